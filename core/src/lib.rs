@@ -1,0 +1,14 @@
+//! Everything in Lanyard that needs no browser.
+//!
+//! This crate reads no clock, does no IO and draws nothing: time, randomness and storage come in as arguments or
+//! small traits. Read the modules in this order.
+
+pub mod agenda;
+#[cfg(feature = "formats")]
+pub mod formats;
+pub mod notebook;
+pub mod records;
+pub mod schedule;
+pub mod search;
+pub mod share;
+pub mod text;

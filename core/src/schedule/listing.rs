@@ -1,0 +1,138 @@
+//! One event's programme as its source lists it: what a reader returns and what [`super::diff`] compares.
+
+use super::ids::SessionId;
+use super::time::{Day, Instant};
+
+/// One event's programme.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Schedule {
+    pub title: Option<String>,
+    /// The IANA name of the event's zone, when the source says it or the caller gave it. When `None`, local times
+    /// were read as if they were UTC.
+    pub zone: Option<String>,
+    pub first: Option<Day>,
+    pub last: Option<Day>,
+    pub url: Option<String>,
+    /// In the order of the source.
+    pub listings: Vec<Listing>,
+}
+
+/// A session as its source lists it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Listing {
+    pub id: SessionId,
+    pub title: String,
+    pub subtitle: Option<String>,
+    pub when: When,
+    /// The room's name as written; `Building | Level | Room` is taken apart later, in [`super::trip`].
+    pub room: Option<String>,
+    pub track: Option<String>,
+    /// The kind of session in the source's words: "Breakout", "Keynote", "Registration".
+    pub kind: Option<String>,
+    pub level: Option<String>,
+    pub language: Option<String>,
+    pub speakers: Vec<Speaker>,
+    /// HTML or Markdown or plain text, as written. It becomes nodes in [`crate::text`], never markup.
+    pub abstract_text: Option<String>,
+    pub url: Option<String>,
+    /// Slides, recordings and what else the source links, http(s) only.
+    pub links: Vec<Link>,
+    pub standing: Standing,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Speaker {
+    pub name: String,
+    pub affiliation: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    pub title: String,
+    pub url: String,
+}
+
+/// When a session takes place, as exactly as its source knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum When {
+    /// Nothing is known, not even the day.
+    Unknown,
+    /// The day is known, the time is not.
+    Day(Day),
+    Timed {
+        start: Instant,
+        start_precision: Precision,
+        end: Option<Instant>,
+        end_precision: Precision,
+    },
+}
+
+/// Whether a time was stated by the source or worked out by us. A derived time shows as "about".
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Precision {
+    #[default]
+    Stated,
+    Derived,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Standing {
+    #[default]
+    Listed,
+    /// Still listed, marked as cancelled.
+    Cancelled,
+    /// No longer listed; kept because something of the user's hangs on it.
+    Gone,
+}
+
+/// Something a reader could not make sense of. Reading went on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The place in the input, for example `line 120` or `event 42`.
+    pub place: String,
+    /// One sentence: what is wrong and what was done about it.
+    pub what: String,
+}
+
+impl When {
+    /// A stated start and end.
+    pub fn stated(start: Instant, end: Option<Instant>) -> Self {
+        Self::Timed { start, start_precision: Precision::Stated, end, end_precision: Precision::Stated }
+    }
+
+    pub fn start(self) -> Option<Instant> {
+        match self {
+            Self::Timed { start, .. } => Some(start),
+            Self::Unknown | Self::Day(_) => None,
+        }
+    }
+
+    pub fn end(self) -> Option<Instant> {
+        match self {
+            Self::Timed { end, .. } => end,
+            Self::Unknown | Self::Day(_) => None,
+        }
+    }
+}
+
+impl Listing {
+    /// A listing with nothing but its identity and title.
+    pub fn new(id: impl Into<SessionId>, title: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            title: title.into(),
+            subtitle: None,
+            when: When::Unknown,
+            room: None,
+            track: None,
+            kind: None,
+            level: None,
+            language: None,
+            speakers: Vec::new(),
+            abstract_text: None,
+            url: None,
+            links: Vec::new(),
+            standing: Standing::Listed,
+        }
+    }
+}

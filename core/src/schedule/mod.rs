@@ -1,0 +1,17 @@
+//! What happens when and where: trips, events, sessions, venues, rooms and time.
+//!
+//! Two shapes of the same facts live here. A [`Schedule`] is one event's programme as its source lists it; readers
+//! return it, and [`diff`] compares two of them. A [`Trip`] is the whole week, joined and interned, and is what the
+//! app holds in one signal and replaces whole. Nothing here knows about the user.
+
+pub mod ids;
+pub mod listing;
+pub mod time;
+pub mod trip;
+pub mod zone;
+
+pub use ids::{EventId, RoomId, SessionId, SessionKey, TripId, VenueId};
+pub use listing::{Link, Listing, Precision, Problem, Schedule, Speaker, Standing, When};
+pub use time::{Day, Instant, Local, Weekday};
+pub use trip::{Details, Event, Person, Room, Session, Trip, Venue};
+pub use zone::{Span, Zone, Zones};

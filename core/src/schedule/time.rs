@@ -1,0 +1,301 @@
+//! Instants, civil days and local times, without a clock and without a time-zone database.
+//!
+//! The civil calendar is the proleptic Gregorian one of RFC 3339. Days convert with the era arithmetic that is exact
+//! over the whole range used here (years 0 to 9999).
+
+use std::fmt;
+
+/// A point in time, in whole seconds since 1970-01-01T00:00:00Z.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Instant(pub i64);
+
+/// A civil day, counted from 1970-01-01.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Day(pub i32);
+
+/// A wall-clock time on a civil day, in no zone yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Local {
+    pub day: Day,
+    /// Seconds since midnight, 0 to 86,399.
+    pub second: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Weekday {
+    Monday,
+    Tuesday,
+    Wednesday,
+    Thursday,
+    Friday,
+    Saturday,
+    Sunday,
+}
+
+const DAY_SECONDS: i64 = 86_400;
+
+impl Instant {
+    /// Reads an RFC 3339 timestamp such as `2024-11-13T14:42:00-07:00`. Seconds may be missing, fractions are cut.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (local, rest) = Local::parse_prefix(text)?;
+        let offset = parse_offset(rest)?;
+        Some(local.at_offset(offset))
+    }
+
+    pub fn plus_minutes(self, minutes: i64) -> Self {
+        Self(self.0.saturating_add(minutes.saturating_mul(60)))
+    }
+
+    /// Whole minutes from `earlier` to `self`, rounded down; negative when `self` comes first.
+    pub fn minutes_since(self, earlier: Self) -> i64 {
+        self.0.saturating_sub(earlier.0).div_euclid(60)
+    }
+
+    /// The local time at a fixed offset from UTC.
+    pub fn at_offset(self, offset_seconds: i32) -> Local {
+        let shifted = self.0.saturating_add(i64::from(offset_seconds));
+        Local { day: Day(shifted.div_euclid(DAY_SECONDS) as i32), second: shifted.rem_euclid(DAY_SECONDS) as u32 }
+    }
+}
+
+/// RFC 3339 in UTC, such as `2024-11-13T21:42:00Z`.
+impl fmt::Display for Instant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let local = self.at_offset(0);
+        write!(f, "{}T{}:{:02}Z", local.day, local.clock(), local.second % 60)
+    }
+}
+
+impl Day {
+    /// `None` when there is no such day.
+    pub fn from_ymd(year: i32, month: u32, day: u32) -> Option<Self> {
+        if !(0..=9999).contains(&year) || !(1..=12).contains(&month) || day < 1 || day > days_in_month(year, month) {
+            return None;
+        }
+        let year = i64::from(if month <= 2 { year - 1 } else { year });
+        let era = year.div_euclid(400);
+        let year_of_era = year.rem_euclid(400);
+        let day_of_year = (153 * ((i64::from(month) + 9) % 12) + 2) / 5 + i64::from(day) - 1;
+        let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+        Some(Self((era * 146_097 + day_of_era - 719_468) as i32))
+    }
+
+    pub fn ymd(self) -> (i32, u32, u32) {
+        let shifted = i64::from(self.0) + 719_468;
+        let era = shifted.div_euclid(146_097);
+        let day_of_era = shifted.rem_euclid(146_097);
+        let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let shifted_month = (5 * day_of_year + 2) / 153;
+        let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
+        let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
+        let year = year_of_era + era * 400 + i64::from(month <= 2);
+        (year as i32, month as u32, day as u32)
+    }
+
+    /// Reads `2024-11-13`, and nothing else.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (day, rest) = Self::parse_prefix(text)?;
+        rest.is_empty().then_some(day)
+    }
+
+    fn parse_prefix(text: &str) -> Option<(Self, &str)> {
+        let (year, rest) = digits(text, 4)?;
+        let (month, rest) = digits(rest.strip_prefix('-')?, 2)?;
+        let (day, rest) = digits(rest.strip_prefix('-')?, 2)?;
+        Some((Self::from_ymd(year as i32, month, day)?, rest))
+    }
+
+    pub fn weekday(self) -> Weekday {
+        match (i64::from(self.0) + 3).rem_euclid(7) {
+            0 => Weekday::Monday,
+            1 => Weekday::Tuesday,
+            2 => Weekday::Wednesday,
+            3 => Weekday::Thursday,
+            4 => Weekday::Friday,
+            5 => Weekday::Saturday,
+            _ => Weekday::Sunday,
+        }
+    }
+
+    pub fn plus(self, days: i32) -> Self {
+        Self(self.0.saturating_add(days))
+    }
+
+    pub fn month_name(self) -> &'static str {
+        const NAMES: [&str; 12] = [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ];
+        NAMES.get(self.ymd().1 as usize - 1).copied().unwrap_or("")
+    }
+}
+
+/// `2024-11-13`.
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, day) = self.ymd();
+        write!(f, "{year:04}-{month:02}-{day:02}")
+    }
+}
+
+impl Local {
+    pub fn new(day: Day, hour: u32, minute: u32) -> Self {
+        Self { day, second: (hour * 3600 + minute * 60).min(86_399) }
+    }
+
+    /// Reads `2024-11-13T14:42`, with seconds or without, with `T` or a space, and nothing after it.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (local, rest) = Self::parse_prefix(text)?;
+        rest.is_empty().then_some(local)
+    }
+
+    /// Reads a local time and gives back what follows it, an offset perhaps.
+    pub fn parse_prefix(text: &str) -> Option<(Self, &str)> {
+        let (day, rest) = Day::parse_prefix(text)?;
+        let rest = rest.strip_prefix(['T', 't', ' '])?;
+        let (hour, rest) = digits(rest, 2)?;
+        let (minute, mut rest) = digits(rest.strip_prefix(':')?, 2)?;
+        let mut second = 0;
+        if let Some(after) = rest.strip_prefix(':') {
+            (second, rest) = digits(after, 2)?;
+            if let Some(fraction) = rest.strip_prefix('.') {
+                rest = fraction.trim_start_matches(|c: char| c.is_ascii_digit());
+            }
+        }
+        if hour > 23 || minute > 59 || second > 60 {
+            return None;
+        }
+        Some((Self { day, second: (hour * 3600 + minute * 60 + second).min(86_399) }, rest))
+    }
+
+    pub fn hour(self) -> u32 {
+        self.second / 3600
+    }
+
+    pub fn minute(self) -> u32 {
+        self.second / 60 % 60
+    }
+
+    /// `14:42`.
+    pub fn clock(self) -> String {
+        format!("{:02}:{:02}", self.hour(), self.minute())
+    }
+
+    /// The instant this local time names at a fixed offset from UTC.
+    pub fn at_offset(self, offset_seconds: i32) -> Instant {
+        Instant(i64::from(self.day.0) * DAY_SECONDS + i64::from(self.second) - i64::from(offset_seconds))
+    }
+}
+
+impl Weekday {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Monday => "Monday",
+            Self::Tuesday => "Tuesday",
+            Self::Wednesday => "Wednesday",
+            Self::Thursday => "Thursday",
+            Self::Friday => "Friday",
+            Self::Saturday => "Saturday",
+            Self::Sunday => "Sunday",
+        }
+    }
+
+    /// The first three letters: `Wed`.
+    pub fn short(self) -> &'static str {
+        self.name().get(..3).unwrap_or("")
+    }
+}
+
+fn days_in_month(year: i32, month: u32) -> u32 {
+    match month {
+        4 | 6 | 9 | 11 => 30,
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        _ => 31,
+    }
+}
+
+fn digits(text: &str, count: usize) -> Option<(u32, &str)> {
+    let (head, rest) = text.split_at_checked(count)?;
+    head.bytes().all(|byte| byte.is_ascii_digit()).then_some(())?;
+    Some((head.parse().ok()?, rest))
+}
+
+/// `Z`, `+01:00`, `-0700` or `+01`, in seconds east of UTC.
+fn parse_offset(text: &str) -> Option<i32> {
+    if matches!(text, "Z" | "z") {
+        return Some(0);
+    }
+    let (sign, rest) = match text.split_at_checked(1)? {
+        ("+", rest) => (1, rest),
+        ("-", rest) => (-1, rest),
+        _ => return None,
+    };
+    let (hours, rest) = digits(rest, 2)?;
+    let (minutes, rest) = match rest.strip_prefix(':').unwrap_or(rest) {
+        "" => (0, ""),
+        more => digits(more, 2)?,
+    };
+    (rest.is_empty() && hours < 24 && minutes < 60).then_some(sign * (hours * 3600 + minutes * 60) as i32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_day_of_four_centuries_goes_to_a_date_and_back() {
+        let first = Day::from_ymd(1800, 1, 1).unwrap();
+        let last = Day::from_ymd(2200, 12, 31).unwrap();
+        for number in first.0..=last.0 {
+            let (year, month, day) = Day(number).ymd();
+            assert_eq!(Day::from_ymd(year, month, day), Some(Day(number)));
+        }
+    }
+
+    #[test]
+    fn days_that_do_not_exist_are_refused() {
+        for text in ["2024-02-30", "2023-02-29", "2024-13-01", "2024-00-10", "2024-11-31", "24-11-01", "2024-11-1", ""]
+        {
+            assert_eq!(Day::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_weekday_of_the_bundled_trip() {
+        assert_eq!(Day::parse("2024-11-13").unwrap().weekday(), Weekday::Wednesday);
+        assert_eq!(Day::parse("1970-01-01").unwrap().weekday(), Weekday::Thursday);
+        assert_eq!(Day::parse("1969-12-28").unwrap().weekday(), Weekday::Sunday);
+    }
+
+    #[test]
+    fn timestamps_are_read_with_any_offset() {
+        let expect = Some(Instant(1_731_534_120));
+        for text in [
+            "2024-11-13T14:42:00-07:00",
+            "2024-11-13T21:42:00Z",
+            "2024-11-13 22:42+01",
+            "2024-11-13T21:42:00.250Z",
+            "2024-11-13T14:42-0700",
+        ] {
+            assert_eq!(Instant::parse(text), expect, "{text}");
+        }
+        for text in
+            ["2024-11-13", "2024-11-13T21:42", "2024-11-13T25:00Z", "2024-11-13T21:42Zx", "２０２４-11-13T21:42Z"]
+        {
+            assert_eq!(Instant::parse(text), None, "{text}");
+        }
+        assert_eq!(Instant(1_731_534_120).to_string(), "2024-11-13T21:42:00Z");
+    }
+}
