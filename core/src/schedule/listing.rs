@@ -22,8 +22,13 @@ pub struct Schedule {
 pub struct Listing {
     pub id: SessionId,
     pub title: String,
+    /// The title as written, where the reader took the speakers out of it.
+    pub written_title: Option<String>,
     pub subtitle: Option<String>,
     pub when: When,
+    /// The day of the programme it belongs to. Not always the civil day of its start: a talk at 02:00 belongs to the
+    /// evening before when its source says so. `None` only when nothing is known of its time.
+    pub day: Option<Day>,
     /// The room's name as written; `Building | Level | Room` is taken apart later, in [`super::trip`].
     pub room: Option<String>,
     pub track: Option<String>,
@@ -121,8 +126,10 @@ impl Listing {
         Self {
             id: id.into(),
             title: title.into(),
+            written_title: None,
             subtitle: None,
             when: When::Unknown,
+            day: None,
             room: None,
             track: None,
             kind: None,
@@ -134,5 +141,10 @@ impl Listing {
             links: Vec::new(),
             standing: Standing::Listed,
         }
+    }
+
+    /// The title as its source writes it.
+    pub fn as_written(&self) -> &str {
+        self.written_title.as_deref().unwrap_or(&self.title)
     }
 }
