@@ -42,6 +42,8 @@ pub struct Listing {
     pub url: Option<String>,
     /// Slides, recordings and what else the source links, http(s) only.
     pub links: Vec<Link>,
+    /// What whoever collected the facts remarks about them: where a time comes from, what the title was before.
+    pub remark: Option<String>,
     pub standing: Standing,
 }
 
@@ -139,6 +141,7 @@ impl Listing {
             abstract_text: None,
             url: None,
             links: Vec::new(),
+            remark: None,
             standing: Standing::Listed,
         }
     }

@@ -13,5 +13,5 @@ pub mod zone;
 pub use ids::{EventId, RoomId, SessionId, SessionKey, TripId, VenueId};
 pub use listing::{Link, Listing, Precision, Problem, Schedule, Speaker, Standing, When};
 pub use time::{Day, Instant, Local, Weekday};
-pub use trip::{Details, Event, Person, Room, Session, Trip, Venue};
+pub use trip::{Details, Event, Person, Position, Room, Session, Trip, Venue, Walk};
 pub use zone::{Span, Zone, Zones};

@@ -3,12 +3,14 @@
 //! Tables are interned: a session names its event, room, labels and people by their place in the trip's lists. Places
 //! are valid only within the trip they come from; what outlives a trip is a [`SessionKey`].
 
+use std::fmt;
+
 use super::ids::{EventId, RoomId, SessionId, SessionKey, TripId, VenueId};
-use super::listing::{Link, Standing, When};
+use super::listing::{Link, Precision, Standing, When};
 use super::time::{Day, Instant};
 use super::zone::Zone;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trip {
     pub id: TripId,
     pub title: String,
@@ -19,8 +21,12 @@ pub struct Trip {
     pub last: Day,
     /// The day the schedule was last taken from its sources.
     pub as_of: Day,
+    /// Weather, transport and what else holds for the whole trip: facts of one sentence each.
+    pub facts: Vec<String>,
     pub events: Vec<Event>,
     pub venues: Vec<Venue>,
+    /// How long it takes on foot from one venue to another, where somebody says so.
+    pub walks: Vec<Walk>,
     pub rooms: Vec<Room>,
     pub people: Vec<Person>,
     /// Tracks, kinds, levels and languages, in the words of their sources.
@@ -29,7 +35,7 @@ pub struct Trip {
     pub sessions: Vec<Session>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
     pub id: EventId,
     pub title: String,
@@ -47,17 +53,35 @@ pub struct Event {
     pub completeness: Option<String>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Venue {
     pub id: VenueId,
     pub name: String,
     /// A short name for rows: "Salt Palace".
     pub short: String,
     pub address: Option<String>,
-    /// Latitude and longitude in degrees.
-    pub position: Option<(f64, f64)>,
+    pub position: Option<Position>,
     /// How to get there and around, one sentence each.
     pub facts: Vec<String>,
+}
+
+/// A place on the map in ten-millionths of a degree, about a centimetre: whole numbers, so that the app carries no
+/// code that reads or writes fractions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// North is positive.
+    pub latitude: i32,
+    /// East is positive.
+    pub longitude: i32,
+}
+
+/// A walk between two venues. It takes as long in either direction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Walk {
+    /// Places in [`Trip::venues`].
+    pub between: (usize, usize),
+    pub minutes: u32,
+    pub precision: Precision,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -148,6 +172,33 @@ impl Trip {
         }
     }
 
+    /// The sessions of a day, in the trip's order.
+    pub fn sessions_on(&self, day: Day) -> impl Iterator<Item = (usize, &Session)> {
+        self.sessions.iter().enumerate().filter(move |(_, session)| self.day(session) == Some(day))
+    }
+
+    /// The sessions in a room, in the trip's order.
+    pub fn sessions_in(&self, room: usize) -> impl Iterator<Item = (usize, &Session)> {
+        self.sessions.iter().enumerate().filter(move |(_, session)| session.room == Some(room))
+    }
+
+    /// Every session of whoever is called `name`, in the trip's order. Two entries of [`Trip::people`] may share a
+    /// name, because sources give one person two affiliations.
+    pub fn sessions_by<'a>(&'a self, name: &'a str) -> impl Iterator<Item = (usize, &'a Session)> {
+        let speaks = move |session: &Session| self.speakers(session).any(|person| person.name == name);
+        self.sessions.iter().enumerate().filter(move |(_, session)| speaks(session))
+    }
+
+    /// The rooms of a venue, in the trip's order.
+    pub fn rooms_of(&self, venue: usize) -> impl Iterator<Item = (usize, &Room)> {
+        self.rooms.iter().enumerate().filter(move |(_, room)| room.venue == Some(venue))
+    }
+
+    /// The place of a venue in [`Trip::venues`].
+    pub fn venue_place(&self, id: &VenueId) -> Option<usize> {
+        self.venues.iter().position(|venue| venue.id == *id)
+    }
+
     pub fn days(&self) -> impl Iterator<Item = Day> {
         (self.first.0..=self.last.0).map(Day)
     }
@@ -155,4 +206,19 @@ impl Trip {
     pub fn today(&self, now: Instant) -> Day {
         self.zone.local(now).day
     }
+}
+
+/// `40.7696398,-111.9036433`, as map links want it.
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_degrees(f, self.latitude)?;
+        f.write_str(",")?;
+        write_degrees(f, self.longitude)
+    }
+}
+
+fn write_degrees(f: &mut fmt::Formatter<'_>, ten_millionths: i32) -> fmt::Result {
+    let sign = if ten_millionths < 0 { "-" } else { "" };
+    let size = ten_millionths.unsigned_abs();
+    write!(f, "{sign}{}.{:07}", size / 10_000_000, size % 10_000_000)
 }
