@@ -107,6 +107,8 @@ pub struct Session {
     pub event: usize,
     pub title: String,
     pub when: When,
+    /// The day of the programme it belongs to, as in [`super::Listing::day`].
+    pub day: Option<Day>,
     /// Place in [`Trip::rooms`].
     pub room: Option<usize>,
     /// Places in [`Trip::labels`].
@@ -163,18 +165,9 @@ impl Trip {
             .find(|session| session.id == key.session && self.event(session).is_some_and(|event| event.id == key.event))
     }
 
-    /// The civil day a session belongs to in the trip's zone.
-    pub fn day(&self, session: &Session) -> Option<Day> {
-        match session.when {
-            When::Unknown => None,
-            When::Day(day) => Some(day),
-            When::Timed { start, .. } => Some(self.zone.local(start).day),
-        }
-    }
-
     /// The sessions of a day, in the trip's order.
     pub fn sessions_on(&self, day: Day) -> impl Iterator<Item = (usize, &Session)> {
-        self.sessions.iter().enumerate().filter(move |(_, session)| self.day(session) == Some(day))
+        self.sessions.iter().enumerate().filter(move |(_, session)| session.day == Some(day))
     }
 
     /// The sessions in a room, in the trip's order.
