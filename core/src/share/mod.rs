@@ -1,1 +1,16 @@
-//! Not written yet.
+//! Giving an agenda away: as a link that works alone, as a QR code of that link, as a calendar.
+//!
+//! A link's content stands in the fragment of the address, so it reaches no server. What comes back in is untrusted:
+//! decoding is bounded and total, and nothing here changes what the user has. [`compare`](compare()) shows a shared
+//! agenda beside mine, and [`plan`] says which marks to change, and how to undo it.
+
+pub mod compare;
+#[cfg(test)]
+mod fixture;
+pub mod link;
+pub mod qr;
+mod wire;
+
+pub use compare::{Change, Choice, Mine, Plan, Row, What, compare, plan};
+pub use link::{Mark, SharedAgenda, Told, TooMuch, Unshared, decode, encode};
+pub use qr::{Qr, qr};

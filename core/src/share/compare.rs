@@ -1,0 +1,169 @@
+//! A shared agenda beside mine, and what to change to take it over.
+
+use super::link::{Mark, SharedAgenda, Told};
+use crate::schedule::{Instant, SessionKey, Trip};
+
+/// One session or own item of my agenda.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mine {
+    pub key: SessionKey,
+    pub start: Option<Instant>,
+    pub end: Option<Instant>,
+    /// I wrote it myself. It is never taken out of my agenda by somebody else's.
+    pub own: bool,
+}
+
+/// One pick of a shared agenda as the receiver sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    pub what: What,
+    pub start: Option<Instant>,
+    pub end: Option<Instant>,
+    /// It is in my agenda as well.
+    pub mine: bool,
+    /// Places in my agenda of what takes place at the same time.
+    pub clashes: Vec<usize>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// Place in [`Trip::sessions`].
+    Session(usize),
+    /// My trip has no such session; the link tells what it is.
+    Told(Told),
+    /// A session that came with Lanyard, but not with the version of the schedule that I have.
+    Missing(Mark),
+}
+
+/// Which of the rows to take over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice<'a> {
+    All,
+    /// Only these, by their place among the rows.
+    Chosen(&'a [usize]),
+    /// All of them, and take my other stars away. My own items stay.
+    Replace,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    Star(SessionKey),
+    Unstar(SessionKey),
+    /// It becomes an own item of mine, under its key.
+    AddItem(Told),
+    RemoveItem(SessionKey),
+}
+
+/// What to do, in order, and what undoes it, in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    pub changes: Vec<Change>,
+    pub undo: Vec<Change>,
+}
+
+/// The shared picks in order of time, those without a time last. Where my trip has the session, its times count and
+/// not the link's, which may be older.
+pub fn compare(shared: &SharedAgenda, trip: &Trip, mine: &[Mine]) -> Vec<Row> {
+    let keys: Vec<SessionKey> = trip.sessions.iter().map(|session| trip.key(session)).collect();
+    let marks: Vec<Mark> = keys.iter().map(Mark::of).collect();
+    let sessions = shared.sessions.iter().map(|mark| match marks.iter().position(|other| other == mark) {
+        Some(place) => What::Session(place),
+        None => What::Missing(*mark),
+    });
+    let told = shared.told.iter().map(|told| match keys.iter().position(|key| *key == told.key) {
+        Some(place) => What::Session(place),
+        None => What::Told(told.clone()),
+    });
+    let mut rows: Vec<Row> = Vec::new();
+    for what in sessions.chain(told) {
+        // A forged link may name a session twice.
+        if rows.iter().all(|row| row.what != what) {
+            rows.push(row(what, trip, mine));
+        }
+    }
+    rows.sort_by_key(|row| (row.start.is_none(), row.start, row.end));
+    rows
+}
+
+/// The changes that take over the chosen rows. Taking over what I have changes nothing.
+pub fn plan(rows: &[Row], trip: &Trip, mine: &[Mine], choice: Choice) -> Plan {
+    let mut plan = Plan::default();
+    for (place, row) in rows.iter().enumerate() {
+        if row.mine || matches!(choice, Choice::Chosen(places) if !places.contains(&place)) {
+            continue;
+        }
+        match &row.what {
+            What::Told(told) => plan.push(Change::AddItem(told.clone()), Change::RemoveItem(told.key.clone())),
+            what => {
+                if let Some(key) = what.key(trip) {
+                    plan.push(Change::Star(key.clone()), Change::Unstar(key));
+                }
+            }
+        }
+    }
+    if choice == Choice::Replace {
+        let shared = |mine: &Mine| rows.iter().any(|row| row.what.is(&mine.key, trip));
+        for gone in mine.iter().filter(|mine| !mine.own && !shared(mine)) {
+            plan.push(Change::Unstar(gone.key.clone()), Change::Star(gone.key.clone()));
+        }
+    }
+    plan.undo.reverse();
+    plan
+}
+
+impl What {
+    fn key(&self, trip: &Trip) -> Option<SessionKey> {
+        match self {
+            Self::Session(place) => trip.sessions.get(*place).map(|session| trip.key(session)),
+            Self::Told(told) => Some(told.key.clone()),
+            Self::Missing(_) => None,
+        }
+    }
+
+    /// A session I starred may be missing from my schedule as well.
+    fn is(&self, key: &SessionKey, trip: &Trip) -> bool {
+        match self {
+            Self::Missing(mark) => *mark == Mark::of(key),
+            what => what.key(trip).as_ref() == Some(key),
+        }
+    }
+}
+
+impl Plan {
+    fn push(&mut self, change: Change, undo: Change) {
+        self.changes.push(change);
+        self.undo.push(undo);
+    }
+}
+
+fn row(what: What, trip: &Trip, mine: &[Mine]) -> Row {
+    let (start, end, background) = match &what {
+        What::Session(place) => trip
+            .sessions
+            .get(*place)
+            .map_or((None, None, false), |session| (session.when.start(), session.when.end(), session.background)),
+        What::Told(told) => (told.start, told.end, false),
+        What::Missing(_) => (None, None, false),
+    };
+    let mut row = Row { what, start, end, mine: false, clashes: Vec::new() };
+    for (place, other) in mine.iter().enumerate() {
+        if row.what.is(&other.key, trip) {
+            row.mine = true;
+        } else if !background && overlap((start, end), (other.start, other.end)) {
+            row.clashes.push(place);
+        }
+    }
+    row
+}
+
+type Time = (Option<Instant>, Option<Instant>);
+
+/// Something without an end takes its first moment only.
+fn overlap((a_start, a_end): Time, (b_start, b_end): Time) -> bool {
+    let (Some(a_start), Some(b_start)) = (a_start, b_start) else { return false };
+    let until = |start: Instant, end: Option<Instant>| end.unwrap_or(start).max(Instant(start.0.saturating_add(1)));
+    a_start < until(b_start, b_end) && b_start < until(a_start, a_end)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,80 @@
+use super::super::fixture::{at, key, trip};
+use super::*;
+
+fn mine(id: &str, from: i64, to: i64) -> Mine {
+    Mine { key: key(id), start: Some(at(from)), end: Some(at(to)), own: false }
+}
+
+fn dinner() -> Told {
+    let key = SessionKey::new("own", "dinner");
+    Told { key, title: "Dinner".to_owned(), start: Some(at(45)), end: None, place: None }
+}
+
+fn shared(sessions: &[&str], told: Vec<Told>) -> SharedAgenda {
+    let sessions = sessions.iter().map(|id| Mark::of(&key(id))).collect();
+    SharedAgenda { trip: trip().id, by: None, sessions, told }
+}
+
+/// Each row as `id! clash,clash`, with the mark of what is mine.
+#[track_caller]
+fn check_rows(shared: &SharedAgenda, mine: &[Mine], expect: &[&str]) {
+    let shown = compare(shared, &trip(), mine).into_iter().map(|row| {
+        let clashes: Vec<&str> = row.clashes.iter().map(|place| mine[*place].key.session.as_str()).collect();
+        let id = row.what.key(&trip()).map_or("missing".to_owned(), |key| key.session.to_string());
+        format!("{id}{} {}", if row.mine { "!" } else { "" }, clashes.join(","))
+    });
+    assert_eq!(shown.collect::<Vec<_>>(), expect);
+}
+
+#[test]
+fn rows_are_in_order_of_time_and_say_what_i_have_and_what_clashes() {
+    let shared = shared(&["gone", "b", "a"], vec![dinner()]);
+    check_rows(&shared, &[], &["a ", "b ", "dinner ", "missing "]);
+    check_rows(&shared, &[mine("a", 0, 30)], &["a! ", "b ", "dinner ", "missing "]);
+    check_rows(&shared, &[mine("x", 20, 31)], &["a x", "b x", "dinner ", "missing "]);
+    check_rows(&shared, &[mine("b", 30, 60)], &["a ", "b! ", "dinner b", "missing "]);
+    check_rows(&shared, &[mine("gone", 0, 9)], &["a gone", "b ", "dinner ", "missing! "]);
+}
+
+#[test]
+fn the_registration_desk_clashes_with_nothing() {
+    check_rows(&shared(&["desk"], Vec::new()), &[mine("a", 0, 30)], &["desk "]);
+}
+
+#[test]
+fn a_session_named_twice_is_shown_once() {
+    check_rows(&shared(&["a", "a"], vec![dinner(), dinner()]), &[], &["a ", "dinner "]);
+}
+
+#[test]
+fn a_told_session_that_i_have_shows_with_my_times() {
+    let told = Told { key: key("b"), start: Some(at(0)), ..dinner() };
+    let rows = compare(&shared(&[], vec![told]), &trip(), &[]);
+    assert_eq!((&rows[0].what, rows[0].start), (&What::Session(1), Some(at(30))));
+}
+
+#[track_caller]
+fn check_plan(shared: &SharedAgenda, mine: &[Mine], choice: Choice, expect: &[Change], expect_undo: &[Change]) {
+    let plan = plan(&compare(shared, &trip(), mine), &trip(), mine, choice);
+    assert_eq!(plan.changes, expect);
+    assert_eq!(plan.undo, expect_undo);
+}
+
+#[test]
+fn taking_over_adds_what_i_lack() {
+    let shared = shared(&["b", "gone", "a"], vec![dinner()]);
+    let (star, unstar) = (|id| Change::Star(key(id)), |id| Change::Unstar(key(id)));
+    let (add, remove) = (Change::AddItem(dinner()), Change::RemoveItem(dinner().key));
+    let mine = [mine("b", 30, 60), mine("x", 0, 5)];
+    check_plan(&shared, &mine, Choice::All, &[star("a"), add.clone()], &[remove.clone(), unstar("a")]);
+    check_plan(&shared, &mine, Choice::Chosen(&[0, 1]), &[star("a")], &[unstar("a")]);
+    check_plan(&shared, &mine, Choice::Chosen(&[]), &[], &[]);
+    let replaced = [star("a"), add, unstar("x")];
+    check_plan(&shared, &mine, Choice::Replace, &replaced, &[star("x"), remove, unstar("a")]);
+}
+
+#[test]
+fn replacing_keeps_what_i_wrote_and_what_they_have_too() {
+    let own = [Mine { own: true, ..mine("lunch", 0, 60) }, mine("gone", 0, 9)];
+    check_plan(&shared(&["gone"], Vec::new()), &own, Choice::Replace, &[], &[]);
+}

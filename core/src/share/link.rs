@@ -1,0 +1,282 @@
+//! The agenda link: what follows `#/shared/` in an address.
+//!
+//! Version 1 is the letter `1` and base64url of: the length of the body, the body, the CRC-32 of the letter and the
+//! body. A length tells a link that was cut off from one that was damaged; a changed letter is always found.
+//!
+//! ```text
+//! body = flags (1: has a name), trip, [name], count, marks of four bytes, count, items
+//! item = flags (1 start, 2 end, 4 place), event, id, title, [start], [end], [place]
+//! ```
+//!
+//! A session of a trip that the receiver has as well takes four bytes, a [`Mark`], however long its id is: twenty fit
+//! a link of 200 letters. A mark depends on the id alone, so a link works with any version of the schedule. Whatever
+//! the receiver may lack stands there with all that the page shows. A start counts seconds from the start before it,
+//! an end from its own start.
+
+use std::fmt;
+
+use super::wire::{Reader, Writer, checksum, push_letters, read_letters};
+use crate::schedule::{EventId, Instant, Session, SessionKey, Trip, TripId};
+
+const VERSION: char = '1';
+const MOST_LETTERS: usize = 8 * 1024;
+/// Sessions and items together.
+const MOST_PICKS: usize = 2_000;
+/// Letters in one text.
+const MOST_IN_TEXT: usize = 256;
+
+/// Somebody's agenda, as far as they give it away. No notes, ever.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SharedAgenda {
+    pub trip: TripId,
+    /// The name of who shares it, if they gave one.
+    pub by: Option<String>,
+    /// Sessions of a trip that whoever opens the link has as well.
+    pub sessions: Vec<Mark>,
+    /// Own items, and sessions of events that were added by hand.
+    pub told: Vec<Told>,
+}
+
+/// A session's identity in four bytes: the CRC-32 of `event/id`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mark(pub u32);
+
+/// What the receiver may lack says for itself what, when and where it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    pub key: SessionKey,
+    pub title: String,
+    pub start: Option<Instant>,
+    pub end: Option<Instant>,
+    pub place: Option<String>,
+}
+
+/// Why a link gave no agenda.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unshared {
+    Damaged,
+    CutOff,
+    Newer,
+    TooLarge,
+}
+
+/// The agenda does not fit a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooMuch;
+
+/// What follows `#/shared/` in a link to this agenda. Texts over 256 letters are shortened.
+pub fn encode(agenda: &SharedAgenda) -> Result<String, TooMuch> {
+    if agenda.sessions.len() + agenda.told.len() > MOST_PICKS {
+        return Err(TooMuch);
+    }
+    let mut body = Writer::default();
+    body.number(u64::from(agenda.by.is_some()));
+    push_id(&mut body, agenda.trip.as_str())?;
+    if let Some(name) = &agenda.by {
+        body.text(shortened(name));
+    }
+    body.number(agenda.sessions.len() as u64);
+    for mark in &agenda.sessions {
+        body.bytes.extend_from_slice(&mark.0.to_le_bytes());
+    }
+    body.number(agenda.told.len() as u64);
+    let mut start_before = 0;
+    for told in &agenda.told {
+        push_told(&mut body, told, &mut start_before)?;
+    }
+    let payload = seal(&body.bytes);
+    if payload.len() > MOST_LETTERS { Err(TooMuch) } else { Ok(payload) }
+}
+
+/// Reads what [`encode`] wrote. Any other text is an error; time and memory are bounded by its limits.
+pub fn decode(payload: &str) -> Result<SharedAgenda, Unshared> {
+    if payload.len() > MOST_LETTERS {
+        return Err(Unshared::TooLarge);
+    }
+    let mut letters = payload.chars();
+    match letters.next() {
+        Some(VERSION) => {}
+        Some('2'..='9') => return Err(Unshared::Newer),
+        Some(_) => return Err(Unshared::Damaged),
+        None => return Err(Unshared::CutOff),
+    }
+    let (bytes, ends_well) = read_letters(letters.as_str()).ok_or(Unshared::Damaged)?;
+    let mut whole = Reader { rest: &bytes };
+    let length = whole.number().ok_or(Unshared::CutOff)?;
+    let length = usize::try_from(length).ok().filter(|length| *length <= MOST_LETTERS).ok_or(Unshared::Damaged)?;
+    let (body, sum) = whole.rest.split_at_checked(length).ok_or(Unshared::CutOff)?;
+    if sum.len() < 4 {
+        return Err(Unshared::CutOff);
+    }
+    if !ends_well || sum != body_sum(body) {
+        return Err(Unshared::Damaged);
+    }
+    read_body(&mut Reader { rest: body })
+}
+
+impl SharedAgenda {
+    /// An agenda to share: the starred sessions of `trip` and my own items. `receiver_has` tells for each event
+    /// whether whoever opens the link has it as well, because it comes with Lanyard.
+    pub fn of(
+        trip: &Trip,
+        by: Option<String>,
+        starred: &[SessionKey],
+        receiver_has: impl Fn(&EventId) -> bool,
+        own: Vec<Told>,
+    ) -> Self {
+        let mut agenda = Self { trip: trip.id.clone(), by, sessions: Vec::new(), told: own };
+        let marks: Vec<Mark> = trip.sessions.iter().map(|session| Mark::of(&trip.key(session))).collect();
+        for key in starred {
+            let mark = Mark::of(key);
+            let clear = marks.iter().filter(|other| **other == mark).count() <= 1;
+            match trip.find(key) {
+                Some(session) if !clear || !receiver_has(&key.event) => agenda.told.push(Told::of(trip, session)),
+                _ => agenda.sessions.push(mark),
+            }
+        }
+        agenda
+    }
+}
+
+impl Mark {
+    pub fn of(key: &SessionKey) -> Self {
+        Self(checksum(&[key.event.as_str().as_bytes(), b"/", key.session.as_str().as_bytes()]))
+    }
+}
+
+impl Told {
+    pub fn of(trip: &Trip, session: &Session) -> Self {
+        Self {
+            key: trip.key(session),
+            title: session.title.clone(),
+            start: session.when.start(),
+            end: session.when.end(),
+            place: trip.room(session).map(|room| room.name.clone()),
+        }
+    }
+}
+
+impl fmt::Display for Unshared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Damaged => "This link is damaged. Nothing of yours was changed. Ask for the link again.",
+            Self::CutOff => {
+                "This link is cut off: its end is missing. Nothing of yours was changed. Ask for the whole link."
+            }
+            Self::Newer => "This link was made by a newer Lanyard. Update Lanyard, then open the link again.",
+            Self::TooLarge => {
+                "This link is larger than any that Lanyard makes. It was not read, and nothing of yours was changed."
+            }
+        })
+    }
+}
+
+impl std::error::Error for Unshared {}
+
+impl fmt::Display for TooMuch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("This is too much for a link. Share fewer sessions.")
+    }
+}
+
+impl std::error::Error for TooMuch {}
+
+const START: u64 = 1;
+const END: u64 = 2;
+const PLACE: u64 = 4;
+
+fn push_told(body: &mut Writer, told: &Told, start_before: &mut i64) -> Result<(), TooMuch> {
+    let flag = |there: bool, flag: u64| if there { flag } else { 0 };
+    let place = flag(told.place.is_some(), PLACE);
+    body.number(flag(told.start.is_some(), START) | flag(told.end.is_some(), END) | place);
+    push_id(body, told.key.event.as_str())?;
+    push_id(body, told.key.session.as_str())?;
+    body.text(shortened(&told.title));
+    if let Some(start) = told.start {
+        body.signed(start.0.wrapping_sub(*start_before));
+        *start_before = start.0;
+    }
+    if let Some(end) = told.end {
+        body.signed(end.0.wrapping_sub(*start_before));
+    }
+    if let Some(place) = &told.place {
+        body.text(shortened(place));
+    }
+    Ok(())
+}
+
+fn push_id(body: &mut Writer, id: &str) -> Result<(), TooMuch> {
+    if shortened(id) != id {
+        return Err(TooMuch);
+    }
+    body.text(id);
+    Ok(())
+}
+
+fn shortened(text: &str) -> &str {
+    text.char_indices().nth(MOST_IN_TEXT).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
+}
+
+fn seal(body: &[u8]) -> String {
+    let mut whole = Writer::default();
+    whole.number(body.len() as u64);
+    whole.bytes.extend_from_slice(body);
+    whole.bytes.extend_from_slice(&body_sum(body));
+    let mut payload = String::from(VERSION);
+    push_letters(&whole.bytes, &mut payload);
+    payload
+}
+
+fn body_sum(body: &[u8]) -> [u8; 4] {
+    checksum(&[&[VERSION as u8], body]).to_le_bytes()
+}
+
+fn read_body(body: &mut Reader) -> Result<SharedAgenda, Unshared> {
+    let flags = number_up_to(body, 1, Unshared::Damaged)?;
+    let trip = TripId::from(read_text(body)?);
+    let by = if flags == 1 { Some(read_text(body)?.to_owned()) } else { None };
+    let mut left = MOST_PICKS as u64;
+    let mut agenda = SharedAgenda { trip, by, sessions: Vec::new(), told: Vec::new() };
+    let sessions = number_up_to(body, left, Unshared::TooLarge)?;
+    left -= sessions;
+    for _ in 0..sessions {
+        let (mark, rest) = body.rest.split_first_chunk().ok_or(Unshared::Damaged)?;
+        body.rest = rest;
+        agenda.sessions.push(Mark(u32::from_le_bytes(*mark)));
+    }
+    let mut start_before = 0;
+    for _ in 0..number_up_to(body, left, Unshared::TooLarge)? {
+        agenda.told.push(read_told(body, &mut start_before)?);
+    }
+    if body.rest.is_empty() { Ok(agenda) } else { Err(Unshared::Damaged) }
+}
+
+fn read_told(body: &mut Reader, start_before: &mut i64) -> Result<Told, Unshared> {
+    let flags = number_up_to(body, START | END | PLACE, Unshared::Damaged)?;
+    let key = SessionKey::new(read_text(body)?, read_text(body)?);
+    let mut told = Told { key, title: read_text(body)?.to_owned(), start: None, end: None, place: None };
+    if flags & START != 0 {
+        *start_before = start_before.wrapping_add(body.signed().ok_or(Unshared::Damaged)?);
+        told.start = Some(Instant(*start_before));
+    }
+    if flags & END != 0 {
+        told.end = Some(Instant(start_before.wrapping_add(body.signed().ok_or(Unshared::Damaged)?)));
+    }
+    if flags & PLACE != 0 {
+        told.place = Some(read_text(body)?.to_owned());
+    }
+    Ok(told)
+}
+
+fn number_up_to(body: &mut Reader, most: u64, otherwise: Unshared) -> Result<u64, Unshared> {
+    let number = body.number().ok_or(Unshared::Damaged)?;
+    if number <= most { Ok(number) } else { Err(otherwise) }
+}
+
+fn read_text<'a>(body: &mut Reader<'a>) -> Result<&'a str, Unshared> {
+    let text = body.text().ok_or(Unshared::Damaged)?;
+    if shortened(text) == text { Ok(text) } else { Err(Unshared::TooLarge) }
+}
+
+#[cfg(test)]
+mod tests;
