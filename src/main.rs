@@ -1,1 +1,6 @@
-fn main() {}
+mod platform;
+mod state;
+
+fn main() {
+    state::User::start(platform::Platform::browser());
+}

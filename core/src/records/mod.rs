@@ -1,1 +1,24 @@
-//! Not written yet.
+//! What is stored of the user's, and how it stays safe.
+//!
+//! Two stores rebuild each other. The browser's small store (localStorage) is written on every keystroke, but a killed
+//! browser may lose its last minute. Its main store (IndexedDB, with strict durability) survives that, but cannot
+//! finish a write in a page that is being torn down. So every change is written to a journal in the small store at
+//! once, and then added to the main store; only then is it called saved.
+//!
+//! - [`frame`]: the checked text around every record.
+//! - [`stamp`]: who wrote a revision and after which others.
+//! - [`revision`]: versions of a record, and which of them count.
+//! - [`keeper`]: the state machine of saving. It decides everything and does nothing: commands go out, answers come in.
+//!
+//! What must never happen here: saying "saved" before a store has answered, changing a stored text in place, deleting
+//! one before its replacement was stored, or writing over something that could not be read.
+
+pub mod frame;
+pub mod keeper;
+pub mod revision;
+pub mod stamp;
+
+pub use frame::{Fields, Unreadable};
+pub use keeper::{Command, Haste, Keeper, Reason, Refusal, Restored, Row, Rows, SaveState, Standing, Store};
+pub use revision::{Record, Revision, Rule};
+pub use stamp::{Stamp, Writer};

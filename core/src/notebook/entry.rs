@@ -1,0 +1,204 @@
+//! An entry: one thing captured in the notebook.
+
+use crate::records::Stamp;
+use crate::schedule::{Day, EventId, Instant, RoomId, SessionKey, VenueId};
+use std::sync::Arc;
+
+/// Random and opaque: two phones never make the same one.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct EntryId(Arc<str>);
+
+/// The SHA-256 of a photo's bytes, in hex.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PhotoId(Arc<str>);
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum EntryKind {
+    #[default]
+    Note,
+    Takeaway,
+    FollowUp,
+    Person,
+    Quote,
+    Link,
+    Photo,
+}
+
+/// What an entry is about.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Attachment {
+    /// Nothing of the programme: a talk between talks.
+    Hallway,
+    Session(SessionKey),
+    Venue(VenueId),
+    Room(RoomId),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    pub id: EntryId,
+    pub kind: EntryKind,
+    /// Markdown, as typed.
+    pub text: String,
+    pub attachment: Attachment,
+    pub event: Option<EventId>,
+    /// When it was captured. The user can change it.
+    pub at: Instant,
+    /// Whether it may go into the retrospective.
+    pub publishable: bool,
+    /// A follow-up that was dealt with.
+    pub done: bool,
+    /// The day a follow-up is due.
+    pub due: Option<Day>,
+    /// The person's name, or who said the quote.
+    pub name: String,
+    pub affiliation: String,
+    pub contact: String,
+    /// The address of a link.
+    pub url: String,
+    pub photo: Option<PhotoId>,
+    /// What the photo shows; it is also the alternative text.
+    pub caption: String,
+    /// When it was moved to the trash.
+    pub deleted: Option<Instant>,
+    /// The stored version this one was read from. Whoever edits an entry leaves this as it is; it is how a save
+    /// knows whether another tab has written in between.
+    pub based_on: Option<Stamp>,
+}
+
+impl EntryId {
+    /// An id from sixteen random bytes.
+    pub fn from_bytes(bytes: [u8; 16]) -> Self {
+        let mut text = String::with_capacity(32);
+        for byte in bytes {
+            crate::records::frame::push_hex(&mut text, u64::from(byte), 2);
+        }
+        Self(text.into())
+    }
+
+    pub fn new(text: &str) -> Self {
+        Self(text.into())
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl PhotoId {
+    pub fn new(text: &str) -> Self {
+        Self(text.into())
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl EntryKind {
+    pub const ALL: [Self; 7] =
+        [Self::Note, Self::Takeaway, Self::FollowUp, Self::Person, Self::Quote, Self::Link, Self::Photo];
+
+    /// As shown on screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Note => "Note",
+            Self::Takeaway => "Takeaway",
+            Self::FollowUp => "Follow-up",
+            Self::Person => "Person",
+            Self::Quote => "Quote",
+            Self::Link => "Link",
+            Self::Photo => "Photo",
+        }
+    }
+
+    /// As stored and as written in addresses.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Takeaway => "takeaway",
+            Self::FollowUp => "follow-up",
+            Self::Person => "person",
+            Self::Quote => "quote",
+            Self::Link => "link",
+            Self::Photo => "photo",
+        }
+    }
+
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+
+    /// People are private until the user says so, everything else may be published.
+    pub fn publishable_at_first(self) -> bool {
+        self != Self::Person
+    }
+}
+
+impl Entry {
+    /// An empty note.
+    pub fn new(id: EntryId, at: Instant, attachment: Attachment, event: Option<EventId>) -> Self {
+        Self {
+            id,
+            kind: EntryKind::Note,
+            text: String::new(),
+            attachment,
+            event,
+            at,
+            publishable: true,
+            done: false,
+            due: None,
+            name: String::new(),
+            affiliation: String::new(),
+            contact: String::new(),
+            url: String::new(),
+            photo: None,
+            caption: String::new(),
+            deleted: None,
+            based_on: None,
+        }
+    }
+
+    /// Changes the kind. An entry that becomes a person becomes private, and the other way round.
+    pub fn set_kind(&mut self, kind: EntryKind) {
+        if kind.publishable_at_first() != self.kind.publishable_at_first() {
+            self.publishable = kind.publishable_at_first();
+        }
+        self.kind = kind;
+    }
+
+    pub fn is_open_follow_up(&self) -> bool {
+        self.kind == EntryKind::FollowUp && !self.done && self.deleted.is_none()
+    }
+
+    /// Whether there is nothing in it that the user wrote.
+    pub fn is_blank(&self) -> bool {
+        let texts = [&self.text, &self.name, &self.affiliation, &self.contact, &self.url, &self.caption];
+        self.photo.is_none() && texts.iter().all(|text| text.trim().is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_is_private_until_told_otherwise() {
+        let mut entry = Entry::new(EntryId::new("x"), Instant(0), Attachment::Hallway, None);
+        assert!(entry.publishable);
+        entry.set_kind(EntryKind::Person);
+        assert!(!entry.publishable);
+        entry.set_kind(EntryKind::Quote);
+        assert!(entry.publishable);
+        entry.publishable = false;
+        entry.set_kind(EntryKind::Link);
+        assert!(!entry.publishable, "a choice of the user's stays");
+    }
+
+    #[test]
+    fn kinds_are_found_by_their_words() {
+        for kind in EntryKind::ALL {
+            assert_eq!(EntryKind::from_word(kind.word()), Some(kind));
+        }
+    }
+}

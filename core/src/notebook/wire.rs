@@ -1,0 +1,218 @@
+//! How entries, marks and own items are stored. The keys here are what phones hold: they may gain company, never a
+//! new meaning. A key or word this Lanyard does not know is left as it is.
+
+use super::entry::{Attachment, Entry, EntryId, EntryKind, PhotoId};
+use super::marks::{Known, Mark, Marked, OwnItem, OwnItemId};
+use crate::records::{Fields, Record, Revision};
+use crate::schedule::{Day, Instant, SessionKey};
+
+pub fn entry_record(id: &EntryId) -> Record {
+    Record::entry(id.as_str())
+}
+
+/// Writes an entry over the fields of the version it was read from.
+pub fn write_entry(entry: &Entry, fields: &mut Fields) {
+    let (about, place) = match &entry.attachment {
+        Attachment::Hallway => ("", String::new()),
+        Attachment::Session(key) => {
+            ("session", Record::session(key.event.as_str(), key.session.as_str()).as_str().to_owned())
+        }
+        Attachment::Venue(id) => ("venue", id.as_str().to_owned()),
+        Attachment::Room(id) => ("room", id.as_str().to_owned()),
+    };
+    fields.set("kind", entry.kind.word());
+    fields.set("about", about);
+    fields.set("place", &place);
+    fields.set("event", entry.event.as_ref().map_or("", |event| event.as_str()));
+    fields.set_number("at", Some(entry.at.0));
+    fields.set_flag("publishable", entry.publishable);
+    fields.set_flag("done", entry.done);
+    fields.set_number("due", entry.due.map(|day| i64::from(day.0)));
+    fields.set("name", &entry.name);
+    fields.set("affiliation", &entry.affiliation);
+    fields.set("contact", &entry.contact);
+    fields.set("url", &entry.url);
+    fields.set("photo", entry.photo.as_ref().map_or("", |photo| photo.as_str()));
+    fields.set("caption", &entry.caption);
+    fields.set_number("deleted", entry.deleted.map(|at| at.0));
+    fields.body.clone_from(&entry.text);
+}
+
+/// `None` when the revision is of another kind of record.
+pub fn read_entry(revision: &Revision) -> Option<Entry> {
+    let fields = &revision.fields;
+    let text = |key| fields.get(key).unwrap_or("").to_owned();
+    if revision.record.kind() != "entry" {
+        return None;
+    }
+    let place = fields.get("place").unwrap_or("");
+    let attachment = match fields.get("about") {
+        Some("session") => Record::parse(place).and_then(|name| session_of(&name)).map(Attachment::Session),
+        Some("venue") => Some(Attachment::Venue(place.into())),
+        Some("room") => Some(Attachment::Room(place.into())),
+        _ => None,
+    };
+    Some(Entry {
+        id: EntryId::new(&revision.record.parts().next()?),
+        kind: fields.get("kind").and_then(EntryKind::from_word).unwrap_or_default(),
+        text: fields.body.clone(),
+        attachment: attachment.unwrap_or(Attachment::Hallway),
+        event: fields.get("event").map(Into::into),
+        at: Instant(fields.number("at").unwrap_or((revision.stamp.millis() / 1000) as i64)),
+        publishable: fields.flag("publishable"),
+        done: fields.flag("done"),
+        due: fields.number("due").and_then(|day| i32::try_from(day).ok()).map(Day),
+        name: text("name"),
+        affiliation: text("affiliation"),
+        contact: text("contact"),
+        url: text("url"),
+        photo: fields.get("photo").map(PhotoId::new),
+        caption: text("caption"),
+        deleted: fields.number("deleted").map(Instant),
+        based_on: Some(revision.stamp.clone()),
+    })
+}
+
+pub fn mark_record(session: &SessionKey, mark: Mark) -> Record {
+    Record::mark(session.event.as_str(), session.session.as_str(), mark.word())
+}
+
+/// A mark taken off is a tombstone: the record stays and says so, or another device would bring the mark back.
+pub fn write_mark(on: bool, known: &Known, fields: &mut Fields) {
+    fields.set_flag("on", on);
+    fields.set("title", &known.title);
+    fields.set_number("start", known.start.map(|start| start.0));
+}
+
+pub fn read_mark(revision: &Revision) -> Option<Marked> {
+    let fields = &revision.fields;
+    if revision.record.kind() != "mark" {
+        return None;
+    }
+    Some(Marked {
+        session: session_of(&revision.record)?,
+        mark: Mark::from_word(&revision.record.parts().nth(2)?)?,
+        on: fields.flag("on"),
+        known: Known {
+            title: fields.get("title").unwrap_or("").to_owned(),
+            start: fields.number("start").map(Instant),
+        },
+    })
+}
+
+pub fn own_item_record(id: &OwnItemId) -> Record {
+    Record::own_item(&id.0)
+}
+
+pub fn write_own_item(item: &OwnItem, fields: &mut Fields) {
+    fields.set("title", &item.title);
+    fields.set_number("start", Some(item.start.0));
+    fields.set_number("end", item.end.map(|end| end.0));
+    fields.set("place", &item.place);
+    fields.set_number("deleted", item.deleted.map(|at| at.0));
+    fields.body.clone_from(&item.note);
+}
+
+pub fn read_own_item(revision: &Revision) -> Option<OwnItem> {
+    let fields = &revision.fields;
+    if revision.record.kind() != "own" {
+        return None;
+    }
+    Some(OwnItem {
+        id: OwnItemId(revision.record.parts().next()?.into()),
+        title: fields.get("title").unwrap_or("").to_owned(),
+        start: Instant(fields.number("start")?),
+        end: fields.number("end").map(Instant),
+        place: fields.get("place").unwrap_or("").to_owned(),
+        note: fields.body.clone(),
+        deleted: fields.number("deleted").map(Instant),
+    })
+}
+
+/// The session in a name of the form `<kind>/<event>/<session>..`.
+fn session_of(record: &Record) -> Option<SessionKey> {
+    let mut parts = record.parts();
+    Some(SessionKey::new(parts.next()?.as_str(), parts.next()?.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::records::stamp::{Clock, Knows};
+    use crate::records::{Stamp, Writer};
+    use proptest::prelude::*;
+
+    fn stamp() -> Stamp {
+        Clock::new().tick(1_731_534_120_000, &Writer::new("t"))
+    }
+
+    fn stored(record: Record, fields: Fields) -> Revision {
+        let revision = Revision { record, stamp: stamp(), knows: Knows::default(), fields };
+        Revision::read(&revision.write()).unwrap()
+    }
+
+    fn attachment() -> impl Strategy<Value = Attachment> {
+        prop_oneof![
+            Just(Attachment::Hallway),
+            ("\\PC{1,8}", "\\PC{1,8}").prop_map(|(e, s)| Attachment::Session(SessionKey::new(e.as_str(), s.as_str()))),
+            "\\PC{1,8}".prop_map(|id| Attachment::Venue(id.as_str().into())),
+            "\\PC{1,8}".prop_map(|id| Attachment::Room(id.as_str().into())),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn an_entry_comes_back_byte_for_byte(
+            kind in 0usize..7, about in attachment(), texts in prop::array::uniform6("(?s).{0,20}"),
+            flags in any::<[bool; 2]>(), numbers in any::<(i64, Option<i32>, Option<i64>)>(),
+        ) {
+            let [text, name, affiliation, contact, url, caption] = texts;
+            let entry = Entry {
+                kind: EntryKind::ALL[kind], text, name, affiliation, contact, url, caption,
+                publishable: flags[0], done: flags[1], due: numbers.1.map(Day), deleted: numbers.2.map(Instant),
+                photo: Some(PhotoId::new("abc")), based_on: Some(stamp()),
+                ..Entry::new(EntryId::new("id"), Instant(numbers.0), about, Some("kubecon".into()))
+            };
+            let mut fields = Fields::default();
+            write_entry(&entry, &mut fields);
+            prop_assert_eq!(read_entry(&stored(entry_record(&entry.id), fields)), Some(entry));
+        }
+    }
+
+    #[test]
+    fn what_a_newer_version_added_survives_an_edit() {
+        let mut fields = Fields::default();
+        fields.set("mood", "cheerful");
+        let entry = Entry::new(EntryId::new("id"), Instant(0), Attachment::Hallway, None);
+        write_entry(&entry, &mut fields);
+        assert_eq!(fields.get("mood"), Some("cheerful"));
+    }
+
+    #[test]
+    fn a_mark_comes_back() {
+        let session = SessionKey::new("kubecon", "1i7ke");
+        let known = Known { title: "Keynote".into(), start: Some(Instant(7)) };
+        for mark in Mark::ALL {
+            let mut fields = Fields::default();
+            write_mark(true, &known, &mut fields);
+            let read = read_mark(&stored(mark_record(&session, mark), fields));
+            assert_eq!(read, Some(Marked { session: session.clone(), mark, on: true, known: known.clone() }));
+        }
+    }
+
+    #[test]
+    fn an_own_item_comes_back() {
+        let item = OwnItem {
+            id: OwnItemId("x1".into()),
+            title: "Dinner".into(),
+            start: Instant(100),
+            end: None,
+            place: "Red Iguana".into(),
+            note: String::new(),
+            deleted: None,
+        };
+        let mut fields = Fields::default();
+        write_own_item(&item, &mut fields);
+        assert_eq!(read_own_item(&stored(own_item_record(&item.id), fields)), Some(item));
+    }
+}

@@ -1,0 +1,271 @@
+//! The frame around every stored text: `lanyard 1 <crc32> <bytes>`, a line feed, then the payload.
+//!
+//! The frame tells four cases apart: a whole record, a damaged one, one written by a newer Lanyard, and something that
+//! is not ours at all. A reader never guesses: what is not whole is reported and left where it is. The checksum is the
+//! CRC-32 of IEEE 802.3 (the one of PNG and zip), over the payload's UTF-8 bytes.
+//!
+//! The payload is [`Fields`]: lines of `key value`, an empty line, and a body that runs to the end. Values keep any
+//! text, line feeds are escaped. It is a form of our own because a JSON library costs more bytes on the first visit
+//! than everything else in this module together. Unknown keys are kept, so that an older Lanyard never loses what a
+//! newer one wrote.
+
+const NAME: &str = "lanyard ";
+/// Raised only when an older reader would misunderstand the payload; a new key does not need it.
+const VERSION: &str = "1";
+
+/// Why a stored text was not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unreadable {
+    /// Cut short, changed, or not a record at all.
+    Damaged,
+    /// Written by a newer Lanyard, in a form this one does not know.
+    Newer,
+}
+
+pub fn seal(payload: &str) -> String {
+    let mut text = String::with_capacity(payload.len() + 32);
+    text.push_str(NAME);
+    text.push_str(VERSION);
+    text.push(' ');
+    push_hex(&mut text, u64::from(crc32(payload.as_bytes())), 8);
+    text.push(' ');
+    push_decimal(&mut text, payload.len() as u64);
+    text.push('\n');
+    text.push_str(payload);
+    text
+}
+
+pub fn open(text: &str) -> Result<&str, Unreadable> {
+    let (header, payload) = text.split_once('\n').ok_or(Unreadable::Damaged)?;
+    let mut words = header.strip_prefix(NAME).ok_or(Unreadable::Damaged)?.split(' ');
+    match words.next() {
+        Some(VERSION) => {}
+        Some(other) if other.parse::<u32>().is_ok_and(|version| version > 1) => return Err(Unreadable::Newer),
+        _ => return Err(Unreadable::Damaged),
+    }
+    let checksum = words.next().and_then(|word| u32::from_str_radix(word, 16).ok());
+    let length = words.next().and_then(|word| word.parse().ok());
+    if length == Some(payload.len()) && checksum == Some(crc32(payload.as_bytes())) {
+        Ok(payload)
+    } else {
+        Err(Unreadable::Damaged)
+    }
+}
+
+/// Short values by key, in the order of their keys, and one long text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fields {
+    values: Vec<(Box<str>, Box<str>)>,
+    pub body: String,
+}
+
+impl Fields {
+    pub fn get(&self, key: &str) -> Option<&str> {
+        let place = self.find(key).ok()?;
+        self.values.get(place).map(|(_, value)| &**value)
+    }
+
+    /// Sets a value. An empty one removes the key: absent and empty are the same.
+    pub fn set(&mut self, key: &str, value: &str) {
+        match (self.find(key), value.is_empty()) {
+            (Ok(place), true) => drop(self.values.remove(place)),
+            (Ok(place), false) => {
+                if let Some(slot) = self.values.get_mut(place) {
+                    slot.1 = value.into();
+                }
+            }
+            (Err(_), true) => {}
+            (Err(place), false) => self.values.insert(place, (key.into(), value.into())),
+        }
+    }
+
+    pub fn flag(&self, key: &str) -> bool {
+        self.get(key) == Some("yes")
+    }
+
+    pub fn set_flag(&mut self, key: &str, on: bool) {
+        self.set(key, if on { "yes" } else { "" });
+    }
+
+    pub fn number(&self, key: &str) -> Option<i64> {
+        self.get(key)?.parse().ok()
+    }
+
+    pub fn set_number(&mut self, key: &str, number: Option<i64>) {
+        let mut text = String::new();
+        if let Some(number) = number {
+            if number < 0 {
+                text.push('-');
+            }
+            push_decimal(&mut text, number.unsigned_abs());
+        }
+        self.set(key, &text);
+    }
+
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.values.iter().map(|(key, _)| &**key)
+    }
+
+    pub fn write(&self, out: &mut String) {
+        for (key, value) in &self.values {
+            push_line(out, key, value);
+        }
+        out.push('\n');
+        out.push_str(&self.body);
+    }
+
+    /// Reads what [`Fields::write`] wrote. Never fails: the checksum has already vouched for the text.
+    pub fn read(payload: &str) -> Self {
+        let mut fields = Self::default();
+        let mut rest = payload;
+        while let Some((line, after)) = rest.split_once('\n') {
+            rest = after;
+            if line.is_empty() {
+                break;
+            }
+            let (key, value) = line.split_once(' ').unwrap_or((line, ""));
+            fields.set(key, &unescape(value));
+        }
+        fields.body = rest.to_owned();
+        fields
+    }
+
+    fn find(&self, key: &str) -> Result<usize, usize> {
+        self.values.binary_search_by(|(other, _)| (**other).cmp(key))
+    }
+}
+
+pub fn push_line(out: &mut String, key: &str, value: &str) {
+    out.push_str(key);
+    out.push(' ');
+    for character in value.chars() {
+        match character {
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            other => out.push(other),
+        }
+    }
+    out.push('\n');
+}
+
+fn unescape(value: &str) -> String {
+    let mut text = String::with_capacity(value.len());
+    let mut characters = value.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '\\' => match characters.next() {
+                Some('n') => text.push('\n'),
+                Some(other) => text.push(other),
+                None => text.push('\\'),
+            },
+            other => text.push(other),
+        }
+    }
+    text
+}
+
+pub fn push_hex(out: &mut String, value: u64, digits: u32) {
+    for place in (0..digits).rev() {
+        out.push(char::from_digit((value >> (4 * place) & 15) as u32, 16).unwrap_or('0'));
+    }
+}
+
+fn push_decimal(out: &mut String, value: u64) {
+    if value >= 10 {
+        push_decimal(out, value / 10);
+    }
+    out.push(char::from_digit((value % 10) as u32, 10).unwrap_or('0'));
+}
+
+/// Four bits at a time: a table of 16 words is fast enough for megabytes and small enough for a first visit.
+pub fn crc32(bytes: &[u8]) -> u32 {
+    const TABLE: [u32; 16] = [
+        0x0000_0000,
+        0x1db7_1064,
+        0x3b6e_20c8,
+        0x26d9_30ac,
+        0x76dc_4190,
+        0x6b6b_51f4,
+        0x4db2_6158,
+        0x5005_713c,
+        0xedb8_8320,
+        0xf00f_9344,
+        0xd6d6_a3e8,
+        0xcb61_b38c,
+        0x9b64_c2b0,
+        0x86d3_d2d4,
+        0xa00a_e278,
+        0xbdbd_f21c,
+    ];
+    let step = |crc: u32| crc >> 4 ^ TABLE.get((crc & 15) as usize).copied().unwrap_or(0);
+    !bytes.iter().fold(!0, |crc, byte| step(step(crc ^ u32::from(*byte))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_checksum_is_the_one_of_the_standard() {
+        assert_eq!(crc32(b"123456789"), 0xcbf4_3926);
+    }
+
+    #[test]
+    fn a_sealed_text_looks_like_this() {
+        assert_eq!(seal("kind note\n\nHello"), "lanyard 1 0942d208 16\nkind note\n\nHello");
+    }
+
+    #[test]
+    fn a_newer_version_is_told_from_damage() {
+        #[track_caller]
+        fn check(text: &str, expect: Unreadable) {
+            assert_eq!(open(text), Err(expect), "{text:?}");
+        }
+        check("lanyard 2 whatever comes\nthen", Unreadable::Newer);
+        check("lanyard 1 00000000 4\nabcd", Unreadable::Damaged);
+        check("lanyard 0 00000000 4\nabcd", Unreadable::Damaged);
+        check("lanyard x\n", Unreadable::Damaged);
+        check("", Unreadable::Damaged);
+        check("{\"json\": 1}", Unreadable::Damaged);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_sealed_opens(payload in ".*") {
+            let sealed = seal(&payload);
+            prop_assert_eq!(open(&sealed), Ok(payload.as_str()));
+        }
+
+        #[test]
+        fn a_cut_or_a_flipped_bit_is_noticed(payload in "(?s).{0,40}", place in 0usize..200, bit in 0u8..8) {
+            let sealed = seal(&payload);
+            let place = place % sealed.len();
+            if let Some(cut) = sealed.get(..place) {
+                prop_assert_eq!(open(cut), Err(Unreadable::Damaged));
+            }
+            let mut bytes = sealed.clone().into_bytes();
+            bytes[place] ^= 1 << bit;
+            if let Ok(text) = String::from_utf8(bytes) {
+                prop_assert!(open(&text).is_err() || open(&text) == open(&sealed), "{}", text);
+            }
+        }
+
+        #[test]
+        fn fields_come_back(pairs in prop::collection::vec(("[a-z]{1,6}", "(?s).{0,20}"), 0..6), body in "(?s).{0,60}") {
+            let mut fields = Fields { body, ..Fields::default() };
+            for (key, value) in &pairs {
+                fields.set(key, value);
+            }
+            let mut text = String::new();
+            fields.write(&mut text);
+            prop_assert_eq!(Fields::read(&text), fields);
+        }
+
+        #[test]
+        fn anything_can_be_read(payload in "(?s).*") {
+            Fields::read(&payload);
+            let _ = open(&payload);
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! A revision: one version of one record, and everything needed to say which versions it replaces.
+//!
+//! A record is a note, a star, a setting. It is never changed in place; a new revision is added. Each revision names
+//! what its writer [`Knows`]; a revision that another one knows is replaced by it. What remains are the record's
+//! *heads*. [`heads`] is all there is to merging: it gives the same answer in any order and however often a revision
+//! comes by, so replaying a journal, rebuilding a store, listening to another tab and importing a backup are one and
+//! the same act.
+
+use super::frame::{self, Fields, Unreadable, push_line};
+use super::stamp::{Knows, Stamp};
+use std::sync::Arc;
+
+/// What a record is called, in every store: its kind, a slash, its name. `note/4fd1..`, `mark/kubecon/1i7ke/star`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Record(Arc<str>);
+
+/// What happens when two writers changed a record without knowing of each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// Both versions stay until the person, or a clean merge, brings them together. For words.
+    KeepBoth,
+    /// The later stamp wins. For marks and settings.
+    LastWriter,
+}
+
+impl Record {
+    pub fn entry(id: &str) -> Self {
+        Self::of("entry", &[id])
+    }
+
+    pub fn own_item(id: &str) -> Self {
+        Self::of("own", &[id])
+    }
+
+    pub fn setting(name: &str) -> Self {
+        Self::of("setting", &[name])
+    }
+
+    pub fn mark(event: &str, session: &str, mark: &str) -> Self {
+        Self::of("mark", &[event, session, mark])
+    }
+
+    /// No record is kept of a session; this is how other records name one.
+    pub fn session(event: &str, session: &str) -> Self {
+        Self::of("session", &[event, session])
+    }
+
+    /// Slashes, spaces and controls in the parts are percent-encoded, so that a name can stand in any key.
+    fn of(kind: &str, parts: &[&str]) -> Self {
+        let mut name = String::from(kind);
+        for part in parts {
+            name.push('/');
+            for character in part.chars() {
+                if matches!(character, '/' | '%' | ' ') || character.is_control() {
+                    name.push('%');
+                    frame::push_hex(&mut name, u64::from(u32::from(character)), 2);
+                } else {
+                    name.push(character);
+                }
+            }
+        }
+        Self(name.into())
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        let fits = text.contains('/') && !text.chars().any(|c| c == ' ' || c.is_control());
+        fits.then(|| Self(text.into()))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    pub fn kind(&self) -> &str {
+        self.0.split('/').next().unwrap_or("")
+    }
+
+    /// The parts after the kind, decoded.
+    pub fn parts(&self) -> impl Iterator<Item = String> + '_ {
+        self.0.split('/').skip(1).map(decode)
+    }
+
+    pub fn rule(&self) -> Rule {
+        match self.kind() {
+            "entry" | "own" => Rule::KeepBoth,
+            _ => Rule::LastWriter,
+        }
+    }
+}
+
+fn decode(part: &str) -> String {
+    let mut pieces = part.split('%');
+    let mut text = String::from(pieces.next().unwrap_or(""));
+    for piece in pieces {
+        let code = piece.get(..2).and_then(|digits| u32::from_str_radix(digits, 16).ok()).and_then(char::from_u32);
+        text.extend(code);
+        text.push_str(piece.get(2..).unwrap_or(""));
+    }
+    text
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Revision {
+    pub record: Record,
+    pub stamp: Stamp,
+    pub knows: Knows,
+    pub fields: Fields,
+}
+
+impl Revision {
+    pub fn replaces(&self, other: &Self) -> bool {
+        self.knows.covers(&other.stamp)
+    }
+
+    /// The key of this revision in a store.
+    pub fn key(&self) -> String {
+        key(&self.record, &self.stamp)
+    }
+
+    pub fn write(&self) -> String {
+        let mut payload = String::new();
+        push_line(&mut payload, "record", self.record.as_str());
+        push_line(&mut payload, "stamp", self.stamp.as_str());
+        push_line(&mut payload, "knows", &self.knows.write());
+        self.fields.write(&mut payload);
+        frame::seal(&payload)
+    }
+
+    pub fn read(text: &str) -> Result<Self, Unreadable> {
+        let mut fields = Fields::read(frame::open(text)?);
+        let record = fields.get("record").and_then(Record::parse).ok_or(Unreadable::Damaged)?;
+        let stamp = fields.get("stamp").and_then(Stamp::parse).ok_or(Unreadable::Damaged)?;
+        let knows = Knows::read(fields.get("knows").unwrap_or(""));
+        for key in ["record", "stamp", "knows"] {
+            fields.set(key, "");
+        }
+        Ok(Self { record, stamp, knows, fields })
+    }
+}
+
+/// `<record> <stamp>`: all revisions of one record stand together, in the order of time.
+pub fn key(record: &Record, stamp: &Stamp) -> String {
+    let mut key = String::from(record.as_str());
+    key.push(' ');
+    key.push_str(stamp.as_str());
+    key
+}
+
+/// The revisions that no other one replaces, earliest first.
+pub fn heads(mut revisions: Vec<Arc<Revision>>) -> Vec<Arc<Revision>> {
+    revisions.sort_by(|a, b| a.stamp.cmp(&b.stamp));
+    revisions.dedup_by(|a, b| a.stamp == b.stamp);
+    let all = revisions.clone();
+    revisions.retain(|one| !all.iter().any(|other| other.stamp != one.stamp && other.replaces(one)));
+    revisions
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::stamp::{Clock, Writer};
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn names_go_to_their_parts_and_back() {
+        let record = Record::mark("kubecon", "a/b c%\n", "star");
+        assert_eq!(record.as_str(), "mark/kubecon/a%2fb%20c%25%0a/star");
+        assert_eq!(record.parts().collect::<Vec<_>>(), ["kubecon", "a/b c%\n", "star"]);
+        assert_eq!(Record::parse(record.as_str()), Some(record));
+    }
+
+    #[test]
+    fn a_revision_reads_back() {
+        let mut clock = Clock::new();
+        let mut fields = Fields::default();
+        fields.body.push_str("Two\nlines");
+        fields.set("kind", "note");
+        fields.set("from-the-future", "kept");
+        let first = clock.tick(5, &Writer::new("a"));
+        let mut knows = Knows::default();
+        knows.add(&first);
+        let revision = Revision { record: Record::entry("x"), stamp: clock.tick(6, &Writer::new("b")), knows, fields };
+        assert_eq!(Revision::read(&revision.write()), Ok(revision));
+    }
+
+    /// A few revisions by two writers, each knowing some of the earlier ones.
+    fn history(choices: &[(bool, u8)]) -> Vec<Arc<Revision>> {
+        let (mut clock, writers) = (Clock::new(), [Writer::new("a"), Writer::new("b")]);
+        let mut all: Vec<Arc<Revision>> = Vec::new();
+        for (who, mask) in choices {
+            let writer = &writers[usize::from(*who)];
+            let mut knows = Knows::default();
+            for (place, earlier) in all.iter().enumerate() {
+                if earlier.stamp.writer() == writer.as_str() || mask >> (place % 8) & 1 == 1 {
+                    knows.add(&earlier.stamp);
+                    knows.add_all(&earlier.knows);
+                }
+            }
+            let stamp = clock.tick(1, writer);
+            all.push(Arc::new(Revision { record: Record::entry("x"), stamp, knows, fields: Fields::default() }));
+        }
+        all
+    }
+
+    proptest! {
+        #[test]
+        fn heads_are_the_same_in_any_order_and_any_grouping(
+            choices in prop::collection::vec(any::<(bool, u8)>(), 1..8), split in 0usize..8, turn in 0usize..8,
+        ) {
+            let all = history(&choices);
+            let expect = heads(all.clone());
+            prop_assert!(!expect.is_empty());
+            let mut turned = all.clone();
+            turned.rotate_left(turn % all.len());
+            turned.extend(all.iter().take(3).cloned());
+            prop_assert_eq!(heads(turned), expect.clone());
+            let (left, right) = all.split_at(split.min(all.len()));
+            let mut grouped = heads(left.to_vec());
+            grouped.extend(heads(right.to_vec()));
+            prop_assert_eq!(heads(grouped), expect);
+        }
+    }
+}

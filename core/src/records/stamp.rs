@@ -1,0 +1,186 @@
+//! Stamps: the order and the names of revisions, made by a hybrid logical clock.
+//!
+//! A stamp reads `<milliseconds, 12 hex digits>-<counter, 4 hex digits>-<writer>`, so that the order of its text is the
+//! order of time, and two writers never make the same one. A writer is one run of the app in one tab. The wall clock
+//! only seeds it: a stamp is always later than every stamp its clock has seen, so a phone whose clock jumps back keeps
+//! the order of what was written (Kulkarni and others, "Logical Physical Clocks", 2014). A stamp from more than a day
+//! ahead is not believed, or one wrong clock would drag all others with it; order still holds then, because revisions
+//! name what they knew and never rely on time alone.
+
+use super::frame::push_hex;
+use std::sync::Arc;
+
+/// One run of the app in one tab: a few random letters and digits.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Writer(Arc<str>);
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Stamp(Arc<str>);
+
+const DAY_MILLIS: u64 = 86_400_000;
+const TIME_DIGITS: usize = 12;
+/// Where the writer begins: twelve digits, a dash, four digits, a dash.
+const WRITER_AT: usize = TIME_DIGITS + 6;
+
+impl Writer {
+    /// Lower-case letters and digits name a writer; anything else in `text` is dropped.
+    pub fn new(text: &str) -> Self {
+        Self(text.chars().filter(|c| c.is_ascii_lowercase() || c.is_ascii_digit()).collect::<String>().into())
+    }
+
+    /// The same run of the app, when it merges two versions by itself. Its merges are a line of their own: the person
+    /// may still be typing on the version they see.
+    pub fn merging(&self) -> Self {
+        let mut name = String::from(&*self.0);
+        name.push('~');
+        Self(name.into())
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Stamp {
+    pub fn parse(text: &str) -> Option<Self> {
+        let (time, rest) = text.split_at_checked(TIME_DIGITS)?;
+        let (counter, writer) = rest.strip_prefix('-')?.split_once('-')?;
+        let hex = |digits: &str| digits.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+        let named = writer.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'~');
+        (hex(time) && counter.len() == 4 && hex(counter) && named).then(|| Self(text.into()))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    pub fn writer(&self) -> &str {
+        self.0.get(WRITER_AT..).unwrap_or("")
+    }
+
+    /// Milliseconds since 1970, as the writer's clock had it.
+    pub fn millis(&self) -> u64 {
+        self.0.get(..TIME_DIGITS).and_then(|digits| u64::from_str_radix(digits, 16).ok()).unwrap_or(0)
+    }
+
+    fn counter(&self) -> u64 {
+        self.0.get(TIME_DIGITS + 1..WRITER_AT - 1).and_then(|digits| u64::from_str_radix(digits, 16).ok()).unwrap_or(0)
+    }
+}
+
+/// Makes stamps. One for each run of the app.
+#[derive(Clone, Debug)]
+pub struct Clock {
+    /// Milliseconds and counter of the latest stamp made or believed.
+    latest: (u64, u64),
+}
+
+impl Clock {
+    pub fn new() -> Self {
+        Self { latest: (0, 0) }
+    }
+
+    pub fn observe(&mut self, now: u64, stamp: &Stamp) {
+        if stamp.millis() <= now.saturating_add(DAY_MILLIS) {
+            self.latest = self.latest.max((stamp.millis(), stamp.counter()));
+        }
+    }
+
+    pub fn tick(&mut self, now: u64, writer: &Writer) -> Stamp {
+        let (millis, counter) = self.latest;
+        self.latest = match (now > millis, counter < 0xffff) {
+            (true, _) => (now, 0),
+            (false, true) => (millis, counter + 1),
+            (false, false) => (millis + 1, 0),
+        };
+        let mut text = String::with_capacity(WRITER_AT + 12);
+        push_hex(&mut text, self.latest.0, TIME_DIGITS as u32);
+        text.push('-');
+        push_hex(&mut text, self.latest.1, 4);
+        text.push('-');
+        text.push_str(writer.as_str());
+        Stamp(text.into())
+    }
+}
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// What a revision has seen: of every writer, the latest stamp. A version vector with the writers' own stamps in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Knows(Vec<Stamp>);
+
+impl Knows {
+    /// Whether this stamp, or a later one of the same writer, has been seen.
+    pub fn covers(&self, stamp: &Stamp) -> bool {
+        self.0.iter().any(|known| known.writer() == stamp.writer() && known >= stamp)
+    }
+
+    pub fn add(&mut self, stamp: &Stamp) {
+        match self.0.iter_mut().find(|known| known.writer() == stamp.writer()) {
+            Some(known) if *known < *stamp => *known = stamp.clone(),
+            Some(_) => {}
+            None => self.0.push(stamp.clone()),
+        }
+    }
+
+    pub fn add_all(&mut self, other: &Self) {
+        for stamp in &other.0 {
+            self.add(stamp);
+        }
+    }
+
+    /// The stamps, with spaces between them.
+    pub fn write(&self) -> String {
+        let mut text = String::new();
+        for stamp in &self.0 {
+            if !text.is_empty() {
+                text.push(' ');
+            }
+            text.push_str(stamp.as_str());
+        }
+        text
+    }
+
+    pub fn read(text: &str) -> Self {
+        Self(text.split(' ').filter_map(Stamp::parse).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_stamp_reads_back_as_its_parts() {
+        let stamp = Clock::new().tick(1_731_534_120_250, &Writer::new("ab12"));
+        assert_eq!(stamp.as_str(), "01932779e53a-0000-ab12");
+        assert_eq!((stamp.millis(), stamp.writer()), (1_731_534_120_250, "ab12"));
+        assert_eq!(Stamp::parse(stamp.as_str()), Some(stamp));
+        for text in ["", "01932779e53a", "01932779e53a-0000", "01932779e53a-000-ab", "01932779E53A-0000-ab12", "é"] {
+            assert_eq!(Stamp::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_stamp_of_next_year_does_not_drag_the_clock() {
+        let writer = Writer::new("a");
+        let far = Clock::new().tick(400 * DAY_MILLIS, &writer);
+        let mut clock = Clock::new();
+        clock.observe(1_000, &far);
+        assert_eq!(clock.tick(1_000, &writer).millis(), 1_000);
+    }
+
+    proptest! {
+        #[test]
+        fn stamps_of_one_clock_always_grow(times in prop::collection::vec(0u64..1 << 44, 1..200)) {
+            let (mut clock, writer) = (Clock::new(), Writer::new("a"));
+            let stamps: Vec<Stamp> = times.iter().map(|now| clock.tick(*now, &writer)).collect();
+            prop_assert!(stamps.is_sorted_by(|a, b| a < b));
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Time and chance.
+
+use std::cell::{Cell, RefCell};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+
+pub trait Clock {
+    /// Milliseconds since 1970, as the phone has it.
+    fn now_millis(&self) -> u64;
+
+    /// Calls back once, after so many milliseconds or later.
+    fn after(&self, millis: u64, call: Box<dyn FnOnce()>);
+}
+
+pub trait Chance {
+    /// Sixteen random bytes.
+    fn bytes(&self) -> [u8; 16];
+}
+
+pub struct BrowserClock;
+
+impl Clock for BrowserClock {
+    fn now_millis(&self) -> u64 {
+        js_sys::Date::now().max(0.0) as u64
+    }
+
+    fn after(&self, millis: u64, call: Box<dyn FnOnce()>) {
+        let call = Closure::once_into_js(call);
+        if let Some(window) = web_sys::window() {
+            let millis = i32::try_from(millis).unwrap_or(i32::MAX);
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(call.as_ref().unchecked_ref(), millis);
+        }
+    }
+}
+
+pub struct BrowserChance;
+
+impl Chance for BrowserChance {
+    fn bytes(&self) -> [u8; 16] {
+        let mut bytes = [0; 16];
+        let filled = web_sys::window()
+            .and_then(|window| window.crypto().ok())
+            .is_some_and(|crypto| crypto.get_random_values_with_u8_array(&mut bytes).is_ok());
+        if !filled {
+            // Ids need to differ, not to be secret.
+            bytes.fill_with(|| (js_sys::Math::random() * 256.0) as u8);
+        }
+        bytes
+    }
+}
+
+/// A clock that a test moves.
+#[derive(Default)]
+pub struct MemoryClock {
+    now: Cell<u64>,
+    timers: RefCell<Vec<(u64, Box<dyn FnOnce()>)>>,
+}
+
+impl MemoryClock {
+    /// Moves time on and runs what falls due, in order.
+    pub fn advance(&self, millis: u64) {
+        let end = self.now.get() + millis;
+        loop {
+            let mut timers = self.timers.borrow_mut();
+            let next = timers.iter().enumerate().filter(|(_, (at, _))| *at <= end).min_by_key(|(_, (at, _))| *at);
+            let Some(place) = next.map(|(place, _)| place) else { break };
+            let (at, call) = timers.remove(place);
+            drop(timers);
+            self.now.set(self.now.get().max(at));
+            call();
+        }
+        self.now.set(end);
+    }
+}
+
+impl Clock for MemoryClock {
+    fn now_millis(&self) -> u64 {
+        self.now.get()
+    }
+
+    fn after(&self, millis: u64, call: Box<dyn FnOnce()>) {
+        self.timers.borrow_mut().push((self.now.get() + millis, call));
+    }
+}
+
+/// Counts instead of drawing lots, so that a test can be repeated.
+#[derive(Default)]
+pub struct MemoryChance {
+    drawn: Cell<u128>,
+}
+
+impl Chance for MemoryChance {
+    fn bytes(&self) -> [u8; 16] {
+        self.drawn.set(self.drawn.get() + 1);
+        self.drawn.get().to_be_bytes()
+    }
+}

@@ -1,0 +1,145 @@
+//! What the user carries things in and out with: the share sheet, the clipboard, downloads, chosen files.
+
+use super::listen;
+use js_sys::{Array, Reflect, Uint8Array};
+use std::cell::RefCell;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, ShareData, Url};
+
+/// How handing something over went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Handed {
+    Done,
+    /// The user closed the sheet.
+    Cancelled,
+    /// The browser cannot, or did not allow it.
+    Refused,
+}
+
+pub type Answer<T> = Box<dyn FnOnce(T)>;
+
+pub trait Desk {
+    fn can_share(&self) -> bool;
+
+    /// Opens the share sheet. Call it within a tap.
+    fn share(&self, title: &str, text: &str, url: &str, done: Answer<Handed>);
+
+    /// Puts text on the clipboard. Call it within a tap.
+    fn copy(&self, text: &str, done: Answer<Handed>);
+
+    /// Offers a file for download.
+    fn download(&self, name: &str, media_type: &str, bytes: &[u8]) -> Handed;
+
+    /// The bytes of a file the user chose.
+    fn read(&self, file: &File, done: Answer<Option<Vec<u8>>>);
+}
+
+pub struct BrowserDesk;
+
+impl Desk for BrowserDesk {
+    fn can_share(&self) -> bool {
+        web_sys::window()
+            .is_some_and(|window| Reflect::get(&window.navigator(), &"share".into()).is_ok_and(|it| it.is_function()))
+    }
+
+    fn share(&self, title: &str, text: &str, url: &str, done: Answer<Handed>) {
+        let Some(window) = web_sys::window().filter(|_| self.can_share()) else { return done(Handed::Refused) };
+        let data = ShareData::new();
+        for (value, set) in [
+            (title, ShareData::set_title as fn(&ShareData, &str)),
+            (text, ShareData::set_text),
+            (url, ShareData::set_url),
+        ] {
+            if !value.is_empty() {
+                set(&data, value);
+            }
+        }
+        answer(window.navigator().share_with_data(&data), done);
+    }
+
+    fn copy(&self, text: &str, done: Answer<Handed>) {
+        let clipboard = web_sys::window()
+            .and_then(|window| Reflect::get(&window.navigator(), &"clipboard".into()).ok())
+            .and_then(|value| value.dyn_into::<web_sys::Clipboard>().ok());
+        match clipboard {
+            Some(clipboard) => answer(clipboard.write_text(text), done),
+            None => done(Handed::Refused),
+        }
+    }
+
+    fn download(&self, name: &str, media_type: &str, bytes: &[u8]) -> Handed {
+        match offer(name, media_type, bytes) {
+            Ok(()) => Handed::Done,
+            Err(_) => Handed::Refused,
+        }
+    }
+
+    fn read(&self, file: &File, done: Answer<Option<Vec<u8>>>) {
+        let bytes = JsFuture::from(file.array_buffer());
+        spawn_local(async move { done(bytes.await.ok().map(|buffer| Uint8Array::new(&buffer).to_vec())) });
+    }
+}
+
+fn answer<P: Into<js_sys::Promise>>(promise: P, done: Answer<Handed>) {
+    let future = JsFuture::from(promise.into());
+    spawn_local(async move {
+        done(match future.await {
+            Ok(_) => Handed::Done,
+            Err(why) if name_of(&why) == "AbortError" => Handed::Cancelled,
+            Err(_) => Handed::Refused,
+        });
+    });
+}
+
+fn name_of(error: &JsValue) -> String {
+    Reflect::get(error, &"name".into()).ok().and_then(|name| name.as_string()).unwrap_or_default()
+}
+
+fn offer(name: &str, media_type: &str, bytes: &[u8]) -> Result<(), JsValue> {
+    let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
+    let kind = BlobPropertyBag::new();
+    kind.set_type(media_type);
+    let blob = Blob::new_with_u8_array_sequence_and_options(&Array::of1(&Uint8Array::from(bytes)), &kind)?;
+    let url = Url::create_object_url_with_blob(&blob)?;
+    let link: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
+    link.set_href(&url);
+    link.set_download(name);
+    link.click();
+    // The browser reads the blob after the click; the next time the page is left is early enough to let it go.
+    if let Some(window) = web_sys::window() {
+        listen::once(&window, &["pagehide"], move |_| drop(Url::revoke_object_url(&url)));
+    }
+    Ok(())
+}
+
+/// Remembers what was handed over.
+#[derive(Default)]
+pub struct MemoryDesk {
+    pub handed: RefCell<Vec<String>>,
+}
+
+impl Desk for MemoryDesk {
+    fn can_share(&self) -> bool {
+        true
+    }
+
+    fn share(&self, _title: &str, _text: &str, url: &str, done: Answer<Handed>) {
+        self.handed.borrow_mut().push(url.to_owned());
+        done(Handed::Done);
+    }
+
+    fn copy(&self, text: &str, done: Answer<Handed>) {
+        self.handed.borrow_mut().push(text.to_owned());
+        done(Handed::Done);
+    }
+
+    fn download(&self, name: &str, _media_type: &str, _bytes: &[u8]) -> Handed {
+        self.handed.borrow_mut().push(name.to_owned());
+        Handed::Done
+    }
+
+    fn read(&self, _file: &File, done: Answer<Option<Vec<u8>>>) {
+        done(None);
+    }
+}

@@ -1,0 +1,106 @@
+//! The page itself: when it is hidden, when it comes back, and what other tabs say.
+
+use super::listen;
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::{BroadcastChannel, Event, MessageEvent, StorageEvent};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PageEvent {
+    /// It may be gone any moment.
+    Hidden,
+    /// It is seen again, perhaps after a long sleep.
+    Returned,
+    /// Another tab said something.
+    Told(String),
+    /// Another tab changed the small store.
+    SmallStoreChanged,
+}
+
+pub trait Page {
+    /// Calls back for each event, for as long as the page lives.
+    fn listen(&self, call: Rc<dyn Fn(PageEvent)>);
+
+    /// Says something to the other tabs. They may not hear it.
+    fn tell(&self, message: &str);
+}
+
+pub struct BrowserPage {
+    /// Not every browser has it; without it tabs catch up when they come back.
+    channel: Option<BroadcastChannel>,
+}
+
+impl BrowserPage {
+    pub fn new() -> Self {
+        Self { channel: BroadcastChannel::new("lanyard").ok() }
+    }
+}
+
+impl Page for BrowserPage {
+    fn listen(&self, call: Rc<dyn Fn(PageEvent)>) {
+        let Some(window) = web_sys::window() else { return };
+        let leaving = call.clone();
+        listen::always(&window, &["pagehide", "blur"], move |_| leaving(PageEvent::Hidden));
+        let returning = call.clone();
+        listen::always(&window, &["pageshow"], move |event: Event| {
+            let kept = js_sys::Reflect::get(&event, &"persisted".into()).is_ok_and(|kept| kept.is_truthy());
+            if kept {
+                returning(PageEvent::Returned);
+            }
+        });
+        let storing = call.clone();
+        listen::always(&window, &["storage"], move |event: Event| {
+            let key = event.dyn_ref::<StorageEvent>().and_then(StorageEvent::key);
+            if key.is_none_or(|key| key.starts_with(super::storage::PREFIX)) {
+                storing(PageEvent::SmallStoreChanged);
+            }
+        });
+        if let Some(document) = window.document() {
+            let (seen, changing) = (document.clone(), call.clone());
+            listen::always(&document, &["visibilitychange", "freeze"], move |event: Event| {
+                let gone = seen.hidden() || event.type_() == "freeze";
+                changing(if gone { PageEvent::Hidden } else { PageEvent::Returned });
+            });
+        }
+        if let Some(channel) = &self.channel {
+            listen::always(channel, &["message"], move |event: Event| {
+                if let Some(text) = event.dyn_ref::<MessageEvent>().and_then(|message| message.data().as_string()) {
+                    call(PageEvent::Told(text));
+                }
+            });
+        }
+    }
+
+    fn tell(&self, message: &str) {
+        if let Some(channel) = &self.channel {
+            let _ = channel.post_message(&message.into());
+        }
+    }
+}
+
+/// A page that a test hides and shows.
+#[derive(Default)]
+pub struct MemoryPage {
+    listeners: RefCell<Vec<Rc<dyn Fn(PageEvent)>>>,
+    pub told: RefCell<Vec<String>>,
+}
+
+impl MemoryPage {
+    pub fn happen(&self, event: PageEvent) {
+        let listeners = self.listeners.borrow().clone();
+        for call in listeners {
+            call(event.clone());
+        }
+    }
+}
+
+impl Page for MemoryPage {
+    fn listen(&self, call: Rc<dyn Fn(PageEvent)>) {
+        self.listeners.borrow_mut().push(call);
+    }
+
+    fn tell(&self, message: &str) {
+        self.told.borrow_mut().push(message.to_owned());
+    }
+}

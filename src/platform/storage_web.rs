@@ -1,0 +1,310 @@
+//! The stores in a browser: localStorage and IndexedDB.
+//!
+//! Written on web-sys alone, because `gloo-storage` panics where storage is switched off. An append asks for
+//! `durability: "strict"` and is answered on `complete`, which the browser sends after the data reached the disk (W3C
+//! Indexed Database API 3.0, section 2.7). A browser that knows no durability ignores the wish.
+
+use super::clock::{BrowserClock, Clock};
+use super::listen;
+use super::storage::{Answer, MainStore, PREFIX, SmallStore};
+use js_sys::{Array, Function, Object, Reflect};
+use lanyard_core::records::Record;
+use lanyard_core::records::keeper::{Refusal, Row, Rows};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{
+    Event, IdbDatabase, IdbFactory, IdbKeyRange, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction,
+    IdbTransactionMode, Storage,
+};
+
+const DATABASE: &str = "lanyard";
+const LAYOUT: u32 = 1;
+const HEADS: &str = "heads";
+const HISTORY: &str = "history";
+/// A database that does not open in this time is treated as missing.
+const PATIENCE_TO_OPEN: u64 = 3_000;
+const PATIENCE_TO_WRITE: u64 = 15_000;
+
+pub struct LocalStorage(Option<Storage>);
+
+impl LocalStorage {
+    /// Looks for a store that works: merely being there is not enough.
+    pub fn find() -> Self {
+        let storage = web_sys::window().and_then(|window| window.local_storage().ok().flatten());
+        Self(storage.filter(|storage| {
+            let probe = "lanyard/probe";
+            // A full store works: what is in it can be read, and there may be room again.
+            let works = storage.set_item(probe, "1").map_or_else(|error| refusal(&error) == Refusal::Full, |()| true);
+            let _ = storage.remove_item(probe);
+            works
+        }))
+    }
+}
+
+impl SmallStore for LocalStorage {
+    fn all(&self) -> Option<Rows> {
+        let storage = self.0.as_ref()?;
+        let count = storage.length().ok()?;
+        let keys: Vec<String> = (0..count).filter_map(|place| storage.key(place).ok().flatten()).collect();
+        let ours = keys.iter().filter_map(|key| Some((key.strip_prefix(PREFIX)?, storage.get_item(key).ok()??)));
+        Some(ours.map(|(key, value)| (key.to_owned(), value)).collect())
+    }
+
+    fn get(&self, key: &str) -> Option<String> {
+        self.0.as_ref()?.get_item(&prefixed(key)).ok()?
+    }
+
+    fn put(&self, key: &str, value: &str) -> Result<(), Refusal> {
+        let storage = self.0.as_ref().ok_or(Refusal::Broken)?;
+        storage.set_item(&prefixed(key), value).map_err(|error| refusal(&error))
+    }
+
+    fn remove(&self, key: &str) {
+        if let Some(storage) = &self.0 {
+            let _ = storage.remove_item(&prefixed(key));
+        }
+    }
+}
+
+fn prefixed(key: &str) -> String {
+    let mut full = String::from(PREFIX);
+    full.push_str(key);
+    full
+}
+
+fn refusal(error: &JsValue) -> Refusal {
+    match Reflect::get(error, &"name".into()).ok().and_then(|name| name.as_string()).as_deref() {
+        Some("QuotaExceededError" | "NS_ERROR_DOM_QUOTA_REACHED") => Refusal::Full,
+        _ => Refusal::Broken,
+    }
+}
+
+#[derive(Clone)]
+pub struct IndexedDb {
+    database: Rc<RefCell<Option<IdbDatabase>>>,
+}
+
+impl IndexedDb {
+    pub fn new() -> Self {
+        Self { database: Rc::default() }
+    }
+
+    fn connect(&self, done: Answer<bool>) {
+        let done = within(PATIENCE_TO_OPEN, false, done);
+        let Some(request) = factory().and_then(|factory| factory.open_with_u32(DATABASE, LAYOUT).ok()) else {
+            return done(false);
+        };
+        listen::once(&request, &["upgradeneeded"], |event| {
+            // If it fails, the stores are missing and the first read says so.
+            let _ = create_stores(&event);
+        });
+        let held = self.database.clone();
+        listen::once(&request.clone(), &["success", "error"], move |_| {
+            let database = request.result().ok().and_then(|result| result.dyn_into::<IdbDatabase>().ok());
+            if let Some(database) = &database {
+                let_go_when_asked(database, &held);
+            }
+            let opened = database.is_some();
+            *held.borrow_mut() = database;
+            done(opened);
+        });
+    }
+
+    /// Runs `work` with an open database, opening it again when the browser closed it.
+    fn with(&self, work: impl FnOnce(Option<&IdbDatabase>) + 'static) {
+        let open = self.database.borrow().clone();
+        match open {
+            Some(database) => work(Some(&database)),
+            None => {
+                let held = self.database.clone();
+                self.connect(Box::new(move |_| {
+                    let database = held.borrow().clone();
+                    work(database.as_ref());
+                }));
+            }
+        }
+    }
+
+    fn rows(&self, store: &'static str, record: Option<&Record>, done: Answer<Option<Rows>>) {
+        let range = record.and_then(range_of);
+        self.with(move |database| {
+            let done = within(PATIENCE_TO_WRITE, None, done);
+            match database.and_then(|database| Reading::start(database, store, &range)) {
+                Some(reading) => {
+                    let transaction = reading.transaction.clone();
+                    listen::once(&transaction, &["complete", "error", "abort"], move |event| {
+                        done(if event.type_() == "complete" { reading.rows() } else { None });
+                    });
+                }
+                None => done(None),
+            }
+        });
+    }
+}
+
+impl MainStore for IndexedDb {
+    fn open(&self, done: Answer<Option<Rows>>) {
+        self.rows(HEADS, None, done);
+    }
+
+    fn append(&self, rows: Vec<Row>, remove: Vec<String>, done: Answer<Result<Rows, Refusal>>) {
+        let held = self.database.clone();
+        self.with(move |database| {
+            let done = within(PATIENCE_TO_WRITE, Err(Refusal::Broken), done);
+            let Some(database) = database else { return done(Err(Refusal::Broken)) };
+            match write(database, &rows, &remove) {
+                Ok((transaction, reads)) => {
+                    let written = transaction.clone();
+                    listen::once(&transaction, &["complete", "abort"], move |event| {
+                        if event.type_() == "complete" {
+                            done(Ok(reads.iter().filter_map(Read::rows).flatten().collect()));
+                        } else {
+                            let why = written.error().map_or(JsValue::NULL, JsValue::from);
+                            done(Err(refusal(&why)));
+                        }
+                    });
+                }
+                Err(error) => {
+                    // A connection the browser has closed refuses to start a transaction. The next try opens anew.
+                    held.borrow_mut().take();
+                    done(Err(refusal(&error)));
+                }
+            }
+        });
+    }
+
+    fn heads(&self, record: Option<&Record>, done: Answer<Option<Rows>>) {
+        self.rows(HEADS, record, done);
+    }
+
+    fn history(&self, record: &Record, done: Answer<Option<Rows>>) {
+        self.rows(HISTORY, Some(record), done);
+    }
+}
+
+fn factory() -> Option<IdbFactory> {
+    web_sys::window()?.indexed_db().ok().flatten()
+}
+
+fn create_stores(event: &Event) -> Option<()> {
+    let request: IdbOpenDbRequest = event.target()?.dyn_into().ok()?;
+    let database: IdbDatabase = request.result().ok()?.dyn_into().ok()?;
+    for store in [HEADS, HISTORY] {
+        if !database.object_store_names().contains(store) {
+            database.create_object_store(store).ok()?;
+        }
+    }
+    Some(())
+}
+
+/// A newer Lanyard in another tab asks for the database: it gets it. The browser may also close it by itself.
+fn let_go_when_asked(database: &IdbDatabase, held: &Rc<RefCell<Option<IdbDatabase>>>) {
+    let (closing, held) = (database.clone(), held.clone());
+    listen::once(database, &["versionchange", "close"], move |_| {
+        closing.close();
+        held.borrow_mut().take();
+    });
+}
+
+/// All keys of one record: `<record> ` up to `<record>!`, the character after the space.
+fn range_of(record: &Record) -> Option<IdbKeyRange> {
+    let bound = |end: &str| {
+        let mut text = String::from(record.as_str());
+        text.push_str(end);
+        JsValue::from(text)
+    };
+    IdbKeyRange::bound_with_lower_open_and_upper_open(&bound(" "), &bound("!"), false, true).ok()
+}
+
+/// Keys and values asked for together; to be looked at when the transaction is complete.
+struct Read {
+    keys: IdbRequest,
+    values: IdbRequest,
+}
+
+impl Read {
+    fn start(store: &IdbObjectStore, range: &Option<IdbKeyRange>) -> Result<Self, JsValue> {
+        let range = range.as_ref().map_or(JsValue::UNDEFINED, JsValue::from);
+        Ok(Self { keys: store.get_all_keys_with_key(&range)?, values: store.get_all_with_key(&range)? })
+    }
+
+    fn rows(&self) -> Option<Rows> {
+        let keys: Array = self.keys.result().ok()?.dyn_into().ok()?;
+        let values: Array = self.values.result().ok()?.dyn_into().ok()?;
+        let pair = |(key, value): (JsValue, JsValue)| Some((key.as_string()?, value.as_string().unwrap_or_default()));
+        Some(keys.iter().zip(values.iter()).filter_map(pair).collect())
+    }
+}
+
+struct Reading {
+    transaction: IdbTransaction,
+    read: Read,
+}
+
+impl Reading {
+    fn start(database: &IdbDatabase, store: &str, range: &Option<IdbKeyRange>) -> Option<Self> {
+        let transaction = database.transaction_with_str_and_mode(store, IdbTransactionMode::Readonly).ok()?;
+        let read = Read::start(&transaction.object_store(store).ok()?, range).ok()?;
+        Some(Self { transaction, read })
+    }
+
+    fn rows(&self) -> Option<Rows> {
+        self.read.rows()
+    }
+}
+
+fn write(database: &IdbDatabase, rows: &[Row], remove: &[String]) -> Result<(IdbTransaction, Vec<Read>), JsValue> {
+    let transaction = strict_transaction(database)?;
+    let written = fill(&transaction, rows, remove);
+    if written.is_err() {
+        let _ = transaction.abort();
+    }
+    Ok((transaction, written?))
+}
+
+fn fill(transaction: &IdbTransaction, rows: &[Row], remove: &[String]) -> Result<Vec<Read>, JsValue> {
+    let (heads, history) = (transaction.object_store(HEADS)?, transaction.object_store(HISTORY)?);
+    for row in rows {
+        let (key, frame) = (JsValue::from(row.key.as_str()), JsValue::from(row.frame.as_str()));
+        heads.put_with_key(&frame, &key)?;
+        if row.keep {
+            history.put_with_key(&frame, &key)?;
+        }
+    }
+    for key in remove {
+        heads.delete(&JsValue::from(key.as_str()))?;
+    }
+    let mut touched: Vec<&Record> = rows.iter().map(|row| &row.record).collect();
+    touched.sort();
+    touched.dedup();
+    touched.into_iter().map(|record| Read::start(&heads, &range_of(record))).collect()
+}
+
+/// web-sys has `durability` behind its unstable switch only, so the call is made by name.
+fn strict_transaction(database: &IdbDatabase) -> Result<IdbTransaction, JsValue> {
+    let options = Object::new();
+    Reflect::set(&options, &"durability".into(), &"strict".into())?;
+    let start: Function = Reflect::get(database, &"transaction".into())?.dyn_into()?;
+    let stores = Array::of2(&HEADS.into(), &HISTORY.into());
+    Ok(start.call3(database, &stores, &"readwrite".into(), &options)?.unchecked_into())
+}
+
+/// Answers with `late` when nobody answered in time. The real answer, should it still come, is then dropped.
+fn within<T: 'static>(millis: u64, late: T, done: Answer<T>) -> Answer<T> {
+    let slot = Rc::new(Cell::new(Some(done)));
+    let waiting = slot.clone();
+    BrowserClock.after(
+        millis,
+        Box::new(move || {
+            if let Some(done) = waiting.take() {
+                done(late);
+            }
+        }),
+    );
+    Box::new(move |answer| {
+        if let Some(done) = slot.take() {
+            done(answer);
+        }
+    })
+}

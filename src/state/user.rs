@@ -1,0 +1,354 @@
+//! What is the user's, as signals and commands: entries, marks, settings.
+//!
+//! Commands say what was meant and return at once; [`Keeper`] decides how it becomes safe, and this file carries out
+//! what it asks of the platform. Nothing can be changed before both stores have been read.
+
+use crate::platform::{PageEvent, Platform};
+use lanyard_core::notebook::{Entry, EntryId, Known, Mark, Marks, wire};
+use lanyard_core::records::keeper::Row;
+use lanyard_core::records::{
+    Command, Haste, Keeper, Record, Refusal, Restored, Rows, SaveState, Standing, Store, Writer,
+};
+use lanyard_core::schedule::{Instant, SessionKey};
+use leptos::prelude::*;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// A handle on everything of the user's. Copy it freely; it lives as long as its owner.
+#[derive(Clone, Copy)]
+pub struct User {
+    inner: StoredValue<Rc<Inner>, LocalStorage>,
+    standing: RwSignal<Standing>,
+    entries: RwSignal<Arc<Vec<Entry>>>,
+    trash: RwSignal<Arc<Vec<Entry>>>,
+    starred: RwSignal<Arc<Vec<SessionKey>>>,
+    settings: RwSignal<Arc<BTreeMap<String, String>>>,
+}
+
+struct Inner {
+    platform: Platform,
+    keeper: RefCell<Keeper>,
+    /// One signal for each session and each entry that a view asked about, so that one tap redraws one row.
+    marks: RefCell<BTreeMap<SessionKey, ArcRwSignal<Marks>>>,
+    known: RefCell<BTreeMap<SessionKey, Known>>,
+    save_states: RefCell<BTreeMap<EntryId, ArcRwSignal<SaveState>>>,
+}
+
+impl User {
+    /// Loads both stores, replays the journal, and only then lets anything be edited.
+    pub fn start(platform: Platform) -> Self {
+        let id = EntryId::from_bytes(platform.chance.bytes());
+        let writer = Writer::new(id.as_str().get(..10).unwrap_or("0"));
+        let user = Self {
+            inner: StoredValue::new_local(Rc::new(Inner {
+                platform: platform.clone(),
+                keeper: RefCell::new(Keeper::new(writer)),
+                marks: RefCell::default(),
+                known: RefCell::default(),
+                save_states: RefCell::default(),
+            })),
+            standing: RwSignal::new(Standing::Loading),
+            entries: RwSignal::default(),
+            trash: RwSignal::default(),
+            starred: RwSignal::default(),
+            settings: RwSignal::default(),
+        };
+        let small = platform.small.clone();
+        platform.main.open(Box::new(move |main| {
+            user.step(|keeper, now| keeper.load(now, main, small.all()));
+        }));
+        platform.page.listen(Rc::new(move |event| user.on_page(event)));
+        user
+    }
+
+    /// How safe what the user writes is.
+    pub fn standing(&self) -> Signal<Standing> {
+        self.standing.into()
+    }
+
+    /// The marks on a session. Reading them in a view redraws that view when one of them changes, and no other.
+    pub fn marks(&self, key: &SessionKey) -> Marks {
+        self.with(|inner| inner.marks_of(key).get()).unwrap_or_default()
+    }
+
+    pub fn set_mark(&self, key: &SessionKey, known: Known, mark: Mark, on: bool) {
+        let record = wire::mark_record(key, mark);
+        self.edit(&record, None, Haste::AtOnce, |fields| wire::write_mark(on, &known, fields));
+    }
+
+    /// The starred sessions, in the order of their keys.
+    pub fn starred(&self) -> Vec<SessionKey> {
+        self.starred.with(|keys| keys.to_vec())
+    }
+
+    /// What was known of a marked session when it was marked.
+    pub fn known(&self, key: &SessionKey) -> Option<Known> {
+        self.with(|inner| inner.known.borrow().get(key).cloned()).flatten()
+    }
+
+    /// Everything captured, newest first, without what is in the trash.
+    pub fn entries(&self) -> Signal<Arc<Vec<Entry>>> {
+        self.entries.into()
+    }
+
+    /// What was deleted, newest first.
+    pub fn trash(&self) -> Signal<Arc<Vec<Entry>>> {
+        self.trash.into()
+    }
+
+    pub fn new_entry_id(&self) -> EntryId {
+        EntryId::from_bytes(self.with(|inner| inner.platform.chance.bytes()).unwrap_or_default())
+    }
+
+    /// Call it on every input event. An entry in which nothing was ever written is not kept.
+    pub fn write_entry(&self, entry: Entry) {
+        let record = wire::entry_record(&entry.id);
+        let is_new = self.with(|inner| inner.keeper.borrow().heads(&record).is_empty()).unwrap_or(true);
+        if !(is_new && entry.is_blank()) {
+            let based_on = entry.based_on.clone();
+            self.edit(&record, based_on.as_ref(), Haste::Typing, |fields| wire::write_entry(&entry, fields));
+        }
+    }
+
+    /// What became of the latest write of this entry. Reactive.
+    pub fn save_state(&self, id: &EntryId) -> SaveState {
+        self.with(|inner| inner.save_state_of(id).get()).unwrap_or(SaveState::Untouched)
+    }
+
+    /// Moves an entry to the trash.
+    pub fn delete_entry(&self, id: &EntryId) {
+        let now = self.with(|inner| inner.platform.clock.now_millis()).unwrap_or_default();
+        self.change_entry(id, |entry| entry.deleted = Some(Instant((now / 1000) as i64)));
+    }
+
+    /// Takes an entry out of the trash.
+    pub fn restore_entry(&self, id: &EntryId) {
+        self.change_entry(id, |entry| entry.deleted = None);
+    }
+
+    pub fn setting(&self, name: &str) -> Option<String> {
+        self.settings.with(|settings| settings.get(name).cloned())
+    }
+
+    pub fn set_setting(&self, name: &str, value: &str) {
+        self.edit(&Record::setting(name), None, Haste::AtOnce, |fields| value.clone_into(&mut fields.body));
+    }
+
+    /// What was rebuilt, or could not be read, at the start. Reactive: it is empty while the stores are being read.
+    pub fn restored(&self) -> Restored {
+        self.standing.track();
+        self.with(|inner| inner.keeper.borrow().restored().clone()).unwrap_or_default()
+    }
+
+    fn change_entry(&self, id: &EntryId, change: impl FnOnce(&mut Entry)) {
+        let record = wire::entry_record(id);
+        let shown = self.with(|inner| inner.keeper.borrow().shown(&record).and_then(|head| wire::read_entry(head)));
+        if let Some(mut entry) = shown.flatten() {
+            change(&mut entry);
+            let based_on = entry.based_on.clone();
+            self.edit(&record, based_on.as_ref(), Haste::AtOnce, |fields| wire::write_entry(&entry, fields));
+        }
+    }
+
+    fn edit(
+        &self,
+        record: &Record,
+        based_on: Option<&lanyard_core::records::Stamp>,
+        haste: Haste,
+        change: impl FnOnce(&mut lanyard_core::records::Fields),
+    ) {
+        self.step(|keeper, now| {
+            let mut fields = keeper.fields(record, based_on);
+            change(&mut fields);
+            keeper.write(now, record, based_on, fields, haste);
+        });
+    }
+
+    fn with<T>(&self, look: impl FnOnce(&Rc<Inner>) -> T) -> Option<T> {
+        self.inner.try_with_value(look)
+    }
+
+    /// Lets the keeper act, carries out what it asks for, and publishes what changed.
+    fn step(&self, act: impl FnOnce(&mut Keeper, u64)) {
+        let Some(inner) = self.with(Rc::clone) else { return };
+        let now = inner.platform.clock.now_millis();
+        let was_loading = inner.keeper.borrow().standing() == Standing::Loading;
+        act(&mut inner.keeper.borrow_mut(), now);
+        loop {
+            // The borrow ends before the command runs: an answer may come at once.
+            let Some(command) = inner.keeper.borrow_mut().next_command() else { break };
+            self.carry_out(&inner, command);
+        }
+        let changes = inner.keeper.borrow_mut().take_changes();
+        let standing = inner.keeper.borrow().standing();
+        self.publish(&inner, &changes, was_loading);
+        if self.standing.try_get_untracked().is_some_and(|shown| shown != standing) {
+            self.standing.set(standing);
+        }
+    }
+
+    fn carry_out(&self, inner: &Inner, command: Command) {
+        let (user, platform) = (*self, &inner.platform);
+        let now = platform.clock.now_millis();
+        match command {
+            Command::Journal { key, frame } => {
+                let taken = platform.small.put(&key, &frame).is_ok();
+                inner.keeper.borrow_mut().journaled(now, &key, taken);
+            }
+            Command::Unjournal { key, frame } => {
+                if platform.small.get(&key).is_some_and(|held| held == frame) {
+                    platform.small.remove(&key);
+                }
+            }
+            Command::Append { ticket, store: Store::Small, rows, remove } => {
+                let answer = inner.append_small(&rows, &remove);
+                inner.keeper.borrow_mut().appended(now, ticket, answer);
+            }
+            Command::Append { ticket, store: Store::Main, rows, remove } => {
+                let done = Box::new(move |answer| user.step(|keeper, now| keeper.appended(now, ticket, answer)));
+                platform.main.append(rows, remove, done);
+            }
+            Command::Wake { millis } => {
+                platform.clock.after(millis, Box::new(move || user.step(|keeper, now| keeper.woke(now))));
+            }
+            Command::Announce { record } => platform.page.tell(record.as_str()),
+        }
+    }
+
+    fn on_page(&self, event: PageEvent) {
+        match event {
+            PageEvent::Hidden => self.step(|keeper, now| keeper.hidden(now)),
+            PageEvent::Returned => self.read_again(None),
+            PageEvent::Told(name) => self.read_again(Record::parse(&name)),
+            PageEvent::SmallStoreChanged => {
+                if matches!(self.standing.try_get_untracked(), Some(Standing::LessSafe(_))) {
+                    self.read_again(None);
+                }
+            }
+        }
+    }
+
+    fn read_again(&self, record: Option<Record>) {
+        let user = *self;
+        let Some(inner) = self.with(Rc::clone) else { return };
+        let small = inner.platform.small.clone();
+        let answer = move |rows: Option<Rows>| {
+            let rows = rows.or_else(|| small.all()).unwrap_or_default();
+            user.step(|keeper, now| keeper.heard(now, rows));
+        };
+        inner.platform.main.heads(record.as_ref(), Box::new(answer));
+    }
+
+    fn publish(&self, inner: &Inner, changes: &[Record], all: bool) {
+        if changes.is_empty() {
+            return;
+        }
+        let mut changed_entries = Vec::new();
+        let (mut changed_stars, mut changed_settings) = (Vec::new(), Vec::new());
+        for record in changes {
+            let keeper = inner.keeper.borrow();
+            let Some(head) = keeper.shown(record) else { continue };
+            if let Some(entry) = wire::read_entry(head) {
+                let state = keeper.save_state(record);
+                drop(keeper);
+                inner.tell_save_state(&entry.id, state);
+                changed_entries.push(entry);
+            } else if let Some(marked) = wire::read_mark(head) {
+                drop(keeper);
+                inner.tell_marks(&marked.session, marked.mark, marked.on);
+                if marked.mark == Mark::Star {
+                    changed_stars.push((marked.session.clone(), marked.on));
+                }
+                inner.known.borrow_mut().insert(marked.session, marked.known);
+            } else if record.kind() == "setting"
+                && let Some(name) = record.parts().next()
+            {
+                changed_settings.push((name, head.fields.body.clone()));
+            }
+        }
+        if !changed_entries.is_empty() {
+            self.publish_entries(changed_entries, all);
+        }
+        if !changed_stars.is_empty() {
+            self.starred.update(|keys| publish_stars(Arc::make_mut(keys), changed_stars));
+        }
+        if !changed_settings.is_empty() {
+            self.settings.update(|settings| Arc::make_mut(settings).extend(changed_settings));
+        }
+    }
+
+    fn publish_entries(&self, changed: Vec<Entry>, all: bool) {
+        let (gone, live): (Vec<Entry>, Vec<Entry>) = changed.into_iter().partition(|entry| entry.deleted.is_some());
+        for (signal, now_here, now_there) in [(self.entries, &live, &gone), (self.trash, &gone, &live)] {
+            let leaves =
+                |list: &[Entry]| !all && list.iter().any(|entry| now_there.iter().any(|other| other.id == entry.id));
+            if now_here.is_empty() && !signal.with_untracked(|list| leaves(list)) {
+                continue;
+            }
+            signal.update(|list| {
+                let list = Arc::make_mut(list);
+                if !all {
+                    list.retain(|entry| !now_here.iter().chain(now_there).any(|other| other.id == entry.id));
+                }
+                list.extend(now_here.iter().cloned());
+                list.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| b.id.cmp(&a.id)));
+            });
+        }
+    }
+}
+
+fn publish_stars(keys: &mut Vec<SessionKey>, changed: Vec<(SessionKey, bool)>) {
+    for (key, on) in changed {
+        match (keys.binary_search(&key), on) {
+            (Ok(place), false) => drop(keys.remove(place)),
+            (Err(place), true) => keys.insert(place, key),
+            (Ok(_), true) | (Err(_), false) => {}
+        }
+    }
+}
+
+impl Inner {
+    fn marks_of(&self, key: &SessionKey) -> ArcRwSignal<Marks> {
+        if let Some(signal) = self.marks.borrow().get(key) {
+            return signal.clone();
+        }
+        self.marks.borrow_mut().entry(key.clone()).or_default().clone()
+    }
+
+    fn tell_marks(&self, key: &SessionKey, mark: Mark, on: bool) {
+        let signal = self.marks_of(key);
+        if signal.get_untracked().get(mark) != on {
+            signal.update(|marks| marks.set(mark, on));
+        }
+    }
+
+    fn save_state_of(&self, id: &EntryId) -> ArcRwSignal<SaveState> {
+        if let Some(signal) = self.save_states.borrow().get(id) {
+            return signal.clone();
+        }
+        let state = self.keeper.borrow().save_state(&wire::entry_record(id));
+        self.save_states.borrow_mut().entry(id.clone()).or_insert_with(|| ArcRwSignal::new(state)).clone()
+    }
+
+    fn tell_save_state(&self, id: &EntryId, state: SaveState) {
+        let signal = self.save_states.borrow().get(id).cloned();
+        if let Some(signal) = signal
+            && signal.get_untracked() != state
+        {
+            signal.set(state);
+        }
+    }
+
+    /// The small store has no transactions: the replacements are put first, and what they replace goes after.
+    fn append_small(&self, rows: &[Row], remove: &[String]) -> Result<Rows, Refusal> {
+        for row in rows {
+            self.platform.small.put(&row.key, &row.frame)?;
+        }
+        for key in remove {
+            self.platform.small.remove(key);
+        }
+        Ok(Vec::new())
+    }
+}
