@@ -4,12 +4,16 @@
 //! return it, and [`diff`] compares two of them. A [`Trip`] is the whole week, joined and interned, and is what the
 //! app holds in one signal and replaces whole. Nothing here knows about the user.
 
+pub mod assemble;
+pub mod background;
 pub mod ids;
 pub mod listing;
 pub mod time;
 pub mod trip;
+pub mod wire;
 pub mod zone;
 
+pub use assemble::{Assembled, Programme, assemble};
 pub use ids::{EventId, RoomId, SessionId, SessionKey, TripId, VenueId};
 pub use listing::{Link, Listing, Precision, Problem, Schedule, Speaker, Standing, When};
 pub use time::{Day, Instant, Local, Weekday};

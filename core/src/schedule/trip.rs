@@ -46,6 +46,8 @@ pub struct Event {
     pub first: Day,
     pub last: Day,
     pub url: Option<String>,
+    /// What else is worth a tap: a livestream, a map of the fair.
+    pub links: Vec<Link>,
     /// How many people came, who may attend, what it costs: facts of one sentence each.
     pub facts: Vec<String>,
     pub venues: Vec<usize>,
@@ -165,6 +167,10 @@ impl Trip {
             .find(|session| session.id == key.session && self.event(session).is_some_and(|event| event.id == key.event))
     }
 
+    pub fn day(&self, session: &Session) -> Option<Day> {
+        session.day
+    }
+
     /// The sessions of a day, in the trip's order.
     pub fn sessions_on(&self, day: Day) -> impl Iterator<Item = (usize, &Session)> {
         self.sessions.iter().enumerate().filter(move |(_, session)| session.day == Some(day))
@@ -201,6 +207,16 @@ impl Trip {
     }
 }
 
+impl Position {
+    /// Reads `40.7696398,-111.9036433`: degrees with at most seven decimals.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (latitude, longitude) = text.split_once(',')?;
+        let position = Self { latitude: parse_degrees(latitude)?, longitude: parse_degrees(longitude)? };
+        let within = position.latitude.abs() <= 900_000_000 && position.longitude.abs() <= 1_800_000_000;
+        within.then_some(position)
+    }
+}
+
 /// `40.7696398,-111.9036433`, as map links want it.
 impl fmt::Display for Position {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -214,4 +230,40 @@ fn write_degrees(f: &mut fmt::Formatter<'_>, ten_millionths: i32) -> fmt::Result
     let sign = if ten_millionths < 0 { "-" } else { "" };
     let size = ten_millionths.unsigned_abs();
     write!(f, "{sign}{}.{:07}", size / 10_000_000, size % 10_000_000)
+}
+
+fn parse_degrees(text: &str) -> Option<i32> {
+    let text = text.trim();
+    let (sign, digits) = text.strip_prefix('-').map_or((1, text), |digits| (-1, digits));
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let plain = |text: &str| text.len() <= 7 && text.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || !plain(whole) || !plain(fraction) {
+        return None;
+    }
+    let mut size: i64 = whole.parse().ok()?;
+    for place in 0..7 {
+        let digit = fraction.as_bytes().get(place).map_or(0, |byte| i64::from(byte - b'0'));
+        size = size * 10 + digit;
+    }
+    i32::try_from(sign * size).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expect: Option<&str>) {
+        assert_eq!(Position::parse(text).map(|position| position.to_string()).as_deref(), expect);
+    }
+
+    #[test]
+    fn positions_are_read_and_written_to_seven_decimals() {
+        check("40.7696398,-111.9036433", Some("40.7696398,-111.9036433"));
+        check("-33.5, 151", Some("-33.5000000,151.0000000"));
+        check("-0.25,0", Some("-0.2500000,0.0000000"));
+        for wrong in ["", "40", "40,", "91,0", "0,181", "1.12345678,0", "1e3,0", "north,east", "+1,1"] {
+            check(wrong, None);
+        }
+    }
 }

@@ -30,6 +30,7 @@ pub fn trip() -> Trip {
             first: Day(20_000),
             last: Day(20_005),
             url: None,
+            links: Vec::new(),
             facts: Vec::new(),
             venues: Vec::new(),
             completeness: None,

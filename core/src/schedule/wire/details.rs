@@ -1,0 +1,37 @@
+//! The details of a trip's sessions: a line each, named by event and session, so that they fit any index.
+
+use super::{Damaged, Lines, Writer};
+use crate::schedule::{Details, EventId, Link, SessionId, SessionKey};
+
+const FORM: &str = "lanyard-details";
+
+pub fn encode_details(details: &[(SessionKey, Details)]) -> String {
+    let mut writer = Writer::open(FORM);
+    writer.count(details.len());
+    for (key, details) in details {
+        writer.text(key.event.as_str()).text(key.session.as_str());
+        writer.optional_text(details.url.as_deref());
+        writer.optional_text(details.remark.as_deref());
+        writer.optional_text(details.abstract_text.as_deref());
+        for link in &details.links {
+            writer.text(&link.title).text(&link.url);
+        }
+        writer.end();
+    }
+    writer.text
+}
+
+pub fn decode_details(text: &str) -> Result<Vec<(SessionKey, Details)>, Damaged> {
+    Lines::open(text, FORM)?.table(|fields| {
+        let event = EventId::new(fields.text()?);
+        let key = SessionKey { event, session: SessionId::new(fields.text()?) };
+        let url = fields.optional_text()?;
+        let remark = fields.optional_text()?;
+        let abstract_text = fields.optional_text()?;
+        let mut links = Vec::new();
+        while fields.more() {
+            links.push(Link { title: fields.text()?, url: fields.text()? });
+        }
+        Ok((key, Details { abstract_text, url, links, remark }))
+    })
+}
