@@ -1,0 +1,296 @@
+//! Dates, times and durations of iCalendar, and the zones its times are in.
+//!
+//! A zone is found by its TZID: an IANA name, an IANA name behind somebody's prefix, the name Windows gives it, the
+//! calendar's own VTIMEZONE, or a plain offset such as `UTC+11`. Known names come first, since the rules in files are
+//! often cut down to one year.
+
+use super::super::zones::{FileZones, MOST_ZONES};
+use super::super::{Context, Problems};
+use super::lines::{Component, Property};
+use super::rules::Rule;
+use super::windows::windows_zone;
+use crate::schedule::{Day, Instant, Local, Span, Zone};
+
+/// A date or time as written.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Value {
+    Day(Day),
+    /// In the zone of its property, if any.
+    Local(Local),
+    Utc(Local),
+}
+
+impl Value {
+    pub fn day(self) -> Day {
+        match self {
+            Self::Day(day) => day,
+            Self::Local(local) | Self::Utc(local) => local.day,
+        }
+    }
+}
+
+/// Reads `20241113`, `20241113T144200`, `20241113T144200Z`, and the same with dashes and colons.
+pub fn value(text: &str) -> Option<Value> {
+    let text = text.trim();
+    let (text, is_utc) = match text.strip_suffix(['Z', 'z']) {
+        Some(text) => (text, true),
+        None => (text, false),
+    };
+    let digits: String = text.chars().filter(|c| !matches!(c, '-' | ':')).collect();
+    let (date, clock) = digits.split_once(['T', 't']).unwrap_or((&digits, ""));
+    let number = |text: Option<&str>| -> Option<u32> {
+        let text = text?;
+        text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok())?
+    };
+    if date.len() != 8 {
+        return None;
+    }
+    let day = Day::from_ymd(number(date.get(..4))? as i32, number(date.get(4..6))?, number(date.get(6..))?)?;
+    if clock.is_empty() {
+        return Some(Value::Day(day));
+    }
+    let (hour, minute) = (number(clock.get(..2))?, number(clock.get(2..4))?);
+    let second = if clock.len() > 4 { number(clock.get(4..6))? } else { 0 };
+    if hour > 23 || minute > 59 || second > 60 || clock.len() > 6 {
+        return None;
+    }
+    let local = Local { day, second: (hour * 3600 + minute * 60 + second).min(86_399) };
+    Some(if is_utc { Value::Utc(local) } else { Value::Local(local) })
+}
+
+/// Reads `PT1H30M`, `P1D`, `P2W` in seconds; `None` for what is not a duration, and for a negative one.
+pub fn duration(text: &str) -> Option<i64> {
+    let text = text.trim().trim_start_matches('+').strip_prefix('P')?;
+    let mut seconds: i64 = 0;
+    let mut number = String::new();
+    for character in text.chars() {
+        let unit = match character {
+            '0'..='9' => {
+                number.push(character);
+                continue;
+            }
+            'T' => continue,
+            'W' => 7 * 86_400,
+            'D' => 86_400,
+            'H' => 3600,
+            'M' => 60,
+            'S' => 1,
+            _ => return None,
+        };
+        let amount = i64::from(number.parse::<u32>().ok()?);
+        seconds = seconds.saturating_add(amount * unit);
+        number.clear();
+    }
+    (number.is_empty() && seconds <= 400 * 86_400).then_some(seconds)
+}
+
+/// The zones of one calendar.
+pub struct CalendarZones<'a, 'c> {
+    file: FileZones<'a>,
+    days: (Day, Day),
+    timezones: Vec<&'c Component<'c>>,
+    /// The zone of times that name none.
+    event: Option<Zone>,
+    known: Vec<(String, Option<Zone>)>,
+}
+
+impl<'a, 'c> CalendarZones<'a, 'c> {
+    pub fn new(
+        context: &'a Context<'a>,
+        days: &[Day],
+        timezones: Vec<&'c Component<'c>>,
+        event_zone: Option<&str>,
+        problems: &mut Problems<'_>,
+    ) -> Self {
+        let file = FileZones::new(context, days.iter().copied());
+        let first = days.iter().min().copied().unwrap_or(Day(0));
+        let last = days.iter().max().copied().unwrap_or(Day(0));
+        let mut zones = Self { file, days: (first, last), timezones, event: None, known: Vec::new() };
+        let named = event_zone.and_then(|name| zones.find(name).cloned());
+        if let (None, Some(name)) = (&named, event_zone) {
+            problems.add("file".to_owned(), format!("The time zone \"{name}\" is not known."));
+        }
+        zones.event = named.or_else(|| zones.file.of_event(None, problems));
+        zones
+    }
+
+    /// The event's zone: what the calendar names, else what the context gives.
+    pub fn event_zone(&self) -> Option<&Zone> {
+        self.event.as_ref()
+    }
+
+    /// The zone a property's local times are in.
+    pub fn of(&mut self, property: &Property<'_>, problems: &mut Problems<'_>) -> Option<Zone> {
+        let Some(name) = property.parameter("TZID").filter(|name| !name.is_empty()) else { return self.event.clone() };
+        if self.find(name).is_none() {
+            problems.at(property.offset, format!("The time zone \"{name}\" is not known; the event's own was taken."));
+        }
+        self.find(name).cloned().or_else(|| self.event.clone())
+    }
+
+    fn find(&mut self, name: &str) -> Option<&Zone> {
+        let place = match self.known.iter().position(|(known, _)| known == name) {
+            Some(place) => place,
+            None if self.known.len() >= MOST_ZONES => return None,
+            None => {
+                let zone = self.look_up(name);
+                self.known.push((name.to_owned(), zone));
+                self.known.len() - 1
+            }
+        };
+        self.known.get(place).and_then(|(_, zone)| zone.as_ref())
+    }
+
+    fn look_up(&mut self, name: &str) -> Option<Zone> {
+        if let Some(zone) = self.by_name(name) {
+            return Some(zone);
+        }
+        let definition = self
+            .timezones
+            .iter()
+            .copied()
+            .find(|zone| zone.property("TZID").is_some_and(|property| property.value.trim() == name));
+        if let Some(definition) = definition {
+            let location = definition.property("X-LIC-LOCATION");
+            let known = location.and_then(|location| self.by_name(location.value.trim()));
+            return known.or_else(|| from_rules(name, definition, self.days));
+        }
+        plain_offset(name).map(|offset| Zone::fixed(name, offset, name))
+    }
+
+    /// By an IANA name, behind any prefix of the form `/vendor/version/`, or by the name Windows uses.
+    fn by_name(&mut self, name: &str) -> Option<Zone> {
+        let mut name = name.trim_start_matches('/').replace(' ', "_");
+        if let Some(iana) = windows_zone(&name.replace('_', " ")) {
+            name = iana.to_owned();
+        }
+        let mut rest = name.as_str();
+        for _ in 0..6 {
+            if let Some(zone) = self.file.get(rest) {
+                return Some(zone.clone());
+            }
+            rest = rest.split_once('/')?.1;
+        }
+        None
+    }
+}
+
+/// The instant of a value in a zone; a day is its midnight there.
+pub fn instant(value: Value, zone: Option<&Zone>) -> Instant {
+    match value {
+        Value::Day(day) => super::super::zones::instant(Local { day, second: 0 }, zone),
+        Value::Local(local) => super::super::zones::instant(local, zone),
+        Value::Utc(local) => local.at_offset(0),
+    }
+}
+
+/// A zone from the calendar's own rules (RFC 5545, section 3.6.5), over the days the calendar speaks of.
+fn from_rules(name: &str, definition: &Component<'_>, (first, last): (Day, Day)) -> Option<Zone> {
+    let mut changes: Vec<(Instant, i32, Span)> = Vec::new();
+    for observance in definition.children.iter().take(64) {
+        let offset = |name| observance.property(name).and_then(|property| offset_seconds(&property.value));
+        let (Some(before), Some(after)) = (offset("TZOFFSETFROM"), offset("TZOFFSETTO")) else { continue };
+        let Some(onset) = observance.property("DTSTART").and_then(|property| value(&property.value)) else { continue };
+        let second = if let Value::Local(local) | Value::Utc(local) = onset { local.second } else { 0 };
+        let rule = observance.property("RRULE").and_then(|property| Rule::parse(&property.value));
+        let listed =
+            observance.properties_named("RDATE").flat_map(|property| property.value.split(',')).filter_map(value);
+        let mut days: Vec<Day> = listed.map(Value::day).take(500).collect();
+        days.push(onset.day());
+        if let Some(rule) = rule {
+            let end = rule.until.map_or(last.plus(400), |until| until.day().min(last.plus(400)));
+            let start = first.plus(-800).max(onset.day());
+            days.extend((start.0..=end.0).take(8_000).map(Day).filter(|day| rule.includes(onset.day(), *day)));
+        }
+        let abbreviation = observance.text("TZNAME").unwrap_or_else(|| name.to_owned());
+        changes.extend(days.into_iter().map(|day| {
+            let from = Local { day, second }.at_offset(before);
+            (from, before, Span { from, offset_seconds: after, abbreviation: abbreviation.clone() })
+        }));
+    }
+    changes.sort_by_key(|(from, ..)| *from);
+    let (_, before, _) = changes.first()?;
+    let earliest = Span { from: Instant(i64::MIN), offset_seconds: *before, abbreviation: name.to_owned() };
+    let spans = std::iter::once(earliest).chain(changes.into_iter().map(|(.., span)| span)).collect();
+    Some(Zone { name: name.to_owned(), spans })
+}
+
+/// `+0100`, `-0730`, `-075258` in seconds east of UTC. Offsets beyond a day are not believed.
+fn offset_seconds(text: &str) -> Option<i32> {
+    let text = text.trim();
+    let (sign, digits) = match text.split_at_checked(1)? {
+        ("-", digits) => (-1, digits),
+        ("+", digits) => (1, digits),
+        _ => (1, text),
+    };
+    let digits = digits.replace(':', "");
+    let part = |from: usize| digits.get(from..from + 2).map_or(Some(0), |part| part.parse::<i32>().ok());
+    let seconds = part(0)? * 3600 + part(2)? * 60 + part(4)?;
+    (seconds < 86_400).then_some(sign * seconds)
+}
+
+/// `UTC+11`, `GMT-0330`, `UTC`.
+fn plain_offset(name: &str) -> Option<i32> {
+    let rest = name.strip_prefix("UTC").or_else(|| name.strip_prefix("GMT"))?.trim();
+    let digits = rest.trim_start_matches(['+', '-']);
+    match (rest.is_empty(), digits.len()) {
+        (true, _) => Some(0),
+        (false, 1) => offset_seconds(&rest.replace(digits, &format!("0{digits}"))),
+        (false, 2 | 4 | 5) => offset_seconds(rest),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_in_every_form() {
+        let day = Day::parse("2024-11-13").unwrap();
+        let local = Local::new(day, 14, 42);
+        for (text, expect) in [
+            ("20241113", Some(Value::Day(day))),
+            ("20241113T144200", Some(Value::Local(local))),
+            ("20241113T1442", Some(Value::Local(local))),
+            (" 2024-11-13T14:42:00Z ", Some(Value::Utc(local))),
+            ("20241113T144200Z", Some(Value::Utc(local))),
+            ("20241313T144200Z", None),
+            ("20241113T254200Z", None),
+            ("INVALID-DATE", None),
+            ("", None),
+        ] {
+            assert_eq!(value(text), expect, "{text}");
+        }
+    }
+
+    #[test]
+    fn durations() {
+        for (text, expect) in [
+            ("PT1H30M", Some(5400)),
+            ("P1D", Some(86_400)),
+            ("P1W", Some(604_800)),
+            ("P1DT2H", Some(93_600)),
+            ("-PT15M", None),
+            ("PT99999999999H", None),
+            ("P1", None),
+            ("1H", None),
+        ] {
+            assert_eq!(duration(text), expect, "{text}");
+        }
+    }
+
+    #[test]
+    fn offsets() {
+        for (text, expect) in
+            [("+0100", Some(3600)), ("-0730", Some(-27_000)), ("-075258", Some(-28_378)), ("+9900", None)]
+        {
+            assert_eq!(offset_seconds(text), expect, "{text}");
+        }
+        for (text, expect) in
+            [("UTC+11", Some(39_600)), ("GMT-3", Some(-10_800)), ("UTC", Some(0)), ("UTC+x", None), ("Moon", None)]
+        {
+            assert_eq!(plain_offset(text), expect, "{text}");
+        }
+    }
+}

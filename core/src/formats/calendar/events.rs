@@ -1,0 +1,316 @@
+//! One VEVENT, and the sessions that a recurring one stands for.
+
+use std::collections::HashSet;
+
+use super::super::{MOST_LISTINGS, Problems, markup};
+use super::dates::{self, CalendarZones, Value, instant};
+use super::lines::{Component, list};
+use super::rules::Rule;
+use crate::schedule::{Day, Instant, Link, Listing, Local, SessionId, Speaker, Standing, When, Zone};
+
+/// How far a rule is followed. With one session a day, also how many sessions it can make.
+const MOST_DAYS: i32 = 400;
+/// How many dates one session may list or except.
+const MOST_DATES: usize = 2_000;
+
+pub struct Event {
+    pub uid: String,
+    pub sequence: i64,
+    pub listing: Listing,
+    /// The place of its first line in the input.
+    pub offset: usize,
+    /// Of an exception to a rule: which of the rule's times it replaces.
+    pub original: Option<Value>,
+    this_and_future: bool,
+    start: Option<Value>,
+    zone: Option<Zone>,
+    length_seconds: Option<i64>,
+    rule: Option<Rule>,
+    more: Vec<Value>,
+    except: Vec<Value>,
+}
+
+impl Event {
+    /// `None` when there is neither title nor time in it.
+    pub fn read(
+        component: &Component<'_>,
+        zones: &mut CalendarZones<'_, '_>,
+        problems: &mut Problems<'_>,
+    ) -> Option<Self> {
+        let offset = component.offset;
+        if component.cut_off {
+            problems.at(offset, "This session is cut off; it was left out.".to_owned());
+            return None;
+        }
+        let start_property = component.property("DTSTART");
+        let start = start_property.and_then(|property| dates::value(&property.value));
+        if let (None, Some(property)) = (start, start_property) {
+            problems.at(property.offset, format!("The start \"{}\" could not be read.", shortened(&property.value)));
+        }
+        let title = component.text("SUMMARY").map(|text| one_line(&text));
+        if start.is_none() && title.is_none() {
+            problems.at(offset, "This session has neither time nor title; it was left out.".to_owned());
+            return None;
+        }
+        let zone = match start_property {
+            Some(property) => zones.of(property, problems),
+            None => zones.event_zone().cloned(),
+        };
+        let length_seconds = length_seconds(component, start, zone.as_ref(), zones, problems);
+        let rule_property = component.property("RRULE");
+        let rule = rule_property.and_then(|property| Rule::parse(&property.value));
+        if let (None, Some(property)) = (&rule, rule_property) {
+            problems.at(
+                property.offset,
+                "This rule of repetition is not understood; only the first date is shown.".to_owned(),
+            );
+        }
+        let dates_of = |name| {
+            let values = component.properties_named(name).flat_map(|property| property.value.split(','));
+            values.filter_map(|text| dates::value(text.split('/').next()?)).take(MOST_DATES).collect()
+        };
+        let original = component.property("RECURRENCE-ID");
+        let title = title.unwrap_or_default();
+        let uid = component.text("UID").unwrap_or_else(|| made_up_uid(start, &title));
+        let mut listing = listing(component, &uid, title);
+        listing.when = when(start, zone.as_ref(), length_seconds);
+        Some(Self {
+            sequence: component.text("SEQUENCE").and_then(|text| text.parse().ok()).unwrap_or(0),
+            this_and_future: original.and_then(|id| id.parameter("RANGE")) == Some("THISANDFUTURE"),
+            original: original.and_then(|id| dates::value(&id.value)),
+            more: dates_of("RDATE"),
+            except: dates_of("EXDATE"),
+            uid,
+            listing,
+            offset,
+            start,
+            zone,
+            length_seconds,
+            rule,
+        })
+    }
+
+    pub fn recurs(&self) -> bool {
+        self.start.is_some() && (self.rule.is_some() || !self.more.is_empty())
+    }
+
+    /// The session of an exception that stands alone.
+    pub fn into_exception(mut self) -> Listing {
+        if let Some(original) = self.original {
+            self.listing.id = instance_id(&self.uid, original);
+        }
+        self.listing
+    }
+
+    /// The times of a recurring event, in order, without those it excepts.
+    fn times(&self, start: Value, last_day: Day, event_zone: Option<&Zone>, problems: &mut Problems<'_>) -> Vec<Value> {
+        let at = |day: Day| match start {
+            Value::Day(_) => Value::Day(day),
+            Value::Local(local) => Value::Local(Local { day, ..local }),
+            Value::Utc(local) => Value::Utc(Local { day, ..local }),
+        };
+        let zone = self.zone.as_ref().or(event_zone);
+        let mut times = vec![start];
+        if let Some(rule) = &self.rule {
+            let has_end = rule.count.is_some() || rule.until.is_some();
+            let furthest = start.day().plus(MOST_DAYS);
+            let end = if has_end { furthest } else { last_day.min(furthest) };
+            let days = (start.day().0..=end.0).map(Day).filter(|day| rule.includes(start.day(), *day));
+            let until = |time: &Value| rule.until.is_none_or(|until| is_within(*time, until, zone));
+            times = days.map(at).take_while(until).take(rule.count.unwrap_or(usize::MAX)).collect();
+            let goes_on = match (rule.count, rule.until) {
+                (_, Some(until)) => until.day() > furthest,
+                (Some(count), None) => times.len() < count,
+                (None, None) => true,
+            };
+            if goes_on {
+                let last = times.last().map_or(start, |time| *time).day();
+                problems.at(self.offset, format!("This session repeats on and on; it is shown up to {last}."));
+            }
+        }
+        times.extend(self.more.iter().copied());
+        times.sort_by_key(|time| instant(*time, zone));
+        times.dedup_by_key(|time| instant(*time, zone));
+        let excepted: HashSet<Instant> = self.except.iter().map(|value| instant(*value, zone)).collect();
+        let excepted_days: HashSet<Day> =
+            self.except.iter().filter(|value| matches!(value, Value::Day(_))).map(|value| value.day()).collect();
+        times.retain(|time| !excepted.contains(&instant(*time, zone)) && !excepted_days.contains(&time.day()));
+        times
+    }
+}
+
+/// The sessions that a recurring event and its exceptions stand for.
+pub fn instances(
+    master: &Event,
+    exceptions: Vec<Event>,
+    last_day: Day,
+    event_zone: Option<&Zone>,
+    problems: &mut Problems<'_>,
+) -> Vec<Listing> {
+    let Some(start) = master.start else { return vec![master.listing.clone()] };
+    let zone = master.zone.as_ref().or(event_zone);
+    let mut listings = Vec::new();
+    let mut used = vec![false; exceptions.len()];
+    for time in master.times(start, last_day, event_zone, problems) {
+        let exact = exceptions.iter().position(|exception| {
+            exception.original.is_some_and(|original| is_same(original, time, exception.zone.as_ref().or(zone), zone))
+        });
+        let ranged = exceptions.iter().filter(|exception| exception.this_and_future).filter(|exception| {
+            exception.original.is_some_and(|original| instant(original, zone) < instant(time, zone))
+        });
+        let mut listing =
+            if let Some((used, exception)) = exact.and_then(|place| used.get_mut(place).zip(exceptions.get(place))) {
+                *used = true;
+                exception.listing.clone()
+            } else if let Some(exception) =
+                ranged.max_by_key(|exception| exception.original.map(|value| instant(value, zone)))
+            {
+                moved_along(exception, time, zone)
+            } else {
+                Listing { when: when(Some(time), zone, master.length_seconds), ..master.listing.clone() }
+            };
+        listing.id = instance_id(&master.uid, time);
+        listings.push(listing);
+        if listings.len() > MOST_LISTINGS {
+            break;
+        }
+    }
+    let left = exceptions.into_iter().zip(used).filter(|(_, used)| !used).map(|(exception, _)| exception);
+    listings.extend(left.map(Event::into_exception));
+    listings
+}
+
+/// A later time of a rule after an exception that moved this one and all that follow.
+fn moved_along(exception: &Event, time: Value, zone: Option<&Zone>) -> Listing {
+    let shift = match (exception.start, exception.original) {
+        (Some(start), Some(original)) => instant(start, exception.zone.as_ref()).0 - instant(original, zone).0,
+        _ => 0,
+    };
+    let start = Instant(instant(time, zone).0.saturating_add(shift));
+    let end = exception.length_seconds.map(|seconds| Instant(start.0.saturating_add(seconds)));
+    let when = match time {
+        Value::Day(day) => When::Day(day),
+        _ => When::stated(start, end),
+    };
+    Listing { when, ..exception.listing.clone() }
+}
+
+fn listing(component: &Component<'_>, uid: &str, title: String) -> Listing {
+    let mut listing = Listing::new(SessionId::new(uid), title);
+    listing.room = component.text("LOCATION").map(|text| one_line(&text));
+    listing.track =
+        component.property("CATEGORIES").and_then(|property| list(&property.value).next()).map(|text| one_line(&text));
+    listing.abstract_text = component.text("DESCRIPTION");
+    listing.url = component.text("URL").filter(|url| is_http(url));
+    listing.speakers = speakers(component);
+    listing.links = links(component);
+    if component.text("STATUS").is_some_and(|status| status.eq_ignore_ascii_case("CANCELLED")) {
+        listing.standing = Standing::Cancelled;
+    }
+    listing
+}
+
+fn speakers(component: &Component<'_>) -> Vec<Speaker> {
+    let attendees = component.properties_named("ATTENDEE");
+    let speakers = attendees.filter(|attendee| attendee.value.trim().eq_ignore_ascii_case("invalid:nomail"));
+    let names = speakers.filter_map(|attendee| attendee.parameter("CN"));
+    names.map(|name| Speaker { name: name.to_owned(), affiliation: None }).collect()
+}
+
+fn links(component: &Component<'_>) -> Vec<Link> {
+    let properties = ["ATTACH", "CONFERENCE"].into_iter().flat_map(|name| component.properties_named(name));
+    let addresses = properties.filter(|property| is_http(property.value.trim()));
+    let link = |property: &super::lines::Property<'_>| {
+        let url = property.value.trim().to_owned();
+        let title = property.parameter("LABEL").or(property.parameter("FILENAME")).unwrap_or(&url).to_owned();
+        Link { title, url }
+    };
+    addresses.map(link).collect()
+}
+
+fn length_seconds(
+    component: &Component<'_>,
+    start: Option<Value>,
+    zone: Option<&Zone>,
+    zones: &mut CalendarZones<'_, '_>,
+    problems: &mut Problems<'_>,
+) -> Option<i64> {
+    let start = start.filter(|start| !matches!(start, Value::Day(_)))?;
+    if let Some(property) = component.property("DTEND") {
+        let Some(end) = dates::value(&property.value) else {
+            problems.at(property.offset, format!("The end \"{}\" could not be read.", shortened(&property.value)));
+            return None;
+        };
+        let end_zone = zones.of(property, problems);
+        return Some(instant(end, end_zone.as_ref()).0.saturating_sub(instant(start, zone).0));
+    }
+    let property = component.property("DURATION")?;
+    let seconds = dates::duration(&property.value);
+    if seconds.is_none() {
+        problems.at(property.offset, format!("The duration \"{}\" could not be read.", shortened(&property.value)));
+    }
+    seconds
+}
+
+fn when(start: Option<Value>, zone: Option<&Zone>, length_seconds: Option<i64>) -> When {
+    match start {
+        None => When::Unknown,
+        Some(Value::Day(day)) => When::Day(day),
+        Some(value) => {
+            let start = instant(value, zone);
+            When::stated(start, length_seconds.map(|seconds| Instant(start.0.saturating_add(seconds))))
+        }
+    }
+}
+
+/// An id for a session without UID: its start and title, which is all that names it.
+fn made_up_uid(start: Option<Value>, title: &str) -> String {
+    let start = start.map(stamp).unwrap_or_default();
+    format!("{start} {title}").trim().to_owned()
+}
+
+fn instance_id(uid: &str, time: Value) -> SessionId {
+    SessionId::new(format!("{uid}~{}", stamp(time)))
+}
+
+/// `20241113T1442`, or `20241113` for a day.
+fn stamp(value: Value) -> String {
+    let (year, month, day) = value.day().ymd();
+    match value {
+        Value::Day(_) => format!("{year:04}{month:02}{day:02}"),
+        Value::Local(local) | Value::Utc(local) => {
+            format!("{year:04}{month:02}{day:02}T{:02}{:02}", local.hour(), local.minute())
+        }
+    }
+}
+
+/// Whether an exception's original time names this time of the rule. Days and times are compared by day.
+fn is_same(original: Value, time: Value, original_zone: Option<&Zone>, zone: Option<&Zone>) -> bool {
+    match (original, time) {
+        (Value::Day(_), _) | (_, Value::Day(_)) => original.day() == time.day(),
+        _ => instant(original, original_zone) == instant(time, zone),
+    }
+}
+
+/// Whether `time` is not after UNTIL, whichever way that is written.
+fn is_within(time: Value, until: Value, zone: Option<&Zone>) -> bool {
+    match (time, until) {
+        (_, Value::Day(day)) => time.day() <= day,
+        (Value::Day(day), _) => day <= until.day(),
+        (Value::Local(time), Value::Local(until)) => (time.day, time.second) <= (until.day, until.second),
+        _ => instant(time, zone) <= instant(until, zone),
+    }
+}
+
+/// Text for a row: references resolved, white space folded to single spaces.
+fn one_line(text: &str) -> String {
+    markup::unescape(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn shortened(text: &str) -> String {
+    text.trim().chars().take(40).collect()
+}
+
+fn is_http(text: &str) -> bool {
+    text.starts_with("https://") || text.starts_with("http://")
+}

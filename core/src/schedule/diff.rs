@@ -1,0 +1,268 @@
+//! What is different between two revisions of one event's schedule.
+//!
+//! [`diff`] is pure: two schedules in, a [`Difference`] out, in the order of the newer one. Sessions are matched by id.
+//! A session whose id changed is recognised when exactly one that went and one that came share title, speakers and
+//! time; it counts as [`Renumbered`], so that whatever hangs on the old id can follow. Counters such as iCalendar's
+//! SEQUENCE are not looked at: Sched never raises them.
+
+use super::ids::SessionId;
+use super::listing::{Listing, Schedule, Speaker, Standing, When};
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Difference {
+    pub added: Vec<SessionId>,
+    pub gone: Vec<SessionId>,
+    pub changed: Vec<Changed>,
+    pub renumbered: Vec<Renumbered>,
+}
+
+/// A session that is in both, with at least one change.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Changed {
+    /// The id in the newer schedule.
+    pub id: SessionId,
+    /// What matters most comes first.
+    pub changes: Vec<Change>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Renumbered {
+    pub from: SessionId,
+    pub to: SessionId,
+}
+
+/// One changed field, with its old and its new value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Change {
+    Standing { from: Standing, to: Standing },
+    Time { from: When, to: When },
+    Room { from: Option<String>, to: Option<String> },
+    Title { from: String, to: String },
+    Speakers { from: Vec<Speaker>, to: Vec<Speaker> },
+}
+
+/// How much a change matters to somebody on the way to a session. The first matters most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rank {
+    /// It was cancelled or reinstated, it vanished, or it takes place at another time.
+    TimeOrStanding,
+    Room,
+    Title,
+    Speakers,
+}
+
+impl Change {
+    pub fn rank(&self) -> Rank {
+        match self {
+            Self::Standing { .. } | Self::Time { .. } => Rank::TimeOrStanding,
+            Self::Room { .. } => Rank::Room,
+            Self::Title { .. } => Rank::Title,
+            Self::Speakers { .. } => Rank::Speakers,
+        }
+    }
+}
+
+impl Difference {
+    pub fn is_empty(&self) -> bool {
+        self.added.is_empty() && self.gone.is_empty() && self.changed.is_empty() && self.renumbered.is_empty()
+    }
+}
+
+pub fn diff(old: &Schedule, new: &Schedule) -> Difference {
+    let mut matches = Matches::by_id(&old.listings, &new.listings);
+    let renumbered = matches.recognise_renumbered(&old.listings, &new.listings);
+    let mut difference = Difference { renumbered, ..Difference::default() };
+    for (place, listing) in new.listings.iter().enumerate() {
+        match matches.old_of_new.get(place).copied().flatten().and_then(|place| old.listings.get(place)) {
+            None => difference.added.push(listing.id.clone()),
+            Some(before) => {
+                let changes = changes(before, listing);
+                if !changes.is_empty() {
+                    difference.changed.push(Changed { id: listing.id.clone(), changes });
+                }
+            }
+        }
+    }
+    let left = old.listings.iter().zip(&matches.old_is_matched).filter(|(_, matched)| !**matched);
+    difference.gone = left.map(|(listing, _)| listing.id.clone()).collect();
+    difference
+}
+
+/// The changes between two states of one session, what matters most first.
+pub fn changes(old: &Listing, new: &Listing) -> Vec<Change> {
+    let mut changes = Vec::new();
+    if old.standing != new.standing {
+        changes.push(Change::Standing { from: old.standing, to: new.standing });
+    }
+    if !same_time(old.when, new.when) {
+        changes.push(Change::Time { from: old.when, to: new.when });
+    }
+    if old.room != new.room {
+        changes.push(Change::Room { from: old.room.clone(), to: new.room.clone() });
+    }
+    if old.title != new.title {
+        changes.push(Change::Title { from: old.title.clone(), to: new.title.clone() });
+    }
+    if old.speakers != new.speakers {
+        changes.push(Change::Speakers { from: old.speakers.clone(), to: new.speakers.clone() });
+    }
+    changes
+}
+
+/// Whether two times are the same. How exactly they are known does not count.
+fn same_time(a: When, b: When) -> bool {
+    match (a, b) {
+        (When::Timed { start: a, end: a_end, .. }, When::Timed { start: b, end: b_end, .. }) => {
+            a == b && a_end == b_end
+        }
+        _ => a == b,
+    }
+}
+
+/// Which session of the old schedule is which of the new one, by their places.
+struct Matches {
+    old_of_new: Vec<Option<usize>>,
+    old_is_matched: Vec<bool>,
+}
+
+impl Matches {
+    fn by_id(old: &[Listing], new: &[Listing]) -> Self {
+        let mut matches = Self { old_of_new: vec![None; new.len()], old_is_matched: vec![false; old.len()] };
+        let mut places: Vec<usize> = (0..old.len()).collect();
+        let id_at = |place: usize| old.get(place).map(|listing| &listing.id);
+        places.sort_by(|a, b| id_at(*a).cmp(&id_at(*b)));
+        for (new_place, listing) in new.iter().enumerate() {
+            let first = places.partition_point(|place| id_at(*place) < Some(&listing.id));
+            let same = places.get(first..).unwrap_or_default().iter();
+            let mut same = same.copied().take_while(|place| id_at(*place) == Some(&listing.id));
+            // An id that occurs twice is matched in order.
+            if let Some(old_place) = same.find(|place| matches.old_is_matched.get(*place) == Some(&false)) {
+                matches.pair(old_place, new_place);
+            }
+        }
+        matches
+    }
+
+    fn pair(&mut self, old_place: usize, new_place: usize) {
+        if let Some(slot) = self.old_of_new.get_mut(new_place) {
+            *slot = Some(old_place);
+        }
+        if let Some(matched) = self.old_is_matched.get_mut(old_place) {
+            *matched = true;
+        }
+    }
+
+    /// Pairs what is left over by title, speakers and time, where exactly one on each side has them.
+    fn recognise_renumbered(&mut self, old: &[Listing], new: &[Listing]) -> Vec<Renumbered> {
+        let gone: Vec<usize> = (0..old.len()).filter(|place| self.old_is_matched.get(*place) == Some(&false)).collect();
+        let added: Vec<usize> = (0..new.len()).filter(|place| self.old_of_new.get(*place) == Some(&None)).collect();
+        let mut renumbered = Vec::new();
+        for old_place in &gone {
+            let Some(before) = old.get(*old_place) else { continue };
+            let is_alike =
+                |listings: &[Listing], place: usize| listings.get(place).is_some_and(|other| alike(before, other));
+            let mut candidates = added.iter().filter(|place| is_alike(new, **place));
+            let (Some(new_place), None) = (candidates.next(), candidates.next()) else { continue };
+            let is_only_one = gone.iter().filter(|place| is_alike(old, **place)).count() == 1;
+            if let Some(after) = new.get(*new_place).filter(|_| is_only_one) {
+                renumbered.push(Renumbered { from: before.id.clone(), to: after.id.clone() });
+                self.pair(*old_place, *new_place);
+            }
+        }
+        renumbered
+    }
+}
+
+/// Whether two listings name the same session without saying so by id. A session without a time is too vague.
+fn alike(a: &Listing, b: &Listing) -> bool {
+    a.when.start().is_some() && a.title == b.title && a.speakers == b.speakers && same_time(a.when, b.when)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::time::Instant;
+    use super::*;
+    use proptest::prelude::*;
+
+    /// `id|title|minutes|room`; minutes and room may be missing.
+    fn schedule(lines: &[&str]) -> Schedule {
+        let listing = |line: &&str| {
+            let mut parts = line.split('|');
+            let mut listing = Listing::new(parts.next().unwrap(), parts.next().unwrap_or("Title"));
+            let start = parts.next().and_then(|minutes| minutes.parse().ok()).map(|minutes: i64| Instant(minutes * 60));
+            listing.when = start.map_or(When::Unknown, |start| When::stated(start, None));
+            listing.room = parts.next().map(str::to_owned);
+            listing
+        };
+        Schedule { listings: lines.iter().map(listing).collect(), ..Schedule::default() }
+    }
+
+    #[track_caller]
+    fn check(old: &[&str], new: &[&str], expect: &[&str]) {
+        let difference = diff(&schedule(old), &schedule(new));
+        let mut found: Vec<String> = difference.added.iter().map(|id| format!("added {id}")).collect();
+        found.extend(difference.gone.iter().map(|id| format!("gone {id}")));
+        found.extend(difference.renumbered.iter().map(|pair| format!("{} is now {}", pair.from, pair.to)));
+        for changed in &difference.changed {
+            let ranks: Vec<String> = changed.changes.iter().map(|change| format!("{:?}", change.rank())).collect();
+            found.push(format!("{} {}", changed.id, ranks.join(" ")));
+        }
+        assert_eq!(found, expect);
+    }
+
+    #[test]
+    fn scenarios() {
+        check(&["a", "b"], &["b", "a"], &[]);
+        check(&["a"], &["a", "b"], &["added b"]);
+        check(&["a", "b"], &["b"], &["gone a"]);
+        check(&["a|T|10|R"], &["a|U|20|S"], &["a TimeOrStanding Room Title"]);
+        check(&["a|T|10"], &["a|T"], &["a TimeOrStanding"]);
+    }
+
+    #[test]
+    fn a_session_with_a_new_id_is_recognised_when_nothing_else_could_be_meant() {
+        check(&["a|T|10|R"], &["b|T|10|S"], &["a is now b", "b Room"]);
+        check(&["a|T|10"], &["b|T|20"], &["added b", "gone a"]);
+        check(
+            &["a|Break|10", "b|Break|10"],
+            &["c|Break|10", "d|Break|10"],
+            &["added c", "added d", "gone a", "gone b"],
+        );
+        check(&["a|T|"], &["b|T|"], &["added b", "gone a"]);
+    }
+
+    #[test]
+    fn an_id_that_occurs_twice_is_matched_in_order() {
+        check(&["a|T|10", "a|T|20"], &["a|T|10", "a|T|30"], &["a TimeOrStanding"]);
+        check(&["a|T|10", "a|U|20"], &["a|T|10"], &["gone a"]);
+    }
+
+    #[test]
+    fn a_cancelled_session_is_a_change_of_the_first_rank() {
+        let old = schedule(&["a|T|10"]);
+        let mut new = old.clone();
+        new.listings[0].standing = Standing::Cancelled;
+        let change = Change::Standing { from: Standing::Listed, to: Standing::Cancelled };
+        assert_eq!(change.rank(), Rank::TimeOrStanding);
+        assert_eq!(diff(&old, &new).changed, [Changed { id: "a".into(), changes: vec![change] }]);
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_differs_from_itself(lines in prop::collection::vec("[a-c]\\|[TU]\\|[1-3]?\\|[RS]", 0..12)) {
+            let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+            prop_assert!(diff(&schedule(&lines), &schedule(&lines)).is_empty());
+        }
+
+        #[test]
+        fn every_session_is_accounted_for_once(
+            old in prop::collection::vec("[a-d]\\|[TU]\\|[1-3]?", 0..12),
+            new in prop::collection::vec("[a-d]\\|[TU]\\|[1-3]?", 0..12),
+        ) {
+            let old: Vec<&str> = old.iter().map(String::as_str).collect();
+            let new: Vec<&str> = new.iter().map(String::as_str).collect();
+            let difference = diff(&schedule(&old), &schedule(&new));
+            prop_assert_eq!(old.len() - difference.gone.len(), new.len() - difference.added.len());
+        }
+    }
+}

@@ -1,0 +1,200 @@
+use super::{lines, read, read_in};
+use lanyard_core::schedule::Standing;
+
+/// The sessions of a calendar with these lines in one VEVENT, read in Denver's time.
+#[track_caller]
+fn check(event: &str, expect: &[&str]) {
+    check_calendar(&format!("BEGIN:VEVENT\nUID:u\nSUMMARY:T\n{event}\nEND:VEVENT"), expect);
+}
+
+#[track_caller]
+fn check_calendar(body: &str, expect: &[&str]) {
+    let calendar = format!("BEGIN:VCALENDAR\n{body}\nEND:VCALENDAR\n");
+    assert_eq!(lines(&read_in("America/Denver", &calendar)), expect);
+    // The same with the line ends of the specification, and with a byte order mark.
+    let windows = format!("\u{feff}{}", calendar.replace('\n', "\r\n"));
+    assert_eq!(lines(&read_in("America/Denver", windows)), expect);
+}
+
+#[test]
+fn times_in_utc_in_a_zone_and_floating() {
+    check(
+        "DTSTART:20241113T214200Z\nDTEND:20241113T221200Z",
+        &["u | T | 2024-11-13 | 2024-11-13T21:42:00Z/2024-11-13T22:12:00Z"],
+    );
+    check("DTSTART;TZID=Europe/Berlin:20241113T224200", &["u | T | 2024-11-13 | 2024-11-13T21:42:00Z/"]);
+    check(
+        "DTSTART:20241113T144200\nDURATION:PT30M",
+        &["u | T | 2024-11-13 | 2024-11-13T21:42:00Z/2024-11-13T22:12:00Z"],
+    );
+    check("DTSTART;VALUE=DATE:20241113\nDTEND;VALUE=DATE:20241116", &["u | T | 2024-11-13 | /"]);
+    check("DTSTART:20241113\nDTEND:20241114", &["u | T | 2024-11-13 | /"]);
+}
+
+#[test]
+fn times_on_both_sides_of_summer_time() {
+    // The United States left summer time on 3 November 2024, Europe on 27 October.
+    check("DTSTART:20241102T090000", &["u | T | 2024-11-02 | 2024-11-02T15:00:00Z/"]);
+    check("DTSTART:20241104T090000", &["u | T | 2024-11-04 | 2024-11-04T16:00:00Z/"]);
+    check("DTSTART;TZID=Europe/Berlin:20241026T090000", &["u | T | 2024-10-26 | 2024-10-26T07:00:00Z/"]);
+    check("DTSTART;TZID=Europe/Berlin:20241027T090000", &["u | T | 2024-10-27 | 2024-10-27T08:00:00Z/"]);
+}
+
+#[test]
+fn zones_by_whatever_name() {
+    let stockholm = ["u | T | 2022-10-21 | 2022-10-21T18:00:00Z/"];
+    for zone in [
+        "/Europe/Stockholm",
+        "\"Europe/Stockholm\"",
+        "/freeassociation.sourceforge.net/Tzfile/Europe/Stockholm",
+        "W. Europe Standard Time",
+        "UTC+2",
+        "GMT+0200",
+    ] {
+        check(&format!("DTSTART;TZID={zone}:20221021T200000"), &stockholm);
+    }
+    // A zone nobody knows: the event's own, with a problem.
+    let unknown = "BEGIN:VCALENDAR\nX-WR-TIMEZONE:Europe/Stockholm\nBEGIN:VEVENT\nUID:u\nSUMMARY:T\n\
+                   DTSTART;TZID=Moon/Base:20221021T200000\nEND:VEVENT\nEND:VCALENDAR";
+    let reading = read(unknown).unwrap();
+    assert_eq!(lines(&reading), stockholm);
+    assert_eq!(reading.problems[0].place, "line 6");
+}
+
+#[test]
+fn a_zone_the_calendar_defines_itself() {
+    let zone = "BEGIN:VTIMEZONE\nTZID:Ours\n\
+        BEGIN:DAYLIGHT\nDTSTART:19700329T020000\nRRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU\nTZOFFSETFROM:+0100\nTZOFFSETTO:+0200\nTZNAME:CEST\nEND:DAYLIGHT\n\
+        BEGIN:STANDARD\nDTSTART:16010101T030000\nRRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU\nTZOFFSETFROM:+0200\nTZOFFSETTO:+0100\nTZNAME:CET\nEND:STANDARD\n\
+        END:VTIMEZONE";
+    let event =
+        |uid: &str, start: &str| format!("BEGIN:VEVENT\nUID:{uid}\nSUMMARY:T\nDTSTART;TZID=Ours:{start}\nEND:VEVENT");
+    let body = [&event("a", "20240330T120000"), &event("b", "20240331T120000"), &event("c", "20241027T120000"), zone];
+    check_calendar(
+        &body.map(String::from).join("\n"),
+        &[
+            "a | T | 2024-03-30 | 2024-03-30T11:00:00Z/",
+            "b | T | 2024-03-31 | 2024-03-31T10:00:00Z/",
+            "c | T | 2024-10-27 | 2024-10-27T11:00:00Z/",
+        ],
+    );
+}
+
+#[test]
+fn recurring_sessions_become_single_ones() {
+    check(
+        "DTSTART:20241101T090000\nDURATION:PT1H\nRRULE:FREQ=DAILY;INTERVAL=2;COUNT=3",
+        &[
+            "u~20241101T0900 | T | 2024-11-01 | 2024-11-01T15:00:00Z/2024-11-01T16:00:00Z",
+            "u~20241103T0900 | T | 2024-11-03 | 2024-11-03T16:00:00Z/2024-11-03T17:00:00Z",
+            "u~20241105T0900 | T | 2024-11-05 | 2024-11-05T16:00:00Z/2024-11-05T17:00:00Z",
+        ],
+    );
+    check(
+        "DTSTART;VALUE=DATE:20241101\nRRULE:FREQ=DAILY;UNTIL=20241104\nEXDATE;VALUE=DATE:20241102,20241103\nRDATE;VALUE=DATE:20241110",
+        &["u~20241101 | T | 2024-11-01 | /", "u~20241104 | T | 2024-11-04 | /", "u~20241110 | T | 2024-11-10 | /"],
+    );
+    check(
+        "DTSTART:20241101T090000\nRRULE:FREQ=DAILY;UNTIL=20241102T150000Z",
+        &[
+            "u~20241101T0900 | T | 2024-11-01 | 2024-11-01T15:00:00Z/",
+            "u~20241102T0900 | T | 2024-11-02 | 2024-11-02T15:00:00Z/",
+        ],
+    );
+}
+
+#[test]
+fn a_rule_without_end_stops_with_the_event() {
+    let body = "BEGIN:VEVENT\nUID:desk\nSUMMARY:Desk\nDTSTART:20241112T150000Z\nRRULE:FREQ=DAILY\nEND:VEVENT\n\
+                BEGIN:VEVENT\nUID:end\nSUMMARY:Closing\nDTSTART:20241113T150000Z\nEND:VEVENT";
+    check_calendar(
+        body,
+        &[
+            "desk~20241112T1500 | Desk | 2024-11-12 | 2024-11-12T15:00:00Z/",
+            "desk~20241113T1500 | Desk | 2024-11-13 | 2024-11-13T15:00:00Z/",
+            "end | Closing | 2024-11-13 | 2024-11-13T15:00:00Z/",
+        ],
+    );
+}
+
+#[test]
+fn exceptions_replace_the_time_they_name() {
+    let rule = "BEGIN:VEVENT\nUID:u\nSUMMARY:T\nDTSTART:20241111T150000Z\nDTEND:20241111T160000Z\nRRULE:FREQ=DAILY;COUNT=4\nEND:VEVENT\n";
+    let moved =
+        "BEGIN:VEVENT\nUID:u\nSUMMARY:Late\nRECURRENCE-ID:20241112T150000Z\nDTSTART:20241112T200000Z\nEND:VEVENT";
+    check_calendar(
+        &format!("{rule}{moved}"),
+        &[
+            "u~20241111T1500 | T | 2024-11-11 | 2024-11-11T15:00:00Z/2024-11-11T16:00:00Z",
+            "u~20241112T1500 | Late | 2024-11-12 | 2024-11-12T20:00:00Z/",
+            "u~20241113T1500 | T | 2024-11-13 | 2024-11-13T15:00:00Z/2024-11-13T16:00:00Z",
+            "u~20241114T1500 | T | 2024-11-14 | 2024-11-14T15:00:00Z/2024-11-14T16:00:00Z",
+        ],
+    );
+    let onward = moved.replace("RECURRENCE-ID:", "RECURRENCE-ID;RANGE=THISANDFUTURE:");
+    check_calendar(
+        &format!("{rule}{onward}"),
+        &[
+            "u~20241111T1500 | T | 2024-11-11 | 2024-11-11T15:00:00Z/2024-11-11T16:00:00Z",
+            "u~20241112T1500 | Late | 2024-11-12 | 2024-11-12T20:00:00Z/",
+            "u~20241113T1500 | Late | 2024-11-13 | 2024-11-13T20:00:00Z/",
+            "u~20241114T1500 | Late | 2024-11-14 | 2024-11-14T20:00:00Z/",
+        ],
+    );
+    check_calendar(moved, &["u~20241112T1500 | Late | 2024-11-12 | 2024-11-12T20:00:00Z/"]);
+}
+
+#[test]
+fn sessions_with_one_uid() {
+    let event = |more: &str| format!("BEGIN:VEVENT\nUID:u\nDTSTART:20241113T150000Z\n{more}\nEND:VEVENT\n");
+    let once = ["u | A | 2024-11-13 | 2024-11-13T15:00:00Z/"];
+    check_calendar(&(event("SUMMARY:A") + &event("SUMMARY:A")), &once);
+    check_calendar(&(event("SUMMARY:B\nSEQUENCE:1") + &event("SUMMARY:A\nSEQUENCE:2")), &once);
+    check_calendar(&(event("SUMMARY:A\nSEQUENCE:2") + &event("SUMMARY:B\nSEQUENCE:1")), &once);
+    check_calendar(
+        &(event("SUMMARY:A") + &event("SUMMARY:B")),
+        &[once[0], "u~2 | B | 2024-11-13 | 2024-11-13T15:00:00Z/"],
+    );
+}
+
+#[test]
+fn what_an_event_can_say() {
+    let calendar = "BEGIN:VCALENDAR\nX-WR-CALNAME:Our\\, days\nBEGIN:VEVENT\nUID:u\nDTSTART:20241113T150000Z\nSTATUS:cancelled\n\
+        SUMMARY:R&amp\\;D\\nand&nbsp\\; more\nLOCATION:Hall 1\\, Level 2\nCATEGORIES:Meeting\\, John,Work\n\
+        DESCRIPTION:One\\nTwo\\\\n fol\n ded\nURL:https://x.example/1\nATTACH;FILENAME=slides.pdf:https://x.example/s\n\
+        ATTENDEE;CN=\"Low, Ada\":invalid:nomail\nATTENDEE;CN=Guest:mailto:guest@x.example\n\
+        BEGIN:VALARM\nSUMMARY:Alarm\nEND:VALARM\nEND:VEVENT\nBEGIN:VTODO\nSUMMARY:No session\nEND:VTODO\nEND:VCALENDAR";
+    let reading = read(calendar).unwrap();
+    assert_eq!(reading.schedule.title.as_deref(), Some("Our, days"));
+    let [listing] = reading.schedule.listings.as_slice() else { panic!("one session, not {:?}", lines(&reading)) };
+    assert_eq!(listing.title, "R&D and more");
+    assert_eq!(listing.room.as_deref(), Some("Hall 1, Level 2"));
+    assert_eq!(listing.track.as_deref(), Some("Meeting, John"));
+    assert_eq!(listing.abstract_text.as_deref(), Some("One\nTwo\\n folded"));
+    assert_eq!(listing.speakers[0].name, "Low, Ada");
+    assert_eq!(listing.speakers.len(), 1);
+    assert_eq!(listing.links[0].title, "slides.pdf");
+    assert_eq!(listing.standing, Standing::Cancelled);
+}
+
+#[test]
+fn pretalx_puts_speakers_behind_the_title() {
+    let calendar = "BEGIN:VCALENDAR\nPRODID:-//pretalx//x.example//democon\nBEGIN:VEVENT\nUID:pretalx-democon-ABC@x.example\n\
+        DTSTART:20241113T150000Z\nSUMMARY:On - and off - Ada Low, Max May\nEND:VEVENT\nEND:VCALENDAR";
+    let reading = read(calendar).unwrap();
+    let listing = &reading.schedule.listings[0];
+    assert_eq!((listing.title.as_str(), listing.speakers.len()), ("On - and off", 2));
+}
+
+#[test]
+fn a_calendar_that_breaks_off_gives_what_was_whole() {
+    let whole = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:a\nSUMMARY:A\nDTSTART:20241113T150000Z\nEND:VEVENT\n";
+    for rest in ["", "BEGIN:VEVENT\nUID:b\nSUMMARY:B\nDTSTART:2024", "BEGIN:VEVENT"] {
+        let reading = read(format!("{whole}{rest}")).unwrap();
+        assert_eq!(lines(&reading), ["a | A | 2024-11-13 | 2024-11-13T15:00:00Z/"], "{rest}");
+        assert!(!reading.problems.is_empty());
+    }
+    // A session that is not ended before the next one starts is still a session.
+    let unended = whole.replace("END:VEVENT\n", "") + "BEGIN:VEVENT\nUID:b\nSUMMARY:B\nEND:VEVENT\nEND:VCALENDAR";
+    assert_eq!(lines(&read(unended).unwrap()).len(), 2);
+}

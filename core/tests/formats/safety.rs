@@ -1,0 +1,124 @@
+//! Hostile and hopeless input: refused with a reason, or read within bounds.
+
+use super::read;
+use lanyard_core::formats::Unreadable;
+use proptest::prelude::*;
+
+#[track_caller]
+fn check_refused(input: impl AsRef<[u8]>, expect: &str) {
+    match read(input) {
+        Err(reason) => assert_eq!(reason.to_string(), expect),
+        Ok(reading) => panic!("read {reading:?}"),
+    }
+}
+
+#[test]
+fn what_is_no_schedule_says_what_it_is() {
+    check_refused("", "The file is empty.");
+    check_refused(" \n ", "The file is empty.");
+    check_refused(b"PK\x03\x04....", "This is a compressed file. Unpack it first.");
+    check_refused(b"\x1f\x8b....", "This is a compressed file. Unpack it first.");
+    check_refused(
+        "<!DOCTYPE html><html><body>Log in to the Wi-Fi</body></html>",
+        "This is a web page, not a schedule.",
+    );
+    check_refused("hello", "This is no schedule in a format that Lanyard reads.");
+    check_refused("<rss><channel/></rss>", "This is no schedule in a format that Lanyard reads.");
+    check_refused("BEGIN:VCALENDAR\nEND:VCALENDAR", "This looks like iCalendar but holds no session.");
+    check_refused("<schedule/>", "This looks like frab XML but holds no session.");
+}
+
+#[test]
+fn a_document_type_is_refused_before_anything_is_expanded() {
+    let bomb =
+        "<?xml version='1.0'?>\n<!DOCTYPE schedule [<!ENTITY a 'ha'><!ENTITY b '&a;&a;'>]><schedule>&b;</schedule>";
+    assert_eq!(read(bomb), Err(Unreadable::DocumentType { line: 2 }));
+}
+
+#[test]
+fn a_schedule_far_too_deep_is_refused_with_its_place() {
+    let deep = format!("<schedule>\n{}", "<a>".repeat(100_000));
+    assert_eq!(read(deep), Err(Unreadable::TooMuch { line: 2 }));
+    let calendar = format!("{}SUMMARY:x\n", "BEGIN:VCALENDAR\n".repeat(100_000));
+    assert!(read(calendar).is_err());
+}
+
+#[test]
+fn recurrence_bombs_are_capped() {
+    let event = |rule: &str| {
+        format!(
+            "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:u\nSUMMARY:T\nDTSTART:20240101T000000Z\n{rule}\nEND:VEVENT\nEND:VCALENDAR"
+        )
+    };
+    for (rule, sessions) in [
+        ("RRULE:FREQ=DAILY;COUNT=1000000000", 401),
+        ("RRULE:FREQ=DAILY;UNTIL=99991231", 401),
+        ("RRULE:FREQ=SECONDLY;COUNT=1000000000", 1),
+        ("RRULE:FREQ=DAILY;BYHOUR=1,2,3;BYSECOND=1,2,3", 1),
+        ("RRULE:FREQ=YEARLY;INTERVAL=2147483647;COUNT=9", 1),
+    ] {
+        let reading = read(event(rule)).unwrap();
+        assert_eq!(reading.schedule.listings.len(), sessions, "{rule}");
+        assert!(!reading.problems.is_empty(), "{rule}");
+    }
+    let many = (0..200).map(|n| {
+        format!("BEGIN:VEVENT\nUID:{n}\nSUMMARY:T\nDTSTART:20240101\nRRULE:FREQ=DAILY;COUNT=400\nEND:VEVENT\n")
+    });
+    let reading = read(format!("BEGIN:VCALENDAR\n{}END:VCALENDAR", many.collect::<String>())).unwrap();
+    assert_eq!(reading.schedule.listings.len(), 20_000);
+}
+
+#[test]
+fn the_list_of_problems_is_bounded_and_says_so() {
+    let events = "<event/>".repeat(5_000);
+    let reading = read(format!("<schedule><conference><title>C</title></conference>{events}</schedule>")).unwrap();
+    assert_eq!(reading.problems.len(), 101);
+    assert_eq!(reading.problems[100].what, "4900 more problems are not shown.");
+}
+
+const PIECES: &[&str] = &[
+    "<schedule>",
+    "<day date='2024-12-01'>",
+    "<event id='1'>",
+    "<title>",
+    "</title>",
+    "</event>",
+    "<start>10:00</start>",
+    "<date>",
+    "BEGIN:VCALENDAR\n",
+    "BEGIN:VEVENT\n",
+    "END:VEVENT\n",
+    "DTSTART:20241113T150000\n",
+    "DTSTART;TZID=",
+    "Europe/Berlin:",
+    "SUMMARY:",
+    "RRULE:FREQ=WEEKLY;BYDAY=",
+    "-1SU",
+    ",",
+    ";",
+    ":",
+    "\n",
+    "\r",
+    " ",
+    "\"",
+    "'",
+    "&amp;",
+    "ü",
+    "9",
+    "<",
+    ">",
+    "\0",
+    "\u{feff}",
+];
+
+proptest! {
+    #[test]
+    fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        let _ = read(bytes);
+    }
+
+    #[test]
+    fn no_mixture_of_pieces_makes_it_panic(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..60)) {
+        let _ = read(pieces.concat());
+    }
+}
