@@ -1,1 +1,31 @@
-//! Not written yet.
+//! My agenda: what is on now and next, what clashes, how to get there in time, and a day's list.
+//!
+//! Pure functions of a trip, of what is mine (a closure, so that nobody has to copy the stars) and of an instant. They
+//! decide; views only show. They never read a clock and never touch user data. Sessions are named by their place in
+//! [`Trip::sessions`](crate::schedule::Trip), valid for that very trip only.
+//!
+//! Three rules hold everywhere (product.md, "Now"): a background session is never now, next or a clash; neither is one
+//! that was cancelled or is gone; a session without an end counts for half an hour.
+
+mod clash;
+mod day;
+mod filter;
+mod now;
+mod query;
+mod slot;
+mod way;
+
+#[cfg(test)]
+mod fixture;
+
+pub use clash::{Clash, Conflict, clashes, conflicts_of, gaps};
+pub use day::{Group, GroupTime, day_groups};
+pub use filter::{Filter, Looker};
+pub use now::{Next, OnNow, Phase, also_on, next, on_now, phase};
+pub use slot::{Slot, slot};
+pub use way::{Verdict, Way, way};
+
+use crate::schedule::SessionKey;
+
+/// Whether a session is in my agenda.
+pub type IsMine<'a> = dyn Fn(&SessionKey) -> bool + 'a;

@@ -1,0 +1,104 @@
+//! A day of the agenda as a list: groups of what starts together, and at the end what has no time.
+
+use super::IsMine;
+use super::filter::{Filter, Looker};
+use crate::schedule::{Day, Instant, Trip};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    pub time: GroupTime,
+    /// Places in [`Trip::sessions`], in the trip's order; never empty.
+    pub sessions: Vec<usize>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GroupTime {
+    At(Instant),
+    /// The day is known, the time is not.
+    Unknown,
+}
+
+/// The sessions of a day that pass the filter, by their start. `filter.day` is not asked.
+pub fn day_groups(trip: &Trip, day: Day, filter: &Filter, mine: &IsMine<'_>, now: Instant) -> Vec<Group> {
+    let looker = Looker::new(trip, mine, now);
+    let mut groups: Vec<Group> = Vec::new();
+    // The trip's order has the starts of a day in order of time and unknown ones last, so groups are runs.
+    for (place, session) in trip.sessions_on(day).filter(|(place, s)| filter.matches(trip, *place, s, &looker)) {
+        let time = session.when.start().map_or(GroupTime::Unknown, GroupTime::At);
+        match groups.last_mut() {
+            Some(group) if group.time == time => group.sessions.push(place),
+            _ => groups.push(Group { time, sessions: vec![place] }),
+        }
+    }
+    groups
+}
+
+impl Group {
+    pub fn count_mine(&self, trip: &Trip, mine: &IsMine<'_>) -> usize {
+        let sessions = self.sessions.iter().filter_map(|place| trip.sessions.get(*place));
+        sessions.filter(|session| mine(&trip.key(session))).count()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::agenda::fixture::{at, day, only, trip};
+
+    #[track_caller]
+    fn check(query: &str, expect: &[(&str, &[&str])]) {
+        let trip = trip();
+        let groups = day_groups(&trip, day(), &Filter::from_query(query), &only(&["early"]), at("08:00"));
+        let groups: Vec<(String, Vec<&str>)> = groups
+            .iter()
+            .map(|group| {
+                let time = match group.time {
+                    GroupTime::At(start) => trip.zone.local(start).clock(),
+                    GroupTime::Unknown => "?".to_owned(),
+                };
+                (time, group.sessions.iter().map(|place| trip.sessions[*place].id.as_str()).collect())
+            })
+            .collect();
+        let expect: Vec<(String, Vec<&str>)> =
+            expect.iter().map(|(time, ids)| ((*time).to_owned(), ids.to_vec())).collect();
+        assert_eq!(groups, expect, "{query}");
+    }
+
+    #[test]
+    fn groups_share_a_start_and_what_has_no_time_comes_last() {
+        check(
+            "",
+            &[
+                ("08:00", &["desk"]),
+                ("09:00", &["opening"]),
+                ("10:00", &["early", "long"]),
+                ("11:00", &["upstairs", "elsewhere"]),
+                ("14:00", &["early-too", "no-level", "far", "somewhere"]),
+                ("?", &["timeless"]),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_filter_leaves_no_empty_group() {
+        check("type=Workshop", &[("10:00", &["long"])]);
+        check("event=nowhere", &[]);
+    }
+
+    #[test]
+    fn counts_are_of_the_group() {
+        let trip = trip();
+        let mine = only(&["early"]);
+        let groups = day_groups(&trip, day(), &Filter::default(), &mine, at("08:00"));
+        let counts: Vec<(usize, usize)> =
+            groups.iter().map(|group| (group.sessions.len(), group.count_mine(&trip, &mine))).collect();
+        assert_eq!(counts, [(1, 0), (1, 0), (2, 1), (2, 0), (4, 0), (1, 0)]);
+    }
+
+    #[test]
+    fn another_day_has_its_own_list() {
+        let trip = trip();
+        let groups = day_groups(&trip, day().plus(1), &Filter::default(), &only(&[]), at("08:00"));
+        assert_eq!(groups, []);
+    }
+}

@@ -1,0 +1,223 @@
+//! Which sessions a list shows. Filters combine: each narrows the list, and the values of one filter widen it.
+
+use super::slot::slot;
+use super::{IsMine, Slot, query};
+use crate::schedule::{Day, EventId, Instant, RoomId, Session, Trip};
+
+/// An empty list lets everything through.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// The day the list opens on; `None` is today, or the nearest day of the trip.
+    pub day: Option<Day>,
+    pub mine: bool,
+    pub events: Vec<EventId>,
+    pub rooms: Vec<RoomId>,
+    pub kinds: Vec<String>,
+    pub tracks: Vec<String>,
+    pub levels: Vec<String>,
+    pub languages: Vec<String>,
+    /// Leaves out what is over.
+    pub upcoming: bool,
+    /// Leaves out what clashes with mine.
+    pub fits_gaps: bool,
+}
+
+/// Who looks at the list, and when.
+pub struct Looker<'a> {
+    pub mine: &'a IsMine<'a>,
+    pub now: Instant,
+    /// The slots of my agenda with their sessions' places.
+    busy: Vec<(usize, Slot)>,
+}
+
+impl<'a> Looker<'a> {
+    pub fn new(trip: &Trip, mine: &'a IsMine<'a>, now: Instant) -> Self {
+        let slots =
+            trip.sessions.iter().enumerate().filter_map(|(place, session)| Some((place, session, slot(session)?)));
+        let busy =
+            slots.filter(|(_, session, _)| mine(&trip.key(session))).map(|(place, _, slot)| (place, slot)).collect();
+        Self { mine, now, busy }
+    }
+
+    fn is_free_for(&self, place: usize, session: &Session) -> bool {
+        let Some(wanted) = slot(session) else { return true };
+        self.busy.iter().all(|(other, slot)| *other == place || slot.shared_minutes(&wanted) == 0)
+    }
+
+    /// Whether the session at `place` is over. What has no time is not.
+    fn is_over(&self, session: &Session) -> bool {
+        session.when.start().is_some_and(|start| Slot::new(start, session.when.end()).end <= self.now)
+    }
+}
+
+impl Filter {
+    /// Whether the session at `place` of the trip is shown. The day is not asked: a list has one day at a time.
+    pub fn matches(&self, trip: &Trip, place: usize, session: &Session, looker: &Looker<'_>) -> bool {
+        let label = |wanted: &[String], label: Option<usize>| {
+            wanted.is_empty() || trip.label(label).is_some_and(|label| wanted.iter().any(|wanted| wanted == label))
+        };
+        let event = |id: &EventId| trip.event(session).is_some_and(|event| event.id == *id);
+        let room = |id: &RoomId| trip.room(session).is_some_and(|room| room.id == *id);
+        (self.events.is_empty() || self.events.iter().any(event))
+            && (self.rooms.is_empty() || self.rooms.iter().any(room))
+            && label(&self.kinds, session.kind)
+            && label(&self.tracks, session.track)
+            && label(&self.levels, session.level)
+            && label(&self.languages, session.language)
+            && !(self.upcoming && looker.is_over(session))
+            && (!self.mine || (looker.mine)(&trip.key(session)))
+            && (!self.fits_gaps || looker.is_free_for(place, session))
+    }
+
+    /// Whether it narrows the list beyond All and Mine.
+    pub fn narrows(&self) -> bool {
+        let any = Self { day: self.day, mine: self.mine, ..Self::default() };
+        *self != any
+    }
+
+    /// `day=2024-11-13&view=mine&event=kubecon&room=...`, in this order.
+    pub fn to_query(&self) -> String {
+        let mut text = String::new();
+        if let Some(day) = self.day {
+            query::push(&mut text, "day", &day.to_string());
+        }
+        let flags =
+            [(self.mine, "view", "mine"), (self.upcoming, "when", "upcoming"), (self.fits_gaps, "fits", "gaps")];
+        for (on, name, value) in flags {
+            if on {
+                query::push(&mut text, name, value);
+            }
+        }
+        for event in &self.events {
+            query::push(&mut text, "event", event.as_str());
+        }
+        for room in &self.rooms {
+            query::push(&mut text, "room", room.as_str());
+        }
+        let labels =
+            [("type", &self.kinds), ("track", &self.tracks), ("level", &self.levels), ("language", &self.languages)];
+        for (name, values) in labels {
+            for value in values {
+                query::push(&mut text, name, value);
+            }
+        }
+        text
+    }
+
+    /// Reads what [`Filter::to_query`] writes. What it does not know it leaves out.
+    pub fn from_query(text: &str) -> Self {
+        let mut filter = Self::default();
+        for (name, value) in query::pairs(text) {
+            match name {
+                "day" => filter.day = Day::parse(&value),
+                "view" => filter.mine = value == "mine",
+                "when" => filter.upcoming = value == "upcoming",
+                "fits" => filter.fits_gaps = value == "gaps",
+                "event" => filter.events.push(EventId::new(value)),
+                "room" => filter.rooms.push(RoomId::new(value)),
+                "type" => filter.kinds.push(value),
+                "track" => filter.tracks.push(value),
+                "level" => filter.levels.push(value),
+                "language" => filter.languages.push(value),
+                _ => {}
+            }
+        }
+        filter
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::agenda::fixture::{at, only, trip};
+
+    #[track_caller]
+    fn check(query: &str, expect: &[&str]) {
+        let trip = trip();
+        let mine = only(&["early"]);
+        let looker = Looker::new(&trip, &mine, at("10:45"));
+        let filter = Filter::from_query(query);
+        let shown = trip.sessions.iter().enumerate().filter(|(place, s)| filter.matches(&trip, *place, s, &looker));
+        let shown: Vec<&str> = shown.map(|(_, session)| session.id.as_str()).collect();
+        assert_eq!(shown, expect, "{query}");
+    }
+
+    #[test]
+    fn each_filter_narrows() {
+        check("view=mine", &["early"]);
+        check("event=side", &["far", "somewhere"]);
+        check("room=main", &["opening", "early", "early-too"]);
+        check("type=Keynote", &["opening"]);
+        check("track=Storage&level=Beginner&language=de", &["upstairs"]);
+    }
+
+    #[test]
+    fn values_of_one_filter_widen_and_filters_combine() {
+        check("type=Keynote&type=Workshop", &["opening", "long"]);
+        check("type=Keynote&room=upper", &[]);
+        check("event=nowhere", &[]);
+    }
+
+    #[test]
+    fn upcoming_leaves_out_what_is_over() {
+        check("when=upcoming&room=main", &["early-too"]);
+        check("when=upcoming&event=main&type=Workshop", &["long"]);
+    }
+
+    #[test]
+    fn what_fits_my_gaps_shares_no_minute_with_mine() {
+        check("fits=gaps&room=main", &["opening", "early", "early-too"]);
+        check("fits=gaps&type=Workshop", &[]);
+    }
+
+    #[test]
+    fn a_damaged_query_loses_only_what_is_damaged() {
+        let filter = Filter::from_query("day=2024-13-99&&event=kubecon&room=%F&type&x=1&language=caf%C3%A9+au");
+        let expect = Filter {
+            events: vec![EventId::from("kubecon")],
+            languages: vec!["café au".to_owned()],
+            ..Filter::default()
+        };
+        assert_eq!(filter, expect);
+    }
+
+    #[test]
+    fn the_contract_with_the_address_bar() {
+        let filter = Filter { day: Day::parse("2024-11-13"), mine: true, ..Filter::default() };
+        assert_eq!(filter.to_query(), "day=2024-11-13&view=mine");
+        assert_eq!(Filter::default().to_query(), "");
+        assert!(!filter.narrows());
+    }
+
+    proptest! {
+        #[test]
+        fn every_filter_survives_the_address_bar(
+            day in proptest::option::of(-700_000..2_900_000_i32),
+            flags in any::<(bool, bool, bool)>(),
+            lists in vec(vec(".{0,8}", 0..3), 6),
+        ) {
+            let filter = Filter {
+                day: day.map(Day),
+                mine: flags.0,
+                upcoming: flags.1,
+                fits_gaps: flags.2,
+                events: lists[0].iter().map(|id| EventId::from(id.as_str())).collect(),
+                rooms: lists[1].iter().map(|id| RoomId::from(id.as_str())).collect(),
+                kinds: lists[2].clone(),
+                tracks: lists[3].clone(),
+                levels: lists[4].clone(),
+                languages: lists[5].clone(),
+            };
+            prop_assert_eq!(Filter::from_query(&filter.to_query()), filter);
+        }
+
+        #[test]
+        fn any_query_gives_a_filter(text in "\\PC*") {
+            let filter = Filter::from_query(&text);
+            prop_assert_eq!(Filter::from_query(&filter.to_query()), filter);
+        }
+    }
+}

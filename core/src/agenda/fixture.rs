@@ -1,0 +1,120 @@
+//! A small trip for the tests of this module: two events, three buildings, one day.
+
+use crate::schedule::{
+    Day, Event, Instant, Local, Precision, Room, Session, SessionKey, Standing, Trip, Venue, Walk, When, Zone,
+};
+
+pub fn day() -> Day {
+    Day::parse("2024-11-13").unwrap()
+}
+
+/// A clock time of [`day`] in the trip's zone.
+pub fn at(clock: &str) -> Instant {
+    Local::parse(&format!("{}T{clock}", day())).unwrap().at_offset(-7 * 3600)
+}
+
+pub fn all(_: &SessionKey) -> bool {
+    true
+}
+
+pub fn none(_: &SessionKey) -> bool {
+    false
+}
+
+pub fn only(ids: &[&str]) -> impl Fn(&SessionKey) -> bool {
+    let ids: Vec<String> = ids.iter().map(|id| (*id).to_owned()).collect();
+    move |key| ids.iter().any(|id| id == key.session.as_str())
+}
+
+pub fn session<'a>(trip: &'a Trip, id: &str) -> &'a Session {
+    trip.sessions.iter().find(|session| session.id.as_str() == id).unwrap()
+}
+
+pub fn trip() -> Trip {
+    let (main, side) = (0, 1);
+    let mut trip = Trip {
+        id: "trip".into(),
+        title: "Week".to_owned(),
+        place: "Town".to_owned(),
+        zone: Zone::fixed("America/Denver", -7 * 3600, "MST"),
+        first: day(),
+        last: day().plus(1),
+        as_of: day(),
+        facts: Vec::new(),
+        events: vec![event("main", &[0, 1]), event("side", &[])],
+        venues: vec![venue("palace"), venue("hotel"), venue("bar")],
+        walks: vec![Walk { between: (0, 1), minutes: 10, precision: Precision::Stated }],
+        rooms: vec![
+            room("main", Some("Level 1"), 0),
+            room("beside", Some("Level 1"), 0),
+            room("upper", Some("Level 3"), 0),
+            room("attic", None, 0),
+            room("lobby", Some("Level 2"), 1),
+            room("counter", None, 2),
+        ],
+        people: Vec::new(),
+        labels: ["Keynote", "Workshop", "Storage", "Beginner", "de"].map(str::to_owned).to_vec(),
+        sessions: vec![
+            Session { background: true, ..timed("desk", main, "08:00", Some("17:00"), Some(1)) },
+            Session { kind: Some(0), ..timed("opening", main, "09:00", None, Some(0)) },
+            timed("early", main, "10:00", Some("10:30"), Some(0)),
+            Session { kind: Some(1), ..timed("long", main, "10:00", Some("11:30"), Some(1)) },
+            Session {
+                track: Some(2),
+                level: Some(3),
+                language: Some(4),
+                ..timed("upstairs", main, "11:00", Some("11:45"), Some(2))
+            },
+            timed("elsewhere", main, "11:00", Some("11:45"), Some(4)),
+            timed("early-too", main, "14:00", Some("14:30"), Some(0)),
+            timed("no-level", main, "14:00", Some("14:30"), Some(3)),
+            timed("far", side, "14:00", Some("14:30"), Some(5)),
+            timed("somewhere", side, "14:00", Some("14:30"), None),
+        ],
+    };
+    let when = When::Day(day());
+    trip.sessions.push(Session { when, ..timed("timeless", main, "00:00", None, None) });
+    trip
+}
+
+fn timed(id: &str, event: usize, start: &str, end: Option<&str>, room: Option<usize>) -> Session {
+    Session {
+        id: id.into(),
+        event,
+        title: id.to_owned(),
+        when: When::stated(at(start), end.map(at)),
+        day: Some(day()),
+        room,
+        track: None,
+        kind: None,
+        level: None,
+        language: None,
+        speakers: Vec::new(),
+        standing: Standing::Listed,
+        background: false,
+    }
+}
+
+fn event(id: &str, venues: &[usize]) -> Event {
+    Event {
+        id: id.into(),
+        title: id.to_owned(),
+        short: id.to_owned(),
+        color: 0,
+        first: day(),
+        last: day(),
+        url: None,
+        links: Vec::new(),
+        facts: Vec::new(),
+        venues: venues.to_vec(),
+        completeness: None,
+    }
+}
+
+fn venue(id: &str) -> Venue {
+    Venue { id: id.into(), name: id.to_owned(), short: id.to_owned(), address: None, position: None, facts: Vec::new() }
+}
+
+fn room(id: &str, level: Option<&str>, venue: usize) -> Room {
+    Room { id: id.into(), name: id.to_owned(), level: level.map(str::to_owned), venue: Some(venue) }
+}

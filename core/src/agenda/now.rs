@@ -1,0 +1,172 @@
+//! What is on, what comes next, and where in the trip we are.
+
+use super::slot::slot;
+use super::way::{Way, way};
+use super::{IsMine, Slot};
+use crate::schedule::{Instant, Local, Session, Trip};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OnNow {
+    /// Place in [`Trip::sessions`].
+    pub session: usize,
+    pub minutes_left: i64,
+    /// How much of it has passed, in thousandths.
+    pub permille: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Next {
+    /// Place in [`Trip::sessions`].
+    pub session: usize,
+    pub in_minutes: i64,
+    /// From where I am likely to be; `None` when either place is not known.
+    pub way: Option<Way>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Minutes until the first session that has a time.
+    Before {
+        minutes: i64,
+    },
+    During,
+    After,
+}
+
+/// What is on now in my agenda, in the trip's order.
+pub fn on_now(trip: &Trip, mine: &IsMine<'_>, now: Instant) -> Vec<OnNow> {
+    running(trip, now)
+        .filter(|(_, session, _)| mine(&trip.key(session)))
+        .map(|(place, _, slot)| {
+            let length = slot.end.0.saturating_sub(slot.start.0);
+            let passed = now.0.saturating_sub(slot.start.0);
+            let permille = u32::try_from(passed.saturating_mul(1000) / length.max(1)).unwrap_or(0);
+            OnNow { session: place, minutes_left: slot.minutes_left(now), permille }
+        })
+        .collect()
+}
+
+/// What else is on now, in the trip's order.
+pub fn also_on(trip: &Trip, mine: &IsMine<'_>, now: Instant) -> Vec<usize> {
+    running(trip, now).filter(|(_, session, _)| !mine(&trip.key(session))).map(|(place, ..)| place).collect()
+}
+
+/// The next session of my agenda, on whatever day.
+pub fn next(trip: &Trip, mine: &IsMine<'_>, now: Instant) -> Option<Next> {
+    let coming = slots(trip).filter(|(_, session, slot)| slot.start > now && mine(&trip.key(session)));
+    let (place, session, to) = coming.min_by_key(|(_, _, slot)| slot.start)?;
+    // I am where my agenda last led me today: in the session that runs, or in the one before.
+    let today = trip.zone.local(now).day;
+    let been = slots(trip).filter(|(_, session, slot)| {
+        slot.start <= now && trip.zone.local(slot.start).day == today && mine(&trip.key(session))
+    });
+    let here = been.max_by_key(|(_, _, slot)| slot.start);
+    let way = here.and_then(|(_, here, from)| way(trip, here, session, to.start.minutes_since(from.end.max(now))));
+    Some(Next { session: place, in_minutes: -now.minutes_since(to.start), way })
+}
+
+/// Whether the trip is still to come, runs, or is over. It runs from the first midnight to the last, in its zone.
+pub fn phase(trip: &Trip, now: Instant) -> Phase {
+    let begins = trip.zone.instant(Local::new(trip.first, 0, 0));
+    let ends = trip.zone.instant(Local::new(trip.last.plus(1), 0, 0));
+    if now < begins {
+        let first = trip.sessions.iter().filter_map(|session| session.when.start()).min();
+        let first = first.filter(|first| *first > begins).unwrap_or(begins);
+        Phase::Before { minutes: -now.minutes_since(first) }
+    } else if now < ends {
+        Phase::During
+    } else {
+        Phase::After
+    }
+}
+
+fn running(trip: &Trip, now: Instant) -> impl Iterator<Item = (usize, &Session, Slot)> {
+    slots(trip).filter(move |(_, _, slot)| slot.holds(now))
+}
+
+fn slots(trip: &Trip) -> impl Iterator<Item = (usize, &Session, Slot)> {
+    let sessions = trip.sessions.iter().enumerate();
+    sessions.filter_map(|(place, session)| slot(session).map(|slot| (place, session, slot)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::agenda::fixture::{all, at, none, only, trip};
+    use crate::schedule::Standing;
+
+    fn ids(trip: &Trip, places: impl IntoIterator<Item = usize>) -> Vec<String> {
+        places.into_iter().map(|place| trip.sessions[place].id.to_string()).collect()
+    }
+
+    #[track_caller]
+    fn check_on(now: &str, expect: &[(&str, i64, u32)]) {
+        let trip = trip();
+        let on = on_now(&trip, &all, at(now));
+        let on: Vec<(&str, i64, u32)> =
+            on.iter().map(|on| (trip.sessions[on.session].id.as_str(), on.minutes_left, on.permille)).collect();
+        assert_eq!(on, expect, "at {now}");
+    }
+
+    #[test]
+    fn on_now_is_mine_and_takes_place_and_is_no_background() {
+        check_on("08:59", &[]);
+        check_on("09:00", &[("opening", 30, 0)]);
+        check_on("09:30", &[]);
+        check_on("10:15", &[("early", 15, 500), ("long", 75, 166)]);
+        check_on("12:00", &[]);
+    }
+
+    #[test]
+    fn what_else_is_on_leaves_mine_out() {
+        let trip = trip();
+        assert_eq!(ids(&trip, also_on(&trip, &only(&["early"]), at("10:15"))), ["long"]);
+        assert_eq!(ids(&trip, also_on(&trip, &none, at("10:15"))), ["early", "long"]);
+    }
+
+    #[test]
+    fn a_cancelled_session_is_not_on() {
+        let mut trip = trip();
+        for session in &mut trip.sessions {
+            session.standing = Standing::Cancelled;
+        }
+        assert_eq!(on_now(&trip, &all, at("10:15")), []);
+        assert_eq!(next(&trip, &all, at("08:00")), None);
+    }
+
+    #[track_caller]
+    fn check_next(mine: &[&str], now: &str, expect: Option<(&str, i64, Option<&str>)>) {
+        let trip = trip();
+        let next = next(&trip, &only(mine), at(now));
+        let words = next.as_ref().and_then(|next| next.way.as_ref()).map(Way::words);
+        let next =
+            next.as_ref().map(|next| (trip.sessions[next.session].id.as_str(), next.in_minutes, words.as_deref()));
+        assert_eq!(next, expect, "at {now}");
+    }
+
+    #[test]
+    fn next_is_the_soonest_of_mine_with_the_way_from_the_last() {
+        check_next(&["early", "upstairs"], "09:10", Some(("early", 50, None)));
+        check_next(&["early", "upstairs"], "10:10", Some(("upstairs", 50, Some("About 4 min walk, 2 floors up"))));
+        check_next(&["early", "elsewhere"], "10:10", Some(("elsewhere", 50, Some("10 min walk, 1 floor up"))));
+        check_next(&["early"], "11:00", None);
+        check_next(&["desk"], "07:00", None);
+    }
+
+    #[test]
+    fn minutes_to_go_are_rounded_up() {
+        let trip = trip();
+        let next = next(&trip, &only(&["early"]), Instant(at("09:59").0 + 1)).unwrap();
+        assert_eq!(next.in_minutes, 1);
+    }
+
+    #[test]
+    fn the_trip_runs_from_midnight_to_midnight_in_its_zone() {
+        let trip = trip();
+        let instant = |text| Instant::parse(text).unwrap();
+        assert_eq!(phase(&trip, instant("2024-11-13T06:59:00Z")), Phase::Before { minutes: 8 * 60 + 1 });
+        assert_eq!(phase(&trip, instant("2024-11-13T07:00:00Z")), Phase::During);
+        assert_eq!(phase(&trip, instant("2024-11-15T06:59:59Z")), Phase::During);
+        assert_eq!(phase(&trip, instant("2024-11-15T07:00:00Z")), Phase::After);
+    }
+}

@@ -1,0 +1,172 @@
+//! How to get from one session to the next, and whether there is time.
+//!
+//! Sources say where rooms are, and seldom how long a walk takes. What somebody states counts ([`Trip::walks`]); the rest
+//! is a rule, told as "about": 2 minutes to another room, 1 more for each floor, 5 where the floors are not known, and 15
+//! to another building. The rule is on the long side, because coming early costs less than coming late.
+
+use crate::schedule::{Precision, Room, Session, Trip};
+
+const OTHER_ROOM_MINUTES: i64 = 2;
+const FLOOR_MINUTES: i64 = 1;
+const UNKNOWN_FLOOR_MINUTES: i64 = 5;
+const OTHER_VENUE_MINUTES: i64 = 15;
+/// With less than this to spare it is tight.
+const COMFORTABLE_MINUTES: i64 = 5;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Way {
+    pub same_room: bool,
+    pub same_venue: bool,
+    /// How long it takes on foot.
+    pub minutes: i64,
+    /// Whether somebody states the minutes, or the rule gives them.
+    pub precision: Precision,
+    /// How many floors up; negative is down; 0 when the same or not known.
+    pub floors: i64,
+    /// What is left of the time between the two; negative when one comes late.
+    pub slack_minutes: i64,
+    pub verdict: Verdict,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Time to spare.
+    Easy,
+    Tight,
+    Late,
+}
+
+/// The way from one session to another with `available_minutes` between them; `None` when either place is not known.
+pub fn way(trip: &Trip, from: &Session, to: &Session, available_minutes: i64) -> Option<Way> {
+    let (here, there) = (venue(trip, from)?, venue(trip, to)?);
+    let rooms = trip.room(from).zip(trip.room(to));
+    let same_room = from.room.is_some() && from.room == to.room;
+    let floors = rooms.and_then(|(from, to)| Some(floor(to)? - floor(from)?));
+    let (minutes, precision) = if same_room {
+        (0, Precision::Stated)
+    } else if here == there {
+        let within = floors.map_or(UNKNOWN_FLOOR_MINUTES, |floors| OTHER_ROOM_MINUTES + floors.abs() * FLOOR_MINUTES);
+        (within, Precision::Derived)
+    } else {
+        let between = |walk: &&crate::schedule::Walk| walk.between == (here, there) || walk.between == (there, here);
+        match trip.walks.iter().find(between) {
+            Some(walk) => (i64::from(walk.minutes), walk.precision),
+            None => (OTHER_VENUE_MINUTES, Precision::Derived),
+        }
+    };
+    let slack_minutes = available_minutes - minutes;
+    let verdict = match slack_minutes {
+        ..0 => Verdict::Late,
+        0..COMFORTABLE_MINUTES if !same_room => Verdict::Tight,
+        _ => Verdict::Easy,
+    };
+    let floors = floors.unwrap_or(0);
+    Some(Way { same_room, same_venue: here == there, minutes, precision, floors, slack_minutes, verdict })
+}
+
+impl Way {
+    /// One line for a row: "Same room", "About 4 min walk, 2 floors up", "10 min walk, 3 min late".
+    pub fn words(&self) -> String {
+        let mut words = String::new();
+        if self.same_room {
+            words.push_str("Same room");
+        } else {
+            if self.precision == Precision::Derived {
+                words.push_str("About ");
+            }
+            words.push_str(&self.minutes.to_string());
+            words.push_str(" min walk");
+        }
+        if self.floors != 0 {
+            let count = self.floors.unsigned_abs();
+            words.push_str(", ");
+            words.push_str(&count.to_string());
+            words.push_str(if count == 1 { " floor " } else { " floors " });
+            words.push_str(if self.floors > 0 { "up" } else { "down" });
+        }
+        if self.verdict == Verdict::Late {
+            words.push_str(", ");
+            words.push_str(&self.slack_minutes.unsigned_abs().to_string());
+            words.push_str(" min late");
+        }
+        words
+    }
+
+    pub fn is_tight(&self) -> bool {
+        self.verdict != Verdict::Easy
+    }
+}
+
+/// The venue of the session's room, or the only venue of its event.
+fn venue(trip: &Trip, session: &Session) -> Option<usize> {
+    match trip.room(session) {
+        Some(room) => room.venue,
+        None => match trip.event(session)?.venues.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        },
+    }
+}
+
+/// The number in "Level 3" or "3rd floor"; -1 for "Level -1".
+fn floor(room: &Room) -> Option<i64> {
+    let level = room.level.as_deref()?;
+    let start = level.find(|c: char| c.is_ascii_digit())?;
+    let (before, rest) = level.split_at_checked(start)?;
+    let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+    let number: i64 = rest.get(..end)?.parse().ok().filter(|number| *number < 1000)?;
+    Some(if before.ends_with('-') { -number } else { number })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::agenda::fixture::{session, trip};
+
+    #[track_caller]
+    fn check(from: &str, to: &str, available_minutes: i64, expect: Option<(&str, Verdict)>) {
+        let trip = trip();
+        let way = way(&trip, session(&trip, from), session(&trip, to), available_minutes);
+        let words = way.as_ref().map(|way| (way.words(), way.verdict));
+        assert_eq!(words.as_ref().map(|(words, verdict)| (words.as_str(), *verdict)), expect, "{from} to {to}");
+    }
+
+    #[test]
+    fn in_one_building_floors_count() {
+        check("early", "early-too", 0, Some(("Same room", Verdict::Easy)));
+        check("early", "long", 20, Some(("About 2 min walk", Verdict::Easy)));
+        check("early", "upstairs", 20, Some(("About 4 min walk, 2 floors up", Verdict::Easy)));
+        check("upstairs", "early", 20, Some(("About 4 min walk, 2 floors down", Verdict::Easy)));
+        check("early", "no-level", 20, Some(("About 5 min walk", Verdict::Easy)));
+    }
+
+    #[test]
+    fn to_another_building_a_stated_walk_goes_before_the_rule() {
+        check("early", "elsewhere", 15, Some(("10 min walk, 1 floor up", Verdict::Easy)));
+        check("elsewhere", "early", 15, Some(("10 min walk, 1 floor down", Verdict::Easy)));
+        check("early", "far", 30, Some(("About 15 min walk", Verdict::Easy)));
+    }
+
+    #[test]
+    fn time_decides_the_verdict() {
+        check("early", "elsewhere", 14, Some(("10 min walk, 1 floor up", Verdict::Tight)));
+        check("early", "elsewhere", 10, Some(("10 min walk, 1 floor up", Verdict::Tight)));
+        check("early", "elsewhere", 7, Some(("10 min walk, 1 floor up, 3 min late", Verdict::Late)));
+        check("early", "early-too", -5, Some(("Same room, 5 min late", Verdict::Late)));
+    }
+
+    #[test]
+    fn an_unknown_place_has_no_way() {
+        check("early", "somewhere", 30, None);
+        check("somewhere", "early", 30, None);
+    }
+
+    #[test]
+    fn levels_are_read_in_many_words() {
+        let level =
+            |text: &str| Room { id: "r".into(), name: String::new(), level: Some(text.to_owned()), venue: None };
+        for (text, expect) in [("Level 3", Some(3)), ("3rd floor", Some(3)), ("Level -1", Some(-1)), ("Lobby", None)] {
+            assert_eq!(floor(&level(text)), expect, "{text}");
+        }
+    }
+}
