@@ -240,3 +240,6 @@ fn push<T>(list: &mut Vec<T>, item: T) -> usize {
 fn swapped<T>((place, item): (usize, T)) -> (T, usize) {
     (item, place)
 }
+
+#[cfg(test)]
+mod tests;

@@ -36,8 +36,10 @@ pub struct EventDescription {
     first: Option<String>,
     last: Option<String>,
     url: Option<String>,
-    /// The file of its schedule, beside the description.
+    /// The file of its schedule, beside the description, in any format that Lanyard reads.
     pub schedule: String,
+    /// The zone of the schedule's local times, when it is neither said there nor the trip's.
+    pub zone: Option<String>,
     #[serde(default)]
     venues: Vec<String>,
     completeness: Option<String>,

@@ -83,6 +83,16 @@ pub struct Twin {
 }
 
 impl Facts {
+    /// Whether a file is in this form: nothing else names its sources.
+    pub fn are_in(bytes: &[u8]) -> bool {
+        #[derive(Deserialize)]
+        struct Marked {
+            #[serde(rename = "sources")]
+            _sources: BTreeMap<String, String>,
+        }
+        serde_json::from_slice::<Marked>(bytes).is_ok()
+    }
+
     pub fn read(self, zone: &Zone) -> (Schedule, Vec<Twin>, Vec<Problem>) {
         let mut schedule =
             Schedule { title: Some(self.title), zone: Some(self.time_zone), url: self.url, ..Schedule::default() };

@@ -1,6 +1,6 @@
 //! `cargo xtask pack [DIR] [--out DIR]`: checks a trip's description and facts and writes the form that ships.
 //!
-//! DIR holds `trip.toml` and the schedule files it names, in Lanyard's own form.
+//! DIR holds `trip.toml` and the schedule files it names, each in Lanyard's own form or in any format the readers know.
 //! Three files come out: `index.txt`, which the first row waits for, `details.txt`, and `summary.json` for the build,
 //! which paints the first screen. Nothing is written while anything is wrong; every fault names its file and record.
 
@@ -10,11 +10,12 @@ mod summary;
 
 use std::path::{Path, PathBuf};
 
+use lanyard_core::formats;
 use lanyard_core::schedule::wire::{encode_details, encode_index};
-use lanyard_core::schedule::{Assembled, Programme, Schedule, Trip, When, Zone, Zones, assemble};
+use lanyard_core::schedule::{Assembled, Problem, Programme, Schedule, SessionKey, Trip, When, Zone, Zones, assemble};
 
 use crate::zones::Database;
-use description::{Description, is_web};
+use description::{Description, EventDescription, is_web};
 use facts::{Facts, Twin};
 
 /// The trip that ships.
@@ -78,11 +79,16 @@ pub fn run(arguments: &[String]) -> Result<(), PackError> {
 
 /// Reads and checks the trip in `directory`.
 pub fn pack(directory: &Path) -> Result<Packed, PackError> {
+    pack_files(directory, &|path| {
+        std::fs::read(path).map_err(|source| PackError::File { path: path.to_owned(), source })
+    })
+}
+
+fn pack_files(directory: &Path, read: &dyn Fn(&Path) -> Result<Vec<u8>, PackError>) -> Result<Packed, PackError> {
     let path = directory.join("trip.toml");
     let text = read(&path)?;
-    let text = String::from_utf8_lossy(&text);
-    let description: Description =
-        toml::from_str(&text).map_err(|source| PackError::Description { path: path.clone(), source })?;
+    let description: Description = toml::from_str(&String::from_utf8_lossy(&text))
+        .map_err(|source| PackError::Description { path: path.clone(), source })?;
     let frame = description.frame(&Database).map_err(|faults| {
         PackError::Faults(faults.iter().map(|(at, what)| format!("{}: {at}: {what}", path.display())).collect())
     })?;
@@ -91,7 +97,7 @@ pub fn pack(directory: &Path) -> Result<Packed, PackError> {
     let (mut programmes, mut twins) = (Vec::new(), Vec::new());
     for (place, event) in description.events.iter().enumerate() {
         let path = directory.join(&event.schedule);
-        let source = read_schedule(&read(&path)?, &frame.zone);
+        let source = read_schedule(&read(&path)?, event, &frame.zone);
         let told = |what: &String| format!("{}: {what}", path.display());
         faults.extend(source.faults.iter().map(told));
         warnings.extend(source.warnings.iter().map(told));
@@ -99,11 +105,17 @@ pub fn pack(directory: &Path) -> Result<Packed, PackError> {
         programmes.push(Programme { event: place, schedule: source.schedule });
     }
     let mut assembled = assemble(frame, programmes);
+    let mut found: Vec<(SessionKey, String)> = Vec::new();
     faults.extend(assembled.problems.iter().map(|problem| format!("{}: {}", problem.place, problem.what)));
     for twin in twins {
-        join_twin(&mut assembled, twin, &mut faults);
+        join_twin(&mut assembled, twin, &mut found);
     }
-    check(&assembled, &mut faults);
+    check(&assembled, &mut found);
+    let file = |key: &SessionKey| description.events.iter().find(|event| event.id == key.event.as_str());
+    faults.extend(found.iter().map(|(key, what)| {
+        let path = directory.join(file(key).map_or("trip.toml", |event| &event.schedule));
+        format!("{}: session {key}: {what}", path.display())
+    }));
     if !faults.is_empty() {
         return Err(PackError::Faults(faults));
     }
@@ -125,18 +137,29 @@ struct Source {
     warnings: Vec<String>,
 }
 
-/// Lanyard's own form is strict, because whoever wrote it can mend it.
-fn read_schedule(bytes: &[u8], trip_zone: &Zone) -> Source {
-    let told = |problem: lanyard_core::schedule::Problem| format!("{}: {}", problem.place, problem.what);
-    let facts = match serde_json::from_slice::<Facts>(bytes) {
-        Ok(facts) => facts,
-        Err(error) => return Source { faults: vec![error.to_string()], ..Source::default() },
-    };
-    let Some(zone) = zone_named(&facts.time_zone, trip_zone) else {
-        return Source { faults: vec![format!("There is no time zone {}.", facts.time_zone)], ..Source::default() };
-    };
-    let (schedule, twins, problems) = facts.read(&zone);
-    Source { schedule, twins, faults: problems.into_iter().map(told).collect(), warnings: Vec::new() }
+/// Lanyard's own form is strict, because whoever wrote it can mend it. The readers are lenient, and warn.
+fn read_schedule(bytes: &[u8], event: &EventDescription, trip_zone: &Zone) -> Source {
+    let told = |problem: Problem| format!("{}: {}", problem.place, problem.what);
+    let fault = |what: String| Source { faults: vec![what], ..Source::default() };
+    if Facts::are_in(bytes) {
+        let facts = match serde_json::from_slice::<Facts>(bytes) {
+            Ok(facts) => facts,
+            Err(error) => return fault(error.to_string()),
+        };
+        let Some(zone) = zone_named(&facts.time_zone, trip_zone) else {
+            return fault(format!("There is no time zone called {}.", facts.time_zone));
+        };
+        let (schedule, twins, problems) = facts.read(&zone);
+        return Source { schedule, twins, faults: problems.into_iter().map(told).collect(), warnings: Vec::new() };
+    }
+    let zone = event.zone.as_deref().unwrap_or(&trip_zone.name);
+    match formats::read(bytes, &formats::Context { zone: Some(zone), zones: &Database }) {
+        Err(error) => fault(error.to_string()),
+        Ok(reading) => {
+            let warnings = reading.problems.into_iter().map(told).collect();
+            Source { schedule: reading.schedule, warnings, ..Source::default() }
+        }
+    }
 }
 
 fn zone_named(name: &str, trip_zone: &Zone) -> Option<Zone> {
@@ -147,19 +170,17 @@ fn zone_named(name: &str, trip_zone: &Zone) -> Option<Zone> {
     Database.zone(name, first, last.plus_minutes(366 * 24 * 60))
 }
 
-fn join_twin(assembled: &mut Assembled, twin: Twin, faults: &mut Vec<String>) {
+fn join_twin(assembled: &mut Assembled, twin: Twin, found: &mut Vec<(SessionKey, String)>) {
     match assembled.details.iter_mut().find(|(key, _)| *key == twin.of) {
         Some((_, details)) => details.links.extend(twin.links),
-        None => {
-            faults.push(format!("session {}: A record says it is the same as this one, but there is none.", twin.of))
-        }
+        None => found.push((twin.of, "Another record says same_as, but there is no such session.".to_owned())),
     }
 }
 
-fn check(assembled: &Assembled, faults: &mut Vec<String>) {
+fn check(assembled: &Assembled, found: &mut Vec<(SessionKey, String)>) {
     let trip = &assembled.trip;
     for (session, (key, details)) in trip.sessions.iter().zip(&assembled.details) {
-        let mut fault = |what: String| faults.push(format!("session {key}: {what}"));
+        let mut fault = |what: String| found.push((key.clone(), what));
         if session.title.trim().is_empty() {
             fault("It has no title.".to_owned());
         }
@@ -178,6 +199,5 @@ fn check(assembled: &Assembled, faults: &mut Vec<String>) {
     }
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, PackError> {
-    std::fs::read(path).map_err(|source| PackError::File { path: path.to_owned(), source })
-}
+#[cfg(test)]
+mod tests;

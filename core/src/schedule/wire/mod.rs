@@ -20,9 +20,14 @@
 
 mod details;
 mod index;
+mod sessions;
+#[cfg(test)]
+mod tests;
 
 pub use details::{decode_details, encode_details};
 pub use index::{decode_index, encode_index};
+
+use super::listing::Precision;
 
 /// Why a text could not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -148,6 +153,10 @@ fn number(text: &str) -> Option<i64> {
 
 fn place(text: &str, length: usize) -> Option<usize> {
     number(text).and_then(|number| usize::try_from(number).ok()).filter(|place| *place < length)
+}
+
+fn precision(derived: bool) -> Precision {
+    if derived { Precision::Derived } else { Precision::Stated }
 }
 
 fn unescape(field: &str) -> Option<String> {

@@ -3,8 +3,10 @@ use proptest::option;
 use proptest::prelude::*;
 
 use super::*;
-use crate::schedule::wire::{decode_details, encode_details};
-use crate::schedule::{Details, SessionKey};
+use crate::schedule::{
+    Day, Details, Event, EventId, Instant, Link, Person, Position, Room, RoomId, Session, SessionId, SessionKey, Span,
+    Standing, Trip, TripId, Venue, VenueId, Walk, When, Zone,
+};
 
 /// Few characters, but the ones that could hurt.
 fn text() -> impl Strategy<Value = String> {
