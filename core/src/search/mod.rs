@@ -1,1 +1,190 @@
-//! Not written yet.
+//! Finding sessions, people, rooms and entries as I type.
+//!
+//! All words must be found, each at the start of a word or inside one; a single letter only at a start. When nothing
+//! has them all, one mistyped letter is forgiven in words of four letters or more: one too many, one missing, one
+//! wrong, or two swapped. Case and accents never count ([`fold`]).
+//!
+//! One haystack, folded once, is scanned on every key: no index to build, and nothing to keep in step.
+
+mod fold;
+
+pub use fold::fold;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    Session,
+    Person,
+    Room,
+    Entry,
+}
+
+/// A found document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hit {
+    pub kind: Kind,
+    /// As given to [`Search::add`].
+    pub place: usize,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Search {
+    /// The documents' folded texts: title, tab, the rest, line feed.
+    haystack: String,
+    documents: Vec<Document>,
+}
+
+#[derive(Clone, Debug)]
+struct Document {
+    hit: Hit,
+    /// Where it ends in the haystack, with its line feed.
+    end: usize,
+}
+
+impl Search {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a document: `place` is its place in the caller's list of that kind. Of equally good hits, what was added
+    /// first comes first.
+    pub fn add(&mut self, kind: Kind, place: usize, title: &str, rest: &str) {
+        fold::push(title, &mut self.haystack);
+        self.haystack.push('\t');
+        fold::push(rest, &mut self.haystack);
+        self.haystack.push('\n');
+        self.documents.push(Document { hit: Hit { kind, place }, end: self.haystack.len() });
+    }
+
+    /// The best hits, best first.
+    pub fn find(&self, query: &str, limit: usize) -> Vec<Hit> {
+        self.find_with(query, limit, |_| false)
+    }
+
+    /// The best hits, best first; of equally good ones the preferred, which are the starred ones, come first.
+    pub fn find_with(&self, query: &str, limit: usize, is_preferred: impl Fn(Hit) -> bool) -> Vec<Hit> {
+        let query = fold(query);
+        let words: Vec<&str> = query.split_whitespace().map(without_marks).filter(|word| !word.is_empty()).collect();
+        if words.is_empty() {
+            return Vec::new();
+        }
+        let mut found = self.scan(&words, exact);
+        if found.is_empty() && words.iter().any(|word| is_forgiven(word)) {
+            found = self.scan(&words, forgiving);
+        }
+        let mut ranked: Vec<(u32, bool, usize)> = Vec::with_capacity(found.len());
+        for (score, number) in found {
+            let preferred = self.documents.get(number).is_some_and(|document| is_preferred(document.hit));
+            ranked.push((u32::MAX - score, !preferred, number));
+        }
+        ranked.sort_unstable();
+        ranked.truncate(limit);
+        ranked.iter().filter_map(|(_, _, number)| self.documents.get(*number)).map(|document| document.hit).collect()
+    }
+
+    /// The documents in which every word scores, with their scores.
+    fn scan(&self, words: &[&str], score_of: fn(&str, &str) -> u32) -> Vec<(u32, usize)> {
+        let mut found = Vec::new();
+        let mut start = 0;
+        for (number, document) in self.documents.iter().enumerate() {
+            let text = self.haystack.get(start..document.end).unwrap_or("");
+            start = document.end;
+            let mut sum = 0;
+            let all = words.iter().all(|word| {
+                let score = score_of(text, word);
+                sum += score;
+                score > 0
+            });
+            if all {
+                found.push((sum, number));
+            }
+        }
+        found
+    }
+}
+
+const INSIDE: u32 = 1;
+const STARTS_A_WORD: u32 = 4;
+const IS_A_WORD: u32 = 1;
+const IN_THE_TITLE: u32 = 2;
+const STARTS_THE_TITLE: u32 = 3;
+
+/// How well the best place of the word in the document is; 0 when it has none.
+fn exact(document: &str, word: &str) -> u32 {
+    let title_end = document.find('\t').unwrap_or(document.len());
+    let is_short = word.chars().nth(1).is_none();
+    let mut best = 0;
+    for (at, _) in document.match_indices(word) {
+        let before = document.get(..at).and_then(|text| text.chars().next_back());
+        let after = document.get(at + word.len()..).and_then(|text| text.chars().next());
+        let starts = !before.is_some_and(char::is_alphanumeric);
+        if is_short && !starts {
+            continue;
+        }
+        let mut score = if starts { STARTS_A_WORD } else { INSIDE };
+        if starts && !after.is_some_and(char::is_alphanumeric) {
+            score += IS_A_WORD;
+        }
+        if at < title_end {
+            score += IN_THE_TITLE;
+        }
+        if at == 0 {
+            score += STARTS_THE_TITLE;
+        }
+        best = best.max(score);
+        if at >= title_end && best > STARTS_A_WORD {
+            break;
+        }
+    }
+    best
+}
+
+fn forgiving(document: &str, word: &str) -> u32 {
+    match exact(document, word) {
+        0 if is_forgiven(word) => {
+            let title_end = document.find('\t').unwrap_or(document.len());
+            let (title, rest) = document.split_at_checked(title_end).unwrap_or_default();
+            if nearly_has(title, word) { INSIDE + IN_THE_TITLE } else { u32::from(nearly_has(rest, word)) * INSIDE }
+        }
+        score => score,
+    }
+}
+
+fn is_forgiven(word: &str) -> bool {
+    word.chars().nth(3).is_some()
+}
+
+fn nearly_has(text: &str, word: &str) -> bool {
+    text.split(|c: char| !c.is_alphanumeric()).any(|other| nearly_starts(other, word))
+}
+
+/// Whether `other` begins with `word` but for one letter.
+fn nearly_starts(other: &str, word: &str) -> bool {
+    let (mut typed, mut meant) = (word, other);
+    loop {
+        let (mut after_typed, mut after_meant) = (typed.chars(), meant.chars());
+        match (after_typed.next(), after_meant.next()) {
+            (None, _) => return true,
+            (Some(_), None) => return after_typed.as_str().is_empty(),
+            (Some(a), Some(b)) if a == b => {
+                (typed, meant) = (after_typed.as_str(), after_meant.as_str());
+            }
+            (Some(a), Some(b)) => {
+                let (after_a, after_b) = (after_typed.as_str(), after_meant.as_str());
+                let swapped = after_a.strip_prefix(b).zip(after_b.strip_prefix(a));
+                return after_b.starts_with(after_a)
+                    || meant.starts_with(after_a)
+                    || after_b.starts_with(typed)
+                    || swapped.is_some_and(|(typed, meant)| meant.starts_with(typed));
+            }
+        }
+    }
+}
+
+/// `c++` and `.net` keep their marks, `talks,` and `"quoted"` do not.
+fn without_marks(word: &str) -> &str {
+    let word = word.trim_matches([',', ';', ':', '!', '?', '"', '(', ')', '\'']);
+    word.strip_suffix('.').unwrap_or(word)
+}
+
+#[cfg(test)]
+mod tests;
