@@ -170,7 +170,7 @@ pub fn push_hex(out: &mut String, value: u64, digits: u32) {
     }
 }
 
-fn push_decimal(out: &mut String, value: u64) {
+pub fn push_decimal(out: &mut String, value: u64) {
     if value >= 10 {
         push_decimal(out, value / 10);
     }

@@ -8,6 +8,7 @@
 //! - [`frame`]: the checked text around every record.
 //! - [`stamp`]: who wrote a revision and after which others.
 //! - [`revision`]: versions of a record, and which of them count.
+//! - [`merge`]: two versions of a text become one, when that is beyond doubt.
 //! - [`keeper`]: the state machine of saving. It decides everything and does nothing: commands go out, answers come in.
 //!
 //! What must never happen here: saying "saved" before a store has answered, changing a stored text in place, deleting
@@ -15,10 +16,13 @@
 
 pub mod frame;
 pub mod keeper;
+pub mod merge;
 pub mod revision;
+#[cfg(test)]
+mod simulator;
 pub mod stamp;
 
 pub use frame::{Fields, Unreadable};
-pub use keeper::{Command, Haste, Keeper, Reason, Refusal, Restored, Row, Rows, SaveState, Standing, Store};
+pub use keeper::{Command, Damage, Haste, Keeper, Reason, Refusal, Restored, Row, Rows, SaveState, Standing, Store};
 pub use revision::{Record, Revision, Rule};
 pub use stamp::{Stamp, Writer};

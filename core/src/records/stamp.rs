@@ -7,7 +7,7 @@
 //! ahead is not believed, or one wrong clock would drag all others with it; order still holds then, because revisions
 //! name what they knew and never rely on time alone.
 
-use super::frame::push_hex;
+use super::frame::{push_decimal, push_hex};
 use std::sync::Arc;
 
 /// One run of the app in one tab: a few random letters and digits.
@@ -28,11 +28,12 @@ impl Writer {
         Self(text.chars().filter(|c| c.is_ascii_lowercase() || c.is_ascii_digit()).collect::<String>().into())
     }
 
-    /// The same run of the app, when it merges two versions by itself. Its merges are a line of their own: the person
-    /// may still be typing on the version they see.
-    pub fn merging(&self) -> Self {
+    /// The name of one merge that this run of the app makes by itself. A writer is taken to know its own earlier
+    /// words; a merge knows only the two versions it joins, so it has a name of its own.
+    pub fn merging(&self, count: u32) -> Self {
         let mut name = String::from(&*self.0);
         name.push('~');
+        push_decimal(&mut name, u64::from(count));
         Self(name.into())
     }
 

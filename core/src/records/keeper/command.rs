@@ -1,0 +1,128 @@
+//! What the keeper asks for, what it is told, and what it says.
+
+use crate::records::frame::Unreadable;
+use crate::records::revision::Record;
+
+/// Keys and frames as a store holds them.
+pub type Rows = Vec<(String, String)>;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Store {
+    /// IndexedDB: slow to start, lasting once it has answered.
+    Main,
+    /// localStorage: immediate, and lasting within a minute.
+    Small,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Write this key of the small store now. Answer with [`super::Keeper::journaled`].
+    Journal { key: String, frame: String },
+    /// Remove this key of the small store, if it still holds exactly this.
+    Unjournal { key: String, frame: String },
+    /// Put the rows, then remove the keys; in the main store in one strict transaction, where rows marked `keep` also
+    /// go into the history. Answer with [`super::Keeper::appended`].
+    Append { ticket: u32, store: Store, rows: Vec<Row>, remove: Vec<String> },
+    /// Read all kept revisions of a record. Answer with [`super::Keeper::history`].
+    ReadHistory { record: Record },
+    /// Call [`super::Keeper::woke`] after so many milliseconds. A later wish does not cancel an earlier one.
+    Wake { millis: u64 },
+    /// Tell other tabs that this record has a new revision.
+    Announce { record: Record },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    pub record: Record,
+    pub key: String,
+    pub frame: String,
+    /// Whether older versions of this record are worth keeping.
+    pub keep: bool,
+}
+
+/// Why a store did not take something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    Full,
+    Broken,
+}
+
+/// How safe what the user writes is right now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// The stores are being read. Nothing can be edited yet.
+    Loading,
+    Ready,
+    LessSafe(Reason),
+    NothingCanBeSaved,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// The main store is not there or did not answer in time.
+    NoMainStore,
+    /// The small store is not there.
+    NoSmallStore,
+    /// The main store refused the latest write; it is tried again.
+    MainStoreRefuses(Refusal),
+}
+
+impl Standing {
+    /// What the user reads: what happened, what is safe, what to do. Empty when all is well.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::Loading | Self::Ready => "",
+            Self::LessSafe(Reason::NoMainStore) => {
+                "This browser does not open its database. Your notes are kept in a smaller, less safe store. Make a backup before you close the browser."
+            }
+            Self::LessSafe(Reason::NoSmallStore) => {
+                "This browser keeps no journal. Notes are safe once they say saved; the last second of typing may be lost if the page is closed."
+            }
+            Self::LessSafe(Reason::MainStoreRefuses(Refusal::Full)) => {
+                "The storage is full. Your words are kept in a smaller store for now. Free some space on the phone, then they are saved."
+            }
+            Self::LessSafe(Reason::MainStoreRefuses(Refusal::Broken)) => {
+                "The browser did not save the latest words. They are kept in a smaller store, and saving is tried again. Make a backup if this stays."
+            }
+            Self::NothingCanBeSaved => {
+                "Nothing can be saved in this browser. What you write is on this page only. Copy it before you close the page."
+            }
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SaveState {
+    /// Not changed since the app started.
+    Untouched,
+    Saving,
+    Saved,
+    /// What the user reads about it. The words are still on screen, and saving is tried again.
+    Failed(&'static str),
+}
+
+/// Whether a write may wait for the next keystroke.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Haste {
+    Typing,
+    AtOnce,
+}
+
+/// What was found amiss at the start.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Restored {
+    /// Records that only the small store had; they go back into the main store.
+    pub from_small: usize,
+    /// Records that only the main store had, when the small store had lost everything.
+    pub from_main: usize,
+    pub damaged: Vec<Damage>,
+}
+
+/// A stored text that could not be read. It stays where it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Damage {
+    pub store: Store,
+    pub key: String,
+    pub text: String,
+    pub why: Unreadable,
+}

@@ -1,0 +1,90 @@
+//! Two versions of one text: merged when that is beyond doubt, else both are shown.
+//!
+//! A merge waits until the person has paused and their words are stored, so that nothing moves under their hands. It
+//! is written under a name of its own, because they may still be typing on the version they see. Two tabs may make the
+//! same merge at the same time; versions of the same content count as one, so that is the end of it.
+
+use super::Keeper;
+use super::command::{Command, Haste, Rows};
+use crate::records::frame::Fields;
+use crate::records::merge::merge;
+use crate::records::revision::{Record, Revision, Rule};
+use std::sync::Arc;
+
+/// How long after the last keystroke a merge may change what is on screen.
+const REST: u64 = 1_500;
+
+impl Keeper {
+    /// The versions the person has to choose from: two or more, or none.
+    pub fn versions(&self, record: &Record) -> Vec<Arc<Revision>> {
+        if !self.conflicts.contains(record) {
+            return Vec::new();
+        }
+        let versions = self.shelves.get(record).map(|shelf| shelf.versions()).unwrap_or_default();
+        if versions.len() > 1 { versions.into_iter().cloned().collect() } else { Vec::new() }
+    }
+
+    /// The records with versions to choose from.
+    pub fn conflicts(&self) -> impl Iterator<Item = &Record> {
+        self.conflicts.iter()
+    }
+
+    pub(super) fn notice_divergence(&mut self, record: &Record) {
+        let several = self.shelves.get(record).is_some_and(|shelf| shelf.versions().len() > 1);
+        if several && record.rule() == Rule::KeepBoth {
+            self.diverged.insert(record.clone());
+        } else {
+            self.diverged.remove(record);
+            self.conflicts.remove(record);
+        }
+    }
+
+    /// Asks for the history of what can be merged now. Gives the time when there may be more.
+    pub(super) fn start_merges(&mut self, now: u64) -> Option<u64> {
+        let mut next = None;
+        for record in std::mem::take(&mut self.diverged) {
+            let busy = self.pending.iter().any(|pending| pending.revision.record == record);
+            let own = self.shelves.get(&record).and_then(|shelf| shelf.own.as_ref());
+            let rested = own.map_or(0, |own| own.stamp.millis().min(now) + REST);
+            if busy || rested > now {
+                next = next.into_iter().chain([rested.max(now + REST)]).min();
+                self.diverged.insert(record);
+            } else {
+                self.commands.push_back(Command::ReadHistory { record });
+            }
+        }
+        next
+    }
+
+    /// The kept revisions of a record, in answer to [`Command::ReadHistory`].
+    pub fn history(&mut self, now: u64, record: &Record, rows: &Rows) {
+        let past: Vec<Revision> = rows.iter().filter_map(|(_, frame)| Revision::read(frame).ok()).collect();
+        let versions = self.shelves.get(record).map(|shelf| shelf.versions()).unwrap_or_default();
+        let [one, other, ..] = versions.as_slice() else { return };
+        let seen_by = |side: &Revision, past: &Revision| side.stamp == past.stamp || side.replaces(past);
+        let shared = past.iter().filter(|past| seen_by(one, past) && seen_by(other, past));
+        let base = shared.max_by(|a, b| a.stamp.cmp(&b.stamp));
+        let merged = base.and_then(|base| merge(&base.fields, &one.fields, &other.fields));
+        let sides = [one.stamp.clone(), other.stamp.clone()];
+        match merged {
+            Some(fields) => {
+                let knows = self.shelves.known(record, |head| sides.contains(&head.stamp));
+                self.merges += 1;
+                let stamp = self.clock.tick(now, &self.writer.merging(self.merges));
+                self.add(now, Revision { record: record.clone(), stamp, knows, fields }, Haste::AtOnce);
+            }
+            None => {
+                self.conflicts.insert(record.clone());
+                self.changes.insert(record.clone());
+            }
+        }
+        self.settle(now);
+    }
+
+    /// The person has chosen: what they decided on replaces every version there is.
+    pub fn resolve(&mut self, now: u64, record: &Record, fields: Fields) {
+        let mut knows = self.shelves.known_to_reader(record, None);
+        knows.add_all(&self.shelves.known(record, |_| true));
+        self.write_knowing(now, record, knows, fields, Haste::AtOnce);
+    }
+}

@@ -1,0 +1,243 @@
+//! The state machine of saving: inputs come in, commands go out, and nothing is done here.
+//!
+//! The platform carries commands out and reports every result, so a test can fail any one of them. The order of a
+//! save: a write makes a revision and a [`Command::Journal`]; after a pause of a quarter of a second, and at most one
+//! second late, or at once when the page is hidden, [`Command::Append`] adds it to the main store; its answer makes
+//! the revision saved, lets the journal go, and puts it on the list to be mirrored into the small store in a calm
+//! moment. When a store is missing the other one does its best, and [`Keeper::standing`] says so.
+//!
+//! What must never happen: a state of `Saved` before an append has been answered; a journal dropped before that; a
+//! head removed from a store that does not hold its replacement.
+
+mod command;
+mod divergence;
+mod sending;
+mod shelf;
+mod start;
+
+use super::frame::Fields;
+use super::revision::{Record, Revision};
+use super::stamp::{Clock, Knows, Stamp, Writer};
+pub use command::{Command, Damage, Haste, Reason, Refusal, Restored, Row, Rows, SaveState, Standing, Store};
+use sending::{FIRST_RETRY, Flight, Pending};
+use shelf::Shelves;
+use std::collections::{BTreeSet, VecDeque};
+use std::sync::Arc;
+
+pub struct Keeper {
+    writer: Writer,
+    clock: Clock,
+    loaded: bool,
+    has_main: bool,
+    has_small: bool,
+    /// Why the latest append to the lasting store failed.
+    refusal: Option<Refusal>,
+    journal_refused: bool,
+    retry: u64,
+    shelves: Shelves,
+    pending: Vec<Pending>,
+    flights: Vec<Flight>,
+    /// Records whose heads the small store may lack.
+    unmirrored: BTreeSet<Record>,
+    mirror_due: u64,
+    /// Records with versions that nobody has tried to merge yet.
+    diverged: BTreeSet<Record>,
+    /// Records with versions that did not merge.
+    conflicts: BTreeSet<Record>,
+    merges: u32,
+    wake_at: Option<u64>,
+    last_ticket: u32,
+    restored: Restored,
+    commands: VecDeque<Command>,
+    changes: BTreeSet<Record>,
+}
+
+impl Keeper {
+    pub fn new(writer: Writer) -> Self {
+        Self {
+            writer,
+            clock: Clock::new(),
+            loaded: false,
+            has_main: false,
+            has_small: false,
+            refusal: None,
+            journal_refused: false,
+            retry: FIRST_RETRY,
+            shelves: Shelves::default(),
+            pending: Vec::new(),
+            flights: Vec::new(),
+            unmirrored: BTreeSet::new(),
+            mirror_due: 0,
+            diverged: BTreeSet::new(),
+            conflicts: BTreeSet::new(),
+            merges: 0,
+            wake_at: None,
+            last_ticket: 0,
+            restored: Restored::default(),
+            commands: VecDeque::new(),
+            changes: BTreeSet::new(),
+        }
+    }
+
+    /// The next thing to do. Ask until there is none, after every call below.
+    pub fn next_command(&mut self) -> Option<Command> {
+        self.commands.pop_front()
+    }
+
+    /// The records whose heads or save state changed since the last call.
+    pub fn take_changes(&mut self) -> Vec<Record> {
+        std::mem::take(&mut self.changes).into_iter().collect()
+    }
+
+    /// The fields an edit starts from: those of the version it was made on, so that unknown keys survive.
+    pub fn fields(&self, record: &Record, based_on: Option<&Stamp>) -> Fields {
+        self.shelves.fields(record, based_on)
+    }
+
+    /// Adds a revision. `based_on` is the version the person saw; a version they did not see is not replaced.
+    pub fn write(&mut self, now: u64, record: &Record, based_on: Option<&Stamp>, fields: Fields, haste: Haste) {
+        if !self.loaded {
+            return;
+        }
+        let knows = self.shelves.known_to_reader(record, based_on);
+        self.write_knowing(now, record, knows, fields, haste);
+    }
+
+    pub fn journaled(&mut self, now: u64, journal_key: &str, taken: bool) {
+        self.journal_refused = !taken;
+        if taken {
+            return;
+        }
+        // Without a journal nothing holds these words but this page, so they do not wait.
+        for pending in &mut self.pending {
+            if pending.ticket.is_none() && pending.journal.as_ref().is_some_and(|(key, _)| key == journal_key) {
+                pending.due = now;
+            }
+        }
+        self.settle(now);
+    }
+
+    /// The answer to an append: the heads that the touched records now have, or why it was refused.
+    pub fn appended(&mut self, now: u64, ticket: u32, answer: Result<Rows, Refusal>) {
+        let Some(flight) = self.take_flight(ticket) else { return };
+        match answer {
+            Ok(rows) => {
+                self.land(&flight);
+                self.absorb(now, rows);
+            }
+            Err(refusal) => self.stay(now, &flight, refusal),
+        }
+        self.settle(now);
+    }
+
+    /// What a store holds now, after another tab wrote or this one was away.
+    pub fn heard(&mut self, now: u64, rows: Rows) {
+        if self.loaded {
+            self.absorb(now, rows);
+            self.settle(now);
+        }
+    }
+
+    pub fn woke(&mut self, now: u64) {
+        if self.wake_at.is_some_and(|at| at <= now) {
+            self.wake_at = None;
+        }
+        self.settle(now);
+    }
+
+    /// The page may be gone any moment: everything goes out now.
+    pub fn hidden(&mut self, now: u64) {
+        if !self.loaded {
+            return;
+        }
+        for pending in &mut self.pending {
+            pending.due = pending.due.min(now);
+        }
+        self.commit(now, true);
+        self.mirror_due = now;
+        self.settle(now);
+    }
+
+    pub fn standing(&self) -> Standing {
+        match (self.has_main, self.has_small, self.refusal) {
+            _ if !self.loaded => Standing::Loading,
+            (true, true, None) => Standing::Ready,
+            (true, true, Some(refusal)) if !self.journal_refused => {
+                Standing::LessSafe(Reason::MainStoreRefuses(refusal))
+            }
+            (true, false, None) => Standing::LessSafe(Reason::NoSmallStore),
+            (false, true, None) => Standing::LessSafe(Reason::NoMainStore),
+            (_, _, Some(_)) | (false, false, None) => Standing::NothingCanBeSaved,
+        }
+    }
+
+    pub fn save_state(&self, record: &Record) -> SaveState {
+        let waiting = self.pending.iter().any(|pending| pending.revision.record == *record);
+        let touched = self.shelves.get(record).is_some_and(|shelf| shelf.own.is_some());
+        match (waiting, touched, self.standing()) {
+            (false, true, _) => SaveState::Saved,
+            (false, false, _) => SaveState::Untouched,
+            (true, _, Standing::LessSafe(Reason::MainStoreRefuses(_)) | Standing::NothingCanBeSaved) => {
+                SaveState::Failed(self.standing().sentence())
+            }
+            (true, _, _) => SaveState::Saving,
+        }
+    }
+
+    pub fn restored(&self) -> &Restored {
+        &self.restored
+    }
+
+    pub fn heads(&self, record: &Record) -> &[Arc<Revision>] {
+        self.shelves.heads(record)
+    }
+
+    /// The version a view shows: this tab's own if it is among the heads, else the latest.
+    pub fn shown(&self, record: &Record) -> Option<&Arc<Revision>> {
+        self.shelves.shown(record)
+    }
+
+    fn write_knowing(&mut self, now: u64, record: &Record, knows: Knows, fields: Fields, haste: Haste) {
+        let stamp = self.clock.tick(now, &self.writer);
+        let revision = self.add(now, Revision { record: record.clone(), stamp, knows, fields }, haste);
+        self.shelves.of(record).own = Some(revision);
+        self.settle(now);
+    }
+
+    fn add(&mut self, now: u64, revision: Revision, haste: Haste) -> Arc<Revision> {
+        let revision = Arc::new(revision);
+        self.place(revision.clone());
+        self.enqueue(now, revision.clone(), haste);
+        revision
+    }
+
+    fn place(&mut self, revision: Arc<Revision>) {
+        let record = revision.record.clone();
+        self.shelves.place(revision);
+        self.notice_divergence(&record);
+        self.changes.insert(record);
+    }
+
+    /// Does what is due, and wishes to be woken for what is due next.
+    fn settle(&mut self, now: u64) {
+        if !self.loaded {
+            return;
+        }
+        self.commit(now, false);
+        if self.mirror_due <= now {
+            self.mirror(now);
+        }
+        let merge = self.start_merges(now);
+        let mirror = Some(self.mirror_due).filter(|_| self.can_mirror());
+        let waits = self.pending.iter().filter(|pending| pending.ticket.is_none()).map(|pending| pending.due);
+        // What waits for a flight to land is looked at again when it lands.
+        let commit = if self.is_flying() || self.lasting().is_none() { None } else { waits.min() };
+        let next = [merge, mirror, commit].into_iter().flatten().min();
+        if let Some(next) = next
+            && self.wake_at.is_none_or(|at| next < at)
+        {
+            self.wake_at = Some(next);
+            self.commands.push_back(Command::Wake { millis: next.saturating_sub(now) });
+        }
+    }
+}

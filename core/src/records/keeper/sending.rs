@@ -1,0 +1,196 @@
+//! The way into the stores: what waits, what is on its way, what has landed.
+
+use super::Keeper;
+use super::command::{Command, Haste, Refusal, Row, Store};
+use crate::records::revision::{Record, Revision, Rule, key};
+use crate::records::stamp::Stamp;
+use std::sync::Arc;
+
+const PAUSE: u64 = 250;
+const LONGEST_PAUSE: u64 = 1_000;
+pub const CALM: u64 = 4_000;
+pub const FIRST_RETRY: u64 = 1_000;
+const LONGEST_RETRY: u64 = 30_000;
+/// Rows mirrored at a time, so that the page stays responsive.
+const MIRROR_BATCH: usize = 64;
+pub const JOURNAL: &str = "journal/";
+pub const HEAD: &str = "head/";
+
+/// A revision on its way into the lasting store.
+pub struct Pending {
+    pub revision: Arc<Revision>,
+    /// The journal key and text that may go once this is stored.
+    pub journal: Option<(String, String)>,
+    pub since: u64,
+    pub due: u64,
+    pub ticket: Option<u32>,
+}
+
+pub struct Flight {
+    ticket: u32,
+    pub store: Store,
+    revisions: Vec<Arc<Revision>>,
+    removed: Vec<(Record, Stamp)>,
+}
+
+impl Keeper {
+    pub(super) fn enqueue(&mut self, now: u64, revision: Arc<Revision>, haste: Haste) {
+        let mut journal_key = String::from(JOURNAL);
+        journal_key.push_str(revision.stamp.writer());
+        journal_key.push('/');
+        journal_key.push_str(revision.record.as_str());
+        let mut since = now;
+        // Words that are not on their way yet are replaced by these, in the queue as in the journal.
+        self.pending.retain(|pending| {
+            let same_journal = pending.journal.as_ref().is_none_or(|(key, _)| *key == journal_key);
+            let replaced = pending.ticket.is_none() && same_journal && revision.replaces(&pending.revision);
+            if replaced {
+                since = since.min(pending.since);
+            }
+            !replaced
+        });
+        let due = match haste {
+            _ if self.refusal.is_some() => now + self.retry,
+            Haste::AtOnce => now,
+            Haste::Typing => (now + PAUSE).min(since + LONGEST_PAUSE),
+        };
+        let journal = self.has_small.then(|| (journal_key, revision.write()));
+        if let Some((key, frame)) = journal.clone() {
+            self.commands.push_back(Command::Journal { key, frame });
+        }
+        self.pending.push(Pending { revision, journal, since, due, ticket: None });
+    }
+
+    /// The store whose answer means "saved".
+    pub(super) fn lasting(&self) -> Option<Store> {
+        match (self.has_main, self.has_small) {
+            (true, _) => Some(Store::Main),
+            (false, true) => Some(Store::Small),
+            (false, false) => None,
+        }
+    }
+
+    pub(super) fn is_flying(&self) -> bool {
+        self.flights.iter().any(|flight| Some(flight.store) == self.lasting())
+    }
+
+    /// Sends what is waiting, all together. One append at a time, unless the page is going away.
+    pub(super) fn commit(&mut self, now: u64, going_away: bool) {
+        let Some(store) = self.lasting() else { return };
+        let due = self.pending.iter().any(|pending| pending.ticket.is_none() && pending.due <= now);
+        if !due || (self.is_flying() && !going_away) {
+            return;
+        }
+        self.last_ticket += 1;
+        let mut revisions = Vec::new();
+        for pending in self.pending.iter_mut().filter(|pending| pending.ticket.is_none()) {
+            pending.ticket = Some(self.last_ticket);
+            revisions.push(pending.revision.clone());
+        }
+        self.append(store, revisions);
+    }
+
+    pub(super) fn can_mirror(&self) -> bool {
+        self.has_main && self.has_small && !self.unmirrored.is_empty()
+    }
+
+    /// Copies what the main store holds into the small one.
+    pub(super) fn mirror(&mut self, now: u64) {
+        if !self.can_mirror() {
+            return;
+        }
+        let mut revisions = Vec::new();
+        while revisions.len() < MIRROR_BATCH
+            && let Some(record) = self.unmirrored.pop_first()
+        {
+            let Some(shelf) = self.shelves.get(&record) else { continue };
+            let lacking = |head: &&Arc<Revision>| {
+                shelf.stored(Store::Main).contains(&head.stamp) && !shelf.stored(Store::Small).contains(&head.stamp)
+            };
+            revisions.extend(shelf.heads.iter().filter(lacking).cloned());
+        }
+        self.mirror_due = now + if self.unmirrored.is_empty() { CALM } else { PAUSE };
+        if !revisions.is_empty() {
+            self.last_ticket += 1;
+            self.append(Store::Small, revisions);
+        }
+    }
+
+    /// Sends revisions under the latest ticket. What they replace goes in the same act.
+    fn append(&mut self, store: Store, revisions: Vec<Arc<Revision>>) {
+        let mut removed = Vec::new();
+        for revision in &revisions {
+            let Some(shelf) = self.shelves.get(&revision.record) else { continue };
+            let replaced = shelf.stored(store).iter().filter(|stamp| revision.knows.covers(stamp));
+            removed.extend(replaced.map(|stamp| (revision.record.clone(), stamp.clone())));
+        }
+        let row = |revision: &Arc<Revision>| Row {
+            record: revision.record.clone(),
+            key: name_in(store, &revision.record, &revision.stamp),
+            frame: revision.write(),
+            keep: revision.record.rule() == Rule::KeepBoth,
+        };
+        let rows = revisions.iter().map(row).collect();
+        let remove = removed.iter().map(|(record, stamp)| name_in(store, record, stamp)).collect();
+        let ticket = self.last_ticket;
+        self.flights.push(Flight { ticket, store, revisions, removed });
+        self.commands.push_back(Command::Append { ticket, store, rows, remove });
+    }
+
+    pub(super) fn take_flight(&mut self, ticket: u32) -> Option<Flight> {
+        let place = self.flights.iter().position(|flight| flight.ticket == ticket)?;
+        Some(self.flights.remove(place))
+    }
+
+    /// An append was taken.
+    pub(super) fn land(&mut self, flight: &Flight) {
+        for (record, stamp) in &flight.removed {
+            self.shelves.of(record).stored_mut(flight.store).retain(|other| other != stamp);
+        }
+        for revision in &flight.revisions {
+            self.shelves.of(&revision.record).put_in(flight.store, &revision.stamp);
+        }
+        if Some(flight.store) != self.lasting() {
+            return;
+        }
+        self.refusal = None;
+        self.retry = FIRST_RETRY;
+        for revision in &flight.revisions {
+            self.unmirrored.insert(revision.record.clone());
+            self.commands.push_back(Command::Announce { record: revision.record.clone() });
+        }
+        for pending in std::mem::take(&mut self.pending) {
+            if pending.ticket != Some(flight.ticket) {
+                self.pending.push(pending);
+                continue;
+            }
+            self.changes.insert(pending.revision.record.clone());
+            if let Some((key, frame)) = pending.journal {
+                self.commands.push_back(Command::Unjournal { key, frame });
+            }
+        }
+    }
+
+    /// An append was refused: what was in it waits and is tried again.
+    pub(super) fn stay(&mut self, now: u64, flight: &Flight, refusal: Refusal) {
+        if Some(flight.store) != self.lasting() {
+            // A mirror. The main store has it all; another calm moment will come.
+            self.unmirrored.extend(flight.revisions.iter().map(|revision| revision.record.clone()));
+            self.mirror_due = now + LONGEST_RETRY;
+            return;
+        }
+        self.refusal = Some(refusal);
+        for pending in self.pending.iter_mut().filter(|pending| pending.ticket == Some(flight.ticket)) {
+            pending.ticket = None;
+            pending.due = now + self.retry;
+            self.changes.insert(pending.revision.record.clone());
+        }
+        self.retry = (self.retry * 2).min(LONGEST_RETRY);
+    }
+}
+
+fn name_in(store: Store, record: &Record, stamp: &Stamp) -> String {
+    let mut name = String::from(if store == Store::Small { HEAD } else { "" });
+    name.push_str(&key(record, stamp));
+    name
+}

@@ -1,0 +1,132 @@
+//! Every record as this tab sees it, and where its versions are stored.
+
+use super::command::Store;
+use crate::records::frame::Fields;
+use crate::records::revision::{Record, Revision, Rule, heads};
+use crate::records::stamp::{Knows, Stamp};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+#[derive(Default)]
+pub struct Shelves(BTreeMap<Record, Shelf>);
+
+#[derive(Default)]
+pub struct Shelf {
+    pub heads: Vec<Arc<Revision>>,
+    /// The latest revision this tab wrote. A writer always knows its own earlier words.
+    pub own: Option<Arc<Revision>>,
+    in_main: Vec<Stamp>,
+    in_small: Vec<Stamp>,
+}
+
+impl Shelf {
+    /// The stamps that are among the heads of a store.
+    pub fn stored(&self, store: Store) -> &[Stamp] {
+        match store {
+            Store::Main => &self.in_main,
+            Store::Small => &self.in_small,
+        }
+    }
+
+    pub fn stored_mut(&mut self, store: Store) -> &mut Vec<Stamp> {
+        match store {
+            Store::Main => &mut self.in_main,
+            Store::Small => &mut self.in_small,
+        }
+    }
+
+    pub fn put_in(&mut self, store: Store, stamp: &Stamp) -> bool {
+        let stored = self.stored_mut(store);
+        let new = !stored.contains(stamp);
+        if new {
+            stored.push(stamp.clone());
+        }
+        new
+    }
+
+    /// The heads whose content differs.
+    pub fn versions(&self) -> Vec<&Arc<Revision>> {
+        let mut versions: Vec<&Arc<Revision>> = Vec::new();
+        for head in &self.heads {
+            if !versions.iter().any(|version| version.fields == head.fields) {
+                versions.push(head);
+            }
+        }
+        versions
+    }
+
+    /// Whether a store holds this revision, or one that replaces it.
+    pub fn lasts(&self, store: Store, revision: &Revision) -> bool {
+        let stored = self.stored(store);
+        let replaced = |head: &Arc<Revision>| stored.contains(&head.stamp) && head.replaces(revision);
+        stored.contains(&revision.stamp) || self.heads.iter().any(replaced)
+    }
+}
+
+impl Shelves {
+    pub fn get(&self, record: &Record) -> Option<&Shelf> {
+        self.0.get(record)
+    }
+
+    pub fn of(&mut self, record: &Record) -> &mut Shelf {
+        self.0.entry(record.clone()).or_default()
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (&Record, &Shelf)> {
+        self.0.iter()
+    }
+
+    pub fn heads(&self, record: &Record) -> &[Arc<Revision>] {
+        self.0.get(record).map_or(&[], |shelf| &shelf.heads)
+    }
+
+    /// Puts a revision on its shelf and lets those go that it replaces.
+    pub fn place(&mut self, revision: Arc<Revision>) {
+        let shelf = self.of(&revision.record);
+        let mut all = std::mem::take(&mut shelf.heads);
+        all.push(revision);
+        shelf.heads = heads(all);
+    }
+
+    /// The version a view shows: this tab's own if it is among the heads, else the latest.
+    pub fn shown(&self, record: &Record) -> Option<&Arc<Revision>> {
+        let shelf = self.0.get(record)?;
+        let is_own = |head: &&Arc<Revision>| shelf.own.as_ref().is_some_and(|own| own.stamp == head.stamp);
+        let own = shelf.heads.iter().find(is_own).filter(|_| record.rule() == Rule::KeepBoth);
+        own.or(shelf.heads.last())
+    }
+
+    /// The fields an edit starts from: those of the version it was made on, so that unknown keys survive.
+    pub fn fields(&self, record: &Record, based_on: Option<&Stamp>) -> Fields {
+        let same = self.heads(record).iter().find(|head| Some(&head.stamp) == based_on);
+        same.or(self.shown(record)).map(|head| head.fields.clone()).unwrap_or_default()
+    }
+
+    /// What somebody knows who saw the version `based_on` and writes in this tab.
+    pub fn known_to_reader(&self, record: &Record, based_on: Option<&Stamp>) -> Knows {
+        let last_writer = record.rule() == Rule::LastWriter;
+        let mut knows = self.known(record, |head| last_writer || Some(&head.stamp) == based_on);
+        if let Some(own) = self.0.get(record).and_then(|shelf| shelf.own.as_ref()) {
+            knows.add(&own.stamp);
+            knows.add_all(&own.knows);
+        }
+        if let Some(stamp) = based_on {
+            knows.add(stamp);
+        }
+        knows
+    }
+
+    /// What these heads know, themselves included.
+    pub fn known(&self, record: &Record, seen: impl Fn(&Revision) -> bool) -> Knows {
+        let mut knows = Knows::default();
+        let heads = self.heads(record);
+        for revision in heads.iter().filter(|head| seen(head)) {
+            // Who saw this version has seen every other one with the very same content.
+            for twin in heads.iter().filter(|twin| twin.fields == revision.fields) {
+                knows.add(&twin.stamp);
+                knows.add_all(&twin.knows);
+            }
+        }
+        knows
+    }
+}

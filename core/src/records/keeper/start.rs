@@ -1,0 +1,114 @@
+//! The start: both stores are read, the journal is replayed, and each store gets what only the other one holds.
+
+use super::Keeper;
+use super::command::{Command, Damage, Rows, Store};
+use super::sending::{CALM, HEAD, JOURNAL, Pending};
+use crate::records::revision::{Record, Revision};
+use std::sync::Arc;
+
+/// A revision found in the journal, with the key and text it was found under.
+type Journaled = (Arc<Revision>, (String, String));
+
+impl Keeper {
+    /// What both stores hold at the start; `None` for a store that is not there.
+    pub fn load(&mut self, now: u64, main: Option<Rows>, small: Option<Rows>) {
+        self.loaded = true;
+        self.has_main = main.is_some();
+        self.has_small = small.is_some();
+        self.mirror_due = now + CALM;
+        for (name, frame) in main.unwrap_or_default() {
+            if let Some(revision) = self.read(now, Store::Main, name, frame) {
+                self.shelves.of(&revision.record).put_in(Store::Main, &revision.stamp);
+                self.place(revision);
+            }
+        }
+        let mut journals = Vec::new();
+        for (name, frame) in small.unwrap_or_default() {
+            if name.starts_with(HEAD) {
+                if let Some(revision) = self.read(now, Store::Small, name, frame) {
+                    self.shelves.of(&revision.record).put_in(Store::Small, &revision.stamp);
+                    self.place(revision);
+                }
+            } else if name.starts_with(JOURNAL)
+                && let Some(revision) = self.read(now, Store::Small, name.clone(), frame.clone())
+            {
+                self.place(revision.clone());
+                journals.push((revision, (name, frame)));
+            }
+        }
+        self.count_restored();
+        self.queue_what_a_store_lacks(now, journals);
+        self.settle(now);
+    }
+
+    fn read(&mut self, now: u64, store: Store, key: String, text: String) -> Option<Arc<Revision>> {
+        match Revision::read(&text) {
+            Ok(revision) => {
+                self.clock.observe(now, &revision.stamp);
+                Some(Arc::new(revision))
+            }
+            Err(why) => {
+                self.restored.damaged.push(Damage { store, key, text, why });
+                None
+            }
+        }
+    }
+
+    fn count_restored(&mut self) {
+        let (mut only_small, mut only_main, mut mirrored) = (0, 0, 0);
+        for (_, shelf) in self.shelves.iter() {
+            let in_main = !shelf.stored(Store::Main).is_empty();
+            let in_small = !shelf.stored(Store::Small).is_empty();
+            only_small += usize::from(in_small && !in_main);
+            only_main += usize::from(in_main && !in_small);
+            mirrored += usize::from(in_small);
+        }
+        self.restored.from_small = if self.has_main { only_small } else { 0 };
+        self.restored.from_main = if self.has_small && mirrored == 0 { only_main } else { 0 };
+    }
+
+    fn queue_what_a_store_lacks(&mut self, now: u64, journals: Vec<Journaled>) {
+        let Some(lasting) = self.lasting() else { return };
+        let mut rescued: Vec<(Arc<Revision>, Option<(String, String)>)> = Vec::new();
+        for (revision, (key, frame)) in journals {
+            if self.shelves.of(&revision.record).lasts(lasting, &revision) {
+                self.commands.push_back(Command::Unjournal { key, frame });
+            } else {
+                rescued.push((revision, Some((key, frame))));
+            }
+        }
+        for (record, shelf) in self.shelves.iter() {
+            for head in &shelf.heads {
+                let rescued_already = rescued.iter().any(|(revision, _)| revision.stamp == head.stamp);
+                if !rescued_already && !shelf.lasts(lasting, head) {
+                    rescued.push((head.clone(), None));
+                }
+                if !shelf.stored(Store::Small).contains(&head.stamp) {
+                    self.unmirrored.insert(record.clone());
+                }
+            }
+        }
+        for (revision, journal) in rescued {
+            self.pending.push(Pending { revision, journal, since: now, due: now, ticket: None });
+        }
+    }
+
+    /// Takes in what a store holds now. Reading a frame costs more than looking up its key, and most are known.
+    pub(super) fn absorb(&mut self, now: u64, rows: Rows) {
+        for (name, frame) in rows {
+            let (bare, store) = match name.strip_prefix(HEAD) {
+                Some(bare) => (bare, Store::Small),
+                None => (name.as_str(), Store::Main),
+            };
+            let Some((record, stamp)) = bare.split_once(' ') else { continue };
+            let shelf = Record::parse(record).and_then(|record| self.shelves.get(&record));
+            if shelf.is_some_and(|shelf| shelf.stored(store).iter().any(|known| known.as_str() == stamp)) {
+                continue;
+            }
+            let Ok(revision) = Revision::read(&frame) else { continue };
+            self.clock.observe(now, &revision.stamp);
+            self.shelves.of(&revision.record).put_in(store, &revision.stamp);
+            self.place(Arc::new(revision));
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! Random sequences of everything that can happen, against the one law.
+
+use super::world::World;
+use crate::records::Record;
+use crate::records::keeper::Refusal;
+
+/// Every word that was shown as saved is in a version that can be seen; every saved mark, or a later one, stands.
+#[track_caller]
+pub fn check_promises(world: &mut World, story: &str) {
+    world.tabs.clear();
+    world.open_tab();
+    world.rest();
+    let keeper = &world.tabs[0].keeper;
+    for (record, words) in &world.promised {
+        for word in words {
+            let seen = keeper.heads(record).iter().any(|head| head.fields.body.split(' ').any(|other| other == word));
+            assert!(seen, "{story}: {word} of {} is gone: {:#?}", record.as_str(), keeper.heads(record));
+        }
+    }
+    for (record, mark) in &world.promised_marks {
+        let shown = keeper.shown(record);
+        assert!(shown.is_some_and(|shown| shown.stamp >= mark.stamp), "{story}: the mark {} is gone", record.as_str());
+    }
+}
+
+fn live(seed: u64) -> World {
+    let mut world = World::new(seed);
+    let notes = [Record::entry("a"), Record::entry("b")];
+    let mark = Record::mark("event", "session", "star");
+    world.open_tab();
+    for _ in 0..40 {
+        let tab = world.chance.below(world.tabs.len().max(1));
+        let note = notes[world.chance.below(3) / 2].clone();
+        match world.chance.below(24) {
+            0..=6 => {
+                let anew = world.chance.one_in(2);
+                world.type_word(tab, &note, anew);
+            }
+            7..=8 => {
+                let on = world.chance.one_in(2);
+                world.set_mark(tab, &mark, on);
+            }
+            9..=12 => {
+                let millis = [10, 260, 1_100, 6_000][world.chance.below(4)];
+                world.pass(millis);
+            }
+            13..=16 => world.answer(tab),
+            17 => world.hear(tab),
+            18 => world.hide(tab),
+            19 => world.resolve(tab, &note),
+            20 if world.tabs.len() < 3 => world.open_tab(),
+            21 => world.small.flush(),
+            22 => match world.chance.below(4) {
+                0 => world.main_refuses = Some(Refusal::Broken),
+                1 => world.small_refuses = true,
+                _ => (world.main_refuses, world.small_refuses) = (None, false),
+            },
+            _ if world.chance.one_in(3) => {
+                world.crash();
+                world.open_tab();
+            }
+            _ if world.tabs.len() > 1 => world.close(tab),
+            _ => {}
+        }
+    }
+    world
+}
+
+/// The full count is 100,000 and takes a minute without optimisation, so a plain test run does a part of it:
+/// `LANYARD_SEQUENCES=100000 cargo test --release -p lanyard-core simulator`.
+#[test]
+fn no_saved_word_is_lost_in_any_sequence() {
+    let count = std::env::var("LANYARD_SEQUENCES").ok().and_then(|count| count.parse().ok()).unwrap_or(3_000);
+    for seed in 0..count {
+        let mut world = live(seed);
+        world.crash();
+        check_promises(&mut world, &format!("seed {seed}"));
+    }
+}
