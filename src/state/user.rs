@@ -7,7 +7,8 @@ use crate::platform::{PageEvent, Platform};
 use lanyard_core::notebook::{Entry, EntryId, Known, Mark, Marks, wire};
 use lanyard_core::records::keeper::Row;
 use lanyard_core::records::{
-    Command, Haste, Keeper, Record, Refusal, Restored, Rows, SaveState, Standing, Store, Writer,
+    Command, Fields, Haste, Keeper, Record, Refusal, Restored, Revision, Rows, SaveState, Stamp, Standing, Store,
+    Writer,
 };
 use lanyard_core::schedule::{Instant, SessionKey};
 use leptos::prelude::*;
@@ -23,6 +24,7 @@ pub struct User {
     standing: RwSignal<Standing>,
     entries: RwSignal<Arc<Vec<Entry>>>,
     trash: RwSignal<Arc<Vec<Entry>>>,
+    conflicts: RwSignal<Arc<Vec<EntryId>>>,
     starred: RwSignal<Arc<Vec<SessionKey>>>,
     settings: RwSignal<Arc<BTreeMap<String, String>>>,
 }
@@ -52,6 +54,7 @@ impl User {
             standing: RwSignal::new(Standing::Loading),
             entries: RwSignal::default(),
             trash: RwSignal::default(),
+            conflicts: RwSignal::default(),
             starred: RwSignal::default(),
             settings: RwSignal::default(),
         };
@@ -128,6 +131,46 @@ impl User {
         self.change_entry(id, |entry| entry.deleted = None);
     }
 
+    /// The entries that were changed in two places at once, and did not merge.
+    pub fn conflicts(&self) -> Signal<Arc<Vec<EntryId>>> {
+        self.conflicts.into()
+    }
+
+    /// The versions of an entry to choose from: none, or two and more.
+    pub fn versions(&self, id: &EntryId) -> Vec<Entry> {
+        self.conflicts.track();
+        let versions = self.with(|inner| inner.keeper.borrow().versions(&wire::entry_record(id))).unwrap_or_default();
+        versions.iter().filter_map(|version| wire::read_entry(version)).collect()
+    }
+
+    /// What the user decided on, one of the versions or both in one, replaces all of them.
+    pub fn resolve(&self, entry: &Entry) {
+        let record = wire::entry_record(&entry.id);
+        self.step(|keeper, now| {
+            let mut fields = keeper.fields(&record, entry.based_on.as_ref());
+            wire::write_entry(entry, &mut fields);
+            keeper.resolve(now, &record, fields);
+        });
+    }
+
+    /// The kept versions of an entry, latest first, each with the time it was written.
+    pub fn history(&self, id: &EntryId, done: impl FnOnce(Vec<(Instant, Entry)>) + 'static) {
+        let read = move |rows: Option<Rows>| {
+            let rows = rows.unwrap_or_default();
+            let revisions = rows.iter().rev().filter_map(|(_, frame)| Revision::read(frame).ok());
+            let at = |revision: &Revision| Instant((revision.stamp.millis() / 1000) as i64);
+            done(revisions.filter_map(|revision| Some((at(&revision), wire::read_entry(&revision)?))).collect());
+        };
+        let record = wire::entry_record(id);
+        self.with(|inner| inner.platform.main.history(&record, Box::new(read)));
+    }
+
+    /// Makes an older version the current one. The versions between stay in the history.
+    pub fn bring_back(&self, older: Entry) {
+        let id = older.id.clone();
+        self.change_entry(&id, |entry| *entry = Entry { based_on: entry.based_on.clone(), deleted: None, ..older });
+    }
+
     pub fn setting(&self, name: &str) -> Option<String> {
         self.settings.with(|settings| settings.get(name).cloned())
     }
@@ -152,13 +195,7 @@ impl User {
         }
     }
 
-    fn edit(
-        &self,
-        record: &Record,
-        based_on: Option<&lanyard_core::records::Stamp>,
-        haste: Haste,
-        change: impl FnOnce(&mut lanyard_core::records::Fields),
-    ) {
+    fn edit(&self, record: &Record, based_on: Option<&Stamp>, haste: Haste, change: impl FnOnce(&mut Fields)) {
         self.step(|keeper, now| {
             let mut fields = keeper.fields(record, based_on);
             change(&mut fields);
@@ -209,6 +246,13 @@ impl User {
             Command::Append { ticket, store: Store::Main, rows, remove } => {
                 let done = Box::new(move |answer| user.step(|keeper, now| keeper.appended(now, ticket, answer)));
                 platform.main.append(rows, remove, done);
+            }
+            Command::ReadHistory { record } => {
+                let asked = record.clone();
+                let answer = move |rows: Option<Rows>| {
+                    user.step(|keeper, now| keeper.history(now, &asked, &rows.unwrap_or_default()));
+                };
+                platform.main.history(&record, Box::new(answer));
             }
             Command::Wake { millis } => {
                 platform.clock.after(millis, Box::new(move || user.step(|keeper, now| keeper.woke(now))));
@@ -270,6 +314,7 @@ impl User {
         }
         if !changed_entries.is_empty() {
             self.publish_entries(changed_entries, all);
+            self.publish_conflicts(inner);
         }
         if !changed_stars.is_empty() {
             self.starred.update(|keys| publish_stars(Arc::make_mut(keys), changed_stars));
@@ -295,6 +340,16 @@ impl User {
                 list.extend(now_here.iter().cloned());
                 list.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| b.id.cmp(&a.id)));
             });
+        }
+    }
+
+    fn publish_conflicts(&self, inner: &Inner) {
+        let keeper = inner.keeper.borrow();
+        let ids = keeper.conflicts().filter_map(|record| record.parts().next()).map(|id| EntryId::new(&id));
+        let ids: Vec<EntryId> = ids.collect();
+        drop(keeper);
+        if self.conflicts.with_untracked(|shown| **shown != ids) {
+            self.conflicts.set(Arc::new(ids));
         }
     }
 }

@@ -168,6 +168,19 @@ mod tests {
     }
 
     #[test]
+    fn of_every_writer_the_latest_stamp_is_known() {
+        let (mut clock, a, b) = (Clock::new(), Writer::new("a"), Writer::new("b"));
+        let (first, other, second) = (clock.tick(1, &a), clock.tick(1, &b), clock.tick(1, &a));
+        let mut knows = Knows::default();
+        knows.add(&first);
+        assert!(knows.covers(&first) && !knows.covers(&second) && !knows.covers(&other));
+        knows.add(&second);
+        knows.add(&first);
+        assert!(knows.covers(&first) && knows.covers(&second) && !knows.covers(&other));
+        assert_eq!(Knows::read(&knows.write()), knows);
+    }
+
+    #[test]
     fn a_stamp_of_next_year_does_not_drag_the_clock() {
         let writer = Writer::new("a");
         let far = Clock::new().tick(400 * DAY_MILLIS, &writer);

@@ -69,28 +69,27 @@ impl Keeper {
 
     fn queue_what_a_store_lacks(&mut self, now: u64, journals: Vec<Journaled>) {
         let Some(lasting) = self.lasting() else { return };
-        let mut rescued: Vec<(Arc<Revision>, Option<(String, String)>)> = Vec::new();
+        let pending = |revision, journal| Pending { revision, journal, since: now, due: now, ticket: None };
+        let mut rescued: Vec<Pending> = Vec::new();
         for (revision, (key, frame)) in journals {
             if self.shelves.of(&revision.record).lasts(lasting, &revision) {
                 self.commands.push_back(Command::Unjournal { key, frame });
             } else {
-                rescued.push((revision, Some((key, frame))));
+                rescued.push(pending(revision, Some((key, frame))));
             }
         }
         for (record, shelf) in self.shelves.iter() {
             for head in &shelf.heads {
-                let rescued_already = rescued.iter().any(|(revision, _)| revision.stamp == head.stamp);
+                let rescued_already = rescued.iter().any(|pending| pending.revision.stamp == head.stamp);
                 if !rescued_already && !shelf.lasts(lasting, head) {
-                    rescued.push((head.clone(), None));
+                    rescued.push(pending(head.clone(), None));
                 }
                 if !shelf.stored(Store::Small).contains(&head.stamp) {
                     self.unmirrored.insert(record.clone());
                 }
             }
         }
-        for (revision, journal) in rescued {
-            self.pending.push(Pending { revision, journal, since: now, due: now, ticket: None });
-        }
+        self.pending.extend(rescued);
     }
 
     /// Takes in what a store holds now. Reading a frame costs more than looking up its key, and most are known.

@@ -285,10 +285,20 @@ impl World {
         self.small.crash(&mut self.chance);
     }
 
-    /// A tab is closed; the browser lives on.
+    /// A tab is closed; the browser lives on, and in time writes the small store out. What is in the journal then is
+    /// promised, too, though nobody was told.
     pub fn close(&mut self, tab: usize) {
         if tab < self.tabs.len() {
             let gone = self.tabs.remove(tab);
+            self.small.flush();
+            for (record, words) in gone.unsaved {
+                let journaled = |word: &String| {
+                    let holds = |frame: &String| frame.split([' ', '\n']).any(|other| other == word);
+                    self.small.now.iter().any(|(key, frame)| key.ends_with(record.as_str()) && holds(frame))
+                };
+                let words: Vec<String> = words.into_iter().filter(journaled).collect();
+                self.promised.entry(record).or_default().extend(words);
+            }
             for asked in gone.asked.iter().take(self.chance.below(gone.asked.len() + 1)) {
                 if self.main_refuses.is_none() {
                     self.apply(asked);
