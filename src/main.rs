@@ -1,6 +1,41 @@
+//! Lanyard, the app: real platform, state, and one mount.
+
+mod components;
+mod pages;
 mod platform;
+mod route;
 mod state;
 
+use lanyard_core::schedule::Trip;
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::platform::window;
+use crate::state::App;
+
 fn main() {
-    state::User::start(platform::Platform::browser());
+    std::panic::set_hook(Box::new(|info| {
+        console_error_panic_hook::hook(info);
+        window::announce("lanyard:panic");
+    }));
+    spawn_local(async {
+        match state::load_trip().await {
+            Ok(trip) => mount(trip),
+            Err(sentence) => window::announce_failure(&sentence),
+        }
+    });
+}
+
+/// Replaces the shell that `index.html` painted with the living app.
+fn mount(trip: Trip) {
+    let Some(shell) = window::by_id("app") else { return };
+    window::clear(&shell);
+    window::watch_taps();
+    mount_to(shell, move || {
+        let app = App::start(trip, platform::Platform::browser());
+        pages::apply_settings(app);
+        pages::frame(app)
+    })
+    .forget();
+    window::announce("lanyard:started");
 }

@@ -11,6 +11,7 @@ pub mod page;
 pub mod storage;
 mod storage_memory;
 mod storage_web;
+pub mod window;
 
 use std::rc::Rc;
 

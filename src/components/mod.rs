@@ -1,0 +1,12 @@
+//! Pieces that several pages draw.
+
+pub mod capture;
+pub mod entry;
+pub mod header;
+pub mod icon;
+pub mod qr;
+pub mod rich;
+pub mod row;
+pub mod share;
+pub mod star;
+pub mod words;
