@@ -12,7 +12,7 @@ use web_sys::KeyboardEvent;
 use super::icon::icon;
 use crate::route::Page;
 use crate::state::App;
-use crate::state::user::SaveState;
+use lanyard_core::records::SaveState;
 
 /// The kinds one can capture here, in the order of the chips.
 pub const KINDS: [EntryKind; 6] = [
@@ -184,7 +184,7 @@ fn save_status(app: App, draft: RwSignal<Entry>) -> impl IntoView {
                 SaveState::Untouched => "Saved as you type".to_owned(),
                 SaveState::Saving => "Saving".to_owned(),
                 SaveState::Saved => "Saved on this phone".to_owned(),
-                SaveState::Failed(sentence) => sentence,
+                SaveState::Failed(sentence) => sentence.to_string(),
             }}
         </p>
     }

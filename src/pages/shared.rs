@@ -186,10 +186,10 @@ fn carry_out(app: App, trip: &Trip, changes: &[Change]) {
                 app.user.set_mark(key, known, Mark::Star, matches!(change, Change::Star(_)));
             }
             Change::AddItem(told) => {
-                let known = state::user::Known { title: told.title.clone(), start: told.start };
+                let known = lanyard_core::notebook::Known { title: told.title.clone(), start: told.start };
                 app.user.set_mark(&told.key, known, Mark::Star, true);
             }
-            Change::RemoveItem(key) => app.user.set_mark(key, state::user::Known::default(), Mark::Star, false),
+            Change::RemoveItem(key) => app.user.set_mark(key, lanyard_core::notebook::Known::default(), Mark::Star, false),
         }
     }
 }

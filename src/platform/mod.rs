@@ -13,6 +13,7 @@ mod storage_memory;
 mod storage_web;
 pub mod window;
 
+use lanyard_core::schedule::Instant;
 use std::rc::Rc;
 
 pub use clock::{Chance, Clock};
@@ -41,6 +42,11 @@ impl Platform {
             page: Rc::new(page::BrowserPage::new()),
             desk: Rc::new(desk::BrowserDesk),
         }
+    }
+
+    /// The present second.
+    pub fn now(&self) -> Instant {
+        Instant((self.clock.now_millis() / 1000) as i64)
     }
 
     /// All in memory, and empty.

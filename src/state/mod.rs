@@ -11,7 +11,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use lanyard_core::agenda::Filter;
-use lanyard_core::notebook::{Attachment, Entry};
+use lanyard_core::notebook::{Attachment, Entry, Known};
 use lanyard_core::schedule::{Details, Event, EventId, Instant, Session, SessionKey, Trip};
 use leptos::prelude::*;
 
@@ -80,7 +80,7 @@ impl App {
             sheet: RwSignal::new(None),
             notice: RwSignal::new(None),
             last_filter: RwSignal::new(Filter::default()),
-            real_now: RwSignal::new(platform.clock.now()),
+            real_now: RwSignal::new(platform.now()),
             platform: StoredValue::new_local(platform),
             written: Memo::new(move |_| user.entries().with(|entries| count_by_session(entries))),
         };
@@ -114,7 +114,7 @@ impl App {
         window::on_window("lanyard:update", move || self.update_waiting.set(update_is_waiting()));
         window::watch_media(WIDE, move |wide| self.wide.set(wide));
         let tick = move || {
-            let Some(now) = self.platform.try_with_value(|platform| platform.clock.now()) else { return };
+            let Some(now) = self.platform.try_with_value(|platform| platform.now()) else { return };
             if now.minutes_since(self.real_now.get_untracked()) != 0 || now < self.real_now.get_untracked() {
                 self.real_now.set(now);
             }
@@ -213,8 +213,8 @@ pub fn event_class(event: Option<&Event>) -> String {
 }
 
 /// What a mark or a shared pick must carry of a session, so that it still says something if the session vanishes.
-pub fn known(session: &Session) -> user::Known {
-    user::Known { title: session.title.clone(), start: session.when.start() }
+pub fn known(session: &Session) -> Known {
+    Known { title: session.title.clone(), start: session.when.start() }
 }
 
 fn count_by_session(entries: &[Entry]) -> HashMap<SessionKey, usize> {
