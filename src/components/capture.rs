@@ -234,7 +234,8 @@ fn choices(app: App, entry: &Entry) -> Vec<Attachment> {
             choices.push(choice);
         }
     };
-    let mine = |key: &_| app.is_mine(key);
+    let agenda_keys = app.mine();
+    let mine = |key: &_| agenda_keys.has(key);
     let on_now = agenda::on_now(&trip, &mine, now).into_iter().map(|on| on.session);
     for place in on_now.chain(agenda::also_on(&trip, &mine, now)) {
         if let Some(session) = trip.sessions.get(place) {

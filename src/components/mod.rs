@@ -7,6 +7,7 @@ pub mod icon;
 pub mod qr;
 pub mod rich;
 pub mod row;
+pub mod safety;
 pub mod share;
 pub mod star;
 pub mod words;

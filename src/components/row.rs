@@ -92,7 +92,8 @@ fn own_tags(app: App, key: SessionKey, when: When) -> impl IntoView {
         }
         let trip = app.trip.get();
         let session = trip.find(&key)?;
-        let clashes = agenda::conflicts_of(&trip, &|other| app.is_mine(other), session);
+        let mine = app.mine();
+        let clashes = agenda::conflicts_of(&trip, &|other| mine.has(other), session);
         let longest = clashes.iter().map(|clash| clash.minutes).max()?;
         let mut text = String::from("Overlaps ");
         match clashes.len() {

@@ -72,8 +72,9 @@ fn days(app: App, filter: Memo<Filter>, day: Memo<Day>) -> impl IntoView {
                 let planned = {
                     let trip = trip.clone();
                     move || {
-                        let mine = |s: &_| trip.day(s) == Some(each) && app.is_mine(&trip.key(s));
-                        trip.sessions.iter().any(mine).then(|| view! { <i class="day-dot"></i> })
+                        let mine = app.mine();
+                        let planned = trip.sessions_on(each).any(|(_, session)| mine.has(&trip.key(session)));
+                        planned.then(|| view! { <i class="day-dot"></i> })
                     }
                 };
                 view! {
@@ -99,8 +100,12 @@ fn days(app: App, filter: Memo<Filter>, day: Memo<Day>) -> impl IntoView {
 fn views(app: App, filter: Memo<Filter>, day: Memo<Day>) -> impl IntoView {
     let count = move |mine: bool| {
         let trip = app.trip.get();
-        let on_day = trip.sessions.iter().filter(|session| trip.day(session) == Some(day.get()));
-        on_day.filter(|session| !mine || app.is_mine(&trip.key(session))).count()
+        let on_day = trip.sessions_on(day.get()).map(|(_, session)| session);
+        if !mine {
+            return on_day.count();
+        }
+        let mine = app.mine();
+        on_day.filter(|session| mine.has(&trip.key(session))).count()
     };
     let choice = move |mine: bool, name: &'static str| {
         view! {
@@ -226,13 +231,15 @@ fn kind_select(app: App, filter: Memo<Filter>, trip: &Trip) -> AnyView {
 fn groups(app: App, filter: Memo<Filter>, day: Day) -> AnyView {
     let trip = app.trip.get();
     let wanted = filter.get();
-    let groups = agenda::day_groups(&trip, day, &wanted, &|key| app.is_mine(key), app.now());
+    // Only a filter that asks for my agenda is drawn anew when it changes.
+    let mine = if wanted.mine || wanted.fits_gaps { app.mine() } else { untrack(|| app.mine()) };
+    let now = if wanted.upcoming { app.now() } else { untrack(|| app.now()) };
+    let groups = agenda::day_groups(&trip, day, &wanted, &|key| mine.has(key), now);
     if groups.is_empty() {
         let hint = if wanted.mine { "Nothing of yours on this day yet. Star a session and it shows here." } else { "Nothing matches on this day." };
         return view! { <p class="empty">{hint}</p> }.into_any();
     }
-    let today = trip.today(app.now()) == day;
-    let current = today.then(|| current_group(&groups, app.now())).flatten();
+    let current = (trip.today(now) == day).then(|| current_group(&groups, now)).flatten();
     let slices = slices(groups.len(), |number| groups.get(number).map_or(0, |group| group.sessions.len()));
     let groups = Arc::new(groups);
     let drawn = RwSignal::new(1_usize);
@@ -323,7 +330,7 @@ fn group_view(app: App, trip: &Arc<Trip>, group: &Group) -> AnyView {
         .collect();
     view! {
         <section class="group" id=id>
-            <h3 class="slot">{title}<small>{count}</small></h3>
+            <h2 class="slot">{title}<small>{count}</small></h2>
             <ul class="rows">{rows}</ul>
         </section>
     }

@@ -18,7 +18,7 @@ use lanyard_core::agenda::Filter;
 use leptos::prelude::*;
 
 use crate::components::capture::{capture_button, capture_sheet};
-use crate::components::{icon::icon, words};
+use crate::components::{icon::icon, safety, words};
 use crate::platform::window;
 use crate::route::{Page, Route};
 use crate::state::App;
@@ -32,6 +32,7 @@ pub fn frame(app: App) -> impl IntoView {
         {bar(app)}
         <div class="stage">
             {rehearsal(app)}
+            {safety::state(app)}
             {move || screen(app)}
         </div>
         {capture_sheet(app)}
@@ -128,7 +129,7 @@ fn rehearsal(app: App) -> impl IntoView {
             view! {
                 <p class="rehearsal">
                     <span>"Rehearsing " <b>{when}</b></span>
-                    <a href=real>"Back to real time"</a>
+                    <a href=real aria-label="Back to real time">"Stop"</a>
                 </p>
             }
         })

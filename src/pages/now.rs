@@ -38,7 +38,8 @@ pub fn page(app: App) -> AnyView {
 }
 
 fn during(app: App, trip: &Arc<Trip>, now: Instant) -> AnyView {
-    let mine = |key: &SessionKey| app.is_mine(key);
+    let agenda_keys = app.mine();
+    let mine = |key: &SessionKey| agenda_keys.has(key);
     let on_now = agenda::on_now(trip, &mine, now);
     let next = agenda::next(trip, &mine, now);
     let others = agenda::also_on(trip, &mine, now);
@@ -120,9 +121,10 @@ fn where_and_who(trip: &Trip, session: &Session) -> String {
 }
 
 fn before(app: App, trip: &Arc<Trip>, minutes: i64) -> AnyView {
+    let mine = app.mine();
     let unplanned: Vec<_> = trip
         .days()
-        .filter(|day| !trip.sessions.iter().any(|s| trip.day(s) == Some(*day) && app.is_mine(&trip.key(s))))
+        .filter(|day| !trip.sessions_on(*day).any(|(_, session)| mine.has(&trip.key(session))))
         .map(|day| {
             let page = Page::Agenda(agenda::Filter { day: Some(day), ..agenda::Filter::default() });
             view! { <li><a class="plain-row" href=app.href(page)>{words::day_long(day)}</a></li> }

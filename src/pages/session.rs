@@ -148,7 +148,8 @@ fn overlaps(app: App, key: SessionKey) -> impl IntoView {
     move || {
         let trip = app.trip.get();
         let session = trip.find(&key)?;
-        let clashes = agenda::conflicts_of(&trip, &|other| app.is_mine(other), session);
+        let mine = app.mine();
+        let clashes = agenda::conflicts_of(&trip, &|other| mine.has(other), session);
         let rows: Vec<_> = clashes
             .iter()
             .filter_map(|clash| trip.sessions.get(clash.session))

@@ -21,6 +21,10 @@ pub fn page(app: App) -> AnyView {
         {header(app, trip.title.clone(), under)}
         {share::share_agenda(app)}
         <section><h2>"Events"</h2><ul class="cards">{events}</ul></section>
+        {(!trip.facts.is_empty()).then(|| {
+            let facts: Vec<_> = trip.facts.iter().map(|fact| view! { <li>{fact.clone()}</li> }).collect();
+            view! { <section><h2>"Good to know"</h2><ul class="facts-list">{facts}</ul></section> }
+        })}
         <section><h2>"Venues"</h2><ul class="rows">{venues}</ul></section>
         <section>
             <h2>"On this phone"</h2>
@@ -37,14 +41,20 @@ fn event_card(app: App, trip: &Trip, event: &Event) -> AnyView {
     let sessions = trip.sessions.iter().filter(|session| trip.event(session).is_some_and(|own| own.id == event.id)).count();
     let filter = Filter { day: Some(event.first), events: vec![event.id.clone()], ..Filter::default() };
     let facts: Vec<_> = event.facts.iter().chain(&event.completeness).map(|fact| view! { <p class="facts">{fact.clone()}</p> }).collect();
-    let page = event.url.as_ref().map(|url| view! { <p>{rich::link(url, "Website")}</p> });
+    let links: Vec<_> = event
+        .url
+        .iter()
+        .map(|url| ("Website", url.as_str()))
+        .chain(event.links.iter().map(|link| (link.title.as_str(), link.url.as_str())))
+        .map(|(title, url)| view! { <p>{rich::link(url, title)}</p> })
+        .collect();
     view! {
         <li class=class>
             <h3>{event.title.clone()}</h3>
             <p class="row-facts">{words::days_between(event.first, event.last)}</p>
             {facts}
             <p><a href=app.href(Page::Agenda(filter))>{words::count(sessions, "session", "sessions")}</a></p>
-            {page}
+            {links}
         </li>
     }
     .into_any()

@@ -58,6 +58,15 @@ pub enum Offline {
     Unsupported,
 }
 
+/// My agenda: the starred sessions, in the order of their keys.
+pub struct Mine(Vec<SessionKey>);
+
+impl Mine {
+    pub fn has(&self, key: &SessionKey) -> bool {
+        self.0.binary_search(key).is_ok()
+    }
+}
+
 /// A short message with, perhaps, a way back.
 #[derive(Clone)]
 pub struct Notice {
@@ -158,6 +167,11 @@ impl App {
         self.user.marks(key).star
     }
 
+    /// My agenda as it stands. Reactive as a whole: a view that reads it is drawn anew with every star.
+    pub fn mine(self) -> Mine {
+        Mine(self.user.starred())
+    }
+
     /// How many entries hang on a session. Reactive.
     pub fn notes_on(self, key: &SessionKey) -> usize {
         self.written.with(|written| written.get(key).copied().unwrap_or(0))
@@ -192,7 +206,8 @@ impl App {
             Page::Venue(venue) => (Attachment::Venue(venue), None),
             _ => {
                 let trip = self.trip.get();
-                let on_now = lanyard_core::agenda::on_now(&trip, &|key| self.is_mine(key), self.now());
+                let mine = self.mine();
+                let on_now = lanyard_core::agenda::on_now(&trip, &|key| mine.has(key), self.now());
                 match on_now.first().and_then(|on| trip.sessions.get(on.session)) {
                     Some(session) => {
                         let key = trip.key(session);
