@@ -25,7 +25,7 @@ pub fn list(app: App, is_page: Signal<bool>) -> AnyView {
         })
     });
     Effect::new(move || app.last_filter.set(filter.get()));
-    let day = Memo::new(move |_| filter.with(|filter| filter.day).unwrap_or_else(|| opening_day(&app.trip.get(), app.now())));
+    let day = Memo::new(move |_| filter.with(|filter| filter.day).unwrap_or_else(|| opening_day(app)));
     let head = move || {
         if is_page.get() {
             let under = view! { <p>{move || age(&app.trip.get())}</p> };
@@ -46,10 +46,16 @@ pub fn list(app: App, is_page: Signal<bool>) -> AnyView {
     .into_any()
 }
 
-/// Today while the trip is on, else its first day.
-fn opening_day(trip: &Trip, now: lanyard_core::schedule::Instant) -> Day {
-    let today = trip.today(now);
-    if today >= trip.first && today <= trip.last { today } else { trip.first }
+/// The day of the session beside the list; else today while the trip is on; else its first day.
+fn opening_day(app: App) -> Day {
+    let trip = app.trip.get();
+    let beside = app.route.with(|route| match &route.page {
+        Page::Session(key) => trip.find(key).and_then(|session| trip.day(session)),
+        _ => None,
+    });
+    let today = trip.today(app.now());
+    let on = today >= trip.first && today <= trip.last;
+    beside.unwrap_or(if on { today } else { trip.first })
 }
 
 fn age(trip: &Trip) -> String {
