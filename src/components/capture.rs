@@ -15,14 +15,8 @@ use crate::state::App;
 use lanyard_core::records::SaveState;
 
 /// The kinds one can capture here, in the order of the chips.
-pub const KINDS: [EntryKind; 6] = [
-    EntryKind::Note,
-    EntryKind::Takeaway,
-    EntryKind::FollowUp,
-    EntryKind::Person,
-    EntryKind::Quote,
-    EntryKind::Link,
-];
+pub const KINDS: [EntryKind; 6] =
+    [EntryKind::Note, EntryKind::Takeaway, EntryKind::FollowUp, EntryKind::Person, EntryKind::Quote, EntryKind::Link];
 
 /// The sheet over whatever is on screen, when it is open.
 pub fn capture_sheet(app: App) -> impl IntoView {
@@ -138,22 +132,23 @@ fn kind_fields<C>(kind: EntryKind, draft: RwSignal<Entry>, change: C) -> Option<
 where
     C: Fn(&dyn Fn(&mut Entry)) + Copy + Send + Sync + 'static,
 {
-    let line = move |label: &'static str, kind: &'static str, get: fn(&Entry) -> String, set: fn(&mut Entry, String)| {
-        view! {
-            <label class="line">
-                <span>{label}</span>
-                <input
-                    type=kind
-                    prop:value=move || draft.with(get)
-                    on:input:target=move |event| {
-                        let value = event.target().value();
-                        change(&|entry| set(entry, value.clone()));
-                    }
-                />
-            </label>
-        }
-        .into_any()
-    };
+    let line =
+        move |label: &'static str, kind: &'static str, get: fn(&Entry) -> String, set: fn(&mut Entry, String)| {
+            view! {
+                <label class="line">
+                    <span>{label}</span>
+                    <input
+                        type=kind
+                        prop:value=move || draft.with(get)
+                        on:input:target=move |event| {
+                            let value = event.target().value();
+                            change(&|entry| set(entry, value.clone()));
+                        }
+                    />
+                </label>
+            }
+            .into_any()
+        };
     let lines: Vec<AnyView> = match kind {
         EntryKind::Person => vec![
             line("Name", "text", |entry| entry.name.clone(), |entry, value| entry.name = value),
@@ -198,7 +193,9 @@ fn attachment_choice(app: App, draft: RwSignal<Entry>) -> impl IntoView {
     let options: Vec<_> = names
         .into_iter()
         .enumerate()
-        .map(|(number, name)| view! { <option value=number.to_string() selected=chosen == Some(number)>{name}</option> })
+        .map(
+            |(number, name)| view! { <option value=number.to_string() selected=chosen == Some(number)>{name}</option> },
+        )
         .collect();
     let choose = move |number: &str| {
         let Some(choice) = number.parse::<usize>().ok().and_then(|number| choices.get(number)) else { return };

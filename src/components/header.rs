@@ -22,7 +22,12 @@ pub fn header(app: App, title: String, under: impl IntoView + 'static) -> impl I
 }
 
 /// The head of a page one level down: a way back, then the heading.
-pub fn inner_header(back: String, back_to: &'static str, title: String, over: impl IntoView + 'static) -> impl IntoView {
+pub fn inner_header(
+    back: String,
+    back_to: &'static str,
+    title: String,
+    over: impl IntoView + 'static,
+) -> impl IntoView {
     window::set_title(&[&title, " · Lanyard"].concat());
     view! {
         <header class="head inner">

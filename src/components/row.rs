@@ -70,7 +70,9 @@ fn row_facts(trip: &Trip, session: &Session, time: RowTime) -> String {
         add(&words::day_short(day));
     }
     match (time, session.when) {
-        (RowTime::InGroup, When::Timed { start_precision: Precision::Stated, end: Some(end), .. }) => add(&["until ", &words::clock(trip, end)].concat()),
+        (RowTime::InGroup, When::Timed { start_precision: Precision::Stated, end: Some(end), .. }) => {
+            add(&["until ", &words::clock(trip, end)].concat())
+        }
         (RowTime::InGroup, When::Timed { start_precision: Precision::Stated, .. } | When::Day(_) | When::Unknown) => {}
         _ => add(&words::time_range(trip, session.when)),
     }

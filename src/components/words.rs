@@ -90,9 +90,12 @@ pub fn room_name(trip: &Trip, room: &Room) -> String {
     text
 }
 
-/// Where a session is, as far as the source says: its room.
+/// Where a session is, as far as the source says: its room, or else the only venue of its event.
 pub fn place(trip: &Trip, session: &Session) -> Option<String> {
-    trip.room(session).map(|room| room_name(trip, room))
+    match trip.room(session) {
+        Some(room) => Some(room_name(trip, room)),
+        None => trip.venues.get(trip.venue_of(session)?).map(|venue| venue.short.clone()),
+    }
 }
 
 /// The speakers' names with commas; after the third only how many more.

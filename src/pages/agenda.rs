@@ -136,7 +136,8 @@ fn filters(app: App, filter: Memo<Filter>) -> impl IntoView {
     };
     let body = move || {
         let trip = app.trip.get();
-        let events: Vec<_> = trip.events.iter().map(|event| event_chip(app, filter, &event.id, &event.short, event.color)).collect();
+        let events: Vec<_> =
+            trip.events.iter().map(|event| event_chip(app, filter, &event.id, &event.short, event.color)).collect();
         view! {
             <div class="chips" role="group" aria-label="Events">{events}</div>
             <div class="chips" role="group" aria-label="Time">
@@ -181,7 +182,13 @@ fn event_chip(app: App, filter: Memo<Filter>, id: &EventId, name: &str, color: u
     .into_any()
 }
 
-fn flag_chip(app: App, filter: Memo<Filter>, name: &'static str, get: fn(&Filter) -> bool, set: fn(&mut Filter, bool)) -> AnyView {
+fn flag_chip(
+    app: App,
+    filter: Memo<Filter>,
+    name: &'static str,
+    get: fn(&Filter) -> bool,
+    set: fn(&mut Filter, bool),
+) -> AnyView {
     let on = move || filter.with(get);
     view! {
         <button
@@ -194,7 +201,12 @@ fn flag_chip(app: App, filter: Memo<Filter>, name: &'static str, get: fn(&Filter
     .into_any()
 }
 
-fn select(label: &'static str, names: Vec<(String, String)>, chosen: Option<String>, choose: impl Fn(Option<String>) + 'static) -> AnyView {
+fn select(
+    label: &'static str,
+    names: Vec<(String, String)>,
+    chosen: Option<String>,
+    choose: impl Fn(Option<String>) + 'static,
+) -> AnyView {
     let options: Vec<_> = names
         .into_iter()
         .map(|(value, name)| {
@@ -242,7 +254,11 @@ fn groups(app: App, filter: Memo<Filter>, day: Day) -> AnyView {
     let now = if wanted.upcoming { app.now() } else { untrack(|| app.now()) };
     let groups = agenda::day_groups(&trip, day, &wanted, &|key| mine.has(key), now);
     if groups.is_empty() {
-        let hint = if wanted.mine { "Nothing of yours on this day yet. Star a session and it shows here." } else { "Nothing matches on this day." };
+        let hint = if wanted.mine {
+            "Nothing of yours on this day yet. Star a session and it shows here."
+        } else {
+            "Nothing matches on this day."
+        };
         return view! { <p class="empty">{hint}</p> }.into_any();
     }
     let current = (trip.today(now) == day).then(|| current_group(&groups, now)).flatten();

@@ -8,11 +8,19 @@ use crate::route::Page;
 use crate::state::App;
 
 pub fn page(app: App, path: String) -> AnyView {
-    leads_nowhere(app, "There is no such page".to_owned(), ["The link says “", path.trim_start_matches('/'), "”. It may be damaged or cut off."].concat())
+    leads_nowhere(
+        app,
+        "There is no such page".to_owned(),
+        ["The link says “", path.trim_start_matches('/'), "”. It may be damaged or cut off."].concat(),
+    )
 }
 
 pub fn no_such_session(app: App, key: &SessionKey) -> AnyView {
-    let what = ["The schedule on this phone has no session “", key.session.as_str(), "”. It may be newer or older than the link."];
+    let what = [
+        "The schedule on this phone has no session “",
+        key.session.as_str(),
+        "”. It may be newer or older than the link.",
+    ];
     leads_nowhere(app, "This session is not here".to_owned(), what.concat())
 }
 
@@ -20,7 +28,8 @@ pub fn not_yet(app: App) -> AnyView {
     leads_nowhere(
         app,
         "The retrospective is not here yet".to_owned(),
-        "This version of Lanyard does not make it yet. Everything you capture is kept for it in the notebook.".to_owned(),
+        "This version of Lanyard does not make it yet. Everything you capture is kept for it in the notebook."
+            .to_owned(),
     )
 }
 

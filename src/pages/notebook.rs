@@ -28,7 +28,9 @@ pub fn page(app: App) -> AnyView {
 fn kinds(app: App, kind: RwSignal<Option<EntryKind>>) -> impl IntoView {
     let chip = move |each: Option<EntryKind>, name: &'static str| {
         let count = move || {
-            app.user.entries().with(|entries| entries.iter().filter(|entry| each.is_none_or(|kind| entry.kind == kind)).count())
+            app.user
+                .entries()
+                .with(|entries| entries.iter().filter(|entry| each.is_none_or(|kind| entry.kind == kind)).count())
         };
         view! {
             <button

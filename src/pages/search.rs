@@ -50,7 +50,11 @@ fn index(app: App) -> Search {
     let mut search = Search::new();
     for (place, session) in trip.sessions.iter().enumerate() {
         let mut about = words::speakers(&trip, session);
-        for part in [words::place(&trip, session), trip.label(session.kind).map(str::to_owned), trip.label(session.track).map(str::to_owned)] {
+        for part in [
+            words::place(&trip, session),
+            trip.label(session.kind).map(str::to_owned),
+            trip.label(session.track).map(str::to_owned),
+        ] {
             about.push(' ');
             about.push_str(&part.unwrap_or_default());
         }
@@ -108,5 +112,6 @@ fn results(app: App, index: &StoredValue<Search>, words: &str) -> AnyView {
 }
 
 fn plain_row(href: String, name: &str, what: &str) -> AnyView {
-    view! { <li><a class="plain-row two" href=href><b>{name.to_owned()}</b><span>{what.to_owned()}</span></a></li> }.into_any()
+    view! { <li><a class="plain-row two" href=href><b>{name.to_owned()}</b><span>{what.to_owned()}</span></a></li> }
+        .into_any()
 }

@@ -86,9 +86,8 @@ fn readers_time(trip: &Trip, when: When) -> Option<impl IntoView + use<>> {
 }
 
 fn where_line(app: App, trip: &Trip, session: &Session) -> AnyView {
-    let Some(room) = trip.room(session) else { return "Room not known".into_any() };
-    let name = words::room_name(trip, room);
-    match trip.venue_of_room(room) {
+    let name = words::place(trip, session).unwrap_or_else(|| "Place not known".to_owned());
+    match trip.venue_of(session).and_then(|place| trip.venues.get(place)) {
         Some(venue) => view! { <a href=app.href(Page::Venue(venue.id.clone()))>{name}</a> }.into_any(),
         None => name.into_any(),
     }
@@ -155,7 +154,8 @@ fn overlaps(app: App, key: SessionKey) -> impl IntoView {
             .filter_map(|clash| trip.sessions.get(clash.session))
             .map(|other| session_row(app, &trip, other, RowTime::Clock, Vec::new()))
             .collect();
-        (!rows.is_empty()).then(|| view! { <section><h2>"Overlaps in your agenda"</h2><ul class="rows">{rows}</ul></section> })
+        (!rows.is_empty())
+            .then(|| view! { <section><h2>"Overlaps in your agenda"</h2><ul class="rows">{rows}</ul></section> })
     }
 }
 
@@ -187,4 +187,3 @@ fn entries(app: App, key: SessionKey) -> impl IntoView {
         (!items.is_empty()).then(|| view! { <ul class="entries">{items}</ul> })
     }
 }
-

@@ -31,7 +31,12 @@ pub fn apply(app: App) {
     });
 }
 
-fn choice(app: App, title: &'static str, name: &'static str, choices: &'static [(&'static str, &'static str)]) -> AnyView {
+fn choice(
+    app: App,
+    title: &'static str,
+    name: &'static str,
+    choices: &'static [(&'static str, &'static str)],
+) -> AnyView {
     let current = move || app.user.setting(name);
     let first = choices.first().map_or("", |(value, _)| value);
     let buttons: Vec<_> = choices
@@ -48,5 +53,6 @@ fn choice(app: App, title: &'static str, name: &'static str, choices: &'static [
             .into_any()
         })
         .collect();
-    view! { <section><h2>{title}</h2><div class="chips" role="group" aria-label=title>{buttons}</div></section> }.into_any()
+    view! { <section><h2>{title}</h2><div class="chips" role="group" aria-label=title>{buttons}</div></section> }
+        .into_any()
 }

@@ -189,7 +189,9 @@ fn carry_out(app: App, trip: &Trip, changes: &[Change]) {
                 let known = lanyard_core::notebook::Known { title: told.title.clone(), start: told.start };
                 app.user.set_mark(&told.key, known, Mark::Star, true);
             }
-            Change::RemoveItem(key) => app.user.set_mark(key, lanyard_core::notebook::Known::default(), Mark::Star, false),
+            Change::RemoveItem(key) => {
+                app.user.set_mark(key, lanyard_core::notebook::Known::default(), Mark::Star, false)
+            }
         }
     }
 }

@@ -38,9 +38,15 @@ pub fn page(app: App) -> AnyView {
 
 fn event_card(app: App, trip: &Trip, event: &Event) -> AnyView {
     let class = ["card ", &state::event_class(Some(event))].concat();
-    let sessions = trip.sessions.iter().filter(|session| trip.event(session).is_some_and(|own| own.id == event.id)).count();
+    let sessions =
+        trip.sessions.iter().filter(|session| trip.event(session).is_some_and(|own| own.id == event.id)).count();
     let filter = Filter { day: Some(event.first), events: vec![event.id.clone()], ..Filter::default() };
-    let facts: Vec<_> = event.facts.iter().chain(&event.completeness).map(|fact| view! { <p class="facts">{fact.clone()}</p> }).collect();
+    let facts: Vec<_> = event
+        .facts
+        .iter()
+        .chain(&event.completeness)
+        .map(|fact| view! { <p class="facts">{fact.clone()}</p> })
+        .collect();
     let links: Vec<_> = event
         .url
         .iter()

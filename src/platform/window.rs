@@ -46,7 +46,8 @@ pub fn by_id(id: &str) -> Option<HtmlElement> {
 
 /// Moves the focus to the page's heading, so that a screen reader says where it is and Tab goes on from there.
 pub fn focus_heading() {
-    let heading = web_sys::window().and_then(|window| window.document()).and_then(|d| d.query_selector("main h1").ok().flatten());
+    let heading =
+        web_sys::window().and_then(|window| window.document()).and_then(|d| d.query_selector("main h1").ok().flatten());
     if let Some(heading) = heading.and_then(|element: Element| element.dyn_into::<HtmlElement>().ok()) {
         let options = web_sys::FocusOptions::new();
         options.set_prevent_scroll(true);
@@ -120,7 +121,11 @@ pub async fn own_file(url: &str) -> Result<String, String> {
         }
         JsFuture::from(response.text()?).await
     };
-    fetched.await.ok().and_then(|text| text.as_string()).ok_or_else(|| "A part of the app could not be loaded.".to_owned())
+    fetched
+        .await
+        .ok()
+        .and_then(|text| text.as_string())
+        .ok_or_else(|| "A part of the app could not be loaded.".to_owned())
 }
 
 thread_local! {

@@ -38,7 +38,7 @@ pub enum Verdict {
 
 /// The way from one session to another with `available_minutes` between them; `None` when either place is not known.
 pub fn way(trip: &Trip, from: &Session, to: &Session, available_minutes: i64) -> Option<Way> {
-    let (here, there) = (venue(trip, from)?, venue(trip, to)?);
+    let (here, there) = (trip.venue_of(from)?, trip.venue_of(to)?);
     let rooms = trip.room(from).zip(trip.room(to));
     let same_room = from.room.is_some() && from.room == to.room;
     let floors = rooms.and_then(|(from, to)| Some(floor(to)? - floor(from)?));
@@ -94,17 +94,6 @@ impl Way {
 
     pub fn is_tight(&self) -> bool {
         self.verdict != Verdict::Easy
-    }
-}
-
-/// The venue of the session's room, or the only venue of its event.
-fn venue(trip: &Trip, session: &Session) -> Option<usize> {
-    match trip.room(session) {
-        Some(room) => room.venue,
-        None => match trip.event(session)?.venues.as_slice() {
-            [only] => Some(*only),
-            _ => None,
-        },
     }
 }
 

@@ -148,6 +148,17 @@ impl Trip {
         room.venue.and_then(|place| self.venues.get(place))
     }
 
+    /// The place of the venue a session is in: its room's, or else the only one of its event.
+    pub fn venue_of(&self, session: &Session) -> Option<usize> {
+        match self.room(session) {
+            Some(room) => room.venue,
+            None => match self.event(session)?.venues.as_slice() {
+                [only] => Some(*only),
+                _ => None,
+            },
+        }
+    }
+
     pub fn speakers<'a>(&'a self, session: &'a Session) -> impl Iterator<Item = &'a Person> {
         session.speakers.iter().filter_map(|place| self.people.get(*place))
     }
