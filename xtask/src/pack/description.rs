@@ -36,8 +36,10 @@ pub struct EventDescription {
     first: Option<String>,
     last: Option<String>,
     url: Option<String>,
-    /// The file of its schedule, beside the description, in any format that Lanyard reads.
-    pub schedule: String,
+    /// The file of its schedule, beside the description, in any format that Lanyard reads; or several that belong
+    /// together, such as a programme and its people. Without one, the event stands there with its facts only.
+    #[serde(default)]
+    pub schedule: Files,
     /// The zone of the schedule's local times, when it is neither said there nor the trip's.
     pub zone: Option<String>,
     #[serde(default)]
@@ -47,6 +49,13 @@ pub struct EventDescription {
     facts: Vec<String>,
     #[serde(default)]
     links: Vec<LinkDescription>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub enum Files {
+    One(String),
+    Several(Vec<String>),
 }
 
 #[derive(Deserialize)]
@@ -86,6 +95,21 @@ struct WalkDescription {
 struct LinkDescription {
     title: String,
     url: String,
+}
+
+impl Default for Files {
+    fn default() -> Self {
+        Self::Several(Vec::new())
+    }
+}
+
+impl Files {
+    pub fn names(&self) -> &[String] {
+        match self {
+            Self::One(name) => std::slice::from_ref(name),
+            Self::Several(names) => names,
+        }
+    }
 }
 
 /// What is wrong with a description: where, and a sentence.

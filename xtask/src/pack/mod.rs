@@ -96,9 +96,16 @@ fn pack_files(directory: &Path, read: &dyn Fn(&Path) -> Result<Vec<u8>, PackErro
     let (mut faults, mut warnings) = (Vec::new(), Vec::new());
     let (mut programmes, mut twins) = (Vec::new(), Vec::new());
     for (place, event) in description.events.iter().enumerate() {
-        let path = directory.join(&event.schedule);
-        let source = read_schedule(&read(&path)?, event, &frame.zone);
-        let told = |what: &String| format!("{}: {what}", path.display());
+        if event.schedule.names().is_empty() {
+            continue;
+        }
+        let mut bytes = Vec::new();
+        for name in event.schedule.names() {
+            bytes.extend(read(&directory.join(name))?);
+            bytes.push(b'\n');
+        }
+        let source = read_schedule(&bytes, event, &frame.zone);
+        let told = |what: &String| format!("{}: {what}", files(directory, event));
         faults.extend(source.faults.iter().map(told));
         warnings.extend(source.warnings.iter().map(told));
         twins.extend(source.twins);
@@ -111,10 +118,10 @@ fn pack_files(directory: &Path, read: &dyn Fn(&Path) -> Result<Vec<u8>, PackErro
         join_twin(&mut assembled, twin, &mut found);
     }
     check(&assembled, &mut found);
-    let file = |key: &SessionKey| description.events.iter().find(|event| event.id == key.event.as_str());
     faults.extend(found.iter().map(|(key, what)| {
-        let path = directory.join(file(key).map_or("trip.toml", |event| &event.schedule));
-        format!("{}: session {key}: {what}", path.display())
+        let event = description.events.iter().find(|event| event.id == key.event.as_str());
+        let path = event.map_or_else(|| path.display().to_string(), |event| files(directory, event));
+        format!("{path}: session {key}: {what}")
     }));
     if !faults.is_empty() {
         return Err(PackError::Faults(faults));
@@ -128,7 +135,13 @@ fn pack_files(directory: &Path, read: &dyn Fn(&Path) -> Result<Vec<u8>, PackErro
     })
 }
 
-/// What one schedule file gave.
+/// The files of an event's schedule, as faults name them.
+fn files(directory: &Path, event: &EventDescription) -> String {
+    let paths = event.schedule.names().iter().map(|name| directory.join(name).display().to_string());
+    paths.collect::<Vec<_>>().join(" + ")
+}
+
+/// What one event's schedule gave.
 #[derive(Default)]
 struct Source {
     schedule: Schedule,
@@ -185,7 +198,7 @@ fn check(assembled: &Assembled, found: &mut Vec<(SessionKey, String)>) {
             fault("It has no title.".to_owned());
         }
         if let Some(day) = session.day.filter(|day| *day < trip.first || *day > trip.last) {
-            fault(format!("{day} is outside the trip, {} to {}.", trip.first, trip.last));
+            fault(format!("{day} is outside the trip, {} to {}. Its days stand in trip.toml.", trip.first, trip.last));
         }
         if let When::Timed { start, end: Some(end), .. } = session.when
             && end < start

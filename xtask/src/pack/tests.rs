@@ -356,6 +356,17 @@ fn faults_name_their_file_and_record() {
 }
 
 #[test]
+fn an_event_may_have_another_systems_file_or_none() {
+    const CALENDAR: &str = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:x\r\nSUMMARY:Talk\r\nDTSTART:20250329T120000\r\n\
+        DTEND:20250329T130000\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+    let two = "[[event]]\nid = \"two\"\ntitle = \"Two\"\n[[venue]]";
+    let packed = try_pack(&TRIP.replace("[[venue]]", two), CALENDAR).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!((packed.trip.events.len(), packed.trip.sessions.len()), (2, 1));
+    // A time without a zone is in the trip's.
+    assert_eq!(packed.trip.sessions[0].when.start().unwrap().to_string(), "2025-03-29T11:00:00Z");
+}
+
+#[test]
 fn all_faults_are_told_at_once() {
     let error = try_pack(&TRIP.replace("Europe/Berlin", "Nowhere").replace("\"hall\"]", "\"hull\"]"), ONE).map(|_| ());
     assert_eq!(error.unwrap_err().lines().count(), 3);
