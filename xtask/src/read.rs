@@ -10,17 +10,21 @@ use serde::Serialize;
 use crate::zones::Database;
 
 /// Reads one schedule and prints what is in it. `--zone NAME` gives the zone of local times where the file names none.
+/// Some systems write a schedule in several files (programme and people); give them all.
 pub fn read(arguments: &[String]) -> Result<(), String> {
     let (paths, zone) = split_zone(arguments);
-    let [path] = paths.as_slice() else { return Err("Usage: cargo xtask read [--zone NAME] FILE".to_owned()) };
-    print(&Summary::of(&read_file(path, zone)?))
+    if paths.is_empty() {
+        return Err("Usage: cargo xtask read [--zone NAME] FILE...".to_owned());
+    }
+    print(&Summary::of(&read_files(&paths, zone)?))
 }
 
 /// Compares two revisions of one schedule and prints what changed.
 pub fn diff_files(arguments: &[String]) -> Result<(), String> {
     let (paths, zone) = split_zone(arguments);
     let [old, new] = paths.as_slice() else { return Err("Usage: cargo xtask diff [--zone NAME] OLD NEW".to_owned()) };
-    print(&Changes::between(&read_file(old, zone)?.schedule, &read_file(new, zone)?.schedule))
+    let (old, new) = (read_files(&[old], zone)?, read_files(&[new], zone)?);
+    print(&Changes::between(&old.schedule, &new.schedule))
 }
 
 fn split_zone(arguments: &[String]) -> (Vec<&str>, Option<&str>) {
@@ -37,10 +41,12 @@ fn split_zone(arguments: &[String]) -> (Vec<&str>, Option<&str>) {
     (paths, zone)
 }
 
-fn read_file(path: &str, zone: Option<&str>) -> Result<Reading, String> {
-    let bytes = std::fs::read(path).map_err(|error| format!("{path}: {error}"))?;
+fn read_files(paths: &[&str], zone: Option<&str>) -> Result<Reading, String> {
+    let read = |path: &&str| std::fs::read(path).map_err(|error| format!("{path}: {error}"));
+    let parts: Vec<Vec<u8>> = paths.iter().map(read).collect::<Result<_, _>>()?;
+    let parts: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
     let context = Context { zone, zones: &Database };
-    formats::read(&bytes, &context).map_err(|reason| format!("{path}: {reason}"))
+    formats::read_parts(&parts, &context).map_err(|reason| format!("{}: {reason}", paths.join(" ")))
 }
 
 fn print(line: &impl Serialize) -> Result<(), String> {

@@ -2,21 +2,19 @@
 //!
 //! The schema in use is whatever the writer wrote; no file seen so far satisfies the official one. What differs:
 //!
-//! - FOSDEM before 2025 gives no `date`, no guid and no zone: times are `start` on the day of the enclosing `day`.
-//!   A `start` before `day_change` belongs to the night after that day.
+//! - FOSDEM before 2025 gives no guid and no zone, and times without a date: see [`super::frab`].
 //! - Before 2015 events stand directly in `day`, with the room as an element of their own.
-//! - Where `date` is given it is the instant and wins over `start`: DebConf writes `date` in UTC and `start` in local
-//!   time.
 //! - A guid is the identity where there is one, for numbers change between revisions; else the number.
-//! - `duration` is `HH:MM`, `HH:MM:SS`, or, from pretalx and over a day long, `D:HH:MM`.
 //!
 //! Left out: logos, feedback and submission addresses, licences and recording opt-outs, questions and answers, track
 //! colours, persons' ids and biographies, attachments and links that are not http(s), version and generator.
 
+use super::fields::{absolute, bound_day, clock_seconds, join_texts, leading_day};
+use super::frab::Times;
 use super::xml::{self, Element};
-use super::zones::{self, FileZones};
+use super::zones::FileZones;
 use super::{Context, Problems, Unreadable};
-use crate::schedule::{Day, Instant, Link, Listing, Local, Schedule, SessionId, Speaker, Standing, When, Zone};
+use crate::schedule::{Day, Link, Listing, Schedule, SessionId, Speaker, Standing};
 
 pub fn read<'a>(text: &'a str, context: &Context<'_>, problems: &mut Problems<'a>) -> Result<Schedule, Unreadable> {
     let document = xml::read(text, problems)?;
@@ -30,9 +28,11 @@ pub fn read<'a>(text: &'a str, context: &Context<'_>, problems: &mut Problems<'a
     let named = conference.child_text("time_zone_name").or_else(|| conference.child_text("timezone"));
     let zone = zones.of_event(named, problems);
     let mut reader = Reader {
-        zone: zone.as_ref(),
-        day_change_seconds: conference.child_text("day_change").and_then(clock_seconds).unwrap_or(0),
-        is_pretalx: root.child("generator").and_then(|made| made.attribute("name")) == Some("pretalx"),
+        times: Times {
+            zone: zone.as_ref(),
+            day_change_seconds: conference.child_text("day_change").and_then(clock_seconds).unwrap_or(0),
+            days_first: root.child("generator").and_then(|made| made.attribute("name")) == Some("pretalx"),
+        },
         base_url: conference.child_text("base_url").or_else(|| conference.child_text("url")),
         listings: Vec::new(),
         problems,
@@ -51,10 +51,7 @@ pub fn read<'a>(text: &'a str, context: &Context<'_>, problems: &mut Problems<'a
 }
 
 struct Reader<'r, 'a> {
-    zone: Option<&'r Zone>,
-    /// Seconds after midnight until which a time belongs to the day before.
-    day_change_seconds: u32,
-    is_pretalx: bool,
+    times: Times<'r>,
     base_url: Option<&'r str>,
     listings: Vec<Listing>,
     problems: &'r mut Problems<'a>,
@@ -102,42 +99,18 @@ impl Reader<'_, '_> {
         listing.url = event.child_text("url").and_then(|url| absolute(url, self.base_url));
         listing.speakers = speakers(event);
         listing.links = self.links(event);
-        listing.when = self.when(event, day);
+        let (date, start, duration) =
+            (event.child_text("date"), event.child_text("start"), event.child_text("duration"));
+        let (when, unread) = self.times.when(date, start, duration, day);
+        listing.when = when;
         listing.day = day;
+        if let Some(unread) = unread {
+            self.problems.at(event.offset, unread);
+        }
         if is_cancelled(event) {
             listing.standing = Standing::Cancelled;
         }
         self.listings.push(listing);
-    }
-
-    fn when(&mut self, event: &Element<'_>, day: Option<Day>) -> When {
-        let date = event.child_text("date");
-        let clock = event.child_text("start").and_then(clock_seconds);
-        let start = date.and_then(Instant::parse).or_else(|| {
-            let stated = date.and_then(Local::parse);
-            stated
-                .or_else(|| self.local_start(date.and_then(leading_day), day, clock?))
-                .map(|local| zones::instant(local, self.zone))
-        });
-        let Some(start) = start else {
-            if date.or(event.child_text("start")).is_some() {
-                self.problems.at(event.offset, "The start of this session could not be read.".to_owned());
-            }
-            return day.map_or(When::Unknown, When::Day);
-        };
-        let end = event.child_text("duration").and_then(|text| {
-            let seconds = duration_seconds(text, self.is_pretalx);
-            if seconds.is_none() {
-                self.problems.at(event.offset, format!("The duration \"{text}\" could not be read."));
-            }
-            seconds.map(|seconds| Instant(start.0.saturating_add(seconds)))
-        });
-        When::stated(start, end)
-    }
-
-    fn local_start(&self, date: Option<Day>, day: Option<Day>, clock: u32) -> Option<Local> {
-        let after_midnight = date.is_none() && clock < self.day_change_seconds;
-        Some(Local { day: date.or(day)?.plus(i32::from(after_midnight)), second: clock })
     }
 
     fn links(&self, event: &Element<'_>) -> Vec<Link> {
@@ -170,68 +143,4 @@ fn speakers(event: &Element<'_>) -> Vec<Speaker> {
 fn is_cancelled(event: &Element<'_>) -> bool {
     let says_so = |text: &str| text.eq_ignore_ascii_case("cancelled") || text.eq_ignore_ascii_case("canceled");
     event.attribute("status").or(event.child_text("status")).is_some_and(says_so)
-}
-
-/// One text of the short and the long one, unless one repeats the other.
-fn join_texts(short: Option<&str>, long: Option<&str>) -> Option<String> {
-    match (short, long) {
-        (Some(short), Some(long)) if long.starts_with(short) => Some(long.to_owned()),
-        (Some(short), Some(long)) => Some(format!("{short}\n\n{long}")),
-        (short, long) => short.or(long).map(str::to_owned),
-    }
-}
-
-/// An http(s) address, completed by the site it stands on.
-fn absolute(address: &str, base: Option<&str>) -> Option<String> {
-    let address = address.trim();
-    if is_http(address) {
-        return Some(address.to_owned());
-    }
-    let base = base.map(str::trim).filter(|base| is_http(base))?;
-    let path = address.strip_prefix('/').filter(|path| !path.starts_with('/'))?;
-    let host_start = base.find("//")? + 2;
-    let host_length = base.get(host_start..)?.find('/').unwrap_or(base.len() - host_start);
-    Some(format!("{}/{path}", base.get(..host_start + host_length)?))
-}
-
-fn is_http(address: &str) -> bool {
-    ["https://", "http://"].iter().any(|scheme| {
-        address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
-            && address.len() > scheme.len()
-            && !address.contains(char::is_whitespace)
-    })
-}
-
-/// The day a text starts with: `2014-12-27`, or `2024-12-27T09:30:00+00:00`.
-fn leading_day(text: &str) -> Option<Day> {
-    Day::parse(text.get(..10)?)
-}
-
-/// A bound of the conference is a day, or an instant that is on some day there.
-fn bound_day(text: &str, zone: Option<&Zone>) -> Option<Day> {
-    match Instant::parse(text) {
-        Some(instant) if zone.is_some() => Some(zones::day(instant, zone)),
-        _ => leading_day(text),
-    }
-}
-
-/// `9:30`, `09:30` or `09:00:00` in seconds after midnight.
-fn clock_seconds(text: &str) -> Option<u32> {
-    let mut parts = text.trim().split(':').map(|part| part.parse::<u32>().ok());
-    let (hours, minutes, seconds) = (parts.next()??, parts.next()??, parts.next().unwrap_or(Some(0))?);
-    (hours < 24 && minutes < 60 && seconds < 60 && parts.next().is_none())
-        .then_some(hours * 3600 + minutes * 60 + seconds)
-}
-
-/// `01:30`, `01:30:00`, minutes alone, or a day and two hours as `1:02:00` where days come first.
-fn duration_seconds(text: &str, days_first: bool) -> Option<i64> {
-    let parts: Option<Vec<i64>> = text.trim().split(':').map(|part| part.parse::<u32>().ok().map(i64::from)).collect();
-    let seconds = match *parts?.as_slice() {
-        [minutes] => minutes * 60,
-        [hours, minutes] => hours * 3600 + minutes * 60,
-        [days, hours, minutes] if days_first => days * 86_400 + hours * 3600 + minutes * 60,
-        [hours, minutes, seconds] => hours * 3600 + minutes * 60 + seconds,
-        _ => return None,
-    };
-    (seconds <= 14 * 86_400).then_some(seconds)
 }

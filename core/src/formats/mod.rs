@@ -12,11 +12,28 @@
 
 mod calendar;
 mod encoding;
+mod fields;
 mod finish;
+mod frab;
+mod frab_json;
 mod frab_xml;
+mod json;
+mod konopas;
+mod lanyard;
+mod linked;
 mod markup;
+mod open_event;
+mod pretalx_json;
+mod recognise;
+mod sessionize;
 mod xml;
 mod zones;
+
+pub use linked::{export_address, linked_schedule};
+
+use std::borrow::Cow;
+
+use self::recognise::Recognised;
 
 use crate::schedule::{Problem, Schedule, Zones};
 
@@ -39,23 +56,40 @@ pub struct Reading {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Format {
     FrabXml,
+    FrabJson,
+    HubJson,
+    PretalxJson,
     ICalendar,
+    Sessionize,
+    KonOpas,
+    ConClar,
+    OpenEvent,
+    Lanyard,
 }
 
 impl Format {
     /// For people: `frab XML`.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::FrabXml => "frab XML",
-            Self::ICalendar => "iCalendar",
-        }
+        self.names().0
     }
 
     /// For tools: `frab-xml`.
     pub fn slug(self) -> &'static str {
+        self.names().1
+    }
+
+    fn names(self) -> (&'static str, &'static str) {
         match self {
-            Self::FrabXml => "frab-xml",
-            Self::ICalendar => "icalendar",
+            Self::FrabXml => ("frab XML", "frab-xml"),
+            Self::FrabJson => ("frab JSON", "frab-json"),
+            Self::HubJson => ("c3 hub JSON", "hub-json"),
+            Self::PretalxJson => ("pretalx JSON", "pretalx-json"),
+            Self::ICalendar => ("iCalendar", "icalendar"),
+            Self::Sessionize => ("Sessionize JSON", "sessionize"),
+            Self::KonOpas => ("KonOpas", "konopas"),
+            Self::ConClar => ("ConClár", "conclar"),
+            Self::OpenEvent => ("Open Event JSON", "open-event"),
+            Self::Lanyard => ("Lanyard JSON", "lanyard"),
         }
     }
 }
@@ -75,6 +109,8 @@ pub enum Unreadable {
     Compressed,
     #[error("This is a web page, not a schedule.")]
     WebPage,
+    #[error("This file holds people or rooms but no sessions. Give it together with the file of the programme.")]
+    OnlyCompanion,
     #[error("This is no schedule in a format that Lanyard reads.")]
     Unrecognised,
     #[error("This looks like {} but holds no session.", .format.name())]
@@ -87,22 +123,27 @@ const MOST_PROBLEMS: usize = 100;
 
 /// Reads a schedule in whatever format and encoding it comes.
 pub fn read(bytes: &[u8], context: &Context<'_>) -> Result<Reading, Unreadable> {
-    if bytes.len() > LARGEST_INPUT {
+    read_parts(&[bytes], context)
+}
+
+/// Reads a schedule that comes in several files: KonOpas' programme and people, Open Event's sessions and event. The
+/// order does not matter.
+pub fn read_parts(parts: &[&[u8]], context: &Context<'_>) -> Result<Reading, Unreadable> {
+    if parts.iter().map(|part| part.len()).sum::<usize>() > LARGEST_INPUT {
         return Err(Unreadable::TooLarge);
     }
-    if is_compressed(bytes) {
+    if parts.iter().any(|part| is_compressed(part)) {
         return Err(Unreadable::Compressed);
     }
-    let (text, remark) = encoding::decode(bytes);
-    let mut problems = Problems::new(&text);
-    if let Some(remark) = remark {
-        problems.add("file".to_owned(), remark.to_owned());
-    }
-    let format = recognise(&text)?;
-    let schedule = match format {
-        Format::FrabXml => frab_xml::read(&text, context, &mut problems)?,
-        Format::ICalendar => calendar::read(&text, context, &mut problems),
-    };
+    let decoded: Vec<_> = parts.iter().map(|part| encoding::decode(part)).collect();
+    let mut problems = Problems::default();
+    problems.list.extend(
+        decoded
+            .iter()
+            .filter_map(|(_, remark)| Some(Problem { place: "file".to_owned(), what: (*remark)?.to_owned() })),
+    );
+    let texts: Vec<Cow<'_, str>> = decoded.into_iter().map(|(text, _)| text).collect();
+    let (format, schedule) = read_texts(&texts, context, &mut problems)?;
     let schedule = finish::finish(schedule, context, &mut problems);
     if schedule.listings.is_empty() && schedule.title.is_none() {
         return Err(Unreadable::NoSession { format });
@@ -110,34 +151,50 @@ pub fn read(bytes: &[u8], context: &Context<'_>) -> Result<Reading, Unreadable> 
     Ok(Reading { format, schedule, problems: problems.into_list() })
 }
 
-/// Finds out from the content what wrote it.
-fn recognise(text: &str) -> Result<Format, Unreadable> {
-    let start = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\0');
-    if start.is_empty() {
-        return Err(Unreadable::Empty);
-    }
-    if start.starts_with('<') {
-        return recognise_markup(start);
-    }
-    let begins =
-        start.lines().find(|line| line.trim_start().get(..6).is_some_and(|word| word.eq_ignore_ascii_case("BEGIN:")));
-    if begins.is_some() { Ok(Format::ICalendar) } else { Err(Unreadable::Unrecognised) }
-}
-
-fn recognise_markup(text: &str) -> Result<Format, Unreadable> {
-    use markup::Token;
-    let roots = markup::Tokens::new(text).filter_map(|(_, token)| match token {
-        Token::Open { name, .. } | Token::DocType(name) => Some(name),
-        _ => None,
-    });
-    for name in roots.take(4) {
-        match name.to_ascii_lowercase().as_str() {
-            "html" | "head" | "body" => return Err(Unreadable::WebPage),
-            "schedule" => return Ok(Format::FrabXml),
-            _ => {}
+fn read_texts<'a>(
+    texts: &'a [Cow<'_, str>],
+    context: &Context<'_>,
+    problems: &mut Problems<'a>,
+) -> Result<(Format, Schedule), Unreadable> {
+    let mut documents = Vec::new();
+    let mut reason = Unreadable::Empty;
+    let alone = |problems: &mut Problems<'_>| {
+        if texts.len() > 1 {
+            problems.add("files".to_owned(), "One file holds a whole schedule; only that one was read.".to_owned());
+        }
+    };
+    for text in texts {
+        problems.start_part(text);
+        match recognise::recognise(text) {
+            Ok(Recognised::FrabXml) => {
+                alone(problems);
+                return Ok((Format::FrabXml, frab_xml::read(text, context, problems)?));
+            }
+            Ok(Recognised::ICalendar) => {
+                alone(problems);
+                return Ok((Format::ICalendar, calendar::read(text, context, problems)));
+            }
+            Ok(Recognised::Json) => documents.extend(json::read(text, problems)?),
+            Err(other) => reason = other,
         }
     }
-    Err(Unreadable::Unrecognised)
+    if documents.is_empty() {
+        return Err(reason);
+    }
+    let Some(format) = recognise::format_of(&documents) else {
+        let is_companion = documents.iter().any(recognise::is_companion);
+        return Err(if is_companion { Unreadable::OnlyCompanion } else { Unreadable::Unrecognised });
+    };
+    let read = match format {
+        Format::FrabJson | Format::HubJson => frab_json::read,
+        Format::PretalxJson => pretalx_json::read,
+        Format::Sessionize => sessionize::read,
+        Format::KonOpas | Format::ConClar => konopas::read,
+        Format::OpenEvent => open_event::read,
+        Format::Lanyard => lanyard::read,
+        Format::FrabXml | Format::ICalendar => return Err(Unreadable::Unrecognised),
+    };
+    Ok((format, read(&documents, context, problems)))
 }
 
 fn is_compressed(bytes: &[u8]) -> bool {
@@ -145,18 +202,21 @@ fn is_compressed(bytes: &[u8]) -> bool {
     MAGIC.iter().any(|magic| bytes.starts_with(magic))
 }
 
-/// The problems met while reading one input, bounded, with places named by line.
+/// The problems met while reading, bounded, with places named by line.
+#[derive(Default)]
 struct Problems<'a> {
+    /// The part that is being read.
     input: &'a str,
-    /// An offset and the line it is on, so that lines are counted once while offsets grow.
+    /// An offset and the line breaks before it, so that lines are counted once while offsets grow.
     counted: (usize, usize),
     list: Vec<Problem>,
     left_out: usize,
 }
 
 impl<'a> Problems<'a> {
+    #[cfg(test)]
     fn new(input: &'a str) -> Self {
-        Self { input, counted: (0, 1), list: Vec::new(), left_out: 0 }
+        Self { input, ..Self::default() }
     }
 
     fn add(&mut self, place: String, what: String) {
@@ -178,10 +238,16 @@ impl<'a> Problems<'a> {
     }
 
     fn line(&mut self, offset: usize) -> usize {
-        let (from, line) = if offset < self.counted.0 { (0, 1) } else { self.counted };
+        let (from, breaks) = if offset < self.counted.0 { (0, 0) } else { self.counted };
         let between = self.input.as_bytes().get(from..offset).unwrap_or_default();
-        self.counted = (offset, line + between.iter().filter(|byte| **byte == b'\n').count());
-        self.counted.1
+        self.counted = (offset, breaks + between.iter().filter(|byte| **byte == b'\n').count());
+        self.counted.1 + 1
+    }
+
+    /// Goes on to the next part of a schedule in several files.
+    fn start_part(&mut self, input: &'a str) {
+        self.input = input;
+        self.counted = (0, 0);
     }
 
     fn into_list(mut self) -> Vec<Problem> {

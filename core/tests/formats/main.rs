@@ -7,6 +7,7 @@ mod zones;
 
 mod frab_xml;
 mod icalendar;
+mod json;
 mod real_files;
 mod safety;
 

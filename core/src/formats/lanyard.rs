@@ -1,0 +1,84 @@
+//! Lanyard's own JSON, for organisers who write their schedule by hand or with a script of their own.
+//!
+//! `lanyard.schema.json`, beside this file, is the format's definition; this reader takes a little more than it allows.
+//! Nothing in it is left out.
+
+use super::fields::{absolute, leading_day, moment};
+use super::json::Json;
+use super::zones::FileZones;
+use super::{Context, Problems};
+use crate::schedule::{Instant, Link, Listing, Precision, Schedule, SessionId, Speaker, Standing, When, Zone};
+
+pub fn read(documents: &[Json<'_>], context: &Context<'_>, problems: &mut Problems<'_>) -> Schedule {
+    let Some(document) = documents.iter().find(|document| document.has("lanyard")) else { return Schedule::default() };
+    if document.get("lanyard").number() != Some(1) {
+        problems.add(
+            "file".to_owned(),
+            "The file is of a version this Lanyard does not know; it was read as version 1.".to_owned(),
+        );
+    }
+    let mut days = Vec::new();
+    document.days(&mut days);
+    let zone = FileZones::new(context, days.into_iter()).of_event(document.get("time_zone").text(), problems);
+    let mut listings = Vec::new();
+    for (place, session) in document.get("sessions").items().iter().enumerate() {
+        let read = listing(session, zone.as_ref());
+        if read.is_none() {
+            let what = "This session is cut off or has no title; it was left out.".to_owned();
+            problems.add(format!("session {}", place + 1), what);
+        }
+        listings.extend(read);
+    }
+    Schedule {
+        title: document.get("title").owned(),
+        first: document.get("first").text().and_then(leading_day),
+        last: document.get("last").text().and_then(leading_day),
+        url: document.get("url").text().and_then(|url| absolute(url, None)),
+        listings,
+        zone: zone.map(|zone| zone.name),
+    }
+}
+
+fn listing(session: &Json<'_>, zone: Option<&Zone>) -> Option<Listing> {
+    let title = session.get("title").text().filter(|_| !session.cut_off)?;
+    let mut listing = Listing::new(SessionId::new(session.get("id").text().unwrap_or(title)), title);
+    listing.when = when(session, zone);
+    listing.day = session.get("day").text().and_then(leading_day);
+    listing.subtitle = session.get("subtitle").owned();
+    listing.room = session.get("room").owned();
+    listing.track = session.get("track").owned();
+    listing.kind = session.get("kind").owned();
+    listing.level = session.get("level").owned();
+    listing.language = session.get("language").owned();
+    listing.abstract_text = session.get("abstract").owned();
+    listing.url = session.get("url").text().and_then(|url| absolute(url, None));
+    listing.remark = session.get("remark").owned();
+    listing.speakers = session.get("speakers").items().iter().filter_map(speaker).collect();
+    listing.links = session.get("links").items().iter().filter_map(link).collect();
+    if session.get("cancelled").is_true() {
+        listing.standing = Standing::Cancelled;
+    }
+    Some(listing)
+}
+
+fn when(session: &Json<'_>, zone: Option<&Zone>) -> When {
+    let instant = |name| session.get(name).text().and_then(|text| moment(text, zone));
+    let Some(start) = instant("start") else {
+        let day = session.get("day").text().or_else(|| session.get("start").text());
+        return day.and_then(leading_day).map_or(When::Unknown, When::Day);
+    };
+    let minutes = session.get("minutes").number().filter(|minutes| (0..20_000).contains(minutes));
+    let end = instant("end").or_else(|| minutes.map(|minutes| Instant(start.0 + minutes * 60)));
+    let precision = if session.get("about").is_true() { Precision::Derived } else { Precision::Stated };
+    When::Timed { start, start_precision: precision, end, end_precision: precision }
+}
+
+fn speaker(speaker: &Json<'_>) -> Option<Speaker> {
+    let name = speaker.text().or_else(|| speaker.get("name").text())?;
+    Some(Speaker { name: name.to_owned(), affiliation: speaker.get("affiliation").owned() })
+}
+
+fn link(link: &Json<'_>) -> Option<Link> {
+    let url = absolute(link.text().or_else(|| link.get("url").text())?, None)?;
+    Some(Link { title: link.get("title").text().unwrap_or(&url).to_owned(), url })
+}

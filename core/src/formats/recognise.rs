@@ -1,0 +1,113 @@
+//! Finds out from the content what wrote it. Names and types of files are not asked: they lie.
+
+use super::json::Json;
+use super::markup::{Token, Tokens};
+use super::{Format, Unreadable};
+
+pub enum Recognised {
+    FrabXml,
+    ICalendar,
+    Json,
+}
+
+pub fn recognise(text: &str) -> Result<Recognised, Unreadable> {
+    let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\0');
+    if text.is_empty() {
+        return Err(Unreadable::Empty);
+    }
+    if text.starts_with('<') {
+        return recognise_markup(text);
+    }
+    let is_begin = |line: &str| line.trim_start().get(..6).is_some_and(|word| word.eq_ignore_ascii_case("BEGIN:"));
+    if is_begin(text) {
+        Ok(Recognised::ICalendar)
+    } else if looks_like_script(text) {
+        Ok(Recognised::Json)
+    } else if text.lines().take(50).any(is_begin) {
+        Ok(Recognised::ICalendar)
+    } else {
+        Err(Unreadable::Unrecognised)
+    }
+}
+
+fn recognise_markup(text: &str) -> Result<Recognised, Unreadable> {
+    let names = Tokens::new(text).filter_map(|(_, token)| match token {
+        Token::Open { name, .. } | Token::DocType(name) => Some(name),
+        _ => None,
+    });
+    for name in names.take(4) {
+        match name.to_ascii_lowercase().as_str() {
+            "html" | "head" | "body" => return Err(Unreadable::WebPage),
+            "schedule" => return Ok(Recognised::FrabXml),
+            _ => {}
+        }
+    }
+    Err(Unreadable::Unrecognised)
+}
+
+/// A list or an object, perhaps behind `var program =`, a comment or the name of a function.
+fn looks_like_script(text: &str) -> bool {
+    let Some(start) = text.find(['{', '[']) else { return false };
+    let before = text.get(..start).unwrap_or("").trim_end();
+    before.is_empty() || before.starts_with("//") || before.starts_with("/*") || before.ends_with(['=', '('])
+}
+
+/// The format of a schedule in one or several JSON documents: that of the one that holds the sessions.
+pub fn format_of(documents: &[Json<'_>]) -> Option<Format> {
+    // The speakers' view of Sessionize holds titles too, so it only counts when nothing else does.
+    let speakers = || documents.iter().flat_map(Json::items).any(|item| item.has("fullName") && item.has("sessions"));
+    documents.iter().find_map(format_of_one).or_else(|| speakers().then_some(Format::Sessionize))
+}
+
+fn format_of_one(document: &Json<'_>) -> Option<Format> {
+    if document.is_object() { format_of_object(document) } else { format_of_list(document) }
+}
+
+fn format_of_object(document: &Json<'_>) -> Option<Format> {
+    let schedule = document.get("schedule");
+    Some(if document.has("lanyard") {
+        Format::Lanyard
+    } else if schedule.has("conference") {
+        if schedule.get("events").is_list() { Format::HubJson } else { Format::FrabJson }
+    } else if document.has("schemaVersion") && schedule.is_list() {
+        Format::ConClar
+    } else if document.get("sessions").is_list() && document.get("speakers").is_list() {
+        Format::Sessionize
+    } else if document.get("talks").is_list() || format_of_list(document.get("results")) == Some(Format::PretalxJson) {
+        Format::PretalxJson
+    } else {
+        return None;
+    })
+}
+
+fn format_of_list(list: &Json<'_>) -> Option<Format> {
+    let items = list.items();
+    let first = items.iter().find(|item| item.is_object())?;
+    let has_any = |names: &[&str]| names.iter().any(|name| first.has(name));
+    Some(if has_any(&["groupId", "groupName", "startsAt"]) || (first.has("rooms") && first.has("date")) {
+        Format::Sessionize
+    } else if !first.has("title") {
+        return None;
+    } else if has_any(&["microlocation", "session_type", "short_abstract"]) {
+        Format::OpenEvent
+    } else if first.has("code") && has_any(&["submission_type", "slot", "state"]) {
+        Format::PretalxJson
+    } else if has_any(&["loc", "mins", "datetime"]) || (first.has("time") && has_any(&["date", "day"])) {
+        let is_newer = items.iter().any(|item| {
+            item.has("datetime") || item.has("links") || item.get("tags").items().iter().any(Json::is_object)
+        });
+        if is_newer { Format::ConClar } else { Format::KonOpas }
+    } else {
+        return None;
+    })
+}
+
+/// People, tracks or rooms that some formats keep beside the programme.
+pub fn is_companion(document: &Json<'_>) -> bool {
+    let list = if document.has("schemaVersion") { document.get("people") } else { document };
+    let has_any = |item: &Json<'_>, names: &[&str]| names.iter().any(|name| item.has(name));
+    list.items()
+        .iter()
+        .any(|item| item.has("name") && has_any(item, &["prog", "sortname", "long_biography", "font_color", "floor"]))
+        || (document.has("name") && has_any(document, &["event_url", "schedule_published_on"]))
+}
