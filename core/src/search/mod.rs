@@ -71,14 +71,29 @@ impl Search {
         if found.is_empty() && words.iter().any(|word| is_forgiven(word)) {
             found = self.scan(&words, forgiving);
         }
-        let mut ranked: Vec<(u32, bool, usize)> = Vec::with_capacity(found.len());
-        for (score, number) in found {
-            let preferred = self.documents.get(number).is_some_and(|document| is_preferred(document.hit));
-            ranked.push((u32::MAX - score, !preferred, number));
+        self.best(&found, limit, is_preferred)
+    }
+
+    /// Scores are small numbers, so picking them from the best down takes less than sorting, in time and in bytes.
+    fn best(&self, found: &[(u32, usize)], limit: usize, is_preferred: impl Fn(Hit) -> bool) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        let best = found.iter().map(|(score, _)| *score).max().unwrap_or(0);
+        for wanted in (1..=best).rev() {
+            let mut others = Vec::new();
+            for (_, number) in found.iter().filter(|(score, _)| *score == wanted) {
+                match self.documents.get(*number).map(|document| document.hit) {
+                    Some(hit) if is_preferred(hit) => hits.push(hit),
+                    Some(hit) => others.push(hit),
+                    None => {}
+                }
+            }
+            hits.extend(others);
+            if hits.len() >= limit {
+                break;
+            }
         }
-        ranked.sort_unstable();
-        ranked.truncate(limit);
-        ranked.iter().filter_map(|(_, _, number)| self.documents.get(*number)).map(|document| document.hit).collect()
+        hits.truncate(limit);
+        hits
     }
 
     /// The documents in which every word scores, with their scores.

@@ -132,7 +132,7 @@ fn ascii_host(host: &str) -> Option<String> {
         if label.is_ascii() {
             out.push_str(&label.to_ascii_lowercase());
         } else if label.chars().all(char::is_alphanumeric) || label.is_empty() {
-            push_punycode(&label.to_lowercase(), &mut out)?;
+            push_punycode(&label.chars().flat_map(char::to_lowercase).collect::<String>(), &mut out)?;
         } else {
             return None;
         }
