@@ -7,12 +7,14 @@
 pub mod href;
 pub mod html;
 pub mod markdown;
+pub mod merge;
 pub mod plain;
 pub mod title;
 
 pub use href::Href;
 pub use html::html;
 pub use markdown::markdown;
+pub use merge::merge;
 pub use plain::plain;
 pub use title::plain_title;
 
@@ -136,6 +138,19 @@ fn links_of_inlines<'a>(inlines: &'a [Inline], found: &mut Vec<&'a Href>) {
             Inline::Text(_) | Inline::Code(_) | Inline::Break => {}
         }
     }
+}
+
+/// The beginning of a note on one line, at most so many letters, ended by `…` where it goes on.
+pub fn excerpt(source: &str, letters: usize) -> String {
+    // Marks and addresses vanish from the text, so more is read than is shown; never the whole of a long note.
+    let begin = href::cut(source, letters.saturating_mul(4).saturating_add(href::LONGEST));
+    let line = plain_title(&markdown(begin).plain());
+    let shown = href::cut(&line, letters);
+    if shown.len() == line.len() && begin.len() == source.len() {
+        return line;
+    }
+    let whole_words = shown.rfind(' ').filter(|_| shown.len() < line.len()).and_then(|end| shown.get(..end));
+    [whole_words.unwrap_or(shown), "…"].concat()
 }
 
 /// Adds text to the last text.

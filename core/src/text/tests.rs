@@ -262,6 +262,22 @@ fn plain_text_keeps_its_lines() {
     assert_eq!(text.links().iter().map(|href| href.host()).collect::<Vec<_>>(), ["a.example"]);
 }
 
+#[test]
+fn an_excerpt_is_one_line_of_whole_words() {
+    check_excerpt("", 10, "");
+    check_excerpt("# Title\n- **one**\n- two", 40, "Title one two");
+    check_excerpt("one two three", 13, "one two three");
+    check_excerpt("one two three", 10, "one two…");
+    check_excerpt("incomprehensible", 5, "incom…");
+    check_excerpt("[the talk](https://a.example/a/long/address) was good", 12, "the talk…");
+    check_excerpt(&"word\n".repeat(10_000), 9, "word…");
+}
+
+#[track_caller]
+fn check_excerpt(source: &str, letters: usize, expect: &str) {
+    assert_eq!(excerpt(source, letters), expect);
+}
+
 /// What is shown and where links lead: a link with a text of its own hides its address.
 fn all_text(text: &RichText) -> String {
     let mut out = text.plain();
