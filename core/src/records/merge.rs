@@ -1,9 +1,10 @@
 //! Three-way merge of two versions that were written without knowledge of each other.
 //!
-//! A merge must be beyond doubt, or it is not made and the person chooses. So a text merges only when each side
-//! changed one stretch of it and the stretches lie apart: not overlapping, not touching. Short values merge key by key.
+//! A merge must be beyond doubt, or it is not made and the person chooses. So a text merges only where the changes lie
+//! apart: not overlapping, not touching ([`text::merge`](fn@text::merge)). Short values merge key by key.
 
 use super::frame::Fields;
+use crate::text;
 
 /// Both changes made to `base`, or `None` when that is not beyond doubt. The order of the two sides does not matter.
 pub fn merge(base: &Fields, one: &Fields, other: &Fields) -> Option<Fields> {
@@ -11,7 +12,7 @@ pub fn merge(base: &Fields, one: &Fields, other: &Fields) -> Option<Fields> {
     for key in base.keys().chain(one.keys()).chain(other.keys()) {
         merged.set(key, pick(base.get(key), one.get(key), other.get(key))?.unwrap_or(""));
     }
-    merged.body = merge_text(&base.body, &one.body, &other.body)?;
+    merged.body = text::merge(&base.body, &one.body, &other.body)?;
     let words_changed = |side: &Fields| side.body != base.body || side.get("name") != base.get("name");
     let deleted_by = |side: &Fields| side.get("deleted").is_some() && base.get("deleted").is_none();
     if deleted_by(one) && words_changed(other) || deleted_by(other) && words_changed(one) {
@@ -30,60 +31,10 @@ fn pick<T: PartialEq>(base: T, one: T, other: T) -> Option<T> {
     }
 }
 
-pub fn merge_text(base: &str, one: &str, other: &str) -> Option<String> {
-    if let Some(text) = pick(base, one, other) {
-        return Some(text.to_owned());
-    }
-    let (one, other) = (Change::between(base, one)?, Change::between(base, other)?);
-    let (first, second) = if one.end < other.start {
-        (one, other)
-    } else if other.end < one.start {
-        (other, one)
-    } else {
-        return None;
-    };
-    let mut text = String::from(base.get(..first.start)?);
-    text.push_str(first.by);
-    text.push_str(base.get(first.end..second.start)?);
-    text.push_str(second.by);
-    text.push_str(base.get(second.end..)?);
-    Some(text)
-}
-
-/// The one stretch of bytes of the old text that became something else. It begins and ends between words: letters of
-/// two writers are never joined into a word that neither wrote.
-struct Change<'a> {
-    start: usize,
-    end: usize,
-    by: &'a str,
-}
-
-impl<'a> Change<'a> {
-    fn between(old: &str, new: &'a str) -> Option<Self> {
-        let start = common(pieces(old), pieces(new));
-        let (old_rest, new_rest) = (old.get(start..)?, new.get(start..)?);
-        let tail = common(pieces(old_rest).rev(), pieces(new_rest).rev());
-        let by = new_rest.get(..new_rest.len() - tail)?;
-        Some(Self { start, end: old.len() - tail, by })
-    }
-}
-
-/// Words, and the white space between them.
-fn pieces(text: &str) -> impl DoubleEndedIterator<Item = &str> {
-    text.split_inclusive(char::is_whitespace).flat_map(|piece| {
-        let word = piece.trim_end_matches(char::is_whitespace);
-        [word, piece.get(word.len()..).unwrap_or("")]
-    })
-}
-
-/// How many bytes the two have in common before the first difference.
-fn common<'a>(one: impl Iterator<Item = &'a str>, other: impl Iterator<Item = &'a str>) -> usize {
-    one.zip(other).take_while(|(a, b)| a == b).map(|(a, _)| a.len()).sum()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::merge as merge_text;
     use proptest::prelude::*;
 
     #[track_caller]

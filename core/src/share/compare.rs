@@ -1,6 +1,7 @@
 //! A shared agenda beside mine, and what to change to take it over.
 
-use super::link::{Mark, SharedAgenda, Told};
+use super::link::{Digest, SharedAgenda, Told};
+use crate::agenda::{Slot, slot};
 use crate::schedule::{Instant, SessionKey, Trip};
 
 /// One session or own item of my agenda.
@@ -32,7 +33,7 @@ pub enum What {
     /// My trip has no such session; the link tells what it is.
     Told(Told),
     /// A session that came with Lanyard, but not with the version of the schedule that I have.
-    Missing(Mark),
+    Missing(Digest),
 }
 
 /// Which of the rows to take over.
@@ -65,10 +66,10 @@ pub struct Plan {
 /// not the link's, which may be older.
 pub fn compare(shared: &SharedAgenda, trip: &Trip, mine: &[Mine]) -> Vec<Row> {
     let keys: Vec<SessionKey> = trip.sessions.iter().map(|session| trip.key(session)).collect();
-    let marks: Vec<Mark> = keys.iter().map(Mark::of).collect();
-    let sessions = shared.sessions.iter().map(|mark| match marks.iter().position(|other| other == mark) {
+    let digests: Vec<Digest> = keys.iter().map(Digest::of).collect();
+    let sessions = shared.sessions.iter().map(|digest| match digests.iter().position(|other| other == digest) {
         Some(place) => What::Session(place),
-        None => What::Missing(*mark),
+        None => What::Missing(*digest),
     });
     let told = shared.told.iter().map(|told| match keys.iter().position(|key| *key == told.key) {
         Some(place) => What::Session(place),
@@ -123,7 +124,7 @@ impl What {
     /// A session I starred may be missing from my schedule as well.
     fn is(&self, key: &SessionKey, trip: &Trip) -> bool {
         match self {
-            Self::Missing(mark) => *mark == Mark::of(key),
+            Self::Missing(digest) => *digest == Digest::of(key),
             what => what.key(trip).as_ref() == Some(key),
         }
     }
@@ -137,32 +138,24 @@ impl Plan {
 }
 
 fn row(what: What, trip: &Trip, mine: &[Mine]) -> Row {
-    let (start, end, background) = match &what {
+    let (time, taken) = match &what {
         What::Session(place) => trip
             .sessions
             .get(*place)
-            .map_or((None, None, false), |session| (session.when.start(), session.when.end(), session.background)),
-        What::Told(told) => (told.start, told.end, false),
-        What::Missing(_) => (None, None, false),
+            .map_or(((None, None), None), |session| ((session.when.start(), session.when.end()), slot(session))),
+        What::Told(told) => ((told.start, told.end), told.start.map(|start| Slot::new(start, told.end))),
+        What::Missing(_) => ((None, None), None),
     };
-    let mut row = Row { what, start, end, mine: false, clashes: Vec::new() };
+    let mut row = Row { what, start: time.0, end: time.1, mine: false, clashes: Vec::new() };
     for (place, other) in mine.iter().enumerate() {
+        let other_taken = other.start.map(|start| Slot::new(start, other.end));
         if row.what.is(&other.key, trip) {
             row.mine = true;
-        } else if !background && overlap((start, end), (other.start, other.end)) {
+        } else if taken.zip(other_taken).is_some_and(|(taken, other)| taken.shared_minutes(&other) > 0) {
             row.clashes.push(place);
         }
     }
     row
-}
-
-type Time = (Option<Instant>, Option<Instant>);
-
-/// Something without an end takes its first moment only.
-fn overlap((a_start, a_end): Time, (b_start, b_end): Time) -> bool {
-    let (Some(a_start), Some(b_start)) = (a_start, b_start) else { return false };
-    let until = |start: Instant, end: Option<Instant>| end.unwrap_or(start).max(Instant(start.0.saturating_add(1)));
-    a_start < until(b_start, b_end) && b_start < until(a_start, a_end)
 }
 
 #[cfg(test)]

@@ -4,12 +4,12 @@
 //! body. A length tells a link that was cut off from one that was damaged; a changed letter is always found.
 //!
 //! ```text
-//! body = flags (1: has a name), trip, [name], count, marks of four bytes, count, items
+//! body = flags (1: has a name), trip, [name], count, digests of four bytes, count, items
 //! item = flags (1 start, 2 end, 4 place), event, id, title, [start], [end], [place]
 //! ```
 //!
-//! A session of a trip that the receiver has as well takes four bytes, a [`Mark`], however long its id is: twenty fit
-//! a link of 200 letters. A mark depends on the id alone, so a link works with any version of the schedule. Whatever
+//! A session of a trip that the receiver has as well takes four bytes, a [`Digest`], however long its id is: twenty fit
+//! a link of 200 letters. A digest depends on the id alone, so a link works with any version of the schedule. Whatever
 //! the receiver may lack stands there with all that the page shows. A start counts seconds from the start before it,
 //! an end from its own start.
 
@@ -32,14 +32,14 @@ pub struct SharedAgenda {
     /// The name of who shares it, if they gave one.
     pub by: Option<String>,
     /// Sessions of a trip that whoever opens the link has as well.
-    pub sessions: Vec<Mark>,
+    pub sessions: Vec<Digest>,
     /// Own items, and sessions of events that were added by hand.
     pub told: Vec<Told>,
 }
 
 /// A session's identity in four bytes: the CRC-32 of `event/id`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Mark(pub u32);
+pub struct Digest(pub u32);
 
 /// What the receiver may lack says for itself what, when and where it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,8 +76,8 @@ pub fn encode(agenda: &SharedAgenda) -> Result<String, TooMuch> {
         body.text(shortened(name));
     }
     body.number(agenda.sessions.len() as u64);
-    for mark in &agenda.sessions {
-        body.bytes.extend_from_slice(&mark.0.to_le_bytes());
+    for digest in &agenda.sessions {
+        body.bytes.extend_from_slice(&digest.0.to_le_bytes());
     }
     body.number(agenda.told.len() as u64);
     let mut start_before = 0;
@@ -125,20 +125,20 @@ impl SharedAgenda {
         own: Vec<Told>,
     ) -> Self {
         let mut agenda = Self { trip: trip.id.clone(), by, sessions: Vec::new(), told: own };
-        let marks: Vec<Mark> = trip.sessions.iter().map(|session| Mark::of(&trip.key(session))).collect();
+        let digests: Vec<Digest> = trip.sessions.iter().map(|session| Digest::of(&trip.key(session))).collect();
         for key in starred {
-            let mark = Mark::of(key);
-            let clear = marks.iter().filter(|other| **other == mark).count() <= 1;
+            let digest = Digest::of(key);
+            let clear = digests.iter().filter(|other| **other == digest).count() <= 1;
             match trip.find(key) {
                 Some(session) if !clear || !receiver_has(&key.event) => agenda.told.push(Told::of(trip, session)),
-                _ => agenda.sessions.push(mark),
+                _ => agenda.sessions.push(digest),
             }
         }
         agenda
     }
 }
 
-impl Mark {
+impl Digest {
     pub fn of(key: &SessionKey) -> Self {
         Self(checksum(&[key.event.as_str().as_bytes(), b"/", key.session.as_str().as_bytes()]))
     }
@@ -240,9 +240,9 @@ fn read_body(body: &mut Reader) -> Result<SharedAgenda, Unshared> {
     let sessions = number_up_to(body, left, Unshared::TooLarge)?;
     left -= sessions;
     for _ in 0..sessions {
-        let (mark, rest) = body.rest.split_first_chunk().ok_or(Unshared::Damaged)?;
+        let (digest, rest) = body.rest.split_first_chunk().ok_or(Unshared::Damaged)?;
         body.rest = rest;
-        agenda.sessions.push(Mark(u32::from_le_bytes(*mark)));
+        agenda.sessions.push(Digest(u32::from_le_bytes(*digest)));
     }
     let mut start_before = 0;
     for _ in 0..number_up_to(body, left, Unshared::TooLarge)? {

@@ -12,5 +12,5 @@ pub mod qr;
 mod wire;
 
 pub use compare::{Change, Choice, Mine, Plan, Row, What, compare, plan};
-pub use link::{Mark, SharedAgenda, Told, TooMuch, Unshared, decode, encode};
+pub use link::{Digest, SharedAgenda, Told, TooMuch, Unshared, decode, encode};
 pub use qr::{Qr, qr};

@@ -11,7 +11,7 @@ fn dinner() -> Told {
 }
 
 fn shared(sessions: &[&str], told: Vec<Told>) -> SharedAgenda {
-    let sessions = sessions.iter().map(|id| Mark::of(&key(id))).collect();
+    let sessions = sessions.iter().map(|id| Digest::of(&key(id))).collect();
     SharedAgenda { trip: trip().id, by: None, sessions, told }
 }
 

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 /// Twenty sessions of the bundled trip, shared by somebody with a name.
 fn twenty() -> SharedAgenda {
-    let sessions = (0..20).map(|number: u32| Mark::of(&SessionKey::new("kubecon", number.to_string().as_str())));
+    let sessions = (0..20).map(|number: u32| Digest::of(&SessionKey::new("kubecon", number.to_string().as_str())));
     let by = Some("Ada Lovelace".to_owned());
     SharedAgenda { trip: "kubecon-na-2024".into(), by, sessions: sessions.collect(), told: Vec::new() }
 }
@@ -34,7 +34,7 @@ fn a_link_of_twenty_sessions_is_short() {
 #[test]
 fn links_of_version_1_are_read() {
     let key = SessionKey::new("kubecon", "1i7ke");
-    let agenda = SharedAgenda { sessions: vec![Mark::of(&key)], ..with_dinner() };
+    let agenda = SharedAgenda { sessions: vec![Digest::of(&key)], ..with_dinner() };
     assert_eq!(encode(&agenda).unwrap(), GOLDEN);
     assert_eq!(decode(GOLDEN), Ok(agenda));
 }
@@ -126,7 +126,7 @@ fn forge(body: &mut Writer, count: u64) {
 
 #[test]
 fn too_much_for_a_link_is_said_before_it_is_sent() {
-    let agenda = |count| SharedAgenda { sessions: vec![Mark(7); count], ..twenty() };
+    let agenda = |count| SharedAgenda { sessions: vec![Digest(7); count], ..twenty() };
     assert!(encode(&agenda(1_500)).is_ok());
     assert_eq!(encode(&agenda(1_600)), Err(TooMuch));
     assert_eq!(encode(&agenda(2_001)), Err(TooMuch));
@@ -143,25 +143,25 @@ fn a_long_title_is_shortened() {
 }
 
 #[test]
-fn the_receivers_own_sessions_take_a_mark_and_others_are_told() {
+fn the_receivers_own_sessions_take_a_digest_and_others_are_told() {
     let (a, gone) = (fixture::key("a"), fixture::key("gone"));
     let trip = fixture::trip();
     let share = |has| SharedAgenda::of(&trip, None, &[a.clone(), gone.clone()], |_| has, vec![dinner()]);
-    assert_eq!(share(true).sessions, [Mark::of(&a), Mark::of(&gone)]);
+    assert_eq!(share(true).sessions, [Digest::of(&a), Digest::of(&gone)]);
     assert_eq!(share(true).told, [dinner()]);
-    assert_eq!(share(false).sessions, [Mark::of(&gone)]);
+    assert_eq!(share(false).sessions, [Digest::of(&gone)]);
     assert_eq!(share(false).told, [dinner(), Told::of(&trip, &trip.sessions[0])]);
 }
 
 #[test]
-fn two_sessions_of_one_mark_are_told() {
+fn two_sessions_of_one_digest_are_told() {
     // These two have the same CRC-32.
     let (one, other) = (fixture::key("plumless"), fixture::key("buckeroo"));
     let mut trip = fixture::trip();
     trip.sessions[0].id = one.session.clone();
     trip.sessions[1].id = other.session.clone();
     let shared = SharedAgenda::of(&trip, None, std::slice::from_ref(&other), |_| true, Vec::new());
-    assert_eq!(Mark::of(&one), Mark::of(&other));
+    assert_eq!(Digest::of(&one), Digest::of(&other));
     assert_eq!(shared.sessions, []);
     assert_eq!(shared.told[0].key, other);
 }
@@ -184,10 +184,10 @@ prop_compose! {
     fn any_agenda()(
         trip in ".{0,20}",
         by in proptest::option::of(".{0,20}"),
-        marks: Vec<u32>,
+        digests: Vec<u32>,
         told in proptest::collection::vec(any_told(), 0..8),
     ) -> SharedAgenda {
-        SharedAgenda { trip: trip.as_str().into(), by, sessions: marks.into_iter().map(Mark).collect(), told }
+        SharedAgenda { trip: trip.as_str().into(), by, sessions: digests.into_iter().map(Digest).collect(), told }
     }
 }
 
