@@ -10,6 +10,7 @@
 mod clash;
 mod day;
 mod filter;
+mod item;
 mod now;
 mod query;
 mod slot;
@@ -21,6 +22,7 @@ mod fixture;
 pub use clash::{Clash, Conflict, clashes, conflicts_of, gaps};
 pub use day::{Group, GroupTime, day_groups};
 pub use filter::{Filter, Looker};
+pub use item::{Item, What, coming, items, running};
 pub use now::{Next, OnNow, Phase, also_on, next, on_now, phase};
 pub use slot::{Slot, slot};
 pub use way::{Verdict, Way, way};
