@@ -69,8 +69,10 @@ fn when(session: &Json<'_>, zone: Option<&Zone>) -> When {
     };
     let minutes = session.get("minutes").number().filter(|minutes| (0..20_000).contains(minutes));
     let end = instant("end").or_else(|| minutes.map(|minutes| Instant(start.0 + minutes * 60)));
-    let precision = if session.get("about").is_true() { Precision::Derived } else { Precision::Stated };
-    When::Timed { start, start_precision: precision, end, end_precision: precision }
+    let precision = |about: bool| if about { Precision::Derived } else { Precision::Stated };
+    let about = session.get("about").is_true();
+    let about_end = about || session.get("about_end").is_true();
+    When::Timed { start, start_precision: precision(about), end, end_precision: precision(about_end) }
 }
 
 fn speaker(speaker: &Json<'_>) -> Option<Speaker> {

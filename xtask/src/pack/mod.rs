@@ -1,22 +1,22 @@
 //! `cargo xtask pack [DIR] [--out DIR]`: checks a trip's description and facts and writes the form that ships.
 //!
-//! DIR holds `trip.toml` and the schedule files it names, each in Lanyard's own form or in any format the readers know.
+//! DIR holds `trip.toml` and the schedule files it names, in any format the readers know.
 //! Three files come out: `index.txt`, which the first row waits for, `details.txt`, and `summary.json` for the build,
 //! which paints the first screen. Nothing is written while anything is wrong; every fault names its file and record.
 
+mod collected;
 mod description;
-mod facts;
 mod summary;
 
 use std::path::{Path, PathBuf};
 
-use lanyard_core::formats;
+use lanyard_core::formats::{self, Reading};
 use lanyard_core::schedule::wire::{encode_details, encode_index};
-use lanyard_core::schedule::{Assembled, Problem, Programme, Schedule, SessionKey, Trip, When, Zone, Zones, assemble};
+use lanyard_core::schedule::{Assembled, Problem, Programme, Schedule, SessionKey, Trip, When, Zone, assemble};
 
 use crate::zones::Database;
+use collected::{Collected, Twin};
 use description::{Description, EventDescription, is_web};
-use facts::{Facts, Twin};
 
 /// The trip that ships.
 const BUNDLED: &str = "trips/kubecon-na-2024";
@@ -99,12 +99,8 @@ fn pack_files(directory: &Path, read: &dyn Fn(&Path) -> Result<Vec<u8>, PackErro
         if event.schedule.names().is_empty() {
             continue;
         }
-        let mut bytes = Vec::new();
-        for name in event.schedule.names() {
-            bytes.extend(read(&directory.join(name))?);
-            bytes.push(b'\n');
-        }
-        let source = read_schedule(&bytes, event, &frame.zone);
+        let parts = event.schedule.names().iter().map(|name| read(&directory.join(name)));
+        let source = read_schedule(&parts.collect::<Result<Vec<_>, _>>()?, event, &frame.zone);
         let told = |what: &String| format!("{}: {what}", files(directory, event));
         faults.extend(source.faults.iter().map(told));
         warnings.extend(source.warnings.iter().map(told));
@@ -150,37 +146,32 @@ struct Source {
     warnings: Vec<String>,
 }
 
-/// Lanyard's own form is strict, because whoever wrote it can mend it. The readers are lenient, and warn.
-fn read_schedule(bytes: &[u8], event: &EventDescription, trip_zone: &Zone) -> Source {
-    let told = |problem: Problem| format!("{}: {}", problem.place, problem.what);
-    let fault = |what: String| Source { faults: vec![what], ..Source::default() };
-    if Facts::are_in(bytes) {
-        let facts = match serde_json::from_slice::<Facts>(bytes) {
-            Ok(facts) => facts,
-            Err(error) => return fault(error.to_string()),
-        };
-        let Some(zone) = zone_named(&facts.time_zone, trip_zone) else {
-            return fault(format!("There is no time zone called {}.", facts.time_zone));
-        };
-        let (schedule, twins, problems) = facts.read(&zone);
-        return Source { schedule, twins, faults: problems.into_iter().map(told).collect(), warnings: Vec::new() };
-    }
+/// What the readers cannot make sense of is a warning, but a fault in facts collected by hand: their author can mend it.
+fn read_schedule(parts: &[Vec<u8>], event: &EventDescription, trip_zone: &Zone) -> Source {
+    let parts: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
     let zone = event.zone.as_deref().unwrap_or(&trip_zone.name);
-    match formats::read(bytes, &formats::Context { zone: Some(zone), zones: &Database }) {
-        Err(error) => fault(error.to_string()),
-        Ok(reading) => {
-            let warnings = reading.problems.into_iter().map(told).collect();
-            Source { schedule: reading.schedule, warnings, ..Source::default() }
+    let fault = |what: String| Source { faults: vec![what], ..Source::default() };
+    let collected = match parts.as_slice() {
+        [only] => Collected::of(only).transpose(),
+        _ => Ok(None),
+    };
+    let reading = formats::read_parts(&parts, &formats::Context { zone: Some(zone), zones: &Database });
+    match (reading, collected) {
+        (Err(error), _) => fault(error.to_string()),
+        (_, Err(error)) => fault(error.to_string()),
+        (Ok(Reading { mut schedule, problems, .. }), Ok(collected)) => {
+            let told = |problem: Problem| format!("{}: {}", problem.place, problem.what);
+            let problems = problems.into_iter().map(told);
+            match collected {
+                None => Source { warnings: problems.collect(), schedule, ..Source::default() },
+                Some(collected) => {
+                    let (twins, more) = collected.complete(&mut schedule);
+                    let faults = problems.chain(more.into_iter().map(told)).collect();
+                    Source { schedule, twins, faults, warnings: Vec::new() }
+                }
+            }
         }
     }
-}
-
-fn zone_named(name: &str, trip_zone: &Zone) -> Option<Zone> {
-    if name == trip_zone.name {
-        return Some(trip_zone.clone());
-    }
-    let (first, last) = (trip_zone.spans.first()?.from, trip_zone.spans.last()?.from);
-    Database.zone(name, first, last.plus_minutes(366 * 24 * 60))
 }
 
 fn join_twin(assembled: &mut Assembled, twin: Twin, found: &mut Vec<(SessionKey, String)>) {

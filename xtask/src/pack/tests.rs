@@ -217,6 +217,17 @@ fn the_rejekts_talk_has_its_recording_at_its_second_and_a_time_worked_out_from_i
 }
 
 #[test]
+fn a_start_that_is_stated_may_have_an_end_that_is_worked_out() {
+    let packed = bundled();
+    let When::Timed { start_precision, end_precision, .. } = session(&packed, "rejekts", "ebpf-grandma").when else {
+        panic!("no time")
+    };
+    assert_eq!((start_precision, end_precision), (Precision::Stated, Precision::Derived));
+    let remark = details(&packed, "rejekts", "ebpf-grandma").remark;
+    assert_eq!(remark.as_deref(), Some("The end is worked out from the talks’ 30 minutes."));
+}
+
+#[test]
 fn what_changed_after_the_listing_is_a_remark() {
     let packed = bundled();
     for (id, part) in [
@@ -298,9 +309,9 @@ id = "hall"
 name = "The Hall"
 "#;
 
-const ONE: &str = r#"{"title": "One", "time_zone": "Europe/Berlin", "sources": {"site": "its site"}, "sessions": [
-  {"id": "a", "title": "Late", "day": "2025-03-29", "start": "23:30", "end": "00:30", "source": ["site"]},
-  {"id": "b", "title": "Noon", "day": "2025-03-30", "start": "12:00", "source": ["site"]}
+const ONE: &str = r#"{"lanyard": 1, "title": "One", "time_zone": "Europe/Berlin", "sources": {"site": "its site"}, "sessions": [
+  {"id": "a", "title": "Late", "start": "2025-03-29T23:30", "end": "2025-03-30T00:30", "source": ["site"]},
+  {"id": "b", "title": "Noon", "start": "2025-03-30T12:00", "source": ["site"]}
 ]}"#;
 
 fn try_pack(trip: &str, one: &str) -> Result<Packed, String> {
@@ -313,7 +324,7 @@ fn try_pack(trip: &str, one: &str) -> Result<Packed, String> {
 }
 
 #[test]
-fn clock_times_are_of_the_schedules_zone_and_an_end_may_be_on_the_next_day() {
+fn times_are_of_the_schedules_zone_in_summer_and_in_winter() {
     let packed = try_pack(TRIP, ONE).unwrap_or_else(|error| panic!("{error}"));
     let times = packed.trip.sessions.iter().map(|session| session.when.start().unwrap().to_string());
     // Summer time begins in the night between the two.
@@ -342,14 +353,11 @@ fn faults_name_their_file_and_record() {
     check_fault(("title = \"One\"", "title = \"One\"\nurl = \"ftp://x\""), "event one: ftp://x is not an http");
     check_fault(("schedule = \"one.json\"", "schedule = \"two.json\""), "dir/two.json: ");
     check_fault(("title = \"One\"", "titel = \"One\""), "unknown field `titel`");
-    check_fault(("\"b\"", "\"a\""), "one/a: The id is used twice");
-    check_fault(("\"Noon\"", "\" \""), "dir/one.json: session one/b: It has no title.");
-    check_fault(
-        ("\"day\": \"2025-03-30\"", "\"day\": \"2025-04-01\""),
-        "session one/b: 2025-04-01 is outside the trip",
-    );
-    check_fault(("\"12:00\"", "\"12.00\""), "dir/one.json: session b: 12.00 is no time.");
-    check_fault(("\"Noon\"", "\"Noon\", \"url\": \"javascript:x\""), "session one/b: javascript:x is not an http");
+    check_fault(("\"b\"", "\"a\""), "dir/one.json: session a: Two sessions have this id");
+    check_fault(("\"Noon\"", "\" \""), "dir/one.json: session b: The record could not be read.");
+    check_fault(("2025-03-30T12", "2025-04-01T12"), "session one/b: 2025-04-01 is outside the trip");
+    check_fault(("T12:00", "T12.00"), "dir/one.json: session b: 2025-03-30T12.00 is no time.");
+    check_fault(("\"Noon\"", "\"Noon\", \"url\": \"javascript:x\""), "session b: javascript:x is not an http");
     check_fault(("\"Noon\"", "\"Noon\", \"same_as\": \"one/z\""), "session one/z: Another record says same_as");
     check_fault(("[\"site\"]}\n", "[\"hearsay\"]}\n"), "session b: Its source \"hearsay\" is not among the sources.");
     check_fault(("\"Noon\"", "\"Noon\", \"abstract\": \"x\""), "dir/one.json: unknown field `abstract`");
