@@ -4,6 +4,7 @@
 //! decoding is bounded and total, and nothing here changes what the user has. [`compare`](compare()) shows a shared
 //! agenda beside mine, and [`plan`] says which marks to change, and how to undo it.
 
+pub mod calendar;
 pub mod compare;
 #[cfg(test)]
 mod fixture;
@@ -11,6 +12,7 @@ pub mod link;
 pub mod qr;
 mod wire;
 
+pub use calendar::{Appointment, Manner, calendar};
 pub use compare::{Change, Choice, Mine, Plan, Row, What, compare, plan};
 pub use link::{Digest, SharedAgenda, Told, TooMuch, Unshared, decode, encode};
 pub use qr::{Qr, qr};
