@@ -30,9 +30,18 @@ pub enum PackError {
     File { path: PathBuf, source: std::io::Error },
     #[error("{}: {source}", path.display())]
     Description { path: PathBuf, source: toml::de::Error },
-    /// One fault a line.
-    #[error("{}\nNothing was written.", .0.join("\n"))]
+    #[error("{}\nNothing was written.", lines(.0))]
     Faults(Vec<String>),
+}
+
+/// One fault a line, and no more than one wants to read.
+fn lines(faults: &[String]) -> String {
+    const MOST: usize = 20;
+    let mut lines: Vec<String> = faults.iter().take(MOST).cloned().collect();
+    if faults.len() > MOST {
+        lines.push(format!("... and {} more.", faults.len() - MOST));
+    }
+    lines.join("\n")
 }
 
 /// A trip in the form that ships.
@@ -181,15 +190,32 @@ fn join_twin(assembled: &mut Assembled, twin: Twin, found: &mut Vec<(SessionKey,
     }
 }
 
+/// Wrong days are wrong for many sessions at once: one fault an event says what its days are.
+fn check_days(assembled: &Assembled, found: &mut Vec<(SessionKey, String)>) {
+    let trip = &assembled.trip;
+    for event in 0..trip.events.len() {
+        let of_event = || trip.sessions.iter().filter(|session| session.event == event);
+        let outside = of_event().filter(|session| session.day.is_some_and(|day| day < trip.first || day > trip.last));
+        let (Some(one), count) = (outside.clone().next(), outside.count()) else { continue };
+        let days = || of_event().filter_map(|session| session.day);
+        let (Some(first), Some(last)) = (days().min(), days().max()) else { continue };
+        let others = if count > 1 { format!(" with {} others of its event", count - 1) } else { String::new() };
+        let what = format!(
+            "It is{others} outside the trip, {} to {}. The event's sessions are from {first} to {last}: the trip's first \
+             and last day stand in trip.toml.",
+            trip.first, trip.last,
+        );
+        found.push((trip.key(one), what));
+    }
+}
+
 fn check(assembled: &Assembled, found: &mut Vec<(SessionKey, String)>) {
+    check_days(assembled, found);
     let trip = &assembled.trip;
     for (session, (key, details)) in trip.sessions.iter().zip(&assembled.details) {
         let mut fault = |what: String| found.push((key.clone(), what));
         if session.title.trim().is_empty() {
             fault("It has no title.".to_owned());
-        }
-        if let Some(day) = session.day.filter(|day| *day < trip.first || *day > trip.last) {
-            fault(format!("{day} is outside the trip, {} to {}. Its days stand in trip.toml.", trip.first, trip.last));
         }
         if let When::Timed { start, end: Some(end), .. } = session.when
             && end < start

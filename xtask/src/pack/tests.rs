@@ -355,7 +355,10 @@ fn faults_name_their_file_and_record() {
     check_fault(("title = \"One\"", "titel = \"One\""), "unknown field `titel`");
     check_fault(("\"b\"", "\"a\""), "dir/one.json: session a: Two sessions have this id");
     check_fault(("\"Noon\"", "\" \""), "dir/one.json: session b: The record could not be read.");
-    check_fault(("2025-03-30T12", "2025-04-01T12"), "session one/b: 2025-04-01 is outside the trip");
+    check_fault(
+        ("2025-03-30T12", "2025-04-01T12"),
+        "dir/one.json: session one/b: It is outside the trip, 2025-03-29 to 2025-03-30.",
+    );
     check_fault(("T12:00", "T12.00"), "dir/one.json: session b: 2025-03-30T12.00 is no time.");
     check_fault(("\"Noon\"", "\"Noon\", \"url\": \"javascript:x\""), "session b: javascript:x is not an http");
     check_fault(("\"Noon\"", "\"Noon\", \"same_as\": \"one/z\""), "session one/z: Another record says same_as");
