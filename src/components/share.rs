@@ -1,7 +1,7 @@
 //! Giving an agenda or a session away: share sheet, copied link, code to scan. Nothing is sent by us.
 
 use lanyard_core::schedule::{Session, SessionKey, Trip};
-use lanyard_core::share::{self, Digest, SharedAgenda};
+use lanyard_core::share::{self, SharedAgenda};
 use leptos::prelude::*;
 
 use super::qr;
@@ -70,7 +70,7 @@ pub fn share_session(app: App, trip: &Trip, session: &Session) -> AnyView {
 
 fn agenda_of(trip: &Trip, mine: &[SessionKey], name: &str) -> SharedAgenda {
     let by = Some(name.trim().to_owned()).filter(|name| !name.is_empty());
-    SharedAgenda { trip: trip.id.clone(), by, sessions: mine.iter().map(Digest::of).collect(), told: Vec::new() }
+    SharedAgenda::of(trip, by, mine, |_| true, Vec::new())
 }
 
 fn link(agenda: &SharedAgenda) -> Option<String> {

@@ -80,14 +80,7 @@ fn shown(app: App, agenda: SharedAgenda) -> AnyView {
 }
 
 fn mine(app: App, trip: &Trip) -> Vec<Mine> {
-    let starred = app.user.starred();
-    starred
-        .into_iter()
-        .map(|key| {
-            let when = trip.find(&key).map(|session| session.when);
-            Mine { start: when.and_then(|when| when.start()), end: when.and_then(|when| when.end()), own: false, key }
-        })
-        .collect()
+    Mine::all(trip, &app.user.starred(), &[])
 }
 
 fn rows(app: App, agenda: &SharedAgenda, chosen: RwSignal<Vec<usize>>) -> Vec<AnyView> {

@@ -1,15 +1,16 @@
 //! A shared agenda beside mine, and what to change to take it over.
 
-use super::link::{Digest, SharedAgenda, Told};
+use super::link::{Digest, OWN, SharedAgenda, Told};
 use crate::agenda::{Slot, slot};
+use crate::notebook::OwnItem;
 use crate::schedule::{Instant, SessionKey, Trip};
 
 /// One session or own item of my agenda.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mine {
     pub key: SessionKey,
-    pub start: Option<Instant>,
-    pub end: Option<Instant>,
+    /// The time it takes up, if any.
+    pub slot: Option<Slot>,
     /// I wrote it myself. It is never taken out of my agenda by somebody else's.
     pub own: bool,
 }
@@ -112,6 +113,20 @@ pub fn plan(rows: &[Row], trip: &Trip, mine: &[Mine], choice: Choice) -> Plan {
     plan
 }
 
+impl Mine {
+    /// My agenda: what I starred, then what I wrote myself.
+    pub fn all(trip: &Trip, starred: &[SessionKey], own: &[OwnItem]) -> Vec<Self> {
+        let starred =
+            starred.iter().map(|key| Self { key: key.clone(), slot: trip.find(key).and_then(slot), own: false });
+        let own = own.iter().filter(|item| item.deleted.is_none()).map(|item| Self {
+            key: SessionKey::new(OWN, &*item.id.0),
+            slot: Some(Slot::new(item.start, item.end)),
+            own: true,
+        });
+        starred.chain(own).collect()
+    }
+}
+
 impl What {
     fn key(&self, trip: &Trip) -> Option<SessionKey> {
         match self {
@@ -148,10 +163,9 @@ fn row(what: What, trip: &Trip, mine: &[Mine]) -> Row {
     };
     let mut row = Row { what, start: time.0, end: time.1, mine: false, clashes: Vec::new() };
     for (place, other) in mine.iter().enumerate() {
-        let other_taken = other.start.map(|start| Slot::new(start, other.end));
         if row.what.is(&other.key, trip) {
             row.mine = true;
-        } else if taken.zip(other_taken).is_some_and(|(taken, other)| taken.shared_minutes(&other) > 0) {
+        } else if taken.zip(other.slot).is_some_and(|(taken, other)| taken.shared_minutes(&other) > 0) {
             row.clashes.push(place);
         }
     }

@@ -16,6 +16,7 @@
 use std::fmt;
 
 use super::wire::{Reader, Writer, checksum, push_letters, read_letters};
+use crate::notebook::OwnItem;
 use crate::schedule::{EventId, Instant, Session, SessionKey, Trip, TripId};
 
 const VERSION: char = '1';
@@ -24,6 +25,9 @@ const MOST_LETTERS: usize = 8 * 1024;
 const MOST_PICKS: usize = 2_000;
 /// Letters in one text.
 const MOST_IN_TEXT: usize = 256;
+
+/// What stands for the event in the keys of own items.
+pub const OWN: &str = "own";
 
 /// Somebody's agenda, as far as they give it away. No notes, ever.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,22 +119,24 @@ pub fn decode(payload: &str) -> Result<SharedAgenda, Unshared> {
 }
 
 impl SharedAgenda {
-    /// An agenda to share: the starred sessions of `trip` and my own items. `receiver_has` tells for each event
+    /// An agenda to share: the starred sessions of `trip`, and what else is to be told. `receiver_has` says of an event
     /// whether whoever opens the link has it as well, because it comes with Lanyard.
     pub fn of(
         trip: &Trip,
         by: Option<String>,
         starred: &[SessionKey],
         receiver_has: impl Fn(&EventId) -> bool,
-        own: Vec<Told>,
+        told: Vec<Told>,
     ) -> Self {
-        let mut agenda = Self { trip: trip.id.clone(), by, sessions: Vec::new(), told: own };
+        let mut agenda = Self { trip: trip.id.clone(), by, sessions: Vec::new(), told };
         let digests: Vec<Digest> = trip.sessions.iter().map(|session| Digest::of(&trip.key(session))).collect();
         for key in starred {
             let digest = Digest::of(key);
             let clear = digests.iter().filter(|other| **other == digest).count() <= 1;
             match trip.find(key) {
-                Some(session) if !clear || !receiver_has(&key.event) => agenda.told.push(Told::of(trip, session)),
+                Some(session) if !clear || !receiver_has(&key.event) => {
+                    agenda.told.push(Told::of_session(trip, session))
+                }
                 _ => agenda.sessions.push(digest),
             }
         }
@@ -145,7 +151,17 @@ impl Digest {
 }
 
 impl Told {
-    pub fn of(trip: &Trip, session: &Session) -> Self {
+    pub fn of_own(item: &OwnItem) -> Self {
+        Self {
+            key: SessionKey::new(OWN, &*item.id.0),
+            title: item.title.clone(),
+            start: Some(item.start),
+            end: item.end,
+            place: Some(item.place.clone()).filter(|place| !place.is_empty()),
+        }
+    }
+
+    pub fn of_session(trip: &Trip, session: &Session) -> Self {
         Self {
             key: trip.key(session),
             title: session.title.clone(),

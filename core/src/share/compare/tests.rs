@@ -1,8 +1,9 @@
 use super::super::fixture::{at, key, trip};
 use super::*;
+use crate::notebook::OwnItemId;
 
 fn mine(id: &str, from: i64, to: i64) -> Mine {
-    Mine { key: key(id), start: Some(at(from)), end: Some(at(to)), own: false }
+    Mine { key: key(id), slot: Some(Slot::new(at(from), Some(at(to)))), own: false }
 }
 
 fn dinner() -> Told {
@@ -77,4 +78,24 @@ fn taking_over_adds_what_i_lack() {
 fn replacing_keeps_what_i_wrote_and_what_they_have_too() {
     let own = [Mine { own: true, ..mine("lunch", 0, 60) }, mine("gone", 0, 9)];
     check_plan(&shared(&["gone"], Vec::new()), &own, Choice::Replace, &[], &[]);
+}
+
+#[test]
+fn my_agenda_is_what_i_starred_and_what_i_wrote() {
+    let item = OwnItem {
+        id: OwnItemId("dinner".into()),
+        title: "Dinner".to_owned(),
+        start: at(45),
+        end: None,
+        place: String::new(),
+        note: String::new(),
+        deleted: None,
+    };
+    let gone = OwnItem { deleted: Some(at(0)), ..item.clone() };
+    let all = Mine::all(&trip(), &[key("b"), key("desk"), key("gone")], &[item.clone(), gone]);
+    let dinner_slot = Some(Slot::new(at(45), None));
+    assert_eq!(all[0], mine("b", 30, 60));
+    assert_eq!(all[1..3].iter().map(|mine| mine.slot).collect::<Vec<_>>(), [None, None]);
+    assert_eq!(all[3..], [Mine { key: Told::of_own(&item).key, slot: dinner_slot, own: true }]);
+    check_rows(&shared(&[], vec![Told::of_own(&item)]), &all, &["dinner! b"]);
 }

@@ -150,7 +150,7 @@ fn the_receivers_own_sessions_take_a_digest_and_others_are_told() {
     assert_eq!(share(true).sessions, [Digest::of(&a), Digest::of(&gone)]);
     assert_eq!(share(true).told, [dinner()]);
     assert_eq!(share(false).sessions, [Digest::of(&gone)]);
-    assert_eq!(share(false).told, [dinner(), Told::of(&trip, &trip.sessions[0])]);
+    assert_eq!(share(false).told, [dinner(), Told::of_session(&trip, &trip.sessions[0])]);
 }
 
 #[test]
