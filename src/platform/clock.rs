@@ -1,5 +1,6 @@
 //! Time and chance.
 
+#[cfg(test)]
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -50,12 +51,14 @@ impl Chance for BrowserChance {
 }
 
 /// A clock that a test moves.
+#[cfg(test)]
 #[derive(Default)]
 pub struct MemoryClock {
     now: Cell<u64>,
     timers: RefCell<Vec<(u64, Box<dyn FnOnce()>)>>,
 }
 
+#[cfg(test)]
 impl MemoryClock {
     /// Moves time on and runs what falls due, in order.
     pub fn advance(&self, millis: u64) {
@@ -73,6 +76,7 @@ impl MemoryClock {
     }
 }
 
+#[cfg(test)]
 impl Clock for MemoryClock {
     fn now_millis(&self) -> u64 {
         self.now.get()
@@ -84,11 +88,13 @@ impl Clock for MemoryClock {
 }
 
 /// Counts instead of drawing lots, so that a test can be repeated.
+#[cfg(test)]
 #[derive(Default)]
 pub struct MemoryChance {
     drawn: Cell<u128>,
 }
 
+#[cfg(test)]
 impl Chance for MemoryChance {
     fn bytes(&self) -> [u8; 16] {
         self.drawn.set(self.drawn.get() + 1);

@@ -5,10 +5,13 @@
 //! Nothing here panics either: whatever a browser refuses, forbids or lacks comes back as a value.
 
 pub mod clock;
+#[cfg(test)]
+pub mod contract;
 pub mod desk;
 mod listen;
 pub mod page;
 pub mod storage;
+#[cfg(test)]
 mod storage_memory;
 mod storage_web;
 pub mod window;
@@ -50,6 +53,7 @@ impl Platform {
     }
 
     /// All in memory, and empty.
+    #[cfg(test)]
     pub fn memory() -> Self {
         Self {
             small: Rc::new(storage_memory::MemorySmall::default()),

@@ -4,6 +4,8 @@
 //! the user's data is [`User`], which lives apart. Views join the two as late as they can.
 
 mod facts;
+#[cfg(test)]
+mod trial;
 pub mod user;
 
 use std::collections::HashMap;

@@ -1,0 +1,70 @@
+//! The user's data over a whole platform: in memory, and in a browser.
+
+use super::User;
+use crate::platform::Platform;
+use crate::platform::contract::answer;
+use lanyard_core::notebook::{Attachment, Entry, EntryId, Known, Mark};
+use lanyard_core::records::{SaveState, Standing};
+use lanyard_core::schedule::{Instant, SessionKey};
+use leptos::prelude::*;
+
+async fn wait(platform: &Platform, until: impl Fn() -> bool) {
+    for _ in 0..200 {
+        if until() {
+            return;
+        }
+        answer(|done| platform.clock.after(20, Box::new(move || done(())))).await;
+    }
+    panic!("it never came to be");
+}
+
+/// Writes, starts again from what is stored, and finds everything.
+async fn a_day_at_the_conference(platform: Platform) {
+    let session = SessionKey::new("kubecon", "1i7ke");
+    let user = User::start(platform.clone());
+    wait(&platform, || user.standing().get_untracked() != Standing::Loading).await;
+    assert_eq!(user.standing().get_untracked(), Standing::Ready);
+
+    let mut entry =
+        Entry::new(user.new_entry_id(), Instant(5), Attachment::Session(session.clone()), Some("kubecon".into()));
+    user.write_entry(entry.clone());
+    assert_eq!(user.entries().get_untracked().len(), 0, "nothing was written yet");
+    for text in ["H", "He", "Hello"] {
+        entry.text = text.into();
+        user.write_entry(entry.clone());
+        assert_eq!(user.save_state(&entry.id), SaveState::Saving);
+    }
+    user.set_mark(&session, Known { title: "Keynote".into(), start: None }, Mark::Star, true);
+    user.set_setting("clock", "24");
+    wait(&platform, || user.save_state(&entry.id) == SaveState::Saved).await;
+    assert!(user.marks(&session).star);
+
+    let again = User::start(platform.clone());
+    wait(&platform, || again.standing().get_untracked() == Standing::Ready).await;
+    let read = again.entries().get_untracked();
+    assert_eq!(read.iter().map(|entry| entry.text.as_str()).collect::<Vec<_>>(), ["Hello"]);
+    assert_eq!((again.starred(), again.setting("clock")), (vec![session.clone()], Some("24".into())));
+    assert_eq!(again.known(&session).map(|known| known.title), Some("Keynote".into()));
+
+    again.delete_entry(&entry.id);
+    wait(&platform, || again.save_state(&entry.id) == SaveState::Saved).await;
+    assert_eq!((again.entries().get_untracked().len(), again.trash().get_untracked().len()), (0, 1));
+    again.restore_entry(&entry.id);
+    assert_eq!((again.entries().get_untracked().len(), again.trash().get_untracked().len()), (1, 0));
+    wait(&platform, || again.save_state(&entry.id) == SaveState::Saved).await;
+    let versions = answer(|done| again.history(&EntryId::new(entry.id.as_str()), done)).await;
+    assert_eq!(versions.len(), 3, "written, deleted, restored");
+}
+
+#[cfg(target_arch = "wasm32")]
+mod in_a_browser {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test]
+    async fn what_is_written_is_found_again() {
+        let owner = Owner::new();
+        owner.set();
+        a_day_at_the_conference(Platform::browser()).await;
+    }
+}
