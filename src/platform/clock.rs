@@ -1,6 +1,6 @@
 //! Time and chance.
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -51,14 +51,14 @@ impl Chance for BrowserChance {
 }
 
 /// A clock that a test moves.
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 #[derive(Default)]
 pub struct MemoryClock {
     now: Cell<u64>,
     timers: RefCell<Vec<(u64, Box<dyn FnOnce()>)>>,
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 impl MemoryClock {
     /// Moves time on and runs what falls due, in order.
     pub fn advance(&self, millis: u64) {
@@ -76,7 +76,7 @@ impl MemoryClock {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 impl Clock for MemoryClock {
     fn now_millis(&self) -> u64 {
         self.now.get()
@@ -88,13 +88,13 @@ impl Clock for MemoryClock {
 }
 
 /// Counts instead of drawing lots, so that a test can be repeated.
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 #[derive(Default)]
 pub struct MemoryChance {
     drawn: Cell<u128>,
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 impl Chance for MemoryChance {
     fn bytes(&self) -> [u8; 16] {
         self.drawn.set(self.drawn.get() + 1);

@@ -6,7 +6,7 @@
 use super::Platform;
 use super::storage::{Answer, MainStore};
 use lanyard_core::records::Record;
-use lanyard_core::records::keeper::{Refusal, Row, Rows};
+use lanyard_core::records::keeper::{Batch, Refusal, Row, Rows};
 use std::cell::RefCell;
 use std::future::poll_fn;
 use std::rc::Rc;
@@ -38,7 +38,8 @@ fn row(record: &Record, stamp: &str, keep: bool) -> Row {
 
 async fn append(store: &Rc<dyn MainStore>, rows: Vec<Row>, remove: &[&str]) -> Result<Rows, Refusal> {
     let remove = remove.iter().map(|key| key.to_string()).collect();
-    answer(|done| store.append(rows, remove, done)).await
+    let batch = Batch { rows, remove, ..Batch::default() };
+    answer(|done| store.append(batch, done)).await
 }
 
 fn keys(rows: Option<Rows>) -> Vec<String> {
@@ -65,6 +66,32 @@ pub async fn main_store(store: Rc<dyn MainStore>) {
 
     let again = append(&store, vec![row(&one, "2", true)], &["no such key"]).await;
     assert_eq!(again.map(|rows| rows.len()), Ok(1), "the same append twice changes nothing");
+
+    append(&store, vec![row(&one, "3", true)], &["entry/contract 2"]).await.unwrap();
+    let thin = Batch { thin: vec!["entry/contract 2".into()], ..Batch::default() };
+    answer(|done| store.append(thin, done)).await.unwrap();
+    let history = answer(|done| store.history(&one, done)).await;
+    assert_eq!(keys(history), ["entry/contract 1", "entry/contract 3"]);
+    let forget = Batch { forget: vec![one.clone()], ..Batch::default() };
+    answer(|done| store.append(forget, done)).await.unwrap();
+    assert_eq!(keys(answer(|done| store.history(&one, done)).await).len(), 0);
+    assert_eq!(keys(answer(|done| store.heads(Some(&one), done)).await), ["entry/contract 3"]);
+}
+
+pub async fn files(store: Rc<dyn MainStore>) {
+    let bytes: Vec<u8> = (0..=255).cycle().take(100_000).collect();
+    assert_eq!(answer(|done| store.put_file("photo/contract", &bytes, done)).await, Ok(()));
+    assert_eq!(answer(|done| store.file("photo/contract", done)).await, Some(bytes));
+    answer(|done| store.remove_file("photo/contract", done)).await;
+    assert_eq!(answer(|done| store.file("photo/contract", done)).await, None);
+}
+
+pub async fn space(platform: &Platform) {
+    let room = answer(|done| platform.space.estimate(done)).await;
+    assert!(room.is_none_or(|(used, all)| used <= all));
+    platform.space.set_witness("3 abcdef01");
+    answer(|done| platform.clock.after(100, Box::new(move || done(())))).await;
+    assert_eq!(answer(|done| platform.space.witness(done)).await.as_deref(), Some("3 abcdef01"));
 }
 
 pub fn small_store(platform: &Platform) {
@@ -84,26 +111,36 @@ pub fn small_store(platform: &Platform) {
 pub async fn clock_and_chance(platform: &Platform) {
     let before = platform.clock.now_millis();
     assert_ne!(platform.chance.bytes(), platform.chance.bytes());
-    assert!(platform.clock.now_millis() >= before);
+    answer(|done| platform.clock.after(50, Box::new(move || done(())))).await;
+    assert!(platform.clock.now_millis() >= before + 40, "a wait takes its time");
+}
+
+/// Runs a test in memory: whenever it waits, time moves on.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn run(clock: &super::clock::MemoryClock, test: impl Future<Output = ()>) {
+    let mut test = std::pin::pin!(test);
+    let mut context = std::task::Context::from_waker(Waker::noop());
+    for _ in 0..10_000 {
+        if test.as_mut().poll(&mut context).is_ready() {
+            return;
+        }
+        clock.advance(20);
+    }
+    panic!("it never ended");
 }
 
 #[cfg(not(target_arch = "wasm32"))]
 mod in_memory {
     use super::*;
-    use std::pin::pin;
-    use std::task::Context;
-
-    /// The twins answer at once, so one look is enough.
-    fn at_once(future: impl Future<Output = ()>) {
-        assert!(pin!(future).poll(&mut Context::from_waker(Waker::noop())).is_ready());
-    }
 
     #[test]
     fn the_twins_keep_the_contract() {
-        let platform = Platform::memory();
-        at_once(main_store(platform.main.clone()));
+        let (platform, clock) = Platform::memory();
+        run(&clock, main_store(platform.main.clone()));
+        run(&clock, files(platform.main.clone()));
+        run(&clock, space(&platform));
         small_store(&platform);
-        at_once(clock_and_chance(&platform));
+        run(&clock, clock_and_chance(&platform));
     }
 }
 
@@ -118,6 +155,8 @@ mod in_a_browser {
     async fn the_browser_keeps_the_contract() {
         let platform = Platform::browser();
         main_store(platform.main.clone()).await;
+        files(platform.main.clone()).await;
+        space(&platform).await;
         small_store(&platform);
         clock_and_chance(&platform).await;
     }

@@ -2,7 +2,7 @@
 
 use super::listen;
 use js_sys::{Array, Reflect, Uint8Array};
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -115,13 +115,13 @@ fn offer(name: &str, media_type: &str, bytes: &[u8]) -> Result<(), JsValue> {
 }
 
 /// Remembers what was handed over.
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 #[derive(Default)]
 pub struct MemoryDesk {
     pub handed: RefCell<Vec<String>>,
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 impl Desk for MemoryDesk {
     fn can_share(&self) -> bool {
         true

@@ -10,10 +10,12 @@ pub mod contract;
 pub mod desk;
 mod listen;
 pub mod page;
+mod space;
 pub mod storage;
-#[cfg(test)]
+mod storage_indexed;
+mod storage_local;
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod storage_memory;
-mod storage_web;
 pub mod window;
 
 use lanyard_core::schedule::Instant;
@@ -22,7 +24,7 @@ use std::rc::Rc;
 pub use clock::{Chance, Clock};
 pub use desk::Desk;
 pub use page::{Page, PageEvent};
-pub use storage::{MainStore, SmallStore};
+pub use storage::{MainStore, SmallStore, Space};
 
 /// Everything the app asks of the world.
 #[derive(Clone)]
@@ -32,17 +34,19 @@ pub struct Platform {
     pub clock: Rc<dyn Clock>,
     pub chance: Rc<dyn Chance>,
     pub page: Rc<dyn Page>,
+    pub space: Rc<dyn Space>,
     pub desk: Rc<dyn Desk>,
 }
 
 impl Platform {
     pub fn browser() -> Self {
         Self {
-            small: Rc::new(storage_web::LocalStorage::find()),
-            main: Rc::new(storage_web::IndexedDb::new()),
+            small: Rc::new(storage_local::LocalStorage::find()),
+            main: Rc::new(storage_indexed::IndexedDb::new()),
             clock: Rc::new(clock::BrowserClock),
             chance: Rc::new(clock::BrowserChance),
             page: Rc::new(page::BrowserPage::new()),
+            space: Rc::new(space::BrowserSpace),
             desk: Rc::new(desk::BrowserDesk),
         }
     }
@@ -52,16 +56,19 @@ impl Platform {
         Instant((self.clock.now_millis() / 1000) as i64)
     }
 
-    /// All in memory, and empty.
-    #[cfg(test)]
-    pub fn memory() -> Self {
-        Self {
+    /// All in memory, and empty; with the clock that moves it.
+    #[cfg(all(test, not(target_arch = "wasm32")))]
+    pub fn memory() -> (Self, Rc<clock::MemoryClock>) {
+        let clock = Rc::new(clock::MemoryClock::default());
+        let platform = Self {
             small: Rc::new(storage_memory::MemorySmall::default()),
             main: Rc::new(storage_memory::MemoryMain::default()),
-            clock: Rc::new(clock::MemoryClock::default()),
+            clock: clock.clone(),
             chance: Rc::new(clock::MemoryChance::default()),
             page: Rc::new(page::MemoryPage::default()),
+            space: Rc::new(storage_memory::MemorySpace::default()),
             desk: Rc::new(desk::MemoryDesk::default()),
-        }
+        };
+        (platform, clock)
     }
 }

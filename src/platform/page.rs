@@ -1,7 +1,7 @@
 //! The page itself: when it is hidden, when it comes back, and what other tabs say.
 
 use super::listen;
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -81,14 +81,14 @@ impl Page for BrowserPage {
 }
 
 /// A page that a test hides and shows.
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 #[derive(Default)]
 pub struct MemoryPage {
     listeners: RefCell<Vec<Rc<dyn Fn(PageEvent)>>>,
     pub told: RefCell<Vec<String>>,
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 impl MemoryPage {
     pub fn happen(&self, event: PageEvent) {
         let listeners = self.listeners.borrow().clone();
@@ -98,7 +98,7 @@ impl MemoryPage {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 impl Page for MemoryPage {
     fn listen(&self, call: Rc<dyn Fn(PageEvent)>) {
         self.listeners.borrow_mut().push(call);

@@ -1,7 +1,7 @@
 //! The two stores that hold what is the user's. `lanyard_core::records` says why there are two.
 
 use lanyard_core::records::Record;
-use lanyard_core::records::keeper::{Refusal, Row, Rows};
+use lanyard_core::records::keeper::{Batch, Refusal, Rows};
 
 /// Other apps may share this origin; only keys that begin so are ours.
 pub const PREFIX: &str = "lanyard/";
@@ -25,13 +25,37 @@ pub trait MainStore {
     /// Opens the store and gives all heads; `None` when there is no such store here.
     fn open(&self, done: Answer<Option<Rows>>);
 
-    /// Puts the rows among the heads, those marked `keep` also into the history, and removes the other keys: all of
-    /// it or nothing. Gives the heads that the touched records then have. `Ok` means it is on disk.
-    fn append(&self, rows: Vec<Row>, remove: Vec<String>, done: Answer<Result<Rows, Refusal>>);
+    /// Carries the whole batch out or nothing of it: its rows go among the heads, those marked `keep` also into the
+    /// history. Gives the heads that the touched records then have. `Ok` means it is on disk.
+    fn append(&self, batch: Batch, done: Answer<Result<Rows, Refusal>>);
 
     /// The heads of one record, or of all.
     fn heads(&self, record: Option<&Record>, done: Answer<Option<Rows>>);
 
     /// Every kept revision of one record, earliest first.
     fn history(&self, record: &Record, done: Answer<Option<Rows>>);
+
+    /// Stores bytes under a name, and reads them back before it says so.
+    fn put_file(&self, name: &str, bytes: &[u8], done: Answer<Result<(), Refusal>>);
+
+    fn file(&self, name: &str, done: Answer<Option<Vec<u8>>>);
+
+    fn remove_file(&self, name: &str, done: Answer<()>);
+}
+
+/// How much room there is, and whether the browser may take it back.
+pub trait Space {
+    /// Bytes used and bytes there are for this origin, when the browser tells.
+    fn estimate(&self, done: Answer<Option<(u64, u64)>>);
+
+    /// Asks that nothing be thrown away without the user. `None` when the browser does not know of it.
+    fn persist(&self, done: Answer<Option<bool>>);
+
+    /// Whether it was granted before.
+    fn persisted(&self, done: Answer<Option<bool>>);
+
+    /// A short text beside the cached files, where clearing the stores does not reach.
+    fn witness(&self, done: Answer<Option<String>>);
+
+    fn set_witness(&self, text: &str);
 }

@@ -1,8 +1,8 @@
 //! The stores' twins in memory.
 
-use super::storage::{Answer, MainStore, SmallStore};
+use super::storage::{Answer, MainStore, SmallStore, Space};
 use lanyard_core::records::Record;
-use lanyard_core::records::keeper::{Refusal, Row, Rows};
+use lanyard_core::records::keeper::{Batch, Refusal, Rows};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
@@ -32,6 +32,7 @@ impl SmallStore for MemorySmall {
 pub struct MemoryMain {
     heads: RefCell<BTreeMap<String, String>>,
     history: RefCell<BTreeMap<String, String>>,
+    files: RefCell<BTreeMap<String, Vec<u8>>>,
 }
 
 fn rows_of(rows: &BTreeMap<String, String>, record: Option<&Record>) -> Rows {
@@ -44,19 +45,23 @@ impl MainStore for MemoryMain {
         self.heads(None, done);
     }
 
-    fn append(&self, rows: Vec<Row>, remove: Vec<String>, done: Answer<Result<Rows, Refusal>>) {
-        let mut touched: Vec<Record> = rows.iter().map(|row| row.record.clone()).collect();
+    fn append(&self, batch: Batch, done: Answer<Result<Rows, Refusal>>) {
+        let mut touched: Vec<Record> = batch.rows.iter().map(|row| row.record.clone()).collect();
         touched.sort();
         touched.dedup();
-        for row in rows {
+        for row in batch.rows {
             if row.keep {
                 self.history.borrow_mut().insert(row.key.clone(), row.frame.clone());
             }
             self.heads.borrow_mut().insert(row.key, row.frame);
         }
-        for key in remove {
+        for key in batch.remove {
             self.heads.borrow_mut().remove(&key);
         }
+        self.history.borrow_mut().retain(|key, _| {
+            let record = key.split(' ').next().unwrap_or("");
+            !batch.thin.contains(key) && !batch.forget.iter().any(|gone| gone.as_str() == record)
+        });
         let heads = touched.iter().flat_map(|record| rows_of(&self.heads.borrow(), Some(record))).collect();
         done(Ok(heads));
     }
@@ -69,5 +74,46 @@ impl MainStore for MemoryMain {
     fn history(&self, record: &Record, done: Answer<Option<Rows>>) {
         let rows = rows_of(&self.history.borrow(), Some(record));
         done(Some(rows));
+    }
+
+    fn put_file(&self, name: &str, bytes: &[u8], done: Answer<Result<(), Refusal>>) {
+        self.files.borrow_mut().insert(name.to_owned(), bytes.to_vec());
+        done(Ok(()));
+    }
+
+    fn file(&self, name: &str, done: Answer<Option<Vec<u8>>>) {
+        let file = self.files.borrow().get(name).cloned();
+        done(file);
+    }
+
+    fn remove_file(&self, name: &str, done: Answer<()>) {
+        self.files.borrow_mut().remove(name);
+        done(());
+    }
+}
+
+#[derive(Default)]
+pub struct MemorySpace(RefCell<Option<String>>);
+
+impl Space for MemorySpace {
+    fn estimate(&self, done: Answer<Option<(u64, u64)>>) {
+        done(Some((1_000, 1_000_000)));
+    }
+
+    fn persist(&self, done: Answer<Option<bool>>) {
+        done(Some(true));
+    }
+
+    fn persisted(&self, done: Answer<Option<bool>>) {
+        done(Some(false));
+    }
+
+    fn witness(&self, done: Answer<Option<String>>) {
+        let text = self.0.borrow().clone();
+        done(text);
+    }
+
+    fn set_witness(&self, text: &str) {
+        *self.0.borrow_mut() = Some(text.to_owned());
     }
 }

@@ -56,6 +56,15 @@ async fn a_day_at_the_conference(platform: Platform) {
     assert_eq!(versions.len(), 3, "written, deleted, restored");
 }
 
+#[cfg(not(target_arch = "wasm32"))]
+#[test]
+fn what_is_written_is_found_again() {
+    let owner = Owner::new();
+    owner.set();
+    let (platform, clock) = Platform::memory();
+    crate::platform::contract::run(&clock, a_day_at_the_conference(platform));
+}
+
 #[cfg(target_arch = "wasm32")]
 mod in_a_browser {
     use super::*;

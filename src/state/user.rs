@@ -5,7 +5,7 @@
 
 use crate::platform::{PageEvent, Platform};
 use lanyard_core::notebook::{Entry, EntryId, Known, Mark, Marks, wire};
-use lanyard_core::records::keeper::Row;
+use lanyard_core::records::keeper::Batch;
 use lanyard_core::records::{
     Command, Fields, Haste, Keeper, Record, Refusal, Restored, Revision, Rows, SaveState, Stamp, Standing, Store,
     Writer,
@@ -16,6 +16,11 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
+
+const RESERVE: &str = "reserve";
+const SMALL_RESERVE: usize = 64 * 1024;
+const MAIN_RESERVE: usize = 1024 * 1024;
+const WITNESS: &str = "witness";
 
 /// A handle on everything of the user's. Copy it freely; it lives as long as its owner.
 #[derive(Clone, Copy)]
@@ -61,6 +66,7 @@ impl User {
         let small = platform.small.clone();
         platform.main.open(Box::new(move |main| {
             user.step(|keeper, now| keeper.load(now, main, small.all()));
+            user.hear_witnesses();
         }));
         platform.page.listen(Rc::new(move |event| user.on_page(event)));
         user
@@ -239,13 +245,13 @@ impl User {
                     platform.small.remove(&key);
                 }
             }
-            Command::Append { ticket, store: Store::Small, rows, remove } => {
-                let answer = inner.append_small(&rows, &remove);
+            Command::Append { ticket, store: Store::Small, batch } => {
+                let answer = inner.append_small(&batch);
                 inner.keeper.borrow_mut().appended(now, ticket, answer);
             }
-            Command::Append { ticket, store: Store::Main, rows, remove } => {
+            Command::Append { ticket, store: Store::Main, batch } => {
                 let done = Box::new(move |answer| user.step(|keeper, now| keeper.appended(now, ticket, answer)));
-                platform.main.append(rows, remove, done);
+                platform.main.append(batch, done);
             }
             Command::ReadHistory { record } => {
                 let asked = record.clone();
@@ -258,7 +264,42 @@ impl User {
                 platform.clock.after(millis, Box::new(move || user.step(|keeper, now| keeper.woke(now))));
             }
             Command::Announce { record } => platform.page.tell(record.as_str()),
+            Command::SetAside { name, text } => inner.set_aside(name, text),
+            Command::KeepReserve => {
+                if platform.small.get(RESERVE).is_none() {
+                    // When there is no room for it, there is none to keep.
+                    let _ = platform.small.put(RESERVE, &".".repeat(SMALL_RESERVE));
+                    platform.main.put_file(RESERVE, &vec![0; MAIN_RESERVE], Box::new(drop));
+                }
+            }
+            Command::FreeReserve => {
+                platform.small.remove(RESERVE);
+                let freed = Box::new(move |()| user.step(|keeper, now| keeper.freed(now)));
+                platform.main.remove_file(RESERVE, freed);
+            }
+            Command::Witness { text } => {
+                let _ = platform.small.put(WITNESS, &text);
+                platform.main.put_file(WITNESS, text.as_bytes(), Box::new(drop));
+                platform.space.set_witness(&text);
+            }
+            Command::DropFile { name } => platform.main.remove_file(&name, Box::new(drop)),
         }
+    }
+
+    /// Three of them: in the small store, in the main store, and beside the cached files.
+    fn hear_witnesses(&self) {
+        let user = *self;
+        let Some(inner) = self.with(Rc::clone) else { return };
+        let in_small = inner.platform.small.get(WITNESS);
+        let space = inner.platform.space.clone();
+        let in_main = move |bytes: Option<Vec<u8>>| {
+            let in_main = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
+            space.witness(Box::new(move |in_cache| {
+                let all: Vec<String> = [in_small, in_main, in_cache].into_iter().flatten().collect();
+                user.step(|keeper, now| keeper.witnessed(now, &all));
+            }));
+        };
+        inner.platform.main.file(WITNESS, Box::new(in_main));
     }
 
     fn on_page(&self, event: PageEvent) {
@@ -397,13 +438,25 @@ impl Inner {
     }
 
     /// The small store has no transactions: the replacements are put first, and what they replace goes after.
-    fn append_small(&self, rows: &[Row], remove: &[String]) -> Result<Rows, Refusal> {
-        for row in rows {
+    fn append_small(&self, batch: &Batch) -> Result<Rows, Refusal> {
+        for row in &batch.rows {
             self.platform.small.put(&row.key, &row.frame)?;
         }
-        for key in remove {
+        for key in &batch.remove {
             self.platform.small.remove(key);
         }
         Ok(Vec::new())
+    }
+
+    /// A second copy of what could not be read. The first one stays where it was.
+    fn set_aside(&self, name: String, text: String) {
+        let small = self.platform.small.clone();
+        let (key, copy) = (name.clone(), text.clone());
+        let done = move |stored: Result<(), Refusal>| {
+            if stored.is_err() {
+                let _ = small.put(&key, &copy);
+            }
+        };
+        self.platform.main.put_file(&name, text.as_bytes(), Box::new(done));
     }
 }

@@ -20,15 +20,37 @@ pub enum Command {
     Journal { key: String, frame: String },
     /// Remove this key of the small store, if it still holds exactly this.
     Unjournal { key: String, frame: String },
-    /// Put the rows, then remove the keys; in the main store in one strict transaction, where rows marked `keep` also
-    /// go into the history. Answer with [`super::Keeper::appended`].
-    Append { ticket: u32, store: Store, rows: Vec<Row>, remove: Vec<String> },
+    /// Carry the batch out; in the main store in one strict transaction, in the small one in the order of its parts.
+    /// Answer with [`super::Keeper::appended`].
+    Append { ticket: u32, store: Store, batch: Batch },
     /// Read all kept revisions of a record. Answer with [`super::Keeper::history`].
     ReadHistory { record: Record },
     /// Call [`super::Keeper::woke`] after so many milliseconds. A later wish does not cancel an earlier one.
     Wake { millis: u64 },
     /// Tell other tabs that this record has a new revision.
     Announce { record: Record },
+    /// Copy a text that could not be read to where nothing else is written, and read the copy back.
+    SetAside { name: String, text: String },
+    /// Put something large into both stores that can be let go of when they are full.
+    KeepReserve,
+    /// Let go of it. Answer with [`super::Keeper::freed`].
+    FreeReserve,
+    /// Write this where a cleared store does not take it along: in both stores and in the cache of files.
+    Witness { text: String },
+    /// Remove a file that nothing refers to any more.
+    DropFile { name: String },
+}
+
+/// What an append consists of. First the rows are put, then the rest is removed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Batch {
+    pub rows: Vec<Row>,
+    /// Keys of heads that the rows replace.
+    pub remove: Vec<String>,
+    /// Keys in the history that are not worth keeping.
+    pub thin: Vec<String>,
+    /// Records whose whole history goes.
+    pub forget: Vec<Record>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +58,7 @@ pub struct Row {
     pub record: Record,
     pub key: String,
     pub frame: String,
-    /// Whether older versions of this record are worth keeping.
+    /// Whether it goes into the history, too.
     pub keep: bool,
 }
 
@@ -115,6 +137,8 @@ pub struct Restored {
     pub from_small: usize,
     /// Records that only the main store had, when the small store had lost everything.
     pub from_main: usize,
+    /// Entries that were here when the browser was last used, and are in neither store.
+    pub missing: usize,
     pub damaged: Vec<Damage>,
 }
 

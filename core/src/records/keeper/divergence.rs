@@ -9,6 +9,7 @@ use super::command::{Command, Haste, Rows};
 use crate::records::frame::Fields;
 use crate::records::merge::merge;
 use crate::records::revision::{Record, Revision, Rule};
+use crate::records::stamp::Knows;
 use std::sync::Arc;
 
 /// How long after the last keystroke a merge may change what is on screen.
@@ -69,9 +70,7 @@ impl Keeper {
         match merged {
             Some(fields) => {
                 let knows = self.shelves.known(record, |head| sides.contains(&head.stamp));
-                self.merges += 1;
-                let stamp = self.clock.tick(now, &self.writer.merging(self.merges));
-                self.add(now, Revision { record: record.clone(), stamp, knows, fields }, Haste::AtOnce);
+                self.add_by_itself(now, record, knows, fields);
             }
             None => {
                 self.conflicts.insert(record.clone());
@@ -79,6 +78,19 @@ impl Keeper {
             }
         }
         self.settle(now);
+    }
+
+    /// Writes a revision again under a new stamp, because its key in the lasting store is taken by an unreadable text.
+    pub(super) fn add_copy(&mut self, now: u64, revision: &Revision) {
+        let mut knows = revision.knows.clone();
+        knows.add(&revision.stamp);
+        self.add_by_itself(now, &revision.record, knows, revision.fields.clone());
+    }
+
+    fn add_by_itself(&mut self, now: u64, record: &Record, knows: Knows, fields: Fields) {
+        self.merges += 1;
+        let stamp = self.clock.tick(now, &self.writer.merging(self.merges));
+        self.add(now, Revision { record: record.clone(), stamp, knows, fields }, Haste::AtOnce);
     }
 
     /// The person has chosen: what they decided on replaces every version there is.

@@ -11,6 +11,7 @@
 
 mod command;
 mod divergence;
+mod room;
 mod sending;
 mod shelf;
 mod start;
@@ -18,8 +19,8 @@ mod start;
 use super::frame::Fields;
 use super::revision::{Record, Revision};
 use super::stamp::{Clock, Knows, Stamp, Writer};
-pub use command::{Command, Damage, Haste, Reason, Refusal, Restored, Row, Rows, SaveState, Standing, Store};
-use sending::{FIRST_RETRY, Flight, Pending};
+pub use command::{Batch, Command, Damage, Haste, Reason, Refusal, Restored, Row, Rows, SaveState, Standing, Store};
+use sending::{CALM, FIRST_RETRY, Flight, Pending};
 use shelf::Shelves;
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -45,6 +46,12 @@ pub struct Keeper {
     /// Records with versions that did not merge.
     conflicts: BTreeSet<Record>,
     merges: u32,
+    /// Files that go once the revision with this stamp is stored.
+    dropping: Vec<(Stamp, String)>,
+    reserve_kept: bool,
+    reserve_spent: bool,
+    may_witness: bool,
+    unwitnessed: bool,
     wake_at: Option<u64>,
     last_ticket: u32,
     restored: Restored,
@@ -71,6 +78,11 @@ impl Keeper {
             diverged: BTreeSet::new(),
             conflicts: BTreeSet::new(),
             merges: 0,
+            dropping: Vec::new(),
+            reserve_kept: false,
+            reserve_spent: false,
+            may_witness: false,
+            unwitnessed: false,
             wake_at: None,
             last_ticket: 0,
             restored: Restored::default(),
@@ -112,8 +124,10 @@ impl Keeper {
         for pending in &mut self.pending {
             if pending.ticket.is_none() && pending.journal.as_ref().is_some_and(|(key, _)| key == journal_key) {
                 pending.due = now;
+                pending.journaled = false;
             }
         }
+        self.free_reserve();
         self.settle(now);
     }
 
@@ -123,6 +137,8 @@ impl Keeper {
         match answer {
             Ok(rows) => {
                 self.land(&flight);
+                // Whoever writes on is not disturbed.
+                self.mirror_due = self.mirror_due.max(now + CALM);
                 self.absorb(now, rows);
             }
             Err(refusal) => self.stay(now, &flight, refusal),
@@ -226,9 +242,10 @@ impl Keeper {
         self.commit(now, false);
         if self.mirror_due <= now {
             self.mirror(now);
+            self.use_calm();
         }
         let merge = self.start_merges(now);
-        let mirror = Some(self.mirror_due).filter(|_| self.can_mirror());
+        let mirror = Some(self.mirror_due).filter(|_| self.has_calm_work());
         let waits = self.pending.iter().filter(|pending| pending.ticket.is_none()).map(|pending| pending.due);
         // What waits for a flight to land is looked at again when it lands.
         let commit = if self.is_flying() || self.lasting().is_none() { None } else { waits.min() };

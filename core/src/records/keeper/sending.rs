@@ -1,7 +1,7 @@
 //! The way into the stores: what waits, what is on its way, what has landed.
 
 use super::Keeper;
-use super::command::{Command, Haste, Refusal, Row, Store};
+use super::command::{Batch, Command, Haste, Refusal, Row, Store};
 use crate::records::revision::{Record, Revision, Rule, key};
 use crate::records::stamp::Stamp;
 use std::sync::Arc;
@@ -15,12 +15,15 @@ const LONGEST_RETRY: u64 = 30_000;
 const MIRROR_BATCH: usize = 64;
 pub const JOURNAL: &str = "journal/";
 pub const HEAD: &str = "head/";
+/// Set on an entry that has left the trash: nothing of it stays but this.
+pub const GONE: &str = "gone";
 
 /// A revision on its way into the lasting store.
 pub struct Pending {
     pub revision: Arc<Revision>,
     /// The journal key and text that may go once this is stored.
     pub journal: Option<(String, String)>,
+    pub journaled: bool,
     pub since: u64,
     pub due: u64,
     pub ticket: Option<u32>,
@@ -58,7 +61,7 @@ impl Keeper {
         if let Some((key, frame)) = journal.clone() {
             self.commands.push_back(Command::Journal { key, frame });
         }
-        self.pending.push(Pending { revision, journal, since, due, ticket: None });
+        self.pending.push(Pending { revision, journal, journaled: true, since, due, ticket: None });
     }
 
     /// The store whose answer means "saved".
@@ -87,7 +90,7 @@ impl Keeper {
             pending.ticket = Some(self.last_ticket);
             revisions.push(pending.revision.clone());
         }
-        self.append(store, revisions);
+        self.append(now, store, revisions);
     }
 
     pub(super) fn can_mirror(&self) -> bool {
@@ -96,6 +99,7 @@ impl Keeper {
 
     /// Copies what the main store holds into the small one.
     pub(super) fn mirror(&mut self, now: u64) {
+        self.mirror_due = now + CALM;
         if !self.can_mirror() {
             return;
         }
@@ -109,32 +113,45 @@ impl Keeper {
             };
             revisions.extend(shelf.heads.iter().filter(lacking).cloned());
         }
-        self.mirror_due = now + if self.unmirrored.is_empty() { CALM } else { PAUSE };
+        revisions.retain(|revision| !self.is_unreadable(Store::Small, revision));
+        if !self.unmirrored.is_empty() {
+            self.mirror_due = now + PAUSE;
+        }
         if !revisions.is_empty() {
             self.last_ticket += 1;
-            self.append(Store::Small, revisions);
+            self.append(now, Store::Small, revisions);
         }
     }
 
     /// Sends revisions under the latest ticket. What they replace goes in the same act.
-    fn append(&mut self, store: Store, revisions: Vec<Arc<Revision>>) {
+    fn append(&mut self, now: u64, store: Store, revisions: Vec<Arc<Revision>>) {
+        let mut batch = Batch::default();
         let mut removed = Vec::new();
         for revision in &revisions {
-            let Some(shelf) = self.shelves.get(&revision.record) else { continue };
-            let replaced = shelf.stored(store).iter().filter(|stamp| revision.knows.covers(stamp));
-            removed.extend(replaced.map(|stamp| (revision.record.clone(), stamp.clone())));
+            let record = &revision.record;
+            let gone = revision.fields.flag(GONE);
+            let shelf = self.shelves.of(record);
+            for stamp in shelf.stored(store).iter().filter(|stamp| revision.knows.covers(stamp)) {
+                batch.remove.push(name_in(store, record, stamp));
+                removed.push((record.clone(), stamp.clone()));
+            }
+            if store == Store::Main {
+                let outdated = shelf.outdated_steps(now);
+                batch.thin.extend(outdated.iter().map(|stamp| key(record, stamp)));
+            }
+            if gone {
+                batch.forget.push(record.clone());
+            }
+            batch.rows.push(Row {
+                record: record.clone(),
+                key: name_in(store, record, &revision.stamp),
+                frame: revision.write(),
+                keep: record.rule() == Rule::KeepBoth && !gone,
+            });
         }
-        let row = |revision: &Arc<Revision>| Row {
-            record: revision.record.clone(),
-            key: name_in(store, &revision.record, &revision.stamp),
-            frame: revision.write(),
-            keep: revision.record.rule() == Rule::KeepBoth,
-        };
-        let rows = revisions.iter().map(row).collect();
-        let remove = removed.iter().map(|(record, stamp)| name_in(store, record, stamp)).collect();
         let ticket = self.last_ticket;
         self.flights.push(Flight { ticket, store, revisions, removed });
-        self.commands.push_back(Command::Append { ticket, store, rows, remove });
+        self.commands.push_back(Command::Append { ticket, store, batch });
     }
 
     pub(super) fn take_flight(&mut self, ticket: u32) -> Option<Flight> {
@@ -156,6 +173,9 @@ impl Keeper {
         self.refusal = None;
         self.retry = FIRST_RETRY;
         for revision in &flight.revisions {
+            if flight.store == Store::Main && revision.stamp.writer() == self.writer.as_str() {
+                self.shelves.of(&revision.record).step(&revision.stamp);
+            }
             self.unmirrored.insert(revision.record.clone());
             self.commands.push_back(Command::Announce { record: revision.record.clone() });
         }
@@ -168,7 +188,13 @@ impl Keeper {
             if let Some((key, frame)) = pending.journal {
                 self.commands.push_back(Command::Unjournal { key, frame });
             }
+            let dropped = self.dropping.iter().position(|(stamp, _)| *stamp == pending.revision.stamp);
+            if let Some(place) = dropped {
+                let (_, name) = self.dropping.remove(place);
+                self.commands.push_back(Command::DropFile { name });
+            }
         }
+        self.unwitnessed = true;
     }
 
     /// An append was refused: what was in it waits and is tried again.
@@ -186,6 +212,15 @@ impl Keeper {
             self.changes.insert(pending.revision.record.clone());
         }
         self.retry = (self.retry * 2).min(LONGEST_RETRY);
+        if refusal == Refusal::Full {
+            self.free_reserve();
+        }
+    }
+
+    /// A key whose text could not be read is never written again: a newer Lanyard may know what it means.
+    pub(super) fn is_unreadable(&self, store: Store, revision: &Revision) -> bool {
+        let name = name_in(store, &revision.record, &revision.stamp);
+        self.restored.damaged.iter().any(|damage| damage.store == store && damage.key == name)
     }
 }
 

@@ -17,7 +17,13 @@ pub struct Shelf {
     pub own: Option<Arc<Revision>>,
     in_main: Vec<Stamp>,
     in_small: Vec<Stamp>,
+    /// What this tab put into the history, earliest first.
+    steps: Vec<Stamp>,
 }
+
+/// For so long every pause in the typing stays in the history.
+const RECENT: u64 = 5 * 60_000;
+const MINUTE: u64 = 60_000;
 
 impl Shelf {
     /// The stamps that are among the heads of a store.
@@ -42,6 +48,20 @@ impl Shelf {
             stored.push(stamp.clone());
         }
         new
+    }
+
+    pub fn step(&mut self, stamp: &Stamp) {
+        self.steps.push(stamp.clone());
+    }
+
+    /// The steps that may leave the history: of those a while ago, the last of each minute is enough.
+    pub fn outdated_steps(&mut self, now: u64) -> Vec<Stamp> {
+        let old = self.steps.partition_point(|step| step.millis() + RECENT < now);
+        let same_minute = |one: &Stamp, next: &Stamp| one.millis() / MINUTE == next.millis() / MINUTE;
+        let pairs = self.steps.iter().zip(self.steps.iter().skip(1)).take(old);
+        let outdated = pairs.filter(|(one, next)| same_minute(one, next)).map(|(one, _)| one.clone()).collect();
+        self.steps.drain(..old);
+        outdated
     }
 
     /// The heads whose content differs.

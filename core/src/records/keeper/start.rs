@@ -1,10 +1,13 @@
 //! The start: both stores are read, the journal is replayed, and each store gets what only the other one holds.
 
 use super::Keeper;
-use super::command::{Command, Damage, Rows, Store};
-use super::sending::{CALM, HEAD, JOURNAL, Pending};
+use super::command::{Command, Damage, Haste, Rows, Store};
+use super::sending::{CALM, GONE, HEAD, JOURNAL, Pending};
+use crate::records::frame::Fields;
 use crate::records::revision::{Record, Revision};
 use std::sync::Arc;
+
+const TRASH_SECONDS: u64 = 30 * 86_400;
 
 /// A revision found in the journal, with the key and text it was found under.
 type Journaled = (Arc<Revision>, (String, String));
@@ -37,8 +40,44 @@ impl Keeper {
             }
         }
         self.count_restored();
+        self.set_damage_aside();
         self.queue_what_a_store_lacks(now, journals);
+        self.empty_trash(now);
         self.settle(now);
+    }
+
+    fn set_damage_aside(&mut self) {
+        for damage in &self.restored.damaged {
+            let mut name = String::from(if damage.store == Store::Main { "aside/main/" } else { "aside/small/" });
+            name.push_str(&damage.key);
+            self.commands.push_back(Command::SetAside { name, text: damage.text.clone() });
+        }
+    }
+
+    /// What was deleted a month ago goes. The newest stamp counts as today when the clock says more: a phone whose
+    /// clock is years ahead must not empty the trash.
+    fn empty_trash(&mut self, now: u64) {
+        let newest = self.shelves.iter().flat_map(|(_, shelf)| &shelf.heads).map(|head| head.stamp.millis()).max();
+        let today = now.min(newest.unwrap_or(0)) / 1000;
+        let mut old = Vec::new();
+        for (record, shelf) in self.shelves.iter() {
+            let [head] = shelf.heads.as_slice() else { continue };
+            let deleted = head.fields.number("deleted").and_then(|at| u64::try_from(at).ok());
+            if deleted.is_some_and(|at| at + TRASH_SECONDS < today) && !head.fields.flag(GONE) {
+                old.push((record.clone(), head.clone()));
+            }
+        }
+        for (record, head) in old {
+            let mut fields = Fields::default();
+            fields.set("deleted", head.fields.get("deleted").unwrap_or(""));
+            fields.set_flag(GONE, true);
+            self.write(now, &record, Some(&head.stamp), fields, Haste::AtOnce);
+            if let (Some(photo), Some(gone)) = (head.fields.get("photo"), self.shelves.shown(&record)) {
+                let mut name = String::from("photo/");
+                name.push_str(photo);
+                self.dropping.push((gone.stamp.clone(), name));
+            }
+        }
     }
 
     fn read(&mut self, now: u64, store: Store, key: String, text: String) -> Option<Arc<Revision>> {
@@ -69,7 +108,9 @@ impl Keeper {
 
     fn queue_what_a_store_lacks(&mut self, now: u64, journals: Vec<Journaled>) {
         let Some(lasting) = self.lasting() else { return };
-        let pending = |revision, journal| Pending { revision, journal, since: now, due: now, ticket: None };
+        let pending =
+            |revision, journal| Pending { revision, journal, journaled: true, since: now, due: now, ticket: None };
+        let mut copies: Vec<Arc<Revision>> = Vec::new();
         let mut rescued: Vec<Pending> = Vec::new();
         for (revision, (key, frame)) in journals {
             if self.shelves.of(&revision.record).lasts(lasting, &revision) {
@@ -81,7 +122,11 @@ impl Keeper {
         for (record, shelf) in self.shelves.iter() {
             for head in &shelf.heads {
                 let rescued_already = rescued.iter().any(|pending| pending.revision.stamp == head.stamp);
-                if !rescued_already && !shelf.lasts(lasting, head) {
+                if rescued_already || shelf.lasts(lasting, head) {
+                    // Nothing is lacking.
+                } else if self.is_unreadable(lasting, head) {
+                    copies.push(head.clone());
+                } else {
                     rescued.push(pending(head.clone(), None));
                 }
                 if !shelf.stored(Store::Small).contains(&head.stamp) {
@@ -90,6 +135,9 @@ impl Keeper {
             }
         }
         self.pending.extend(rescued);
+        for copy in copies {
+            self.add_copy(now, &copy);
+        }
     }
 
     /// Takes in what a store holds now. Reading a frame costs more than looking up its key, and most are known.

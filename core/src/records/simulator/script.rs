@@ -3,7 +3,8 @@
 use super::laws::check_promises;
 use super::world::{Fault, World};
 use crate::records::Record;
-use crate::records::keeper::{Haste, Refusal};
+use crate::records::Unreadable;
+use crate::records::keeper::{Haste, Refusal, SaveState};
 
 const FAULTS: [Fault; 4] =
     [Fault::Refuse(Refusal::Broken), Fault::Refuse(Refusal::Full), Fault::CrashBefore, Fault::CrashAfter];
@@ -152,4 +153,112 @@ fn a_store_that_lost_everything_is_rebuilt() {
         assert_eq!(world.heads.len(), 1);
         assert_eq!(world.small.now.keys().filter(|key| key.starts_with("head/")).count(), 1);
     }
+}
+
+#[test]
+fn the_last_note_still_fits_when_the_stores_are_full() {
+    let record = Record::entry("a");
+    let mut world = World::new(5);
+    world.open_tab();
+    world.rest();
+    assert!(world.reserve, "a reserve is laid down in the first calm moment");
+    (world.main_refuses, world.small_refuses) = (Some(Refusal::Full), true);
+    world.type_word(0, &record, true);
+    world.pass(300);
+    world.answer(0);
+    assert_eq!(world.tabs[0].keeper.save_state(&record), SaveState::Saved);
+    assert!(world.tabs[0].keeper.is_full(), "and the person is told");
+    world.crash();
+    check_promises(&mut world, "full");
+}
+
+#[test]
+fn what_cannot_be_read_is_set_aside_and_never_written_over() {
+    let record = Record::entry("a");
+    for newer in [false, true] {
+        let mut world = World::new(6);
+        world.open_tab();
+        world.type_word(0, &record, true);
+        world.rest();
+        world.close(0);
+        let spoilt = |frame: &mut String| {
+            *frame = if newer { frame.replacen("lanyard 1", "lanyard 2", 1) } else { frame.replace('a', "b") };
+            frame.clone()
+        };
+        let (key, frame) = world.heads.iter_mut().next().unwrap();
+        let (key, text) = (key.clone(), spoilt(frame));
+        world.open_tab();
+        let damaged = &world.tabs[0].keeper.restored().damaged;
+        assert_eq!(
+            damaged.iter().map(|it| (it.key.as_str(), it.why == Unreadable::Newer)).collect::<Vec<_>>(),
+            [(key.as_str(), newer)]
+        );
+        world.type_word(0, &record, true);
+        world.rest();
+        assert_eq!(world.heads.get(&key), Some(&text), "the original stays");
+        assert_eq!(world.aside.values().collect::<Vec<_>>(), [&text], "and there is a copy");
+        check_promises(&mut world, "the small store had the words");
+    }
+}
+
+#[test]
+fn the_trash_is_emptied_after_a_month_and_not_by_a_wrong_clock() {
+    const DAY: u64 = 86_400_000;
+    let (old, fresh) = (Record::entry("a"), Record::entry("b"));
+    let mut world = World::new(7);
+    world.open_tab();
+    world.type_word(0, &old, true);
+    world.rest();
+    let mut fields = world.tabs[0].keeper.fields(&old, None);
+    fields.set_number("deleted", Some((world.now / 1000) as i64));
+    fields.set("photo", "abc");
+    let based_on = world.tabs[0].keeper.shown(&old).map(|head| head.stamp.clone());
+    world.tabs[0].keeper.write(world.now, &old, based_on.as_ref(), fields, Haste::AtOnce);
+    world.files.insert("photo/abc".into());
+    world.rest();
+    let is_there = |world: &World| !world.tabs[0].keeper.heads(&old)[0].fields.flag("gone");
+
+    let reopen = |world: &mut World| {
+        world.close(0);
+        world.open_tab();
+        world.rest();
+    };
+    let start = world.now;
+    world.now = start + 3_650 * DAY;
+    reopen(&mut world);
+    assert!(is_there(&world), "nothing was written since, so the clock is not believed");
+    world.now = start + 31 * DAY;
+    world.type_word(0, &fresh, true);
+    world.rest();
+    reopen(&mut world);
+    assert!(!is_there(&world));
+    assert!(world.files.is_empty(), "its photo goes with it");
+    assert!(world.history.keys().all(|key| !key.starts_with("entry/a ")), "and its history");
+}
+
+#[test]
+fn a_browser_that_threw_everything_away_is_noticed() {
+    let mut world = World::new(8);
+    world.open_tab();
+    world.type_word(0, &Record::entry("a"), true);
+    world.type_word(0, &Record::entry("b"), true);
+    world.rest();
+    world.close(0);
+    (world.heads, world.history, world.small) = Default::default();
+    world.open_tab();
+    assert_eq!(world.tabs[0].keeper.restored().missing, 2);
+}
+
+#[test]
+fn a_long_note_leaves_a_version_a_minute() {
+    let record = Record::entry("a");
+    let mut world = World::new(9);
+    world.open_tab();
+    for _ in 0..1_200 {
+        world.type_word(0, &record, false);
+        world.pass(1_000);
+        world.answer(0);
+    }
+    let kept = world.history.len();
+    assert!((20..=20 + 5 * 60 + 2).contains(&kept), "{kept}");
 }

@@ -1,6 +1,6 @@
 //! The stores, the tabs and the faults.
 
-use crate::records::keeper::{Command, Haste, Keeper, Refusal, Row, Rows, SaveState, Standing, Store};
+use crate::records::keeper::{Batch, Command, Haste, Keeper, Refusal, Rows, SaveState, Standing, Store};
 use crate::records::{Record, Revision, Writer};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -77,8 +77,7 @@ impl Small {
 /// An append to the main store that has been asked for and not been answered.
 struct Asked {
     ticket: u32,
-    rows: Vec<Row>,
-    remove: Vec<String>,
+    batch: Batch,
 }
 
 pub struct Tab {
@@ -103,6 +102,10 @@ pub struct World {
     /// Faults that last: until they are lifted, every such write is refused.
     pub main_refuses: Option<Refusal>,
     pub small_refuses: bool,
+    pub reserve: bool,
+    pub witness: Option<String>,
+    pub aside: BTreeMap<String, String>,
+    pub files: BTreeSet<String>,
     pub tabs: Vec<Tab>,
     /// The words that were shown as saved, by record.
     pub promised: BTreeMap<Record, BTreeSet<String>>,
@@ -128,6 +131,10 @@ impl World {
             has_small: true,
             main_refuses: None,
             small_refuses: false,
+            reserve: false,
+            witness: None,
+            aside: BTreeMap::new(),
+            files: BTreeSet::new(),
             tabs: Vec::new(),
             promised: BTreeMap::new(),
             promised_marks: BTreeMap::new(),
@@ -145,6 +152,7 @@ impl World {
         let small = self.has_small.then(|| self.small.now.clone().into_iter().collect::<Rows>());
         let mut keeper = Keeper::new(Writer::new(&format!("w{}", self.writers)));
         keeper.load(self.now, main, small);
+        keeper.witnessed(self.now, self.witness.as_slice());
         let (asked, wakes, inbox) = Default::default();
         self.tabs.push(Tab { keeper, asked, wakes, inbox, views: BTreeMap::new(), unsaved: BTreeMap::new() });
         self.run(self.tabs.len() - 1);
@@ -336,16 +344,25 @@ impl World {
     }
 
     fn apply(&mut self, asked: &Asked) -> Rows {
-        for row in &asked.rows {
+        let batch = &asked.batch;
+        for row in &batch.rows {
             if row.keep {
                 self.history.insert(row.key.clone(), row.frame.clone());
             }
             self.heads.insert(row.key.clone(), row.frame.clone());
         }
-        for key in &asked.remove {
+        for key in &batch.remove {
             self.heads.remove(key);
         }
-        let records: BTreeSet<&Record> = asked.rows.iter().map(|row| &row.record).collect();
+        for key in &batch.thin {
+            self.history.remove(key);
+        }
+        for record in &batch.forget {
+            for (key, _) in rows_of(&self.history, record) {
+                self.history.remove(&key);
+            }
+        }
+        let records: BTreeSet<&Record> = batch.rows.iter().map(|row| &row.record).collect();
         records.into_iter().flat_map(|record| rows_of(&self.heads, record)).collect()
     }
 
@@ -378,16 +395,15 @@ impl World {
                         self.write_small(&key, None);
                     }
                 }
-                Command::Append { ticket, store: Store::Main, rows, remove } => {
-                    tab.asked.push(Asked { ticket, rows, remove });
-                }
-                Command::Append { ticket, store: Store::Small, rows, remove } => {
-                    let taken = rows.iter().all(|row| self.write_small(&row.key, Some(&row.frame)) && !self.crashed);
+                Command::Append { ticket, store: Store::Main, batch } => tab.asked.push(Asked { ticket, batch }),
+                Command::Append { ticket, store: Store::Small, batch } => {
+                    let taken =
+                        batch.rows.iter().all(|row| self.write_small(&row.key, Some(&row.frame)) && !self.crashed);
                     if self.crashed {
                         return;
                     }
                     if taken {
-                        for key in remove {
+                        for key in batch.remove {
                             self.write_small(&key, None);
                         }
                     }
@@ -401,6 +417,17 @@ impl World {
                     tab.keeper.history(now, &record, &rows);
                 }
                 Command::Wake { millis } => tab.wakes.push(now + millis),
+                Command::SetAside { name, text } => drop(self.aside.insert(name, text)),
+                Command::KeepReserve => self.reserve = true,
+                Command::FreeReserve => {
+                    // The room of the reserve lasts for a while.
+                    if std::mem::take(&mut self.reserve) {
+                        (self.main_refuses, self.small_refuses) = (None, false);
+                    }
+                    tab.keeper.freed(now);
+                }
+                Command::Witness { text } => self.witness = Some(text),
+                Command::DropFile { name } => drop(self.files.remove(&name)),
                 Command::Announce { record } => {
                     for (other, tab) in self.tabs.iter_mut().enumerate() {
                         if other != place {

@@ -1,84 +1,31 @@
-//! The stores in a browser: localStorage and IndexedDB.
+//! The main store in a browser: IndexedDB.
 //!
-//! Written on web-sys alone, because `gloo-storage` panics where storage is switched off. An append asks for
-//! `durability: "strict"` and is answered on `complete`, which the browser sends after the data reached the disk (W3C
-//! Indexed Database API 3.0, section 2.7). A browser that knows no durability ignores the wish.
+//! A write asks for `durability: "strict"` and is answered on `complete`, which the browser then sends after the data
+//! reached the disk (W3C Indexed Database API 3.0, section 2.7). A browser that knows no durability ignores the wish.
 
 use super::clock::{BrowserClock, Clock};
 use super::listen;
-use super::storage::{Answer, MainStore, PREFIX, SmallStore};
-use js_sys::{Array, Function, Object, Reflect};
+use super::storage::{Answer, MainStore};
+use super::storage_local::refusal;
+use js_sys::{Array, Function, Object, Reflect, Uint8Array};
 use lanyard_core::records::Record;
-use lanyard_core::records::keeper::{Refusal, Row, Rows};
+use lanyard_core::records::keeper::{Batch, Refusal, Rows};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
     Event, IdbDatabase, IdbFactory, IdbKeyRange, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction,
-    IdbTransactionMode, Storage,
+    IdbTransactionMode,
 };
 
 const DATABASE: &str = "lanyard";
 const LAYOUT: u32 = 1;
 const HEADS: &str = "heads";
 const HISTORY: &str = "history";
+const FILES: &str = "files";
 /// A database that does not open in this time is treated as missing.
 const PATIENCE_TO_OPEN: u64 = 3_000;
 const PATIENCE_TO_WRITE: u64 = 15_000;
-
-pub struct LocalStorage(Option<Storage>);
-
-impl LocalStorage {
-    /// Looks for a store that works: merely being there is not enough.
-    pub fn find() -> Self {
-        let storage = web_sys::window().and_then(|window| window.local_storage().ok().flatten());
-        Self(storage.filter(|storage| {
-            let probe = "lanyard/probe";
-            // A full store works: what is in it can be read, and there may be room again.
-            let works = storage.set_item(probe, "1").map_or_else(|error| refusal(&error) == Refusal::Full, |()| true);
-            let _ = storage.remove_item(probe);
-            works
-        }))
-    }
-}
-
-impl SmallStore for LocalStorage {
-    fn all(&self) -> Option<Rows> {
-        let storage = self.0.as_ref()?;
-        let count = storage.length().ok()?;
-        let keys: Vec<String> = (0..count).filter_map(|place| storage.key(place).ok().flatten()).collect();
-        let ours = keys.iter().filter_map(|key| Some((key.strip_prefix(PREFIX)?, storage.get_item(key).ok()??)));
-        Some(ours.map(|(key, value)| (key.to_owned(), value)).collect())
-    }
-
-    fn get(&self, key: &str) -> Option<String> {
-        self.0.as_ref()?.get_item(&prefixed(key)).ok()?
-    }
-
-    fn put(&self, key: &str, value: &str) -> Result<(), Refusal> {
-        let storage = self.0.as_ref().ok_or(Refusal::Broken)?;
-        storage.set_item(&prefixed(key), value).map_err(|error| refusal(&error))
-    }
-
-    fn remove(&self, key: &str) {
-        if let Some(storage) = &self.0 {
-            let _ = storage.remove_item(&prefixed(key));
-        }
-    }
-}
-
-fn prefixed(key: &str) -> String {
-    let mut full = String::from(PREFIX);
-    full.push_str(key);
-    full
-}
-
-fn refusal(error: &JsValue) -> Refusal {
-    match Reflect::get(error, &"name".into()).ok().and_then(|name| name.as_string()).as_deref() {
-        Some("QuotaExceededError" | "NS_ERROR_DOM_QUOTA_REACHED") => Refusal::Full,
-        _ => Refusal::Broken,
-    }
-}
 
 #[derive(Clone)]
 pub struct IndexedDb {
@@ -126,6 +73,44 @@ impl IndexedDb {
         }
     }
 
+    /// One strict transaction: what `work` gives, once it is on disk.
+    fn write<T: 'static>(
+        &self,
+        stores: &'static [&'static str],
+        work: impl FnOnce(&IdbTransaction) -> Result<T, JsValue> + 'static,
+        done: Answer<Result<T, Refusal>>,
+    ) {
+        let held = self.database.clone();
+        self.with(move |database| {
+            let done = within(PATIENCE_TO_WRITE, Err(Refusal::Broken), done);
+            let Some(database) = database else { return done(Err(Refusal::Broken)) };
+            let transaction = match strict_transaction(database, stores) {
+                Ok(transaction) => transaction,
+                Err(error) => {
+                    // A connection the browser has closed starts no transaction. The next try opens anew.
+                    held.borrow_mut().take();
+                    return done(Err(refusal(&error)));
+                }
+            };
+            match work(&transaction) {
+                Ok(result) => {
+                    let written = transaction.clone();
+                    listen::once(&transaction, &["complete", "abort"], move |event| {
+                        if event.type_() == "complete" {
+                            done(Ok(result));
+                        } else {
+                            done(Err(refusal(&written.error().map_or(JsValue::NULL, JsValue::from))));
+                        }
+                    });
+                }
+                Err(error) => {
+                    let _ = transaction.abort();
+                    done(Err(refusal(&error)));
+                }
+            }
+        });
+    }
+
     fn rows(&self, store: &'static str, record: Option<&Record>, done: Answer<Option<Rows>>) {
         let range = record.and_then(range_of);
         self.with(move |database| {
@@ -148,30 +133,10 @@ impl MainStore for IndexedDb {
         self.rows(HEADS, None, done);
     }
 
-    fn append(&self, rows: Vec<Row>, remove: Vec<String>, done: Answer<Result<Rows, Refusal>>) {
-        let held = self.database.clone();
-        self.with(move |database| {
-            let done = within(PATIENCE_TO_WRITE, Err(Refusal::Broken), done);
-            let Some(database) = database else { return done(Err(Refusal::Broken)) };
-            match write(database, &rows, &remove) {
-                Ok((transaction, reads)) => {
-                    let written = transaction.clone();
-                    listen::once(&transaction, &["complete", "abort"], move |event| {
-                        if event.type_() == "complete" {
-                            done(Ok(reads.iter().filter_map(Read::rows).flatten().collect()));
-                        } else {
-                            let why = written.error().map_or(JsValue::NULL, JsValue::from);
-                            done(Err(refusal(&why)));
-                        }
-                    });
-                }
-                Err(error) => {
-                    // A connection the browser has closed refuses to start a transaction. The next try opens anew.
-                    held.borrow_mut().take();
-                    done(Err(refusal(&error)));
-                }
-            }
-        });
+    fn append(&self, batch: Batch, done: Answer<Result<Rows, Refusal>>) {
+        let work = move |transaction: &IdbTransaction| carry_out(transaction, &batch);
+        let read = |reads: Vec<Read>| reads.iter().filter_map(Read::rows).flatten().collect();
+        self.write(&[HEADS, HISTORY], work, Box::new(move |result| done(result.map(read))));
     }
 
     fn heads(&self, record: Option<&Record>, done: Answer<Option<Rows>>) {
@@ -180,6 +145,47 @@ impl MainStore for IndexedDb {
 
     fn history(&self, record: &Record, done: Answer<Option<Rows>>) {
         self.rows(HISTORY, Some(record), done);
+    }
+
+    fn put_file(&self, name: &str, bytes: &[u8], done: Answer<Result<(), Refusal>>) {
+        let (key, array, length) = (JsValue::from(name), Uint8Array::from(bytes), bytes.len());
+        let (store, name) = (self.clone(), name.to_owned());
+        let work = move |transaction: &IdbTransaction| {
+            transaction.object_store(FILES)?.put_with_key(&array.into(), &key).map(drop)
+        };
+        let check = move |result: Result<(), Refusal>| match result {
+            Ok(()) => store.file(
+                &name,
+                Box::new(move |read| {
+                    let whole = read.is_some_and(|read| read.len() == length);
+                    done(if whole { Ok(()) } else { Err(Refusal::Broken) });
+                }),
+            ),
+            Err(refusal) => done(Err(refusal)),
+        };
+        self.write(&[FILES], work, Box::new(check));
+    }
+
+    fn file(&self, name: &str, done: Answer<Option<Vec<u8>>>) {
+        let key = JsValue::from(name);
+        self.with(move |database| {
+            let done = within(PATIENCE_TO_WRITE, None, done);
+            let request = database.and_then(|database| {
+                let transaction = database.transaction_with_str(FILES).ok()?;
+                transaction.object_store(FILES).ok()?.get(&key).ok()
+            });
+            let Some(request) = request else { return done(None) };
+            listen::once(&request.clone(), &["success", "error"], move |_| {
+                let array = request.result().ok().and_then(|result| result.dyn_into::<Uint8Array>().ok());
+                done(array.map(|array| array.to_vec()));
+            });
+        });
+    }
+
+    fn remove_file(&self, name: &str, done: Answer<()>) {
+        let key = JsValue::from(name);
+        let work = move |transaction: &IdbTransaction| transaction.object_store(FILES)?.delete(&key).map(drop);
+        self.write(&[FILES], work, Box::new(|_| done(())));
     }
 }
 
@@ -190,7 +196,7 @@ fn factory() -> Option<IdbFactory> {
 fn create_stores(event: &Event) -> Option<()> {
     let request: IdbOpenDbRequest = event.target()?.dyn_into().ok()?;
     let database: IdbDatabase = request.result().ok()?.dyn_into().ok()?;
-    for store in [HEADS, HISTORY] {
+    for store in [HEADS, HISTORY, FILES] {
         if !database.object_store_names().contains(store) {
             database.create_object_store(store).ok()?;
         }
@@ -254,39 +260,36 @@ impl Reading {
     }
 }
 
-fn write(database: &IdbDatabase, rows: &[Row], remove: &[String]) -> Result<(IdbTransaction, Vec<Read>), JsValue> {
-    let transaction = strict_transaction(database)?;
-    let written = fill(&transaction, rows, remove);
-    if written.is_err() {
-        let _ = transaction.abort();
-    }
-    Ok((transaction, written?))
-}
-
-fn fill(transaction: &IdbTransaction, rows: &[Row], remove: &[String]) -> Result<Vec<Read>, JsValue> {
+fn carry_out(transaction: &IdbTransaction, batch: &Batch) -> Result<Vec<Read>, JsValue> {
     let (heads, history) = (transaction.object_store(HEADS)?, transaction.object_store(HISTORY)?);
-    for row in rows {
+    for row in &batch.rows {
         let (key, frame) = (JsValue::from(row.key.as_str()), JsValue::from(row.frame.as_str()));
         heads.put_with_key(&frame, &key)?;
         if row.keep {
             history.put_with_key(&frame, &key)?;
         }
     }
-    for key in remove {
+    for key in &batch.remove {
         heads.delete(&JsValue::from(key.as_str()))?;
     }
-    let mut touched: Vec<&Record> = rows.iter().map(|row| &row.record).collect();
+    for key in &batch.thin {
+        history.delete(&JsValue::from(key.as_str()))?;
+    }
+    for range in batch.forget.iter().filter_map(range_of) {
+        history.delete(&range)?;
+    }
+    let mut touched: Vec<&Record> = batch.rows.iter().map(|row| &row.record).collect();
     touched.sort();
     touched.dedup();
     touched.into_iter().map(|record| Read::start(&heads, &range_of(record))).collect()
 }
 
 /// web-sys has `durability` behind its unstable switch only, so the call is made by name.
-fn strict_transaction(database: &IdbDatabase) -> Result<IdbTransaction, JsValue> {
+fn strict_transaction(database: &IdbDatabase, stores: &[&str]) -> Result<IdbTransaction, JsValue> {
     let options = Object::new();
     Reflect::set(&options, &"durability".into(), &"strict".into())?;
     let start: Function = Reflect::get(database, &"transaction".into())?.dyn_into()?;
-    let stores = Array::of2(&HEADS.into(), &HISTORY.into());
+    let stores: Array = stores.iter().map(|store| JsValue::from(*store)).collect();
     Ok(start.call3(database, &stores, &"readwrite".into(), &options)?.unchecked_into())
 }
 

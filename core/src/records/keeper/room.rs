@@ -1,0 +1,78 @@
+//! Room to write in, and a witness of what there was.
+//!
+//! A reserve lies in both stores. When one of them is full it is let go, so that the last note still fits, and the
+//! person is told while there is time. It is laid down again at the next start.
+//!
+//! The witness is the number of entries and a digest of their names. It also stands where clearing the stores does not
+//! reach, so that an empty notebook can be told from one that the browser threw away.
+
+use super::Keeper;
+use super::command::{Command, Reason, Refusal, Standing};
+use super::sending::GONE;
+use crate::records::frame::{crc32, push_decimal, push_hex};
+use crate::records::revision::Record;
+
+impl Keeper {
+    /// The reserve is gone: what was refused for want of room is tried at once.
+    pub fn freed(&mut self, now: u64) {
+        for pending in &mut self.pending {
+            pending.due = pending.due.min(now);
+            if !pending.journaled
+                && let Some((key, frame)) = pending.journal.clone()
+            {
+                pending.journaled = true;
+                self.commands.push_back(Command::Journal { key, frame });
+            }
+        }
+        self.settle(now);
+    }
+
+    /// What the witnesses outside the stores say; none at the very first start.
+    pub fn witnessed(&mut self, now: u64, witnesses: &[String]) {
+        let counts = witnesses.iter().filter_map(|text| text.split(' ').next()?.parse::<usize>().ok());
+        let (here, _) = self.count_entries();
+        self.restored.missing = counts.max().unwrap_or(0).saturating_sub(here);
+        self.may_witness = true;
+        self.settle(now);
+    }
+
+    pub(super) fn free_reserve(&mut self) {
+        if !self.reserve_spent {
+            self.reserve_spent = true;
+            self.commands.push_back(Command::FreeReserve);
+        }
+    }
+
+    /// In a calm moment: the reserve is laid down once, and the witness written when something changed.
+    pub(super) fn use_calm(&mut self) {
+        if !self.reserve_kept && !self.reserve_spent {
+            self.reserve_kept = true;
+            self.commands.push_back(Command::KeepReserve);
+        }
+        if self.unwitnessed && self.may_witness {
+            self.unwitnessed = false;
+            let (count, digest) = self.count_entries();
+            let mut text = String::new();
+            push_decimal(&mut text, count as u64);
+            text.push(' ');
+            push_hex(&mut text, u64::from(digest), 8);
+            self.commands.push_back(Command::Witness { text });
+        }
+    }
+
+    pub(super) fn has_calm_work(&self) -> bool {
+        self.can_mirror() || (self.unwitnessed && self.may_witness) || (!self.reserve_kept && !self.reserve_spent)
+    }
+
+    /// Whether the stores said that they are full.
+    pub fn is_full(&self) -> bool {
+        self.reserve_spent || self.standing() == Standing::LessSafe(Reason::MainStoreRefuses(Refusal::Full))
+    }
+
+    fn count_entries(&self) -> (usize, u32) {
+        let kept = |record: &Record| !self.shelves.shown(record).is_some_and(|head| head.fields.flag(GONE));
+        let entries =
+            self.shelves.iter().map(|(record, _)| record).filter(|record| record.kind() == "entry" && kept(record));
+        entries.fold((0, 0), |(count, digest), record| (count + 1, digest ^ crc32(record.as_str().as_bytes())))
+    }
+}

@@ -1,0 +1,63 @@
+//! Room for what is kept, in a browser. `navigator.storage` and `caches` are missing in some, and then nothing is known.
+
+use super::storage::{Answer, Space};
+use js_sys::{Function, Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+
+const CACHE: &str = "lanyard-witness";
+const ADDRESS: &str = "./witness";
+
+pub struct BrowserSpace;
+
+impl Space for BrowserSpace {
+    fn estimate(&self, done: Answer<Option<(u64, u64)>>) {
+        spawn_local(async move {
+            let estimate = ask("estimate").await;
+            let number =
+                |key: &str| Reflect::get(estimate.as_ref()?, &key.into()).ok()?.as_f64().map(|value| value as u64);
+            done(number("usage").zip(number("quota")));
+        });
+    }
+
+    fn persist(&self, done: Answer<Option<bool>>) {
+        spawn_local(async move { done(ask("persist").await.and_then(|granted| granted.as_bool())) });
+    }
+
+    fn persisted(&self, done: Answer<Option<bool>>) {
+        spawn_local(async move { done(ask("persisted").await.and_then(|granted| granted.as_bool())) });
+    }
+
+    fn witness(&self, done: Answer<Option<String>>) {
+        spawn_local(async move { done(read_witness().await.ok()) });
+    }
+
+    fn set_witness(&self, text: &str) {
+        let text = text.to_owned();
+        // Without a cache there is one witness less; the stores hold the others.
+        spawn_local(async move { drop(write_witness(&text).await) });
+    }
+}
+
+/// Calls a method of `navigator.storage`, when there is one.
+async fn ask(method: &str) -> Option<JsValue> {
+    let storage = Reflect::get(&web_sys::window()?.navigator(), &"storage".into()).ok()?;
+    let method: Function = Reflect::get(&storage, &method.into()).ok()?.dyn_into().ok()?;
+    JsFuture::from(method.call0(&storage).ok()?.dyn_into::<Promise>().ok()?).await.ok()
+}
+
+async fn open_cache() -> Result<web_sys::Cache, JsValue> {
+    let caches = web_sys::window().ok_or(JsValue::NULL)?.caches()?;
+    JsFuture::from(caches.open(CACHE)).await?.dyn_into()
+}
+
+async fn read_witness() -> Result<String, JsValue> {
+    let found = JsFuture::from(open_cache().await?.match_with_str(ADDRESS)).await?;
+    let text = JsFuture::from(found.dyn_into::<web_sys::Response>()?.text()?).await?;
+    text.as_string().ok_or(JsValue::NULL)
+}
+
+async fn write_witness(text: &str) -> Result<(), JsValue> {
+    let response = web_sys::Response::new_with_opt_str(Some(text))?;
+    JsFuture::from(open_cache().await?.put_with_str(ADDRESS, &response)).await.map(drop)
+}

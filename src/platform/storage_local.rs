@@ -1,0 +1,64 @@
+//! The small store in a browser: localStorage.
+//!
+//! Written on web-sys alone, because `gloo-storage` panics where storage is switched off.
+
+use super::storage::{PREFIX, SmallStore};
+use js_sys::Reflect;
+use lanyard_core::records::keeper::{Refusal, Rows};
+use wasm_bindgen::JsValue;
+use web_sys::Storage;
+
+pub struct LocalStorage(Option<Storage>);
+
+impl LocalStorage {
+    /// Looks for a store that works: merely being there is not enough.
+    pub fn find() -> Self {
+        let storage = web_sys::window().and_then(|window| window.local_storage().ok().flatten());
+        Self(storage.filter(|storage| {
+            let probe = "lanyard/probe";
+            // A full store works: what is in it can be read, and there may be room again.
+            let works = storage.set_item(probe, "1").map_or_else(|error| refusal(&error) == Refusal::Full, |()| true);
+            let _ = storage.remove_item(probe);
+            works
+        }))
+    }
+}
+
+impl SmallStore for LocalStorage {
+    fn all(&self) -> Option<Rows> {
+        let storage = self.0.as_ref()?;
+        let count = storage.length().ok()?;
+        let keys: Vec<String> = (0..count).filter_map(|place| storage.key(place).ok().flatten()).collect();
+        let ours = keys.iter().filter_map(|key| Some((key.strip_prefix(PREFIX)?, storage.get_item(key).ok()??)));
+        Some(ours.map(|(key, value)| (key.to_owned(), value)).collect())
+    }
+
+    fn get(&self, key: &str) -> Option<String> {
+        self.0.as_ref()?.get_item(&prefixed(key)).ok()?
+    }
+
+    fn put(&self, key: &str, value: &str) -> Result<(), Refusal> {
+        let storage = self.0.as_ref().ok_or(Refusal::Broken)?;
+        storage.set_item(&prefixed(key), value).map_err(|error| refusal(&error))
+    }
+
+    fn remove(&self, key: &str) {
+        if let Some(storage) = &self.0 {
+            let _ = storage.remove_item(&prefixed(key));
+        }
+    }
+}
+
+fn prefixed(key: &str) -> String {
+    let mut full = String::from(PREFIX);
+    full.push_str(key);
+    full
+}
+
+/// What the browser meant.
+pub fn refusal(error: &JsValue) -> Refusal {
+    match Reflect::get(error, &"name".into()).ok().and_then(|name| name.as_string()).as_deref() {
+        Some("QuotaExceededError" | "NS_ERROR_DOM_QUOTA_REACHED") => Refusal::Full,
+        _ => Refusal::Broken,
+    }
+}
