@@ -1,7 +1,10 @@
 //! Lanyard's own JSON, for organisers who write their schedule by hand or with a script of their own.
 //!
 //! `lanyard.schema.json`, beside this file, is the format's definition; this reader takes a little more than it allows.
-//! Nothing in it is left out.
+//! A session without an id is known by its title, and by title and start where the title occurs more than once, so that
+//! a second coffee break does not take the first one's place. Nothing is left out.
+
+use std::collections::HashMap;
 
 use super::fields::{absolute, leading_day, moment};
 use super::json::Json;
@@ -20,9 +23,13 @@ pub fn read(documents: &[Json<'_>], context: &Context<'_>, problems: &mut Proble
     let mut days = Vec::new();
     document.days(&mut days);
     let zone = FileZones::new(context, days.into_iter()).of_event(document.get("time_zone").text(), problems);
+    let mut titles: HashMap<&str, usize> = HashMap::new();
+    for title in document.get("sessions").items().iter().filter_map(|session| session.get("title").text()) {
+        *titles.entry(title).or_default() += 1;
+    }
     let mut listings = Vec::new();
     for (place, session) in document.get("sessions").items().iter().enumerate() {
-        let read = listing(session, zone.as_ref());
+        let read = listing(session, &titles, zone.as_ref());
         if read.is_none() {
             let what = "This session is cut off or has no title; it was left out.".to_owned();
             problems.add(format!("session {}", place + 1), what);
@@ -39,9 +46,14 @@ pub fn read(documents: &[Json<'_>], context: &Context<'_>, problems: &mut Proble
     }
 }
 
-fn listing(session: &Json<'_>, zone: Option<&Zone>) -> Option<Listing> {
+fn listing(session: &Json<'_>, titles: &HashMap<&str, usize>, zone: Option<&Zone>) -> Option<Listing> {
     let title = session.get("title").text().filter(|_| !session.cut_off)?;
-    let mut listing = Listing::new(SessionId::new(session.get("id").text().unwrap_or(title)), title);
+    let id = match (session.get("id").text(), session.get("start").text()) {
+        (Some(id), _) => id.to_owned(),
+        (None, Some(start)) if titles.get(title).is_some_and(|count| *count > 1) => format!("{title} {start}"),
+        (None, _) => title.to_owned(),
+    };
+    let mut listing = Listing::new(SessionId::new(id), title);
     listing.when = when(session, zone);
     listing.day = session.get("day").text().and_then(leading_day);
     listing.subtitle = session.get("subtitle").owned();

@@ -26,6 +26,7 @@ mod open_event;
 mod pretalx_json;
 mod recognise;
 mod sessionize;
+pub mod update;
 mod xml;
 mod zones;
 

@@ -6,6 +6,7 @@
 
 pub mod assemble;
 pub mod background;
+pub mod changes;
 pub mod diff;
 pub mod ids;
 pub mod listing;

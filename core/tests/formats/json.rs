@@ -186,6 +186,14 @@ fn lanyards_own() {
     assert_eq!(listings[2].links.len(), 1);
 }
 
+#[test]
+fn sessions_without_an_id_are_known_by_their_title() {
+    let json = r#"{"lanyard":1,"title":"D","time_zone":"UTC","sessions":[{"title":"Talk","start":"2024-10-26T10:00"},
+        {"title":"Break","start":"2024-10-26T11:00"},{"title":"Break","start":"2024-10-26T15:00"},{"title":"Break"}]}"#;
+    let ids: Vec<String> = read(json).unwrap().schedule.listings.iter().map(|listing| listing.id.to_string()).collect();
+    assert_eq!(ids, ["Talk", "Break 2024-10-26T11:00", "Break 2024-10-26T15:00", "Break"]);
+}
+
 /// Every property that the published definition names is one the reader knows, and the other way round.
 #[test]
 fn the_definition_of_lanyards_own_format_agrees_with_its_reader() {

@@ -9,6 +9,7 @@ mod frab_xml;
 mod icalendar;
 mod json;
 mod real_files;
+mod revisions;
 mod safety;
 
 use lanyard_core::formats::{self, Context, Reading, Unreadable};
