@@ -1,7 +1,7 @@
 //! A day of the agenda as a list: groups of what starts together, and at the end what has no time.
 
 use super::IsMine;
-use super::filter::{Filter, Looker};
+use super::filter::Filter;
 use crate::schedule::{Day, Instant, Trip};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub enum GroupTime {
 
 /// The sessions of a day that pass the filter, by their start. `filter.day` is not asked.
 pub fn day_groups(trip: &Trip, day: Day, filter: &Filter, mine: &IsMine<'_>, now: Instant) -> Vec<Group> {
-    let looker = Looker::new(trip, mine, now);
+    let looker = filter.looker(trip, mine, now);
     let mut groups: Vec<Group> = Vec::new();
     // The trip's order has the starts of a day in order of time and unknown ones last, so groups are runs.
     for (place, session) in trip.sessions_on(day).filter(|(place, s)| filter.matches(trip, *place, s, &looker)) {

@@ -26,19 +26,11 @@ pub struct Filter {
 pub struct Looker<'a> {
     pub mine: &'a IsMine<'a>,
     pub now: Instant,
-    /// The slots of my agenda with their sessions' places.
+    /// The slots of my agenda with their sessions' places; empty where the filter does not ask.
     busy: Vec<(usize, Slot)>,
 }
 
-impl<'a> Looker<'a> {
-    pub fn new(trip: &Trip, mine: &'a IsMine<'a>, now: Instant) -> Self {
-        let slots =
-            trip.sessions.iter().enumerate().filter_map(|(place, session)| Some((place, session, slot(session)?)));
-        let busy =
-            slots.filter(|(_, session, _)| mine(&trip.key(session))).map(|(place, _, slot)| (place, slot)).collect();
-        Self { mine, now, busy }
-    }
-
+impl Looker<'_> {
     fn is_free_for(&self, place: usize, session: &Session) -> bool {
         let Some(wanted) = slot(session) else { return true };
         self.busy.iter().all(|(other, slot)| *other == place || slot.shared_minutes(&wanted) == 0)
@@ -51,6 +43,19 @@ impl<'a> Looker<'a> {
 }
 
 impl Filter {
+    /// What [`Filter::matches`] has to know about me, gathered once for a whole list.
+    pub fn looker<'a>(&self, trip: &Trip, mine: &'a IsMine<'a>, now: Instant) -> Looker<'a> {
+        let mut busy = Vec::new();
+        if self.fits_gaps {
+            for (place, session) in trip.sessions.iter().enumerate() {
+                if let Some(slot) = slot(session).filter(|_| mine(&trip.key(session))) {
+                    busy.push((place, slot));
+                }
+            }
+        }
+        Looker { mine, now, busy }
+    }
+
     /// Whether the session at `place` of the trip is shown. The day is not asked: a list has one day at a time.
     pub fn matches(&self, trip: &Trip, place: usize, session: &Session, looker: &Looker<'_>) -> bool {
         let label = |wanted: &[String], label: Option<usize>| {
@@ -138,8 +143,8 @@ mod tests {
     fn check(query: &str, expect: &[&str]) {
         let trip = trip();
         let mine = only(&["early"]);
-        let looker = Looker::new(&trip, &mine, at("10:45"));
         let filter = Filter::from_query(query);
+        let looker = filter.looker(&trip, &mine, at("10:45"));
         let shown = trip.sessions.iter().enumerate().filter(|(place, s)| filter.matches(&trip, *place, s, &looker));
         let shown: Vec<&str> = shown.map(|(_, session)| session.id.as_str()).collect();
         assert_eq!(shown, expect, "{query}");
