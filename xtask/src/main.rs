@@ -1,21 +1,48 @@
 //! Everything one does with the project from a terminal: `cargo xtask COMMAND`.
 
+mod build;
 mod fuzz;
 mod pack;
 mod read;
+mod seal;
+mod serve;
+mod steps;
+mod tools;
 mod zones;
 
 use std::process::ExitCode;
 
+pub use xtask::server;
+
+const HELP: &str = "\
+cargo xtask COMMAND
+
+  serve [--port N] [--base PATH] [--host ADDRESS] [--no-build]
+                     builds the app and serves it
+  build              builds the app into dist/, for any static host
+  pack [DIR] [--out DIR]
+                     checks a trip's description and writes the form that ships
+  read FILE...       what a schedule file holds, as one line of JSON
+  diff OLD NEW       what changed between two schedule files, as one line of JSON
+  fuzz [SECONDS] [READER]
+                     feeds every reader what no organiser would write
+";
+
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let done = match arguments.split_first() {
-        Some((command, rest)) if command == "pack" => pack::run(rest).map_err(|error| error.to_string()),
-        Some((command, rest)) if command == "fuzz" => fuzz::run(rest),
-        Some((command, rest)) if command == "read" => read::read(rest),
-        Some((command, rest)) if command == "diff" => read::diff_files(rest),
-        _ => Err("Usage: cargo xtask pack [DIR] [--out DIR] | read FILE... | diff OLD NEW | fuzz [SECONDS] [READER]"
-            .to_owned()),
+    let (command, rest) = arguments.split_first().map_or(("--help", &[][..]), |(command, rest)| (command.as_str(), rest));
+    let done = match command {
+        "serve" => serve::serve(rest),
+        "build" => build::build(),
+        "pack" => pack::run(rest).map_err(|error| error.to_string()),
+        "read" => read::read(rest),
+        "diff" => read::diff_files(rest),
+        "fuzz" => fuzz::run(rest),
+        "--help" | "-h" | "help" => {
+            print!("{HELP}");
+            Ok(())
+        }
+        other => Err(format!("There is no command `{other}`.\n\n{HELP}")),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,0 +1,252 @@
+// Starts Lanyard, and stands by when it does not start.
+//
+// This is the only script the page loads by itself. It checks the WebAssembly against the hash that the build wrote into
+// the page (the import map does the same for the glue), keeps the service worker fresh, and tells the app through
+// `<html data-offline data-update>` and the events `lanyard:offline` and `lanyard:update` how things stand.
+// It never touches what the user wrote.
+
+const root = document.documentElement;
+const seal = document.querySelector("script[data-build]").dataset;
+const home = new URL("./", location);
+const ours = `lanyard ${home.pathname} `;
+const worker = navigator.serviceWorker;
+const say = (event) => dispatchEvent(new Event(`lanyard:${event}`));
+
+/* ---- What may become markup or a script's address: Trusted Types ---- */
+
+// Leptos clones the parts of a view that never change from a template. They hold only these tags and attributes;
+// anything else is refused, so that no text of a schedule or a note can become markup.
+const TAG = /<\/?(?:a|abbr|article|aside|b|bdi|blockquote|br|button|circle|code|dd|details|dialog|div|dl|dt|em|fieldset|figcaption|figure|footer|form|g|h[1-6]|header|hr|i|img|input|kbd|label|legend|li|line|main|meter|nav|ol|optgroup|option|output|p|path|polyline|pre|progress|q|rect|s|section|select|small|span|strong|sub|summary|sup|svg|symbol|table|tbody|td|textarea|tfoot|th|thead|time|title|tr|u|ul|use|wbr)(?: (?:(?:aria|data)-[a-z-]+|accept|accept-charset|alt|autocapitalize|autocomplete|autocorrect|autofocus|capture|checked|class|cols|cx|cy|d|datetime|dir|disabled|enterkeyhint|fill|for|height|hidden|id|inputmode|lang|list|max|maxlength|method|min|minlength|multiple|name|open|pattern|placeholder|points|preserveAspectRatio|r|readonly|rel|required|role|rows|rx|ry|scope|selected|size|spellcheck|step|stroke|stroke-linecap|stroke-linejoin|stroke-width|tabindex|target|title|transform|type|value|viewBox|width|wrap|x|x1|x2|xmlns|y|y1|y2)(?:="[^"<>]*")?| href="(?:#|https:\/\/)[^"<>]*")*\s*\/?>|<!--[^<>]*-->|[^<]+/y;
+
+function allowedMarkup(html) {
+  TAG.lastIndex = 0;
+  while (TAG.lastIndex < html.length) {
+    if (!TAG.test(html)) throw new TypeError(`Markup refused: ${html}`);
+  }
+  return html;
+}
+
+function allowedScript(url) {
+  if (url !== "./sw.js") throw new TypeError(`Script refused: ${url}`);
+  return url;
+}
+
+window.trustedTypes?.createPolicy("default", { createHTML: allowedMarkup, createScriptURL: allowedScript });
+
+/* ---- When something goes wrong ---- */
+
+// A bar above everything, made without the app. It goes when `withdraw` is called.
+let bar;
+function tell(sentence, ...actions) {
+  withdraw();
+  bar = document.createElement("div");
+  bar.className = "rescue";
+  bar.setAttribute("role", "alert");
+  const words = document.createElement("p");
+  words.textContent = sentence;
+  bar.append(words, ...actions);
+  (document.body ?? root).append(bar);
+}
+
+function withdraw() {
+  bar?.remove();
+}
+
+function action(name, act) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = name;
+  button.addEventListener("click", act);
+  return button;
+}
+
+function rescueLink() {
+  const link = document.createElement("a");
+  link.href = "rescue.html";
+  link.textContent = "Save a copy of my notes";
+  return link;
+}
+
+const reloadButton = (name) => action(name, () => location.reload());
+
+function broke() {
+  markFailed();
+  tell("Something broke. Your notes are safe.", reloadButton("Reload"), rescueLink());
+}
+
+addEventListener("lanyard:panic", broke);
+addEventListener("lanyard:failed", () => {
+  markFailed();
+  tell(`${root.dataset.failed} Your notes are safe.`, reloadButton("Try again"), rescueLink());
+});
+addEventListener("error", (event) => event.error instanceof WebAssembly.RuntimeError && broke());
+addEventListener("unhandledrejection", (event) => event.reason instanceof WebAssembly.RuntimeError && broke());
+
+/* ---- A build that fails to start twice is left for the one before ---- */
+
+// `<build> <failed starts>`. A start counts as failed from its first moment, and is forgiven when it succeeds or when
+// the user leaves before it is decided.
+const STARTS = "lanyard-starts";
+let failed = false;
+
+function failedStarts() {
+  try {
+    const [build, count] = (localStorage.getItem(STARTS) ?? "").split(" ");
+    return build === seal.build ? Number(count) || 0 : 0;
+  } catch {
+    return 0;
+  }
+}
+
+function rememberFailedStarts(count) {
+  try {
+    localStorage.setItem(STARTS, `${seal.build} ${count}`);
+  } catch {
+    // Without the small store there is no falling back; everything else works.
+  }
+}
+
+function markFailed() {
+  failed = true;
+}
+
+const before = failedStarts();
+rememberFailedStarts(before + 1);
+addEventListener("pagehide", () => failed || started || rememberFailedStarts(before));
+
+// Asks the service worker for the build before, by a note in the cache that both can read.
+async function fallBack() {
+  const control = await caches.open(`${ours}control`);
+  const previous = await (await control.match("previous"))?.text();
+  if (!previous || previous === seal.build || !(await caches.has(ours + previous))) return false;
+  await control.put("pin", new Response(previous));
+  return true;
+}
+
+/* ---- Starting ---- */
+
+let started = false;
+addEventListener("lanyard:started", () => {
+  started = true;
+  clearTimeout(watchdog);
+  if (!failed) {
+    rememberFailedStarts(0);
+    withdraw();
+  }
+  keepFresh();
+});
+
+const watchdog = setTimeout(() => {
+  tell("Lanyard is still loading. The network may be slow.", reloadButton("Try again"), rescueLink());
+}, 15_000);
+
+async function start() {
+  if (before >= 2 && worker?.controller && (await fallBack().catch(() => false))) return location.reload();
+  const code = fetch(seal.wasm, { integrity: seal.integrity, credentials: "same-origin" });
+  const [glue] = await Promise.all([import(seal.glue), code]);
+  await glue.default({ module_or_path: code });
+}
+
+start().catch((error) => {
+  console.error(error);
+  markFailed();
+  clearTimeout(watchdog);
+  tell("Lanyard could not start. A part of it did not arrive whole.", reloadButton("Try again"), rescueLink());
+  addEventListener("online", () => location.reload(), { once: true });
+});
+
+/* ---- Offline, and new versions ---- */
+
+function setOffline(state) {
+  if (root.dataset.offline === state) return;
+  root.dataset.offline = state;
+  say("offline");
+}
+
+// Nothing is promised on the worker's word: every file of this very build must be found.
+async function isReady() {
+  if (!(await caches.has(ours + seal.build))) return false;
+  const cache = await caches.open(ours + seal.build);
+  const files = await (await cache.match("files"))?.json();
+  if (!files) return false;
+  const kept = await Promise.all(files.map((file) => cache.match(file)));
+  return kept.every(Boolean);
+}
+
+async function checkReady() {
+  const ready = await isReady().catch(() => false);
+  setOffline(ready ? "ready" : "preparing");
+  return ready;
+}
+
+function noteWaiting(registration) {
+  if (!registration.waiting || !worker.controller) return;
+  root.dataset.update = "waiting";
+  say("update");
+}
+
+const HALF_HOUR = 30 * 60 * 1000;
+
+async function keepFresh() {
+  let registration;
+  try {
+    registration = await worker.register("./sw.js", { updateViaCache: "none" });
+  } catch (error) {
+    if (error.name === "SecurityError" && !worker.controller) return setOffline("unsupported");
+    // No network, or a host that answers nonsense. Whatever is kept goes on working.
+    addEventListener("online", keepFresh, { once: true });
+    return;
+  }
+  const follow = (incoming) =>
+    incoming?.addEventListener("statechange", () => {
+      noteWaiting(registration);
+      checkReady();
+    });
+  follow(registration.installing);
+  registration.addEventListener("updatefound", () => follow(registration.installing));
+  noteWaiting(registration);
+  const ask = () => navigator.onLine && !document.hidden && registration.update().catch(() => undefined);
+  ask();
+  setInterval(ask, HALF_HOUR);
+  addEventListener("online", ask);
+  if (!(await checkReady()) && registration.active) {
+    registration.active.postMessage("complete");
+    setTimeout(checkReady, 10_000);
+  }
+}
+
+let asked = false;
+addEventListener("lanyard:apply-update", async () => {
+  asked = true;
+  const registration = await worker?.getRegistration();
+  registration?.waiting?.postMessage("use it now");
+});
+
+// One reload for each tab, and never under the fingers of someone who types in another one.
+const isTyping = () => !asked && !document.hidden && document.activeElement?.matches("input, textarea");
+
+function reloadWhenQuiet() {
+  if (!isTyping()) return location.reload();
+  addEventListener("focusout", () => setTimeout(reloadWhenQuiet), { once: true });
+  addEventListener("visibilitychange", reloadWhenQuiet, { once: true });
+}
+
+if (worker) {
+  root.dataset.offline = "preparing";
+  checkReady();
+  let controlled = Boolean(worker.controller);
+  worker.addEventListener("controllerchange", () => {
+    if (controlled) reloadWhenQuiet();
+    controlled = true;
+    checkReady();
+  });
+} else {
+  root.dataset.offline = "unsupported";
+}
+
+// The page of an older build that the worker was told to keep: say so, once the app is there.
+addEventListener("lanyard:started", async () => {
+  const control = (await caches?.has(`${ours}control`)) && (await caches.open(`${ours}control`));
+  const pin = await (await control?.match?.("pin"))?.text();
+  if (pin === seal.build) tell("The newest version did not start here. You are back on the one before.", action("OK", withdraw));
+});

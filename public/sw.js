@@ -1,0 +1,138 @@
+// The service worker: Lanyard starts and works with no network, and never from two versions at once.
+//
+// The build writes `self.SEAL` above this line: the name of the build, and each file's address, type, length and SHA-256.
+// Installing takes all files or none, and checks each. The build before stays until the next one, to fall back to.
+// What the page and this worker both need to know lies in the cache `control`: `current`, `previous`, `pin`.
+
+const { BUILD, FILES } = self.SEAL;
+const HOME = new URL("./", location);
+// Other apps may live on the same origin, and Lanyard may be there twice: only names with this start are ours.
+const OURS = `lanyard ${HOME.pathname} `;
+const NAMES = new Map(FILES.map((file) => [file.url, file]));
+
+self.addEventListener("install", (event) => event.waitUntil(install()));
+self.addEventListener("activate", (event) => event.waitUntil(activate()));
+self.addEventListener("message", (event) => {
+  if (event.data === "use it now") event.waitUntil(self.skipWaiting());
+  if (event.data === "complete") event.waitUntil(complete().catch(() => undefined));
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (url.origin !== HOME.origin || !url.pathname.startsWith(HOME.pathname)) return;
+  const name = url.pathname.slice(HOME.pathname.length);
+  if (request.method === "POST" && name === "share") event.respondWith(receiveShare(request));
+  else if (request.method !== "GET") return;
+  else if (request.mode === "navigate") event.respondWith(page(name, request));
+  else event.respondWith(file(name, request));
+});
+
+async function install() {
+  const name = OURS + BUILD;
+  try {
+    const cache = await caches.open(name);
+    await Promise.all(FILES.map((file) => take(cache, file)));
+    // What was written counts only when it can be read.
+    for (const file of FILES) {
+      const kept = await cache.match(file.url);
+      if (!kept || (await kept.arrayBuffer()).byteLength !== file.bytes) throw new Error(`${file.url} was not kept`);
+    }
+    await cache.put("files", Response.json(FILES.map((file) => file.url)));
+  } catch (error) {
+    await caches.delete(name);
+    throw error;
+  }
+}
+
+// Fetches one file and keeps it under its right type: a host may send the right bytes under a wrong one.
+async function take(cache, file) {
+  const response = await fetchChecked(file);
+  const bytes = await response.arrayBuffer();
+  if (bytes.byteLength !== file.bytes) throw new Error(`${file.url} is cut short`);
+  await cache.put(file.url, new Response(bytes, { headers: { "content-type": file.mime } }));
+}
+
+// The page has just loaded most files, so the browser's own cache may answer. The hash decides whether it answers right;
+// if not, the host is asked again. A redirect may only lead to the very same bytes on the same origin.
+async function fetchChecked(file) {
+  const options = { integrity: `sha256-${file.sha256}`, credentials: "same-origin" };
+  let response = await fetch(file.url, { ...options, cache: "force-cache" }).catch(() => undefined);
+  if (!response?.ok) response = await fetch(file.url, { ...options, cache: "reload" });
+  if (!response.ok || response.type !== "basic") throw new Error(`${file.url}: ${response.status}`);
+  return response;
+}
+
+async function activate() {
+  const control = await caches.open(OURS + "control");
+  const before = await text(control, "current");
+  const previous = before && before !== BUILD ? before : await text(control, "previous");
+  await control.put("current", new Response(BUILD));
+  if (previous) await control.put("previous", new Response(previous));
+  await control.delete("pin");
+  const keep = [BUILD, previous, "control", "shared"].map((name) => OURS + name);
+  for (const name of await caches.keys()) {
+    if (name.startsWith(OURS) && !keep.includes(name)) await caches.delete(name);
+  }
+  await self.clients.claim();
+}
+
+// A browser short of room may drop single files. Fetches what is missing.
+async function complete() {
+  const cache = await caches.open(OURS + BUILD);
+  for (const file of FILES) {
+    if (!(await cache.match(file.url))) await take(cache, file);
+  }
+  await cache.put("files", Response.json(FILES.map((file) => file.url)));
+}
+
+// A page of ours comes from the cache and never waits for the network. Other pages below our address are not ours to
+// answer; offline they lead home.
+async function page(name, request) {
+  const url = name === "" || name === "index.html" ? "./" : name;
+  if (NAMES.has(url)) return file(url, request);
+  return fetch(request).catch(() => Response.redirect(HOME.href));
+}
+
+// A file of the build in use; else of the one before, for a tab that still runs it; else from the network.
+async function file(name, request) {
+  const control = await caches.open(OURS + "control");
+  const pin = await text(control, "pin");
+  const previous = await text(control, "previous");
+  for (const build of [pin, BUILD, previous]) {
+    if (build && (await caches.has(OURS + build))) {
+      const kept = await (await caches.open(OURS + build)).match(name);
+      if (kept) return kept;
+    }
+  }
+  const listed = NAMES.get(name);
+  if (!listed || pin) return fetch(request);
+  const cache = await caches.open(OURS + BUILD);
+  await take(cache, listed);
+  return cache.match(name);
+}
+
+// What the phone's share sheet sends stays on the phone: words go into the fragment, an image into a cache.
+async function receiveShare(request) {
+  const query = new URLSearchParams();
+  try {
+    const form = await request.formData();
+    for (const field of ["title", "text", "url"]) {
+      if (form.get(field)) query.set(field, form.get(field));
+    }
+    const image = form.get("image");
+    if (image instanceof File && image.type.startsWith("image/")) {
+      const cache = await caches.open(OURS + "shared");
+      await cache.put("shared-image", new Response(image, { headers: { "content-type": image.type } }));
+      query.set("image", "shared-image");
+    }
+  } catch {
+    // A form that cannot be read leads to an empty field.
+  }
+  return Response.redirect(`${HOME.href}#/capture?${query}`, 303);
+}
+
+async function text(cache, name) {
+  const kept = await cache.match(name);
+  return kept && kept.text();
+}

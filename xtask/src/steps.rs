@@ -1,0 +1,70 @@
+//! A command is a row of steps: each says what it does and how long it took, and the first that fails ends the command.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+/// The project's folder, wherever the command is started from.
+pub fn project() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_owned()
+}
+
+/// Does `work`, then says how long it took.
+///
+/// # Errors
+/// The error of `work`, with the step's name before it.
+pub fn step<T>(name: &str, work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+    println!("== {name}");
+    let start = Instant::now();
+    let done = work().map_err(|error| format!("{name}: {error}"))?;
+    println!("== {name}: {:.1} s", start.elapsed().as_secs_f64());
+    Ok(done)
+}
+
+/// Runs a program in the project's folder, with its output on the terminal and no input.
+///
+/// # Errors
+/// When it cannot be started, or does not succeed.
+pub fn run(command: &mut Command) -> Result<(), String> {
+    let name = shown(command);
+    let status = command.current_dir(project()).stdin(Stdio::null()).status();
+    match status {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(format!("`{name}` ended with {status}")),
+        Err(error) => Err(format!("`{name}` could not be started: {error}")),
+    }
+}
+
+/// Runs a program as [`run`] does, and also returns what it printed.
+///
+/// # Errors
+/// When it cannot be started. Whether it succeeded is the first part of the answer.
+pub fn run_and_read(command: &mut Command) -> Result<(bool, String), String> {
+    let name = shown(command);
+    let could_not = |error: std::io::Error| format!("`{name}` could not be started: {error}");
+    let mut child = command.current_dir(project()).stdin(Stdio::null()).stdout(Stdio::piped()).spawn().map_err(could_not)?;
+    let mut text = String::new();
+    if let Some(out) = child.stdout.take() {
+        for line in std::io::BufRead::lines(std::io::BufReader::new(out)).map_while(Result::ok) {
+            println!("{line}");
+            text.push_str(&line);
+            text.push('\n');
+        }
+    }
+    let _ = std::io::stdout().flush();
+    let status = child.wait().map_err(could_not)?;
+    Ok((status.success(), text))
+}
+
+/// What a program prints, if it succeeds. For asking whether it is there, and which version.
+pub fn answer_of(command: &mut Command) -> Option<String> {
+    let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+fn shown(command: &Command) -> String {
+    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    words.map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,146 @@
+//! The programs that the build and the tests need, each in one fixed version, installed when missing.
+//!
+//! They go to one folder outside the project, so that every clone on a machine shares them: `$LANYARD_TOOLS`, else
+//! `lanyard/tools` in the user's cache folder. Only browsers and their drivers come from the system. Nothing else is
+//! downloaded by any later step: trunk finds everything on its `PATH`.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::steps::{answer_of, project, run, step};
+
+const TRUNK: &str = "0.21.14";
+const BINARYEN: &str = "132.0.0";
+
+/// Where the programs are.
+pub struct Tools {
+    folder: PathBuf,
+}
+
+impl Tools {
+    /// Everything that `build` needs.
+    ///
+    /// # Errors
+    /// When something is missing and cannot be installed.
+    pub fn for_build() -> Result<Self, String> {
+        let tools = Self { folder: folder()? };
+        wasm_target()?;
+        tools.cargo_tool("trunk", "trunk", TRUNK)?;
+        tools.cargo_tool("wasm-bindgen-cli", "wasm-bindgen", &locked_version("wasm-bindgen")?)?;
+        tools.binaryen()?;
+        Ok(tools)
+    }
+
+    /// A command for one of the programs, which finds the others.
+    pub fn command(&self, program: &str) -> Command {
+        let mut command = Command::new(self.folder.join("bin").join(program));
+        command.env("PATH", self.path());
+        command
+    }
+
+    fn path(&self) -> OsString {
+        let own = [self.folder.join("bin"), self.binaryen_bin()];
+        let others = std::env::var_os("PATH").unwrap_or_default();
+        std::env::join_paths(own.into_iter().chain(std::env::split_paths(&others))).unwrap_or(others)
+    }
+
+    fn binaryen_bin(&self) -> PathBuf {
+        self.folder.join("npm/node_modules/binaryen/bin")
+    }
+
+    /// A program from a crate. Its own answer to `--version` tells whether it is the right one.
+    fn cargo_tool(&self, krate: &str, program: &str, version: &str) -> Result<(), String> {
+        let answer = answer_of(Command::new(self.folder.join("bin").join(program)).arg("--version"));
+        if answer.is_some_and(|answer| answer.split_whitespace().any(|word| word == version)) {
+            return Ok(());
+        }
+        step(&format!("install {krate} {version} (once, some minutes)"), || {
+            let mut install = Command::new("cargo");
+            install.args(["install", "--quiet", "--locked", "--force", "--version", version, krate, "--root"]);
+            // Quick to build matters more here than quick to run.
+            install.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1").env("CARGO_PROFILE_RELEASE_LTO", "off");
+            install.env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16").env("CARGO_PROFILE_RELEASE_DEBUG", "0");
+            run(install.arg(&self.folder))
+        })
+    }
+
+    /// `wasm-opt`, in the form that the npm registry has.
+    fn binaryen(&self) -> Result<(), String> {
+        let package = self.folder.join("npm/node_modules/binaryen/package.json");
+        let there = std::fs::read_to_string(package).unwrap_or_default();
+        if there.contains(&format!("\"version\": \"{BINARYEN}\"")) {
+            return Ok(());
+        }
+        step(&format!("install binaryen {BINARYEN} (once)"), || {
+            let npm = self.folder.join("npm");
+            std::fs::create_dir_all(&npm).map_err(|error| error.to_string())?;
+            let package = format!("binaryen@{BINARYEN}");
+            run(Command::new("npm").args(["install", "--no-audit", "--no-fund", "--save-exact", "--prefix"]).arg(&npm).arg(package))
+                .map_err(|error| format!("{error}. It needs Node, version 18 or newer, with npm."))
+        })
+    }
+}
+
+/// Chromium and its driver, for the journeys.
+///
+/// # Errors
+/// When they are missing and this is not a Debian where we may install them.
+pub fn browsers() -> Result<(), String> {
+    let missing: Vec<&str> = [("chromium", "chromium"), ("chromedriver", "chromium-driver")]
+        .into_iter()
+        .filter(|(program, _)| answer_of(Command::new(program).arg("--version")).is_none())
+        .map(|(_, package)| package)
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let is_root = answer_of(Command::new("id").arg("-u")).is_some_and(|id| id.trim() == "0");
+    if !is_root || !Path::new("/etc/debian_version").exists() {
+        return Err(format!(
+            "The journeys run in Chromium. Please install `chromium` and `chromedriver` so that both are on the PATH \
+             (on Debian: `sudo apt-get install {}`), then try again.",
+            missing.join(" ")
+        ));
+    }
+    step(&format!("install {} (once)", missing.join(" and ")), || {
+        let apt = |arguments: &[&str]| {
+            run(Command::new("apt-get").args(["-qq", "-o", "Dpkg::Use-Pty=0"]).args(arguments).env("DEBIAN_FRONTEND", "noninteractive"))
+        };
+        apt(&["update"])?;
+        apt(&[&["install", "-y", "--no-install-recommends"], &missing[..]].concat())
+    })
+}
+
+/// The standard library for WebAssembly.
+fn wasm_target() -> Result<(), String> {
+    const TARGET: &str = "wasm32-unknown-unknown";
+    let sysroot = answer_of(Command::new("rustc").current_dir(project()).args(["--print", "sysroot"])).unwrap_or_default();
+    if Path::new(sysroot.trim()).join("lib/rustlib").join(TARGET).exists() {
+        return Ok(());
+    }
+    step(&format!("install {TARGET} (once)"), || run(Command::new("rustup").args(["target", "add", TARGET])))
+}
+
+/// The version of a crate that the lock file holds: the program must fit the library exactly.
+fn locked_version(krate: &str) -> Result<String, String> {
+    let lock = std::fs::read_to_string(project().join("Cargo.lock")).map_err(|error| format!("Cargo.lock: {error}"))?;
+    let start = format!("name = \"{krate}\"\nversion = \"");
+    let version = lock.split_once(&start).and_then(|(_, rest)| rest.split_once('"')).map(|(version, _)| version.to_owned());
+    version.ok_or_else(|| format!("Cargo.lock does not name {krate}"))
+}
+
+fn folder() -> Result<PathBuf, String> {
+    let given = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    if let Some(folder) = given("LANYARD_TOOLS") {
+        return Ok(folder);
+    }
+    let cache = if cfg!(target_os = "macos") {
+        given("HOME").map(|home| home.join("Library/Caches"))
+    } else if cfg!(windows) {
+        given("LOCALAPPDATA")
+    } else {
+        given("XDG_CACHE_HOME").or_else(|| given("HOME").map(|home| home.join(".cache")))
+    };
+    cache.map(|cache| cache.join("lanyard/tools")).ok_or_else(|| "Please set LANYARD_TOOLS to a folder for the build's programs.".to_owned())
+}
