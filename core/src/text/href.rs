@@ -7,7 +7,7 @@
 use super::title::is_hidden;
 use super::{Inline, push_text};
 
-/// Letters in an address, and in the text of a link.
+/// Bytes of an address, and of the text of a link.
 pub(super) const LONGEST: usize = 2_048;
 
 /// An address that is safe as a link.
@@ -69,27 +69,35 @@ pub(super) fn push_linked(text: &str, out: &mut Vec<Inline>) {
 
 /// The address that `rest` begins with, when no word runs into it.
 pub(super) fn address_at<'a>(before: &str, rest: &'a str) -> Option<(&'a str, Href)> {
-    let begins = |scheme: &str| rest.get(..scheme.len()).is_some_and(|text| text.eq_ignore_ascii_case(scheme));
-    if before.ends_with(char::is_alphanumeric) || !["https://", "http://", "mailto:"].into_iter().any(begins) {
+    let begins = |scheme: &&str| rest.get(..scheme.len()).is_some_and(|text| text.eq_ignore_ascii_case(scheme));
+    let scheme = ["https://", "http://", "mailto:"].into_iter().find(begins)?;
+    // A text may be full of starts of addresses: most of those that are none show it in what follows the first word.
+    let after_name = cut(rest.get(scheme.len()..)?, LONGEST).trim_start_matches(is_in_a_name);
+    let is_port = |port: &str| port.starts_with(|c: char| c.is_ascii_digit());
+    if before.ends_with(char::is_alphanumeric) || after_name.strip_prefix(':').is_some_and(|port| !is_port(port)) {
         return None;
     }
-    let most = cut(rest, LONGEST + 1);
+    let most = cut(rest, LONGEST + 4);
     let address = without_trailing_marks(most.split(ends_an_address).next()?);
     Some((address, Href::parse(address)?))
 }
 
-/// At most so many letters from the start.
-pub(super) fn cut(text: &str, letters: usize) -> &str {
-    text.char_indices().nth(letters).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
+fn is_in_a_name(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '.' | '-' | '@')
+}
+
+/// At most so many bytes from the start.
+pub(super) fn cut(text: &str, bytes: usize) -> &str {
+    text.get(..text.floor_char_boundary(bytes)).unwrap_or(text)
 }
 
 fn ends_an_address(c: char) -> bool {
-    is_never_in_an_address(c)
-        || matches!(c, '<' | '>' | '"' | '`' | '|' | '\u{201c}' | '\u{201d}' | '\u{ab}' | '\u{bb}')
+    matches!(c, '<' | '>' | '"' | '`' | '|' | '\u{201c}' | '\u{201d}' | '\u{ab}' | '\u{bb}')
+        || is_never_in_an_address(c)
 }
 
 fn is_never_in_an_address(c: char) -> bool {
-    c.is_whitespace() || c == '\\' || is_hidden(c)
+    if c.is_ascii() { c <= ' ' || matches!(c, '\\' | '\u{7f}') } else { c.is_whitespace() || is_hidden(c) }
 }
 
 /// An address at the end of a sentence or in brackets does not take the mark with it; `Rust_(language)` keeps its own.

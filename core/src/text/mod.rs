@@ -145,7 +145,7 @@ pub fn excerpt(source: &str, letters: usize) -> String {
     // Marks and addresses vanish from the text, so more is read than is shown; never the whole of a long note.
     let begin = href::cut(source, letters.saturating_mul(4).saturating_add(href::LONGEST));
     let line = plain_title(&markdown(begin).plain());
-    let shown = href::cut(&line, letters);
+    let shown = line.char_indices().nth(letters).and_then(|(end, _)| line.get(..end)).unwrap_or(&line);
     if shown.len() == line.len() && begin.len() == source.len() {
         return line;
     }
