@@ -62,7 +62,12 @@ fn push_letter(c: char, out: &mut String) {
             Some(b'?') | None => out.push(c),
             Some(letter) => out.push(char::from(*letter)),
         },
-        _ => out.extend(c.to_lowercase().map(plain)),
+        _ => {
+            for lower in c.to_lowercase() {
+                // The sign of the Ångström becomes a letter of the table.
+                if lower == c { out.push(plain(c)) } else { push_letter(lower, out) }
+            }
+        }
     }
 }
 
@@ -100,6 +105,7 @@ mod tests {
         check("ΆΛΦΑ λόγος ΛΌΓΟΣ", "αλφα λογοσ λογοσ");
         check("Ёлка ПРИВЕТ", "елка привет");
         check("don’t “quote” a–b ＫＵＢＥ", "don't \"quote\" a-b kube");
+        check("\u{212b} \u{212a}", "a k");
         check("日本語 İstanbul ısı ſ", "日本語 istanbul isi s");
         check("1×2÷3", "1×2÷3");
     }

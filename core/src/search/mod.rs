@@ -2,7 +2,7 @@
 //!
 //! All words must be found, each at the start of a word or inside one; a single letter only at a start. When nothing
 //! has them all, one mistyped letter is forgiven in words of four letters or more: one too many, one missing, one
-//! wrong, or two swapped. Case and accents never count ([`fold`]).
+//! wrong, or two swapped. Words that stand nowhere are forgiven first. Case and accents never count ([`fold`]).
 //!
 //! One haystack, folded once, is scanned on every key: no index to build, and nothing to keep in step.
 
@@ -67,11 +67,28 @@ impl Search {
         if words.is_empty() {
             return Vec::new();
         }
-        let mut found = self.scan(&words, exact);
-        if found.is_empty() && words.iter().any(|word| is_forgiven(word)) {
-            found = self.scan(&words, forgiving);
+        let mut found = self.scan(&words, |text, word| exact(text, word));
+        if found.is_empty() {
+            found = self.forgive(&words);
         }
         self.best(&found, limit, is_preferred)
+    }
+
+    /// Forgives the words that stand nowhere; when each stands somewhere, only never together, then every long one.
+    fn forgive(&self, words: &[&str]) -> Vec<(u32, usize)> {
+        let (known, unknown): (Vec<&str>, Vec<&str>) = words.iter().partition(|word| self.haystack.contains(**word));
+        if unknown.is_empty() {
+            return self.scan(words, |text, word| match exact(text, word) {
+                0 if is_long(word) => nearly(text, word),
+                score => score,
+            });
+        }
+        if !unknown.iter().all(|word| is_long(word)) {
+            return Vec::new();
+        }
+        // The known words first: they are found faster, and leave less to read closely.
+        let ordered = [known.as_slice(), unknown.as_slice()].concat();
+        self.scan(&ordered, |text, word| if unknown.contains(&word) { nearly(text, word) } else { exact(text, word) })
     }
 
     /// Scores are small numbers, so picking them from the best down takes less than sorting, in time and in bytes.
@@ -97,7 +114,7 @@ impl Search {
     }
 
     /// The documents in which every word scores, with their scores.
-    fn scan(&self, words: &[&str], score_of: fn(&str, &str) -> u32) -> Vec<(u32, usize)> {
+    fn scan(&self, words: &[&str], score_of: impl Fn(&str, &str) -> u32) -> Vec<(u32, usize)> {
         let mut found = Vec::new();
         let mut start = 0;
         for (number, document) in self.documents.iter().enumerate() {
@@ -153,26 +170,41 @@ fn exact(document: &str, word: &str) -> u32 {
     best
 }
 
-fn forgiving(document: &str, word: &str) -> u32 {
-    match exact(document, word) {
-        0 if is_forgiven(word) => {
-            let title_end = document.find('\t').unwrap_or(document.len());
-            let (title, rest) = document.split_at_checked(title_end).unwrap_or_default();
-            if nearly_has(title, word) { INSIDE + IN_THE_TITLE } else { u32::from(nearly_has(rest, word)) * INSIDE }
-        }
-        score => score,
-    }
+/// As [`exact`], for a word with one letter mistyped.
+fn nearly(document: &str, word: &str) -> u32 {
+    let title_end = document.find('\t').unwrap_or(document.len());
+    let (title, rest) = document.split_at_checked(title_end).unwrap_or_default();
+    if nearly_has(title, word) { INSIDE + IN_THE_TITLE } else { u32::from(nearly_has(rest, word)) * INSIDE }
 }
 
-fn is_forgiven(word: &str) -> bool {
+fn is_long(word: &str) -> bool {
     word.chars().nth(3).is_some()
 }
 
+/// Goes by bytes and looks closer only where the first three could fit: this pass reads everything there is.
 fn nearly_has(text: &str, word: &str) -> bool {
-    text.split(|c: char| !c.is_alphanumeric()).any(|other| nearly_starts(other, word))
+    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || !byte.is_ascii();
+    let Some((typed, _)) = word.as_bytes().split_first_chunk() else { return false };
+    let is_ascii = word.is_ascii();
+    let mut before = b' ';
+    text.as_bytes().windows(3).enumerate().any(|(at, window)| {
+        let &[first, second, third] = window else { return false };
+        let fits = !is_letter(before) && (!is_ascii || may_start([first, second, third], *typed));
+        before = first;
+        fits && text.get(at..).is_some_and(|rest| nearly_starts(rest, word))
+    })
 }
 
-/// Whether `other` begins with `word` but for one letter.
+/// What [`nearly_starts`] says, as far as three letters tell.
+fn may_start([a, b, c]: [u8; 3], [x, y, z]: [u8; 3]) -> bool {
+    if a == x {
+        b == y || b == z || c == y || c == z
+    } else {
+        b == y && c == z || a == y && (b == z || b == x) || b == x && c == y
+    }
+}
+
+/// Whether `other` begins with `word` but for one letter, which may be a space.
 fn nearly_starts(other: &str, word: &str) -> bool {
     let (mut typed, mut meant) = (word, other);
     loop {
