@@ -67,7 +67,7 @@ impl Search {
         if words.is_empty() {
             return Vec::new();
         }
-        let mut found = self.scan(&words, |text, word| exact(text, word));
+        let mut found = self.scan(&words, exact);
         if found.is_empty() {
             found = self.forgive(&words);
         }
