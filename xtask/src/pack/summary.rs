@@ -1,6 +1,6 @@
 //! What the build needs to know of a trip to paint the first screen before any WebAssembly runs.
 
-use lanyard_core::schedule::{Precision, Session, Trip, When};
+use lanyard_core::schedule::{Day, Precision, Session, Trip, When};
 use serde_json::{Value, json};
 
 /// How many of each day's first sessions are told.
@@ -27,6 +27,7 @@ pub fn write(trip: &Trip) -> String {
         "zone_words": trip.zone.abbreviation_at(trip.zone.instant(lanyard_core::schedule::Local::new(trip.first, 12, 0))),
         "start": trip.first.to_string(),
         "end": trip.last.to_string(),
+        "days_words": days_words(trip.first, trip.last),
         "as_of": trip.as_of.to_string(),
         "sessions": trip.sessions.len(),
         "timed": timed,
@@ -36,6 +37,21 @@ pub fn write(trip: &Trip) -> String {
         "days": days.collect::<Vec<_>>(),
     });
     format!("{summary:#}\n")
+}
+
+/// `10 to 15 November 2024`, with as much of the first day as differs from the last.
+fn days_words(first: Day, last: Day) -> String {
+    let ((first_year, _, first_number), (last_year, _, last_number)) = (first.ymd(), last.ymd());
+    let end = format!("{last_number} {} {last_year}", last.month_name());
+    if first == last {
+        end
+    } else if first_year != last_year {
+        format!("{first_number} {} {first_year} to {end}", first.month_name())
+    } else if first.month_name() != last.month_name() {
+        format!("{first_number} {} to {end}", first.month_name())
+    } else {
+        format!("{first_number} to {end}")
+    }
 }
 
 fn row(trip: &Trip, session: &Session) -> Value {
@@ -52,4 +68,22 @@ fn row(trip: &Trip, session: &Session) -> Value {
         "event": event.map(|event| &event.short),
         "color": event.map(|event| event.color),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(first: &str, last: &str, expect: &str) {
+        assert_eq!(days_words(Day::parse(first).unwrap(), Day::parse(last).unwrap()), expect);
+    }
+
+    #[test]
+    fn days_are_told_without_what_repeats() {
+        check("2024-11-10", "2024-11-15", "10 to 15 November 2024");
+        check("2024-11-12", "2024-11-12", "12 November 2024");
+        check("2024-10-30", "2024-11-02", "30 October to 2 November 2024");
+        check("2024-12-27", "2025-01-01", "27 December 2024 to 1 January 2025");
+    }
 }
