@@ -1,7 +1,7 @@
 //! What holds for every schedule that leaves a reader, whatever the format: ids are unique, titles are not empty, days
 //! are known where times are, ends follow starts, and there are not more sessions than an event can have.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::{Context, MOST_LISTINGS, Problems, zones};
 use crate::schedule::{Day, Listing, Schedule, SessionId, When};
@@ -26,21 +26,21 @@ pub fn finish(mut schedule: Schedule, context: &Context<'_>, problems: &mut Prob
 /// Two sessions with one id would share stars and notes. The later one gets an id of its own that is the same in every
 /// revision of the file as long as their order is.
 fn make_ids_unique(listings: &mut [Listing], problems: &mut Problems<'_>) {
-    let mut seen: HashSet<SessionId> = HashSet::with_capacity(listings.len());
+    let mut taken: HashSet<SessionId> = listings.iter().map(|listing| listing.id.clone()).collect();
+    let mut seen: HashMap<SessionId, usize> = HashMap::with_capacity(listings.len());
     for listing in listings {
-        if seen.contains(&listing.id) {
-            let taken = listing.id.clone();
-            let mut number = 2;
-            while seen.contains(&listing.id) {
-                listing.id = SessionId::new(format!("{taken}~{number}"));
-                number += 1;
+        let count = seen.entry(listing.id.clone()).or_insert(0);
+        *count += 1;
+        while *count > 1 {
+            let fresh = SessionId::new(format!("{}~{count}", listing.id));
+            if taken.insert(fresh.clone()) {
+                let what = format!("Two sessions have this id; the later one became {fresh}.");
+                problems.add(format!("session {}", listing.id), what);
+                listing.id = fresh;
+                break;
             }
-            problems.add(
-                format!("session {taken}"),
-                format!("Two sessions have this id; the later one became {}.", listing.id),
-            );
+            *count += 1;
         }
-        seen.insert(listing.id.clone());
     }
 }
 

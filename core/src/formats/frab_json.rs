@@ -25,7 +25,8 @@ pub fn read(documents: &[Json<'_>], context: &Context<'_>, problems: &mut Proble
     let zone = FileZones::new(context, days.into_iter()).of_event(conference.get("time_zone_name").text(), problems);
     let base_url = schedule.get("base_url").text().or_else(|| conference.get("url").text());
     let tracks = by("slug", conference.get("tracks").items().iter());
-    let mut reader = Reader { zone: zone.as_ref(), base_url, conference, tracks, listings: Vec::new(), problems };
+    let days = conference.get("days").items().iter().filter_map(|day| ProgrammeDay::read(day, zone.as_ref())).collect();
+    let mut reader = Reader { zone: zone.as_ref(), base_url, conference, tracks, days, listings: Vec::new(), problems };
     if schedule.get("events").is_list() {
         schedule.get("events").items().iter().for_each(|event| reader.flat_event(event));
     } else {
@@ -48,6 +49,7 @@ struct Reader<'r, 'a, 'p> {
     base_url: Option<&'r str>,
     conference: &'r Json<'a>,
     tracks: HashMap<&'r str, &'r Json<'a>>,
+    days: Vec<ProgrammeDay>,
     listings: Vec<Listing>,
     problems: &'r mut Problems<'p>,
 }
@@ -119,11 +121,8 @@ impl Reader<'_, '_, '_> {
     }
 
     fn programme_day(&self, start: Instant) -> Option<Day> {
-        let day = self.conference.get("days").items().iter().rev().find(|day| {
-            let bound = |name| day.get(name).text().and_then(|text| moment(text, self.zone));
-            bound("start").is_some_and(|from| from <= start) && bound("end").is_none_or(|to| start < to)
-        })?;
-        leading_day(day.get("date").text()?)
+        let holds = |day: &&ProgrammeDay| day.from <= start && day.to.is_none_or(|to| start < to);
+        self.days.iter().rev().find(holds).map(|day| day.date)
     }
 
     fn links(&self, event: &Json<'_>) -> Vec<Link> {
@@ -135,6 +134,20 @@ impl Reader<'_, '_, '_> {
             Some(Link { title: title.unwrap_or(&url).to_owned(), url })
         };
         wanted.filter_map(link).collect()
+    }
+}
+
+/// A day of the programme, which may end in the next morning.
+struct ProgrammeDay {
+    date: Day,
+    from: Instant,
+    to: Option<Instant>,
+}
+
+impl ProgrammeDay {
+    fn read(day: &Json<'_>, zone: Option<&Zone>) -> Option<Self> {
+        let bound = |name| day.get(name).text().and_then(|text| moment(text, zone));
+        Some(Self { date: leading_day(day.get("date").text()?)?, from: bound("start")?, to: bound("end") })
     }
 }
 

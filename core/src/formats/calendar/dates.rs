@@ -184,6 +184,11 @@ pub fn instant(value: Value, zone: Option<&Zone>) -> Instant {
     }
 }
 
+/// How far around the calendar's days the rules of a zone are followed.
+const SLACK_DAYS: i32 = 400;
+/// More changes of offset than any zone has in the years of one calendar.
+const MOST_SPANS: usize = 100;
+
 /// A zone from the calendar's own rules (RFC 5545, section 3.6.5), over the days the calendar speaks of.
 fn from_rules(name: &str, definition: &Component<'_>, (first, last): (Day, Day)) -> Option<Zone> {
     let mut changes: Vec<(Instant, i32, Span)> = Vec::new();
@@ -195,12 +200,13 @@ fn from_rules(name: &str, definition: &Component<'_>, (first, last): (Day, Day))
         let rule = observance.property("RRULE").and_then(|property| Rule::parse(&property.value));
         let listed =
             observance.properties_named("RDATE").flat_map(|property| property.value.split(',')).filter_map(value);
-        let mut days: Vec<Day> = listed.map(Value::day).take(500).collect();
+        let mut days: Vec<Day> = listed.map(Value::day).take(MOST_SPANS * 2).collect();
         days.push(onset.day());
         if let Some(rule) = rule {
-            let end = rule.until.map_or(last.plus(400), |until| until.day().min(last.plus(400)));
-            let start = first.plus(-800).max(onset.day());
-            days.extend((start.0..=end.0).take(8_000).map(Day).filter(|day| rule.includes(onset.day(), *day)));
+            let end = rule.until.map_or(last.plus(SLACK_DAYS), |until| until.day().min(last.plus(SLACK_DAYS)));
+            let start = first.plus(-2 * SLACK_DAYS).max(onset.day());
+            let included = (start.0..=end.0).take(8_000).map(Day).filter(|day| rule.includes(onset.day(), *day));
+            days.extend(included.take(MOST_SPANS));
         }
         let abbreviation = observance.text("TZNAME").unwrap_or_else(|| name.to_owned());
         changes.extend(days.into_iter().map(|day| {
@@ -209,10 +215,16 @@ fn from_rules(name: &str, definition: &Component<'_>, (first, last): (Day, Day))
         }));
     }
     changes.sort_by_key(|(from, ..)| *from);
+    // What holds before the first change that matters: the change before it, or what the very first one came from.
+    let window = Local { day: first.plus(-SLACK_DAYS), second: 0 }.at_offset(0);
+    let matters = changes.partition_point(|(from, ..)| *from < window);
     let (_, before, _) = changes.first()?;
-    let earliest = Span { from: Instant(i64::MIN), offset_seconds: *before, abbreviation: name.to_owned() };
-    let spans = std::iter::once(earliest).chain(changes.into_iter().map(|(.., span)| span)).collect();
-    Some(Zone { name: name.to_owned(), spans })
+    let mut earliest = Span { from: Instant(i64::MIN), offset_seconds: *before, abbreviation: name.to_owned() };
+    if let Some((.., span)) = matters.checked_sub(1).and_then(|place| changes.get(place)) {
+        earliest = Span { from: Instant(i64::MIN), ..span.clone() };
+    }
+    let later = changes.into_iter().skip(matters).map(|(.., span)| span);
+    Some(Zone { name: name.to_owned(), spans: std::iter::once(earliest).chain(later).take(MOST_SPANS).collect() })
 }
 
 /// `+0100`, `-0730`, `-075258` in seconds east of UTC. Offsets beyond a day are not believed.

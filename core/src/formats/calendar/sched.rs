@@ -5,7 +5,7 @@
 //! in the file (the last part of a title is one) tell people from companies everywhere else. What does not look like
 //! speakers stays in the title.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::schedule::{Listing, Speaker};
 
@@ -37,11 +37,15 @@ pub fn take_names(listing: &mut Listing) {
 
 /// Takes off the rooms what most of them end in: the city and country of the whole event.
 pub fn take_common_place(listings: &mut [Listing]) {
-    let endings =
-        || listings.iter().filter_map(|listing| listing.room.as_deref()?.split_once(", ")).map(|(_, end)| end);
-    let rooms = listings.iter().filter(|listing| listing.room.is_some()).count();
-    let common = endings().find(|ending| endings().filter(|other| other == ending).count() * 2 > rooms);
-    let Some(common) = common.map(|ending| format!(", {ending}")) else { return };
+    let rooms = || listings.iter().filter_map(|listing| listing.room.as_deref());
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for (_, ending) in rooms().filter_map(|room| room.split_once(", ")) {
+        *counts.entry(ending).or_default() += 1;
+    }
+    let half = rooms().count() / 2;
+    let Some(common) = counts.iter().find(|(_, count)| **count > half).map(|(ending, _)| format!(", {ending}")) else {
+        return;
+    };
     for room in listings.iter_mut().filter_map(|listing| listing.room.as_mut()) {
         if let Some(short) = room.strip_suffix(&common).map(str::to_owned) {
             *room = short;
