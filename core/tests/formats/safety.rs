@@ -76,6 +76,48 @@ fn the_list_of_problems_is_bounded_and_says_so() {
     assert_eq!(reading.problems[100].what, "4900 more problems are not shown.");
 }
 
+/// Inputs that make careless readers take quadratic time: repeated ids, unclosed tags, endless rules. A fault of that
+/// kind takes a minute here; the limit only has to tell that from a slow machine.
+#[test]
+fn nothing_takes_longer_than_its_size_allows() {
+    let xml = |body: String| format!("<schedule><day date='2024-10-26'>{body}");
+    let calendar = |body: String| format!("BEGIN:VCALENDAR\nPRODID:-//Sched.com X//EN\n{body}");
+    let zone = "BEGIN:STANDARD\nDTSTART:16010101T000000\nRRULE:FREQ=DAILY\nTZOFFSETFROM:+0100\nTZOFFSETTO:+0200\nEND:STANDARD\n";
+    let session = "BEGIN:VEVENT\nSUMMARY:T\nDTSTART;TZID=Z:20240101T000000\nRRULE:FREQ=DAILY;COUNT=400\nEND:VEVENT\n";
+    let exception = |day: usize| {
+        format!(
+            "BEGIN:VEVENT\nUID:u\nSUMMARY:T\nRECURRENCE-ID;RANGE=THISANDFUTURE:{day:04}0101\nDTSTART:20240101\nEND:VEVENT\n"
+        )
+    };
+    let room =
+        |number: usize| format!("BEGIN:VEVENT\nSUMMARY:T - Ada Low\\, IBM\nLOCATION:A\\, {number}\nEND:VEVENT\n");
+    let inputs = [
+        xml("<event id='1'/>".repeat(7_000)),
+        xml("<event id='1'><title>T</title></event>".repeat(2_600)),
+        xml("<a b=\"".repeat(16_000)),
+        xml("</x>".repeat(25_000)),
+        xml(format!("<event id='1'><title>{}", "&".repeat(100_000))),
+        calendar(format!("BEGIN:VTIMEZONE\nTZID:Z\n{}END:VTIMEZONE\n{}", zone.repeat(60), session.repeat(900))),
+        calendar(format!(
+            "{}{}",
+            session.replace("SUMMARY", "UID:u\nSUMMARY"),
+            (1..1_000).map(exception).collect::<String>()
+        )),
+        calendar((0..1_300).map(room).collect()),
+        calendar(format!("BEGIN:VEVENT\nSUMMARY:x\n{}", " y\n".repeat(33_000))),
+        format!("{{\"lanyard\":1,\"title\":\"x\",\"sessions\":[{}]}}", "{\"title\":\"T\"},".repeat(7_000)),
+        format!("[{{\"title\":\"T\",\"mins\":1,{}}}]", "\"a\":1,".repeat(16_000)),
+        "[/*".repeat(33_000),
+    ];
+    for input in inputs {
+        #[allow(clippy::disallowed_methods, reason = "this test is about time")]
+        let start = std::time::Instant::now();
+        let _ = read(&input);
+        let seconds = start.elapsed().as_secs();
+        assert!(seconds < 10, "{seconds} s for {}", &input[..200]);
+    }
+}
+
 const PIECES: &[&str] = &[
     "{",
     "}",
