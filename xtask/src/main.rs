@@ -1,12 +1,15 @@
 //! Everything one does with the project from a terminal: `cargo xtask COMMAND`.
 
 mod build;
+mod check;
 mod fuzz;
 mod pack;
 mod read;
 mod seal;
 mod serve;
+mod size;
 mod steps;
+mod test;
 mod tools;
 mod zones;
 
@@ -20,6 +23,10 @@ cargo xtask COMMAND
   serve [--port N] [--base PATH] [--host ADDRESS] [--no-build]
                      builds the app and serves it
   build              builds the app into dist/, for any static host
+  test               everything: checks, tests, build, size, journeys in a browser
+  check              format, lints and banned words
+  e2e [FILTER]       builds the app and takes the journeys through it in a browser
+  size               the bytes of the built app, against their budgets
   pack [DIR] [--out DIR]
                      checks a trip's description and writes the form that ships
   read FILE...       what a schedule file holds, as one line of JSON
@@ -30,10 +37,15 @@ cargo xtask COMMAND
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let (command, rest) = arguments.split_first().map_or(("--help", &[][..]), |(command, rest)| (command.as_str(), rest));
+    let (command, rest) =
+        arguments.split_first().map_or(("--help", &[][..]), |(command, rest)| (command.as_str(), rest));
     let done = match command {
         "serve" => serve::serve(rest),
         "build" => build::build(),
+        "test" => test::test(),
+        "check" => check::check(),
+        "e2e" => test::e2e(rest),
+        "size" => size::size(),
         "pack" => pack::run(rest).map_err(|error| error.to_string()),
         "read" => read::read(rest),
         "diff" => read::diff_files(rest),

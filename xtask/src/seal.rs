@@ -236,7 +236,10 @@ fn smaller_css(css: &str) -> String {
 
 /// Drops the lines that are only a comment, and indentation. Our scripts have no template that spans lines.
 fn smaller_js(script: &str) -> String {
-    let lines = script.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//") && !line.starts_with("/* "));
+    let lines = script
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with("//") && !line.starts_with("/* "));
     lines.flat_map(|line| [line, "\n"]).collect()
 }
 
@@ -251,7 +254,8 @@ fn files_below(folder: &Path) -> Result<Vec<(String, Vec<u8>)>, String> {
             if path.is_dir() {
                 folders.push(path);
             } else if let Ok(name) = path.strip_prefix(folder) {
-                let name = name.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
+                let name =
+                    name.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
                 files.push((name, read(&path)?));
             }
         }
@@ -263,7 +267,9 @@ fn files_below(folder: &Path) -> Result<Vec<(String, Vec<u8>)>, String> {
 fn write(site: &Site, out: &Path) -> Result<(), String> {
     let fresh = out.with_extension("new");
     let at = |path: &Path, error: std::io::Error| format!("{}: {error}", path.display());
-    let clear = |folder: &Path| if folder.exists() { std::fs::remove_dir_all(folder).map_err(|error| at(folder, error)) } else { Ok(()) };
+    let clear = |folder: &Path| {
+        if folder.exists() { std::fs::remove_dir_all(folder).map_err(|error| at(folder, error)) } else { Ok(()) }
+    };
     clear(&fresh)?;
     for (name, content) in site {
         let path = fresh.join(name);
@@ -326,7 +332,9 @@ mod tests {
     #[test]
     fn the_import_map_is_accepted_with_its_own_hash_only() {
         let page = |hash: &str| {
-            format!("<meta http-equiv=\"Content-Security-Policy\" content=\"script-src '{hash}'\"><script type=\"importmap\">{{}}</script>")
+            format!(
+                "<meta http-equiv=\"Content-Security-Policy\" content=\"script-src '{hash}'\"><script type=\"importmap\">{{}}</script>"
+            )
         };
         assert_eq!(check_page(&page(&csp_hash("{}"))), Ok(()));
         assert!(check_page(&page(&csp_hash("{} "))).is_err());

@@ -216,8 +216,9 @@ fn converse(shared: &Shared, stream: &TcpStream) -> io::Result<()> {
     stream.set_read_timeout(Some(Duration::from_secs(10)))?;
     let Some(request) = read_request(stream)? else { return Ok(()) };
     let special = lock(&shared.override_).clone();
-    let answer =
-        special.and_then(|answer| answer(&request)).unwrap_or_else(|| compressed(usual_answer(shared, &request), &request));
+    let answer = special
+        .and_then(|answer| answer(&request))
+        .unwrap_or_else(|| compressed(usual_answer(shared, &request), &request));
     let body = if request.method == "HEAD" { &[][..] } else { &answer.body[..] };
     lock(&shared.log).push(Seen { status: answer.status, bytes: body.len(), request });
     while answer.silent {
@@ -274,7 +275,9 @@ fn usual_answer(shared: &Shared, request: &Request) -> Answer {
     let read = |file: &Path| std::fs::read(file).ok();
     if let Some((file, body)) = file.and_then(|file| read(&file).map(|body| (file, body))) {
         let keep = if has_hashed_name(&file) { "public, max-age=31536000, immutable" } else { "no-cache" };
-        return Answer::new(200, mime_of(&file), body).with("cache-control", keep).with("x-content-type-options", "nosniff");
+        return Answer::new(200, mime_of(&file), body)
+            .with("cache-control", keep)
+            .with("x-content-type-options", "nosniff");
     }
     let lost = read(&folder.join("404.html")).unwrap_or_else(|| b"Not here.".to_vec());
     Answer::new(404, "text/html; charset=utf-8", lost).with("cache-control", "no-cache")
@@ -403,7 +406,8 @@ mod tests {
         server.stop();
         assert!(TcpStream::connect(("127.0.0.1", server.port())).is_err());
         server.restart().unwrap();
-        server.answer_with(|request| (request.path() == "/x/y/").then(|| Answer::new(200, "text/html", "log in first")));
+        server
+            .answer_with(|request| (request.path() == "/x/y/").then(|| Answer::new(200, "text/html", "log in first")));
         assert!(ask(&server, "/x/y/", "").contains("log in first"));
         server.answer_as_usual();
         assert!(ask(&server, "/x/y/", "").contains("home"));

@@ -44,7 +44,8 @@ pub fn run(command: &mut Command) -> Result<(), String> {
 pub fn run_and_read(command: &mut Command) -> Result<(bool, String), String> {
     let name = shown(command);
     let could_not = |error: std::io::Error| format!("`{name}` could not be started: {error}");
-    let mut child = command.current_dir(project()).stdin(Stdio::null()).stdout(Stdio::piped()).spawn().map_err(could_not)?;
+    let mut child =
+        command.current_dir(project()).stdin(Stdio::null()).stdout(Stdio::piped()).spawn().map_err(could_not)?;
     let mut text = String::new();
     if let Some(out) = child.stdout.take() {
         for line in std::io::BufRead::lines(std::io::BufReader::new(out)).map_while(Result::ok) {

@@ -76,8 +76,11 @@ impl Tools {
             let npm = self.folder.join("npm");
             std::fs::create_dir_all(&npm).map_err(|error| error.to_string())?;
             let package = format!("binaryen@{BINARYEN}");
-            run(Command::new("npm").args(["install", "--no-audit", "--no-fund", "--save-exact", "--prefix"]).arg(&npm).arg(package))
-                .map_err(|error| format!("{error}. It needs Node, version 18 or newer, with npm."))
+            run(Command::new("npm")
+                .args(["install", "--no-audit", "--no-fund", "--save-exact", "--prefix"])
+                .arg(&npm)
+                .arg(package))
+            .map_err(|error| format!("{error}. It needs Node, version 18 or newer, with npm."))
         })
     }
 }
@@ -105,7 +108,10 @@ pub fn browsers() -> Result<(), String> {
     }
     step(&format!("install {} (once)", missing.join(" and ")), || {
         let apt = |arguments: &[&str]| {
-            run(Command::new("apt-get").args(["-qq", "-o", "Dpkg::Use-Pty=0"]).args(arguments).env("DEBIAN_FRONTEND", "noninteractive"))
+            run(Command::new("apt-get")
+                .args(["-qq", "-o", "Dpkg::Use-Pty=0"])
+                .args(arguments)
+                .env("DEBIAN_FRONTEND", "noninteractive"))
         };
         apt(&["update"])?;
         apt(&[&["install", "-y", "--no-install-recommends"], &missing[..]].concat())
@@ -115,7 +121,8 @@ pub fn browsers() -> Result<(), String> {
 /// The standard library for WebAssembly.
 fn wasm_target() -> Result<(), String> {
     const TARGET: &str = "wasm32-unknown-unknown";
-    let sysroot = answer_of(Command::new("rustc").current_dir(project()).args(["--print", "sysroot"])).unwrap_or_default();
+    let sysroot =
+        answer_of(Command::new("rustc").current_dir(project()).args(["--print", "sysroot"])).unwrap_or_default();
     if Path::new(sysroot.trim()).join("lib/rustlib").join(TARGET).exists() {
         return Ok(());
     }
@@ -126,7 +133,8 @@ fn wasm_target() -> Result<(), String> {
 fn locked_version(krate: &str) -> Result<String, String> {
     let lock = std::fs::read_to_string(project().join("Cargo.lock")).map_err(|error| format!("Cargo.lock: {error}"))?;
     let start = format!("name = \"{krate}\"\nversion = \"");
-    let version = lock.split_once(&start).and_then(|(_, rest)| rest.split_once('"')).map(|(version, _)| version.to_owned());
+    let version =
+        lock.split_once(&start).and_then(|(_, rest)| rest.split_once('"')).map(|(version, _)| version.to_owned());
     version.ok_or_else(|| format!("Cargo.lock does not name {krate}"))
 }
 
@@ -142,5 +150,7 @@ fn folder() -> Result<PathBuf, String> {
     } else {
         given("XDG_CACHE_HOME").or_else(|| given("HOME").map(|home| home.join(".cache")))
     };
-    cache.map(|cache| cache.join("lanyard/tools")).ok_or_else(|| "Please set LANYARD_TOOLS to a folder for the build's programs.".to_owned())
+    cache
+        .map(|cache| cache.join("lanyard/tools"))
+        .ok_or_else(|| "Please set LANYARD_TOOLS to a folder for the build's programs.".to_owned())
 }

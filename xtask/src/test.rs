@@ -1,0 +1,114 @@
+//! `cargo xtask test`: everything, from a bare machine to the last journey, and one line at the end that says how it went.
+
+use std::process::Command;
+
+use crate::steps::{run_and_read, step};
+use crate::{build, check, size, tools};
+
+/// How many tests passed, failed and were left out, over all test programs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Counts {
+    passed: usize,
+    failed: usize,
+    skipped: usize,
+}
+
+impl Counts {
+    /// Adds what one run of `cargo test` printed.
+    fn add(&mut self, printed: &str) {
+        for line in printed.lines() {
+            if let Some(result) = line.strip_prefix("test result: ") {
+                self.passed += count(result, " passed");
+                self.failed += count(result, " failed");
+                self.skipped += count(result, " ignored");
+            }
+        }
+    }
+
+    fn line(self) -> String {
+        let skipped = if self.skipped > 0 { format!(", {} skipped", self.skipped) } else { String::new() };
+        format!("{} passed, {} failed{skipped}", self.passed, self.failed)
+    }
+}
+
+/// The number before a word: `12 passed; 0 failed`.
+fn count(result: &str, word: &str) -> usize {
+    let before = result.split(word).next().unwrap_or_default();
+    before.rsplit(|c: char| !c.is_ascii_digit()).next().and_then(|number| number.parse().ok()).unwrap_or(0)
+}
+
+/// # Errors
+/// When any step fails. All test programs are run before.
+pub fn test() -> Result<(), String> {
+    let mut counts = Counts::default();
+    let mut problems = Vec::new();
+    let mut note = |outcome: Result<(), String>| problems.extend(outcome.err());
+    note(check::check());
+    note(step("tests without a browser", || {
+        cargo_test(&mut counts, &["--workspace", "--exclude", "lanyard-journeys", "--all-features"])
+    }));
+    let built = build::build();
+    let is_built = built.is_ok();
+    note(built);
+    if is_built {
+        note(step("size", size::size));
+        note(journeys(&mut counts, &[]));
+    }
+    if !problems.is_empty() {
+        println!("\nWhat went wrong:\n{}\n", problems.join("\n"));
+        counts.failed = counts.failed.max(1);
+    }
+    println!("{}", counts.line());
+    if problems.is_empty() { Ok(()) } else { Err("Not everything passed.".to_owned()) }
+}
+
+/// The journeys whose name holds `filter`, in a real browser, through the app as it is built.
+///
+/// # Errors
+/// When one fails, or there is no browser.
+pub fn e2e(filter: &[String]) -> Result<(), String> {
+    let mut counts = Counts::default();
+    build::build()?;
+    let done = journeys(&mut counts, filter);
+    println!("{}", counts.line());
+    done
+}
+
+fn journeys(counts: &mut Counts, filter: &[String]) -> Result<(), String> {
+    tools::browsers()?;
+    step("journeys in a browser", || {
+        let filter: Vec<&str> = filter.iter().map(String::as_str).collect();
+        cargo_test(counts, &[&["--package", "lanyard-journeys"], &filter[..]].concat())
+    })
+}
+
+fn cargo_test(counts: &mut Counts, arguments: &[&str]) -> Result<(), String> {
+    // `--no-fail-fast`: one broken test should not hide the others.
+    let mut command = Command::new("cargo");
+    command.args(["test", "--no-fail-fast"]).args(arguments);
+    let (is_fine, printed) = run_and_read(&mut command)?;
+    counts.add(&printed);
+    if is_fine { Ok(()) } else { Err("a test failed, or did not compile".to_owned()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(printed: &str, expect: &str) {
+        let mut counts = Counts::default();
+        counts.add(printed);
+        assert_eq!(counts.line(), expect);
+    }
+
+    #[test]
+    fn results_are_summed_over_test_programs() {
+        check("", "0 passed, 0 failed");
+        let first = "test result: ok. 12 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.01s\n";
+        let second =
+            "test result: FAILED. 3 passed; 2 failed; 1 ignored; 0 measured; 7 filtered out; finished in 0.01s\n";
+        check(first, "12 passed, 0 failed");
+        check(&[first, second].concat(), "15 passed, 2 failed, 1 skipped");
+    }
+}
