@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::{Context, MOST_LISTINGS, Problems, zones};
 use crate::schedule::{Day, Listing, Schedule, SessionId, When};
+use crate::text::plain_title;
 
 pub fn finish(mut schedule: Schedule, context: &Context<'_>, problems: &mut Problems<'_>) -> Schedule {
     if schedule.listings.len() > MOST_LISTINGS {
@@ -14,6 +15,7 @@ pub fn finish(mut schedule: Schedule, context: &Context<'_>, problems: &mut Prob
     }
     make_ids_unique(&mut schedule.listings, problems);
     for listing in &mut schedule.listings {
+        show_nothing_hidden(listing);
         if listing.title.is_empty() {
             listing.title = "Untitled".to_owned();
         }
@@ -41,6 +43,16 @@ fn make_ids_unique(listings: &mut [Listing], problems: &mut Problems<'_>) {
             }
             *count += 1;
         }
+    }
+}
+
+/// Names stand in rows and labels: one line, and no character that turns or hides what stands around it.
+fn show_nothing_hidden(listing: &mut Listing) {
+    let Listing { title, subtitle, room, track, kind, level, speakers, .. } = listing;
+    let optional = [subtitle, room, track, kind, level].into_iter().flatten();
+    let names = speakers.iter_mut().flat_map(|speaker| [Some(&mut speaker.name), speaker.affiliation.as_mut()]);
+    for text in [title].into_iter().chain(optional).chain(names.flatten()) {
+        *text = plain_title(text);
     }
 }
 

@@ -44,6 +44,14 @@ fn a_schedule_far_too_deep_is_refused_with_its_place() {
 }
 
 #[test]
+fn names_hide_nothing_and_turn_nothing_around() {
+    let calendar = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nDTSTART:20241113T214200Z\n\
+        SUMMARY:pay\u{202e}lap\u{200b}\nLOCATION:Hall\u{2066} B\u{feff}\nEND:VEVENT\nEND:VCALENDAR\n";
+    let listing = read(calendar).unwrap().schedule.listings.remove(0);
+    assert_eq!((listing.title.as_str(), listing.room.as_deref()), ("paylap", Some("Hall B")));
+}
+
+#[test]
 fn recurrence_bombs_are_capped() {
     let event = |rule: &str| {
         format!(
