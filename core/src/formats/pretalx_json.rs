@@ -2,7 +2,7 @@
 //! the API (`/talks/`, `/submissions/`).
 //!
 //! The widget names rooms, tracks and speakers by number or code and lists them beside the talks; the API writes them
-//! out. Titles may come in several languages. The API's pages of a long list can be given together.
+//! out, with one slot or, in its newer version, several; each slot is a session. Titles may come in several languages. The API's pages of a long list can be given together.
 //!
 //! Left out: avatars, biographies, answers, tags, resources' descriptions, states other than accepted and confirmed.
 
@@ -28,7 +28,10 @@ pub fn read(documents: &[Json<'_>], context: &Context<'_>, problems: &mut Proble
             if talk.cut_off {
                 problems.add("file".to_owned(), "The last session is cut off; it was left out.".to_owned());
             } else if is_public(talk) {
-                listings.extend(listing(talk, &names, zone.as_ref()));
+                let slots = talk.get("slots").items();
+                let only = if talk.get("slot").is_object() { talk.get("slot") } else { talk };
+                let slots = if slots.is_empty() { std::slice::from_ref(only) } else { slots };
+                listings.extend(slots.iter().filter_map(|slot| listing(talk, slot, &names, zone.as_ref())));
             }
         }
     }
@@ -47,11 +50,10 @@ fn is_public(talk: &Json<'_>) -> bool {
     matches!(talk.get("state").text(), None | Some("accepted" | "confirmed" | "canceled"))
 }
 
-fn listing(talk: &Json<'_>, names: &Names<'_, '_>, zone: Option<&Zone>) -> Option<Listing> {
+fn listing(talk: &Json<'_>, slot: &Json<'_>, names: &Names<'_, '_>, zone: Option<&Zone>) -> Option<Listing> {
     let title = talk.get("title").localized()?;
     let id = talk.get("code").text().or_else(|| talk.get("id").text()).unwrap_or(title);
     let mut listing = Listing::new(SessionId::new(id), title);
-    let slot = if talk.get("slot").is_object() { talk.get("slot") } else { talk };
     let instant = |name| slot.get(name).text().and_then(|text| moment(text, zone));
     if let Some(start) = instant("start") {
         let minutes =

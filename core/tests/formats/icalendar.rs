@@ -187,6 +187,19 @@ fn pretalx_puts_speakers_behind_the_title() {
 }
 
 #[test]
+fn indico_puts_speakers_before_the_description() {
+    let calendar = "BEGIN:VCALENDAR\nPRODID:-//CERN//INDICO//EN\nBEGIN:VEVENT\nUID:indico-contribution-1@x.example\n\
+        DTSTART:20241113T150000Z\nSUMMARY:T\n\
+        DESCRIPTION:Speakers: Ada Low (CERN\\, Geneva)\\, Max May\\nAbout it\nEND:VEVENT\nEND:VCALENDAR";
+    let reading = read(calendar).unwrap();
+    let listing = &reading.schedule.listings[0];
+    let people: Vec<_> =
+        listing.speakers.iter().map(|speaker| (speaker.name.as_str(), speaker.affiliation.as_deref())).collect();
+    assert_eq!(people, [("Ada Low", Some("CERN, Geneva")), ("Max May", None)]);
+    assert_eq!(listing.abstract_text.as_deref(), Some("About it"));
+}
+
+#[test]
 fn a_calendar_that_breaks_off_gives_what_was_whole() {
     let whole = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:a\nSUMMARY:A\nDTSTART:20241113T150000Z\nEND:VEVENT\n";
     for rest in ["", "BEGIN:VEVENT\nUID:b\nSUMMARY:B\nDTSTART:2024", "BEGIN:VEVENT"] {

@@ -86,6 +86,17 @@ fn pretalx() {
         {"code":"DEF","title":"Not yet","state":"submitted"}]}"#;
     check(api, &["ABC | T | 2024-10-27 | 2024-10-27T09:00:00Z/2024-10-27T09:30:00Z"]);
     assert_eq!(first(api).kind.as_deref(), Some("Talk"));
+    let newer = r#"{"results":[{"code":"ABC","title":"T","state":"confirmed","submission_type":{"id":1,"name":{"en":"Talk"}},
+        "slots":[{"start":"2024-10-27T10:00:00+01:00","end":"2024-10-27T10:30:00+01:00","room":{"id":1,"name":{"en":"Hall"}}},
+                 {"start":"2024-10-28T10:00:00+01:00","end":"2024-10-28T10:30:00+01:00"}]}]}"#;
+    check(
+        newer,
+        &[
+            "ABC | T | 2024-10-27 | 2024-10-27T09:00:00Z/2024-10-27T09:30:00Z",
+            "ABC~2 | T | 2024-10-28 | 2024-10-28T09:00:00Z/2024-10-28T09:30:00Z",
+        ],
+    );
+    assert_eq!((first(newer).room.as_deref(), first(newer).kind.as_deref()), (Some("Hall"), Some("Talk")));
 }
 
 #[test]

@@ -5,8 +5,8 @@
 //! - `RRULE`, `RDATE`, `EXDATE` and `RECURRENCE-ID` become single sessions, each with an id of its own. A rule without an
 //!   end stops at the calendar's last day; every rule stops after 400 days.
 //! - `SEQUENCE` decides only between two versions of one session in the same file. Sched never raises it.
-//! - Speakers: attendees whose address is `invalid:nomail`, which is how Pentabarf and its heirs mark them; for Sched and
-//!   pretalx, the end of the title (see [`sched`]).
+//! - Speakers: attendees whose address is `invalid:nomail`, which is how Pentabarf and its heirs mark them; for Sched,
+//!   pretalx and Indico see [`makers`].
 //!
 //! Left out: to-dos, journals, free-busy times and alarms; organisers and guests with real addresses; priorities,
 //! geographic positions, classes and transparency; the length of all-day items, which become a day without a time; rules
@@ -15,8 +15,8 @@
 mod dates;
 mod events;
 mod lines;
+mod makers;
 mod rules;
-mod sched;
 mod windows;
 
 use std::collections::{HashMap, HashSet};
@@ -48,12 +48,14 @@ pub fn read<'a>(text: &'a str, context: &Context<'_>, problems: &mut Problems<'a
     let mut title = calendar.text("X-WR-CALNAME").or_else(|| calendar.text("NAME"));
     if let Some(event) = maker.strip_prefix("-//Sched.com ") {
         title = event.strip_suffix("//EN").map(str::to_owned).or(title);
-        sched::take_speakers(&mut listings);
-        sched::take_common_place(&mut listings);
+        makers::take_speakers(&mut listings);
+        makers::take_common_place(&mut listings);
         // Sched's one category is the kind of a session as its organisers sort them.
         listings.iter_mut().for_each(|listing| listing.kind = listing.track.take());
     } else if maker.to_ascii_lowercase().contains("pretalx") {
-        listings.iter_mut().for_each(sched::take_names);
+        listings.iter_mut().for_each(makers::take_names);
+    } else if maker.contains("//INDICO//") {
+        listings.iter_mut().for_each(makers::take_speakers_line);
     }
     let zone = zones.event_zone().map(|zone| zone.name.clone());
     let url = calendar.text("URL").filter(|url| url.starts_with("http"));

@@ -1,6 +1,6 @@
-//! What is particular to calendars from Sched and pretalx: speakers stand in the title.
+//! What is particular to the calendars of Sched, pretalx and Indico: speakers stand in the title or the description.
 //!
-//! Sched writes `Title - Ada Low, Red Hat & Max May, IBM`. A company follows its people, after a comma; several people
+//! pretalx writes `Title - Ada Low, Max May`, Indico a first line `Speakers: Ada Low (CERN), Max May`. Sched writes `Title - Ada Low, Red Hat & Max May, IBM`. A company follows its people, after a comma; several people
 //! may share it; a job title may stand between. Which part is what is not marked, so companies that are certain anywhere
 //! in the file (the last part of a title is one) tell people from companies everywhere else. What does not look like
 //! speakers stays in the title.
@@ -33,6 +33,28 @@ pub fn take_names(listing: &mut Listing) {
     listing.speakers = names.map(|name| Speaker { name: name.to_owned(), affiliation: None }).collect();
     let title = title.trim().to_owned();
     listing.written_title = Some(std::mem::replace(&mut listing.title, title));
+}
+
+/// Takes the speakers out of a description from Indico.
+pub fn take_speakers_line(listing: &mut Listing) {
+    let text = listing.abstract_text.take().unwrap_or_default();
+    let (line, rest) = text.split_once('\n').unwrap_or((&text, ""));
+    let Some(names) = line.strip_prefix("Speakers: ").or_else(|| line.strip_prefix("Speaker: ")) else {
+        listing.abstract_text = Some(text).filter(|text| !text.is_empty());
+        return;
+    };
+    let mut depth = 0;
+    let outside_brackets = |character: char| {
+        depth += i32::from(character == '(') - i32::from(character == ')');
+        character == ',' && depth <= 0
+    };
+    let person = |text: &str| match text.strip_suffix(')').and_then(|text| text.split_once(" (")) {
+        Some((name, affiliation)) => Speaker { name: name.to_owned(), affiliation: Some(affiliation.to_owned()) },
+        None => Speaker { name: text.to_owned(), affiliation: None },
+    };
+    let names = names.split(outside_brackets).map(str::trim).filter(|name| !name.is_empty());
+    listing.speakers = names.map(person).collect();
+    listing.abstract_text = Some(rest.trim().to_owned()).filter(|rest| !rest.is_empty());
 }
 
 /// Takes off the rooms what most of them end in: the city and country of the whole event.
