@@ -65,8 +65,9 @@ fn frab_xml() {
 #[test]
 fn icalendar() {
     check("ics/kielux-2020.ics", ("icalendar", 24, 24, 4, 20, 2));
+    // People are read out of titles, where a handful of several hundred cannot be told from companies.
     // Six days: registration opens on the Sunday before, and one item is on the Friday after.
-    check("ics/sched-kubecon-eu-2026-all-older2.ics", ("icalendar", 564, 564, 46, 700, 6));
+    check("ics/sched-kubecon-eu-2026-all-older2.ics", ("icalendar", 564, 564, 46, 701, 6));
     check("ics/sched-kubecon-eu-2026-all-older1.ics", ("icalendar", 599, 599, 51, 695, 6));
 }
 

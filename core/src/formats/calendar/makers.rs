@@ -13,7 +13,8 @@ use crate::schedule::{Listing, Speaker};
 pub fn take_speakers(listings: &mut [Listing]) {
     let mut companies = HashSet::new();
     for group in listings.iter().filter_map(|listing| Some(split_title(&listing.title)?.1)).flat_map(groups) {
-        companies.extend(items(group).last().filter(|item| !item.starts_part).map(|item| item.text.clone()));
+        let is_company = |item: &&Item| !item.starts_part && !names_job(&item.text);
+        companies.extend(items(group, &HashSet::new()).last().filter(is_company).map(|item| item.text.clone()));
     }
     for listing in listings {
         let Some((title, tail)) = split_title(&listing.title) else { continue };
@@ -78,7 +79,7 @@ pub fn take_common_place(listings: &mut [Listing]) {
 /// The title and what may be its speakers: after the last dash, with a comma in it, starting with a name.
 fn split_title(written: &str) -> Option<(&str, &str)> {
     let (title, tail) = written.rsplit_once(" - ")?;
-    let first = items(tail).into_iter().next()?;
+    let first = items(tail, &HashSet::new()).into_iter().next()?;
     (tail.contains(", ") && looks_like_name(&first.text)).then_some((title.trim(), tail))
 }
 
@@ -93,7 +94,8 @@ struct Item {
     starts_part: bool,
 }
 
-fn items(group: &str) -> Vec<Item> {
+fn items(group: &str, companies: &HashSet<String>) -> Vec<Item> {
+    let may_precede_name = |text: &str| looks_like_name(text) || companies.contains(text.trim());
     let mut items: Vec<Item> = Vec::new();
     for part in group.split(" & ") {
         let mut starts_part = true;
@@ -107,7 +109,7 @@ fn items(group: &str) -> Vec<Item> {
                     last.text.push_str(", ");
                     last.text.push_str(text);
                 }
-                _ => match text.split_once(" and ").filter(|(a, b)| looks_like_name(a) && looks_like_name(b)) {
+                _ => match text.split_once(" and ").filter(|(a, b)| may_precede_name(a) && looks_like_name(b)) {
                     Some((a, b)) => {
                         items.push(Item { text: a.trim().to_owned(), starts_part: starts_part || after_and });
                         items.push(Item { text: b.trim().to_owned(), starts_part: true });
@@ -122,7 +124,7 @@ fn items(group: &str) -> Vec<Item> {
 }
 
 fn speakers(group: &str, companies: &HashSet<String>) -> Vec<Speaker> {
-    let items = items(group);
+    let items = items(group, companies);
     let mut speakers: Vec<Speaker> = Vec::new();
     // People whose company is still to come, and the words of it so far.
     let mut waiting: Vec<String> = Vec::new();
@@ -162,11 +164,34 @@ fn is_legal_form(text: &str) -> bool {
     FORMS.contains(&plain.as_str())
 }
 
-/// Two to five words, each with a capital or a particle, none of which names a job or a company.
-fn looks_like_name(text: &str) -> bool {
-    const PARTICLES: [&str; 14] =
-        ["da", "de", "del", "der", "di", "dos", "du", "el", "la", "le", "van", "von", "den", "bin"];
-    const OTHER_WORDS: [&str; 44] = [
+fn names_job(text: &str) -> bool {
+    const JOBS: [&str; 20] = [
+        "engineer",
+        "engineering",
+        "manager",
+        "director",
+        "officer",
+        "developer",
+        "architect",
+        "founder",
+        "president",
+        "lead",
+        "head",
+        "advocate",
+        "specialist",
+        "scientist",
+        "maintainer",
+        "owner",
+        "reviewer",
+        "evangelist",
+        "ceo",
+        "cto",
+    ];
+    text.split_whitespace().any(|word| JOBS.contains(&word.to_lowercase().as_str()))
+}
+
+fn names_company(text: &str) -> bool {
+    const COMPANIES: [&str; 32] = [
         "technology",
         "technologies",
         "tech",
@@ -194,35 +219,26 @@ fn looks_like_name(text: &str) -> bool {
         "media",
         "games",
         "energy",
-        "engineer",
-        "engineering",
-        "manager",
-        "director",
-        "officer",
-        "developer",
-        "architect",
-        "founder",
-        "president",
-        "lead",
-        "head",
-        "advocate",
-        "specialist",
         "open",
+        "red",
         "full-day",
         "half-day",
-        "red",
+        "platforms",
     ];
-    let mut words = 0;
-    for word in text.split_whitespace() {
-        words += 1;
-        let lower = word.to_lowercase();
+    text.split_whitespace().any(|word| COMPANIES.contains(&word.to_lowercase().as_str()))
+}
+
+/// Two to five words, each with a capital or a particle, none of which names a job or a company.
+fn looks_like_name(text: &str) -> bool {
+    const PARTICLES: [&str; 14] =
+        ["da", "de", "del", "der", "di", "dos", "du", "el", "la", "le", "van", "von", "den", "bin"];
+    let is_word_of_name = |word: &str| {
         let capital = word.chars().next().is_some_and(|first| first.is_uppercase() || !first.is_ascii());
         let plain = word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’' | '(' | ')' | '"'));
-        if !plain || !(capital || PARTICLES.contains(&lower.as_str())) || OTHER_WORDS.contains(&lower.as_str()) {
-            return false;
-        }
-    }
-    (2..=5).contains(&words)
+        plain && (capital || PARTICLES.contains(&word.to_lowercase().as_str()))
+    };
+    let words = text.split_whitespace().count();
+    (2..=5).contains(&words) && text.split_whitespace().all(is_word_of_name) && !names_job(text) && !names_company(text)
 }
 
 #[cfg(test)]
@@ -268,6 +284,14 @@ mod tests {
     fn a_company_known_from_another_title_is_no_person() {
         let titles = ["X - Ada Low, Defense Unicorns & Max May, IBM", "Y - Li Wu, Defense Unicorns"];
         check(&titles, "X", &["Ada Low (Defense Unicorns)", "Max May (IBM)"]);
+        let titles = ["X - Ada Low, Microsoft and Max May, IBM", "Y - Li Wu, Microsoft"];
+        check(&titles, "X", &["Ada Low (Microsoft)", "Max May (IBM)"]);
+    }
+
+    #[test]
+    fn a_job_is_no_company() {
+        let titles = ["X - Ada Low, Principal Engineer, IBM", "Y - Li Wu, Principal Engineer"];
+        check(&titles, "X", &["Ada Low (Principal Engineer, IBM)"]);
     }
 
     #[test]
