@@ -1,6 +1,6 @@
 //! Text that people wrote, as the few kinds of nodes that a page may draw.
 //!
-//! Notes ([`markdown`]), abstracts as schedules write them ([`html`]) and plain text ([`plain`]) all become
+//! Notes ([`markdown()`]), abstracts as schedules write them ([`html()`]) and plain text ([`plain()`]) all become
 //! [`RichText`]. No byte of them ever becomes markup: what is not understood is shown as it stands, and a link is a
 //! [`Href`] or it is text. Nothing here fails, no visible word is lost, and nesting is bounded.
 
