@@ -81,6 +81,16 @@ fn a_zone_the_calendar_defines_itself() {
 }
 
 #[test]
+fn a_zone_of_the_calendars_own_making_tells_the_day_and_is_not_passed_on() {
+    let calendar = "BEGIN:VCALENDAR\nBEGIN:VTIMEZONE\nTZID:Ours\nBEGIN:STANDARD\nDTSTART:19700101T000000\n\
+        TZOFFSETFROM:+0900\nTZOFFSETTO:+0900\nEND:STANDARD\nEND:VTIMEZONE\n\
+        BEGIN:VEVENT\nUID:a\nSUMMARY:T\nDTSTART;TZID=Ours:20241113T080000\nEND:VEVENT\nEND:VCALENDAR";
+    let reading = read(calendar).unwrap();
+    assert_eq!(lines(&reading), ["a | T | 2024-11-13 | 2024-11-12T23:00:00Z/"]);
+    assert_eq!(reading.schedule.zone, None);
+}
+
+#[test]
 fn recurring_sessions_become_single_ones() {
     check(
         "DTSTART:20241101T090000\nDURATION:PT1H\nRRULE:FREQ=DAILY;INTERVAL=2;COUNT=3",

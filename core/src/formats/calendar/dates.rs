@@ -119,6 +119,12 @@ impl<'a, 'c> CalendarZones<'a, 'c> {
         self.event.as_ref()
     }
 
+    /// Its IANA name, if it has one.
+    pub fn event_zone_name(&mut self) -> Option<String> {
+        let name = self.event.as_ref()?.name.clone();
+        self.file.get(&name).is_some().then_some(name)
+    }
+
     /// The zone a property's local times are in.
     pub fn of(&mut self, property: &Property<'_>, problems: &mut Problems<'_>) -> Option<Zone> {
         let Some(name) = property.parameter("TZID").filter(|name| !name.is_empty()) else { return self.event.clone() };

@@ -19,11 +19,12 @@ mod makers;
 mod rules;
 mod windows;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use self::dates::{CalendarZones, Value};
 use self::events::{Event, instances};
 use self::lines::Component;
+use super::zones::day;
 use super::{Context, MOST_LISTINGS, Problems};
 use crate::schedule::{Day, Listing, Schedule, Standing};
 
@@ -35,7 +36,7 @@ pub fn read<'a>(text: &'a str, context: &Context<'_>, problems: &mut Problems<'a
     gather(&document, &mut events, &mut timezones);
     let days = stated_days(&events);
     let stated_zone = calendar.text("X-WR-TIMEZONE").filter(|zone| zone != "UTC");
-    let stated_zone = stated_zone.or_else(|| only_zone(&events));
+    let stated_zone = stated_zone.or_else(|| usual_zone(&events));
     let mut zones = CalendarZones::new(context, &days, timezones, stated_zone.as_deref(), problems);
     let is_cancelled = calendar.text("METHOD").is_some_and(|method| method.eq_ignore_ascii_case("CANCEL"));
     let events: Vec<Event> = events.iter().filter_map(|event| Event::read(event, &mut zones, problems)).collect();
@@ -57,7 +58,12 @@ pub fn read<'a>(text: &'a str, context: &Context<'_>, problems: &mut Problems<'a
     } else if maker.contains("//INDICO//") {
         listings.iter_mut().for_each(makers::take_speakers_line);
     }
-    let zone = zones.event_zone().map(|zone| zone.name.clone());
+    // The day is told here: a zone of the calendar's own making is unknown to everybody else.
+    for listing in &mut listings {
+        listing.day =
+            listing.when.start().filter(|_| zones.event_zone().is_some()).map(|start| day(start, zones.event_zone()));
+    }
+    let zone = zones.event_zone_name();
     let url = calendar.text("URL").filter(|url| url.starts_with("http"));
     Schedule { title, zone, first: None, last: None, url, listings }
 }
@@ -81,11 +87,14 @@ fn stated_days(events: &[&Component<'_>]) -> Vec<Day> {
     dates.filter_map(|property| dates::value(property.value.split([',', '/']).next()?)).map(Value::day).collect()
 }
 
-/// The zone of all local times, when they agree.
-fn only_zone(events: &[&Component<'_>]) -> Option<String> {
-    let starts = events.iter().filter_map(|event| event.property("DTSTART"));
-    let mut names = starts.filter_map(|start| start.parameter("TZID")).collect::<HashSet<_>>().into_iter();
-    names.next().filter(|_| names.next().is_none()).map(str::to_owned)
+/// The zone that most sessions are in.
+fn usual_zone(events: &[&Component<'_>]) -> Option<String> {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for name in events.iter().filter_map(|event| event.property("DTSTART")?.parameter("TZID")) {
+        *counts.entry(name).or_default() += 1;
+    }
+    let (name, _) = counts.into_iter().find(|(_, count)| count * 2 > events.len())?;
+    Some(name.to_owned())
 }
 
 fn listings(
