@@ -1,6 +1,6 @@
 //! From the sources to `dist/`, a folder that any static host can serve.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::steps::{project, run, step};
 use crate::tools::Tools;
@@ -11,16 +11,26 @@ pub fn dist() -> PathBuf {
     project().join("dist")
 }
 
-/// Builds the app for release and seals it.
+/// `cargo xtask build [DIR]`: with the trip in DIR, or with the bundled one.
 ///
 /// # Errors
 /// The first step that fails.
-pub fn build() -> Result<(), String> {
+pub fn build(arguments: &[String]) -> Result<(), String> {
+    match arguments {
+        [] => build_with(&pack::bundled()),
+        [trip] if !trip.starts_with('-') => build_with(Path::new(trip)),
+        _ => Err("Usage: cargo xtask build [DIR]".to_owned()),
+    }
+}
+
+/// Builds the app for release with a trip, and seals it.
+///
+/// # Errors
+/// The first step that fails.
+pub fn build_with(trip: &Path) -> Result<(), String> {
     let tools = Tools::for_build()?;
-    let packed = project().join("target/packed");
-    step("pack the trip", || {
-        pack::run(&["--out".to_owned(), packed.to_string_lossy().into_owned()]).map_err(|error| error.to_string())
-    })?;
+    let packed = pack::output();
+    step("pack the trip", || pack::write(trip, &packed).map_err(|error| error.to_string()))?;
     step("compile the app", || run(tools.command("trunk").arg("build")))?;
     step("seal the site", || {
         seal::seal(&seal::Parts {

@@ -20,9 +20,9 @@ pub use xtask::server;
 const HELP: &str = "\
 cargo xtask COMMAND
 
-  serve [--port N] [--base PATH] [--host ADDRESS] [--no-build]
-                     builds the app and serves it
-  build              builds the app into dist/, for any static host
+  serve [DIR] [--port N] [--base PATH] [--host ADDRESS] [--no-build]
+                     builds the app and serves it; DIR holds another trip than the bundled one
+  build [DIR]        builds the app into dist/, for any static host
   test               everything: checks, tests, build, size, journeys in a browser
   check              format, lints and banned words
   e2e [FILTER]       builds the app and takes the journeys through it in a browser
@@ -41,7 +41,7 @@ fn main() -> ExitCode {
         arguments.split_first().map_or(("--help", &[][..]), |(command, rest)| (command.as_str(), rest));
     let done = match command {
         "serve" => serve::serve(rest),
-        "build" => build::build(),
+        "build" => build::build(rest),
         "test" => test::test(),
         "check" => check::check(),
         "e2e" => test::e2e(rest),

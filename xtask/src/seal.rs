@@ -24,7 +24,7 @@ pub struct Parts {
     pub public: PathBuf,
     /// Trunk's result.
     pub compiled: PathBuf,
-    /// The trip's two files.
+    /// The trip's index and details, and their summary.
     pub packed: PathBuf,
     pub out: PathBuf,
 }
@@ -51,6 +51,7 @@ pub fn seal(parts: &Parts) -> Result<(), String> {
     for (value, name) in [("index", "index.txt"), ("details", "details.txt")] {
         values.insert(value, add_hashed(&mut site, name, read(&parts.packed.join(name))?));
     }
+    values.extend(trip_words(&read_text(&parts.packed.join("summary.json"))?)?);
     add_code(&mut site, &mut values, &parts.compiled)?;
     let worker = add_public(&mut site, &mut values, &parts.public)?;
 
@@ -69,6 +70,33 @@ pub fn seal(parts: &Parts) -> Result<(), String> {
     write(&site, &parts.out)?;
     println!("build {build}: {} files", site.len());
     Ok(())
+}
+
+/// What the start page says of the trip before anything runs.
+fn trip_words(summary: &str) -> Result<Values, String> {
+    let summary: serde_json::Value = serde_json::from_str(summary).map_err(|error| error.to_string())?;
+    let word = |key: &str| {
+        let word =
+            summary.get(key).and_then(serde_json::Value::as_str).ok_or_else(|| format!("no {key} in the summary"));
+        word.map(escaped)
+    };
+    Ok(Values::from([
+        ("trip-title", word("title")?),
+        ("trip-days", word("days_words")?),
+        ("trip-place", word("place")?),
+    ]))
+}
+
+/// Text as it stands in a page; braces too, because they would be a place to fill.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::new();
+    for character in text.chars() {
+        match character {
+            '&' | '<' | '>' | '"' | '\'' | '{' | '}' => escaped.push_str(&format!("&#{};", u32::from(character))),
+            other => escaped.push(other),
+        }
+    }
+    escaped
 }
 
 /// The glue and the WebAssembly, with the hashes that the page checks them by.
@@ -309,6 +337,14 @@ mod tests {
         css("a::after { content: \" ; /* x */ \"; }", "a::after{content:\" ; /* x */ \"}");
         css("@media (width >= 900px) { a { b: c } }", "@media (width>= 900px){a{b:c}}");
         css("/* never closed", "");
+    }
+
+    #[test]
+    fn what_an_organiser_writes_is_text_in_the_page() {
+        let words =
+            trip_words(r#"{"title": "R&D <b>{style}</b>", "days_words": "1 May 2027", "place": "Here"}"#).unwrap();
+        assert_eq!(words["trip-title"], "R&#38;D &#60;b&#62;&#123;style&#125;&#60;/b&#62;");
+        assert!(trip_words("{}").is_err());
     }
 
     #[track_caller]

@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use crate::steps::{run_and_read, step};
-use crate::{build, check, size, tools};
+use crate::{build, check, pack, size, tools};
 
 /// How many tests passed, failed and were left out, over all test programs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,7 +47,7 @@ pub fn test() -> Result<(), String> {
     note(step("tests without a browser", || {
         cargo_test(&mut counts, &["--workspace", "--exclude", "lanyard-journeys", "--all-features"])
     }));
-    let built = build::build();
+    let built = build::build_with(&pack::bundled());
     let is_built = built.is_ok();
     note(built);
     if is_built {
@@ -68,7 +68,7 @@ pub fn test() -> Result<(), String> {
 /// When one fails, or there is no browser.
 pub fn e2e(filter: &[String]) -> Result<(), String> {
     let mut counts = Counts::default();
-    build::build()?;
+    build::build_with(&pack::bundled())?;
     let done = journeys(&mut counts, filter);
     println!("{}", counts.line());
     done

@@ -14,13 +14,20 @@ use lanyard_core::formats::{self, Reading};
 use lanyard_core::schedule::wire::{encode_details, encode_index};
 use lanyard_core::schedule::{Assembled, Problem, Programme, Schedule, SessionKey, Trip, When, Zone, assemble};
 
+use crate::steps::project;
 use crate::zones::Database;
 use collected::{Collected, Twin};
 use description::{Description, EventDescription, is_web};
 
 /// The trip that ships.
-const BUNDLED: &str = "trips/kubecon-na-2024";
-const OUTPUT: &str = "target/trip";
+pub fn bundled() -> PathBuf {
+    project().join("trips/kubecon-na-2024")
+}
+
+/// Where the form that ships goes, and where the build takes it from.
+pub fn output() -> PathBuf {
+    project().join("target/packed")
+}
 
 #[derive(Debug, thiserror::Error)]
 pub enum PackError {
@@ -55,7 +62,7 @@ pub struct Packed {
 }
 
 pub fn run(arguments: &[String]) -> Result<(), PackError> {
-    let (mut from, mut out) = (None, PathBuf::from(OUTPUT));
+    let (mut from, mut out) = (None, output());
     let mut rest = arguments.iter();
     while let Some(argument) = rest.next() {
         match argument.as_str() {
@@ -64,12 +71,17 @@ pub fn run(arguments: &[String]) -> Result<(), PackError> {
             other => from = Some(PathBuf::from(other)),
         }
     }
-    let packed = pack(&from.unwrap_or_else(|| BUNDLED.into()))?;
+    write(&from.unwrap_or_else(bundled), &out)
+}
+
+/// Packs the trip in the folder `from` into the folder `out`.
+pub fn write(from: &Path, out: &Path) -> Result<(), PackError> {
+    let packed = pack(from)?;
     for warning in &packed.warnings {
         eprintln!("warning: {warning}");
     }
     let files = [("index.txt", &packed.index), ("details.txt", &packed.details), ("summary.json", &packed.summary)];
-    std::fs::create_dir_all(&out).map_err(|source| PackError::File { path: out.clone(), source })?;
+    std::fs::create_dir_all(out).map_err(|source| PackError::File { path: out.to_owned(), source })?;
     for (name, content) in files {
         let path = out.join(name);
         std::fs::write(&path, content).map_err(|source| PackError::File { path, source })?;

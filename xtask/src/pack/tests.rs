@@ -6,12 +6,8 @@ use lanyard_core::schedule::{Details, Precision, Session};
 
 use super::*;
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
-
 fn bundled() -> Packed {
-    pack(&root().join(BUNDLED)).unwrap()
+    pack(&super::bundled()).unwrap()
 }
 
 fn details(packed: &Packed, event: &str, id: &str) -> Details {
@@ -273,7 +269,7 @@ fn what_two_sources_list_is_one_session_with_both_links() {
 /// The facts as collected, beside the project in development and CI only.
 #[test]
 fn nothing_was_lost_or_changed_on_the_way_from_the_collected_facts() {
-    let shared = std::env::var_os("LANYARD_SHARED").map_or_else(|| root().join("../shared"), PathBuf::from);
+    let shared = std::env::var_os("LANYARD_SHARED").map_or_else(|| project().join("../shared"), PathBuf::from);
     let Ok(bytes) = std::fs::read(shared.join("kubecon-week/kubecon-na-2024.sessions.json")) else {
         eprintln!("skipped: the collected facts are not in {}", shared.display());
         return;
