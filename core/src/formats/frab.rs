@@ -32,7 +32,9 @@ impl Times<'_> {
             let day = stated.or(day)?.plus(i32::from(after_midnight));
             Some(zones::instant(Local { day, second }, self.zone))
         };
-        let Some(start_instant) = date.and_then(|date| moment(date, self.zone)).or_else(local) else {
+        let dated =
+            date.and_then(|date| moment(date, self.zone)).filter(|dated| !self.is_only_a_day(*dated, date, start));
+        let Some(start_instant) = dated.or_else(local) else {
             let unread = date.or(start).map(|text| format!("The start \"{text}\" could not be read."));
             return (day.map_or(When::Unknown, When::Day), unread);
         };
@@ -41,6 +43,14 @@ impl Times<'_> {
         let unread =
             duration.filter(|_| end.is_none()).map(|text| format!("The duration \"{text}\" could not be read."));
         (When::stated(start_instant, end), unread)
+    }
+
+    /// Some writers put the midnight of the day into `date` and the time into `start` only. That shows when the zone is
+    /// known and `date` is not the time that `start` names there.
+    fn is_only_a_day(&self, dated: Instant, date: Option<&str>, start: Option<&str>) -> bool {
+        let is_midnight = date.is_some_and(|date| date.get(11..).is_some_and(|clock| clock.starts_with("00:00")));
+        let second = start.and_then(clock_seconds);
+        is_midnight && self.zone.is_some_and(|zone| second.is_some_and(|second| zone.local(dated).second != second))
     }
 }
 

@@ -96,7 +96,9 @@ impl Reader<'_, '_> {
         listing.kind = owned("type");
         listing.language = owned("language");
         listing.abstract_text = join_texts(event.child_text("abstract"), event.child_text("description"));
-        listing.url = event.child_text("url").and_then(|url| absolute(url, self.base_url));
+        listing.level = owned("level");
+        let url = event.child_text("url").or_else(|| event.child_text("full_conf_url"));
+        listing.url = url.and_then(|url| absolute(url, self.base_url));
         listing.speakers = speakers(event);
         listing.links = self.links(event);
         let (date, start, duration) =

@@ -53,6 +53,19 @@ fn a_date_in_utc_beside_a_local_start_is_believed() {
 }
 
 #[test]
+fn a_date_that_is_only_a_day_does_not_hide_the_start() {
+    let timed = "<start>10:00</start><duration>01:00</duration>";
+    let expect = "1 | T | 2020-05-26 | 2020-05-26T08:00:00Z/2020-05-26T09:00:00Z";
+    for date in ["2020-05-26T00:00:00+02:00", "2020-05-26T00:00:00Z", "2020-05-26T00:00:00CEST", "2020-05-26"] {
+        check(BERLIN, "date='2020-05-26'", &format!("<date>{date}</date>{timed}"), expect);
+    }
+    // Midnight in UTC may well be the time of a session elsewhere.
+    let taipei = "<time_zone_name>Asia/Taipei</time_zone_name>";
+    let event = "<date>2018-07-29T00:00:00+00:00</date><start>08:00</start><duration>01:00</duration>";
+    check(taipei, "date='2018-07-29'", event, "1 | T | 2018-07-29 | 2018-07-29T00:00:00Z/2018-07-29T01:00:00Z");
+}
+
+#[test]
 fn what_is_missing_stays_unknown() {
     check(BERLIN, "date='2024-10-26'", "", "1 | T | 2024-10-26 | /");
     check(BERLIN, "date='2024-10-26'", "<start>10:00</start>", "1 | T | 2024-10-26 | 2024-10-26T08:00:00Z/");
