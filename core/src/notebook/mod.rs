@@ -1,12 +1,22 @@
-//! What the user captures: entries, marks on sessions, own agenda items.
+//! What the user captures: entries, marks on sessions, own agenda items; and how a notebook is read.
 //!
 //! These are the shapes that views show. How they become records, and stay safe, is [`crate::records`]'s business;
 //! [`wire`] is the door between the two. Nothing here looks into a schedule: an entry names a session by its key, and
 //! is joined with it late, in a view, so that it survives the session.
 
 pub mod entry;
+pub mod follow_ups;
+pub mod groups;
 pub mod marks;
+pub mod mentions;
+pub mod people;
+pub mod vcard;
 pub mod wire;
 
 pub use entry::{Attachment, Entry, EntryId, EntryKind, PhotoId};
-pub use marks::{Known, Mark, Marks, OwnItem, OwnItemId};
+pub use follow_ups::{FollowUp, open_follow_ups};
+pub use groups::{Group, Grouping, Heading, group, on_venue};
+pub use marks::{Known, Mark, Marked, Marks, OwnItem, OwnItemId};
+pub use mentions::{Names, mentions, tags};
+pub use people::{Met, people};
+pub use vcard::vcard;

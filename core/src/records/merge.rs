@@ -67,6 +67,36 @@ mod tests {
     }
 
     #[test]
+    fn values_merge_key_by_key() {
+        type Pairs<'a> = &'a [(&'a str, &'a str)];
+        fn fields(pairs: Pairs) -> Fields {
+            let mut fields = Fields::default();
+            for (key, value) in pairs {
+                fields.set(key, value);
+            }
+            fields
+        }
+        #[track_caller]
+        fn check(one: Pairs, other: Pairs, expect: Option<Pairs>) {
+            let base = fields(&[("name", "Ana"), ("url", "x")]);
+            let (one, other, expect) = (fields(one), fields(other), expect.map(fields));
+            assert_eq!(merge(&base, &one, &other), expect);
+            assert_eq!(merge(&base, &other, &one), expect, "the other way round");
+        }
+        let (same, ben, bo) =
+            (&[("name", "Ana"), ("url", "x")], &[("name", "Ben"), ("url", "x")], &[("name", "Bo"), ("url", "x")]);
+        check(&[("name", "Ana"), ("url", "y")], &[("url", "x")], Some(&[("url", "y")]));
+        check(same, ben, Some(ben));
+        check(
+            &[("name", "Ana"), ("new", "1"), ("url", "x")],
+            ben,
+            Some(&[("name", "Ben"), ("new", "1"), ("url", "x")]),
+        );
+        check(bo, ben, None);
+        check(bo, bo, Some(bo));
+    }
+
+    #[test]
     fn a_deletion_yields_to_words_written_meanwhile() {
         let mut base = Fields::default();
         base.body.push_str("start");

@@ -1,0 +1,164 @@
+//! The notebook read from one side or another: by day, by session, by kind, by person, by tag.
+
+use super::entry::{Attachment, Entry, EntryKind};
+use super::mentions::{Names, mentions, tags};
+use crate::schedule::{Day, Instant, RoomId, VenueId};
+use crate::search::fold;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Grouping {
+    Day,
+    Session,
+    Kind,
+    Person,
+    Tag,
+}
+
+/// What the entries of a group have in common.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Heading {
+    Day(Day),
+    About(Attachment),
+    Kind(EntryKind),
+    Person(String),
+    Tag(String),
+    /// Those that name nobody, or have no tag.
+    Other,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    pub heading: Heading,
+    /// Places in the list that was given, in its order. An entry may stand in several groups.
+    pub entries: Vec<usize>,
+}
+
+/// Days, and what entries are about, stand in the order of the list; kinds in their own order; people and tags in
+/// that of the alphabet, with what has none at the end.
+pub fn group(entries: &[Entry], by: Grouping, day_of: &dyn Fn(Instant) -> Day, names: &Names) -> Vec<Group> {
+    let mut groups: Vec<(Rank, Group)> = Vec::new();
+    for (place, entry) in entries.iter().enumerate() {
+        for heading in headings(entry, by, day_of, names) {
+            let rank = rank(&heading);
+            let same = |group: &(Rank, Group)| group.0 == rank && (!rank.2.is_empty() || group.1.heading == heading);
+            // The entries of one group mostly follow each other.
+            match groups.iter_mut().rev().find(|group| same(group)) {
+                Some((_, group)) => group.entries.push(place),
+                None => groups.push((rank, Group { heading, entries: vec![place] })),
+            }
+        }
+    }
+    groups.sort_by(|(one, _), (other, _)| one.cmp(other));
+    groups.into_iter().map(|(_, group)| group).collect()
+}
+
+fn headings(entry: &Entry, by: Grouping, day_of: &dyn Fn(Instant) -> Day, names: &Names) -> Vec<Heading> {
+    let found: Vec<Heading> = match by {
+        Grouping::Day => vec![Heading::Day(day_of(entry.at))],
+        Grouping::Session => vec![Heading::About(entry.attachment.clone())],
+        Grouping::Kind => vec![Heading::Kind(entry.kind)],
+        Grouping::Person => named_in(entry, names).into_iter().map(Heading::Person).collect(),
+        Grouping::Tag => tags(&entry.text).into_iter().map(Heading::Tag).collect(),
+    };
+    if found.is_empty() { vec![Heading::Other] } else { found }
+}
+
+/// Everybody an entry names: the person it is, who said it, who is mentioned.
+pub fn named_in(entry: &Entry, names: &Names) -> Vec<String> {
+    let mut found = mentions(&entry.text, names);
+    let own = entry.name.trim();
+    if !own.is_empty() && !found.iter().any(|other| fold(other) == fold(own)) {
+        found.insert(0, own.to_owned());
+    }
+    found
+}
+
+/// Where a heading stands: the last ones last, then in the order of its kind, then of the alphabet. People and tags
+/// are the same when their names are, whatever the case and the accents.
+type Rank = (bool, usize, String);
+
+fn rank(heading: &Heading) -> Rank {
+    match heading {
+        Heading::Kind(kind) => {
+            (false, EntryKind::ALL.iter().position(|other| other == kind).unwrap_or(0), String::new())
+        }
+        Heading::Person(name) | Heading::Tag(name) => (false, 0, fold(name)),
+        Heading::Day(_) | Heading::About(_) => (false, 0, String::new()),
+        Heading::Other => (true, 0, String::new()),
+    }
+}
+
+/// The places of the notes on a venue or one of its rooms.
+pub fn on_venue(entries: &[Entry], venue: &VenueId, rooms: &[RoomId]) -> Vec<usize> {
+    let belongs = |entry: &Entry| match &entry.attachment {
+        Attachment::Venue(id) => id == venue,
+        Attachment::Room(id) => rooms.contains(id),
+        Attachment::Hallway | Attachment::Session(_) => false,
+    };
+    entries.iter().enumerate().filter(|(_, entry)| belongs(entry)).map(|(place, _)| place).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::entry::EntryId;
+    use super::*;
+    use crate::schedule::SessionKey;
+
+    fn entry(at: i64, kind: EntryKind, name: &str, text: &str) -> Entry {
+        let mut entry = Entry::new(EntryId::new(text), Instant(at), Attachment::Hallway, None);
+        (entry.kind, entry.name, entry.text) = (kind, name.into(), text.into());
+        entry
+    }
+
+    #[track_caller]
+    fn check(by: Grouping, expect: &[(Heading, &[usize])]) {
+        let mut all = vec![
+            entry(200_000, EntryKind::Note, "", "with @Ana López about #ebpf"),
+            entry(199_000, EntryKind::Person, "ana lopez", "#EBPF and #wasm"),
+            entry(100, EntryKind::Quote, "Ben", "alone"),
+            entry(50, EntryKind::Note, "", "nobody"),
+        ];
+        all[1].attachment = Attachment::Session(SessionKey::new("kubecon", "x"));
+        let names = Names::new(["Ana López"].into_iter());
+        let groups = group(&all, by, &|at| at.at_offset(0).day, &names);
+        let found: Vec<(Heading, &[usize])> =
+            groups.iter().map(|group| (group.heading.clone(), group.entries.as_slice())).collect();
+        assert_eq!(found, expect);
+    }
+
+    #[test]
+    fn the_notebook_from_every_side() {
+        let session = Attachment::Session(SessionKey::new("kubecon", "x"));
+        check(Grouping::Day, &[(Heading::Day(Day(2)), &[0, 1]), (Heading::Day(Day(0)), &[2, 3])]);
+        check(Grouping::Session, &[(Heading::About(Attachment::Hallway), &[0, 2, 3]), (Heading::About(session), &[1])]);
+        check(
+            Grouping::Kind,
+            &[
+                (Heading::Kind(EntryKind::Note), &[0, 3]),
+                (Heading::Kind(EntryKind::Person), &[1]),
+                (Heading::Kind(EntryKind::Quote), &[2]),
+            ],
+        );
+        check(
+            Grouping::Person,
+            &[
+                (Heading::Person("Ana López".into()), &[0, 1]),
+                (Heading::Person("Ben".into()), &[2]),
+                (Heading::Other, &[3]),
+            ],
+        );
+        check(
+            Grouping::Tag,
+            &[(Heading::Tag("ebpf".into()), &[0, 1]), (Heading::Tag("wasm".into()), &[1]), (Heading::Other, &[2, 3])],
+        );
+    }
+
+    #[test]
+    fn a_venue_has_the_notes_on_its_rooms() {
+        let mut all = vec![entry(1, EntryKind::Note, "", "quiet"), entry(2, EntryKind::Note, "", "wifi")];
+        all[0].attachment = Attachment::Room("255".into());
+        all[1].attachment = Attachment::Venue("salt-palace".into());
+        assert_eq!(on_venue(&all, &"salt-palace".into(), &["255".into()]), [0, 1]);
+        assert_eq!(on_venue(&all, &"other".into(), &[]), [0usize; 0]);
+    }
+}

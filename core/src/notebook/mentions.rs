@@ -1,0 +1,150 @@
+//! `@Name` and `#tag` in a note.
+//!
+//! A mention starts at the beginning of a word. Of the words after `@`, as many belong to the name as some known name
+//! has; a name nobody knows is one word. A tag has no space and at least one letter, so `# Heading` and `#3` are none.
+//! Nothing inside code is a mention or a tag. Case and accents do not count when two names or tags are compared.
+
+use crate::search::fold;
+use std::collections::BTreeSet;
+
+/// Names that a mention may mean: speakers, and people met.
+#[derive(Clone, Debug, Default)]
+pub struct Names(BTreeSet<String>);
+
+/// No name has more words than this.
+const LONGEST_NAME: usize = 6;
+
+impl Names {
+    pub fn new<'a>(names: impl Iterator<Item = &'a str>) -> Self {
+        Self(names.map(fold).filter(|name| !name.trim().is_empty()).collect())
+    }
+
+    fn knows(&self, name: &str) -> bool {
+        self.0.contains(&fold(name))
+    }
+}
+
+/// The names mentioned, as written, each once.
+pub fn mentions(text: &str, names: &Names) -> Vec<String> {
+    let mut found = Vec::new();
+    marked(text, '@', &mut |rest| {
+        let name = name_at(rest, names);
+        if name.chars().any(char::is_alphabetic) {
+            add(&mut found, name);
+        }
+    });
+    found
+}
+
+/// The tags, as written and without `#`, each once.
+pub fn tags(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    marked(text, '#', &mut |rest| {
+        let tag = rest.split(|c: char| !c.is_alphanumeric() && c != '-' && c != '_').next().unwrap_or("");
+        let tag = tag.trim_end_matches('-');
+        if tag.chars().any(char::is_alphabetic) {
+            add(&mut found, tag);
+        }
+    });
+    found
+}
+
+fn add(found: &mut Vec<String>, word: &str) {
+    if !found.iter().any(|other| fold(other) == fold(word)) {
+        found.push(word.to_owned());
+    }
+}
+
+/// Gives what follows each mark that stands at the beginning of a word, outside code.
+fn marked<'a>(text: &'a str, mark: char, found: &mut dyn FnMut(&'a str)) {
+    let mut fenced = false;
+    for line in text.lines() {
+        if line.trim_start().starts_with("```") {
+            fenced = !fenced;
+            continue;
+        }
+        let (mut in_code, mut before) = (fenced, ' ');
+        for (place, character) in line.char_indices() {
+            if character == '`' {
+                in_code = !in_code;
+            } else if character == mark && !in_code && (before.is_whitespace() || "([{\"'*_".contains(before)) {
+                found(line.get(place + mark.len_utf8()..).unwrap_or(""));
+            }
+            before = character;
+        }
+    }
+}
+
+/// The longest known name at the start of this text, else its first word.
+fn name_at<'a>(text: &'a str, names: &Names) -> &'a str {
+    let mut ends = Vec::new();
+    let mut inside = false;
+    for (place, character) in text.char_indices() {
+        let belongs = character.is_alphanumeric() || "-_'’.".contains(character);
+        if inside && !belongs {
+            ends.push(place);
+        }
+        if !belongs && (!inside || character != ' ' || ends.len() == LONGEST_NAME) {
+            inside = false;
+            break;
+        }
+        inside = belongs;
+    }
+    if inside {
+        ends.push(text.len());
+    }
+    let cut = |end: &usize| text.get(..*end).unwrap_or("").trim_end_matches(['.', '\'', '’', '-']);
+    let known = ends.iter().rev().map(cut).find(|name| names.knows(name));
+    known.or(ends.first().map(cut)).unwrap_or("")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn names_are_found_where_they_are_meant() {
+        #[track_caller]
+        fn check(text: &str, expect: &[&str]) {
+            let names = Names::new(["Ana López", "Jean-Luc O'Neill", "Ana", "Dr. Who"].into_iter());
+            assert_eq!(mentions(text, &names), expect, "{text}");
+        }
+        check("met @Ana López, then @Ben.", &["Ana López", "Ben"]);
+        check("@ana lopez said", &["ana lopez"]);
+        check("@Ana says hi", &["Ana"]);
+        check("(@Jean-Luc O'Neill) and @Ana", &["Jean-Luc O'Neill", "Ana"]);
+        check("@Ana and @ANA", &["Ana"]);
+        check("mail ana@example.org or https://x.org/@ana", &[]);
+        check("@Dr. Who", &["Dr. Who"]);
+        check("`@Ana` and\n```\n@Ben\n```\n@Cid", &["Cid"]);
+        check("@ nobody, @42, @", &[]);
+        check("@Ana\nLópez", &["Ana"]);
+    }
+
+    #[test]
+    fn tags_are_words_after_a_sharp() {
+        #[track_caller]
+        fn check(text: &str, expect: &[&str]) {
+            assert_eq!(tags(text), expect, "{text}");
+        }
+        check("#ebpf and #Wasm-2, #ebpf", &["ebpf", "Wasm-2"]);
+        check("# Heading\n## another\n#3 and a#b", &[]);
+        check("#café #CAFE", &["café"]);
+        check("`#no` (#yes)", &["yes"]);
+        check("#co-located- is", &["co-located"]);
+    }
+
+    proptest! {
+        #[test]
+        fn anything_can_be_looked_through(text in "(?s).{0,80}") {
+            let names = Names::new(["a b"].into_iter());
+            for name in mentions(&text, &names) {
+                prop_assert!(text.contains(&name));
+            }
+            for tag in tags(&text) {
+                prop_assert!(text.contains(&tag));
+            }
+        }
+    }
+}
