@@ -10,6 +10,7 @@ pub mod contract;
 pub mod desk;
 mod listen;
 pub mod page;
+pub mod photos;
 mod space;
 pub mod storage;
 mod storage_indexed;
@@ -24,6 +25,7 @@ use std::rc::Rc;
 pub use clock::{Chance, Clock};
 pub use desk::Desk;
 pub use page::{Page, PageEvent};
+pub use photos::Photos;
 pub use storage::{MainStore, SmallStore, Space};
 
 /// Everything the app asks of the world.
@@ -36,6 +38,7 @@ pub struct Platform {
     pub page: Rc<dyn Page>,
     pub space: Rc<dyn Space>,
     pub desk: Rc<dyn Desk>,
+    pub photos: Rc<dyn Photos>,
 }
 
 impl Platform {
@@ -48,6 +51,7 @@ impl Platform {
             page: Rc::new(page::BrowserPage::new()),
             space: Rc::new(space::BrowserSpace),
             desk: Rc::new(desk::BrowserDesk),
+            photos: Rc::new(photos::BrowserPhotos),
         }
     }
 
@@ -68,6 +72,7 @@ impl Platform {
             page: Rc::new(page::MemoryPage::default()),
             space: Rc::new(storage_memory::MemorySpace::default()),
             desk: Rc::new(desk::MemoryDesk::default()),
+            photos: Rc::new(photos::MemoryPhotos),
         };
         (platform, clock)
     }

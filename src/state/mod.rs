@@ -4,6 +4,7 @@
 //! the user's data is [`User`], which lives apart. Views join the two as late as they can.
 
 mod facts;
+pub mod keeping;
 #[cfg(test)]
 mod trial;
 pub mod user;

@@ -3,8 +3,9 @@
 //! Commands say what was meant and return at once; [`Keeper`] decides how it becomes safe, and this file carries out
 //! what it asks of the platform. Nothing can be changed before both stores have been read.
 
+use super::keeping::Room;
 use crate::platform::{PageEvent, Platform};
-use lanyard_core::notebook::{Entry, EntryId, Known, Mark, Marks, wire};
+use lanyard_core::notebook::{Entry, EntryId, Known, Mark, Marks, PhotoId, wire};
 use lanyard_core::records::keeper::Batch;
 use lanyard_core::records::{
     Command, Fields, Haste, Keeper, Record, Refusal, Restored, Revision, Rows, SaveState, Stamp, Standing, Store,
@@ -31,16 +32,18 @@ pub struct User {
     trash: RwSignal<Arc<Vec<Entry>>>,
     conflicts: RwSignal<Arc<Vec<EntryId>>>,
     starred: RwSignal<Arc<Vec<SessionKey>>>,
-    settings: RwSignal<Arc<BTreeMap<String, String>>>,
+    pub(super) settings: RwSignal<Arc<BTreeMap<String, String>>>,
+    pub(super) room: RwSignal<Room>,
 }
 
-struct Inner {
-    platform: Platform,
+pub(super) struct Inner {
+    pub(super) platform: Platform,
     keeper: RefCell<Keeper>,
     /// One signal for each session and each entry that a view asked about, so that one tap redraws one row.
     marks: RefCell<BTreeMap<SessionKey, ArcRwSignal<Marks>>>,
     known: RefCell<BTreeMap<SessionKey, Known>>,
     save_states: RefCell<BTreeMap<EntryId, ArcRwSignal<SaveState>>>,
+    pub(super) photos: RefCell<BTreeMap<PhotoId, ArcRwSignal<Option<String>>>>,
 }
 
 impl User {
@@ -55,6 +58,7 @@ impl User {
                 marks: RefCell::default(),
                 known: RefCell::default(),
                 save_states: RefCell::default(),
+                photos: RefCell::default(),
             })),
             standing: RwSignal::new(Standing::Loading),
             entries: RwSignal::default(),
@@ -62,11 +66,13 @@ impl User {
             conflicts: RwSignal::default(),
             starred: RwSignal::default(),
             settings: RwSignal::default(),
+            room: RwSignal::default(),
         };
         let small = platform.small.clone();
         platform.main.open(Box::new(move |main| {
             user.step(|keeper, now| keeper.load(now, main, small.all()));
             user.hear_witnesses();
+            user.look_at_room();
         }));
         platform.page.listen(Rc::new(move |event| user.on_page(event)));
         user
@@ -209,7 +215,7 @@ impl User {
         });
     }
 
-    fn with<T>(&self, look: impl FnOnce(&Rc<Inner>) -> T) -> Option<T> {
+    pub(super) fn with<T>(&self, look: impl FnOnce(&Rc<Inner>) -> T) -> Option<T> {
         self.inner.try_with_value(look)
     }
 
@@ -332,12 +338,14 @@ impl User {
         }
         let mut changed_entries = Vec::new();
         let (mut changed_stars, mut changed_settings) = (Vec::new(), Vec::new());
+        let mut any_saved = false;
         for record in changes {
             let keeper = inner.keeper.borrow();
             let Some(head) = keeper.shown(record) else { continue };
             if let Some(entry) = wire::read_entry(head) {
                 let state = keeper.save_state(record);
                 drop(keeper);
+                any_saved |= state == SaveState::Saved && !entry.is_blank();
                 inner.tell_save_state(&entry.id, state);
                 changed_entries.push(entry);
             } else if let Some(marked) = wire::read_mark(head) {
@@ -356,6 +364,9 @@ impl User {
         if !changed_entries.is_empty() {
             self.publish_entries(changed_entries, all);
             self.publish_conflicts(inner);
+        }
+        if any_saved {
+            self.ask_to_persist();
         }
         if !changed_stars.is_empty() {
             self.starred.update(|keys| publish_stars(Arc::make_mut(keys), changed_stars));

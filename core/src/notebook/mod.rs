@@ -10,6 +10,7 @@ pub mod groups;
 pub mod marks;
 pub mod mentions;
 pub mod people;
+pub mod photo;
 pub mod vcard;
 pub mod wire;
 

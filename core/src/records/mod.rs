@@ -10,6 +10,7 @@
 //! - [`revision`]: versions of a record, and which of them count.
 //! - [`merge`]: two versions of a text become one, when that is beyond doubt.
 //! - [`keeper`]: the state machine of saving. It decides everything and does nothing: commands go out, answers come in.
+//! - [`room`]: how much room is left.
 //!
 //! What must never happen here: saying "saved" before a store has answered, changing a stored text in place, deleting
 //! one before its replacement was stored, or writing over something that could not be read.
@@ -18,6 +19,7 @@ pub mod frame;
 pub mod keeper;
 pub mod merge;
 pub mod revision;
+pub mod room;
 #[cfg(test)]
 mod simulator;
 pub mod stamp;
@@ -25,4 +27,5 @@ pub mod stamp;
 pub use frame::{Fields, Unreadable};
 pub use keeper::{Command, Damage, Haste, Keeper, Reason, Refusal, Restored, Row, Rows, SaveState, Standing, Store};
 pub use revision::{Record, Revision, Rule};
+pub use room::Fullness;
 pub use stamp::{Stamp, Writer};

@@ -1,0 +1,110 @@
+//! Photos: shrunk, named by their content, shown from memory.
+//!
+//! A picture is drawn on a canvas and taken from there, so what a camera writes beside it, the place above all, does
+//! not come along. The browser turns it upright while decoding.
+
+use super::storage::Answer;
+use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
+use lanyard_core::notebook::photo::{QUALITIES, WEIGHT, fit};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Blob, BlobPropertyBag, CanvasRenderingContext2d, HtmlCanvasElement, ImageBitmap, Url};
+
+pub const MEDIA_TYPE: &str = "image/jpeg";
+
+/// A photo ready to be kept: its bytes, and the SHA-256 of them in hex.
+pub struct Shrunk {
+    pub bytes: Vec<u8>,
+    pub digest: String,
+}
+
+pub trait Photos {
+    /// `None` when the file is no picture this browser can read.
+    fn shrink(&self, picture: &Blob, done: Answer<Option<Shrunk>>);
+
+    /// An address under which the page can show these bytes, for as long as it lives.
+    fn show(&self, bytes: &[u8]) -> Option<String>;
+}
+
+pub struct BrowserPhotos;
+
+impl Photos for BrowserPhotos {
+    fn shrink(&self, picture: &Blob, done: Answer<Option<Shrunk>>) {
+        let picture = picture.clone();
+        spawn_local(async move { done(shrink(&picture).await.ok()) });
+    }
+
+    fn show(&self, bytes: &[u8]) -> Option<String> {
+        let kind = BlobPropertyBag::new();
+        kind.set_type(MEDIA_TYPE);
+        let blob = Blob::new_with_u8_array_sequence_and_options(&Array::of1(&Uint8Array::from(bytes)), &kind).ok()?;
+        Url::create_object_url_with_blob(&blob).ok()
+    }
+}
+
+async fn shrink(picture: &Blob) -> Result<Shrunk, JsValue> {
+    let window = web_sys::window().ok_or(JsValue::NULL)?;
+    let document = window.document().ok_or(JsValue::NULL)?;
+    let bitmap: ImageBitmap = JsFuture::from(window.create_image_bitmap_with_blob(picture)?).await?.dyn_into()?;
+    let (width, height) = fit(bitmap.width(), bitmap.height());
+    let canvas: HtmlCanvasElement = document.create_element("canvas")?.dyn_into()?;
+    canvas.set_width(width);
+    canvas.set_height(height);
+    let context: CanvasRenderingContext2d = canvas.get_context("2d")?.ok_or(JsValue::NULL)?.dyn_into()?;
+    // Where a picture is clear, paper shows through and not black.
+    context.set_fill_style_str("white");
+    context.fill_rect(0.0, 0.0, f64::from(width), f64::from(height));
+    let (across, down) = (f64::from(width), f64::from(height));
+    context.draw_image_with_image_bitmap_and_dw_and_dh(&bitmap, 0.0, 0.0, across, down)?;
+    bitmap.close();
+    let mut bytes = Vec::new();
+    for quality in QUALITIES {
+        let blob: Blob = JsFuture::from(encoded(&canvas, quality)).await?.dyn_into()?;
+        bytes = Uint8Array::new(&JsFuture::from(blob.array_buffer()).await?).to_vec();
+        if bytes.len() <= WEIGHT {
+            break;
+        }
+    }
+    let digest = digest(&bytes).await?;
+    Ok(Shrunk { bytes, digest })
+}
+
+/// The canvas as a JPEG.
+fn encoded(canvas: &HtmlCanvasElement, quality: f64) -> Promise {
+    Promise::new(&mut |resolve: Function, reject: Function| {
+        let taken = Closure::once_into_js(move |blob: JsValue| resolve.call1(&JsValue::NULL, &blob));
+        let asked = canvas.to_blob_with_type_and_encoder_options(taken.unchecked_ref(), MEDIA_TYPE, &quality.into());
+        if let Err(error) = asked {
+            let _ = reject.call1(&JsValue::NULL, &error);
+        }
+    })
+}
+
+async fn digest(bytes: &[u8]) -> Result<String, JsValue> {
+    let crypto: JsValue = web_sys::window().ok_or(JsValue::NULL)?.crypto()?.into();
+    let subtle: Object = Reflect::get(&crypto, &"subtle".into())?.dyn_into()?;
+    let method: Function = Reflect::get(&subtle, &"digest".into())?.dyn_into()?;
+    let asked: Promise = method.call2(&subtle, &"SHA-256".into(), &Uint8Array::from(bytes))?.dyn_into()?;
+    let mut text = String::with_capacity(64);
+    for byte in Uint8Array::new(&JsFuture::from(asked).await?).to_vec() {
+        lanyard_core::records::frame::push_hex(&mut text, u64::from(byte), 2);
+    }
+    Ok(text)
+}
+
+/// Takes every picture as it is.
+#[cfg(all(test, not(target_arch = "wasm32")))]
+#[derive(Default)]
+pub struct MemoryPhotos;
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+impl Photos for MemoryPhotos {
+    fn shrink(&self, _picture: &Blob, done: Answer<Option<Shrunk>>) {
+        done(Some(Shrunk { bytes: vec![1, 2, 3], digest: "abc".into() }));
+    }
+
+    fn show(&self, bytes: &[u8]) -> Option<String> {
+        Some(format!("memory:{}", bytes.len()))
+    }
+}
