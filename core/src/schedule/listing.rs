@@ -29,7 +29,7 @@ pub struct Listing {
     /// The day of the programme it belongs to. Not always the civil day of its start: a talk at 02:00 belongs to the
     /// evening before when its source says so. `None` only when nothing is known of its time.
     pub day: Option<Day>,
-    /// The room's name as written; `Building | Level | Room` is taken apart later, in [`super::trip`].
+    /// The room's name as written; `Building | Level | Room` is taken apart later, in [`super::assemble()`].
     pub room: Option<String>,
     pub track: Option<String>,
     /// The kind of session in the source's words: "Breakout", "Keynote", "Registration".

@@ -1,8 +1,9 @@
 //! What happens when and where: trips, events, sessions, venues, rooms and time.
 //!
 //! Two shapes of the same facts live here. A [`Schedule`] is one event's programme as its source lists it; readers
-//! return it, and [`diff`] compares two of them. A [`Trip`] is the whole week, joined and interned, and is what the
-//! app holds in one signal and replaces whole. Nothing here knows about the user.
+//! return it, and [`diff`] compares two of them. A [`Trip`] is the whole week, joined and interned by
+//! [`assemble()`], shipped in the form of [`wire`], and is what the app holds in one signal and replaces whole. Nothing
+//! here knows about the user.
 
 pub mod assemble;
 pub mod background;
