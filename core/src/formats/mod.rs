@@ -136,14 +136,15 @@ pub fn read_parts(parts: &[&[u8]], context: &Context<'_>) -> Result<Reading, Unr
     if parts.iter().any(|part| is_compressed(part)) {
         return Err(Unreadable::Compressed);
     }
-    let decoded: Vec<_> = parts.iter().map(|part| encoding::decode(part)).collect();
     let mut problems = Problems::default();
-    problems.list.extend(
-        decoded
-            .iter()
-            .filter_map(|(_, remark)| Some(Problem { place: "file".to_owned(), what: (*remark)?.to_owned() })),
-    );
-    let texts: Vec<Cow<'_, str>> = decoded.into_iter().map(|(text, _)| text).collect();
+    let mut texts: Vec<Cow<'_, str>> = Vec::new();
+    for part in parts {
+        let (text, remark) = encoding::decode(part);
+        texts.push(text);
+        if let Some(remark) = remark {
+            problems.add("file".to_owned(), remark.to_owned());
+        }
+    }
     let (format, schedule) = read_texts(&texts, context, &mut problems)?;
     let schedule = finish::finish(schedule, context, &mut problems);
     if schedule.listings.is_empty() && schedule.title.is_none() {
@@ -152,6 +153,7 @@ pub fn read_parts(parts: &[&[u8]], context: &Context<'_>) -> Result<Reading, Unr
     Ok(Reading { format, schedule, problems: problems.into_list() })
 }
 
+/// XML and iCalendar hold a whole schedule in one text; JSON may be spread over several.
 fn read_texts<'a>(
     texts: &'a [Cow<'_, str>],
     context: &Context<'_>,
@@ -159,43 +161,43 @@ fn read_texts<'a>(
 ) -> Result<(Format, Schedule), Unreadable> {
     let mut documents = Vec::new();
     let mut reason = Unreadable::Empty;
-    let alone = |problems: &mut Problems<'_>| {
-        if texts.len() > 1 {
-            problems.add("files".to_owned(), "One file holds a whole schedule; only that one was read.".to_owned());
-        }
-    };
     for text in texts {
         problems.start_part(text);
-        match recognise::recognise(text) {
-            Ok(Recognised::FrabXml) => {
-                alone(problems);
-                return Ok((Format::FrabXml, frab_xml::read(text, context, problems)?));
-            }
-            Ok(Recognised::ICalendar) => {
-                alone(problems);
-                return Ok((Format::ICalendar, calendar::read(text, context, problems)));
-            }
+        let recognised = recognise::recognise(text);
+        if texts.len() > 1 && matches!(recognised, Ok(Recognised::FrabXml | Recognised::ICalendar)) {
+            problems.add("files".to_owned(), "One file holds a whole schedule; only that one was read.".to_owned());
+        }
+        match recognised {
+            Ok(Recognised::FrabXml) => return Ok((Format::FrabXml, frab_xml::read(text, context, problems)?)),
+            Ok(Recognised::ICalendar) => return Ok((Format::ICalendar, calendar::read(text, context, problems))),
             Ok(Recognised::Json) => documents.extend(json::read(text, problems)?),
             Err(other) => reason = other,
         }
     }
-    if documents.is_empty() {
-        return Err(reason);
-    }
-    let Some(format) = recognise::format_of(&documents) else {
+    let format = recognise::format_of(&documents);
+    let Some((format, reader)) = format.and_then(|format| Some((format, reader_of(format)?))) else {
         let is_companion = documents.iter().any(recognise::is_companion);
-        return Err(if is_companion { Unreadable::OnlyCompanion } else { Unreadable::Unrecognised });
+        return Err(match documents.is_empty() {
+            true => reason,
+            false if is_companion => Unreadable::OnlyCompanion,
+            false => Unreadable::Unrecognised,
+        });
     };
-    let read = match format {
+    Ok((format, reader(&documents, context, problems)))
+}
+
+type JsonReader = fn(&[json::Json<'_>], &Context<'_>, &mut Problems<'_>) -> Schedule;
+
+fn reader_of(format: Format) -> Option<JsonReader> {
+    Some(match format {
         Format::FrabJson | Format::HubJson => frab_json::read,
         Format::PretalxJson => pretalx_json::read,
         Format::Sessionize => sessionize::read,
         Format::KonOpas | Format::ConClar => konopas::read,
         Format::OpenEvent => open_event::read,
         Format::Lanyard => lanyard::read,
-        Format::FrabXml | Format::ICalendar => return Err(Unreadable::Unrecognised),
-    };
-    Ok((format, read(&documents, context, problems)))
+        Format::FrabXml | Format::ICalendar => return None,
+    })
 }
 
 fn is_compressed(bytes: &[u8]) -> bool {
