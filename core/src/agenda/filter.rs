@@ -74,12 +74,6 @@ impl Filter {
             && (!self.fits_gaps || looker.is_free_for(place, session))
     }
 
-    /// Whether it narrows the list beyond All and Mine.
-    pub fn narrows(&self) -> bool {
-        let any = Self { day: self.day, mine: self.mine, ..Self::default() };
-        *self != any
-    }
-
     /// `day=2024-11-13&view=mine&event=kubecon&room=...`, in this order.
     pub fn to_query(&self) -> String {
         let mut text = String::new();
@@ -194,7 +188,6 @@ mod tests {
         let filter = Filter { day: Day::parse("2024-11-13"), mine: true, ..Filter::default() };
         assert_eq!(filter.to_query(), "day=2024-11-13&view=mine");
         assert_eq!(Filter::default().to_query(), "");
-        assert!(!filter.narrows());
     }
 
     proptest! {
