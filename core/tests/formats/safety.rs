@@ -192,3 +192,16 @@ proptest! {
         let _ = read(pieces.concat());
     }
 }
+
+/// The fuzzer starts from these; each must reach the reader it is named after.
+#[test]
+fn the_fuzzers_seeds_are_what_their_folders_say() {
+    let seeds = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz/seeds");
+    for folder in std::fs::read_dir(seeds).unwrap().map(Result::unwrap) {
+        for file in std::fs::read_dir(folder.path()).unwrap().map(Result::unwrap) {
+            let reading = read(std::fs::read(file.path()).unwrap()).unwrap();
+            assert_eq!(folder.file_name(), reading.format.slug(), "{:?}", file.path());
+            assert!(!reading.schedule.listings.is_empty(), "{:?}", file.path());
+        }
+    }
+}

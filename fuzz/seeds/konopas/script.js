@@ -1,2 +1,2 @@
 // made by hand
-var program = [{"id":"1","title":"T","date":"2024-10-27","time":"10:00","mins":"60","loc":["Room","Floor 2"],"tags":["track:Art","type:Panel"],"people":[{"id":"7","name":"Ada (moderator)"}],"links":{"meeting":"https://x.example/"}},]; var people = [{'id':'7',name:["Ada","Low","Dr."],"prog":["1"]}];
+var program = [{"id":"1","title":"T","date":"2024-10-27","time":"10:00","mins":"60","loc":["Room","Floor 2"],"tags":["track:Art","type:Panel"],"people":[{"id":"7","name":"Ada (moderator)"}]},]; var people = [{'id':'7',name:["Ada","Low","Dr."],"prog":["1"]}];
