@@ -194,3 +194,10 @@ fn what_is_no_index_is_told_apart() {
 fn a_count_beyond_the_text_costs_nothing() {
     check("lanyard-trip\t1\nid\ttitle\tplace\t0\t0\t0\nUTC\n9000000000000000000\n", Damaged::Line(6));
 }
+
+#[test]
+fn days_may_be_as_far_apart_as_numbers_go() {
+    let mut trip = decode_index("lanyard-trip\t1\nt\tT\tHere\t0\t0\t0\nUTC\n0\n0\n0\n0\n0\n0\n0\n0\n0\n").unwrap();
+    (trip.first, trip.last) = (Day(i32::MAX), Day(i32::MIN));
+    assert_eq!(decode_index(&encode_index(&trip)), Ok(trip));
+}
