@@ -6,114 +6,106 @@
 use lanyard_core::agenda;
 use lanyard_core::notebook::{Attachment, Entry, EntryKind};
 use lanyard_core::schedule::{Day, Trip};
-use leptos::{html, prelude::*};
-use web_sys::KeyboardEvent;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Event, KeyboardEvent};
 
 use super::icon::icon;
+use super::node::{Node, button, chip, chips, line, live, node, nothing};
+use crate::platform::window;
 use crate::route::Page;
 use crate::state::App;
 use lanyard_core::records::SaveState;
+
+/// The sheet's field, to put the cursor in.
+const FIELD: &str = "capture-field";
 
 /// The kinds one can capture here, in the order of the chips.
 pub const KINDS: [EntryKind; 6] =
     [EntryKind::Note, EntryKind::Takeaway, EntryKind::FollowUp, EntryKind::Person, EntryKind::Quote, EntryKind::Link];
 
 /// The sheet over whatever is on screen, when it is open.
-pub fn capture_sheet(app: App) -> impl IntoView {
-    move || app.sheet.get().map(|entry| sheet(app, entry).into_any())
+pub fn capture_sheet(app: App) -> AnyView {
+    live(move || app.sheet.get().map_or_else(nothing, |entry| sheet(app, entry)))
 }
 
-fn sheet(app: App, entry: Entry) -> impl IntoView {
+fn sheet(app: App, entry: Entry) -> AnyView {
     let draft = RwSignal::new(entry);
     let close = move || app.sheet.set(None);
-    let on_key = move |event: KeyboardEvent| {
-        if event.key() == "Escape" {
+    Effect::new(|| window::focus(FIELD));
+    let on_key = move |event: Event| {
+        if event.dyn_ref::<KeyboardEvent>().is_some_and(|event| event.key() == "Escape") {
             close();
         }
     };
-    view! {
-        <section class="sheet" role="dialog" aria-label="Capture" on:keydown=on_key>
-            <div class="sheet-head">
-                <h2>"Capture"</h2>
-                {attachment_choice(app, draft)}
-            </div>
-            {fields(app, draft, true)}
-            <div class="sheet-foot">
-                {save_status(app, draft)}
-                <button type="button" class="button primary" on:click=move |_| close()>"Done"</button>
-            </div>
-        </section>
-    }
+    let head = node("div").class("sheet-head").child(node("h2").text("Capture")).child(attachment_choice(app, draft));
+    let foot =
+        node("div").class("sheet-foot").child(save_status(app, draft)).child(button("button primary", "Done", close));
+    node("section")
+        .class("sheet")
+        .set("role", "dialog")
+        .set("aria-label", "Capture")
+        .on("keydown", on_key)
+        .child(head)
+        .children(fields(app, draft, FIELD))
+        .child(foot)
+        .build()
 }
 
 /// The field that is always open on a session's or venue's page. It becomes an entry with its first letter, and makes
 /// room for the next one when the user says so.
-pub fn open_field(app: App, blank: impl Fn() -> Entry + Copy + Send + Sync + 'static) -> impl IntoView {
+pub fn open_field(app: App, blank: impl Fn() -> Entry + Copy + Send + Sync + 'static) -> AnyView {
     let draft = RwSignal::new(blank());
-    view! {
-        <div class="open-field">
-            {fields(app, draft, false)}
-            <div class="sheet-foot">
-                {save_status(app, draft)}
-                <Show when=move || draft.with(|entry| !entry.text.is_empty())>
-                    <button type="button" class="button" on:click=move |_| draft.set(blank())>"Next note"</button>
-                </Show>
-            </div>
-        </div>
+    let next = move || {
+        if draft.with(|entry| entry.text.is_empty()) {
+            return nothing();
+        }
+        button("button", "Next note", move || draft.set(blank())).build()
+    };
+    let foot = node("div").class("sheet-foot").child(save_status(app, draft)).live(next);
+    node("div").class("open-field").children(fields(app, draft, "")).child(foot).build()
+}
+
+/// Changes the draft and saves it. A draft in which nothing is written yet is not an entry.
+fn change(app: App, draft: RwSignal<Entry>, edit: impl FnOnce(&mut Entry)) {
+    draft.update(edit);
+    let entry = draft.get_untracked();
+    if !entry.is_blank() {
+        app.user.write_entry(entry);
     }
 }
 
-fn fields(app: App, draft: RwSignal<Entry>, focus: bool) -> impl IntoView {
-    let change = move |edit: &dyn Fn(&mut Entry)| {
-        draft.update(|entry| edit(entry));
-        let entry = draft.get_untracked();
-        if !entry.is_blank() {
-            app.user.write_entry(entry);
-        }
-    };
-    let field = NodeRef::<html::Textarea>::new();
-    if focus {
-        field.on_load(|field| {
-            let _ = field.focus();
-        });
-    }
+fn fields(app: App, draft: RwSignal<Entry>, id: &'static str) -> Vec<AnyView> {
     let kind = Memo::new(move |_| draft.with(|entry| entry.kind));
-    view! {
-        <textarea
-            node_ref=field
-            class="field"
-            rows="4"
-            aria-label="What do you want to keep?"
-            placeholder=move || prompt(kind.get())
-            prop:value=move || draft.with(|entry| entry.text.clone())
-            on:input:target=move |event| {
-                let text = event.target().value();
-                change(&|entry| entry.text.clone_from(&text));
-            }
-        ></textarea>
-        {move || kind_fields(kind.get(), draft, change)}
-        <div class="chips" role="group" aria-label="Kind">
-            {KINDS.map(|each| view! {
-                <button
-                    type="button"
-                    class="chip"
-                    aria-pressed=move || if kind.get() == each { "true" } else { "false" }
-                    on:click=move |_| change(&|entry| entry.set_kind(each))
-                >{each.label()}</button>
-            }.into_any())}
-        </div>
-        <label class="check">
-            <input
-                type="checkbox"
-                prop:checked=move || !draft.with(|entry| entry.publishable)
-                on:change:target=move |event| {
-                    let private = event.target().checked();
-                    change(&|entry| entry.publishable = !private);
-                }
-            />
-            <span>"Private: stays out of everything I share"</span>
-        </label>
-    }
+    let field = node("textarea")
+        .class("field")
+        .set("id", id)
+        .set("rows", "4")
+        .set("aria-label", "What do you want to keep?")
+        .set_live("placeholder", move || Some(prompt(kind.get()).to_owned()))
+        .value(move || draft.with(|entry| entry.text.clone()))
+        .on_text(move |words| change(app, draft, |entry| entry.text = words));
+    let choices = KINDS
+        .iter()
+        .map(|each| {
+            chip(each.label(), move || kind.get() == *each, move || change(app, draft, |entry| entry.set_kind(*each)))
+                .build()
+        })
+        .collect();
+    let private = node("input")
+        .set("type", "checkbox")
+        .checked(move || !draft.with(|entry| entry.publishable))
+        .on_tick(move |private| change(app, draft, |entry| entry.publishable = !private));
+    let private = node("label")
+        .class("check")
+        .child(private)
+        .child(node("span").text("Private: stays out of everything I share"));
+    vec![
+        field.build(),
+        live(move || kind_fields(app, draft, kind.get())),
+        chips("Kind", choices).build(),
+        private.build(),
+    ]
 }
 
 fn prompt(kind: EntryKind) -> &'static str {
@@ -128,89 +120,72 @@ fn prompt(kind: EntryKind) -> &'static str {
     }
 }
 
-fn kind_fields<C>(kind: EntryKind, draft: RwSignal<Entry>, change: C) -> Option<AnyView>
-where
-    C: Fn(&dyn Fn(&mut Entry)) + Copy + Send + Sync + 'static,
-{
-    let line =
-        move |label: &'static str, kind: &'static str, get: fn(&Entry) -> String, set: fn(&mut Entry, String)| {
-            view! {
-                <label class="line">
-                    <span>{label}</span>
-                    <input
-                        type=kind
-                        prop:value=move || draft.with(get)
-                        on:input:target=move |event| {
-                            let value = event.target().value();
-                            change(&|entry| set(entry, value.clone()));
-                        }
-                    />
-                </label>
-            }
-            .into_any()
-        };
+fn kind_fields(app: App, draft: RwSignal<Entry>, kind: EntryKind) -> AnyView {
+    type Get = fn(&Entry) -> String;
+    type Set = fn(&mut Entry, String);
+    let field = |name: &'static str, of_type: &'static str, get: Get, set: Set| {
+        let field = node("input")
+            .set("type", of_type)
+            .value(move || draft.with(get))
+            .on_text(move |value| change(app, draft, |entry| set(entry, value)));
+        line(name, field).build()
+    };
+    let name = |label| field(label, "text", |entry| entry.name.clone(), |entry, value| entry.name = value);
     let lines: Vec<AnyView> = match kind {
         EntryKind::Person => vec![
-            line("Name", "text", |entry| entry.name.clone(), |entry, value| entry.name = value),
-            line("Affiliation", "text", |entry| entry.affiliation.clone(), |entry, value| entry.affiliation = value),
-            line("Contact", "text", |entry| entry.contact.clone(), |entry, value| entry.contact = value),
+            name("Name"),
+            field("Affiliation", "text", |entry| entry.affiliation.clone(), |entry, value| entry.affiliation = value),
+            field("Contact", "text", |entry| entry.contact.clone(), |entry, value| entry.contact = value),
         ],
-        EntryKind::Quote => {
-            vec![line("Who said it", "text", |entry| entry.name.clone(), |entry, value| entry.name = value)]
-        }
-        EntryKind::Link => vec![line("Address", "url", |entry| entry.url.clone(), |entry, value| entry.url = value)],
-        EntryKind::FollowUp => vec![line(
+        EntryKind::Quote => vec![name("Who said it")],
+        EntryKind::Link => vec![field("Address", "url", |entry| entry.url.clone(), |entry, value| entry.url = value)],
+        EntryKind::FollowUp => vec![field(
             "By (optional)",
             "date",
             |entry| entry.due.map(|day| day.to_string()).unwrap_or_default(),
             |entry, value| entry.due = Day::parse(&value),
         )],
-        EntryKind::Note | EntryKind::Takeaway | EntryKind::Photo => return None,
+        EntryKind::Note | EntryKind::Takeaway | EntryKind::Photo => return nothing(),
     };
-    Some(view! { <div class="lines">{lines}</div> }.into_any())
+    node("div").class("lines").children(lines).build()
 }
 
 /// "Saving", then "Saved on this phone", and nothing before it is true.
-fn save_status(app: App, draft: RwSignal<Entry>) -> impl IntoView {
+fn save_status(app: App, draft: RwSignal<Entry>) -> Node {
     let id = Memo::new(move |_| draft.with(|entry| entry.id.clone()));
-    view! {
-        <p class="save-state" role="status">
-            {move || match app.user.save_state(&id.get()) {
-                SaveState::Untouched => "Saved as you type".to_owned(),
-                SaveState::Saving => "Saving".to_owned(),
-                SaveState::Saved => "Saved on this phone".to_owned(),
-                SaveState::Failed(sentence) => sentence.to_string(),
-            }}
-        </p>
-    }
+    node("p").class("save-state").set("role", "status").live_text(move || {
+        match app.user.save_state(&id.get()) {
+            SaveState::Untouched => "Saved as you type",
+            SaveState::Saving => "Saving",
+            SaveState::Saved => "Saved on this phone",
+            SaveState::Failed(sentence) => sentence,
+        }
+        .to_owned()
+    })
 }
 
 /// What the entry is about: chosen already, changeable in one tap.
-fn attachment_choice(app: App, draft: RwSignal<Entry>) -> impl IntoView {
+fn attachment_choice(app: App, draft: RwSignal<Entry>) -> Node {
     let choices = untrack(|| choices(app, &draft.get()));
-    let names: Vec<String> = choices.iter().map(|choice| attachment_name(&app.trip.get_untracked(), choice)).collect();
-    let chosen = choices.iter().position(|choice| draft.with_untracked(|entry| entry.attachment == *choice));
-    let options: Vec<_> = names
-        .into_iter()
+    let trip = app.trip.get_untracked();
+    let options = choices
+        .iter()
         .enumerate()
-        .map(
-            |(number, name)| view! { <option value=number.to_string() selected=chosen == Some(number)>{name}</option> },
-        )
+        .map(|(number, choice)| {
+            let chosen = draft.with_untracked(|entry| entry.attachment == *choice);
+            let name = attachment_name(&trip, choice);
+            node("option").set("value", number.to_string()).flag("selected", chosen).text(name).build()
+        })
         .collect();
-    let choose = move |number: &str| {
-        let Some(choice) = number.parse::<usize>().ok().and_then(|number| choices.get(number)) else { return };
-        draft.update(|entry| attach(entry, choice.clone()));
-        let entry = draft.get_untracked();
-        if !entry.is_blank() {
-            app.user.write_entry(entry);
+    let choose = move |number: String| {
+        if let Some(choice) = number.parse::<usize>().ok().and_then(|number| choices.get(number)) {
+            change(app, draft, |entry| attach(entry, choice.clone()));
         }
     };
-    view! {
-        <label class="about">
-            <span>"On:"</span>
-            <select on:change:target=move |event| choose(&event.target().value())>{options}</select>
-        </label>
-    }
+    node("label")
+        .class("about")
+        .child(node("span").text("On:"))
+        .child(node("select").on_change(choose).children(options))
 }
 
 fn attach(entry: &mut Entry, attachment: Attachment) {
@@ -267,11 +242,11 @@ pub fn attachment_page(attachment: &Attachment) -> Option<Page> {
 }
 
 /// The button in the bar, reachable with the thumb.
-pub fn capture_button(app: App) -> impl IntoView {
-    view! {
-        <button type="button" class="place capture" on:click=move |_| app.capture()>
-            <span class="place-icon">{icon("pen")}</span>
-            "Capture"
-        </button>
-    }
+pub fn capture_button(app: App) -> Node {
+    node("button")
+        .set("type", "button")
+        .class("place capture")
+        .on_click(move || app.capture())
+        .child(node("span").class("place-icon").child(icon("pen")))
+        .text("Capture")
 }

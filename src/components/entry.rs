@@ -1,73 +1,62 @@
 //! One thing captured, as it stands in the notebook and on the pages it is about.
 
-use std::sync::Arc;
-
 use lanyard_core::notebook::{Entry, EntryKind};
 use lanyard_core::schedule::Trip;
 use leptos::prelude::*;
 
 use super::capture::{attachment_name, attachment_page};
+use super::node::{Node, button, link, node, p, text};
 use super::{icon::icon, rich, words};
 use crate::state::App;
 
 /// A list item. `says_what` adds what the entry is about; pages that are about it leave that out.
-pub fn entry_item(app: App, trip: &Arc<Trip>, entry: &Entry, says_what: bool) -> AnyView {
+pub fn entry_item(app: App, trip: &Trip, entry: &Entry, says_what: bool) -> AnyView {
     let edited = entry.clone();
-    let edit = move |_| app.sheet.set(Some(edited.clone()));
+    let edit = move || app.sheet.set(Some(edited.clone()));
     let gone = entry.id.clone();
-    let delete = move |_| {
+    let delete = move || {
         let back = gone.clone();
         app.user.delete_entry(&gone);
         app.say_with_undo("Deleted.", move || app.user.restore_entry(&back));
     };
-    view! {
-        <li class=["entry kind-", entry.kind.word()].concat()>
-            {follow_up_box(app, entry)}
-            <div class="entry-body">
-                <p class="entry-kind">{entry.kind.label()}</p>
-                {person_line(entry)}
-                <div class="entry-text">{rich::markdown(&entry.text)}</div>
-                {link_line(entry)}
-                <p class="entry-facts">{facts(app, trip, entry, says_what)}</p>
-            </div>
-            <div class="entry-tools">
-                <button type="button" class="icon-button" aria-label="Edit" on:click=edit>{icon("pen")}</button>
-                <button type="button" class="icon-button" aria-label="Delete" on:click=delete>{icon("bin")}</button>
-            </div>
-        </li>
-    }
-    .into_any()
+    let body = node("div")
+        .class("entry-body")
+        .child(p("entry-kind", entry.kind.label()))
+        .child(person_line(entry))
+        .child(node("div").class("entry-text").child(rich::markdown(&entry.text)))
+        .child((!entry.url.is_empty()).then(|| rich::link(&entry.url, &entry.url)))
+        .child(node("p").class("entry-facts").children(facts(app, trip, entry, says_what)));
+    let tools = node("div")
+        .class("entry-tools")
+        .child(button("icon-button", "", edit).set("aria-label", "Edit").child(icon("pen")))
+        .child(button("icon-button", "", delete).set("aria-label", "Delete").child(icon("bin")));
+    node("li")
+        .class(["entry kind-", entry.kind.word()].concat())
+        .child(follow_up_box(app, entry))
+        .child(body)
+        .child(tools)
+        .build()
 }
 
-fn follow_up_box(app: App, entry: &Entry) -> Option<impl IntoView + use<>> {
-    if entry.kind != EntryKind::FollowUp {
-        return None;
-    }
-    let changed = entry.clone();
-    Some(view! {
-        <input
-            type="checkbox"
-            class="box"
-            aria-label=["Done: ", &entry.text].concat()
-            prop:checked=entry.done
-            on:change:target=move |event| {
-                app.user.write_entry(Entry { done: event.target().checked(), ..changed.clone() });
-            }
-        />
+fn follow_up_box(app: App, entry: &Entry) -> Option<Node> {
+    (entry.kind == EntryKind::FollowUp).then(|| {
+        let (changed, done) = (entry.clone(), entry.done);
+        node("input")
+            .set("type", "checkbox")
+            .class("box")
+            .set("aria-label", ["Done: ", &entry.text].concat())
+            .checked(move || done)
+            .on_tick(move |done| app.user.write_entry(Entry { done, ..changed.clone() }))
     })
 }
 
-fn person_line(entry: &Entry) -> Option<impl IntoView + use<>> {
+fn person_line(entry: &Entry) -> Option<Node> {
     let parts: Vec<&str> = [&entry.name, &entry.affiliation, &entry.contact]
         .into_iter()
         .map(String::as_str)
         .filter(|part| !part.is_empty())
         .collect();
-    (!parts.is_empty()).then(|| view! { <p class="entry-person">{parts.join(" · ")}</p> })
-}
-
-fn link_line(entry: &Entry) -> Option<impl IntoView + use<>> {
-    (!entry.url.is_empty()).then(|| rich::link(&entry.url, &entry.url))
+    (!parts.is_empty()).then(|| p("entry-person", parts.join(" · ")))
 }
 
 fn facts(app: App, trip: &Trip, entry: &Entry, says_what: bool) -> Vec<AnyView> {
@@ -75,18 +64,20 @@ fn facts(app: App, trip: &Trip, entry: &Entry, says_what: bool) -> Vec<AnyView> 
     if says_what {
         let name = attachment_name(trip, &entry.attachment);
         parts.push(match attachment_page(&entry.attachment) {
-            Some(page) => view! { <a href=app.href(page)>{name}</a> }.into_any(),
-            None => name.into_any(),
+            Some(page) => link("", app.href(page), name).build(),
+            None => text(name),
         });
-        parts.push(" · ".into_any());
+        parts.push(text(" · "));
     }
     let local = trip.zone.local(entry.at);
-    parts.push([&words::day_short(local.day), " ", &local.clock()].concat().into_any());
+    let mut rest = [&words::day_short(local.day), " ", &local.clock()].concat();
     if let Some(due) = entry.due {
-        parts.push([" · by ", &words::day_short(due)].concat().into_any());
+        rest.push_str(" · by ");
+        rest.push_str(&words::day_short(due));
     }
     if !entry.publishable {
-        parts.push(" · private".into_any());
+        rest.push_str(" · private");
     }
+    parts.push(text(rest));
     parts
 }

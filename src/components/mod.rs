@@ -4,6 +4,7 @@ pub mod capture;
 pub mod entry;
 pub mod header;
 pub mod icon;
+pub mod node;
 pub mod qr;
 pub mod rich;
 pub mod row;

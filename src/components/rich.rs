@@ -1,75 +1,79 @@
 //! Rich text as nodes. What others wrote never becomes markup: every node is made here, one by one.
 
-use lanyard_core::text::{self, Block, Href, Inline, Item, RichText};
+use lanyard_core::text::{self as source, Block, Href, Inline, Item, RichText};
 use leptos::prelude::*;
 
+use super::node::{Node, all, node, text};
+
 /// What the user wrote: the small Markdown of notes.
-pub fn markdown(source: &str) -> AnyView {
-    rich(&text::markdown(source))
+pub fn markdown(words: &str) -> AnyView {
+    rich(&source::markdown(words))
 }
 
 /// An abstract, as its schedule wrote it: HTML, Markdown or plain.
-pub fn described(source: &str) -> AnyView {
-    rich(&text::of_abstract(source))
+pub fn described(words: &str) -> AnyView {
+    rich(&source::of_abstract(words))
 }
 
 /// A link out of the app. What is no http(s) or mailto address stays text.
 pub fn link(address: &str, words: &str) -> AnyView {
     match Href::parse(address) {
-        Some(href) => out(&href, words.to_owned().into_any()),
-        None => words.to_owned().into_any(),
+        Some(href) => out(&href).text(words.to_owned()).build(),
+        None => text(words.to_owned()),
     }
 }
 
-fn out(href: &Href, words: AnyView) -> AnyView {
-    view! {
-        <a class="out" href=href.as_str().to_owned() target="_blank" rel="noopener noreferrer">{words}</a>
-    }
-    .into_any()
+fn out(href: &Href) -> Node {
+    node("a")
+        .class("out")
+        .set("href", href.as_str().to_owned())
+        .set("target", "_blank")
+        .set("rel", "noopener noreferrer")
 }
 
 fn rich(text: &RichText) -> AnyView {
-    blocks(&text.blocks)
+    all(blocks(&text.blocks))
 }
 
-fn blocks(blocks: &[Block]) -> AnyView {
-    blocks.iter().map(block).collect::<Vec<_>>().into_any()
+fn blocks(blocks: &[Block]) -> Vec<AnyView> {
+    blocks.iter().map(block).collect()
 }
 
 fn block(block: &Block) -> AnyView {
     match block {
-        Block::Paragraph(text) => view! { <p>{inlines(text)}</p> }.into_any(),
-        Block::Heading { text, .. } => view! { <p class="heading">{inlines(text)}</p> }.into_any(),
-        Block::List { start: None, items } => view! { <ul class="list">{list_items(items)}</ul> }.into_any(),
+        Block::Paragraph(words) => node("p").children(inlines(words)),
+        Block::Heading { text, .. } => node("p").class("heading").children(inlines(text)),
+        Block::List { start: None, items } => node("ul").class("list").children(items.iter().map(item).collect()),
         Block::List { start: Some(start), items } => {
-            view! { <ol class="list" start=start.to_string()>{list_items(items)}</ol> }.into_any()
+            node("ol").class("list").set("start", start.to_string()).children(items.iter().map(item).collect())
         }
-        Block::Quote(inner) => view! { <blockquote>{blocks(inner)}</blockquote> }.into_any(),
-        Block::Code { text, .. } => view! { <pre>{text.clone()}</pre> }.into_any(),
+        Block::Quote(inner) => node("blockquote").children(blocks(inner)),
+        Block::Code { text, .. } => node("pre").text(text.clone()),
     }
+    .build()
 }
 
-fn list_items(items: &[Item]) -> Vec<AnyView> {
-    items
-        .iter()
-        .map(|item| {
-            let mark = item.task.map(|task| if task.done { "☑ " } else { "☐ " });
-            view! { <li class:task=mark.is_some()>{mark}{blocks(&item.blocks)}</li> }.into_any()
-        })
-        .collect()
+fn item(item: &Item) -> AnyView {
+    let body = blocks(&item.blocks);
+    match item.task {
+        None => node("li").children(body),
+        Some(task) => node("li").class("task").text(if task.done { "☑ " } else { "☐ " }).children(body),
+    }
+    .build()
 }
 
-fn inlines(text: &[Inline]) -> Vec<AnyView> {
-    text.iter().map(inline).collect()
+fn inlines(words: &[Inline]) -> Vec<AnyView> {
+    words.iter().map(inline).collect()
 }
 
 fn inline(inline: &Inline) -> AnyView {
     match inline {
-        Inline::Text(text) => text.clone().into_any(),
-        Inline::Strong(inner) => view! { <strong>{inlines(inner)}</strong> }.into_any(),
-        Inline::Emphasis(inner) => view! { <em>{inlines(inner)}</em> }.into_any(),
-        Inline::Code(text) => view! { <code>{text.clone()}</code> }.into_any(),
-        Inline::Link { href, text } => out(href, inlines(text).into_any()),
-        Inline::Break => view! { <br/> }.into_any(),
+        Inline::Text(words) => return text(words.clone()),
+        Inline::Strong(inner) => node("strong").children(inlines(inner)),
+        Inline::Emphasis(inner) => node("em").children(inlines(inner)),
+        Inline::Code(words) => node("code").text(words.clone()),
+        Inline::Link { href, text } => out(href).children(inlines(text)),
+        Inline::Break => node("br"),
     }
+    .build()
 }

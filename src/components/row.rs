@@ -4,6 +4,7 @@ use lanyard_core::agenda;
 use lanyard_core::schedule::{Precision, Session, SessionKey, Standing, Trip, When};
 use leptos::prelude::*;
 
+use super::node::{link, live, node, nothing};
 use super::{star::star, words};
 use crate::route::Page;
 use crate::state::{self, App};
@@ -28,34 +29,29 @@ pub struct Tag {
 /// A list item. `extra` tags come first.
 pub fn session_row(app: App, trip: &Trip, session: &Session, time: RowTime, extra: Vec<Tag>) -> AnyView {
     let key = trip.key(session);
-    let class = ["row ", &state::event_class(trip.event(session))].concat();
-    let facts = row_facts(trip, session, time);
-    let event = trip.event(session).map(|event| event.short.clone());
-    let extra: Vec<_> = extra.into_iter().map(|tag| tag_view(tag.text, tag.warns)).collect();
-    let standing = match session.standing {
-        Standing::Listed => None,
-        Standing::Cancelled => Some("Cancelled"),
-        Standing::Gone => Some("No longer listed"),
-    };
-    view! {
-        <li class=class>
-            <div class="row-body">
-                <a class="row-title" href=app.href(Page::Session(key.clone()))>{session.title.clone()}</a>
-                <p class="row-facts"><span class="row-event">{event}</span>{facts}</p>
-                <p class="row-tags">
-                    {extra}
-                    {standing.map(|text| tag_view(text.to_owned(), true))}
-                    {own_tags(app, key.clone(), session.when)}
-                </p>
-            </div>
-            {star(app, key, session)}
-        </li>
+    let event = trip.event(session);
+    let mut tags: Vec<AnyView> = extra.into_iter().map(|tag| tag_view(tag.text, tag.warns)).collect();
+    match session.standing {
+        Standing::Listed => {}
+        Standing::Cancelled => tags.push(tag_view("Cancelled".to_owned(), true)),
+        Standing::Gone => tags.push(tag_view("No longer listed".to_owned(), true)),
     }
-    .into_any()
+    tags.push(overlap_tag(app, key.clone(), session.when));
+    tags.push(notes_tag(app, key.clone()));
+    let facts = node("p")
+        .class("row-facts")
+        .child(node("span").class("row-event").text(event.map(|event| event.short.clone()).unwrap_or_default()))
+        .text(row_facts(trip, session, time));
+    let body = node("div")
+        .class("row-body")
+        .child(link("row-title", app.href(Page::Session(key.clone())), session.title.clone()))
+        .child(facts)
+        .child(node("p").class("row-tags").children(tags));
+    node("li").class(["row ", &state::event_class(event)].concat()).child(body).child(star(app, key, session)).build()
 }
 
-fn tag_view(text: String, warns: bool) -> impl IntoView {
-    view! { <span class=if warns { "tag warns" } else { "tag" }>{text}</span> }
+fn tag_view(words: String, warns: bool) -> AnyView {
+    node("span").class(if warns { "tag warns" } else { "tag" }).text(words).build()
 }
 
 fn row_facts(trip: &Trip, session: &Session, time: RowTime) -> String {
@@ -81,32 +77,33 @@ fn row_facts(trip: &Trip, session: &Session, time: RowTime) -> String {
     facts
 }
 
-/// What hangs on the row: overlaps with my agenda, and how much I wrote.
-fn own_tags(app: App, key: SessionKey, when: When) -> impl IntoView {
-    let noted = key.clone();
-    let notes = move || {
-        let written = app.notes_on(&noted);
-        (written > 0).then(|| tag_view(words::count(written, "note", "notes"), false))
+/// How much I wrote on it.
+fn notes_tag(app: App, key: SessionKey) -> AnyView {
+    live(move || match app.notes_on(&key) {
+        0 => nothing(),
+        written => tag_view(words::count(written, "note", "notes"), false),
+    })
+}
+
+/// What it overlaps in my agenda, when it is in it.
+fn overlap_tag(app: App, key: SessionKey, when: When) -> AnyView {
+    if when.start().is_none() {
+        return nothing();
+    }
+    live(move || overlap(app, &key).map_or_else(nothing, |words| tag_view(words, true)))
+}
+
+fn overlap(app: App, key: &SessionKey) -> Option<String> {
+    if !app.is_mine(key) {
+        return None;
+    }
+    let trip = app.trip.get();
+    let mine = app.mine();
+    let clashes = agenda::conflicts_of(&trip, &|other| mine.has(other), trip.find(key)?);
+    let longest = clashes.iter().map(|clash| clash.minutes).max()?;
+    let others = match clashes.len() {
+        1 => "1 other".to_owned(),
+        many => [&many.to_string(), " others"].concat(),
     };
-    let overlap = move || {
-        if when.start().is_none() || !app.is_mine(&key) {
-            return None;
-        }
-        let trip = app.trip.get();
-        let session = trip.find(&key)?;
-        let mine = app.mine();
-        let clashes = agenda::conflicts_of(&trip, &|other| mine.has(other), session);
-        let longest = clashes.iter().map(|clash| clash.minutes).max()?;
-        let mut text = String::from("Overlaps ");
-        match clashes.len() {
-            1 => text.push_str("1 other of yours by "),
-            many => {
-                text.push_str(&many.to_string());
-                text.push_str(" others of yours by ");
-            }
-        }
-        text.push_str(&words::duration(longest));
-        Some(tag_view(text, true))
-    };
-    (overlap, notes)
+    Some(["Overlaps ", &others, " of yours by ", &words::duration(longest)].concat())
 }

@@ -3,40 +3,35 @@
 use lanyard_core::records::{Reason, Standing};
 use leptos::prelude::*;
 
+use super::node::{Node, all, live, node, p};
 use super::words;
 use crate::state::App;
 
-pub fn state(app: App) -> impl IntoView {
-    let standing = move || {
-        sentence(app.user.standing().get()).map(|text| view! { <div class="safety" role="alert"><p>{text}</p></div> })
-    };
-    let restored = move || {
+pub fn state(app: App) -> AnyView {
+    live(move || {
+        let mut said: Vec<AnyView> = Vec::new();
+        if let Some(sentence) = sentence(app.user.standing().get()) {
+            said.push(message("alert", sentence.to_owned()).build());
+        }
         let restored = app.user.restored();
         let back = restored.from_small.max(restored.from_main);
-        let damaged = restored.damaged.len();
-        let rebuilt = (back > 0).then(|| {
-            let text = [
-                "This browser had lost a part of its storage. Restored ",
-                &words::count(back, "record", "records"),
-                ".",
-            ];
-            view! { <div class="safety" role="status"><p>{text.concat()}</p></div> }
-        });
-        let unreadable = (damaged > 0).then(|| {
-            let text = [
-                &words::count(damaged, "record is", "records are"),
-                " unreadable. The rest is fine, and the raw copy is kept. Save a copy of it before anything else.",
-            ];
-            view! {
-                <div class="safety" role="alert">
-                    <p>{text.concat()}</p>
-                    <a class="button" href="rescue.html">"Save a raw copy"</a>
-                </div>
-            }
-        });
-        (rebuilt, unreadable)
-    };
-    view! { {standing}{restored} }
+        if back > 0 {
+            let back = words::count(back, "record", "records");
+            let text = ["This browser had lost a part of its storage. Restored ", &back, "."].concat();
+            said.push(message("status", text).build());
+        }
+        if !restored.damaged.is_empty() {
+            let damaged = words::count(restored.damaged.len(), "record is", "records are");
+            let text = [&damaged, " unreadable. The rest is fine, and nothing was overwritten."].concat();
+            let save = node("a").class("button").set("href", "rescue.html").text("Save a raw copy");
+            said.push(message("alert", text).child(save).build());
+        }
+        all(said)
+    })
+}
+
+fn message(role: &'static str, text: String) -> Node {
+    node("div").class("safety").set("role", role).child(p("", text))
 }
 
 fn sentence(standing: Standing) -> Option<&'static str> {

@@ -4,6 +4,7 @@ use lanyard_core::schedule::{Session, SessionKey, Trip};
 use lanyard_core::share::{self, SharedAgenda};
 use leptos::prelude::*;
 
+use super::node::{Node, all, button, line, live, node, nothing, p};
 use super::qr;
 use crate::platform::desk::Handed;
 use crate::platform::window;
@@ -11,61 +12,47 @@ use crate::route::{Page, Route};
 use crate::state::App;
 
 /// "Share my agenda": opens to the link, the code and what is in them.
-pub fn share_agenda(app: App) -> AnyView {
+pub fn share_agenda(app: App) -> Node {
     let open = RwSignal::new(false);
-    let name = RwSignal::new(app.user.setting("share-name").unwrap_or_default());
-    view! {
-        <section class="share">
-            <button
-                type="button"
-                class="button primary"
-                aria-expanded=move || if open.get() { "true" } else { "false" }
-                on:click=move |_| open.update(|open| *open = !*open)
-            >"Share my agenda"</button>
-            {move || open.get().then(|| sharing(app, name))}
-        </section>
-    }
-    .into_any()
+    let name = RwSignal::new(untrack(|| app.user.setting("share-name")).unwrap_or_default());
+    let toggle = button("button primary", "Share my agenda", move || open.update(|open| *open = !*open))
+        .set_live("aria-expanded", move || Some(open.get().to_string()));
+    node("section").class("share").child(toggle).live(move || if open.get() { sharing(app, name) } else { nothing() })
 }
 
 fn sharing(app: App, name: RwSignal<String>) -> AnyView {
-    let mine = app.user.starred();
-    if mine.is_empty() {
-        return view! { <p class="empty">"Your agenda is empty. Star a session first."</p> }.into_any();
+    if app.user.starred().is_empty() {
+        return p("empty", "Your agenda is empty. Star a session first.").build();
     }
-    let trip = app.trip.get();
-    let link = move || link(&agenda_of(&trip, &app.user.starred(), &name.get()));
-    view! {
-        <label class="line">
-            <span>"Your name in the link (optional)"</span>
-            <input
-                type="text"
-                maxlength="60"
-                prop:value=move || name.get()
-                on:input:target=move |event| name.set(event.target().value())
-                on:change:target=move |event| app.user.set_setting("share-name", &event.target().value())
-            />
-        </label>
-        {move || match link() {
+    let given = move || {
+        let agenda = agenda_of(&app.trip.get(), &app.user.starred(), &name.get());
+        match link(&agenda) {
             Some(link) => given(app, "My agenda", link),
-            None => view! { <p class="empty">"This agenda is too long for a link."</p> }.into_any(),
-        }}
-        <p class="facts">"Anyone with the link can see these sessions. Your notes are not in it."</p>
-    }
-    .into_any()
+            None => p("empty", "This agenda is too long for a link.").build(),
+        }
+    };
+    let field = node("input")
+        .set("type", "text")
+        .set("maxlength", "60")
+        .value(move || name.get())
+        .on_text(move |value| name.set(value))
+        .on_change(move |value| app.user.set_setting("share-name", &value));
+    all(vec![
+        line("Your name in the link (optional)", field).build(),
+        live(given),
+        p("facts", "Anyone with the link can see these sessions. Your notes are not in it.").build(),
+    ])
 }
 
 /// "Share this session": the same, for one.
-pub fn share_session(app: App, trip: &Trip, session: &Session) -> AnyView {
-    let (title, key) = (session.title.clone(), trip.key(session));
-    let address = [&window::address(), &Route { page: Page::Session(key), at: None }.href()[..]].concat();
-    view! {
-        <section class="share">
-            <h2>"Share this session"</h2>
-            <div class="buttons">{buttons(app, title, address)}</div>
-        </section>
-    }
-    .into_any()
+pub fn share_session(app: App, trip: &Trip, session: &Session) -> Node {
+    let page = Page::Session(trip.key(session));
+    let address = [window::address(), Route { page, at: None }.href()].concat();
+    node("section").class("share").child(node("h2").text("Share this session")).child(buttons(
+        app,
+        session.title.clone(),
+        address,
+    ))
 }
 
 fn agenda_of(trip: &Trip, mine: &[SessionKey], name: &str) -> SharedAgenda {
@@ -80,25 +67,27 @@ fn link(agenda: &SharedAgenda) -> Option<String> {
 
 /// A link with everything one can do with it.
 fn given(app: App, title: &'static str, link: String) -> AnyView {
-    let code = share::qr(&link).map_or_else(
-        || view! { <p class="facts">"The link is too long for a code."</p> }.into_any(),
-        |code| qr::code(&code, "Code with the link to this agenda"),
-    );
-    view! {
-        <input class="field one-line link" type="text" readonly aria-label="Link" prop:value=link.clone()/>
-        <div class="buttons">{buttons(app, title.to_owned(), link)}</div>
-        {code}
-    }
-    .into_any()
+    let code = match share::qr(&link) {
+        Some(code) => qr::code(&code, "Code with the link to this agenda"),
+        None => p("facts", "The link is too long for a code.").build(),
+    };
+    let shown = link.clone();
+    let field = node("input")
+        .class("field one-line link")
+        .set("type", "text")
+        .flag("readonly", true)
+        .set("aria-label", "Link")
+        .value(move || shown.clone());
+    all(vec![field.build(), buttons(app, title.to_owned(), link).build(), code])
 }
 
-fn buttons(app: App, title: String, link: String) -> AnyView {
-    let share = app.desk().can_share().then(|| {
-        let (title, link) = (title.clone(), link.clone());
-        let share = move |_| app.desk().share(&title, "", &link, Box::new(|_| ()));
-        view! { <button type="button" class="button primary" on:click=share>"Share"</button> }
-    });
-    let copy = move |_| {
+fn buttons(app: App, title: String, link: String) -> Node {
+    let shared = link.clone();
+    let share = app
+        .desk()
+        .can_share()
+        .then(|| button("button primary", "Share", move || app.desk().share(&title, "", &shared, Box::new(|_| ()))));
+    let copy = move || {
         let done = move |handed| {
             app.say(match handed {
                 Handed::Done => "Link copied.",
@@ -107,5 +96,5 @@ fn buttons(app: App, title: String, link: String) -> AnyView {
         };
         app.desk().copy(&link, Box::new(done));
     };
-    view! { {share}<button type="button" class="button" on:click=copy>"Copy link"</button> }.into_any()
+    node("div").class("buttons").child(share).child(button("button", "Copy link", copy))
 }

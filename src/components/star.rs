@@ -5,22 +5,19 @@ use lanyard_core::schedule::{Session, SessionKey};
 use leptos::prelude::*;
 
 use super::icon::icon;
+use super::node::{Node, node};
 use crate::state::{self, App};
 
-pub fn star(app: App, key: SessionKey, session: &Session) -> impl IntoView + use<> {
+pub fn star(app: App, key: SessionKey, session: &Session) -> Node {
     let known = state::known(session);
-    let name = ["Star ", &session.title].concat();
     let marked = key.clone();
-    let on = Memo::new(move |_| app.is_mine(&marked));
-    view! {
-        <button
-            type="button"
-            class="star"
-            aria-label=name
-            aria-pressed=move || if on.get() { "true" } else { "false" }
-            on:click=move |_| app.user.set_mark(&key, known.clone(), Mark::Star, !on.get_untracked())
-        >
-            {icon("star")}
-        </button>
-    }
+    let on = move || app.is_mine(&marked);
+    let now = on.clone();
+    node("button")
+        .set("type", "button")
+        .class("star")
+        .set("aria-label", ["Star ", &session.title].concat())
+        .pressed(on)
+        .on_click(move || app.user.set_mark(&key, known.clone(), Mark::Star, !untrack(&now)))
+        .child(icon("star"))
 }

@@ -7,6 +7,7 @@ use lanyard_core::schedule::{Day, EventId, RoomId, SessionKey, Trip};
 use leptos::prelude::*;
 
 use crate::components::header::header;
+use crate::components::node::{Node, all, button, chip, chips, line, list, live, node, nothing, p};
 use crate::components::row::{RowTime, session_row};
 use crate::components::words;
 use crate::platform::window;
@@ -17,7 +18,7 @@ use crate::state::App;
 const SLICE: usize = 40;
 
 /// The agenda. `is_page` says whether it is the page itself (then its heading is the page's) or the list beside one.
-pub fn list(app: App, is_page: Signal<bool>) -> AnyView {
+pub fn page(app: App, is_page: Signal<bool>) -> AnyView {
     let filter = Memo::new(move |_| {
         app.route.with(|route| match &route.page {
             Page::Agenda(filter) => filter.clone(),
@@ -26,24 +27,20 @@ pub fn list(app: App, is_page: Signal<bool>) -> AnyView {
     });
     Effect::new(move || app.last_filter.set(filter.get()));
     let day = Memo::new(move |_| filter.with(|filter| filter.day).unwrap_or_else(|| opening_day(app)));
-    let head = move || {
+    let head = live(move || {
         if is_page.get() {
-            let under = view! { <p>{move || age(&app.trip.get())}</p> };
-            header(app, "Agenda".to_owned(), under).into_any()
+            let age = node("p").live_text(move || age(&app.trip.get()));
+            header(app, "Agenda".to_owned(), age).build()
         } else {
-            view! { <h2 class="list-title">"Agenda"</h2> }.into_any()
+            node("h2").class("list-title").text("Agenda").build()
         }
-    };
-    view! {
-        {head}
-        <div class="agenda-tools">
-            {days(app, filter, day)}
-            {views(app, filter, day)}
-            {filters(app, filter)}
-        </div>
-        {move || groups(app, filter, day.get())}
-    }
-    .into_any()
+    });
+    let tools = node("div")
+        .class("agenda-tools")
+        .live(move || days(app, filter, day))
+        .child(views(app, filter, day))
+        .child(filters(app, filter));
+    all(vec![head, tools.build(), live(move || groups(app, filter, day.get()))])
 }
 
 /// The day of the session beside the list; else today while the trip is on; else its first day.
@@ -68,42 +65,33 @@ fn change(app: App, filter: Memo<Filter>, edit: impl FnOnce(&mut Filter)) {
     app.replace(Page::Agenda(next));
 }
 
-fn days(app: App, filter: Memo<Filter>, day: Memo<Day>) -> impl IntoView {
-    move || {
-        let trip = app.trip.get();
-        let buttons: Vec<_> = trip
-            .days()
-            .map(|each| {
-                let (_, _, number) = each.ymd();
-                let planned = {
-                    let trip = trip.clone();
-                    move || {
-                        let mine = app.mine();
-                        let planned = trip.sessions_on(each).any(|(_, session)| mine.has(&trip.key(session)));
-                        planned.then(|| view! { <i class="day-dot"></i> })
-                    }
-                };
-                view! {
-                    <button
-                        type="button"
-                        class="day"
-                        aria-pressed=move || if day.get() == each { "true" } else { "false" }
-                        aria-label=words::day_long(each)
-                        on:click=move |_| change(app, filter, |filter| filter.day = Some(each))
-                    >
-                        <span>{each.weekday().short()}</span>
-                        <b>{number}</b>
-                        {planned}
-                    </button>
-                }
-                .into_any()
-            })
-            .collect();
-        view! { <div class="days" role="group" aria-label="Day">{buttons}</div> }
-    }
+fn days(app: App, filter: Memo<Filter>, day: Memo<Day>) -> AnyView {
+    let trip = app.trip.get();
+    let buttons = trip
+        .days()
+        .map(|each| {
+            let trip = trip.clone();
+            let planned = move || {
+                let mine = app.mine();
+                let planned = trip.sessions_on(each).any(|(_, session)| mine.has(&trip.key(session)));
+                if planned { node("i").class("day-dot").build() } else { nothing() }
+            };
+            node("button")
+                .set("type", "button")
+                .class("day")
+                .pressed(move || day.get() == each)
+                .set("aria-label", words::day_long(each))
+                .on_click(move || change(app, filter, |filter| filter.day = Some(each)))
+                .child(node("span").text(each.weekday().short()))
+                .child(node("b").text(each.ymd().2.to_string()))
+                .live(planned)
+                .build()
+        })
+        .collect();
+    node("div").class("days").set("role", "group").set("aria-label", "Day").children(buttons).build()
 }
 
-fn views(app: App, filter: Memo<Filter>, day: Memo<Day>) -> impl IntoView {
+fn views(app: App, filter: Memo<Filter>, day: Memo<Day>) -> Node {
     let count = move |mine: bool| {
         let trip = app.trip.get();
         let on_day = trip.sessions_on(day.get()).map(|(_, session)| session);
@@ -114,72 +102,61 @@ fn views(app: App, filter: Memo<Filter>, day: Memo<Day>) -> impl IntoView {
         on_day.filter(|session| mine.has(&trip.key(session))).count()
     };
     let choice = move |mine: bool, name: &'static str| {
-        view! {
-            <button
-                type="button"
-                aria-pressed=move || if filter.with(|filter| filter.mine) == mine { "true" } else { "false" }
-                on:click=move |_| change(app, filter, |filter| filter.mine = mine)
-            >
-                {name} " " <span class="count">{move || count(mine)}</span>
-            </button>
-        }
-        .into_any()
+        let set = move || change(app, filter, |filter| filter.mine = mine);
+        button("", name, set)
+            .pressed(move || filter.with(|filter| filter.mine) == mine)
+            .child(node("span").class("count").live_text(move || [" ", &count(mine).to_string()].concat()))
     };
-    view! { <div class="segments" role="group" aria-label="View">{choice(false, "All")}{choice(true, "Mine")}</div> }
+    node("div")
+        .class("segments")
+        .set("role", "group")
+        .set("aria-label", "View")
+        .child(choice(false, "All"))
+        .child(choice(true, "Mine"))
 }
 
-fn filters(app: App, filter: Memo<Filter>) -> impl IntoView {
+fn filters(app: App, filter: Memo<Filter>) -> Node {
     let active = move || {
-        filter.with(|f| {
+        let chosen = filter.with(|f| {
             f.events.len() + f.rooms.len() + f.kinds.len() + usize::from(f.upcoming) + usize::from(f.fits_gaps)
-        })
+        });
+        if chosen == 0 { String::new() } else { chosen.to_string() }
     };
     let body = move || {
         let trip = app.trip.get();
-        let events: Vec<_> =
+        let events =
             trip.events.iter().map(|event| event_chip(app, filter, &event.id, &event.short, event.color)).collect();
-        view! {
-            <div class="chips" role="group" aria-label="Events">{events}</div>
-            <div class="chips" role="group" aria-label="Time">
-                {flag_chip(app, filter, "Not in the past", |f| f.upcoming, |f, on| f.upcoming = on)}
-                {flag_chip(app, filter, "Fits my gaps", |f| f.fits_gaps, |f, on| f.fits_gaps = on)}
-            </div>
-            <div class="lines">
-                {kind_select(app, filter, &trip)}
-                {room_select(app, filter, &trip)}
-            </div>
-            <button type="button" class="button" on:click=move |_| change(app, filter, |f| {
-                *f = Filter { day: f.day, mine: f.mine, ..Filter::default() };
-            })>"Clear filters"</button>
-        }
+        let times = vec![
+            flag_chip(app, filter, "Not in the past", |f| f.upcoming, |f, on| f.upcoming = on),
+            flag_chip(app, filter, "Fits my gaps", |f| f.fits_gaps, |f, on| f.fits_gaps = on),
+        ];
+        let lines =
+            node("div").class("lines").child(kind_select(app, filter, &trip)).child(room_select(app, filter, &trip));
+        let clear = move || {
+            change(app, filter, |f| *f = Filter { day: f.day, mine: f.mine, ..Filter::default() });
+        };
+        all(vec![
+            chips("Events", events).build(),
+            chips("Time", times).build(),
+            lines.build(),
+            button("button", "Clear filters", clear).build(),
+        ])
     };
-    view! {
-        <details class="filters">
-            <summary>
-                "Filters"
-                {move || match active() { 0 => None, count => Some(view! { <span class="count">" " {count}</span> }) }}
-            </summary>
-            {body}
-        </details>
-    }
+    let summary = node("summary").text("Filters").child(node("span").class("count").live_text(active));
+    node("details").class("filters").child(summary).live(body)
 }
 
 fn event_chip(app: App, filter: Memo<Filter>, id: &EventId, name: &str, color: u8) -> AnyView {
     let (chosen, toggled) = (id.clone(), id.clone());
     let on = move || filter.with(|filter| filter.events.contains(&chosen));
-    let toggle = move |_| {
+    let toggle = move || {
         change(app, filter, |filter| match filter.events.iter().position(|event| *event == toggled) {
             Some(place) => drop(filter.events.remove(place)),
             None => filter.events.push(toggled.clone()),
         });
     };
-    let class = ["chip event-", &color.to_string()].concat();
-    view! {
-        <button type="button" class=class aria-pressed=move || if on() { "true" } else { "false" } on:click=toggle>
-            <i class="dot"></i>{name.to_owned()}
-        </button>
-    }
-    .into_any()
+    let dot = node("i").class(["dot event-", &color.to_string()].concat());
+    chip("", on, toggle).child(dot).text(name.to_owned()).build()
 }
 
 fn flag_chip(
@@ -189,44 +166,26 @@ fn flag_chip(
     get: fn(&Filter) -> bool,
     set: fn(&mut Filter, bool),
 ) -> AnyView {
-    let on = move || filter.with(get);
-    view! {
-        <button
-            type="button"
-            class="chip"
-            aria-pressed=move || if on() { "true" } else { "false" }
-            on:click=move |_| change(app, filter, |filter| set(filter, !get(filter)))
-        >{name}</button>
-    }
-    .into_any()
+    let toggle = move || change(app, filter, |filter| set(filter, !get(filter)));
+    chip(name, move || filter.with(get), toggle).build()
 }
 
 fn select(
     label: &'static str,
     names: Vec<(String, String)>,
     chosen: Option<String>,
-    choose: impl Fn(Option<String>) + 'static,
-) -> AnyView {
-    let options: Vec<_> = names
-        .into_iter()
-        .map(|(value, name)| {
-            let selected = chosen.as_deref() == Some(&value);
-            view! { <option value=value selected=selected>{name}</option> }
-        })
-        .collect();
-    view! {
-        <label class="line">
-            <span>{label}</span>
-            <select on:change:target=move |event| choose(Some(event.target().value()).filter(|value| !value.is_empty()))>
-                <option value="">"Any"</option>
-                {options}
-            </select>
-        </label>
-    }
-    .into_any()
+    mut choose: impl FnMut(Option<String>) + 'static,
+) -> Node {
+    let mut options = vec![node("option").set("value", "").text("Any").build()];
+    options.extend(names.into_iter().map(|(value, name)| {
+        let selected = chosen.as_deref() == Some(&value);
+        node("option").set("value", value).flag("selected", selected).text(name).build()
+    }));
+    let choose = move |value: String| choose(Some(value).filter(|value| !value.is_empty()));
+    line(label, node("select").on_change(choose).children(options))
 }
 
-fn room_select(app: App, filter: Memo<Filter>, trip: &Trip) -> AnyView {
+fn room_select(app: App, filter: Memo<Filter>, trip: &Trip) -> Node {
     let names = trip.rooms.iter().map(|room| (room.id.to_string(), words::room_name(trip, room))).collect();
     let chosen = filter.with(|filter| filter.rooms.first().map(RoomId::to_string));
     select("Room", names, chosen, move |room| {
@@ -234,14 +193,14 @@ fn room_select(app: App, filter: Memo<Filter>, trip: &Trip) -> AnyView {
     })
 }
 
-fn kind_select(app: App, filter: Memo<Filter>, trip: &Trip) -> AnyView {
+fn kind_select(app: App, filter: Memo<Filter>, trip: &Trip) -> Node {
     let mut names: Vec<(String, String)> = Vec::new();
     for kind in trip.sessions.iter().filter_map(|session| trip.label(session.kind)) {
         if !names.iter().any(|(value, _)| value == kind) {
             names.push((kind.to_owned(), kind.to_owned()));
         }
     }
-    names.sort();
+    names.sort_unstable();
     let chosen = filter.with(|filter| filter.kinds.first().cloned());
     select("Type", names, chosen, move |kind| change(app, filter, |filter| filter.kinds = kind.into_iter().collect()))
 }
@@ -254,12 +213,11 @@ fn groups(app: App, filter: Memo<Filter>, day: Day) -> AnyView {
     let now = if wanted.upcoming { app.now() } else { untrack(|| app.now()) };
     let groups = agenda::day_groups(&trip, day, &wanted, &|key| mine.has(key), now);
     if groups.is_empty() {
-        let hint = if wanted.mine {
-            "Nothing of yours on this day yet. Star a session and it shows here."
-        } else {
-            "Nothing matches on this day."
+        let hint = match wanted.mine {
+            true => "Nothing of yours on this day yet. Star a session and it shows here.",
+            false => "Nothing matches on this day.",
         };
-        return view! { <p class="empty">{hint}</p> }.into_any();
+        return p("empty", hint).build();
     }
     let current = (trip.today(now) == day).then(|| current_group(&groups, now)).flatten();
     let slices = slices(groups.len(), |number| groups.get(number).map_or(0, |group| group.sessions.len()));
@@ -267,19 +225,19 @@ fn groups(app: App, filter: Memo<Filter>, day: Day) -> AnyView {
     let drawn = RwSignal::new(1_usize);
     let total = slices.len();
     draw_the_rest(drawn, total, current);
-    let parts: Vec<_> = slices
+    let parts = slices
         .into_iter()
         .enumerate()
         .map(|(number, range)| {
             let (trip, groups) = (trip.clone(), groups.clone());
             let here = Memo::new(move |_| drawn.get() > number);
-            move || {
-                let groups = groups.get(range.clone()).unwrap_or_default();
-                here.get().then(|| groups.iter().map(|group| group_view(app, &trip, group)).collect::<Vec<_>>())
-            }
+            live(move || match groups.get(range.clone()) {
+                Some(groups) if here.get() => all(groups.iter().map(|group| group_view(app, &trip, group)).collect()),
+                _ => nothing(),
+            })
         })
         .collect();
-    view! { <div class="agenda-day">{parts}</div> }.into_any()
+    node("div").class("agenda-day").children(parts).build()
 }
 
 /// Ranges of groups that hold about [`SLICE`] rows each.
@@ -324,37 +282,22 @@ fn group_id(start: lanyard_core::schedule::Instant) -> String {
 
 fn group_view(app: App, trip: &Arc<Trip>, group: &Group) -> AnyView {
     let (id, title) = match group.time {
-        GroupTime::At(start) => (Some(group_id(start)), words::clock(trip, start)),
-        GroupTime::Unknown => (None, "Time not known".to_owned()),
+        GroupTime::At(start) => (group_id(start), words::clock(trip, start)),
+        GroupTime::Unknown => ("no-time".to_owned(), "Time not known".to_owned()),
     };
-    let keys: Vec<SessionKey> =
-        group.sessions.iter().filter_map(|place| trip.sessions.get(*place)).map(|session| trip.key(session)).collect();
-    let total = keys.len();
+    let sessions = || group.sessions.iter().filter_map(|place| trip.sessions.get(*place));
+    let keys: Vec<SessionKey> = sessions().map(|session| trip.key(session)).collect();
     let count = move || {
-        let mine = keys.iter().filter(|key| app.is_mine(key)).count();
-        let mut text = String::new();
-        if total > 1 {
-            text.push_str(&total.to_string());
-            text.push_str(" at once");
+        let agenda_keys = app.mine();
+        let mine = keys.iter().filter(|key| agenda_keys.has(key)).count();
+        match (keys.len(), mine) {
+            (1, 0) => String::new(),
+            (1, _) => "yours".to_owned(),
+            (total, 0) => [&total.to_string(), " at once"].concat(),
+            (total, mine) => [&total.to_string(), " at once · ", &mine.to_string(), " yours"].concat(),
         }
-        if mine > 0 {
-            text.push_str(if text.is_empty() { "" } else { " · " });
-            text.push_str(&mine.to_string());
-            text.push_str(" yours");
-        }
-        text
     };
-    let rows: Vec<_> = group
-        .sessions
-        .iter()
-        .filter_map(|place| trip.sessions.get(*place))
-        .map(|session| session_row(app, trip, session, RowTime::InGroup, Vec::new()))
-        .collect();
-    view! {
-        <section class="group" id=id>
-            <h2 class="slot">{title}<small>{count}</small></h2>
-            <ul class="rows">{rows}</ul>
-        </section>
-    }
-    .into_any()
+    let rows = sessions().map(|session| session_row(app, trip, session, RowTime::InGroup, Vec::new())).collect();
+    let slot = node("h2").class("slot").text(title).child(node("small").live_text(count));
+    node("section").class("group").set("id", id).child(slot).child(list("rows", rows)).build()
 }

@@ -18,6 +18,7 @@ use lanyard_core::agenda::Filter;
 use leptos::prelude::*;
 
 use crate::components::capture::{capture_button, capture_sheet};
+use crate::components::node::{all, button, link, live, node, nothing, p};
 use crate::components::{icon::icon, safety, words};
 use crate::platform::window;
 use crate::route::{Page, Route};
@@ -26,45 +27,34 @@ use crate::state::App;
 pub use settings::apply as apply_settings;
 
 /// Everything on screen.
-pub fn frame(app: App) -> impl IntoView {
-    view! {
-        <button type="button" class="skip" on:click=|_| window::focus_heading()>"Skip to the page"</button>
-        {bar(app)}
-        <div class="stage">
-            {rehearsal(app)}
-            {safety::state(app)}
-            {move || screen(app)}
-        </div>
-        {capture_sheet(app)}
-        {notices(app)}
-    }
+pub fn frame(app: App) -> AnyView {
+    let skip = button("skip", "Skip to the page", window::focus_heading);
+    let stage = node("div").class("stage").child(rehearsal(app)).child(safety::state(app)).live(move || screen(app));
+    all(vec![skip.build(), bar(app), stage.build(), capture_sheet(app), notices(app)])
 }
 
-fn bar(app: App) -> impl IntoView {
+fn bar(app: App) -> AnyView {
     let place = move |name: &'static str, symbol: &'static str, page: Page, covers: fn(&Page) -> bool| {
-        view! {
-            <a
-                class="place"
-                href=move || Route { page: page.clone(), at: app.route.with(|route| route.at) }.href()
-                aria-current=move || app.route.with(|route| covers(&route.page)).then_some("page")
-            >
-                <span class="place-icon">{icon(symbol)}</span>
-                {name}
-            </a>
-        }
-        .into_any()
+        node("a")
+            .class("place")
+            .set_live("href", move || Some(Route { page: page.clone(), at: app.route.with(|route| route.at) }.href()))
+            .set_live("aria-current", move || app.route.with(|route| covers(&route.page)).then(|| "page".to_owned()))
+            .child(node("span").class("place-icon").child(icon(symbol)))
+            .text(name)
     };
-    view! {
-        <nav class="bar" aria-label="Main">
-            {place("Now", "now", Page::Now, |page| matches!(page, Page::Now))}
-            {place("Agenda", "agenda", Page::Agenda(Filter::default()), |page| {
-                matches!(page, Page::Agenda(_) | Page::Session(_) | Page::Person(_) | Page::Search(_))
-            })}
-            {capture_button(app)}
-            {place("Notebook", "notebook", Page::Notebook, |page| matches!(page, Page::Notebook | Page::Retrospective))}
-            {place("Trip", "trip", Page::Trip, |page| matches!(page, Page::Trip | Page::Venue(_) | Page::Settings))}
-        </nav>
-    }
+    let in_agenda =
+        |page: &Page| matches!(page, Page::Agenda(_) | Page::Session(_) | Page::Person(_) | Page::Search(_));
+    node("nav")
+        .class("bar")
+        .set("aria-label", "Main")
+        .child(place("Now", "now", Page::Now, |page| matches!(page, Page::Now)))
+        .child(place("Agenda", "agenda", Page::Agenda(Filter::default()), in_agenda))
+        .child(capture_button(app))
+        .child(place("Notebook", "notebook", Page::Notebook, |page| {
+            matches!(page, Page::Notebook | Page::Retrospective)
+        }))
+        .child(place("Trip", "trip", Page::Trip, |page| matches!(page, Page::Trip | Page::Venue(_) | Page::Settings)))
+        .build()
 }
 
 /// The page, drawn anew when the place or the rehearsed instant changes, but not with every filter or letter.
@@ -79,33 +69,30 @@ fn screen(app: App) -> AnyView {
         (page, route.at)
     });
     let beside_list = Memo::new(move |_| {
-        let wide = app.wide.get();
-        (wide && place.with(|(page, _)| matches!(page, Page::Agenda(_) | Page::Session(_))), place.with(|(_, at)| *at))
+        let (page, at) = place.get();
+        (app.wide.get() && matches!(page, Page::Agenda(_) | Page::Session(_)), at)
     });
-    (move || {
-        if beside_list.get().0 {
-            let detail = move || match place.get().0 {
-                Page::Session(key) => session::page(app, key),
-                _ => view! { <p class="pick-one">"Pick a session to see it here."</p> }.into_any(),
-            };
-            let is_page = move || place.with(|(page, _)| matches!(page, Page::Agenda(_)));
-            return view! {
-                <main class="panes" tabindex="-1">
-                    <div class="pane list">{agenda::list(app, Signal::derive(is_page))}</div>
-                    <div class="pane detail">{detail}</div>
-                </main>
-            }
-            .into_any();
+    live(move || {
+        let main = node("main").set("tabindex", "-1");
+        if !beside_list.get().0 {
+            return main.live(move || alone(app, place.get().0)).build();
         }
-        view! { <main tabindex="-1">{move || alone(app, place.get().0)}</main> }.into_any()
+        let detail = move || match place.get().0 {
+            Page::Session(key) => session::page(app, key),
+            _ => p("pick-one", "Pick a session to see it here.").build(),
+        };
+        let is_page = Signal::derive(move || place.with(|(page, _)| matches!(page, Page::Agenda(_))));
+        main.class("panes")
+            .child(node("div").class("pane list").child(agenda::page(app, is_page)))
+            .child(node("div").class("pane detail").live(detail))
+            .build()
     })
-    .into_any()
 }
 
 fn alone(app: App, page: Page) -> AnyView {
     match page {
         Page::Now => now::page(app),
-        Page::Agenda(_) => agenda::list(app, Signal::stored(true)),
+        Page::Agenda(_) => agenda::page(app, Signal::stored(true)),
         Page::Session(key) => session::page(app, key),
         Page::Notebook => notebook::page(app),
         Page::Trip => trip::page(app),
@@ -115,57 +102,45 @@ fn alone(app: App, page: Page) -> AnyView {
         Page::Search(_) => search::page(app),
         Page::Settings => settings::page(app),
         Page::Retrospective => lost::not_yet(app),
-        Page::Lost(path) => lost::page(app, path),
+        Page::Lost(path) => lost::page(app, &path),
     }
 }
 
 /// Says that the app behaves as at another instant, and leads back to real time.
-fn rehearsal(app: App) -> impl IntoView {
-    move || {
+fn rehearsal(app: App) -> AnyView {
+    live(move || {
         let Route { page, at } = app.route.get();
-        at.map(|at| {
-            let real = Route { page, at: None }.href();
-            let when = words::day_and_clock(&app.trip.get(), at);
-            view! {
-                <p class="rehearsal">
-                    <span>"Rehearsing " <b>{when}</b></span>
-                    <a href=real aria-label="Back to real time">"Stop"</a>
-                </p>
-            }
-        })
-    }
+        let Some(at) = at else { return nothing() };
+        let when = words::day_and_clock(&app.trip.get(), at);
+        let words = node("span").text("Rehearsing ").child(node("b").text(when));
+        let stop = link("", Route { page, at: None }.href(), "Stop").set("aria-label", "Back to real time");
+        node("p").class("rehearsal").child(words).child(stop).build()
+    })
 }
 
-fn notices(app: App) -> impl IntoView {
+fn notices(app: App) -> AnyView {
     let update = move || {
-        app.update_waiting.get().then(|| {
-            view! {
-                <div class="notice">
-                    <p>"A new version is ready."</p>
-                    <button type="button" class="button" on:click=|_| window::announce("lanyard:apply-update")>"Use it now"</button>
-                </div>
-            }
-        })
+        if !app.update_waiting.get() {
+            return nothing();
+        }
+        let apply = button("button", "Use it now", || window::announce("lanyard:apply-update"));
+        node("div").class("notice").child(p("", "A new version is ready.")).child(apply).build()
     };
     let notice = move || {
-        app.notice.get().map(|notice| {
-            let undo = notice.undo.map(|undo| {
-                let back = move |_| {
-                    undo.run(());
-                    app.notice.set(None);
-                };
-                view! { <button type="button" class="button" on:click=back>"Undo"</button> }
-            });
-            view! {
-                <div class="notice">
-                    <p>{notice.text}</p>
-                    {undo}
-                    <button type="button" class="icon-button" aria-label="Close" on:click=move |_| app.notice.set(None)>
-                        {icon("close")}
-                    </button>
-                </div>
-            }
-        })
+        let Some(notice) = app.notice.get() else { return nothing() };
+        let close = move || app.notice.set(None);
+        let undo = notice.undo.map(|undo| {
+            button("button", "Undo", move || {
+                undo.run(());
+                close();
+            })
+        });
+        node("div")
+            .class("notice")
+            .child(p("", notice.text))
+            .child(undo)
+            .child(button("icon-button", "", close).set("aria-label", "Close").child(icon("close")))
+            .build()
     };
-    view! { <div class="notices" role="status">{update}{notice}</div> }
+    node("div").class("notices").set("role", "status").live(update).live(notice).build()
 }

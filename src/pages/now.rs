@@ -3,38 +3,34 @@
 use std::sync::Arc;
 
 use lanyard_core::agenda::{self, OnNow};
-use lanyard_core::notebook::{Attachment, EntryKind};
-use lanyard_core::schedule::{Instant, Session, SessionKey, Trip};
+use lanyard_core::notebook::Attachment;
+use lanyard_core::schedule::{Instant, SessionKey, Trip};
 use leptos::prelude::*;
 
 use crate::components::entry::entry_item;
 use crate::components::header::{header, offline_state};
+use crate::components::node::{Node, all, link, list, live, node, nothing, p, section};
 use crate::components::row::{RowTime, Tag, session_row};
 use crate::components::{icon::icon, words};
 use crate::route::{Page, Route};
 use crate::state::{self, App};
 
 pub fn page(app: App) -> AnyView {
-    let trip = app.trip.get_untracked();
-    let under = view! {
-        <p>{move || {
-            let trip = app.trip.get();
-            [&words::day_and_clock(&trip, app.now()), " · ", &trip.place].concat()
-        }}</p>
-        {offline_state(app)}
-    };
-    view! {
-        {header(app, trip.title.clone(), under)}
-        {move || {
-            let (trip, now) = (app.trip.get(), app.now());
-            match agenda::phase(&trip, now) {
-                agenda::Phase::Before { minutes } => before(app, &trip, minutes),
-                agenda::Phase::During => during(app, &trip, now),
-                agenda::Phase::After => after(app, &trip),
-            }
-        }}
-    }
-    .into_any()
+    let clock = node("p").live_text(move || {
+        let trip = app.trip.get();
+        [&words::day_and_clock(&trip, app.now()), " · ", &trip.place].concat()
+    });
+    let under = all(vec![clock.build(), offline_state(app).build()]);
+    let title = app.trip.with_untracked(|trip| trip.title.clone());
+    let body = live(move || {
+        let (trip, now) = (app.trip.get(), app.now());
+        match agenda::phase(&trip, now) {
+            agenda::Phase::Before { minutes } => before(app, &trip, minutes),
+            agenda::Phase::During => during(app, &trip, now),
+            agenda::Phase::After => after(app, &trip),
+        }
+    });
+    all(vec![header(app, title, under).build(), body])
 }
 
 fn during(app: App, trip: &Arc<Trip>, now: Instant) -> AnyView {
@@ -42,138 +38,115 @@ fn during(app: App, trip: &Arc<Trip>, now: Instant) -> AnyView {
     let mine = |key: &SessionKey| agenda_keys.has(key);
     let on_now = agenda::on_now(trip, &mine, now);
     let next = agenda::next(trip, &mine, now);
-    let others = agenda::also_on(trip, &mine, now);
-    let cards: Vec<_> = on_now.iter().filter_map(|on| on_now_card(app, trip, on)).collect();
-    let nothing = (cards.is_empty() && next.is_none()).then(|| {
-        view! {
-            <p class="empty">
-                "Nothing of yours is on now or later today. "
-                <a href=app.href(Page::Agenda(app.last_filter.get_untracked()))>"Star sessions in the agenda"</a>
-                " and the next one shows here."
-            </p>
-        }
-    });
-    let next = next.and_then(|next| {
-        let session = trip.sessions.get(next.session)?;
+    let mut parts: Vec<AnyView> = on_now.iter().filter_map(|on| on_now_card(app, trip, on)).collect();
+    if parts.is_empty() && next.is_none() {
+        let agenda = Page::Agenda(app.last_filter.get_untracked());
+        let hint = p("empty", "Nothing of yours is on now or later. ")
+            .child(link("", app.href(agenda), "Star sessions in the agenda"))
+            .text(" and the next one shows here.");
+        parts.push(hint.build());
+    }
+    if let Some((session, next)) = next.and_then(|next| Some((trip.sessions.get(next.session)?, next))) {
         let mut tags = vec![Tag { text: ["in ", &words::duration(next.in_minutes)].concat(), warns: false }];
         if let Some(way) = &next.way {
             tags.push(Tag { text: way.words(), warns: way.is_tight() });
         }
-        Some(view! {
-            <section>
-                <h2>"Next in your agenda"</h2>
-                <ul class="rows">{session_row(app, trip, session, RowTime::DayAndClock, tags)}</ul>
-            </section>
-        })
-    });
-    let total = others.len();
-    let others: Vec<_> = others
-        .into_iter()
-        .filter_map(|place| trip.sessions.get(place))
-        .map(|session| session_row(app, trip, session, RowTime::InGroup, Vec::new()))
-        .collect();
-    view! {
-        {cards}
-        {nothing}
-        {next}
-        {(total > 0).then(|| view! {
-            <section>
-                <h2>{["Also on now · ", &total.to_string()].concat()}</h2>
-                <ul class="rows">{others}</ul>
-            </section>
-        })}
+        let row = session_row(app, trip, session, RowTime::DayAndClock, tags);
+        parts.push(section("Next in your agenda", list("rows", vec![row])).build());
     }
-    .into_any()
+    let others = agenda::also_on(trip, &mine, now);
+    if !others.is_empty() {
+        let title = ["Also on now · ", &others.len().to_string()].concat();
+        let rows = others
+            .into_iter()
+            .filter_map(|place| trip.sessions.get(place))
+            .map(|session| session_row(app, trip, session, RowTime::InGroup, Vec::new()))
+            .collect();
+        parts.push(section(title, list("rows", rows)).build());
+    }
+    all(parts)
 }
 
 fn on_now_card(app: App, trip: &Trip, on: &OnNow) -> Option<AnyView> {
     let session = trip.sessions.get(on.session)?;
     let key = trip.key(session);
-    let class = ["now-card ", &state::event_class(trip.event(session))].concat();
-    let note = {
-        let key = key.clone();
-        move |_| app.capture_on(Attachment::Session(key.clone()), Some(key.event.clone()))
-    };
+    let noted = key.clone();
+    let note = move || app.capture_on(Attachment::Session(noted.clone()), Some(noted.event.clone()));
     let left = match on.minutes_left {
         0 => "ends now".to_owned(),
         minutes => [&words::duration(minutes), " left"].concat(),
     };
-    Some(
-        view! {
-            <section class=class>
-                <p class="now-kind">"On now · " {left}</p>
-                <h2 class="now-title">{session.title.clone()}</h2>
-                <p class="row-facts">{where_and_who(trip, session)}</p>
-                <progress max="1000" value=on.permille.to_string() aria-label="Time gone"></progress>
-                <div class="buttons">
-                    <button type="button" class="button primary" on:click=note>{icon("pen")}"Note on this talk"</button>
-                    <a class="button" href=app.href(Page::Session(key))>"Open"</a>
-                </div>
-            </section>
-        }
-        .into_any(),
-    )
+    let place = [words::place(trip, session).unwrap_or_default(), words::speakers(trip, session)];
+    let facts = place.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" — ");
+    let gone = node("progress").set("max", "1000").set("value", on.permille.to_string()).set("aria-label", "Time gone");
+    let buttons = node("div")
+        .class("buttons")
+        .child(
+            node("button")
+                .set("type", "button")
+                .class("button primary")
+                .on_click(note)
+                .child(icon("pen"))
+                .text("Note on this talk"),
+        )
+        .child(link("button", app.href(Page::Session(key)), "Open"));
+    let card =
+        card(&state::event_class(trip.event(session)), ["On now · ", &left].concat(), session.title.clone(), facts);
+    Some(card.child(gone).child(buttons).build())
 }
 
-fn where_and_who(trip: &Trip, session: &Session) -> String {
-    let parts = [words::place(trip, session).unwrap_or_default(), words::speakers(trip, session)];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" — ")
+fn card(event_class: &str, kind: String, title: String, facts: String) -> Node {
+    node("section")
+        .class(["now-card ", event_class].concat())
+        .child(p("now-kind", kind))
+        .child(node("h2").class("now-title").text(title))
+        .child(p("row-facts", facts))
 }
 
 fn before(app: App, trip: &Arc<Trip>, minutes: i64) -> AnyView {
     let mine = app.mine();
-    let unplanned: Vec<_> = trip
+    let unplanned: Vec<AnyView> = trip
         .days()
         .filter(|day| !trip.sessions_on(*day).any(|(_, session)| mine.has(&trip.key(session))))
         .map(|day| {
             let page = Page::Agenda(agenda::Filter { day: Some(day), ..agenda::Filter::default() });
-            view! { <li><a class="plain-row" href=app.href(page)>{words::day_long(day)}</a></li> }
+            node("li").child(link("plain-row", app.href(page), words::day_long(day))).build()
         })
         .collect();
-    view! {
-        <section class="now-card event-0">
-            <p class="now-kind">"Not yet"</p>
-            <h2 class="now-title">{["Starts in ", &words::duration(minutes)].concat()}</h2>
-            <p class="row-facts">{words::days_between(trip.first, trip.last)}</p>
-        </section>
-        {(!unplanned.is_empty()).then(|| view! {
-            <section>
-                <h2>"Nothing planned yet"</h2>
-                <ul class="rows">{unplanned}</ul>
-            </section>
-        })}
-    }
-    .into_any()
+    let starts = ["Starts in ", &words::duration(minutes)].concat();
+    all(vec![
+        card("event-0", "Not yet".to_owned(), starts, words::days_between(trip.first, trip.last)).build(),
+        if unplanned.is_empty() { nothing() } else { section("Nothing planned yet", list("rows", unplanned)).build() },
+    ])
 }
 
 fn after(app: App, trip: &Arc<Trip>) -> AnyView {
     let entries = app.user.entries().get();
-    let open: Vec<_> = entries
+    let open: Vec<AnyView> = entries
         .iter()
-        .filter(|entry| entry.kind == EntryKind::FollowUp && !entry.done)
+        .filter(|entry| entry.is_open_follow_up())
         .map(|entry| entry_item(app, trip, entry, true))
         .collect();
-    let watch: Vec<_> = trip
+    let watch: Vec<AnyView> = trip
         .sessions
         .iter()
         .filter(|session| app.user.marks(&trip.key(session)).watch_later)
         .map(|session| session_row(app, trip, session, RowTime::DayAndClock, Vec::new()))
         .collect();
+    let was = [&trip.title, " was on ", &words::days_between(trip.first, trip.last)].concat();
+    let what = "Look back through the agenda and the notebook, or walk through the week as if it were on.".to_owned();
     let busiest = Route { page: Page::Now, at: rehearsal_moment(trip) }.href();
-    view! {
-        <section class="now-card event-0">
-            <p class="now-kind">"It is over"</p>
-            <h2 class="now-title">{[&trip.title, " was on ", &words::days_between(trip.first, trip.last)].concat()}</h2>
-            <p class="row-facts">"Look back through the agenda and the notebook, or walk through the week as if it were on."</p>
-            <div class="buttons">
-                <a class="button primary" href=app.href(Page::Agenda(agenda::Filter::default()))>"Open the agenda"</a>
-                <a class="button" href=busiest>"Rehearse the week"</a>
-            </div>
-        </section>
-        {(!open.is_empty()).then(|| view! { <section><h2>"Open follow-ups"</h2><ul class="entries">{open}</ul></section> })}
-        {(!watch.is_empty()).then(|| view! { <section><h2>"Watch later"</h2><ul class="rows">{watch}</ul></section> })}
+    let buttons = node("div")
+        .class("buttons")
+        .child(link("button primary", app.href(Page::Agenda(agenda::Filter::default())), "Open the agenda"))
+        .child(link("button", busiest, "Rehearse the week"));
+    let mut parts = vec![card("event-0", "It is over".to_owned(), was, what).child(buttons).build()];
+    for (title, class, items) in [("Open follow-ups", "entries", open), ("Watch later", "rows", watch)] {
+        if !items.is_empty() {
+            parts.push(section(title, list(class, items)).build());
+        }
     }
-    .into_any()
+    all(parts)
 }
 
 /// The moment a rehearsal starts at: ten minutes into the first start that most sessions share.

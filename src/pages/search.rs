@@ -1,17 +1,20 @@
 //! Search: anything, as I type.
 
 use lanyard_core::search::{Kind, Search};
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 
 use crate::components::entry::entry_item;
 use crate::components::header::inner_header;
+use crate::components::node::{all, link, node, nothing, p};
 use crate::components::row::{RowTime, session_row};
 use crate::components::words;
+use crate::platform::window;
 use crate::route::Page;
 use crate::state::App;
 
 /// As many as one screen and a half of results; a longer query finds the rest.
 const MOST: usize = 40;
+const FIELD: &str = "search-field";
 
 pub fn page(app: App) -> AnyView {
     let words = Memo::new(move |_| {
@@ -21,27 +24,21 @@ pub fn page(app: App) -> AnyView {
         })
     });
     let index = StoredValue::new(untrack(|| index(app)));
-    let field = NodeRef::<html::Input>::new();
-    field.on_load(|field| {
-        let _ = field.focus();
-    });
+    Effect::new(|| window::focus(FIELD));
+    let field = node("input")
+        .set("id", FIELD)
+        .set("type", "search")
+        .class("field one-line")
+        .set("aria-label", "Search")
+        .set("placeholder", "Sessions, people, rooms, your notes")
+        .value(move || words.get())
+        .on_text(move |words| app.replace(Page::Search(words)));
     let back = app.href(Page::Agenda(app.last_filter.get_untracked()));
-    view! {
-        <article>
-            {inner_header(back, "Agenda", "Search".to_owned(), ())}
-            <input
-                node_ref=field
-                type="search"
-                class="field one-line"
-                aria-label="Search"
-                placeholder="Sessions, people, rooms, your notes"
-                prop:value=move || words.get()
-                on:input:target=move |event| app.replace(Page::Search(event.target().value()))
-            />
-            {move || results(app, &index, &words.get())}
-        </article>
-    }
-    .into_any()
+    node("article")
+        .child(inner_header(back, "Agenda", "Search".to_owned(), nothing()))
+        .child(field)
+        .live(move || results(app, &index, &words.get()))
+        .build()
 }
 
 /// One document for each session, person, room and entry.
@@ -74,7 +71,7 @@ fn index(app: App) -> Search {
 
 fn results(app: App, index: &StoredValue<Search>, words: &str) -> AnyView {
     if words.trim().is_empty() {
-        return view! { <p class="empty">"Type a word or a name. One mistyped letter is forgiven."</p> }.into_any();
+        return p("empty", "Type a word or a name. One mistyped letter is forgiven.").build();
     }
     let trip = app.trip.get();
     let entries = app.user.entries().get();
@@ -104,14 +101,12 @@ fn results(app: App, index: &StoredValue<Search>, words: &str) -> AnyView {
         MOST => ["The best ", &MOST.to_string(), " results"].concat(),
         number => words::count(number, "result", "results"),
     };
-    view! {
-        <p class="found" role="status">{found}</p>
-        <ul class="rows">{rows}</ul>
-    }
-    .into_any()
+    all(vec![p("found", found).set("role", "status").build(), node("ul").class("rows").children(rows).build()])
 }
 
 fn plain_row(href: String, name: &str, what: &str) -> AnyView {
-    view! { <li><a class="plain-row two" href=href><b>{name.to_owned()}</b><span>{what.to_owned()}</span></a></li> }
-        .into_any()
+    let row = link("plain-row two", href, "")
+        .child(node("b").text(name.to_owned()))
+        .child(node("span").text(what.to_owned()));
+    node("li").child(row).build()
 }

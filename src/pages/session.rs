@@ -9,6 +9,7 @@ use super::lost;
 use crate::components::capture::open_field;
 use crate::components::entry::entry_item;
 use crate::components::header::inner_header;
+use crate::components::node::{Node, all, chip, chips, link, list, live, node, nothing, p, section, text};
 use crate::components::row::{RowTime, session_row};
 use crate::components::{rich, share, words};
 use crate::platform::window;
@@ -16,174 +17,146 @@ use crate::route::Page;
 use crate::state::{self, App};
 
 pub fn page(app: App, key: SessionKey) -> AnyView {
-    (move || {
+    live(move || {
         let trip = app.trip.get();
         match trip.find(&key) {
             Some(session) => found(app, &trip, session, key.clone()),
             None => lost::no_such_session(app, &key),
         }
     })
-    .into_any()
 }
 
 fn found(app: App, trip: &Trip, session: &Session, key: SessionKey) -> AnyView {
     let event = trip.event(session);
-    let class = ["session ", &state::event_class(event)].concat();
-    let event_name = event.map(|event| event.title.clone());
+    let over = p("event-name", event.map(|event| event.title.clone()).unwrap_or_default());
     let back = app.href(Page::Agenda(app.last_filter.get_untracked()));
-    let over = view! { <p class="event-name">{event_name}</p> };
-    let details = {
-        let key = key.clone();
-        move || app.details.get().and_then(|book| book.get(&key).cloned()).map(details_view)
+    let kept = StoredValue::new(key.clone());
+    let blank =
+        move || kept.with_value(|key| app.blank_entry(Attachment::Session(key.clone()), Some(key.event.clone())));
+    let details = move || {
+        let found =
+            app.details.with(|book| book.as_ref().and_then(|book| kept.with_value(|key| book.get(key).cloned())));
+        found.map_or_else(nothing, details_view)
     };
-    let blank = {
-        let key = StoredValue::new(key.clone());
-        move || key.with_value(|key| app.blank_entry(Attachment::Session(key.clone()), Some(key.event.clone())))
-    };
-    view! {
-        <article class=class>
-            {inner_header(back, "Agenda", session.title.clone(), over)}
-            <p class="when">{when_line(trip, session)}</p>
-            {readers_time(trip, session.when)}
-            <p class="where">{where_line(app, trip, session)}</p>
-            {speakers(app, trip, session)}
-            {labels(trip, session)}
-            {marks(app, session, &key)}
-            {overlaps(app, key.clone())}
-            {details}
-            <section>
-                <h2>"Your notes"</h2>
-                {entries(app, key.clone())}
-                {open_field(app, blank)}
-            </section>
-            {share::share_session(app, trip, session)}
-        </article>
-    }
-    .into_any()
+    let notes = all(vec![entries_on(app, Attachment::Session(key.clone())), open_field(app, blank)]);
+    node("article")
+        .class(["session ", &state::event_class(event)].concat())
+        .child(inner_header(back, "Agenda", session.title.clone(), over))
+        .child(p("when", when_line(trip, session)))
+        .child(readers_time(trip, session.when))
+        .child(node("p").class("where").child(where_line(app, trip, session)))
+        .child(speakers(app, trip, session))
+        .child(labels(trip, session))
+        .child(marks(app, session, &key))
+        .live(move || kept.with_value(|key| overlaps(app, key)))
+        .live(details)
+        .child(section("Your notes", notes))
+        .child(share::share_session(app, trip, session))
+        .build()
 }
 
 fn when_line(trip: &Trip, session: &Session) -> String {
-    let day = trip.day(session).map(words::day_long);
-    let zone = session.when.start().map(|start| trip.zone.abbreviation_at(start));
-    let mut text = day.map(|day| [&day, ", "].concat()).unwrap_or_default();
-    text.push_str(&words::time_range(trip, session.when));
-    if let Some(zone) = zone {
-        text.push(' ');
-        text.push_str(zone);
+    let mut words = trip.day(session).map(|day| [&words::day_long(day), ", "].concat()).unwrap_or_default();
+    words.push_str(&words::time_range(trip, session.when));
+    if let Some(start) = session.when.start() {
+        words.push(' ');
+        words.push_str(trip.zone.abbreviation_at(start));
     }
-    text
+    words
 }
 
 /// The reader's own time, when it differs from the venue's.
-fn readers_time(trip: &Trip, when: When) -> Option<impl IntoView + use<>> {
+fn readers_time(trip: &Trip, when: When) -> Option<Node> {
     let start = when.start()?;
     let here = window::local_time(start)?;
-    let there = trip.zone.local(start);
-    (here != there).then(|| {
-        let text = ["Your time: ", &words::day_short(here.day), ", ", &here.clock()].concat();
-        view! { <p class="readers-time">{text}</p> }
-    })
+    let differs = here != trip.zone.local(start);
+    differs.then(|| p("readers-time", ["Your time: ", &words::day_short(here.day), ", ", &here.clock()].concat()))
 }
 
 fn where_line(app: App, trip: &Trip, session: &Session) -> AnyView {
     let name = words::place(trip, session).unwrap_or_else(|| "Place not known".to_owned());
     match trip.venue_of(session).and_then(|place| trip.venues.get(place)) {
-        Some(venue) => view! { <a href=app.href(Page::Venue(venue.id.clone()))>{name}</a> }.into_any(),
-        None => name.into_any(),
+        Some(venue) => link("", app.href(Page::Venue(venue.id.clone())), name).build(),
+        None => text(name),
     }
 }
 
-fn speakers(app: App, trip: &Trip, session: &Session) -> Option<impl IntoView + use<>> {
-    let people: Vec<_> = trip
+fn speakers(app: App, trip: &Trip, session: &Session) -> Option<Node> {
+    let people = trip
         .speakers(session)
         .map(|person| {
-            let affiliation = person.affiliation.as_ref().map(|affiliation| [", ", affiliation].concat());
-            view! {
-                <li><a href=app.href(Page::Person(person.name.clone()))>{person.name.clone()}</a>{affiliation}</li>
-            }
+            let name = link("", app.href(Page::Person(person.name.clone())), person.name.clone());
+            let affiliation = person.affiliation.as_ref().map(|affiliation| text([", ", affiliation].concat()));
+            node("li").child(name).child(affiliation).build()
         })
         .collect();
-    (!people.is_empty()).then(|| view! { <ul class="people" aria-label="Speakers">{people}</ul> })
+    list("people", people).map(|list| list.set("aria-label", "Speakers"))
 }
 
-fn labels(trip: &Trip, session: &Session) -> Option<impl IntoView + use<>> {
-    let labels: Vec<_> = [session.kind, session.track, session.level, session.language]
+fn labels(trip: &Trip, session: &Session) -> Option<Node> {
+    let labels: Vec<AnyView> = [session.kind, session.track, session.level, session.language]
         .into_iter()
         .filter_map(|place| trip.label(place))
-        .map(|label| view! { <span class="tag">{label.to_owned()}</span> })
+        .map(|label| node("span").class("tag").text(label.to_owned()).build())
         .collect();
-    (!labels.is_empty()).then(|| view! { <p class="row-tags">{labels}</p> })
+    (!labels.is_empty()).then(|| node("p").class("row-tags").children(labels))
 }
 
-fn marks(app: App, session: &Session, key: &SessionKey) -> impl IntoView + use<> {
+fn marks(app: App, session: &Session, key: &SessionKey) -> Node {
     let toggle = |mark: Mark, name: &'static str, get: fn(&Marks) -> bool| {
         let (shown, set, known) = (key.clone(), key.clone(), state::known(session));
-        let on = Memo::new(move |_| get(&app.user.marks(&shown)));
-        let label = match mark {
-            Mark::Star => Some(["Star ", &session.title].concat()),
-            _ => None,
-        };
-        view! {
-            <button
-                type="button"
-                class="chip"
-                aria-label=label
-                aria-pressed=move || if on.get() { "true" } else { "false" }
-                on:click=move |_| app.user.set_mark(&set, known.clone(), mark, !on.get_untracked())
-            >{name}</button>
+        let on = move || get(&app.user.marks(&shown));
+        let now = on.clone();
+        let button = chip(name, on, move || app.user.set_mark(&set, known.clone(), mark, !untrack(&now)));
+        match mark {
+            Mark::Star => button.set("aria-label", ["Star ", &session.title].concat()),
+            Mark::Attended | Mark::WatchLater | Mark::Watched => button,
         }
-        .into_any()
+        .build()
     };
-    view! {
-        <div class="chips" role="group" aria-label="Marks">
-            {toggle(Mark::Star, "★ Star", |marks| marks.star)}
-            {toggle(Mark::Attended, "Attended", |marks| marks.attended)}
-            {toggle(Mark::WatchLater, "Watch later", |marks| marks.watch_later)}
-        </div>
-    }
+    let toggles = vec![
+        toggle(Mark::Star, "★ Star", |marks| marks.star),
+        toggle(Mark::Attended, "Attended", |marks| marks.attended),
+        toggle(Mark::WatchLater, "Watch later", |marks| marks.watch_later),
+    ];
+    chips("Marks", toggles)
 }
 
-fn overlaps(app: App, key: SessionKey) -> impl IntoView {
-    move || {
-        let trip = app.trip.get();
-        let session = trip.find(&key)?;
-        let mine = app.mine();
-        let clashes = agenda::conflicts_of(&trip, &|other| mine.has(other), session);
-        let rows: Vec<_> = clashes
-            .iter()
-            .filter_map(|clash| trip.sessions.get(clash.session))
-            .map(|other| session_row(app, &trip, other, RowTime::Clock, Vec::new()))
-            .collect();
-        (!rows.is_empty())
-            .then(|| view! { <section><h2>"Overlaps in your agenda"</h2><ul class="rows">{rows}</ul></section> })
-    }
+fn overlaps(app: App, key: &SessionKey) -> AnyView {
+    let trip = app.trip.get();
+    let mine = app.mine();
+    let Some(session) = trip.find(key) else { return nothing() };
+    let rows: Vec<AnyView> = agenda::conflicts_of(&trip, &|other| mine.has(other), session)
+        .iter()
+        .filter_map(|clash| trip.sessions.get(clash.session))
+        .map(|other| session_row(app, &trip, other, RowTime::Clock, Vec::new()))
+        .collect();
+    if rows.is_empty() { nothing() } else { section("Overlaps in your agenda", list("rows", rows)).build() }
 }
 
 fn details_view(details: Details) -> AnyView {
-    let links: Vec<_> = details
+    let links = details
         .url
         .iter()
-        .map(|url| ("Page in the programme".to_owned(), url.clone()))
-        .chain(details.links.iter().map(|link| (link.title.clone(), link.url.clone())))
-        .map(|(title, url)| view! { <li>{rich::link(&url, &title)}</li> })
+        .map(|url| ("Page in the programme", url.as_str()))
+        .chain(details.links.iter().map(|link| (link.title.as_str(), link.url.as_str())))
+        .map(|(title, url)| node("li").child(rich::link(url, title)).build())
         .collect();
-    view! {
-        {details.abstract_text.map(|text| view! { <div class="abstract">{rich::described(&text)}</div> })}
-        {details.remark.map(|remark| view! { <p class="remark">{remark}</p> })}
-        {(!links.is_empty()).then(|| view! { <ul class="links" aria-label="Links">{links}</ul> })}
-    }
-    .into_any()
+    let described = details.abstract_text.map(|words| node("div").class("abstract").child(rich::described(&words)));
+    all(vec![
+        described.map_or_else(nothing, Node::build),
+        details.remark.map_or_else(nothing, |remark| p("remark", remark).build()),
+        list("links", links).map_or_else(nothing, |list| list.set("aria-label", "Links").build()),
+    ])
 }
 
-fn entries(app: App, key: SessionKey) -> impl IntoView {
-    move || {
+/// What I wrote on something, on that thing's own page.
+pub fn entries_on(app: App, what: Attachment) -> AnyView {
+    live(move || {
         let trip = app.trip.get();
-        let all = app.user.entries().get();
-        let items: Vec<_> = all
-            .iter()
-            .filter(|entry| entry.attachment == Attachment::Session(key.clone()))
-            .map(|entry| entry_item(app, &trip, entry, false))
-            .collect();
-        (!items.is_empty()).then(|| view! { <ul class="entries">{items}</ul> })
-    }
+        let entries = app.user.entries().get();
+        let about = entries.iter().filter(|entry| entry.attachment == what);
+        let items = about.map(|entry| entry_item(app, &trip, entry, false)).collect();
+        list("entries", items).map_or_else(nothing, Node::build)
+    })
 }

@@ -1,16 +1,15 @@
 //! Shared agenda: a colleague's link, readable at once and with nothing installed; beside mine; taken over in one tap.
 
-use std::sync::Arc;
-
 use lanyard_core::notebook::Mark;
 use lanyard_core::schedule::Trip;
 use lanyard_core::share::{self, Change, Choice, Mine, Row, SharedAgenda, Told, Unshared, What};
 use leptos::prelude::*;
 
+use super::lost;
 use crate::components::header::header;
+use crate::components::node::{Node, all, button, live, node, nothing, p};
 use crate::components::row::{RowTime, Tag, session_row};
 use crate::components::words;
-use crate::route::Page;
 use crate::state::{self, App};
 
 pub fn page(app: App, payload: &str) -> AnyView {
@@ -21,15 +20,11 @@ pub fn page(app: App, payload: &str) -> AnyView {
 }
 
 fn damaged(app: App, damage: Unshared) -> AnyView {
-    view! {
-        {header(app, "Shared agenda".to_owned(), ())}
-        <p class="empty" role="alert">{damage.to_string()}</p>
-        <p class="buttons">
-            <a class="button primary" href=app.href(Page::Agenda(app.last_filter.get_untracked()))>"Open my agenda"</a>
-            <a class="button" href=app.href(Page::Search(String::new()))>"Search"</a>
-        </p>
-    }
-    .into_any()
+    all(vec![
+        header(app, "Shared agenda".to_owned(), nothing()).build(),
+        p("empty", damage.to_string()).set("role", "alert").build(),
+        lost::ways_on(app).build(),
+    ])
 }
 
 fn shown(app: App, agenda: SharedAgenda) -> AnyView {
@@ -37,46 +32,47 @@ fn shown(app: App, agenda: SharedAgenda) -> AnyView {
         Some(name) => ["Agenda of ", name].concat(),
         None => "Shared agenda".to_owned(),
     };
-    let agenda = Arc::new(agenda);
-    let count = agenda.sessions.len() + agenda.told.len();
+    let count = p("", words::count(agenda.sessions.len() + agenda.told.len(), "session", "sessions"));
+    let agenda = StoredValue::new(agenda);
     let chosen = RwSignal::new(Vec::<usize>::new());
-    let apply = {
-        let agenda = agenda.clone();
-        move |choice: Choice| take_over(app, &agenda, choice)
-    };
-    let (all, some, replace) = (apply.clone(), apply.clone(), apply);
     let asked = RwSignal::new(false);
-    let rows = {
-        let agenda = agenda.clone();
-        move || rows(app, &agenda, chosen)
+    let apply = move |choice: Choice| agenda.with_value(|agenda| take_over(app, agenda, choice));
+    let add_chosen = button("button", "Add chosen", move || apply(Choice::Chosen(&chosen.get_untracked())))
+        .set_live("disabled", move || chosen.with(Vec::is_empty).then(String::new));
+    let buttons = node("div")
+        .class("buttons")
+        .child(button("button primary", "Add all", move || apply(Choice::All)))
+        .child(add_chosen)
+        .child(button("button", "Replace mine", move || asked.set(true)));
+    let question = move || {
+        if !asked.get() {
+            return nothing();
+        }
+        let replace = move || {
+            asked.set(false);
+            apply(Choice::Replace);
+        };
+        let answers = node("div").class("buttons").child(button("button primary", "Replace", replace)).child(button(
+            "button",
+            "Keep mine",
+            move || asked.set(false),
+        ));
+        node("div")
+            .class("ask")
+            .set("role", "alert")
+            .child(p("", "Replace your agenda with this one? Your notes stay, and you can undo it."))
+            .child(answers)
+            .build()
     };
-    view! {
-        {header(app, title, view! { <p>{words::count(count, "session", "sessions")}</p> })}
-        <div class="buttons">
-            <button type="button" class="button primary" on:click=move |_| all(Choice::All)>"Add all"</button>
-            <button
-                type="button"
-                class="button"
-                disabled=move || chosen.with(Vec::is_empty)
-                on:click=move |_| some(Choice::Chosen(&chosen.get_untracked()))
-            >"Add chosen"</button>
-            <button type="button" class="button" on:click=move |_| asked.set(true)>"Replace mine"</button>
-        </div>
-        {move || {
-            let replace = replace.clone();
-            asked.get().then(|| view! {
-                <div class="ask" role="alert">
-                    <p>"Replace your agenda with this one? Your notes stay, and you can undo it."</p>
-                    <div class="buttons">
-                        <button type="button" class="button primary" on:click=move |_| { asked.set(false); replace(Choice::Replace); }>"Replace"</button>
-                        <button type="button" class="button" on:click=move |_| asked.set(false)>"Keep mine"</button>
-                    </div>
-                </div>
-            })
-        }}
-        <ul class="rows">{rows}</ul>
-    }
-    .into_any()
+    all(vec![
+        header(app, title, count).build(),
+        buttons.build(),
+        live(question),
+        live(move || {
+            let rows = agenda.with_value(|agenda| rows(app, agenda, chosen));
+            node("ul").class("rows").children(rows).build()
+        }),
+    ])
 }
 
 fn mine(app: App, trip: &Trip) -> Vec<Mine> {
@@ -99,57 +95,51 @@ fn row_view(app: App, trip: &Trip, mine: &[Mine], row: &Row, choice: (usize, RwS
         let title = trip.find(&clash.key).map(|session| session.title.as_str()).unwrap_or("one of yours");
         tags.push(Tag { text: ["Clashes with ", title].concat(), warns: true });
     }
-    match &row.what {
+    let (body, title) = match &row.what {
         What::Session(place) => match trip.sessions.get(*place) {
             Some(session) => {
-                let choose = (!row.mine).then(|| choice_box(&session.title, choice));
                 let row = session_row(app, trip, session, RowTime::DayAndClock, tags);
-                view! { <li class="choice"><ul class="rows">{row}</ul>{choose}</li> }.into_any()
+                (node("ul").class("rows").child(row), Some(session.title.as_str()))
             }
-            None => ().into_any(),
+            None => return nothing(),
         },
-        What::Told(told) => {
-            let choose = (!row.mine).then(|| choice_box(&told.title, choice));
-            view! { <li class="choice">{told_row(trip, told)}{choose}</li> }.into_any()
+        What::Told(told) => (told_row(trip, told), Some(told.title.as_str())),
+        What::Missing(_) => {
+            let missing =
+                "A session that the schedule on this phone does not have. It may be newer or older than the link.";
+            (p("plain-row", missing), None)
         }
-        What::Missing(_) => view! {
-            <li class="plain-row">"A session that the schedule on this phone does not have. It may be newer or older than the link."</li>
-        }
-        .into_any(),
-    }
+    };
+    let title = title.filter(|_| !row.mine);
+    node("li").class("choice").child(body).child(title.map(|title| choice_box(title, choice))).build()
 }
 
 /// What the link itself tells of something my trip does not have.
-fn told_row(trip: &Trip, told: &Told) -> AnyView {
-    let when = told.start.map(|start| words::day_and_clock(trip, start)).unwrap_or_default();
-    let place = told.place.as_ref().map(|place| [" · ", place].concat());
-    view! {
-        <div class="row">
-            <div class="row-body">
-                <p class="row-title">{told.title.clone()}</p>
-                <p class="row-facts">{when}{place}" · not in the schedule on this phone"</p>
-            </div>
-        </div>
+fn told_row(trip: &Trip, told: &Told) -> Node {
+    let mut facts = told.start.map(|start| words::day_and_clock(trip, start)).unwrap_or_default();
+    if let Some(place) = &told.place {
+        facts.push_str(" · ");
+        facts.push_str(place);
     }
-    .into_any()
+    facts.push_str(" · not in the schedule on this phone");
+    let body = node("div").class("row-body").child(p("row-title", told.title.clone())).child(p("row-facts", facts));
+    node("div").class("row").child(body)
 }
 
-fn choice_box(title: &str, (place, chosen): (usize, RwSignal<Vec<usize>>)) -> AnyView {
-    view! {
-        <input
-            type="checkbox"
-            class="box"
-            aria-label=["Choose ", title].concat()
-            prop:checked=move || chosen.with(|chosen| chosen.contains(&place))
-            on:change:target=move |event| chosen.update(|chosen| {
+fn choice_box(title: &str, (place, chosen): (usize, RwSignal<Vec<usize>>)) -> Node {
+    node("input")
+        .set("type", "checkbox")
+        .class("box")
+        .set("aria-label", ["Choose ", title].concat())
+        .checked(move || chosen.with(|chosen| chosen.contains(&place)))
+        .on_tick(move |on| {
+            chosen.update(|chosen| {
                 chosen.retain(|other| *other != place);
-                if event.target().checked() {
+                if on {
                     chosen.push(place);
                 }
-            })
-        />
-    }
-    .into_any()
+            });
+        })
 }
 
 fn take_over(app: App, agenda: &SharedAgenda, choice: Choice) {

@@ -5,75 +5,59 @@ use lanyard_core::schedule::{Event, Trip, Venue};
 use leptos::prelude::*;
 
 use crate::components::header::{header, offline_state};
+use crate::components::node::{all, link, list, node, p, section};
 use crate::components::{icon::icon, rich, share, words};
 use crate::route::Page;
 use crate::state::{self, App};
 
 pub fn page(app: App) -> AnyView {
     let trip = app.trip.get();
-    let events: Vec<_> = trip.events.iter().map(|event| event_card(app, &trip, event)).collect();
-    let venues: Vec<_> = trip.venues.iter().map(|venue| venue_row(app, venue)).collect();
-    let under = view! {
-        <p>{[&words::days_between(trip.first, trip.last), " · ", &trip.place].concat()}</p>
-        {offline_state(app)}
-    };
-    view! {
-        {header(app, trip.title.clone(), under)}
-        {share::share_agenda(app)}
-        <section><h2>"Events"</h2><ul class="cards">{events}</ul></section>
-        {(!trip.facts.is_empty()).then(|| {
-            let facts: Vec<_> = trip.facts.iter().map(|fact| view! { <li>{fact.clone()}</li> }).collect();
-            view! { <section><h2>"Good to know"</h2><ul class="facts-list">{facts}</ul></section> }
-        })}
-        <section><h2>"Venues"</h2><ul class="rows">{venues}</ul></section>
-        <section>
-            <h2>"On this phone"</h2>
-            <p class="facts">{["Schedule as of ", &words::day_long(trip.as_of), " ", &trip.as_of.ymd().0.to_string(), "."].concat()}</p>
-            <p class="facts">{["All times are ", &trip.zone.name, " time."].concat()}</p>
-            <ul class="rows"><li><a class="plain-row" href=app.href(Page::Settings)>{icon("settings")}"Settings"</a></li></ul>
-        </section>
-    }
-    .into_any()
+    let when = p("", [&words::days_between(trip.first, trip.last), " · ", &trip.place].concat());
+    let events = trip.events.iter().map(|event| event_card(app, &trip, event)).collect();
+    let venues = trip.venues.iter().map(|venue| venue_row(app, venue)).collect();
+    let facts = trip.facts.iter().map(|fact| node("li").text(fact.clone()).build()).collect();
+    let as_of = ["Schedule as of ", &words::day_long(trip.as_of), " ", &trip.as_of.ymd().0.to_string(), "."].concat();
+    let settings = link("plain-row", app.href(Page::Settings), "").child(icon("settings")).text("Settings");
+    let on_phone = all(vec![
+        p("facts", as_of).build(),
+        p("facts", ["All times are ", &trip.zone.name, " time."].concat()).build(),
+        node("ul").class("rows").child(node("li").child(settings)).build(),
+    ]);
+    all(vec![
+        header(app, trip.title.clone(), all(vec![when.build(), offline_state(app).build()])).build(),
+        share::share_agenda(app).build(),
+        section("Events", list("cards", events)).build(),
+        section("Good to know", list("facts-list", facts)).build(),
+        section("Venues", list("rows", venues)).build(),
+        section("On this phone", on_phone).build(),
+    ])
 }
 
 fn event_card(app: App, trip: &Trip, event: &Event) -> AnyView {
-    let class = ["card ", &state::event_class(Some(event))].concat();
     let sessions =
         trip.sessions.iter().filter(|session| trip.event(session).is_some_and(|own| own.id == event.id)).count();
     let filter = Filter { day: Some(event.first), events: vec![event.id.clone()], ..Filter::default() };
-    let facts: Vec<_> = event
-        .facts
-        .iter()
-        .chain(&event.completeness)
-        .map(|fact| view! { <p class="facts">{fact.clone()}</p> })
-        .collect();
-    let links: Vec<_> = event
+    let facts = event.facts.iter().chain(&event.completeness).map(|fact| p("facts", fact.clone()).build()).collect();
+    let links = event
         .url
         .iter()
         .map(|url| ("Website", url.as_str()))
         .chain(event.links.iter().map(|link| (link.title.as_str(), link.url.as_str())))
-        .map(|(title, url)| view! { <p>{rich::link(url, title)}</p> })
+        .map(|(title, url)| node("p").child(rich::link(url, title)).build())
         .collect();
-    view! {
-        <li class=class>
-            <h3>{event.title.clone()}</h3>
-            <p class="row-facts">{words::days_between(event.first, event.last)}</p>
-            {facts}
-            <p><a href=app.href(Page::Agenda(filter))>{words::count(sessions, "session", "sessions")}</a></p>
-            {links}
-        </li>
-    }
-    .into_any()
+    node("li")
+        .class(["card ", &state::event_class(Some(event))].concat())
+        .child(node("h3").text(event.title.clone()))
+        .child(p("row-facts", words::days_between(event.first, event.last)))
+        .children(facts)
+        .child(node("p").child(link("", app.href(Page::Agenda(filter)), words::count(sessions, "session", "sessions"))))
+        .children(links)
+        .build()
 }
 
 fn venue_row(app: App, venue: &Venue) -> AnyView {
-    view! {
-        <li>
-            <a class="plain-row two" href=app.href(Page::Venue(venue.id.clone()))>
-                <b>{venue.name.clone()}</b>
-                <span>{venue.address.clone()}</span>
-            </a>
-        </li>
-    }
-    .into_any()
+    let row = link("plain-row two", app.href(Page::Venue(venue.id.clone())), "")
+        .child(node("b").text(venue.name.clone()))
+        .child(node("span").text(venue.address.clone().unwrap_or_default()));
+    node("li").child(row).build()
 }

@@ -44,6 +44,13 @@ pub fn by_id(id: &str) -> Option<HtmlElement> {
     web_sys::window()?.document()?.get_element_by_id(id)?.dyn_into().ok()
 }
 
+/// Puts the cursor in a field.
+pub fn focus(id: &str) {
+    if let Some(element) = by_id(id) {
+        let _ = element.focus();
+    }
+}
+
 /// Moves the focus to the page's heading, so that a screen reader says where it is and Tab goes on from there.
 pub fn focus_heading() {
     let heading =

@@ -1,0 +1,243 @@
+//! Leptos's builder syntax with the types erased.
+//!
+//! `view!` makes a type of every piece of a page, and code for every type: the app's screens came to 350 kB of
+//! compressed WebAssembly that way, where the whole first visit may cost 150 kB. Here every element is the same type,
+//! so its code stands once and a piece of a page costs only the calls that make it. Rendering, ownership and reactivity
+//! stay Leptos's own. Nothing here takes markup: text becomes text nodes, attributes are set by name.
+//!
+//! ```ignore
+//! node("p").class("row-facts").text("14:42").build()
+//! ```
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use leptos::attr::any_attribute::{AnyAttribute, IntoAnyAttribute};
+use leptos::attr::custom::custom_attribute;
+use leptos::html::{ElementChild, custom};
+use leptos::prelude::*;
+use leptos::tachys::html::{event, property};
+use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
+
+type Live<T> = Arc<dyn Fn() -> T + Send + Sync>;
+
+/// An element being put together.
+pub struct Node {
+    tag: &'static str,
+    attributes: Vec<AnyAttribute>,
+    children: Vec<AnyView>,
+}
+
+pub fn node(tag: &'static str) -> Node {
+    Node { tag, attributes: Vec::new(), children: Vec::new() }
+}
+
+/// A text node.
+pub fn text(text: impl Into<Cow<'static, str>>) -> AnyView {
+    text.into().into_owned().into_any()
+}
+
+/// Nothing at all.
+pub fn nothing() -> AnyView {
+    ().into_any()
+}
+
+/// A piece of the page that follows the signals `view` reads.
+pub fn live(view: impl Fn() -> AnyView + Send + Sync + 'static) -> AnyView {
+    let view: Box<dyn FnMut() -> AnyView + Send> = Box::new(view);
+    view.into_any()
+}
+
+/// Several pieces, one after the other.
+pub fn all(views: Vec<AnyView>) -> AnyView {
+    views.into_any()
+}
+
+impl Node {
+    pub fn class(self, class: impl Into<Cow<'static, str>>) -> Self {
+        self.set("class", class)
+    }
+
+    pub fn set(self, name: &'static str, value: impl Into<Cow<'static, str>>) -> Self {
+        self.attribute(name, value.into())
+    }
+
+    fn attribute(mut self, name: &'static str, value: Cow<'static, str>) -> Self {
+        self.attributes.push(custom_attribute(name, value.into_owned()).into_any_attr());
+        self
+    }
+
+    /// An attribute that is there without a value, or is not.
+    pub fn flag(self, name: &'static str, on: bool) -> Self {
+        if on { self.set(name, "") } else { self }
+    }
+
+    /// An attribute that follows the signals `value` reads; `None` takes it away.
+    pub fn set_live(self, name: &'static str, value: impl Fn() -> Option<String> + Send + Sync + 'static) -> Self {
+        self.live_attribute(name, Arc::new(value))
+    }
+
+    fn live_attribute(mut self, name: &'static str, value: Live<Option<String>>) -> Self {
+        self.attributes.push(custom_attribute(name, value).into_any_attr());
+        self
+    }
+
+    /// `aria-pressed`, of a button that stays down.
+    pub fn pressed(self, on: impl Fn() -> bool + Send + Sync + 'static) -> Self {
+        self.set_live("aria-pressed", move || Some(if on() { "true" } else { "false" }.to_owned()))
+    }
+
+    /// What a field holds.
+    pub fn value(mut self, value: impl Fn() -> String + Send + Sync + 'static) -> Self {
+        let value: Live<String> = Arc::new(value);
+        self.attributes.push(property::prop("value", value).into_any_attr());
+        self
+    }
+
+    /// Whether a box is ticked.
+    pub fn checked(mut self, checked: impl Fn() -> bool + Send + Sync + 'static) -> Self {
+        let checked: Live<bool> = Arc::new(checked);
+        self.attributes.push(property::prop("checked", checked).into_any_attr());
+        self
+    }
+
+    pub fn on(self, name: &'static str, call: impl FnMut(Event) + 'static) -> Self {
+        self.listener(name, Box::new(call))
+    }
+
+    fn listener(mut self, name: &'static str, call: Box<dyn FnMut(Event)>) -> Self {
+        let name: event::Custom<Event> = event::Custom::new(name);
+        self.attributes.push(event::on(name, call).into_any_attr());
+        self
+    }
+
+    pub fn on_click(self, mut call: impl FnMut() + 'static) -> Self {
+        self.on("click", move |_| call())
+    }
+
+    /// Calls back with what the field holds, at every input event.
+    pub fn on_text(self, mut call: impl FnMut(String) + 'static) -> Self {
+        self.on("input", move |event| call(value_of(&event)))
+    }
+
+    /// Calls back with what was chosen or typed, once it is done.
+    pub fn on_change(self, mut call: impl FnMut(String) + 'static) -> Self {
+        self.on("change", move |event| call(value_of(&event)))
+    }
+
+    /// Calls back with whether the box is ticked.
+    pub fn on_tick(self, mut call: impl FnMut(bool) + 'static) -> Self {
+        self.on("change", move |event| {
+            call(event.target().and_then(|it| it.dyn_into::<HtmlInputElement>().ok()).is_some_and(|it| it.checked()));
+        })
+    }
+
+    pub fn text(self, words: impl Into<Cow<'static, str>>) -> Self {
+        self.child(text(words))
+    }
+
+    pub fn live_text(self, words: impl Fn() -> String + Send + Sync + 'static) -> Self {
+        self.live(move || text(words()))
+    }
+
+    pub fn live(self, view: impl Fn() -> AnyView + Send + Sync + 'static) -> Self {
+        self.child(live(view))
+    }
+
+    pub fn child(mut self, child: impl Into<Piece>) -> Self {
+        self.children.push(child.into().0);
+        self
+    }
+
+    pub fn children(mut self, children: Vec<AnyView>) -> Self {
+        self.children.extend(children);
+        self
+    }
+
+    pub fn build(self) -> AnyView {
+        custom(self.tag).child(self.children).add_any_attr(self.attributes).into_any()
+    }
+}
+
+/// What an element may hold: a finished view, an element, or perhaps one of them.
+pub struct Piece(AnyView);
+
+impl From<AnyView> for Piece {
+    fn from(view: AnyView) -> Self {
+        Self(view)
+    }
+}
+
+impl From<Node> for Piece {
+    fn from(node: Node) -> Self {
+        Self(node.build())
+    }
+}
+
+impl From<Option<Node>> for Piece {
+    fn from(node: Option<Node>) -> Self {
+        Self(node.map_or_else(nothing, Node::build))
+    }
+}
+
+impl From<Option<AnyView>> for Piece {
+    fn from(view: Option<AnyView>) -> Self {
+        Self(view.unwrap_or_else(nothing))
+    }
+}
+
+fn value_of(event: &Event) -> String {
+    let Some(target) = event.target() else { return String::new() };
+    if let Some(field) = target.dyn_ref::<HtmlTextAreaElement>() {
+        field.value()
+    } else if let Some(field) = target.dyn_ref::<HtmlInputElement>() {
+        field.value()
+    } else {
+        target.dyn_ref::<HtmlSelectElement>().map(HtmlSelectElement::value).unwrap_or_default()
+    }
+}
+
+/// A button.
+pub fn button(class: &'static str, name: impl Into<Cow<'static, str>>, on_click: impl FnMut() + 'static) -> Node {
+    node("button").set("type", "button").class(class).text(name).on_click(on_click)
+}
+
+/// A button that stays down while `on`.
+pub fn chip(
+    name: impl Into<Cow<'static, str>>,
+    on: impl Fn() -> bool + Send + Sync + 'static,
+    on_click: impl FnMut() + 'static,
+) -> Node {
+    button("chip", name, on_click).pressed(on)
+}
+
+/// Chips that belong together, under a name.
+pub fn chips(name: &'static str, chips: Vec<AnyView>) -> Node {
+    node("div").class("chips").set("role", "group").set("aria-label", name).children(chips)
+}
+
+/// A heading and what stands under it.
+pub fn section(title: impl Into<Cow<'static, str>>, body: impl Into<Piece>) -> Node {
+    node("section").child(node("h2").text(title)).child(body)
+}
+
+/// A list of items, or nothing when there are none.
+pub fn list(class: &'static str, items: Vec<AnyView>) -> Option<Node> {
+    (!items.is_empty()).then(|| node("ul").class(class).children(items))
+}
+
+/// A link within the app.
+pub fn link(class: &'static str, href: String, words: impl Into<Cow<'static, str>>) -> Node {
+    node("a").class(class).set("href", href).text(words)
+}
+
+/// A paragraph.
+pub fn p(class: &'static str, words: impl Into<Cow<'static, str>>) -> Node {
+    node("p").class(class).text(words)
+}
+
+/// A field under its name.
+pub fn line(name: &'static str, field: Node) -> Node {
+    node("label").class("line").child(node("span").text(name)).child(field)
+}
