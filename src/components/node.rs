@@ -22,34 +22,49 @@ use web_sys::{Event, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 
 type Live<T> = Arc<dyn Fn() -> T + Send + Sync>;
 
-/// An element being put together.
-pub struct Node {
+/// An element being put together. Boxed, and its steps kept out of line, so that each of the thousand steps that make
+/// up the screens is one small call.
+pub struct Node(Box<Parts>);
+
+struct Parts {
     tag: &'static str,
     attributes: Vec<AnyAttribute>,
     children: Vec<AnyView>,
 }
 
+#[inline(never)]
 pub fn node(tag: &'static str) -> Node {
-    Node { tag, attributes: Vec::new(), children: Vec::new() }
+    Node(Box::new(Parts { tag, attributes: Vec::new(), children: Vec::new() }))
 }
 
 /// A text node.
 pub fn text(text: impl Into<Cow<'static, str>>) -> AnyView {
-    text.into().into_owned().into_any()
+    text_node(text.into())
+}
+
+#[inline(never)]
+fn text_node(text: Cow<'static, str>) -> AnyView {
+    text.into_owned().into_any()
 }
 
 /// Nothing at all.
+#[inline(never)]
 pub fn nothing() -> AnyView {
     ().into_any()
 }
 
 /// A piece of the page that follows the signals `view` reads.
 pub fn live(view: impl Fn() -> AnyView + Send + Sync + 'static) -> AnyView {
-    let view: Box<dyn FnMut() -> AnyView + Send> = Box::new(view);
+    live_view(Box::new(view))
+}
+
+#[inline(never)]
+fn live_view(view: Box<dyn FnMut() -> AnyView + Send>) -> AnyView {
     view.into_any()
 }
 
 /// Several pieces, one after the other.
+#[inline(never)]
 pub fn all(views: Vec<AnyView>) -> AnyView {
     views.into_any()
 }
@@ -63,8 +78,9 @@ impl Node {
         self.attribute(name, value.into())
     }
 
+    #[inline(never)]
     fn attribute(mut self, name: &'static str, value: Cow<'static, str>) -> Self {
-        self.attributes.push(custom_attribute(name, value.into_owned()).into_any_attr());
+        self.0.attributes.push(custom_attribute(name, value.into_owned()).into_any_attr());
         self
     }
 
@@ -78,8 +94,9 @@ impl Node {
         self.live_attribute(name, Arc::new(value))
     }
 
+    #[inline(never)]
     fn live_attribute(mut self, name: &'static str, value: Live<Option<String>>) -> Self {
-        self.attributes.push(custom_attribute(name, value).into_any_attr());
+        self.0.attributes.push(custom_attribute(name, value).into_any_attr());
         self
     }
 
@@ -89,16 +106,24 @@ impl Node {
     }
 
     /// What a field holds.
-    pub fn value(mut self, value: impl Fn() -> String + Send + Sync + 'static) -> Self {
-        let value: Live<String> = Arc::new(value);
-        self.attributes.push(property::prop("value", value).into_any_attr());
+    pub fn value(self, value: impl Fn() -> String + Send + Sync + 'static) -> Self {
+        self.live_value(Arc::new(value))
+    }
+
+    #[inline(never)]
+    fn live_value(mut self, value: Live<String>) -> Self {
+        self.0.attributes.push(property::prop("value", value).into_any_attr());
         self
     }
 
     /// Whether a box is ticked.
-    pub fn checked(mut self, checked: impl Fn() -> bool + Send + Sync + 'static) -> Self {
-        let checked: Live<bool> = Arc::new(checked);
-        self.attributes.push(property::prop("checked", checked).into_any_attr());
+    pub fn checked(self, checked: impl Fn() -> bool + Send + Sync + 'static) -> Self {
+        self.live_checked(Arc::new(checked))
+    }
+
+    #[inline(never)]
+    fn live_checked(mut self, checked: Live<bool>) -> Self {
+        self.0.attributes.push(property::prop("checked", checked).into_any_attr());
         self
     }
 
@@ -106,9 +131,10 @@ impl Node {
         self.listener(name, Box::new(call))
     }
 
+    #[inline(never)]
     fn listener(mut self, name: &'static str, call: Box<dyn FnMut(Event)>) -> Self {
         let name: event::Custom<Event> = event::Custom::new(name);
-        self.attributes.push(event::on(name, call).into_any_attr());
+        self.0.attributes.push(event::on(name, call).into_any_attr());
         self
     }
 
@@ -145,48 +171,57 @@ impl Node {
         self.child(live(view))
     }
 
-    pub fn child(mut self, child: impl Into<Piece>) -> Self {
-        self.children.push(child.into().0);
+    pub fn child(self, child: impl Into<Piece>) -> Self {
+        self.piece(child.into())
+    }
+
+    #[inline(never)]
+    fn piece(mut self, piece: Piece) -> Self {
+        self.0.children.extend(piece.0);
         self
     }
 
-    pub fn children(mut self, children: Vec<AnyView>) -> Self {
-        self.children.extend(children);
+    #[inline(never)]
+    pub fn children(mut self, mut children: Vec<AnyView>) -> Self {
+        self.0.children.append(&mut children);
         self
     }
 
+    #[inline(never)]
     pub fn build(self) -> AnyView {
-        custom(self.tag).child(self.children).add_any_attr(self.attributes).into_any()
+        let Parts { tag, attributes, children } = *self.0;
+        custom(tag).child(children).add_any_attr(attributes).into_any()
     }
 }
 
 /// What an element may hold: a finished view, an element, or perhaps one of them.
-pub struct Piece(AnyView);
+pub struct Piece(Option<AnyView>);
 
 impl From<AnyView> for Piece {
     fn from(view: AnyView) -> Self {
-        Self(view)
+        Self(Some(view))
     }
 }
 
 impl From<Node> for Piece {
     fn from(node: Node) -> Self {
-        Self(node.build())
+        Self(Some(node.build()))
     }
 }
 
 impl From<Option<Node>> for Piece {
     fn from(node: Option<Node>) -> Self {
-        Self(node.map_or_else(nothing, Node::build))
+        Self(node.map(Node::build))
     }
 }
 
 impl From<Option<AnyView>> for Piece {
     fn from(view: Option<AnyView>) -> Self {
-        Self(view.unwrap_or_else(nothing))
+        Self(view)
     }
 }
 
+#[inline(never)]
 fn value_of(event: &Event) -> String {
     let Some(target) = event.target() else { return String::new() };
     if let Some(field) = target.dyn_ref::<HtmlTextAreaElement>() {
