@@ -65,7 +65,8 @@ async function fetchChecked(file) {
 
 async function activate() {
   const control = await caches.open(OURS + "control");
-  const before = await text(control, "current");
+  // While a build is pinned, the one after it never worked: the pinned one is what to fall back to.
+  const before = (await text(control, "pin")) || (await text(control, "current"));
   const previous = before && before !== BUILD ? before : await text(control, "previous");
   await control.put("current", new Response(BUILD));
   if (previous) await control.put("previous", new Response(previous));
