@@ -103,6 +103,10 @@ impl Shelves {
     /// Puts a revision on its shelf and lets those go that it replaces.
     pub fn place(&mut self, revision: Arc<Revision>) {
         let shelf = self.of(&revision.record);
+        if shelf.heads.is_empty() {
+            shelf.heads.push(revision);
+            return;
+        }
         let mut all = std::mem::take(&mut shelf.heads);
         all.push(revision);
         shelf.heads = heads(all);
