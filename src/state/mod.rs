@@ -5,6 +5,7 @@
 
 mod facts;
 pub mod keeping;
+mod publish;
 #[cfg(test)]
 mod trial;
 pub mod user;

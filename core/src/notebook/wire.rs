@@ -3,6 +3,7 @@
 
 use super::entry::{Attachment, Entry, EntryId, EntryKind, PhotoId};
 use super::marks::{Known, Mark, Marked, OwnItem, OwnItemId};
+use crate::records::keeper::GONE;
 use crate::records::{Fields, Record, Revision};
 use crate::schedule::{Day, Instant, SessionKey};
 
@@ -38,11 +39,11 @@ pub fn write_entry(entry: &Entry, fields: &mut Fields) {
     fields.body.clone_from(&entry.text);
 }
 
-/// `None` when the revision is of another kind of record.
+/// `None` when the revision is of another kind of record, or what is left of an entry that has gone from the trash.
 pub fn read_entry(revision: &Revision) -> Option<Entry> {
     let fields = &revision.fields;
     let text = |key| fields.get(key).unwrap_or("").to_owned();
-    if revision.record.kind() != "entry" {
+    if revision.record.kind() != "entry" || fields.flag(GONE) {
         return None;
     }
     let place = fields.get("place").unwrap_or("");
@@ -186,6 +187,13 @@ mod tests {
         let entry = Entry::new(EntryId::new("id"), Instant(0), Attachment::Hallway, None);
         write_entry(&entry, &mut fields);
         assert_eq!(fields.get("mood"), Some("cheerful"));
+    }
+
+    #[test]
+    fn what_has_gone_from_the_trash_is_no_entry() {
+        let mut fields = Fields::default();
+        fields.set_flag(GONE, true);
+        assert_eq!(read_entry(&stored(Record::entry("x"), fields)), None);
     }
 
     #[test]

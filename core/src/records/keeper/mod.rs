@@ -20,6 +20,7 @@ use super::frame::Fields;
 use super::revision::{Record, Revision};
 use super::stamp::{Clock, Knows, Stamp, Writer};
 pub use command::{Batch, Command, Damage, Haste, Reason, Refusal, Restored, Row, Rows, SaveState, Standing, Store};
+pub use sending::GONE;
 use sending::{CALM, FIRST_RETRY, Flight, Pending};
 use shelf::Shelves;
 use std::collections::{BTreeSet, VecDeque};

@@ -4,7 +4,7 @@ use super::laws::check_promises;
 use super::world::{Fault, World};
 use crate::records::Record;
 use crate::records::Unreadable;
-use crate::records::keeper::{Haste, Refusal, SaveState};
+use crate::records::keeper::{Haste, Reason, Refusal, SaveState, Standing};
 
 const FAULTS: [Fault; 4] =
     [Fault::Refuse(Refusal::Broken), Fault::Refuse(Refusal::Full), Fault::CrashBefore, Fault::CrashAfter];
@@ -261,4 +261,46 @@ fn a_long_note_leaves_a_version_a_minute() {
     }
     let kept = world.history.len();
     assert!((20..=20 + 5 * 60 + 2).contains(&kept), "{kept}");
+}
+
+#[test]
+fn whatever_store_is_missing_the_person_is_told_what_is_safe() {
+    #[track_caller]
+    fn check(has_main: bool, has_small: bool, refuses: bool, standing: Standing, saved: bool) {
+        let record = Record::entry("a");
+        let mut world = World::new(10);
+        (world.has_main, world.has_small) = (has_main, has_small);
+        world.main_refuses = refuses.then_some(Refusal::Broken);
+        world.open_tab();
+        assert_eq!(world.tabs[0].keeper.save_state(&record), SaveState::Untouched);
+        world.type_word(0, &record, true);
+        world.pass(300);
+        world.answer(0);
+        let keeper = &world.tabs[0].keeper;
+        assert_eq!(keeper.standing(), standing);
+        match keeper.save_state(&record) {
+            SaveState::Saved => assert!(saved),
+            SaveState::Failed(sentence) => assert!(!saved && sentence == standing.sentence() && !sentence.is_empty()),
+            other => panic!("{other:?}"),
+        }
+    }
+    let refused = Standing::LessSafe(Reason::MainStoreRefuses(Refusal::Broken));
+    check(true, true, false, Standing::Ready, true);
+    check(false, true, false, Standing::LessSafe(Reason::NoMainStore), true);
+    check(true, false, false, Standing::LessSafe(Reason::NoSmallStore), true);
+    check(true, true, true, refused, false);
+    check(true, false, true, Standing::NothingCanBeSaved, false);
+}
+
+#[test]
+fn with_neither_store_nothing_is_said_to_be_saved() {
+    let record = Record::entry("a");
+    let mut world = World::new(11);
+    (world.has_main, world.has_small) = (false, false);
+    world.open_tab();
+    assert_eq!(world.tabs[0].keeper.standing(), Standing::NothingCanBeSaved);
+    world.type_word(0, &record, true);
+    world.pass(5_000);
+    assert!(matches!(world.tabs[0].keeper.save_state(&record), SaveState::Failed(_)));
+    assert!(world.small.now.is_empty() && world.heads.is_empty());
 }
