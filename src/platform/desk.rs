@@ -30,9 +30,11 @@ pub trait Desk {
     fn copy(&self, text: &str, done: Answer<Handed>);
 
     /// Offers a file for download.
+    #[allow(dead_code, reason = "exports and imports come with their pages")]
     fn download(&self, name: &str, media_type: &str, bytes: &[u8]) -> Handed;
 
     /// The bytes of a file the user chose.
+    #[allow(dead_code, reason = "exports and imports come with their pages")]
     fn read(&self, file: &File, done: Answer<Option<Vec<u8>>>);
 }
 

@@ -99,6 +99,7 @@ impl User {
     }
 
     /// What was known of a marked session when it was marked.
+    #[allow(dead_code, reason = "the trash, and sessions that are gone, come next")]
     pub fn known(&self, key: &SessionKey) -> Option<Known> {
         self.with(|inner| inner.known.borrow().get(key).cloned()).flatten()
     }
@@ -109,6 +110,7 @@ impl User {
     }
 
     /// What was deleted, newest first.
+    #[allow(dead_code, reason = "the trash, and sessions that are gone, come next")]
     pub fn trash(&self) -> Signal<Arc<Vec<Entry>>> {
         self.trash.into()
     }
@@ -144,11 +146,13 @@ impl User {
     }
 
     /// The entries that were changed in two places at once, and did not merge.
+    #[allow(dead_code, reason = "the two-version card and the history page come next")]
     pub fn conflicts(&self) -> Signal<Arc<Vec<EntryId>>> {
         self.conflicts.into()
     }
 
     /// The versions of an entry to choose from: none, or two and more.
+    #[allow(dead_code, reason = "the two-version card and the history page come next")]
     pub fn versions(&self, id: &EntryId) -> Vec<Entry> {
         self.conflicts.track();
         let versions = self.with(|inner| inner.keeper.borrow().versions(&wire::entry_record(id))).unwrap_or_default();
@@ -156,6 +160,7 @@ impl User {
     }
 
     /// What the user decided on, one of the versions or both in one, replaces all of them.
+    #[allow(dead_code, reason = "the two-version card and the history page come next")]
     pub fn resolve(&self, entry: &Entry) {
         let record = wire::entry_record(&entry.id);
         self.step(|keeper, now| {
@@ -166,6 +171,7 @@ impl User {
     }
 
     /// The kept versions of an entry, latest first, each with the time it was written.
+    #[allow(dead_code, reason = "the two-version card and the history page come next")]
     pub fn history(&self, id: &EntryId, done: impl FnOnce(Vec<(Instant, Entry)>) + 'static) {
         let read = move |rows: Option<Rows>| {
             let rows = rows.unwrap_or_default();
@@ -178,6 +184,7 @@ impl User {
     }
 
     /// Makes an older version the current one. The versions between stay in the history.
+    #[allow(dead_code, reason = "the two-version card and the history page come next")]
     pub fn bring_back(&self, older: Entry) {
         let id = older.id.clone();
         self.change_entry(&id, |entry| *entry = Entry { based_on: entry.based_on.clone(), deleted: None, ..older });
