@@ -1,5 +1,6 @@
 //! Everything one does with the project from a terminal: `cargo xtask COMMAND`.
 
+mod browser;
 mod build;
 mod check;
 mod fuzz;
@@ -8,6 +9,7 @@ mod read;
 mod seal;
 mod serve;
 mod size;
+mod speed;
 mod steps;
 mod test;
 mod tools;
@@ -27,6 +29,8 @@ cargo xtask COMMAND
   check              format, lints and banned words
   e2e [FILTER]       builds the app and takes the journeys through it in a browser
   size               the bytes of the built app, against their budgets
+  speed              when the first session shows on a slow phone, median of five, against its limit
+  shots [DIR]        pictures of every screen, phone and desk, light and dark
   pack [DIR] [--out DIR]
                      checks a trip's description and writes the form that ships
   read FILE...       what a schedule file holds, as one line of JSON
@@ -46,6 +50,8 @@ fn main() -> ExitCode {
         "check" => check::check(),
         "e2e" => test::e2e(rest),
         "size" => size::size(),
+        "speed" => speed::speed(),
+        "shots" => speed::shots(rest),
         "pack" => pack::run(rest).map_err(|error| error.to_string()),
         "read" => read::read(rest),
         "diff" => read::diff_files(rest),
