@@ -1,6 +1,7 @@
 //! The small store in a browser: localStorage.
 //!
-//! Written on web-sys alone, because `gloo-storage` panics where storage is switched off.
+//! `gloo-storage` hands the store out, and only after a look at it: it panics where storage is switched off. Its readers
+//! are not used, for they take every value for JSON and give none when one is bad.
 
 use super::storage::{PREFIX, SmallStore};
 use js_sys::Reflect;
@@ -13,7 +14,8 @@ pub struct LocalStorage(Option<Storage>);
 impl LocalStorage {
     /// Looks for a store that works: merely being there is not enough.
     pub fn find() -> Self {
-        let storage = web_sys::window().and_then(|window| window.local_storage().ok().flatten());
+        let is_there = web_sys::window().is_some_and(|window| matches!(window.local_storage(), Ok(Some(_))));
+        let storage = is_there.then(<gloo_storage::LocalStorage as gloo_storage::Storage>::raw);
         Self(storage.filter(|storage| {
             let probe = "lanyard/probe";
             // A full store works: what is in it can be read, and there may be room again.
