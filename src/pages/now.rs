@@ -117,6 +117,7 @@ fn before(app: App, trip: &Arc<Trip>, minutes: i64) -> AnyView {
     all(vec![
         card("event-0", "Not yet".to_owned(), starts, words::days_between(trip.first, trip.last)).build(),
         if unplanned.is_empty() { nothing() } else { section("Nothing planned yet", list("rows", unplanned)).build() },
+        opening(app, trip),
     ])
 }
 
@@ -144,6 +145,26 @@ fn after(app: App, trip: &Arc<Trip>) -> AnyView {
     for (title, class, items) in [("Open follow-ups", "entries", open), ("Watch later", "rows", watch)] {
         if !items.is_empty() {
             parts.push(section(title, list(class, items)).build());
+        }
+    }
+    parts.push(opening(app, trip));
+    all(parts)
+}
+
+/// The programme's first sessions, by day: a phone's screen full, as the start page shows them before the app runs.
+fn opening(app: App, trip: &Trip) -> AnyView {
+    const MOST: usize = 6;
+    let mut shown = 0;
+    let mut parts = Vec::new();
+    for day in trip.days() {
+        let rows: Vec<AnyView> = trip
+            .sessions_on(day)
+            .take(MOST - shown)
+            .map(|(_, session)| session_row(app, trip, session, RowTime::Clock, Vec::new()))
+            .collect();
+        shown += rows.len();
+        if !rows.is_empty() {
+            parts.push(section(words::day_long(day), list("rows", rows)).build());
         }
     }
     all(parts)
