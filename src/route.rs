@@ -188,9 +188,7 @@ mod tests {
 
     #[test]
     fn what_leads_nowhere_is_kept_for_the_page_that_says_so() {
-        for fragment in
-            ["/nowhere", "/session/kubecon", "/session//", "/venue/", "/person/%ff", "/now?at=yesterday", "//"]
-        {
+        for fragment in ["/nowhere", "/session/kubecon", "/session//", "/venue/", "/person/%ff", "/now?at=yesterday"] {
             check(fragment, Page::Lost(fragment.to_owned()));
         }
     }

@@ -56,6 +56,13 @@ fn sheet(app: App, entry: Entry) -> AnyView {
 /// room for the next one when the user says so.
 pub fn open_field(app: App, blank: impl Fn() -> Entry + Copy + Send + Sync + 'static) -> AnyView {
     let draft = RwSignal::new(blank());
+    // Two fields on one entry would write over each other: the sheet takes the entry over, and this field starts anew.
+    Effect::new(move || {
+        let taken = app.sheet.with(|sheet| sheet.as_ref().map(|entry| entry.id.clone()));
+        if taken.is_some_and(|id| draft.with_untracked(|draft| draft.id == id)) {
+            draft.set(blank());
+        }
+    });
     let next = move || {
         if draft.with(|entry| entry.text.is_empty()) {
             return nothing();
@@ -66,13 +73,10 @@ pub fn open_field(app: App, blank: impl Fn() -> Entry + Copy + Send + Sync + 'st
     node("div").class("open-field").children(fields(app, draft, "")).child(foot).build()
 }
 
-/// Changes the draft and saves it. A draft in which nothing is written yet is not an entry.
+/// Changes the draft and saves it. A new one in which nothing is written yet is not kept.
 fn change(app: App, draft: RwSignal<Entry>, edit: impl FnOnce(&mut Entry)) {
     draft.update(edit);
-    let entry = draft.get_untracked();
-    if !entry.is_blank() {
-        app.user.write_entry(entry);
-    }
+    app.user.write_entry(draft.get_untracked());
 }
 
 fn fields(app: App, draft: RwSignal<Entry>, id: &'static str) -> Vec<AnyView> {

@@ -10,13 +10,6 @@ pub fn fragment() -> String {
     web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
 }
 
-pub fn set_fragment(href: &str) {
-    if let Some(window) = web_sys::window() {
-        // Fails only while the page is being torn down.
-        let _ = window.location().set_hash(href);
-    }
-}
-
 /// Changes the fragment without a step in the history, for what the user is still typing or choosing.
 pub fn replace_fragment(href: &str) {
     if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {

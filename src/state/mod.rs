@@ -142,17 +142,9 @@ impl App {
         self.route.with(|route| route.at).unwrap_or_else(|| self.real_now.get())
     }
 
-    pub fn rehearsing(self) -> bool {
-        self.route.with(|route| route.at.is_some())
-    }
-
     /// The address of a page, within the same rehearsal.
     pub fn href(self, page: Page) -> String {
         Route { page, at: self.route.with_untracked(|route| route.at) }.href()
-    }
-
-    pub fn go(self, page: Page) {
-        window::set_fragment(&self.href(page));
     }
 
     /// Changes the page in place, for filters and searches: the history gets no step.
