@@ -95,7 +95,7 @@ impl Standing {
         match self {
             Self::Loading | Self::Ready => "",
             Self::LessSafe(Reason::NoMainStore) => {
-                "This browser does not open its database. Your notes are kept in a smaller, less safe store. Make a backup before you close the browser."
+                "This browser does not open its database. Your notes are kept in a smaller, less safe store. Save a raw copy before you close the browser."
             }
             Self::LessSafe(Reason::NoSmallStore) => {
                 "This browser keeps no journal. Notes are safe once they say saved; the last second of typing may be lost if the page is closed."
@@ -104,7 +104,7 @@ impl Standing {
                 "The storage is full. Your words are kept in a smaller store for now. Free some space on the phone, then they are saved."
             }
             Self::LessSafe(Reason::MainStoreRefuses(Refusal::Broken)) => {
-                "The browser did not save the latest words. They are kept in a smaller store, and saving is tried again. Make a backup if this stays."
+                "The browser did not save the latest words. They are kept in a smaller store, and saving is tried again. Save a raw copy if this stays."
             }
             Self::NothingCanBeSaved => {
                 "Nothing can be saved in this browser. What you write is on this page only. Copy it before you close the page."
