@@ -66,10 +66,11 @@ fn row_facts(trip: &Trip, session: &Session, time: RowTime) -> String {
         add(&words::day_short(day));
     }
     match (time, session.when) {
-        (RowTime::InGroup, When::Timed { start_precision: Precision::Stated, end: Some(end), .. }) => {
-            add(&["until ", &words::clock(trip, end)].concat())
+        (RowTime::InGroup, When::Timed { start_precision: Precision::Stated, end, end_precision, .. }) => {
+            let until = if end_precision == Precision::Derived { "until about " } else { "until " };
+            add(&end.map(|end| [until, &words::clock(trip, end)].concat()).unwrap_or_default());
         }
-        (RowTime::InGroup, When::Timed { start_precision: Precision::Stated, .. } | When::Day(_) | When::Unknown) => {}
+        (RowTime::InGroup, When::Day(_) | When::Unknown) => {}
         _ => add(&words::time_range(trip, session.when)),
     }
     add(&words::place(trip, session).unwrap_or_default());
