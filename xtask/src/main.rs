@@ -6,7 +6,6 @@ mod check;
 mod fuzz;
 mod pack;
 mod read;
-mod seal;
 mod serve;
 mod size;
 mod speed;
@@ -17,7 +16,7 @@ mod zones;
 
 use std::process::ExitCode;
 
-pub use xtask::server;
+pub use xtask::{seal, server};
 
 const HELP: &str = "\
 cargo xtask COMMAND

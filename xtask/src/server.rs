@@ -148,9 +148,10 @@ impl Server {
         *lock(&self.shared.override_) = None;
     }
 
-    /// The usual answer to a request, for overrides that change it.
-    pub fn usual_answer(&self, request: &Request) -> Answer {
-        usual_answer(&self.shared, request)
+    /// What the server would usually answer, for overrides that change it a little.
+    pub fn usual_answers(&self) -> impl Fn(&Request) -> Answer + Send + Sync + use<> {
+        let shared = self.shared.clone();
+        move |request| usual_answer(&shared, request)
     }
 
     /// Everything asked for so far, or since [`Server::forget_requests`].
@@ -221,11 +222,8 @@ fn converse(shared: &Shared, stream: &TcpStream) -> io::Result<()> {
         .unwrap_or_else(|| compressed(usual_answer(shared, &request), &request));
     let body = if request.method == "HEAD" { &[][..] } else { &answer.body[..] };
     lock(&shared.log).push(Seen { status: answer.status, bytes: body.len(), request });
-    while answer.silent {
-        if shared.stopping.load(Ordering::SeqCst) {
-            return Ok(());
-        }
-        std::thread::sleep(Duration::from_millis(20));
+    if answer.silent {
+        return stay_silent(shared, stream);
     }
     let mut head = format!("HTTP/1.1 {} {}\r\n", answer.status, reason(answer.status));
     for (name, value) in &answer.headers {
@@ -237,6 +235,21 @@ fn converse(shared: &Shared, stream: &TcpStream) -> io::Result<()> {
     let sent = answer.cut_after.unwrap_or(body.len()).min(body.len());
     out.write_all(body.get(..sent).unwrap_or_default())?;
     out.flush()
+}
+
+/// Keeps the connection until the other side gives up or the server stops.
+fn stay_silent(shared: &Shared, mut stream: &TcpStream) -> io::Result<()> {
+    stream.set_read_timeout(Some(Duration::from_millis(100)))?;
+    while !shared.stopping.load(Ordering::SeqCst) {
+        match stream.read(&mut [0]) {
+            Ok(0) => break,
+            Err(error) if !matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut) => {
+                return Err(error);
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// The longest request body that is read.
@@ -315,7 +328,8 @@ pub fn mime_of(file: &Path) -> &'static str {
 /// Brotli at the level at which hosts keep their static files. Compressing the WebAssembly takes a second, so each content
 /// is compressed once in the life of the process.
 pub fn brotli(bytes: &[u8]) -> Arc<Vec<u8>> {
-    static DONE: LazyLock<Mutex<HashMap<Vec<u8>, Arc<Vec<u8>>>>> = LazyLock::new(Mutex::default);
+    type Packed = HashMap<Vec<u8>, Arc<Vec<u8>>>;
+    static DONE: LazyLock<Mutex<Packed>> = LazyLock::new(Mutex::default);
     if let Some(done) = lock(&DONE).get(bytes) {
         return done.clone();
     }
