@@ -86,6 +86,7 @@ struct Shared {
     log: Mutex<Vec<Seen>>,
     override_: Mutex<Option<Arc<Override>>>,
     stopping: AtomicBool,
+    plain: AtomicBool,
 }
 
 /// A running server. It stops when dropped.
@@ -119,6 +120,7 @@ impl Server {
             log: Mutex::default(),
             override_: Mutex::default(),
             stopping: AtomicBool::new(false),
+            plain: AtomicBool::new(false),
         };
         let mut server = Self { address, shared: Arc::new(shared), listening: None };
         server.listen()?;
@@ -132,6 +134,11 @@ impl Server {
     /// The address of the site, with a slash at its end.
     pub fn url(&self) -> String {
         format!("http://{}{}", self.address, self.shared.base)
+    }
+
+    /// Sends files as they are from now on: where bytes do not matter, nobody waits for an unoptimised compressor.
+    pub fn send_plain(&self) {
+        self.shared.plain.store(true, Ordering::SeqCst);
     }
 
     /// Goes on with another folder, as a host does when a new version is deployed.
@@ -217,9 +224,10 @@ fn converse(shared: &Shared, stream: &TcpStream) -> io::Result<()> {
     stream.set_read_timeout(Some(Duration::from_secs(10)))?;
     let Some(request) = read_request(stream)? else { return Ok(()) };
     let special = lock(&shared.override_).clone();
-    let answer = special
-        .and_then(|answer| answer(&request))
-        .unwrap_or_else(|| compressed(usual_answer(shared, &request), &request));
+    let answer = special.and_then(|answer| answer(&request)).unwrap_or_else(|| {
+        let usual = usual_answer(shared, &request);
+        if shared.plain.load(Ordering::SeqCst) { usual } else { compressed(usual, &request) }
+    });
     let body = if request.method == "HEAD" { &[][..] } else { &answer.body[..] };
     lock(&shared.log).push(Seen { status: answer.status, bytes: body.len(), request });
     if answer.silent {
