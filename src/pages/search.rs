@@ -1,5 +1,7 @@
 //! Search: anything, as I type.
 
+use std::sync::Arc;
+
 use lanyard_core::search::{Kind, Search};
 use leptos::prelude::*;
 
@@ -23,7 +25,8 @@ pub fn page(app: App) -> AnyView {
             _ => String::new(),
         })
     });
-    let index = StoredValue::new(untrack(|| index(app)));
+    // Anew when an entry changes: at a cold start they arrive after the page.
+    let index = Memo::new_with_compare(move |_| Arc::new(index(app)), |_, _| true);
     Effect::new(|| window::focus(FIELD));
     let field = node("input")
         .set("id", FIELD)
@@ -37,7 +40,7 @@ pub fn page(app: App) -> AnyView {
     node("article")
         .child(inner_header(back, "Agenda", "Search".to_owned(), nothing()))
         .child(field)
-        .live(move || results(app, &index, &words.get()))
+        .live(move || results(app, index, &words.get()))
         .build()
 }
 
@@ -69,13 +72,13 @@ fn index(app: App) -> Search {
     search
 }
 
-fn results(app: App, index: &StoredValue<Search>, words: &str) -> AnyView {
+fn results(app: App, index: Memo<Arc<Search>>, words: &str) -> AnyView {
     if words.trim().is_empty() {
         return p("empty", "Type a word or a name. One mistyped letter is forgiven.").build();
     }
     let trip = app.trip.get();
     let entries = app.user.entries().get();
-    let hits = index.with_value(|index| index.find(words, MOST));
+    let hits = index.with(|index| index.find(words, MOST));
     let rows: Vec<AnyView> = hits
         .iter()
         .filter_map(|hit| match hit.kind {
