@@ -113,7 +113,7 @@ fn rehearsal(app: App) -> AnyView {
         let Some(at) = at else { return nothing() };
         let when = words::day_and_clock(&app.trip.get(), at);
         let words = node("span").text("Rehearsing ").child(node("b").text(when));
-        let stop = link("", Route { page, at: None }.href(), "Stop").set("aria-label", "Back to real time");
+        let stop = link("", Route { page, at: None }.href(), "Stop").set("aria-label", "Stop, back to real time");
         node("p").class("rehearsal").child(words).child(stop).build()
     })
 }
@@ -131,7 +131,7 @@ fn notices(app: App) -> AnyView {
         let close = move || app.notice.set(None);
         let undo = notice.undo.map(|undo| {
             button("button", "Undo", move || {
-                undo.run(());
+                undo();
                 close();
             })
         });

@@ -76,7 +76,7 @@ impl Mine {
 #[derive(Clone)]
 pub struct Notice {
     pub text: String,
-    pub undo: Option<Callback<()>>,
+    pub undo: Option<Arc<dyn Fn() + Send + Sync>>,
 }
 
 impl App {
@@ -179,7 +179,7 @@ impl App {
     }
 
     pub fn say_with_undo(self, text: impl Into<String>, undo: impl Fn() + Send + Sync + 'static) {
-        self.notice.set(Some(Notice { text: text.into(), undo: Some(Callback::new(move |()| undo())) }));
+        self.notice.set(Some(Notice { text: text.into(), undo: Some(Arc::new(undo)) }));
     }
 
     /// Opens the capture sheet, attached to what the screen is about, else to the session running now.
