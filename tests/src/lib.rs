@@ -1,1 +1,26 @@
-//! Journeys through the built app in real browsers.
+//! Journeys: what a person does with Lanyard, in real browsers, against the built `dist`.
+//!
+//! Three rules. A journey finds things by role and name, as a person with a screen reader does, and never by markup.
+//! It waits for a condition with a deadline, and never for a while. It stops only processes that it started.
+//!
+//! - [`server`]: the host, which can be stopped and started, and hears what pages tell it.
+//! - [`process`]: a process with all its children, ended as the system would end it.
+//! - [`browser`]: Chromium on a profile of its own, driven over WebDriver.
+//! - [`page`]: what is on screen, by role and name.
+//! - [`axe`]: the accessibility rules a machine can check.
+//! - [`stage`]: a host, a profile and the built app: where a journey begins.
+//! - [`kill`]: a browser killed at random moments while someone types. It needs no driver.
+//!
+//! The journeys themselves are in `journeys/`; `product.md`'s contracts say what they may rely on.
+
+pub mod axe;
+pub mod browser;
+pub mod kill;
+pub mod page;
+pub mod process;
+pub mod server;
+pub mod stage;
+
+/// What went wrong, in a sentence. Journeys end with it; nobody handles it.
+pub type Failure = Box<dyn std::error::Error + Send + Sync>;
+pub type Outcome<T = ()> = Result<T, Failure>;

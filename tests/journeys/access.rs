@@ -1,0 +1,116 @@
+//! Someone who needs large text, strong contrast, a narrow screen, or a screen reader.
+
+use lanyard_journeys::Outcome;
+use lanyard_journeys::axe::Axe;
+use lanyard_journeys::page::Page;
+use lanyard_journeys::stage::{DURING, Stage, journey, skipped};
+
+async fn places(page: &Page, stage: &Stage) -> Outcome<Vec<String>> {
+    page.open(&stage.at("#/agenda?day=2024-11-13")).await?;
+    page.press("Star …").await?;
+    let star = page.button("Star …").await?.attr("aria-label").await?.unwrap_or_default();
+    let session = page.link(star.trim_start_matches("Star ")).await?.attr("href").await?.unwrap_or_default();
+    page.press("Capture").await?;
+    page.find("textbox", "What do you want to keep?")
+        .await?
+        .send_keys("A *note* with `- [ ]` and https://example.org")
+        .await?;
+    page.status("Saved on this phone").await?;
+    page.press("Done").await?;
+    page.go("#/trip").await?;
+    let venue = page.run("return document.querySelector('a[href^=\"#/venue/\"]').getAttribute('href')", vec![]).await?;
+    let now = ["#/now?at=", DURING].concat();
+    let fixed = [
+        "#/now",
+        "#/agenda?day=2024-11-13",
+        "#/notebook",
+        "#/trip",
+        "#/settings",
+        "#/search?q=kubernetes",
+        "#/nowhere",
+        "#/shared/damaged",
+        "#/retrospective",
+    ];
+    let mut places: Vec<String> = fixed.map(str::to_owned).to_vec();
+    places.extend([now, session, venue.as_str().unwrap_or_default().to_owned()]);
+    Ok(places)
+}
+
+/// The headings of a place are there when its page is.
+async fn arrive(page: &Page, place: &str) -> Outcome {
+    page.go(place).await?;
+    page.wait(place, async || Ok(!page.all("heading", "").await?.is_empty() && page.address().await?.ends_with(place)))
+        .await
+}
+
+fn check_every_screen(width: u32, height: u32, scheme: &'static str) -> Outcome {
+    journey(async |stage| {
+        let axe = match Axe::ready() {
+            Ok(axe) => axe,
+            Err(error) => return skipped(&error.to_string()),
+        };
+        let browser = stage.open("").await?;
+        let page = browser.page();
+        page.shape(width, height).await?;
+        page.prefer(scheme).await?;
+        let mut all = Vec::new();
+        for place in places(page, &stage).await? {
+            arrive(page, &place).await?;
+            all.extend(axe.violations(page).await?.into_iter().map(|found| format!("{place}: {found}")));
+        }
+        page.press("Capture").await?;
+        page.find("dialog", "Capture").await?;
+        all.extend(axe.violations(page).await?.into_iter().map(|found| format!("the capture sheet: {found}")));
+        assert!(all.is_empty(), "{width} px, {scheme}:\n{}", all.join("\n"));
+        browser.close().await
+    })
+}
+
+#[test]
+fn no_rule_is_broken_on_a_phone_in_the_light() -> Outcome {
+    check_every_screen(360, 740, "light")
+}
+
+#[test]
+fn no_rule_is_broken_on_a_phone_in_the_dark() -> Outcome {
+    check_every_screen(360, 740, "dark")
+}
+
+#[test]
+fn no_rule_is_broken_on_a_laptop_in_the_light() -> Outcome {
+    check_every_screen(1280, 800, "light")
+}
+
+#[test]
+fn no_rule_is_broken_on_a_laptop_in_the_dark() -> Outcome {
+    check_every_screen(1280, 800, "dark")
+}
+
+/// Nothing is cut off sideways: on the narrowest phone, and with text twice as large (WCAG 2.2, 1.4.4 and 1.4.10).
+#[test]
+fn nothing_runs_out_of_a_narrow_screen() -> Outcome {
+    journey(async |stage| {
+        let browser = stage.open("").await?;
+        let page = browser.page();
+        let places = places(page, &stage).await?;
+        let mut wide = Vec::new();
+        for (width, text) in [(320, "100%"), (360, "200%")] {
+            page.shape(width, 740).await?;
+            for place in &places {
+                arrive(page, place).await?;
+                let over = page
+                    .run(
+                        "document.documentElement.style.fontSize = arguments[0];
+                         return document.documentElement.scrollWidth - document.documentElement.clientWidth",
+                        vec![text.into()],
+                    )
+                    .await?;
+                if over != 0 {
+                    wide.push(format!("{place} at {width} px and {text}: {over} px too wide"));
+                }
+            }
+        }
+        assert!(wide.is_empty(), "{}", wide.join("\n"));
+        browser.close().await
+    })
+}

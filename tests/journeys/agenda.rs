@@ -1,0 +1,113 @@
+//! Someone looks through the days and decides where to go.
+
+use std::collections::BTreeSet;
+
+use lanyard_journeys::Outcome;
+use lanyard_journeys::page::Page;
+use lanyard_journeys::stage::journey;
+
+const DAYS: [&str; 6] = ["2024-11-10", "2024-11-11", "2024-11-12", "2024-11-13", "2024-11-14", "2024-11-15"];
+
+/// What the pressed button of the group "Day" says.
+const CHOSEN_DAY: &str = "return document.querySelector('[role=group][aria-label=Day] [aria-pressed=true]')?.innerText";
+
+/// The places of all sessions on screen, by their links.
+async fn sessions(page: &Page) -> Outcome<Vec<String>> {
+    let places = page.attributes("link", "", "href").await?;
+    Ok(places.into_iter().filter(|place| place.starts_with("#/session/")).collect())
+}
+
+/// How many sessions the view says the day has, once all of them are drawn.
+async fn all_drawn(page: &Page) -> Outcome<Vec<String>> {
+    page.wait("every session the day has is drawn", async || {
+        let name = page.button("All …").await?.text().await?;
+        let count: usize = name.trim_start_matches("All").trim().parse()?;
+        Ok(count > 0 && sessions(page).await?.len() == count)
+    })
+    .await?;
+    sessions(page).await
+}
+
+#[test]
+fn every_session_of_the_week_is_there() -> Outcome {
+    journey(async |stage| {
+        let browser = stage.open("#/agenda").await?;
+        let page = browser.page();
+        let mut all = BTreeSet::new();
+        let mut untimed = 0;
+        for day in DAYS {
+            page.go(&["#/agenda?day=", day].concat()).await?;
+            page.wait("the day is chosen", async || {
+                let chosen = page.run(CHOSEN_DAY, vec![]).await?;
+                Ok(chosen.as_str().unwrap_or_default().ends_with(day.get(8..).unwrap_or_default()))
+            })
+            .await?;
+            all.extend(all_drawn(page).await?);
+            untimed += page.all("heading", "Time not known…").await?.len();
+        }
+        assert_eq!(all.len(), 579);
+        assert!(untimed > 0, "sessions with a day but no time stand in a group of their own");
+        assert_eq!(page.troubles().await?, [""; 0]);
+        browser.close().await
+    })
+}
+
+#[test]
+fn a_star_outlives_a_reload() -> Outcome {
+    journey(async |stage| {
+        let browser = stage.open("#/agenda?day=2024-11-13").await?;
+        let page = browser.page();
+        let star = page.button("Star …").await?;
+        let name = star.attr("aria-label").await?.unwrap_or_default();
+        assert_eq!(star.attr("aria-pressed").await?.as_deref(), Some("false"));
+        page.tap(&star).await?;
+        let is_on = async || Ok(page.button(&name).await?.attr("aria-pressed").await?.as_deref() == Some("true"));
+        page.wait("the star is on", is_on).await?;
+        page.reload().await?;
+        page.wait("the star is on again", is_on).await?;
+        page.open(&stage.at("#/agenda?day=2024-11-13&view=mine")).await?;
+        page.button(&name).await?;
+        assert_eq!(sessions(page).await?.len(), 1);
+        browser.close().await
+    })
+}
+
+#[test]
+fn filters_stand_in_the_address_and_the_back_button_leads_back() -> Outcome {
+    journey(async |stage| {
+        let browser = stage.open("#/agenda?day=2024-11-12").await?;
+        let page = browser.page();
+        let everything = all_drawn(page).await?.len();
+        page.press("Filters").await?;
+        page.press("OpenShift…").await?;
+        page.wait("fewer sessions", async || Ok(sessions(page).await?.len() < everything)).await?;
+        let fewer = sessions(page).await?;
+        assert!(!fewer.is_empty());
+        let filtered = page.address().await?;
+        assert!(filtered.contains("event="), "{filtered}");
+        // To a session and back: the filter is still there.
+        page.go(fewer.first().map_or("", String::as_str)).await?;
+        page.wait("another place", async || Ok(page.address().await? != filtered)).await?;
+        page.back().await?;
+        page.wait("the same sessions again", async || Ok(sessions(page).await? == fewer)).await?;
+        assert_eq!(page.address().await?, filtered);
+        // The address alone gives the same list to someone else.
+        page.open(&filtered).await?;
+        page.wait("the same sessions from the address", async || Ok(sessions(page).await? == fewer)).await?;
+        browser.close().await
+    })
+}
+
+#[test]
+fn search_finds_sessions_people_and_forgives_a_letter() -> Outcome {
+    journey(async |stage| {
+        let browser = stage.open("#/search").await?;
+        let page = browser.page();
+        let field = page.find("searchbox", "Search").await?;
+        field.send_keys("kubernets").await?;
+        page.wait("sessions are found", async || Ok(!sessions(page).await?.is_empty())).await?;
+        assert!(page.text().await?.contains("Kubernetes"));
+        page.find("status", "…").await?;
+        browser.close().await
+    })
+}

@@ -1,0 +1,129 @@
+//! Someone keeps what they hear and whom they meet.
+
+use lanyard_journeys::Outcome;
+use lanyard_journeys::stage::{DURING, journey};
+use thirtyfour::Key;
+
+const FIELD: &str = "What do you want to keep?";
+
+/// The promise of the app: typed during the talk with no network, there after the browser was killed, still with no network.
+#[test]
+fn a_note_on_the_running_talk_outlives_the_network_and_the_browser() -> Outcome {
+    journey(async |mut stage| {
+        let now = ["#/now?at=", DURING].concat();
+        let browser = stage.open(&now).await?;
+        let page = browser.page();
+        page.status("Ready offline").await?;
+        page.press("Star …").await?;
+        stage.server.stop();
+        page.press("Capture").await?;
+        page.find("dialog", "Capture").await?;
+        page.wait("the cursor is in the field", async || Ok(page.focused().await? == FIELD)).await?;
+        page.type_text("Two hundred clusters, one team").await?;
+        page.status("Saved on this phone").await?;
+        browser.kill();
+
+        let browser = stage.open(&now).await?;
+        let page = browser.page();
+        page.button("Star …").await?;
+        page.go("#/notebook").await?;
+        page.says("Two hundred clusters, one team").await?;
+        page.go("#/agenda?day=2024-11-13").await?;
+        page.button("Star …").await?;
+        browser.close().await
+    })
+}
+
+#[test]
+fn a_cold_start_needs_no_network_once_it_is_ready() -> Outcome {
+    journey(async |mut stage| {
+        let browser = stage.open("").await?;
+        browser.page().status("Ready offline").await?;
+        stage.server.stop();
+        browser.kill();
+        let browser = stage.open("#/agenda?day=2024-11-14").await?;
+        let page = browser.page();
+        page.button("Star …").await?;
+        // What belongs to a session's page was kept, too.
+        page.go("#/trip").await?;
+        page.status("Ready offline").await?;
+        browser.close().await
+    })
+}
+
+#[test]
+fn capture_works_by_keyboard_and_closing_loses_nothing() -> Outcome {
+    journey(async |stage| {
+        let browser = stage.open(&["#/now?at=", DURING].concat()).await?;
+        let page = browser.page();
+        page.button("Capture").await?.focus().await?;
+        page.key(Key::Enter).await?;
+        page.wait("the cursor is in the field", async || Ok(page.focused().await? == FIELD)).await?;
+        page.type_text("Never saved by hand").await?;
+        page.key(Key::Escape).await?;
+        page.gone("dialog", "Capture").await?;
+        page.go("#/notebook").await?;
+        page.says("Never saved by hand").await?;
+        page.reload().await?;
+        page.says("Never saved by hand").await?;
+        browser.close().await
+    })
+}
+
+#[test]
+fn every_kind_is_kept_found_changed_deleted_and_brought_back() -> Outcome {
+    journey(async |mut stage| {
+        let browser = stage.open(&["#/now?at=", DURING].concat()).await?;
+        let page = browser.page();
+        page.status("Ready offline").await?;
+        stage.server.stop();
+        let kinds = [
+            ("Note", "marmot thoughts", ""),
+            ("Takeaway", "otter habits", ""),
+            ("Follow-up", "badger promises", ""),
+            ("Person", "heron conversation", "Name"),
+            ("Quote", "lynx wisdom", "Who said it"),
+            ("Link", "ibex reading", ""),
+        ];
+        for (kind, text, extra) in kinds {
+            page.press("Capture").await?;
+            page.press(kind).await?;
+            page.find("textbox", FIELD).await?.send_keys(text).await?;
+            if !extra.is_empty() {
+                page.find("textbox", extra).await?.send_keys("Grace").await?;
+            }
+            page.status("Saved on this phone").await?;
+            page.press("Done").await?;
+            page.gone("dialog", "Capture").await?;
+        }
+        browser.kill();
+
+        let browser = stage.open("#/notebook").await?;
+        let page = browser.page();
+        page.says("6 entries").await?;
+        for (_, text, _) in kinds {
+            page.go("#/search").await?;
+            let field = page.find("searchbox", "Search").await?;
+            field.clear().await?;
+            field.send_keys(text).await?;
+            page.says("1 result").await?;
+            page.says(text).await?;
+        }
+        page.go("#/notebook").await?;
+        page.says("6 entries").await?;
+        page.press("Edit").await?;
+        page.wait("the cursor is in the field", async || Ok(page.focused().await? == FIELD)).await?;
+        page.type_text(" and more").await?;
+        page.status("Saved on this phone").await?;
+        page.press("Done").await?;
+        page.says("and more").await?;
+        page.press("Delete").await?;
+        page.says("5 entries").await?;
+        page.press("Undo").await?;
+        page.says("6 entries").await?;
+        page.reload().await?;
+        page.says("6 entries").await?;
+        page.says("and more").await?;
+        browser.close().await
+    })
+}

@@ -1,0 +1,92 @@
+//! Someone gives their agenda to a colleague, who has never seen Lanyard.
+
+use lanyard_journeys::browser::{Browser, Profile};
+use lanyard_journeys::page::Page;
+use lanyard_journeys::stage::journey;
+use lanyard_journeys::{Failure, Outcome};
+
+/// How long the address before the fragment is on a usual host: `https://lanyard.example.org/kubecon-na-2024/`, and some.
+const ADDRESS: usize = 60;
+
+async fn star(page: &Page, count: usize) -> Outcome {
+    page.button("Star …").await?;
+    for star in page.all("button", "Star …").await?.into_iter().take(count) {
+        page.tap(&star).await?;
+    }
+    let mine = format!("Mine {count}");
+    page.button(&mine).await?;
+    Ok(())
+}
+
+async fn link(page: &Page) -> Outcome<String> {
+    page.go("#/trip").await?;
+    page.press("Share my agenda").await?;
+    let link = page.find("textbox", "Link").await?.prop("value").await?;
+    link.ok_or_else(|| Failure::from("the link is empty"))
+}
+
+#[test]
+fn a_colleague_sees_the_agenda_and_takes_it_over() -> Outcome {
+    journey(async |stage| {
+        let browser = stage.open("#/agenda?day=2024-11-13").await?;
+        star(browser.page(), 20).await?;
+        let link = link(browser.page()).await?;
+        let payload = link.split_once("#/shared/").ok_or("the payload is not in the fragment")?.1;
+        assert!(ADDRESS + "#/shared/".len() + payload.len() <= 300, "{} characters", payload.len());
+        assert_eq!(scanned(&browser.page().picture_of("img", "Code with the link…").await?)?, link);
+        browser.close().await?;
+
+        let colleague = Profile::fresh()?;
+        let browser = Browser::start(&colleague).await?;
+        let page = browser.page();
+        page.open(&link).await?;
+        page.says("20 sessions").await?;
+        page.press("Add all").await?;
+        page.says("20 sessions added to your agenda.").await?;
+        page.go("#/agenda?day=2024-11-13&view=mine").await?;
+        page.button("Mine 20").await?;
+        page.reload().await?;
+        page.button("Mine 20").await?;
+        assert_eq!(browser.foreign_hosts(), [""; 0]);
+        browser.close().await?;
+
+        let told = stage.server.requests().join("\n");
+        assert!(!told.contains('#') && !told.contains("shared") && !told.contains(payload), "{told}");
+        Ok(())
+    })
+}
+
+/// What a phone's camera would read in a picture of the code.
+fn scanned(picture: &[u8]) -> Outcome<String> {
+    let picture = image::load_from_memory(picture)?.to_luma8();
+    let (width, height) = picture.dimensions();
+    let mut prepared = rqrr::PreparedImage::prepare_from_greyscale(width as usize, height as usize, |x, y| {
+        picture.get_pixel(x as u32, y as u32).0.first().copied().unwrap_or(255)
+    });
+    let code = prepared.detect_grids().into_iter().next().ok_or("no code in the picture")?;
+    Ok(code.decode()?.1)
+}
+
+/// A link that came with a letter wrong, cut off, or from something else changes nothing, and says what to do.
+#[test]
+fn a_damaged_link_says_so_and_changes_nothing() -> Outcome {
+    journey(async |stage| {
+        let browser = stage.open("#/agenda?day=2024-11-13").await?;
+        let page = browser.page();
+        star(page, 3).await?;
+        let link = link(page).await?;
+        let (address, payload) = link.split_once("#/shared/").ok_or("the payload is not in the fragment")?;
+        let cut: String = payload.chars().take(payload.len() / 2).collect();
+        let last = if payload.ends_with('A') { "B" } else { "A" };
+        let wrong = [payload.get(..payload.len() - 1).unwrap_or_default(), last].concat();
+        for damaged in [cut.as_str(), wrong.as_str(), "zzzz", "9AAAAAAAA", "%00%ff"] {
+            page.open(&[address, "#/shared/", damaged].concat()).await?;
+            let said = page.alert("…").await?.text().await?;
+            assert!(said.len() > 20 && said.ends_with('.'), "{damaged}: {said}");
+            assert_eq!(page.all("button", "Add all").await?.len(), 0);
+        }
+        page.open(&stage.at("#/agenda?day=2024-11-13&view=mine")).await?;
+        page.button("Mine 3").await?;
+        browser.close().await
+    })
+}

@@ -1,0 +1,169 @@
+//! Chromium on a profile of its own, driven over WebDriver.
+//!
+//! A [`Profile`] outlives the browsers on it: a browser can be killed and another started on what is left on disk. The
+//! driver chooses its own port. Names outside this machine lead nowhere: each request for one lands at [`Outside`],
+//! which writes it down.
+
+use std::io::{self, BufRead, BufReader};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use serde_json::json;
+use tempfile::TempDir;
+use thirtyfour::prelude::*;
+
+use crate::Outcome;
+use crate::page::Page;
+use crate::process::Tree;
+
+/// What every Chromium here is started with: no window, no sandbox that containers forbid, no talk of its own.
+pub const FLAGS: [&str; 12] = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-sync",
+    "--metrics-recording-only",
+    "--disable-features=OptimizationHints,MediaRouter,Translate,AutofillServerCommunication",
+];
+
+/// What one person's browser keeps on disk. It is removed at the end.
+pub struct Profile {
+    folder: TempDir,
+}
+
+impl Profile {
+    /// # Errors
+    /// When there is no room for it.
+    pub fn fresh() -> io::Result<Self> {
+        Ok(Self { folder: tempfile::Builder::new().prefix("lanyard-profile-").tempdir()? })
+    }
+
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+}
+
+/// A running browser with one page in front.
+pub struct Browser {
+    page: Page,
+    driver: Tree,
+    outside: Outside,
+}
+
+impl Browser {
+    /// # Errors
+    /// When Chromium or its driver does not start.
+    pub async fn start(profile: &Profile) -> Outcome<Self> {
+        let outside = Outside::listen()?;
+        let mut command = Command::new("chromedriver");
+        let mut driver = Tree::start(command.arg("--port=0").stdout(Stdio::piped()))?;
+        let port = port_of(&mut driver)?;
+        let mut flags: Vec<String> = FLAGS.map(str::to_owned).to_vec();
+        flags.push(format!("--user-data-dir={}", profile.path().display()));
+        flags.push(format!("--proxy-server={}", outside.address));
+        let mut wishes = DesiredCapabilities::chrome();
+        wishes.set("goog:chromeOptions", json!({ "args": flags }))?;
+        wishes.set("goog:loggingPrefs", json!({ "browser": "ALL" }))?;
+        let driver_address = format!("http://127.0.0.1:{port}");
+        let page = Page::new(WebDriver::new(driver_address, wishes).await?);
+        page.listen_from_the_start().await?;
+        page.shape(360, 740).await?;
+        Ok(Self { page, driver, outside })
+    }
+
+    pub fn page(&self) -> &Page {
+        &self.page
+    }
+
+    /// Hosts other than this machine that anything in this browser asked for.
+    pub fn foreign_hosts(&self) -> Vec<String> {
+        self.outside.asked.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// `kill -9` of the browser with everything it runs.
+    pub fn kill(self) {
+        drop(self);
+    }
+
+    /// Closes the browser as a person does.
+    ///
+    /// # Errors
+    /// When it does not want to.
+    pub async fn close(self) -> Outcome {
+        Ok(self.page.close().await?)
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        self.driver.kill();
+        self.page.forget();
+    }
+}
+
+/// The driver says on its first lines which port it took.
+fn port_of(driver: &mut Tree) -> Outcome<u16> {
+    let said = driver.root().stdout.take().ok_or("the driver says nothing")?;
+    for line in BufReader::new(said).lines() {
+        let line = line?;
+        if let Some((_, port)) = line.split_once("started successfully on port ") {
+            return Ok(port.trim_end_matches('.').parse()?);
+        }
+    }
+    Err("chromedriver did not start".into())
+}
+
+/// The only proxy this browser knows. It lets nothing through and remembers what was asked for.
+struct Outside {
+    address: SocketAddr,
+    asked: Arc<Mutex<Vec<String>>>,
+}
+
+impl Outside {
+    fn listen() -> io::Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+        let address = listener.local_addr()?;
+        let asked = Arc::<Mutex<Vec<String>>>::default();
+        let heard = asked.clone();
+        thread::spawn(move || {
+            for caller in listener.incoming().flatten() {
+                // Hanging up is the answer.
+                if let Some(line) = first_line(&caller).filter(|line| !is_the_browsers_own(line)) {
+                    heard.lock().unwrap_or_else(PoisonError::into_inner).push(line);
+                }
+            }
+        });
+        Ok(Self { address, asked })
+    }
+}
+
+fn first_line(caller: &TcpStream) -> Option<String> {
+    caller.set_read_timeout(Some(std::time::Duration::from_secs(2))).ok()?;
+    let mut line = String::new();
+    BufReader::new(caller).read_line(&mut line).ok()?;
+    Some(line.trim().to_owned()).filter(|line| !line.is_empty())
+}
+
+/// Chromium itself still looks after its account, its updates and its search page, whatever page is open.
+fn is_the_browsers_own(line: &str) -> bool {
+    ["google.com", "googleapis.com", "gvt1.com", "gstatic.com", "duckduckgo.com"].iter().any(|host| line.contains(host))
+}
+
+/// What is missing on this machine for a journey, if anything is.
+pub fn missing() -> Option<&'static str> {
+    ["chromium", "chromedriver"].into_iter().find(|program| !is_installed(program))
+}
+
+pub fn is_installed(program: &str) -> bool {
+    let asked = Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
+    asked.is_ok_and(|status| status.success())
+}
