@@ -25,7 +25,7 @@ impl Tools {
     /// When something is missing and cannot be installed.
     pub fn for_build() -> Result<Self, String> {
         let tools = Self { folder: folder()? };
-        wasm_target()?;
+        standard_library()?;
         tools.cargo_tool("trunk", "trunk", TRUNK)?;
         tools.cargo_tool("wasm-bindgen-cli", "wasm-bindgen", &locked_version("wasm-bindgen")?)?;
         tools.binaryen()?;
@@ -118,15 +118,19 @@ pub fn browsers() -> Result<(), String> {
     })
 }
 
-/// The standard library for WebAssembly.
-fn wasm_target() -> Result<(), String> {
+/// The standard library for WebAssembly, and its sources: it is compiled anew, without the words of its panics.
+fn standard_library() -> Result<(), String> {
     const TARGET: &str = "wasm32-unknown-unknown";
     let sysroot =
         answer_of(Command::new("rustc").current_dir(project()).args(["--print", "sysroot"])).unwrap_or_default();
-    if Path::new(sysroot.trim()).join("lib/rustlib").join(TARGET).exists() {
-        return Ok(());
+    let library = Path::new(sysroot.trim()).join("lib/rustlib");
+    if !library.join(TARGET).exists() {
+        step(&format!("install {TARGET} (once)"), || run(Command::new("rustup").args(["target", "add", TARGET])))?;
     }
-    step(&format!("install {TARGET} (once)"), || run(Command::new("rustup").args(["target", "add", TARGET])))
+    if !library.join("src/rust/library/std").exists() {
+        step("install rust-src (once)", || run(Command::new("rustup").args(["component", "add", "rust-src"])))?;
+    }
+    Ok(())
 }
 
 /// The version of a crate that the lock file holds: the program must fit the library exactly.
