@@ -23,10 +23,10 @@ pub fn state(app: App) -> AnyView {
             ];
             said.push(message("alert", text.concat()).build());
         }
-        let back = restored.from_small.max(restored.from_main);
-        if back > 0 {
-            let back = words::count(back, "record", "records");
-            let text = ["This browser had lost a part of its storage. Restored ", &back, "."].concat();
+        // What only the main store had is no loss: a killed browser forgets the end of its small store.
+        if restored.from_small > 0 {
+            let back = words::count(restored.from_small, "record", "records");
+            let text = ["Brought back ", &back, " from the second copy on this phone."].concat();
             said.push(message("status", text).build());
         }
         if !restored.damaged.is_empty() {

@@ -7,18 +7,22 @@ use leptos::prelude::*;
 use crate::components::capture::KINDS;
 use crate::components::entry::entry_item;
 use crate::components::header::header;
-use crate::components::node::{Node, all, chip, list, live, node, p, section};
+use crate::components::node::{Node, all, button, chip, list, live, node, p, section};
 use crate::components::words;
 use crate::state::App;
 
+/// How many entries are drawn at first, and how many more with each tap. A notebook may hold thousands.
+const SLICE: usize = 50;
+
 pub fn page(app: App) -> AnyView {
     let kind = RwSignal::new(None::<EntryKind>);
+    let drawn = RwSignal::new(SLICE);
     let count =
         node("p").live_text(move || words::count(app.user.entries().with(|entries| entries.len()), "entry", "entries"));
     all(vec![
         header(app, "Notebook".to_owned(), count).build(),
         kinds(app, kind).build(),
-        live(move || entries(app, kind.get())),
+        live(move || entries(app, kind.get(), drawn)),
     ])
 }
 
@@ -38,7 +42,7 @@ fn kinds(app: App, kind: RwSignal<Option<EntryKind>>) -> Node {
     node("div").class("chips scrolls").set("role", "group").set("aria-label", "Kind").children(choices)
 }
 
-fn entries(app: App, kind: Option<EntryKind>) -> AnyView {
+fn entries(app: App, kind: Option<EntryKind>, drawn: RwSignal<usize>) -> AnyView {
     let trip = app.trip.get();
     let all_entries = app.user.entries().get();
     let shown: Vec<&Entry> = all_entries.iter().filter(|entry| kind.is_none_or(|kind| entry.kind == kind)).collect();
@@ -46,13 +50,23 @@ fn entries(app: App, kind: Option<EntryKind>) -> AnyView {
         return p("empty", "Nothing here yet. Tap Capture, and type.").build();
     }
     let (open, rest): (Vec<&Entry>, Vec<&Entry>) = shown.into_iter().partition(|entry| entry.is_open_follow_up());
+    let total = open.len() + rest.len();
+    let open = open.get(..drawn.get()).unwrap_or(&open);
+    let left = drawn.get().saturating_sub(open.len());
+    let rest = rest.get(..left).unwrap_or(&rest);
     let mut sections: Vec<AnyView> = Vec::new();
     if !open.is_empty() {
-        sections.push(group(app, &trip, "Open follow-ups".to_owned(), &open));
+        sections.push(group(app, &trip, "Open follow-ups".to_owned(), open));
     }
     for day in rest.chunk_by(|one, other| trip.today(one.at) == trip.today(other.at)) {
         let title = day.first().map(|entry| words::day_long(trip.today(entry.at))).unwrap_or_default();
         sections.push(group(app, &trip, title, day));
+    }
+    let hidden = total - open.len() - rest.len();
+    if hidden > 0 {
+        let name = ["Show more (", &hidden.to_string(), " left)"].concat();
+        let more = button("button", name, move || drawn.update(|drawn| *drawn += SLICE));
+        sections.push(node("p").class("buttons").child(more).build());
     }
     all(sections)
 }

@@ -50,12 +50,16 @@ impl Chance for BrowserChance {
     }
 }
 
+/// When it falls due, and what it calls.
+#[cfg(all(test, not(target_arch = "wasm32")))]
+type Timer = (u64, Box<dyn FnOnce()>);
+
 /// A clock that a test moves.
 #[cfg(all(test, not(target_arch = "wasm32")))]
 #[derive(Default)]
 pub struct MemoryClock {
     now: Cell<u64>,
-    timers: RefCell<Vec<(u64, Box<dyn FnOnce()>)>>,
+    timers: RefCell<Vec<Timer>>,
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

@@ -19,9 +19,12 @@ pub enum PageEvent {
     SmallStoreChanged,
 }
 
+/// Whoever is told what happens to the page.
+pub type Listener = Rc<dyn Fn(PageEvent)>;
+
 pub trait Page {
     /// Calls back for each event, for as long as the page lives.
-    fn listen(&self, call: Rc<dyn Fn(PageEvent)>);
+    fn listen(&self, call: Listener);
 
     /// Says something to the other tabs. They may not hear it.
     fn tell(&self, message: &str);
@@ -39,7 +42,7 @@ impl BrowserPage {
 }
 
 impl Page for BrowserPage {
-    fn listen(&self, call: Rc<dyn Fn(PageEvent)>) {
+    fn listen(&self, call: Listener) {
         let Some(window) = web_sys::window() else { return };
         let leaving = call.clone();
         listen::always(&window, &["pagehide", "blur"], move |_| leaving(PageEvent::Hidden));
@@ -84,7 +87,7 @@ impl Page for BrowserPage {
 #[cfg(all(test, not(target_arch = "wasm32")))]
 #[derive(Default)]
 pub struct MemoryPage {
-    listeners: RefCell<Vec<Rc<dyn Fn(PageEvent)>>>,
+    listeners: RefCell<Vec<Listener>>,
     pub told: RefCell<Vec<String>>,
 }
 
@@ -100,11 +103,28 @@ impl MemoryPage {
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 impl Page for MemoryPage {
-    fn listen(&self, call: Rc<dyn Fn(PageEvent)>) {
+    fn listen(&self, call: Listener) {
         self.listeners.borrow_mut().push(call);
     }
 
     fn tell(&self, message: &str) {
         self.told.borrow_mut().push(message.to_owned());
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_listener_hears_what_happens() {
+        let page = MemoryPage::default();
+        let heard = Rc::new(RefCell::new(Vec::new()));
+        for _ in 0..2 {
+            let heard = heard.clone();
+            page.listen(Rc::new(move |event| heard.borrow_mut().push(event)));
+        }
+        page.happen(PageEvent::Hidden);
+        assert_eq!(*heard.borrow(), [PageEvent::Hidden, PageEvent::Hidden]);
     }
 }
