@@ -12,7 +12,7 @@ use crate::server::brotli;
 
 const FIRST_ROW_BUDGET: usize = 150_000;
 const ANSWER_GOAL: usize = 150_000;
-const ANSWER_CEILING: usize = 265_000;
+const ANSWER_CEILING: usize = 225_000;
 const OFFLINE_BUDGET: usize = 450_000;
 
 /// What paints the first rows.
