@@ -71,7 +71,7 @@ async function activate() {
   await control.put("current", new Response(BUILD));
   if (previous) await control.put("previous", new Response(previous));
   await control.delete("pin");
-  const keep = [BUILD, previous, "control", "shared"].map((name) => OURS + name);
+  const keep = [BUILD, previous, "control"].map((name) => OURS + name);
   for (const name of await caches.keys()) {
     if (name.startsWith(OURS) && !keep.includes(name)) await caches.delete(name);
   }
@@ -113,19 +113,13 @@ async function file(name, request) {
   return cache.match(name);
 }
 
-// What the phone's share sheet sends stays on the phone: words go into the fragment, an image into a cache.
+// What the phone's share sheet sends stays on the phone: its words go into the fragment.
 async function receiveShare(request) {
   const query = new URLSearchParams();
   try {
     const form = await request.formData();
     for (const field of ["title", "text", "url"]) {
       if (form.get(field)) query.set(field, form.get(field));
-    }
-    const image = form.get("image");
-    if (image instanceof File && image.type.startsWith("image/")) {
-      const cache = await caches.open(OURS + "shared");
-      await cache.put("shared-image", new Response(image, { headers: { "content-type": image.type } }));
-      query.set("image", "shared-image");
     }
   } catch {
     // A form that cannot be read leads to an empty field.

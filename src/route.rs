@@ -26,6 +26,8 @@ pub enum Page {
     Shared(String),
     Search(String),
     Settings,
+    /// What the phone's share sheet sent, on its way into an entry.
+    Received(String),
     /// The path as it came, for the page that says it leads nowhere.
     Lost(String),
 }
@@ -83,6 +85,7 @@ impl Page {
             ("trip", "") => Self::Trip,
             ("settings", "") => Self::Settings,
             ("search", "") => Self::Search(decode(query.strip_prefix("q=").unwrap_or(""))?),
+            ("capture", "") => Self::Received(received(query)?),
             ("session", rest) => {
                 let (event, session) = rest.split_once('/')?;
                 let (event, session) = (decode(event)?, decode(session)?);
@@ -127,9 +130,25 @@ impl Page {
                 ("/search".to_owned(), query)
             }
             Self::Settings => plain("/settings"),
+            Self::Received(words) => {
+                let mut query = String::from("text=");
+                encode(words, &mut query);
+                ("/capture".to_owned(), query)
+            }
             Self::Lost(fragment) => plain(fragment),
         }
     }
+}
+
+/// The title, the text and the address that an app shared, a line each. The service worker writes spaces as `+`.
+fn received(query: &str) -> Option<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for name in ["title=", "text=", "url="] {
+        if let Some(value) = query.split('&').find_map(|pair| pair.strip_prefix(name)) {
+            lines.push(decode(&value.replace('+', "%20"))?);
+        }
+    }
+    Some(lines.join("\n"))
 }
 
 /// Percent-encodes what has a meaning in a fragment's path or query, or no place in an address (RFC 3986).
@@ -184,6 +203,10 @@ mod tests {
         check("#/person/Kanevskiy%2C%20Alexander", Page::Person("Kanevskiy, Alexander".to_owned()));
         check("#/shared/1abc-_", Page::Shared("1abc-_".to_owned()));
         check("#/search?q=caf%C3%A9", Page::Search("café".to_owned()));
+        check(
+            "#/capture?title=A+talk&url=https%3A%2F%2Fa.example",
+            Page::Received("A talk\nhttps://a.example".to_owned()),
+        );
     }
 
     #[test]
@@ -208,6 +231,7 @@ mod tests {
             Page::Shared("1AbC".to_owned()),
             Page::Search("dra & gpu".to_owned()),
             Page::Settings,
+            Page::Received("A talk + a link\nhttps://example.org/?a=b&c".to_owned()),
         ] {
             for at in [None, at] {
                 let route = Route { page: page.clone(), at };

@@ -15,6 +15,8 @@ mod trip;
 mod venue;
 
 use lanyard_core::agenda::Filter;
+use lanyard_core::notebook::Entry;
+use lanyard_core::records::Standing;
 use leptos::prelude::*;
 
 use crate::components::capture::{capture_button, capture_sheet};
@@ -28,9 +30,27 @@ pub use settings::apply as apply_settings;
 
 /// Everything on screen.
 pub fn frame(app: App) -> AnyView {
+    receive(app);
     let skip = button("skip", "Skip to the page", window::focus_heading);
     let stage = node("div").class("stage").child(rehearsal(app)).child(safety::state(app)).live(move || screen(app));
     all(vec![skip.build(), bar(app), stage.build(), capture_sheet(app), notices(app)])
+}
+
+/// Makes an entry of what the share sheet sent, as soon as entries can be kept, and opens it in the sheet.
+fn receive(app: App) {
+    Effect::new(move || {
+        let Page::Received(words) = app.route.get().page else { return };
+        if app.user.standing().get() == Standing::Loading {
+            return;
+        }
+        app.capture();
+        if let Some(entry) = app.sheet.get_untracked() {
+            let entry = Entry { text: words, ..entry };
+            app.user.write_entry(entry.clone());
+            app.sheet.set(Some(entry));
+        }
+        app.replace(Page::Now);
+    });
 }
 
 fn bar(app: App) -> AnyView {
@@ -91,7 +111,7 @@ fn screen(app: App) -> AnyView {
 
 fn alone(app: App, page: Page) -> AnyView {
     match page {
-        Page::Now => now::page(app),
+        Page::Now | Page::Received(_) => now::page(app),
         Page::Agenda(_) => agenda::page(app, Signal::stored(true)),
         Page::Session(key) => session::page(app, key),
         Page::Notebook => notebook::page(app),
