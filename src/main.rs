@@ -14,6 +14,8 @@ use crate::platform::window;
 use crate::state::App;
 
 fn main() {
+    // Heard only in a build that keeps the words of its panics, such as plain `trunk serve`. In what `cargo xtask build`
+    // makes a panic is a trap, and `boot.js` sees that.
     std::panic::set_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);
         window::announce("lanyard:panic");
