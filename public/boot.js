@@ -27,7 +27,7 @@ function allowedMarkup(html) {
 }
 
 function allowedScript(url) {
-  if (url !== "./sw.js") throw new TypeError(`Script refused: ${url}`);
+  if (url !== "./sw.js" && url !== seal.reader) throw new TypeError(`Script refused: ${url}`);
   return url;
 }
 
@@ -123,6 +123,31 @@ async function fallBack() {
   return true;
 }
 
+/* ---- The trip that the user keeps in place of the bundled one ---- */
+
+// The small store names its index in the database, so that the app need not show another trip first. It is only a hint:
+// when the database does not answer soon, the app finds the trip by itself, a moment later.
+function keptTrip() {
+  return new Promise((done) => {
+    const name = localStorage.getItem("lanyard/first-trip");
+    if (!name) return done();
+    setTimeout(done, 2_000);
+    const request = indexedDB.open("lanyard");
+    // There is none: leave making it to the app.
+    request.onupgradeneeded = () => request.transaction.abort();
+    request.onerror = done;
+    request.onsuccess = () => {
+      const database = request.result;
+      const found = database.transaction("files").objectStore("files").get(name);
+      found.onsuccess = () => {
+        window.lanyardTrip = found.result && new TextDecoder().decode(found.result);
+        database.close();
+        done();
+      };
+    };
+  }).catch(() => undefined);
+}
+
 /* ---- Starting ---- */
 
 let started = false;
@@ -143,11 +168,24 @@ const watchdog = setTimeout(() => {
 async function start() {
   if (before >= 2 && worker?.controller && (await fallBack().catch(() => false))) return location.reload();
   const code = fetch(seal.wasm, { integrity: seal.integrity, credentials: "same-origin" });
-  const [glue] = await Promise.all([import(seal.glue), code]);
-  await glue.default({ module_or_path: code });
+  const [glue] = await Promise.all([import(seal.glue), code, keptTrip()]);
+  return glue.default({ module_or_path: code });
 }
 
-start().catch((error) => {
+const first = start();
+
+// The door to the second part, by the name that `wasm_split` gave it. The first part asks once, when it is on screen.
+// `done` is the place of a function in its table.
+export async function __wasm_split_load_more(done, data) {
+  const exports = await first;
+  const arrived = await fetch(seal.more, { integrity: seal.moreIntegrity, credentials: "same-origin" })
+    .then((answer) => answer.arrayBuffer())
+    .then((code) => WebAssembly.instantiate(code, { __wasm_split: exports }))
+    .catch(console.error);
+  exports.__indirect_function_table.get(done)(data, Boolean(arrived));
+}
+
+first.catch((error) => {
   console.error(error);
   markFailed();
   clearTimeout(watchdog);

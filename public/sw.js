@@ -1,7 +1,8 @@
 // The service worker: Lanyard starts and works with no network, and never from two versions at once.
 //
 // The build writes `self.SEAL` above this line: the name of the build, and each file's address, type, length and SHA-256.
-// Installing takes all files or none, and checks each. The build before stays until the next one, to fall back to.
+// Installing takes all files or none, and checks each; only those marked `later` come when they are first asked for. The
+// build before stays until the next one, to fall back to.
 // What the page and this worker both need to know lies in the cache `control`: `current`, `previous`, `pin`.
 
 const { BUILD, FILES } = self.SEAL;
@@ -9,6 +10,7 @@ const HOME = new URL("./", location);
 // Other apps may live on the same origin, and Lanyard may be there twice: only names with this start are ours.
 const OURS = `lanyard ${HOME.pathname} `;
 const NAMES = new Map(FILES.map((file) => [file.url, file]));
+const NEEDED = FILES.filter((file) => !file.later);
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
@@ -32,13 +34,13 @@ async function install() {
   const name = OURS + BUILD;
   try {
     const cache = await caches.open(name);
-    await Promise.all(FILES.map((file) => take(cache, file)));
+    await Promise.all(NEEDED.map((file) => take(cache, file)));
     // What was written counts only when it can be read.
-    for (const file of FILES) {
+    for (const file of NEEDED) {
       const kept = await cache.match(file.url);
       if (!kept || (await kept.arrayBuffer()).byteLength !== file.bytes) throw new Error(`${file.url} was not kept`);
     }
-    await cache.put("files", Response.json(FILES.map((file) => file.url)));
+    await cache.put("files", Response.json(NEEDED.map((file) => file.url)));
   } catch (error) {
     await caches.delete(name);
     throw error;
@@ -81,10 +83,10 @@ async function activate() {
 // A browser short of room may drop single files. Fetches what is missing.
 async function complete() {
   const cache = await caches.open(OURS + BUILD);
-  for (const file of FILES) {
+  for (const file of NEEDED) {
     if (!(await cache.match(file.url))) await take(cache, file);
   }
-  await cache.put("files", Response.json(FILES.map((file) => file.url)));
+  await cache.put("files", Response.json(NEEDED.map((file) => file.url)));
 }
 
 // A page of ours comes from the cache and never waits for the network. Other pages below our address are not ours to
@@ -113,7 +115,9 @@ async function file(name, request) {
   return cache.match(name);
 }
 
-// What the phone's share sheet sends stays on the phone: its words go into the fragment.
+// What the phone's share sheet sends stays on the phone: its words go into the fragment, and its files into a cache of
+// their own, pictures with the words and schedules with their names. The app takes each out when it has kept or read it;
+// should it die before, they wait for the next start.
 async function receiveShare(request) {
   const query = new URLSearchParams();
   try {
@@ -121,10 +125,28 @@ async function receiveShare(request) {
     for (const field of ["title", "text", "url"]) {
       if (form.get(field)) query.set(field, form.get(field));
     }
+    const given = (field) => form.getAll(field).filter((file) => file.size > 0);
+    const [pictures, schedules] = [given("pictures"), given("schedules")];
+    const shared = await caches.open("lanyard-shared");
+    await Promise.all(
+      pictures.map((file) => shared.put(`shared/${crypto.randomUUID()}?${query}`, new Response(file))),
+    );
+    if (schedules.length > 0) await keepSchedules(shared, schedules);
+    if (pictures.length > 0) query.set("files", "pictures");
+    if (schedules.length > 0) query.set("files", "schedules");
   } catch {
-    // A form that cannot be read leads to an empty field.
+    query.set("files", "refused");
   }
   return Response.redirect(`${HOME.href}#/capture?${query}`, 303);
+}
+
+// The schedule files of one share belong together, and those of an earlier one do not.
+async function keepSchedules(shared, files) {
+  const folder = new URL("shared-schedules/", HOME).href;
+  const earlier = (await shared.keys()).filter((key) => key.url.startsWith(folder));
+  await Promise.all(earlier.map((key) => shared.delete(key)));
+  const keep = (file, place) => shared.put(`${folder}${place}?${new URLSearchParams({ title: file.name })}`, new Response(file));
+  await Promise.all(files.map(keep));
 }
 
 async function text(cache, name) {

@@ -1,6 +1,7 @@
-//! Lanyard, the app: real platform, state, and one mount.
+//! Lanyard, the app: state, one mount, and then the second part.
 
 mod components;
+mod more;
 mod pages;
 mod platform;
 mod route;
@@ -34,10 +35,18 @@ fn mount(trip: Trip) {
     window::clear(&shell);
     window::watch_taps();
     mount_to(shell, move || {
-        let app = App::start(trip, platform::Platform::browser());
+        let app = App::start(trip);
         pages::apply_settings(app);
+        spawn_local(async move {
+            match more::load().await {
+                Ok(more) => {
+                    app.complete(more);
+                    window::announce("lanyard:started");
+                }
+                Err(_) => window::announce_failure("A part of Lanyard did not arrive."),
+            }
+        });
         pages::frame(app)
     })
     .forget();
-    window::announce("lanyard:started");
 }

@@ -4,7 +4,9 @@
 //! [`Page::Lost`], which says so and offers search.
 
 use lanyard_core::agenda::Filter;
-use lanyard_core::schedule::{Instant, SessionKey, VenueId};
+use lanyard_core::notebook::{EntryId, Mark, OwnItemId, View};
+use lanyard_core::schedule::{Day, Instant, RoomId, SessionKey, VenueId};
+use lanyard_core::text::query::{decode, encode, pairs, push};
 
 /// A place and the instant the app behaves as at: `None` is real time, `Some` is a rehearsal.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,18 +20,42 @@ pub enum Page {
     Now,
     Agenda(Filter),
     Session(SessionKey),
-    Notebook,
+    Notebook(View),
+    /// One of the user's own items; a new one may be meant for a day.
+    Own(OwnItemId, Option<Day>),
+    /// The versions of one entry.
+    History(EntryId),
+    Trash,
+    People,
     Retrospective,
     Trip,
     Venue(VenueId),
+    Room(RoomId),
     Person(String),
     Shared(String),
     Search(String),
     Settings,
-    /// What the phone's share sheet sent, on its way into an entry.
-    Received(String),
+    /// Adding an event, and the trips kept here.
+    Import,
+    Changes,
+    /// The sessions with a mark.
+    Marked(Mark),
+    /// What the phone's share sheet sent, on its way into an entry: words, and perhaps files.
+    Received(String, Files),
     /// The path as it came, for the page that says it leads nowhere.
     Lost(String),
+}
+
+/// What the service worker did with the files of a share.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Files {
+    /// There were none.
+    None,
+    /// Pictures wait in the cache, each with the words.
+    Pictures,
+    /// Schedules wait there, to be read. There may be pictures besides.
+    Schedules,
+    Refused,
 }
 
 impl Route {
@@ -80,12 +106,22 @@ impl Page {
         Some(match (head, rest) {
             ("" | "now", "") => Self::Now,
             ("agenda", "") => Self::Agenda(Filter::from_query(query)),
-            ("notebook", "") => Self::Notebook,
+            ("notebook", "") => Self::Notebook(View::from_query(query)),
+            ("own", id) if !id.is_empty() => {
+                let day = query.strip_prefix("day=").and_then(Day::parse);
+                Self::Own(OwnItemId(decode(id)?.into()), day)
+            }
+            ("history", id) if !id.is_empty() => Self::History(EntryId::new(&decode(id)?)),
+            ("trash", "") => Self::Trash,
+            ("people", "") => Self::People,
             ("retrospective", "") => Self::Retrospective,
             ("trip", "") => Self::Trip,
             ("settings", "") => Self::Settings,
+            ("import", "") => Self::Import,
+            ("changes", "") => Self::Changes,
+            ("marked", word) => Self::Marked(Mark::from_word(word)?),
             ("search", "") => Self::Search(decode(query.strip_prefix("q=").unwrap_or(""))?),
-            ("capture", "") => Self::Received(received(query)?),
+            ("capture", "") => Self::Received(received(query), Files::of(query)),
             ("session", rest) => {
                 let (event, session) = rest.split_once('/')?;
                 let (event, session) = (decode(event)?, decode(session)?);
@@ -94,6 +130,7 @@ impl Page {
                 }
                 Self::Session(SessionKey::new(event.as_str(), session.as_str()))
             }
+            ("room", id) if !id.is_empty() => Self::Room(RoomId::new(decode(id)?)),
             ("venue", id) if !id.is_empty() => Self::Venue(VenueId::new(decode(id)?)),
             ("person", name) if !name.is_empty() => Self::Person(decode(name)?),
             ("shared", payload) if !payload.is_empty() => Self::Shared(payload.to_owned()),
@@ -115,24 +152,35 @@ impl Page {
             Self::Now => plain("/now"),
             Self::Agenda(filter) => ("/agenda".to_owned(), filter.to_query()),
             Self::Session(key) => under("/session", &[key.event.as_str(), key.session.as_str()]),
-            Self::Notebook => plain("/notebook"),
+            Self::Notebook(view) => ("/notebook".to_owned(), view.to_query()),
+            Self::Own(id, day) => {
+                let query = day.map(|day| ["day=", &day.to_string()].concat());
+                (under("/own", &[&id.0]).0, query.unwrap_or_default())
+            }
+            Self::History(id) => under("/history", &[id.as_str()]),
+            Self::Trash => plain("/trash"),
+            Self::People => plain("/people"),
             Self::Retrospective => plain("/retrospective"),
             Self::Trip => plain("/trip"),
+            Self::Room(id) => under("/room", &[id.as_str()]),
             Self::Venue(id) => under("/venue", &[id.as_str()]),
             Self::Person(name) => under("/person", &[name]),
             Self::Shared(payload) => (["/shared/", payload].concat(), String::new()),
             Self::Search(words) => {
                 let mut query = String::new();
                 if !words.is_empty() {
-                    query.push_str("q=");
-                    encode(words, &mut query);
+                    push(&mut query, "q", words);
                 }
                 ("/search".to_owned(), query)
             }
             Self::Settings => plain("/settings"),
-            Self::Received(words) => {
-                let mut query = String::from("text=");
-                encode(words, &mut query);
+            Self::Import => plain("/import"),
+            Self::Changes => plain("/changes"),
+            Self::Marked(mark) => under("/marked", &[mark.word()]),
+            Self::Received(words, files) => {
+                let mut query = String::new();
+                push(&mut query, "text", words);
+                query.push_str(files.query());
                 ("/capture".to_owned(), query)
             }
             Self::Lost(fragment) => plain(fragment),
@@ -140,47 +188,26 @@ impl Page {
     }
 }
 
-/// The title, the text and the address that an app shared, a line each. The service worker writes spaces as `+`.
-fn received(query: &str) -> Option<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for name in ["title=", "text=", "url="] {
-        if let Some(value) = query.split('&').find_map(|pair| pair.strip_prefix(name)) {
-            lines.push(decode(&value.replace('+', "%20"))?);
-        }
+impl Files {
+    fn of(query: &str) -> Self {
+        let named = |known: &Self| query.split('&').any(|pair| known.query().strip_prefix('&') == Some(pair));
+        [Self::Pictures, Self::Schedules, Self::Refused].into_iter().find(named).unwrap_or(Self::None)
     }
-    Some(lines.join("\n"))
-}
 
-/// Percent-encodes what has a meaning in a fragment's path or query, or no place in an address (RFC 3986).
-pub fn encode(text: &str, out: &mut String) {
-    const HEX: &[u8; 16] = b"0123456789ABCDEF";
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b':' | b',' | b'@') {
-            out.push(char::from(byte));
-        } else {
-            out.push('%');
-            for nibble in [byte >> 4, byte & 15] {
-                out.push(HEX.get(usize::from(nibble)).copied().map_or('0', char::from));
-            }
+    fn query(self) -> &'static str {
+        match self {
+            Self::None => "",
+            Self::Pictures => "&files=pictures",
+            Self::Schedules => "&files=schedules",
+            Self::Refused => "&files=refused",
         }
     }
 }
 
-/// The opposite of [`encode`]; `None` when the escapes are broken or not UTF-8.
-pub fn decode(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        bytes.push(match byte {
-            b'%' => {
-                let high = char::from(rest.next()?).to_digit(16)?;
-                let low = char::from(rest.next()?).to_digit(16)?;
-                (high * 16 + low) as u8
-            }
-            other => other,
-        });
-    }
-    String::from_utf8(bytes).ok()
+/// The title, the text and the address that an app shared, a line each.
+pub fn received(query: &str) -> String {
+    let value = |wanted: &&str| pairs(query).find(|(name, _)| name == wanted).map(|(_, value)| value);
+    ["title", "text", "url"].iter().filter_map(value).collect::<Vec<String>>().join("\n")
 }
 
 #[cfg(test)]
@@ -198,6 +225,8 @@ mod tests {
         check("#/", Page::Now);
         check("#/now", Page::Now);
         check("#/trip/", Page::Trip);
+        check("#/notebook", Page::Notebook(View::default()));
+        check("#/history/4fd1", Page::History(EntryId::new("4fd1")));
         check("#/session/kubecon/1i7ke", Page::Session(SessionKey::new("kubecon", "1i7ke")));
         check("#/session/own/a%2Fb%20c", Page::Session(SessionKey::new("own", "a/b c")));
         check("#/person/Kanevskiy%2C%20Alexander", Page::Person("Kanevskiy, Alexander".to_owned()));
@@ -205,13 +234,23 @@ mod tests {
         check("#/search?q=caf%C3%A9", Page::Search("café".to_owned()));
         check(
             "#/capture?title=A+talk&url=https%3A%2F%2Fa.example",
-            Page::Received("A talk\nhttps://a.example".to_owned()),
+            Page::Received("A talk\nhttps://a.example".to_owned(), Files::None),
         );
+        check("#/capture?title=A&files=pictures", Page::Received("A".to_owned(), Files::Pictures));
+        check("#/capture?files=lost", Page::Received(String::new(), Files::None));
     }
 
     #[test]
     fn what_leads_nowhere_is_kept_for_the_page_that_says_so() {
-        for fragment in ["/nowhere", "/session/kubecon", "/session//", "/venue/", "/person/%ff", "/now?at=yesterday"] {
+        for fragment in [
+            "/nowhere",
+            "/session/kubecon",
+            "/session//",
+            "/venue/",
+            "/marked/dull",
+            "/person/%ff",
+            "/now?at=yesterday",
+        ] {
             check(fragment, Page::Lost(fragment.to_owned()));
         }
     }
@@ -223,15 +262,27 @@ mod tests {
             Page::Now,
             Page::Agenda(Filter::from_query("day=2024-11-13&view=mine")),
             Page::Session(SessionKey::new("a b", "c/d?e&f#g%h")),
-            Page::Notebook,
+            Page::Notebook(View::from_query("by=tag&kind=quote&q=two%20words")),
+            Page::Own(OwnItemId("a1".into()), None),
+            Page::Own(OwnItemId("a/1".into()), Day::parse("2024-11-13")),
+            Page::History(EntryId::new("4fd1 0/a")),
+            Page::Trash,
+            Page::People,
             Page::Retrospective,
             Page::Trip,
             Page::Venue(VenueId::new("salt-palace")),
+            Page::Room(RoomId::new("salt-palace/250 & 251")),
             Page::Person("Anna Kapuścińska".to_owned()),
             Page::Shared("1AbC".to_owned()),
             Page::Search("dra & gpu".to_owned()),
             Page::Settings,
-            Page::Received("A talk + a link\nhttps://example.org/?a=b&c".to_owned()),
+            Page::Import,
+            Page::Changes,
+            Page::Marked(Mark::WatchLater),
+            Page::Received("A talk + a link\nhttps://example.org/?a=b&c".to_owned(), Files::None),
+            Page::Received(String::new(), Files::Pictures),
+            Page::Received(String::new(), Files::Schedules),
+            Page::Received("a&files=pictures".to_owned(), Files::Refused),
         ] {
             for at in [None, at] {
                 let route = Route { page: page.clone(), at };

@@ -3,6 +3,8 @@
 //! This crate reads no clock, does no IO and draws nothing: time, randomness and storage come in as arguments or
 //! small traits. Read the modules in this order.
 
+#![forbid(unsafe_code)]
+
 pub mod agenda;
 #[cfg(feature = "formats")]
 pub mod formats;
@@ -12,3 +14,4 @@ pub mod schedule;
 pub mod search;
 pub mod share;
 pub mod text;
+pub mod trips;

@@ -4,34 +4,88 @@
 //! has already gone to [`crate::state::User::write_entry`]. It does not lock the page it is about.
 
 use lanyard_core::agenda;
-use lanyard_core::notebook::{Attachment, Entry, EntryKind};
-use lanyard_core::schedule::{Day, Trip};
+use lanyard_core::notebook::{Attachment, Entry, EntryId, EntryKind};
+use lanyard_core::schedule::{Day, EventId, SessionKey};
+use lanyard_core::text::excerpt;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, KeyboardEvent};
 
+use super::about::{attachment_choice, particulars};
+use super::draft::Draft;
 use super::icon::icon;
-use super::node::{Node, button, chip, chips, line, live, node, nothing};
+use super::node::{Node, button, check, chip, chips, line, live, node, nothing};
+use super::saved::{in_words, save_status};
+use super::{photo, versions};
 use crate::platform::window;
 use crate::route::Page;
 use crate::state::App;
-use lanyard_core::records::SaveState;
 
 /// The sheet's field, to put the cursor in.
 const FIELD: &str = "capture-field";
 
-/// The kinds one can capture here, in the order of the chips.
-pub const KINDS: [EntryKind; 6] =
-    [EntryKind::Note, EntryKind::Takeaway, EntryKind::FollowUp, EntryKind::Person, EntryKind::Quote, EntryKind::Link];
+/// `off` when the key n does nothing.
+pub const KEY_SETTING: &str = "key-n";
 
-/// The sheet over whatever is on screen, when it is open.
-pub fn capture_sheet(app: App) -> AnyView {
-    live(move || app.sheet.get().map_or_else(nothing, |entry| sheet(app, entry)))
+/// The kinds one can capture here, in the order of the chips.
+pub const KINDS: [EntryKind; 7] = EntryKind::ALL;
+
+/// Opens the sheet with a new entry: on what is given, else on what the screen is about, else on what is on now.
+pub fn open(app: App, on: Option<(Attachment, Option<EventId>)>) {
+    let (attachment, event) = on.unwrap_or_else(|| context(app));
+    app.sheet.set(Some(app.blank_entry(attachment, event)));
 }
 
-fn sheet(app: App, entry: Entry) -> AnyView {
-    let draft = RwSignal::new(entry);
+/// What the screen is about, else what is on now.
+pub fn context(app: App) -> (Attachment, Option<EventId>) {
+    untrack(|| match app.route.get().page {
+        Page::Session(key) => (Attachment::Session(key.clone()), Some(key.event)),
+        Page::Venue(venue) => (Attachment::Venue(venue), None),
+        Page::Room(room) => (Attachment::Room(room), None),
+        _ => {
+            let trip = app.trip.get();
+            let (mine, now) = (app.mine(), app.now());
+            let been = |key: &SessionKey| mine.has(key) || app.notes_on(key) > 0;
+            let here = agenda::here(&trip, &|key| mine.has(key), &been, now);
+            match here.and_then(|place| trip.sessions.get(place)) {
+                Some(session) => {
+                    let key = trip.key(session);
+                    (Attachment::Session(key.clone()), Some(key.event))
+                }
+                None => (Attachment::Hallway, agenda::only_event_on(&trip, now).map(|event| event.id.clone())),
+            }
+        }
+    })
+}
+
+/// The setting that names the entry in the open sheet, so that it is known after the browser was ended.
+const WRITING: &str = "writing";
+
+/// Whoever was writing when the browser was ended may go on at once.
+pub fn offer_to_go_on(app: App) {
+    app.when_ready(move |_| {
+        let writing = untrack(|| app.user.setting(WRITING)).filter(|id| !id.is_empty());
+        let entry = writing.and_then(|id| untrack(|| app.user.entry(&EntryId::new(&id))));
+        if let Some(entry) = entry.filter(|entry| entry.deleted.is_none()) {
+            app.user.set_setting(WRITING, "");
+            let said = ["You were writing “", &excerpt(&entry.text, 30), "”. It is saved."].concat();
+            app.offer(said, "Go on", move || app.sheet.set(untrack(|| app.user.entry(&entry.id))));
+        }
+    });
+}
+
+/// The sheet over whatever is on screen.
+pub fn sheet(app: App, entry: Entry) -> AnyView {
+    let id = entry.id.clone();
+    let draft = Draft::open(app, entry);
+    remember(app, id.clone());
     let close = move || app.sheet.set(None);
+    let focused = StoredValue::new_local(window::focused());
+    on_cleanup(move || {
+        if let Some(focused) = focused.try_get_value().flatten() {
+            window::focus_again(&focused);
+        }
+    });
     Effect::new(|| window::focus(FIELD));
     let on_key = move |event: Event| {
         if event.dyn_ref::<KeyboardEvent>().is_some_and(|event| event.key() == "Escape") {
@@ -39,8 +93,7 @@ fn sheet(app: App, entry: Entry) -> AnyView {
         }
     };
     let head = node("div").class("sheet-head").child(node("h2").text("Capture")).child(attachment_choice(app, draft));
-    let foot =
-        node("div").class("sheet-foot").child(save_status(app, draft)).child(button("button primary", "Done", close));
+    let foot = node("div").class("sheet-foot").child(status(app, draft)).child(button("button primary", "Done", close));
     node("section")
         .class("sheet")
         .set("role", "dialog")
@@ -48,38 +101,50 @@ fn sheet(app: App, entry: Entry) -> AnyView {
         .on("keydown", on_key)
         .child(head)
         .children(fields(app, draft, FIELD))
+        .child(versions::card(app, id))
+        .child(particulars(app, draft, close))
         .child(foot)
         .build()
+}
+
+/// Keeps the entry's name from its first words until the sheet is closed.
+fn remember(app: App, id: EntryId) {
+    let known = id.clone();
+    let is_kept = Memo::new(move |_| app.user.entry(&known).is_some());
+    Effect::new(move || {
+        if is_kept.get() {
+            app.user.set_setting(WRITING, id.as_str());
+        }
+    });
+    on_cleanup(move || {
+        if untrack(|| app.user.setting(WRITING)).is_some_and(|writing| !writing.is_empty()) {
+            app.user.set_setting(WRITING, "");
+        }
+    });
 }
 
 /// The field that is always open on a session's or venue's page. It becomes an entry with its first letter, and makes
 /// room for the next one when the user says so.
 pub fn open_field(app: App, blank: impl Fn() -> Entry + Copy + Send + Sync + 'static) -> AnyView {
-    let draft = RwSignal::new(blank());
+    let draft = Draft::open(app, blank());
     // Two fields on one entry would write over each other: the sheet takes the entry over, and this field starts anew.
     Effect::new(move || {
         let taken = app.sheet.with(|sheet| sheet.as_ref().map(|entry| entry.id.clone()));
-        if taken.is_some_and(|id| draft.with_untracked(|draft| draft.id == id)) {
-            draft.set(blank());
+        if taken.is_some_and(|id| draft.now().id == id) {
+            draft.replace(blank());
         }
     });
     let next = move || {
         if draft.with(|entry| entry.text.is_empty()) {
             return nothing();
         }
-        button("button", "Next note", move || draft.set(blank())).build()
+        button("button", "Next note", move || draft.replace(blank())).build()
     };
-    let foot = node("div").class("sheet-foot").child(save_status(app, draft)).live(next);
+    let foot = node("div").class("sheet-foot").child(status(app, draft)).live(next);
     node("div").class("open-field").children(fields(app, draft, "")).child(foot).build()
 }
 
-/// Changes the draft and saves it. A new one in which nothing is written yet is not kept.
-fn change(app: App, draft: RwSignal<Entry>, edit: impl FnOnce(&mut Entry)) {
-    draft.update(edit);
-    app.user.write_entry(draft.get_untracked());
-}
-
-fn fields(app: App, draft: RwSignal<Entry>, id: &'static str) -> Vec<AnyView> {
+fn fields(app: App, draft: Draft, id: &'static str) -> Vec<AnyView> {
     let kind = Memo::new(move |_| draft.with(|entry| entry.kind));
     let field = node("textarea")
         .class("field")
@@ -88,22 +153,18 @@ fn fields(app: App, draft: RwSignal<Entry>, id: &'static str) -> Vec<AnyView> {
         .set("aria-label", "What do you want to keep?")
         .set_live("placeholder", move || Some(prompt(kind.get()).to_owned()))
         .value(move || draft.with(|entry| entry.text.clone()))
-        .on_text(move |words| change(app, draft, |entry| entry.text = words));
+        .on_text(move |words| draft.change(|entry| entry.text = words));
     let choices = KINDS
         .iter()
         .map(|each| {
-            chip(each.label(), move || kind.get() == *each, move || change(app, draft, |entry| entry.set_kind(*each)))
-                .build()
+            chip(each.label(), move || kind.get() == *each, move || draft.change(|entry| entry.set_kind(*each))).build()
         })
         .collect();
-    let private = node("input")
-        .set("type", "checkbox")
-        .checked(move || !draft.with(|entry| entry.publishable))
-        .on_tick(move |private| change(app, draft, |entry| entry.publishable = !private));
-    let private = node("label")
-        .class("check")
-        .child(private)
-        .child(node("span").text("Private: stays out of everything I share"));
+    let private = check(
+        "Private: stays out of everything I share",
+        move || !draft.with(|entry| entry.publishable),
+        move |private| draft.change(|entry| entry.publishable = !private),
+    );
     vec![
         field.build(),
         live(move || kind_fields(app, draft, kind.get())),
@@ -120,18 +181,18 @@ fn prompt(kind: EntryKind) -> &'static str {
         EntryKind::Person => "What did you talk about?",
         EntryKind::Quote => "What did they say?",
         EntryKind::Link => "What is there?",
-        EntryKind::Photo => "What does the photo show?",
+        EntryKind::Photo => "What is there to say about it?",
     }
 }
 
-fn kind_fields(app: App, draft: RwSignal<Entry>, kind: EntryKind) -> AnyView {
+fn kind_fields(app: App, draft: Draft, kind: EntryKind) -> AnyView {
     type Get = fn(&Entry) -> String;
     type Set = fn(&mut Entry, String);
     let field = |name: &'static str, of_type: &'static str, get: Get, set: Set| {
         let field = node("input")
             .set("type", of_type)
             .value(move || draft.with(get))
-            .on_text(move |value| change(app, draft, |entry| set(entry, value)));
+            .on_text(move |value| draft.change(|entry| set(entry, value)));
         line(name, field).build()
     };
     let name = |label| field(label, "text", |entry| entry.name.clone(), |entry, value| entry.name = value);
@@ -149,100 +210,32 @@ fn kind_fields(app: App, draft: RwSignal<Entry>, kind: EntryKind) -> AnyView {
             |entry| entry.due.map(|day| day.to_string()).unwrap_or_default(),
             |entry, value| entry.due = Day::parse(&value),
         )],
-        EntryKind::Note | EntryKind::Takeaway | EntryKind::Photo => return nothing(),
+        EntryKind::Photo => photo::fields(app, draft),
+        EntryKind::Note | EntryKind::Takeaway => return nothing(),
     };
     node("div").class("lines").children(lines).build()
 }
 
-/// "Saving", then "Saved on this phone", and nothing before it is true.
-fn save_status(app: App, draft: RwSignal<Entry>) -> Node {
+fn status(app: App, draft: Draft) -> Node {
     let id = Memo::new(move |_| draft.with(|entry| entry.id.clone()));
-    node("p").class("save-state").set("role", "status").live_text(move || {
-        match app.user.save_state(&id.get()) {
-            SaveState::Untouched => "Saved as you type",
-            SaveState::Saving => "Saving",
-            SaveState::Saved => "Saved on this phone",
-            SaveState::Failed(sentence) => sentence,
-        }
-        .to_owned()
+    let deleted = Memo::new(move |_| draft.with(|entry| entry.deleted.is_some()));
+    save_status(move || match deleted.get() {
+        true => "In the trash. Type, and it comes back.",
+        false => in_words(app.user.save_state(&id.get())),
     })
 }
 
-/// What the entry is about: chosen already, changeable in one tap.
-fn attachment_choice(app: App, draft: RwSignal<Entry>) -> Node {
-    let choices = untrack(|| choices(app, &draft.get()));
-    let trip = app.trip.get_untracked();
-    let options = choices
-        .iter()
-        .enumerate()
-        .map(|(number, choice)| {
-            let chosen = draft.with_untracked(|entry| entry.attachment == *choice);
-            let name = attachment_name(&trip, choice);
-            node("option").set("value", number.to_string()).flag("selected", chosen).text(name).build()
-        })
-        .collect();
-    let choose = move |number: String| {
-        if let Some(choice) = number.parse::<usize>().ok().and_then(|number| choices.get(number)) {
-            change(app, draft, |entry| attach(entry, choice.clone()));
+/// On a desk the key n does the same, outside of any field.
+pub fn listen_for_key(app: App) {
+    window::on_key(move |key| {
+        let wanted = key == "n" && untrack(|| app.user.setting(KEY_SETTING)).as_deref() != Some("off");
+        if wanted && app.sheet.with_untracked(Option::is_some) {
+            window::focus(FIELD);
+        } else if wanted {
+            app.capture();
         }
-    };
-    node("label")
-        .class("about")
-        .child(node("span").text("On:"))
-        .child(node("select").on_change(choose).children(options))
-}
-
-fn attach(entry: &mut Entry, attachment: Attachment) {
-    entry.event = match &attachment {
-        Attachment::Session(key) => Some(key.event.clone()),
-        Attachment::Hallway | Attachment::Venue(_) | Attachment::Room(_) => None,
-    };
-    entry.attachment = attachment;
-}
-
-/// What the entry hangs on now, what is on now, what was last on, and the hallway.
-fn choices(app: App, entry: &Entry) -> Vec<Attachment> {
-    let trip = app.trip.get();
-    let now = app.now();
-    let mut choices = vec![entry.attachment.clone()];
-    let mut add = |choice: Attachment| {
-        if !choices.contains(&choice) {
-            choices.push(choice);
-        }
-    };
-    let agenda_keys = app.mine();
-    let mine = |key: &_| agenda_keys.has(key);
-    let on_now = agenda::on_now(&trip, &mine, now).into_iter().map(|on| on.session);
-    for place in on_now.chain(agenda::also_on(&trip, &mine, now)) {
-        if let Some(session) = trip.sessions.get(place) {
-            add(Attachment::Session(trip.key(session)));
-        }
-    }
-    add(Attachment::Hallway);
-    choices
-}
-
-/// What an entry is about, in words.
-pub fn attachment_name(trip: &Trip, attachment: &Attachment) -> String {
-    match attachment {
-        Attachment::Hallway => "Hallway".to_owned(),
-        Attachment::Session(key) => trip.find(key).map_or_else(|| key.to_string(), |session| session.title.clone()),
-        Attachment::Venue(id) => {
-            trip.venues.iter().find(|venue| venue.id == *id).map_or_else(|| id.to_string(), |venue| venue.name.clone())
-        }
-        Attachment::Room(id) => {
-            trip.rooms.iter().find(|room| room.id == *id).map_or_else(|| id.to_string(), |room| room.name.clone())
-        }
-    }
-}
-
-/// Where an entry's attachment leads, when it leads somewhere.
-pub fn attachment_page(attachment: &Attachment) -> Option<Page> {
-    match attachment {
-        Attachment::Session(key) => Some(Page::Session(key.clone())),
-        Attachment::Venue(id) => Some(Page::Venue(id.clone())),
-        Attachment::Hallway | Attachment::Room(_) => None,
-    }
+        wanted
+    });
 }
 
 /// The button in the bar, reachable with the thumb.

@@ -1,16 +1,40 @@
 //! One thing captured, as it stands in the notebook and on the pages it is about.
 
-use lanyard_core::notebook::{Entry, EntryKind};
+use lanyard_core::notebook::{Entry, EntryId, EntryKind};
 use lanyard_core::schedule::Trip;
 use leptos::prelude::*;
 
-use super::capture::{attachment_name, attachment_page};
-use super::node::{Node, button, link, node, p, text};
-use super::{icon::icon, rich, words};
+use super::about::{attachment_name, attachment_page};
+use super::node::{Item, Node, button, item, keyed, link, live, node, nothing, p, text, tick};
+use super::{icon::icon, photo, rich, versions, words};
 use crate::state::App;
 
-/// A list item. `says_what` adds what the entry is about; pages that are about it leave that out.
-pub fn entry_item(app: App, trip: &Trip, entry: &Entry, says_what: bool) -> AnyView {
+/// Whether an item says what its entry is about. On a page that is about it, that is left out.
+pub type SaysWhat = fn(&Entry) -> bool;
+
+/// The entries that `which` picks, in the order of the notebook.
+pub fn entry_list(app: App, which: impl Fn(&Entry) -> bool + Send + Sync + 'static, says_what: SaysWhat) -> AnyView {
+    let ids = Memo::new(move |_| {
+        app.user.entries().with(|entries| {
+            entries.iter().filter(|entry| which(entry)).map(|entry| entry.id.clone()).collect::<Vec<_>>()
+        })
+    });
+    let items = move || ids.get().into_iter().map(|id| entry_item(app, id, says_what)).collect();
+    let is_empty = Memo::new(move |_| ids.with(Vec::is_empty));
+    live(move || if is_empty.get() { nothing() } else { node("ul").class("entries").child(keyed(items)).build() })
+}
+
+/// An entry in a list. It is drawn anew when it changes, and not when another one does: whoever writes in one of fifty
+/// does not wait for fifty with each letter.
+pub fn entry_item(app: App, id: EntryId, says_what: SaysWhat) -> Item {
+    item(&id.clone(), move || {
+        let entry = Memo::new(move |_| app.user.entry(&id));
+        let draw = move |entry: &Entry| drawn(app, &app.trip.get(), entry, says_what(entry));
+        live(move || entry.with(|entry| entry.as_ref().map_or_else(nothing, draw)))
+    })
+}
+
+fn drawn(app: App, trip: &Trip, entry: &Entry, says_what: bool) -> AnyView {
     let edited = entry.clone();
     let edit = move || app.sheet.set(Some(edited.clone()));
     let gone = entry.id.clone();
@@ -22,9 +46,8 @@ pub fn entry_item(app: App, trip: &Trip, entry: &Entry, says_what: bool) -> AnyV
     let body = node("div")
         .class("entry-body")
         .child(p("entry-kind", entry.kind.label()))
-        .child(person_line(entry))
-        .child(node("div").class("entry-text").child(rich::markdown(&entry.text)))
-        .child((!entry.url.is_empty()).then(|| rich::link(&entry.url, &entry.url)))
+        .children(entry_words(app, entry))
+        .child(versions::card(app, entry.id.clone()))
         .child(node("p").class("entry-facts").children(facts(app, trip, entry, says_what)));
     let tools = node("div")
         .class("entry-tools")
@@ -38,31 +61,33 @@ pub fn entry_item(app: App, trip: &Trip, entry: &Entry, says_what: bool) -> AnyV
         .build()
 }
 
+/// What the user wrote in it, drawn.
+pub fn entry_words(app: App, entry: &Entry) -> Vec<AnyView> {
+    let mut parts: Vec<AnyView> = Vec::new();
+    parts.extend(
+        [("entry-person", &entry.name), ("entry-known", &entry.affiliation), ("entry-known", &entry.contact)]
+            .map(|(class, words)| if words.is_empty() { nothing() } else { p(class, words.clone()).build() }),
+    );
+    parts.extend(photo::figure(app, entry).map(Node::build));
+    parts.push(node("div").class("entry-text").child(rich::note(app, &entry.text)).build());
+    if !entry.url.is_empty() {
+        parts.push(rich::link(&entry.url, &entry.url));
+    }
+    parts
+}
+
 fn follow_up_box(app: App, entry: &Entry) -> Option<Node> {
     (entry.kind == EntryKind::FollowUp).then(|| {
         let (changed, done) = (entry.clone(), entry.done);
-        node("input")
-            .set("type", "checkbox")
-            .class("box")
-            .set("aria-label", ["Done: ", &entry.text].concat())
-            .checked(move || done)
-            .on_tick(move |done| app.user.write_entry(Entry { done, ..changed.clone() }))
+        let set_done = move |done| app.user.write_entry(Entry { done, ..changed.clone() });
+        tick(["Done: ", &entry.text].concat(), move || done, set_done)
     })
-}
-
-fn person_line(entry: &Entry) -> Option<Node> {
-    let parts: Vec<&str> = [&entry.name, &entry.affiliation, &entry.contact]
-        .into_iter()
-        .map(String::as_str)
-        .filter(|part| !part.is_empty())
-        .collect();
-    (!parts.is_empty()).then(|| p("entry-person", parts.join(" · ")))
 }
 
 fn facts(app: App, trip: &Trip, entry: &Entry, says_what: bool) -> Vec<AnyView> {
     let mut parts: Vec<AnyView> = Vec::new();
     if says_what {
-        let name = attachment_name(trip, &entry.attachment);
+        let name = attachment_name(app, &entry.attachment);
         parts.push(match attachment_page(&entry.attachment) {
             Some(page) => link("", app.href(page), name).build(),
             None => text(name),

@@ -1,14 +1,24 @@
 //! Pieces that several pages draw.
 
+pub mod about;
 pub mod capture;
+pub mod draft;
 pub mod entry;
+pub mod growing;
 pub mod header;
 pub mod icon;
+pub mod marks;
 pub mod node;
+pub mod photo;
 pub mod qr;
 pub mod rich;
+pub mod room;
 pub mod row;
 pub mod safety;
+pub mod saved;
 pub mod share;
+pub mod slices;
+pub mod sources;
 pub mod star;
+pub mod versions;
 pub mod words;

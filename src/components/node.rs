@@ -10,6 +10,7 @@
 //! ```
 
 use std::borrow::Cow;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use leptos::attr::any_attribute::{AnyAttribute, IntoAnyAttribute};
@@ -118,12 +119,17 @@ impl Node {
 
     /// Whether a box is ticked.
     pub fn checked(self, checked: impl Fn() -> bool + Send + Sync + 'static) -> Self {
-        self.live_checked(Arc::new(checked))
+        self.live_flag("checked", Arc::new(checked))
+    }
+
+    /// Whether an option is the chosen one.
+    pub fn selected(self, selected: impl Fn() -> bool + Send + Sync + 'static) -> Self {
+        self.live_flag("selected", Arc::new(selected))
     }
 
     #[inline(never)]
-    fn live_checked(mut self, checked: Live<bool>) -> Self {
-        self.0.attributes.push(property::prop("checked", checked).into_any_attr());
+    fn live_flag(mut self, name: &'static str, on: Live<bool>) -> Self {
+        self.0.attributes.push(property::prop(name, on).into_any_attr());
         self
     }
 
@@ -262,14 +268,64 @@ pub fn list(class: &'static str, items: Vec<AnyView>) -> Option<Node> {
     (!items.is_empty()).then(|| node("ul").class(class).children(items))
 }
 
+/// An item of a list in which others come and go.
+pub struct Item {
+    key: u64,
+    draw: Box<dyn FnOnce() -> AnyView + Send>,
+}
+
+/// `key` tells it from all others in its list.
+pub fn item(key: &impl Hash, draw: impl FnOnce() -> AnyView + Send + 'static) -> Item {
+    let mut hasher = DefaultHasher::new();
+    key.hash(&mut hasher);
+    Item { key: hasher.finish(), draw: Box::new(draw) }
+}
+
+/// Items that follow the signals `items` reads. Those that were there before are not drawn anew: they keep the focus and
+/// their place on screen.
+pub fn keyed(items: impl Fn() -> Vec<Item> + Send + 'static) -> AnyView {
+    keyed_items(Box::new(items))
+}
+
+#[inline(never)]
+fn keyed_items(items: Box<dyn Fn() -> Vec<Item> + Send>) -> AnyView {
+    let draw = |item: Item| (item.draw)();
+    For(ForProps::builder().each(items).key(|item: &Item| item.key).children(draw).build()).into_any()
+}
+
 /// A link within the app.
 pub fn link(class: &'static str, href: String, words: impl Into<Cow<'static, str>>) -> Node {
     node("a").class(class).set("href", href).text(words)
 }
 
+/// One choice of a select.
+pub fn option(
+    value: impl Into<Cow<'static, str>>,
+    name: String,
+    on: impl Fn() -> bool + Send + Sync + 'static,
+) -> AnyView {
+    node("option").set("value", value).selected(on).text(name).build()
+}
+
 /// A paragraph.
 pub fn p(class: &'static str, words: impl Into<Cow<'static, str>>) -> Node {
     node("p").class(class).text(words)
+}
+
+/// A box to tick, beside what it means.
+pub fn check(
+    words: &'static str,
+    on: impl Fn() -> bool + Send + Sync + 'static,
+    on_tick: impl FnMut(bool) + 'static,
+) -> Node {
+    let tick = node("input").set("type", "checkbox").checked(on).on_tick(on_tick);
+    node("label").class("check").child(tick).child(node("span").text(words))
+}
+
+/// A box to tick, under a name that only who does not see it needs.
+pub fn tick(name: String, on: impl Fn() -> bool + Send + Sync + 'static, on_tick: impl FnMut(bool) + 'static) -> Node {
+    let box_ = node("input").set("type", "checkbox").class("box").set("aria-label", name).checked(on).on_tick(on_tick);
+    node("label").class("tick").child(box_)
 }
 
 /// A field under its name.

@@ -1,18 +1,24 @@
 //! Rich text as nodes. What others wrote never becomes markup: every node is made here, one by one.
 
+use std::sync::Arc;
+
+use lanyard_core::notebook::{Names, Piece, View, pieces};
 use lanyard_core::text::{self as source, Block, Href, Inline, Item, RichText};
 use leptos::prelude::*;
 
-use super::node::{Node, all, node, text};
+use super::node::{Node, all, link as within, node, text};
+use crate::route::Page;
+use crate::state::App;
 
-/// What the user wrote: the small Markdown of notes.
-pub fn markdown(words: &str) -> AnyView {
-    rich(&source::markdown(words))
+/// What the user wrote: the small Markdown of notes. Tags and the names of people lead to their pages.
+pub fn note(app: App, words: &str) -> AnyView {
+    let names = if words.contains('@') { app.names() } else { Arc::default() };
+    Pen { notes: Some((app, names)) }.rich(&source::markdown(words))
 }
 
 /// An abstract, as its schedule wrote it: HTML, Markdown or plain.
 pub fn described(words: &str) -> AnyView {
-    rich(&source::of_abstract(words))
+    Pen { notes: None }.rich(&source::of_abstract(words))
 }
 
 /// A link out of the app. What is no http(s) or mailto address stays text.
@@ -31,49 +37,71 @@ fn out(href: &Href) -> Node {
         .set("rel", "noopener noreferrer")
 }
 
-fn rich(text: &RichText) -> AnyView {
-    all(blocks(&text.blocks))
+/// Draws text. In a note it knows whom a mention may mean.
+struct Pen {
+    notes: Option<(App, Arc<Names>)>,
 }
 
-fn blocks(blocks: &[Block]) -> Vec<AnyView> {
-    blocks.iter().map(block).collect()
-}
+impl Pen {
+    fn rich(&self, text: &RichText) -> AnyView {
+        all(self.blocks(&text.blocks))
+    }
 
-fn block(block: &Block) -> AnyView {
-    match block {
-        Block::Paragraph(words) => node("p").children(inlines(words)),
-        Block::Heading { text, .. } => node("p").class("heading").children(inlines(text)),
-        Block::List { start: None, items } => node("ul").class("list").children(items.iter().map(item).collect()),
-        Block::List { start: Some(start), items } => {
-            node("ol").class("list").set("start", start.to_string()).children(items.iter().map(item).collect())
+    fn blocks(&self, blocks: &[Block]) -> Vec<AnyView> {
+        blocks.iter().map(|block| self.block(block)).collect()
+    }
+
+    fn block(&self, block: &Block) -> AnyView {
+        let items = |items: &[Item]| items.iter().map(|item| self.item(item)).collect();
+        match block {
+            Block::Paragraph(words) => node("p").children(self.inlines(words)),
+            Block::Heading { text, .. } => node("p").class("heading").children(self.inlines(text)),
+            Block::List { start: None, items: inside } => node("ul").class("list").children(items(inside)),
+            Block::List { start: Some(start), items: inside } => {
+                node("ol").class("list").set("start", start.to_string()).children(items(inside))
+            }
+            Block::Quote(inner) => node("blockquote").children(self.blocks(inner)),
+            Block::Code { text, .. } => node("pre").text(text.clone()),
         }
-        Block::Quote(inner) => node("blockquote").children(blocks(inner)),
-        Block::Code { text, .. } => node("pre").text(text.clone()),
+        .build()
     }
-    .build()
-}
 
-fn item(item: &Item) -> AnyView {
-    let body = blocks(&item.blocks);
-    match item.task {
-        None => node("li").children(body),
-        Some(task) => node("li").class("task").text(if task.done { "☑ " } else { "☐ " }).children(body),
+    fn item(&self, item: &Item) -> AnyView {
+        let body = self.blocks(&item.blocks);
+        match item.task {
+            None => node("li").children(body),
+            Some(task) => node("li").class("task").text(if task.done { "☑ " } else { "☐ " }).children(body),
+        }
+        .build()
     }
-    .build()
-}
 
-fn inlines(words: &[Inline]) -> Vec<AnyView> {
-    words.iter().map(inline).collect()
-}
-
-fn inline(inline: &Inline) -> AnyView {
-    match inline {
-        Inline::Text(words) => return text(words.clone()),
-        Inline::Strong(inner) => node("strong").children(inlines(inner)),
-        Inline::Emphasis(inner) => node("em").children(inlines(inner)),
-        Inline::Code(words) => node("code").text(words.clone()),
-        Inline::Link { href, text } => out(href).children(inlines(text)),
-        Inline::Break => node("br"),
+    fn inlines(&self, words: &[Inline]) -> Vec<AnyView> {
+        words.iter().map(|inline| self.inline(inline)).collect()
     }
-    .build()
+
+    fn inline(&self, inline: &Inline) -> AnyView {
+        match inline {
+            Inline::Text(words) => return self.words(words),
+            Inline::Strong(inner) => node("strong").children(self.inlines(inner)),
+            Inline::Emphasis(inner) => node("em").children(self.inlines(inner)),
+            Inline::Code(words) => node("code").text(words.clone()),
+            // A link holds no links.
+            Inline::Link { href, text } => out(href).children(Self { notes: None }.inlines(text)),
+            Inline::Break => node("br"),
+        }
+        .build()
+    }
+
+    fn words(&self, words: &str) -> AnyView {
+        let Some((app, names)) = &self.notes else { return text(words.to_owned()) };
+        let linked = |piece: Piece| match piece {
+            Piece::Text(words) => text(words.to_owned()),
+            Piece::Person(name) => within("", app.href(Page::Person(name.to_owned())), ["@", name].concat()).build(),
+            Piece::Tag(tag) => {
+                let view = View { tag: Some(tag.to_owned()), ..View::default() };
+                within("", app.href(Page::Notebook(view)), ["#", tag].concat()).build()
+            }
+        };
+        all(pieces(words, names).into_iter().map(linked).collect())
+    }
 }

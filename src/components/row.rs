@@ -4,7 +4,7 @@ use lanyard_core::agenda;
 use lanyard_core::schedule::{Precision, Session, SessionKey, Standing, Trip, When};
 use leptos::prelude::*;
 
-use super::node::{link, live, node, nothing};
+use super::node::{all, link, live, node};
 use super::{star::star, words};
 use crate::route::Page;
 use crate::state::{self, App};
@@ -36,8 +36,7 @@ pub fn session_row(app: App, trip: &Trip, session: &Session, time: RowTime, extr
         Standing::Cancelled => tags.push(tag_view("Cancelled".to_owned(), true)),
         Standing::Gone => tags.push(tag_view("No longer listed".to_owned(), true)),
     }
-    tags.push(overlap_tag(app, key.clone(), session.when));
-    tags.push(notes_tag(app, key.clone()));
+    tags.push(changing_tags(app, key.clone(), session.when.start().is_some()));
     let facts = node("p")
         .class("row-facts")
         .child(node("span").class("row-event").text(event.map(|event| event.short.clone()).unwrap_or_default()))
@@ -78,20 +77,16 @@ fn row_facts(trip: &Trip, session: &Session, time: RowTime) -> String {
     facts
 }
 
-/// How much I wrote on it.
-fn notes_tag(app: App, key: SessionKey) -> AnyView {
-    live(move || match app.notes_on(&key) {
-        0 => nothing(),
-        written => tag_view(words::count(written, "note", "notes"), false),
+/// That it is not where or when it was; what it overlaps in my agenda, when it is in it; how much I wrote on it. One piece
+/// of the page, because there are hundreds of rows.
+fn changing_tags(app: App, key: SessionKey, has_time: bool) -> AnyView {
+    live(move || {
+        let moved = app.trips.mark(&key).map(|words| tag_view(words.to_owned(), true));
+        let overlap = has_time.then(|| overlap(app, &key)).flatten().map(|words| tag_view(words, true));
+        let notes = Some(app.notes_on(&key)).filter(|written| *written > 0);
+        let notes = notes.map(|written| tag_view(words::count(written, "note", "notes"), false));
+        all([moved, overlap, notes].into_iter().flatten().collect())
     })
-}
-
-/// What it overlaps in my agenda, when it is in it.
-fn overlap_tag(app: App, key: SessionKey, when: When) -> AnyView {
-    if when.start().is_none() {
-        return nothing();
-    }
-    live(move || overlap(app, &key).map_or_else(nothing, |words| tag_view(words, true)))
 }
 
 fn overlap(app: App, key: &SessionKey) -> Option<String> {

@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 
 use super::node::{Node, all, live, node, p};
-use super::words;
+use super::{room, words};
 use crate::state::App;
 
 pub fn state(app: App) -> AnyView {
-    live(move || {
+    let said = live(move || {
         let mut said: Vec<AnyView> = Vec::new();
         let sentence = app.user.standing().get().sentence();
         if !sentence.is_empty() {
@@ -29,13 +29,22 @@ pub fn state(app: App) -> AnyView {
             let text = ["Brought back ", &back, " from the second copy on this phone."].concat();
             said.push(message("status", text).build());
         }
-        if !restored.damaged.is_empty() {
-            let damaged = words::count(restored.damaged.len(), "record is", "records are");
+        if restored.unreadable > 0 {
+            let damaged = words::count(restored.unreadable, "record is", "records are");
             let text = [&damaged, " unreadable. The rest is fine, and nothing was overwritten."].concat();
             said.push(message("alert", text).child(raw_copy()).build());
         }
+        if restored.newer > 0 {
+            let newer = words::count(restored.newer, "record was", "records were");
+            let text = [
+                &newer,
+                " written by a newer Lanyard and cannot be shown here. Nothing was overwritten. Reload to get the new version.",
+            ];
+            said.push(message("alert", text.concat()).child(raw_copy()).build());
+        }
         all(said)
-    })
+    });
+    all(vec![said, room::notice(app)])
 }
 
 fn message(role: &'static str, text: String) -> Node {

@@ -1,10 +1,10 @@
 //! Giving an agenda or a session away: share sheet, copied link, code to scan. Nothing is sent by us.
 
-use lanyard_core::schedule::{Session, SessionKey, Trip};
-use lanyard_core::share::{self, SharedAgenda};
+use lanyard_core::schedule::{EventId, Session, Trip};
+use lanyard_core::share::{self, SharedAgenda, Told};
 use leptos::prelude::*;
 
-use super::node::{Node, all, button, line, live, node, nothing, p};
+use super::node::{Node, all, button, check, line, live, node, nothing, p};
 use super::qr;
 use crate::platform::desk::Handed;
 use crate::platform::window;
@@ -15,17 +15,24 @@ use crate::state::App;
 pub fn share_agenda(app: App) -> Node {
     let open = RwSignal::new(false);
     let name = RwSignal::new(untrack(|| app.user.setting("share-name")).unwrap_or_default());
+    let with_own = RwSignal::new(false);
     let toggle = button("button primary", "Share my agenda", move || open.update(|open| *open = !*open))
         .set_live("aria-expanded", move || Some(open.get().to_string()));
-    node("section").class("share").child(toggle).live(move || if open.get() { sharing(app, name) } else { nothing() })
+    node("section")
+        .class("share")
+        .child(toggle)
+        .live(move || if open.get() { sharing(app, name, with_own) } else { nothing() })
 }
 
-fn sharing(app: App, name: RwSignal<String>) -> AnyView {
-    if app.user.starred().is_empty() {
+/// Own items are private: they stay out until the box is ticked.
+fn sharing(app: App, name: RwSignal<String>, with_own: RwSignal<bool>) -> AnyView {
+    let own = app.user.own_items().get();
+    let has_own = own.iter().any(|item| item.deleted.is_none());
+    if app.user.starred().is_empty() && !has_own {
         return p("empty", "Your agenda is empty. Star a session first.").build();
     }
     let given = move || {
-        let agenda = agenda_of(&app.trip.get(), &app.user.starred(), &name.get());
+        let agenda = agenda_of(app, &name.get(), with_own.get());
         match link(&agenda) {
             Some(link) => given(app, "My agenda", link),
             None => p("empty", "This agenda is too long for a link.").build(),
@@ -37,10 +44,16 @@ fn sharing(app: App, name: RwSignal<String>) -> AnyView {
         .value(move || name.get())
         .on_text(move |value| name.set(value))
         .on_change(move |value| app.user.set_setting("share-name", &value));
+    let own = has_own.then(|| check("With my own items", move || with_own.get(), move |on| with_own.set(on)));
+    let said = move || match with_own.get() {
+        true => "Anyone with the link can see these sessions and your own items. Your notes are not in it.",
+        false => "Anyone with the link can see these sessions. Your notes and your own items are not in it.",
+    };
     all(vec![
         line("Your name in the link (optional)", field).build(),
+        own.map_or_else(nothing, Node::build),
         live(given),
-        p("facts", "Anyone with the link can see these sessions. Your notes are not in it.").build(),
+        p("facts", "").live_text(move || said().to_owned()).build(),
     ])
 }
 
@@ -55,9 +68,14 @@ pub fn share_session(app: App, trip: &Trip, session: &Session) -> Node {
     ))
 }
 
-fn agenda_of(trip: &Trip, mine: &[SessionKey], name: &str) -> SharedAgenda {
+/// Events that the user added tell all of what is shared of them: whoever opens the link may not have them.
+fn agenda_of(app: App, name: &str, with_own: bool) -> SharedAgenda {
     let by = Some(name.trim().to_owned()).filter(|name| !name.is_empty());
-    SharedAgenda::of(trip, by, mine, |_| true, Vec::new())
+    let added = app.sources();
+    let comes_with_lanyard = |event: &EventId| added.iter().all(|source| source.event != *event);
+    let own = app.user.own_items().get();
+    let told = own.iter().filter(|item| with_own && item.deleted.is_none()).map(Told::of_own).collect();
+    SharedAgenda::of(&app.trip.get(), by, &app.user.starred(), comes_with_lanyard, told)
 }
 
 fn link(agenda: &SharedAgenda) -> Option<String> {
@@ -85,8 +103,8 @@ fn buttons(app: App, title: String, link: String) -> Node {
     let shared = link.clone();
     let share = app
         .desk()
-        .can_share()
-        .then(|| button("button primary", "Share", move || app.desk().share(&title, "", &shared, Box::new(|_| ()))));
+        .filter(|desk| desk.can_share())
+        .map(|desk| button("button primary", "Share", move || desk.share(&title, "", &shared, Box::new(|_| ()))));
     let copy = move || {
         let done = move |handed| {
             app.say(match handed {
@@ -94,7 +112,9 @@ fn buttons(app: App, title: String, link: String) -> Node {
                 Handed::Cancelled | Handed::Refused => "This browser does not let us copy. Select the link instead.",
             });
         };
-        app.desk().copy(&link, Box::new(done));
+        if let Some(desk) = app.desk() {
+            desk.copy(&link, Box::new(done));
+        }
     };
     node("div").class("buttons").child(share).child(button("button", "Copy link", copy))
 }

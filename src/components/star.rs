@@ -18,6 +18,6 @@ pub fn star(app: App, key: SessionKey, session: &Session) -> Node {
         .class("star")
         .set("aria-label", ["Star ", &session.title].concat())
         .pressed(on)
-        .on_click(move || app.user.set_mark(&key, known.clone(), Mark::Star, !untrack(&now)))
+        .on_click(move || app.set_mark(&key, known.clone(), Mark::Star, !untrack(&now)))
         .child(icon("star"))
 }

@@ -40,6 +40,12 @@ pub fn clock(trip: &Trip, at: Instant) -> String {
     trip.zone.local(at).clock()
 }
 
+/// `2024-11-13T14:42`, as a field for a day and a time holds it.
+pub fn local_input(trip: &Trip, at: Instant) -> String {
+    let local = trip.zone.local(at);
+    [&local.day.to_string(), "T", &local.clock()].concat()
+}
+
 /// `Wed 13 Nov · 14:42 MST`.
 pub fn day_and_clock(trip: &Trip, at: Instant) -> String {
     let local = trip.zone.local(at);

@@ -3,54 +3,57 @@
 //! On a wide screen a session opens beside the agenda; the list then stays as it is, with its place in the scroll.
 
 mod agenda;
+mod changes;
+mod gone;
+mod history;
+mod import;
 mod lost;
+mod marked;
 mod notebook;
 mod now;
+pub mod own;
+mod people;
 mod person;
+mod room;
 mod search;
 mod session;
 mod settings;
 mod shared;
+mod trash;
 mod trip;
 mod venue;
 
 use lanyard_core::agenda::Filter;
-use lanyard_core::notebook::Entry;
-use lanyard_core::records::Standing;
+use lanyard_core::notebook::View;
 use leptos::prelude::*;
 
-use crate::components::capture::{capture_button, capture_sheet};
+use crate::components::capture::capture_button;
+use crate::components::header::header;
 use crate::components::node::{all, button, link, live, node, nothing, p};
-use crate::components::{icon::icon, safety, words};
+use crate::components::{icon::icon, words};
 use crate::platform::window;
 use crate::route::{Page, Route};
 use crate::state::App;
 
+pub use changes::mine_in_short as changes_to_mine;
 pub use settings::apply as apply_settings;
 
 /// Everything on screen.
 pub fn frame(app: App) -> AnyView {
-    receive(app);
     let skip = button("skip", "Skip to the page", window::focus_heading);
-    let stage = node("div").class("stage").child(rehearsal(app)).child(safety::state(app)).live(move || screen(app));
-    all(vec![skip.build(), bar(app), stage.build(), capture_sheet(app), notices(app)])
+    let stage = node("div").class("stage").child(rehearsal(app)).child(safety(app)).live(move || screen(app));
+    all(vec![skip.build(), bar(app), stage.build(), sheet(app), notices(app)])
 }
 
-/// Makes an entry of what the share sheet sent, as soon as entries can be kept, and opens it in the sheet.
-fn receive(app: App) {
-    Effect::new(move || {
-        let Page::Received(words) = app.route.get().page else { return };
-        if app.user.standing().get() == Standing::Loading {
-            return;
-        }
-        app.capture();
-        if let Some(entry) = app.sheet.get_untracked() {
-            let entry = Entry { text: words, ..entry };
-            app.user.write_entry(entry.clone());
-            app.sheet.set(Some(entry));
-        }
-        app.replace(Page::Now);
-    });
+fn safety(app: App) -> AnyView {
+    live(move || app.more.get().map_or_else(nothing, |more| more.safety(app)))
+}
+
+fn sheet(app: App) -> AnyView {
+    live(move || {
+        let Some(entry) = app.sheet.get() else { return nothing() };
+        app.more.get_untracked().map_or_else(nothing, |more| more.sheet(app, entry))
+    })
 }
 
 fn bar(app: App) -> AnyView {
@@ -62,18 +65,23 @@ fn bar(app: App) -> AnyView {
             .child(node("span").class("place-icon").child(icon(symbol)))
             .text(name)
     };
-    let in_agenda =
-        |page: &Page| matches!(page, Page::Agenda(_) | Page::Session(_) | Page::Person(_) | Page::Search(_));
+    let in_agenda = |page: &Page| {
+        matches!(page, Page::Agenda(_) | Page::Session(_) | Page::Own(..) | Page::Person(_) | Page::Search(_))
+    };
+    let in_notebook = |page: &Page| {
+        matches!(page, Page::Notebook(_) | Page::History(_) | Page::Trash | Page::People | Page::Retrospective)
+    };
     node("nav")
         .class("bar")
         .set("aria-label", "Main")
         .child(place("Now", "now", Page::Now, |page| matches!(page, Page::Now)))
         .child(place("Agenda", "agenda", Page::Agenda(Filter::default()), in_agenda))
         .child(capture_button(app))
-        .child(place("Notebook", "notebook", Page::Notebook, |page| {
-            matches!(page, Page::Notebook | Page::Retrospective)
+        .child(place("Notebook", "notebook", Page::Notebook(View::default()), in_notebook))
+        .child(place("Trip", "trip", Page::Trip, |page| {
+            use Page::{Changes, Import, Marked, Room, Settings, Trip, Venue};
+            matches!(page, Trip | Venue(_) | Room(_) | Marked(_) | Settings | Import | Changes)
         }))
-        .child(place("Trip", "trip", Page::Trip, |page| matches!(page, Page::Trip | Page::Venue(_) | Page::Settings)))
         .build()
 }
 
@@ -84,6 +92,7 @@ fn screen(app: App) -> AnyView {
         let page = match route.page {
             Page::Agenda(_) => Page::Agenda(Filter::default()),
             Page::Search(_) => Page::Search(String::new()),
+            Page::Notebook(_) => Page::Notebook(View::default()),
             page => page,
         };
         (page, route.at)
@@ -98,7 +107,7 @@ fn screen(app: App) -> AnyView {
             return main.live(move || alone(app, place.get().0)).build();
         }
         let detail = move || match place.get().0 {
-            Page::Session(key) => session::page(app, key),
+            page @ Page::Session(_) => of_second_part(app, page),
             _ => p("pick-one", "Pick a session to see it here.").build(),
         };
         let is_page = Signal::derive(move || place.with(|(page, _)| matches!(page, Page::Agenda(_))));
@@ -111,16 +120,39 @@ fn screen(app: App) -> AnyView {
 
 fn alone(app: App, page: Page) -> AnyView {
     match page {
-        Page::Now | Page::Received(_) => now::page(app),
+        Page::Now | Page::Received(..) => now::page(app),
         Page::Agenda(_) => agenda::page(app, Signal::stored(true)),
+        page => of_second_part(app, page),
+    }
+}
+
+fn of_second_part(app: App, page: Page) -> AnyView {
+    live(move || match app.more.get() {
+        Some(more) => more.page(app, page.clone()),
+        None => header(app, "One moment".to_owned(), nothing()).build(),
+    })
+}
+
+/// The pages that come with the second part of the app.
+pub fn page(app: App, page: Page) -> AnyView {
+    match page {
+        Page::Now | Page::Received(..) | Page::Agenda(_) => nothing(),
         Page::Session(key) => session::page(app, key),
-        Page::Notebook => notebook::page(app),
+        Page::Notebook(_) => notebook::page(app),
+        Page::Own(id, day) => own::page(app, id, day),
+        Page::History(id) => history::page(app, id),
+        Page::Trash => trash::page(app),
+        Page::People => people::page(app),
         Page::Trip => trip::page(app),
         Page::Venue(id) => venue::page(app, &id),
+        Page::Room(id) => room::page(app, &id),
         Page::Person(name) => person::page(app, &name),
         Page::Shared(payload) => shared::page(app, &payload),
         Page::Search(_) => search::page(app),
         Page::Settings => settings::page(app),
+        Page::Import => import::page(app),
+        Page::Changes => changes::page(app),
+        Page::Marked(mark) => marked::page(app, mark),
         Page::Retrospective => lost::not_yet(app),
         Page::Lost(path) => lost::page(app, &path),
     }
@@ -149,16 +181,16 @@ fn notices(app: App) -> AnyView {
     let notice = move || {
         let Some(notice) = app.notice.get() else { return nothing() };
         let close = move || app.notice.set(None);
-        let undo = notice.undo.map(|undo| {
-            button("button", "Undo", move || {
-                undo();
+        let way_back = notice.way_back.map(|(name, act)| {
+            button("button", name, move || {
+                act();
                 close();
             })
         });
         node("div")
             .class("notice")
             .child(p("", notice.text))
-            .child(undo)
+            .child(way_back)
             .child(button("icon-button", "", close).set("aria-label", "Close").child(icon("close")))
             .build()
     };

@@ -1,39 +1,79 @@
-//! Notebook: everything captured, open follow-ups first, then by day.
+//! Notebook: everything captured. Open follow-ups first; the rest by day, or from another side; found by its words.
+//!
+//! The view stands in the address. Choosing changes it in place, so that the way back leads to what was there before.
 
-use lanyard_core::notebook::{Entry, EntryKind};
-use lanyard_core::schedule::Trip;
+use std::sync::Arc;
+
+use lanyard_core::notebook::{Entry, EntryId, EntryKind, FollowUp, Grouping, Heading, View, group, open_follow_ups};
+use lanyard_core::schedule::EventId;
+use lanyard_core::search::{Kind, Search};
+use lanyard_core::text::markdown::set_task;
 use leptos::prelude::*;
 
+use crate::components::about::{attachment_name, attachment_page};
 use crate::components::capture::KINDS;
-use crate::components::entry::entry_item;
+use crate::components::entry::{SaysWhat, entry_item};
 use crate::components::header::header;
-use crate::components::node::{Node, all, button, chip, list, live, node, p, section};
+use crate::components::node::{Item, Node, all, button, chip, item, keyed, link, live, node, nothing, option, p, tick};
+use crate::components::slices::Slices;
 use crate::components::words;
+use crate::route::Page;
 use crate::state::App;
 
 /// How many entries are drawn at first, and how many more with each tap. A notebook may hold thousands.
-const SLICE: usize = 50;
+const PAGE: usize = 50;
+
+/// How many of them in one frame.
+const SLICE: usize = 8;
 
 pub fn page(app: App) -> AnyView {
-    let kind = RwSignal::new(None::<EntryKind>);
-    let drawn = RwSignal::new(SLICE);
+    let view = Memo::new(move |_| {
+        app.route.with(|route| match &route.page {
+            Page::Notebook(view) => view.clone(),
+            _ => app.last_view.get_untracked(),
+        })
+    });
+    Effect::new(move || app.last_view.set(view.get()));
+    let index = Memo::new_with_compare(move |_| Arc::new(index(app)), |_, _| true);
     let count =
         node("p").live_text(move || words::count(app.user.entries().with(|entries| entries.len()), "entry", "entries"));
     all(vec![
         header(app, "Notebook".to_owned(), count).build(),
-        kinds(app, kind).build(),
-        live(move || entries(app, kind.get(), drawn)),
+        search_field(app, view).build(),
+        kinds(app, view).build(),
+        sides(app, view).build(),
+        live(move || tag(app, &view.get())),
+        live(move || body(app, view.get(), index)),
     ])
 }
 
-fn kinds(app: App, kind: RwSignal<Option<EntryKind>>) -> Node {
+/// Changes the view in place: the history gets no step.
+fn choose(app: App, view: Memo<View>, change: impl FnOnce(&mut View)) {
+    let mut chosen = view.get_untracked();
+    change(&mut chosen);
+    app.replace(Page::Notebook(chosen));
+}
+
+fn search_field(app: App, view: Memo<View>) -> Node {
+    let field = node("input")
+        .set("type", "search")
+        .class("field one-line")
+        .set("aria-label", "Search the notebook")
+        .set("placeholder", "Search your notes")
+        .value(move || view.with(|view| view.words.clone()))
+        .on_text(move |words| choose(app, view, |view| view.words = words));
+    node("div").class("notebook-search").child(field)
+}
+
+fn kinds(app: App, view: Memo<View>) -> Node {
     let chip = move |each: Option<EntryKind>, name: &'static str| {
         let count = move || {
             let of_kind = |entry: &&Entry| each.is_none_or(|kind| entry.kind == kind);
             let count = app.user.entries().with(|entries| entries.iter().filter(of_kind).count());
             [" ", &count.to_string()].concat()
         };
-        chip(name, move || kind.get() == each, move || kind.set(each))
+        let on = move || view.with(|view| view.kind == each);
+        chip(name, on, move || choose(app, view, |view| view.kind = each))
             .child(node("span").class("count").live_text(count))
             .build()
     };
@@ -42,36 +82,204 @@ fn kinds(app: App, kind: RwSignal<Option<EntryKind>>) -> Node {
     node("div").class("chips scrolls").set("role", "group").set("aria-label", "Kind").children(choices)
 }
 
-fn entries(app: App, kind: Option<EntryKind>, drawn: RwSignal<usize>) -> AnyView {
-    let trip = app.trip.get();
-    let all_entries = app.user.entries().get();
-    let shown: Vec<&Entry> = all_entries.iter().filter(|entry| kind.is_none_or(|kind| entry.kind == kind)).collect();
-    if shown.is_empty() {
-        return p("empty", "Nothing here yet. Tap Capture, and type.").build();
+/// From which side; the ways to the people and the trash; of which event.
+fn sides(app: App, view: Memo<View>) -> Node {
+    let trip = app.trip.get_untracked();
+    let by = Grouping::ALL
+        .iter()
+        .map(|by| option(by.word(), ["By ", by.word()].concat(), move || view.with(|view| view.by == *by)))
+        .collect();
+    let mut events = vec![option("", "All events".to_owned(), move || view.with(|view| view.event.is_none()))];
+    for event in &trip.events {
+        let id = event.id.clone();
+        let on = move || view.with(|view| view.event.as_ref() == Some(&id));
+        events.push(option(event.id.to_string(), event.short.clone(), on));
     }
-    let (open, rest): (Vec<&Entry>, Vec<&Entry>) = shown.into_iter().partition(|entry| entry.is_open_follow_up());
-    let total = open.len() + rest.len();
-    let open = open.get(..drawn.get()).unwrap_or(&open);
-    let left = drawn.get().saturating_sub(open.len());
-    let rest = rest.get(..left).unwrap_or(&rest);
-    let mut sections: Vec<AnyView> = Vec::new();
-    if !open.is_empty() {
-        sections.push(group(app, &trip, "Open follow-ups".to_owned(), open));
-    }
-    for day in rest.chunk_by(|one, other| trip.today(one.at) == trip.today(other.at)) {
-        let title = day.first().map(|entry| words::day_long(trip.today(entry.at))).unwrap_or_default();
-        sections.push(group(app, &trip, title, day));
-    }
-    let hidden = total - open.len() - rest.len();
-    if hidden > 0 {
-        let name = ["Show more (", &hidden.to_string(), " left)"].concat();
-        let more = button("button", name, move || drawn.update(|drawn| *drawn += SLICE));
-        sections.push(node("p").class("buttons").child(more).build());
-    }
-    all(sections)
+    let select = |name: &'static str, options| node("select").class("chip").set("aria-label", name).children(options);
+    let set_by = move |word: String| choose(app, view, |view| view.by = Grouping::from_word(&word).unwrap_or_default());
+    let set_event =
+        move |id: String| choose(app, view, |view| view.event = (!id.is_empty()).then(|| EventId::new(id.as_str())));
+    node("div")
+        .class("chips scrolls")
+        .child(select("Order", by).on_change(set_by))
+        .child(link("chip", app.href(Page::People), "People"))
+        .child(link("chip", app.href(Page::Trash), "Trash"))
+        .child(select("Event", events).on_change(set_event))
 }
 
-fn group(app: App, trip: &Trip, title: String, entries: &[&Entry]) -> AnyView {
-    let items = entries.iter().map(|entry| entry_item(app, trip, entry, true)).collect();
-    section(title, list("entries", items)).build()
+/// The tag that was followed here, and the way out.
+fn tag(app: App, view: &View) -> AnyView {
+    let Some(tag) = &view.tag else { return nothing() };
+    let all_tags = View { tag: None, ..view.clone() };
+    let clear = button("button", "Show all", move || app.replace(Page::Notebook(all_tags.clone())));
+    node("p").class("narrowed").child(node("b").text(["#", tag].concat())).child(clear).build()
+}
+
+/// Entries that stand under one heading.
+#[derive(Clone, PartialEq)]
+struct Part {
+    title: Title,
+    lines: Vec<Line>,
+}
+
+#[derive(Clone, PartialEq, Hash)]
+enum Title {
+    /// What a search found.
+    Found,
+    OpenFollowUps,
+    Of(Heading),
+}
+
+/// An entry, or one open task in it: its line in the text, and its words.
+#[derive(Clone, PartialEq, Hash)]
+struct Line(EntryId, Option<(usize, String)>);
+
+/// What the view shows. Whoever writes in one entry sees that one drawn anew, and the rest stays.
+fn body(app: App, view: View, index: Memo<Arc<Search>>) -> AnyView {
+    let slices = Slices::new(PAGE, SLICE);
+    let is_search = !view.words.trim().is_empty();
+    let says_what: SaysWhat = if view.by == Grouping::Session && !is_search { |_| false } else { |_| true };
+    let parts = Memo::new(move |_| if is_search { found(app, &view, index) } else { by_side(app, &view) });
+    let count = Memo::new(move |_| parts.with(|parts| parts.iter().map(|part| part.lines.len()).sum::<usize>()));
+    let drawn = Memo::new(move |_| parts.with(|parts| beginning(parts, slices.drawn())));
+    let sections = move || {
+        let titles = drawn.with(|parts| parts.iter().map(|part| part.title.clone()).collect::<Vec<Title>>());
+        titles.into_iter().map(|title| item(&title.clone(), move || section_of(app, title, drawn, says_what))).collect()
+    };
+    let more = move || {
+        let left = count.get().saturating_sub(slices.total());
+        if left == 0 {
+            return nothing();
+        }
+        let name = ["Show more (", &left.to_string(), " left)"].concat();
+        node("p").class("buttons").child(button("button", name, move || slices.more(PAGE))).build()
+    };
+    all(vec![live(move || summary(app, count.get(), is_search)), keyed(sections), live(more)])
+}
+
+/// How much was found, or why there is nothing.
+fn summary(app: App, count: usize, is_search: bool) -> AnyView {
+    let said = match (count, is_search) {
+        (0, true) => "Nothing found. Try fewer letters.".to_owned(),
+        (_, true) => words::count(count, "result", "results"),
+        (0, false) if app.user.entries().with(|entries| entries.is_empty()) => {
+            return p("empty", "Nothing here yet. Tap Capture, and type.").build();
+        }
+        (0, false) => return p("empty", "Nothing here is like this.").build(),
+        (_, false) => return nothing(),
+    };
+    p("found", said).set("role", "status").build()
+}
+
+/// Open follow-ups first, the rest in groups.
+fn by_side(app: App, view: &View) -> Vec<Part> {
+    let (trip, entries) = (app.trip.get(), app.user.entries().get());
+    let shows: Vec<bool> = entries.iter().map(|entry| view.shows(entry)).collect();
+    let is_shown = |place: usize| shows.get(place).is_some_and(|shown| *shown);
+    let id_of = |place: usize| entries.get(place).map(|entry| entry.id.clone());
+
+    let open: Vec<FollowUp> = open_follow_ups(&entries).into_iter().filter(|it| is_shown(it.entry)).collect();
+    let promised: Vec<usize> = open.iter().filter(|it| it.line.is_none()).map(|it| it.entry).collect();
+    let line = |it: FollowUp| Some(Line(id_of(it.entry)?, it.line.map(|line| (line, it.text))));
+    let mut parts = vec![Part { title: Title::OpenFollowUps, lines: open.into_iter().filter_map(line).collect() }];
+
+    let names = if view.by == Grouping::Person { app.names() } else { Arc::default() };
+    for group in group(&entries, view.by, &|at| trip.today(at), &names) {
+        let wanted = group.entries.into_iter().filter(|place| is_shown(*place) && !promised.contains(place));
+        let lines = wanted.filter_map(|place| Some(Line(id_of(place)?, None))).collect();
+        parts.push(Part { title: Title::Of(group.heading), lines });
+    }
+    parts.retain(|part| !part.lines.is_empty());
+    parts
+}
+
+/// What holds the words, best first.
+fn found(app: App, view: &View, index: Memo<Arc<Search>>) -> Vec<Part> {
+    let entries = app.user.entries().get();
+    let hits = index.with(|index| index.find(&view.words, usize::MAX));
+    let wanted = hits.iter().filter_map(|hit| entries.get(hit.place)).filter(|entry| view.shows(entry));
+    let lines: Vec<Line> = wanted.map(|entry| Line(entry.id.clone(), None)).collect();
+    if lines.is_empty() { Vec::new() } else { vec![Part { title: Title::Found, lines }] }
+}
+
+/// The first so many lines.
+fn beginning(parts: &[Part], mut room: usize) -> Vec<Part> {
+    let mut begun = Vec::new();
+    for part in parts {
+        let lines = part.lines.get(..room.min(part.lines.len())).unwrap_or_default();
+        room -= lines.len();
+        begun.push(Part { title: part.title.clone(), lines: lines.to_vec() });
+        if room == 0 {
+            break;
+        }
+    }
+    begun
+}
+
+fn section_of(app: App, title: Title, parts: Memo<Vec<Part>>, says_what: SaysWhat) -> AnyView {
+    let heading = heading(app, &title);
+    let items = move || {
+        let lines = parts.with(|parts| parts.iter().find(|part| part.title == title).map(|part| part.lines.clone()));
+        lines.unwrap_or_default().into_iter().map(|line| line_item(app, line, says_what)).collect()
+    };
+    node("section").child(heading).child(node("ul").class("entries").child(keyed(items))).build()
+}
+
+fn line_item(app: App, Line(id, task): Line, says_what: SaysWhat) -> Item {
+    match task {
+        None => entry_item(app, id, says_what),
+        Some((line, words)) => item(&(line, id.clone(), words.clone()), move || task_item(app, &id, line, &words)),
+    }
+}
+
+/// One line of a note that is still to do.
+fn task_item(app: App, id: &EntryId, line: usize, words: &str) -> AnyView {
+    let Some(entry) = untrack(|| app.user.entry(id)) else { return nothing() };
+    let of = id.clone();
+    let set_done = move |done| {
+        if let Some(entry) = untrack(|| app.user.entry(&of)) {
+            app.user.write_entry(Entry { text: set_task(&entry.text, line, done), ..entry });
+        }
+    };
+    let words = if words.is_empty() { "To do" } else { words };
+    let tick = tick(["Done: ", words].concat(), || false, set_done);
+    let of = [entry.kind.label(), " · ", &attachment_name(app, &entry.attachment)].concat();
+    let body = node("div").class("entry-body").child(p("entry-text", words.to_owned())).child(p("entry-facts", of));
+    node("li").class("entry kind-follow-up").child(tick).child(body).build()
+}
+
+fn heading(app: App, title: &Title) -> Option<Node> {
+    let group = match title {
+        Title::Found => return None,
+        Title::OpenFollowUps => return Some(node("h2").text("Open follow-ups")),
+        Title::Of(group) => group,
+    };
+    let title = node("h2");
+    Some(match group {
+        Heading::Day(day) => title.text(words::day_long(*day)),
+        Heading::Kind(kind) => title.text(kind.label()),
+        Heading::About(what) => {
+            let name = attachment_name(app, what);
+            match attachment_page(what) {
+                Some(page) => title.child(link("", app.href(page), name)),
+                None => title.text(name),
+            }
+        }
+        Heading::Person(name) if app.names().knows(name) => {
+            title.child(link("", app.href(Page::Person(name.clone())), name.clone()))
+        }
+        Heading::Person(name) => title.text(name.clone()),
+        Heading::Tag(tag) => title.text(["#", tag].concat()),
+        Heading::Other => title.text("All others"),
+    })
+}
+
+/// Every entry is one document. Made only when somebody searches.
+fn index(app: App) -> Search {
+    let mut search = Search::new();
+    for (place, entry) in app.user.entries().get().iter().enumerate() {
+        let about = [&entry.name, &entry.affiliation, &entry.contact, &entry.url, &entry.caption];
+        search.add(Kind::Entry, place, &entry.text, &about.map(String::as_str).join(" "));
+    }
+    search
 }

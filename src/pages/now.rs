@@ -3,11 +3,10 @@
 use std::sync::Arc;
 
 use lanyard_core::agenda::{self, OnNow};
-use lanyard_core::notebook::Attachment;
+use lanyard_core::notebook::{Attachment, Entry, Mark};
 use lanyard_core::schedule::{Instant, SessionKey, Trip};
 use leptos::prelude::*;
 
-use crate::components::entry::entry_item;
 use crate::components::header::{header, offline_state};
 use crate::components::node::{Node, all, link, list, live, node, nothing, p, section};
 use crate::components::row::{RowTime, Tag, session_row};
@@ -16,12 +15,14 @@ use crate::route::{Page, Route};
 use crate::state::{self, App};
 
 pub fn page(app: App) -> AnyView {
-    let clock = node("p").live_text(move || {
+    let head = live(move || {
         let trip = app.trip.get();
-        [&words::day_and_clock(&trip, app.now()), " · ", &trip.place].concat()
+        let title = trip.title.clone();
+        let clock = move || [&words::day_and_clock(&trip, app.now()), " · ", &trip.place].concat();
+        let under = all(vec![node("p").live_text(clock).build(), offline_state(app).build()]);
+        header(app, title, under).build()
     });
-    let under = all(vec![clock.build(), offline_state(app).build()]);
-    let title = app.trip.with_untracked(|trip| trip.title.clone());
+    let changes = live(move || app.more.get().map_or_else(nothing, |more| more.changes(app)));
     let body = live(move || {
         let (trip, now) = (app.trip.get(), app.now());
         match agenda::phase(&trip, now) {
@@ -30,7 +31,7 @@ pub fn page(app: App) -> AnyView {
             agenda::Phase::After => after(app, &trip),
         }
     });
-    all(vec![header(app, title, under).build(), body])
+    all(vec![head, changes, body])
 }
 
 fn during(app: App, trip: &Arc<Trip>, now: Instant) -> AnyView {
@@ -54,6 +55,7 @@ fn during(app: App, trip: &Arc<Trip>, now: Instant) -> AnyView {
         let row = session_row(app, trip, session, RowTime::DayAndClock, tags);
         parts.push(section("Next in your agenda", list("rows", vec![row])).build());
     }
+    parts.push(live(move || app.more.get().map_or_else(nothing, |more| more.own_now(app))));
     let others = agenda::also_on(trip, &mine, now);
     if !others.is_empty() {
         let title = ["Also on now · ", &others.len().to_string()].concat();
@@ -122,18 +124,21 @@ fn before(app: App, trip: &Arc<Trip>, minutes: i64) -> AnyView {
 }
 
 fn after(app: App, trip: &Arc<Trip>) -> AnyView {
-    let entries = app.user.entries().get();
-    let open: Vec<AnyView> = entries
-        .iter()
-        .filter(|entry| entry.is_open_follow_up())
-        .map(|entry| entry_item(app, trip, entry, true))
-        .collect();
-    let watch: Vec<AnyView> = trip
-        .sessions
-        .iter()
-        .filter(|session| app.user.marks(&trip.key(session)).watch_later)
-        .map(|session| session_row(app, trip, session, RowTime::DayAndClock, Vec::new()))
-        .collect();
+    let has_open = Memo::new(move |_| app.user.entries().with(|entries| entries.iter().any(Entry::is_open_follow_up)));
+    let open = move || match app.more.get().filter(|_| has_open.get()) {
+        Some(more) => section("Open follow-ups", more.open_follow_ups(app)).build(),
+        None => nothing(),
+    };
+    let watch = {
+        let trip = trip.clone();
+        move || {
+            let to_watch = app.user.marked(Mark::WatchLater);
+            let is_to_watch = |key: &SessionKey| to_watch.binary_search(key).is_ok() && !app.user.marks(key).watched;
+            let sessions = trip.sessions.iter().filter(|session| is_to_watch(&trip.key(session)));
+            let rows = sessions.map(|session| session_row(app, &trip, session, RowTime::DayAndClock, Vec::new()));
+            list("rows", rows.collect()).map_or_else(nothing, |rows| section("Watch later", rows).build())
+        }
+    };
     let was = [&trip.title, " was on ", &words::days_between(trip.first, trip.last)].concat();
     let what = "Look back through the agenda and the notebook, or walk through the week as if it were on.".to_owned();
     let busiest = Route { page: Page::Now, at: rehearsal_moment(trip) }.href();
@@ -141,14 +146,12 @@ fn after(app: App, trip: &Arc<Trip>) -> AnyView {
         .class("buttons")
         .child(link("button primary", app.href(Page::Agenda(agenda::Filter::default())), "Open the agenda"))
         .child(link("button", busiest, "Rehearse the week"));
-    let mut parts = vec![card("event-0", "It is over".to_owned(), was, what).child(buttons).build()];
-    for (title, class, items) in [("Open follow-ups", "entries", open), ("Watch later", "rows", watch)] {
-        if !items.is_empty() {
-            parts.push(section(title, list(class, items)).build());
-        }
-    }
-    parts.push(opening(app, trip));
-    all(parts)
+    all(vec![
+        card("event-0", "It is over".to_owned(), was, what).child(buttons).build(),
+        live(open),
+        live(watch),
+        opening(app, trip),
+    ])
 }
 
 /// The programme's first sessions, by day: a phone's screen full, as the start page shows them before the app runs.

@@ -1,36 +1,84 @@
-//! Person: everything by one speaker, and what I wrote about them.
+//! Person: everything by one speaker, and everything in the notebook that names them. Whoever was met has a contact
+//! card, too.
 
+use lanyard_core::notebook::{Entry, EntryId, Met, named_in, people, persons_entry};
+use lanyard_core::schedule::Person;
+use lanyard_core::search::fold;
 use leptos::prelude::*;
 
 use super::lost;
+use super::people::save_contact;
 use crate::components::entry::entry_item;
 use crate::components::header::inner_header;
-use crate::components::node::{list, node, nothing, p, section};
+use crate::components::node::{all, keyed, list, live, node, nothing, p, section};
 use crate::components::row::{RowTime, session_row};
 use crate::route::Page;
 use crate::state::App;
 
 pub fn page(app: App, name: &str) -> AnyView {
-    let trip = app.trip.get();
-    let entries = app.user.entries().get();
-    let rows: Vec<AnyView> = trip
-        .sessions_by(name)
-        .map(|(_, session)| session_row(app, &trip, session, RowTime::DayAndClock, Vec::new()))
-        .collect();
-    let notes: Vec<AnyView> =
-        entries.iter().filter(|entry| entry.name == name).map(|entry| entry_item(app, &trip, entry, true)).collect();
-    if rows.is_empty() && notes.is_empty() {
-        return lost::page(app, &["person/", name].concat());
-    }
-    let person = trip.people.iter().find(|person| person.name == name);
-    let back = app.href(Page::Agenda(app.last_filter.get_untracked()));
-    let mut page = node("article")
-        .child(inner_header(back, "Agenda", name.to_owned(), nothing()))
-        .child(p("where", person.and_then(|person| person.affiliation.clone()).unwrap_or_default()));
-    for (title, class, items) in [("Sessions", "rows", rows), ("Your notes", "entries", notes)] {
-        if !items.is_empty() {
-            page = page.child(section(title, list(class, items)));
+    // Case and accents do not count: a mention is typed in haste.
+    let wanted = fold(name);
+    let of = wanted.clone();
+    let met = Memo::new(move |_| {
+        let entries = app.user.entries().get();
+        let met = people(&entries).into_iter().find(|met| fold(&met.name) == of)?;
+        let card = persons_entry(&met, &entries);
+        Some((met, card))
+    });
+    let of = wanted.clone();
+    let names_them = Memo::new(move |_| {
+        let (entries, names) = (app.user.entries().get(), app.names());
+        let is_named = |entry: &&Entry| named_in(entry, &names).iter().any(|other| fold(other) == of);
+        entries.iter().filter(is_named).map(|entry| entry.id.clone()).collect::<Vec<EntryId>>()
+    });
+    let is_named = Memo::new(move |_| !names_them.with(Vec::is_empty));
+    let person = Memo::new(move |_| {
+        app.trip.with(|trip| trip.people.iter().find(|person| fold(&person.name) == wanted).cloned())
+    });
+    let name = name.to_owned();
+    live(move || {
+        let trip = app.trip.get();
+        let rows: Vec<AnyView> = person
+            .get()
+            .iter()
+            .flat_map(|person| trip.sessions_by(&person.name))
+            .map(|(_, session)| session_row(app, &trip, session, RowTime::DayAndClock, Vec::new()))
+            .collect();
+        if rows.is_empty() && !is_named.get() {
+            return lost::page(app, &["person/", &name].concat());
         }
-    }
-    page.build()
+        let name = name.clone();
+        let notes = move || {
+            let items = move || names_them.get().into_iter().map(|id| entry_item(app, id, |_| true)).collect();
+            let list = node("ul").class("entries").child(keyed(items));
+            if is_named.get() { section("In your notebook", list).build() } else { nothing() }
+        };
+        node("article")
+            .live(move || head(app, person.get(), met.get(), &name))
+            .child(list("rows", rows).map(|rows| section("Sessions", rows)))
+            .live(notes)
+            .build()
+    })
+}
+
+fn head(app: App, person: Option<Person>, met: Option<(Met, Option<Entry>)>, name: &str) -> AnyView {
+    let (back, back_to) = match person {
+        Some(_) => (Page::Agenda(app.last_filter.get_untracked()), "Agenda"),
+        None => (Page::People, "People"),
+    };
+    let (met, card) = met.unzip();
+    let met = met.unwrap_or_default();
+    let Person { name: title, affiliation } = person.unwrap_or_else(|| Person {
+        name: if met.name.is_empty() { name.to_owned() } else { met.name },
+        affiliation: None,
+    });
+    let affiliation = affiliation.unwrap_or(met.affiliation);
+    let contact = Some(met.contact).filter(|contact| !contact.is_empty());
+    let card = card.flatten().map(|card| node("p").class("buttons").child(save_contact(app, card)).build());
+    all(vec![
+        inner_header(app.href(back), back_to, title, nothing()).build(),
+        p("where", affiliation).build(),
+        contact.map_or_else(nothing, |contact| p("where", contact).build()),
+        card.unwrap_or_else(nothing),
+    ])
 }

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
-use lanyard_core::search::{Kind, Search};
+use lanyard_core::agenda::Filter;
+use lanyard_core::notebook::EntryId;
+use lanyard_core::search::{Hit, Kind, Search};
 use leptos::prelude::*;
 
 use crate::components::entry::entry_item;
 use crate::components::header::inner_header;
-use crate::components::node::{all, link, node, nothing, p};
+use crate::components::node::{all, item, keyed, link, node, nothing, p};
 use crate::components::row::{RowTime, session_row};
 use crate::components::words;
 use crate::platform::window;
@@ -40,7 +42,7 @@ pub fn page(app: App) -> AnyView {
     node("article")
         .child(inner_header(back, "Agenda", "Search".to_owned(), nothing()))
         .child(field)
-        .live(move || results(app, index, &words.get()))
+        .live(move || results(app, index, words.get()))
         .build()
 }
 
@@ -67,44 +69,68 @@ fn index(app: App) -> Search {
         search.add(Kind::Room, place, &room.name, &words::room_name(&trip, room));
     }
     for (place, entry) in app.user.entries().get().iter().enumerate() {
-        search.add(Kind::Entry, place, &entry.text, &[entry.name.as_str(), " ", &entry.affiliation].concat());
+        let rest = [&entry.name, &entry.affiliation, &entry.caption, &entry.contact, &entry.url].map(String::as_str);
+        search.add(Kind::Entry, place, &entry.text, &rest.join(" "));
     }
     search
 }
 
-fn results(app: App, index: Memo<Arc<Search>>, words: &str) -> AnyView {
+/// What a result is. An entry goes by its name, so that its words can change in place.
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Found {
+    /// A session, a person or a room, by its place in the trip.
+    InTrip(Kind, usize),
+    Entry(EntryId),
+}
+
+fn results(app: App, index: Memo<Arc<Search>>, words: String) -> AnyView {
     if words.trim().is_empty() {
         return p("empty", "Type a word or a name. One mistyped letter is forgiven.").build();
     }
-    let trip = app.trip.get();
-    let entries = app.user.entries().get();
-    let hits = index.with(|index| index.find(words, MOST));
-    let rows: Vec<AnyView> = hits
-        .iter()
-        .filter_map(|hit| match hit.kind {
-            Kind::Session => {
-                let session = trip.sessions.get(hit.place)?;
-                Some(session_row(app, &trip, session, RowTime::DayAndClock, Vec::new()))
-            }
-            Kind::Person => {
-                let person = trip.people.get(hit.place)?;
-                let href = app.href(Page::Person(person.name.clone()));
-                Some(plain_row(href, &person.name, person.affiliation.as_deref().unwrap_or("Speaker")))
-            }
-            Kind::Room => {
-                let room = trip.rooms.get(hit.place)?;
-                let filter = lanyard_core::agenda::Filter { rooms: vec![room.id.clone()], ..Default::default() };
-                Some(plain_row(app.href(Page::Agenda(filter)), &words::room_name(&trip, room), "Room"))
-            }
-            Kind::Entry => Some(entry_item(app, &trip, entries.get(hit.place)?, true)),
-        })
-        .collect();
-    let found = match rows.len() {
+    let found = Memo::new(move |_| {
+        let entries = app.user.entries().get();
+        let hits = index.with(|index| index.find(&words, MOST));
+        let result = |hit: &Hit| match hit.kind {
+            Kind::Entry => entries.get(hit.place).map(|entry| Found::Entry(entry.id.clone())),
+            kind => Some(Found::InTrip(kind, hit.place)),
+        };
+        hits.iter().filter_map(result).collect::<Vec<Found>>()
+    });
+    let count = move || match found.with(Vec::len) {
         0 => "Nothing found. Try fewer letters.".to_owned(),
         MOST => ["The best ", &MOST.to_string(), " results"].concat(),
         number => words::count(number, "result", "results"),
     };
-    all(vec![p("found", found).set("role", "status").build(), node("ul").class("rows").children(rows).build()])
+    let rows = move || {
+        found
+            .get()
+            .into_iter()
+            .map(|found| match found {
+                Found::Entry(id) => entry_item(app, id, |_| true),
+                Found::InTrip(kind, place) => item(&found, move || in_trip(app, kind, place).unwrap_or_else(nothing)),
+            })
+            .collect()
+    };
+    let count = p("found", "").set("role", "status").live_text(count).build();
+    all(vec![count, node("ul").class("rows").child(keyed(rows)).build()])
+}
+
+fn in_trip(app: App, kind: Kind, place: usize) -> Option<AnyView> {
+    let trip = app.trip.get_untracked();
+    Some(match kind {
+        Kind::Session => session_row(app, &trip, trip.sessions.get(place)?, RowTime::DayAndClock, Vec::new()),
+        Kind::Person => {
+            let person = trip.people.get(place)?;
+            let href = app.href(Page::Person(person.name.clone()));
+            plain_row(href, &person.name, person.affiliation.as_deref().unwrap_or("Speaker"))
+        }
+        Kind::Room => {
+            let room = trip.rooms.get(place)?;
+            let filter = Filter { rooms: vec![room.id.clone()], ..Filter::default() };
+            plain_row(app.href(Page::Agenda(filter)), &words::room_name(&trip, room), "Room")
+        }
+        Kind::Entry => return None,
+    })
 }
 
 fn plain_row(href: String, name: &str, what: &str) -> AnyView {

@@ -1,41 +1,48 @@
 //! Session: what, when, where, who; my marks; my entries on it, with a field that is always open.
 
 use lanyard_core::agenda;
-use lanyard_core::notebook::{Attachment, Mark, Marks};
-use lanyard_core::schedule::{Details, Session, SessionKey, Trip, When};
+use lanyard_core::notebook::Attachment;
+use lanyard_core::schedule::{Details, Session, SessionKey, Standing, Trip, When, whole};
 use leptos::prelude::*;
 
-use super::lost;
+use super::{changes, gone, room};
 use crate::components::capture::open_field;
-use crate::components::entry::entry_item;
+use crate::components::entry::entry_list;
 use crate::components::header::inner_header;
-use crate::components::node::{Node, all, chip, chips, link, list, live, node, nothing, p, section, text};
+use crate::components::marks::{marks, recording};
+use crate::components::node::{Node, all, link, list, live, node, nothing, p, section, text};
 use crate::components::row::{RowTime, session_row};
 use crate::components::{rich, share, words};
 use crate::platform::window;
 use crate::route::Page;
 use crate::state::{self, App};
 
+/// Drawn anew when something about this session is new, and not with every update: somebody may be typing here.
 pub fn page(app: App, key: SessionKey) -> AnyView {
+    let known = key.clone();
+    let listing = Memo::new(move |_| {
+        app.trip.with(|trip| trip.find(&known).map(|session| whole::listing_of(trip, session, None)))
+    });
     live(move || {
-        let trip = app.trip.get();
+        listing.track();
+        let trip = app.trip.get_untracked();
         match trip.find(&key) {
             Some(session) => found(app, &trip, session, key.clone()),
-            None => lost::no_such_session(app, &key),
+            None => gone::page(app, &key),
         }
     })
 }
 
 fn found(app: App, trip: &Trip, session: &Session, key: SessionKey) -> AnyView {
     let event = trip.event(session);
+    let known = state::known(session);
     let over = p("event-name", event.map(|event| event.title.clone()).unwrap_or_default());
     let back = app.href(Page::Agenda(app.last_filter.get_untracked()));
     let kept = StoredValue::new(key.clone());
     let blank =
         move || kept.with_value(|key| app.blank_entry(Attachment::Session(key.clone()), Some(key.event.clone())));
     let details = move || {
-        let found =
-            app.details.with(|book| book.as_ref().and_then(|book| kept.with_value(|key| book.get(key).cloned())));
+        let found = app.details.with(|book| book.as_ref().and_then(|book| kept.with_value(|key| book.find(key))));
         found.map_or_else(nothing, details_view)
     };
     let notes = all(vec![entries_on(app, Attachment::Session(key.clone())), open_field(app, blank)]);
@@ -43,13 +50,17 @@ fn found(app: App, trip: &Trip, session: &Session, key: SessionKey) -> AnyView {
         .class(["session ", &state::event_class(event)].concat())
         .child(inner_header(back, "Agenda", session.title.clone(), over))
         .child(p("when", when_line(trip, session)))
+        .child(standing(session))
+        .live(move || kept.with_value(|key| changes::on_session(app, key)))
         .child(readers_time(trip, session.when))
         .child(node("p").class("where").child(where_line(app, trip, session)))
+        .child(room::notes_at(app, trip, session))
         .child(speakers(app, trip, session))
         .child(labels(trip, session))
-        .child(marks(app, session, &key))
+        .child(marks(app, &key, &known))
         .live(move || kept.with_value(|key| overlaps(app, key)))
         .live(details)
+        .child(recording(app, &key, &known))
         .child(section("Your notes", notes))
         .child(share::share_session(app, trip, session))
         .build()
@@ -65,6 +76,15 @@ fn when_line(trip: &Trip, session: &Session) -> String {
     words
 }
 
+fn standing(session: &Session) -> Option<Node> {
+    let words = match session.standing {
+        Standing::Listed => return None,
+        Standing::Cancelled => "Cancelled",
+        Standing::Gone => "No longer listed. This is what was last known of it.",
+    };
+    Some(node("p").child(node("span").class("tag warns").text(words)))
+}
+
 /// The reader's own time, when it differs from the venue's.
 fn readers_time(trip: &Trip, when: When) -> Option<Node> {
     let start = when.start()?;
@@ -75,10 +95,7 @@ fn readers_time(trip: &Trip, when: When) -> Option<Node> {
 
 fn where_line(app: App, trip: &Trip, session: &Session) -> AnyView {
     let name = words::place(trip, session).unwrap_or_else(|| "Place not known".to_owned());
-    match trip.venue_of(session).and_then(|place| trip.venues.get(place)) {
-        Some(venue) => link("", app.href(Page::Venue(venue.id.clone())), name).build(),
-        None => text(name),
-    }
+    room::way(app, trip, session, name.clone()).unwrap_or_else(|| text(name))
 }
 
 fn speakers(app: App, trip: &Trip, session: &Session) -> Option<Node> {
@@ -100,26 +117,6 @@ fn labels(trip: &Trip, session: &Session) -> Option<Node> {
         .map(|label| node("span").class("tag").text(label.to_owned()).build())
         .collect();
     (!labels.is_empty()).then(|| node("p").class("row-tags").children(labels))
-}
-
-fn marks(app: App, session: &Session, key: &SessionKey) -> Node {
-    let toggle = |mark: Mark, name: &'static str, get: fn(&Marks) -> bool| {
-        let (shown, set, known) = (key.clone(), key.clone(), state::known(session));
-        let on = move || get(&app.user.marks(&shown));
-        let now = on.clone();
-        let button = chip(name, on, move || app.user.set_mark(&set, known.clone(), mark, !untrack(&now)));
-        match mark {
-            Mark::Star => button.set("aria-label", ["Star ", &session.title].concat()),
-            Mark::Attended | Mark::WatchLater | Mark::Watched => button,
-        }
-        .build()
-    };
-    let toggles = vec![
-        toggle(Mark::Star, "★ Star", |marks| marks.star),
-        toggle(Mark::Attended, "Attended", |marks| marks.attended),
-        toggle(Mark::WatchLater, "Watch later", |marks| marks.watch_later),
-    ];
-    chips("Marks", toggles)
 }
 
 fn overlaps(app: App, key: &SessionKey) -> AnyView {
@@ -152,11 +149,5 @@ fn details_view(details: Details) -> AnyView {
 
 /// What I wrote on something, on that thing's own page.
 pub fn entries_on(app: App, what: Attachment) -> AnyView {
-    live(move || {
-        let trip = app.trip.get();
-        let entries = app.user.entries().get();
-        let about = entries.iter().filter(|entry| entry.attachment == what);
-        let items = about.map(|entry| entry_item(app, &trip, entry, false)).collect();
-        list("entries", items).map_or_else(nothing, Node::build)
-    })
+    entry_list(app, move |entry| entry.attachment == what, |_| false)
 }

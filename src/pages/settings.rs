@@ -1,9 +1,11 @@
-//! Settings: the look and the text size. They are kept like everything else of the user's.
+//! Settings: the look, the text size, and the room on this phone. They are kept like everything else of the user's.
 
 use leptos::prelude::*;
 
+use crate::components::capture;
 use crate::components::header::inner_header;
 use crate::components::node::{Node, chip, chips, node, nothing, section};
+use crate::components::room;
 use crate::platform::window;
 use crate::route::Page;
 use crate::state::App;
@@ -12,12 +14,16 @@ type Choices = &'static [(&'static str, &'static str)];
 
 const THEMES: Choices = &[("system", "As the system"), ("light", "Light"), ("dark", "Dark")];
 const SIZES: Choices = &[("100", "Normal"), ("115", "Larger"), ("130", "Large"), ("150", "Very large")];
+// A key without a modifier can be turned off (WCAG 2.2, 2.1.4): whoever speaks to the machine presses keys by accident.
+const KEY: Choices = &[("on", "Opens Capture"), ("off", "Does nothing")];
 
 pub fn page(app: App) -> AnyView {
     node("article")
         .child(inner_header(app.href(Page::Trip), "Trip", "Settings".to_owned(), nothing()))
         .child(choice(app, "Theme", "theme", THEMES))
         .child(choice(app, "Text size", "text-size", SIZES))
+        .child(choice(app, "The key n", capture::KEY_SETTING, KEY))
+        .child(room::state(app))
         .build()
 }
 

@@ -1,13 +1,13 @@
 //! Shared agenda: a colleague's link, readable at once and with nothing installed; beside mine; taken over in one tap.
 
-use lanyard_core::notebook::Mark;
+use lanyard_core::notebook::{Known, Mark};
 use lanyard_core::schedule::Trip;
-use lanyard_core::share::{self, Change, Choice, Mine, Row, SharedAgenda, Told, Unshared, What};
+use lanyard_core::share::{self, Change, Choice, Mine, Row, SharedAgenda, Told, Unshared, What, own_id};
 use leptos::prelude::*;
 
 use super::lost;
 use crate::components::header::header;
-use crate::components::node::{Node, all, button, live, node, nothing, p};
+use crate::components::node::{Node, all, button, live, node, nothing, p, tick};
 use crate::components::row::{RowTime, Tag, session_row};
 use crate::components::words;
 use crate::state::{self, App};
@@ -76,7 +76,7 @@ fn shown(app: App, agenda: SharedAgenda) -> AnyView {
 }
 
 fn mine(app: App, trip: &Trip) -> Vec<Mine> {
-    Mine::all(trip, &app.user.starred(), &[])
+    Mine::all(trip, &app.user.starred(), &app.user.own_items().get())
 }
 
 fn rows(app: App, agenda: &SharedAgenda, chosen: RwSignal<Vec<usize>>) -> Vec<AnyView> {
@@ -91,8 +91,9 @@ fn row_view(app: App, trip: &Trip, mine: &[Mine], row: &Row, choice: (usize, RwS
     if row.mine {
         tags.push(Tag { text: "You have it too".to_owned(), warns: false });
     }
-    if let Some(clash) = row.clashes.first().and_then(|place| mine.get(*place)) {
-        let title = trip.find(&clash.key).map(|session| session.title.as_str()).unwrap_or("one of yours");
+    // What I have too says itself what it overlaps.
+    if let Some(clash) = row.clashes.first().and_then(|place| mine.get(*place)).filter(|_| !row.mine) {
+        let title = trip.find(&clash.key).map_or("something of your own", |session| session.title.as_str());
         tags.push(Tag { text: ["Clashes with ", title].concat(), warns: true });
     }
     let (body, title) = match &row.what {
@@ -121,25 +122,23 @@ fn told_row(trip: &Trip, told: &Told) -> Node {
         facts.push_str(" · ");
         facts.push_str(place);
     }
-    facts.push_str(" · not in the schedule on this phone");
+    let whose =
+        if own_id(&told.key).is_some() { "not part of any programme" } else { "not in the schedule on this phone" };
+    facts.push_str(&[" · ", whose].concat());
     let body = node("div").class("row-body").child(p("row-title", told.title.clone())).child(p("row-facts", facts));
     node("div").class("row").child(body)
 }
 
 fn choice_box(title: &str, (place, chosen): (usize, RwSignal<Vec<usize>>)) -> Node {
-    node("input")
-        .set("type", "checkbox")
-        .class("box")
-        .set("aria-label", ["Choose ", title].concat())
-        .checked(move || chosen.with(|chosen| chosen.contains(&place)))
-        .on_tick(move |on| {
-            chosen.update(|chosen| {
-                chosen.retain(|other| *other != place);
-                if on {
-                    chosen.push(place);
-                }
-            });
-        })
+    let choose = move |on| {
+        chosen.update(|chosen| {
+            chosen.retain(|other| *other != place);
+            if on {
+                chosen.push(place);
+            }
+        });
+    };
+    tick(["Choose ", title].concat(), move || chosen.with(|chosen| chosen.contains(&place)), choose)
 }
 
 fn take_over(app: App, agenda: &SharedAgenda, choice: Choice) {
@@ -168,12 +167,19 @@ fn carry_out(app: App, trip: &Trip, changes: &[Change]) {
                 let known = trip.find(key).map(state::known).unwrap_or_default();
                 app.user.set_mark(key, known, Mark::Star, matches!(change, Change::Star(_)));
             }
-            Change::AddItem(told) => {
-                let known = lanyard_core::notebook::Known { title: told.title.clone(), start: told.start };
-                app.user.set_mark(&told.key, known, Mark::Star, true);
-            }
+            Change::AddItem(told) => match told.as_own() {
+                Some(item) => app.user.write_own_item(&item),
+                None => {
+                    let known = Known { title: told.title.clone(), start: told.start };
+                    app.user.set_mark(&told.key, known, Mark::Star, true);
+                }
+            },
             Change::RemoveItem(key) => {
-                app.user.set_mark(key, lanyard_core::notebook::Known::default(), Mark::Star, false)
+                let item = own_id(key).and_then(|id| untrack(|| app.user.own_item(&id)));
+                match item {
+                    Some(item) => app.user.delete_own_item(&item),
+                    None => app.user.set_mark(key, Known::default(), Mark::Star, false),
+                }
             }
         }
     }

@@ -4,9 +4,11 @@ use lanyard_core::agenda::Filter;
 use lanyard_core::schedule::{Event, Trip, Venue};
 use leptos::prelude::*;
 
+use super::marked;
 use crate::components::header::{header, offline_state};
-use crate::components::node::{all, link, list, node, p, section};
-use crate::components::{icon::icon, rich, share, words};
+use crate::components::node::{all, link, list, node, nothing, p, section};
+use crate::components::{icon::icon, rich, share, sources, words};
+use crate::pages::{changes, import};
 use crate::route::Page;
 use crate::state::{self, App};
 
@@ -25,10 +27,14 @@ pub fn page(app: App) -> AnyView {
     ]);
     all(vec![
         header(app, trip.title.clone(), all(vec![when.build(), offline_state(app).build()])).build(),
+        changes::link_to_all(app),
         share::share_agenda(app).build(),
+        marked::ways(app).build(),
         section("Events", list("cards", events)).build(),
-        section("Good to know", list("facts-list", facts)).build(),
-        section("Venues", list("rows", venues)).build(),
+        sources::refresh(app),
+        import::way_in(app).build(),
+        list("facts-list", facts).map_or_else(nothing, |facts| section("Good to know", facts).build()),
+        list("rows", venues).map_or_else(nothing, |venues| section("Venues", venues).build()),
         section("On this phone", on_phone).build(),
     ])
 }
@@ -50,6 +56,7 @@ fn event_card(app: App, trip: &Trip, event: &Event) -> AnyView {
         .child(node("h3").text(event.title.clone()))
         .child(p("row-facts", words::days_between(event.first, event.last)))
         .children(facts)
+        .child(sources::origin(app, trip, &event.id))
         .child(node("p").child(link("", app.href(Page::Agenda(filter)), words::count(sessions, "session", "sessions"))))
         .children(links)
         .build()

@@ -1,17 +1,16 @@
 //! Venue: the address, the rooms with their levels, how to get around, and my notes on the place.
 
-use lanyard_core::agenda::Filter;
 use lanyard_core::notebook::Attachment;
 use lanyard_core::schedule::{Trip, Venue, VenueId};
+use lanyard_core::text::query;
 use leptos::prelude::*;
 
-use super::lost;
-use super::session::entries_on;
+use super::{lost, room};
 use crate::components::capture::open_field;
 use crate::components::header::inner_header;
 use crate::components::node::{Node, all, link, list, node, nothing, section};
-use crate::components::rich;
-use crate::route::{self, Page};
+use crate::components::{rich, words};
+use crate::route::Page;
 use crate::state::App;
 
 pub fn page(app: App, id: &VenueId) -> AnyView {
@@ -23,7 +22,8 @@ pub fn page(app: App, id: &VenueId) -> AnyView {
     let around = if facts.is_empty() { None } else { Some(section("Getting around", list("facts-list", facts))) };
     let kept = StoredValue::new(venue.id.clone());
     let blank = move || app.blank_entry(Attachment::Venue(kept.get_value()), None);
-    let notes = all(vec![entries_on(app, Attachment::Venue(venue.id.clone())), open_field(app, blank)]);
+    let own_rooms = trip.rooms_of(place).map(|(_, room)| room.id.clone()).collect();
+    let notes = all(vec![room::notes_on_venue(app, venue, own_rooms), open_field(app, blank)]);
     node("article")
         .class("venue")
         .child(inner_header(app.href(Page::Trip), "Trip", venue.name.clone(), nothing()))
@@ -39,7 +39,7 @@ fn address(venue: &Venue) -> Option<Node> {
     let mut map = String::from("https://www.openstreetmap.org/search?query=");
     match venue.position {
         Some(position) => map.push_str(&position.to_string()),
-        None => route::encode(&address, &mut map),
+        None => query::encode(&address, &mut map),
     }
     Some(node("p").class("where").text(address).child(node("br")).child(rich::link(&map, "Open in a map")))
 }
@@ -48,13 +48,11 @@ fn rooms(app: App, trip: &Trip, venue: usize) -> Option<Node> {
     let rows: Vec<AnyView> = trip
         .rooms_of(venue)
         .map(|(place, room)| {
-            let count = trip.sessions_in(place).count();
-            let day = trip.sessions_in(place).find_map(|(_, session)| trip.day(session));
-            let filter = Filter { day, rooms: vec![room.id.clone()], ..Filter::default() };
-            let row = link("plain-row two", app.href(Page::Agenda(filter)), "")
+            let count = words::count(trip.sessions_in(place).count(), "session", "sessions");
+            let facts = room.level.iter().map(String::as_str).chain([count.as_str()]).collect::<Vec<_>>().join(" · ");
+            let row = link("plain-row two", app.href(Page::Room(room.id.clone())), "")
                 .child(node("b").text(room.name.clone()))
-                .child(node("span").text(room.level.clone().unwrap_or_default()))
-                .child(node("span").class("count").text(count.to_string()));
+                .child(node("span").text(facts));
             node("li").child(row).build()
         })
         .collect();

@@ -1,5 +1,6 @@
 //! Time and chance.
 
+use lanyard_core::schedule::Instant;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::JsCast;
@@ -16,6 +17,11 @@ pub trait Clock {
 pub trait Chance {
     /// Sixteen random bytes.
     fn bytes(&self) -> [u8; 16];
+}
+
+/// The present second, as the phone has it.
+pub fn now() -> Instant {
+    Instant((BrowserClock.now_millis() / 1000) as i64)
 }
 
 pub struct BrowserClock;

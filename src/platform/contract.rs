@@ -1,35 +1,14 @@
 //! What every store must do, run over the browser's stores and over their twins in memory.
 //!
-//! In memory: `cargo test -p lanyard`. In a browser: the same with `--target wasm32-unknown-unknown` and
-//! `wasm-bindgen-test-runner` as the target's runner.
+//! In memory: `cargo test -p lanyard`. In a browser: `cargo xtask test` does the same with
+//! `--target wasm32-unknown-unknown` and `wasm-bindgen-test-runner` as the target's runner.
 
 use super::Platform;
-use super::storage::{Answer, MainStore};
+use super::storage::MainStore;
+pub use super::waiting::answer;
 use lanyard_core::records::Record;
 use lanyard_core::records::keeper::{Batch, Refusal, Row, Rows};
-use std::cell::RefCell;
-use std::future::poll_fn;
 use std::rc::Rc;
-use std::task::{Poll, Waker};
-
-/// Waits for what a callback brings.
-pub async fn answer<T: 'static>(ask: impl FnOnce(Answer<T>)) -> T {
-    let slot: Rc<RefCell<(Option<T>, Option<Waker>)>> = Rc::default();
-    let filled = slot.clone();
-    ask(Box::new(move |value| {
-        let mut filled = filled.borrow_mut();
-        filled.0 = Some(value);
-        if let Some(waker) = filled.1.take() {
-            waker.wake();
-        }
-    }));
-    poll_fn(move |context| {
-        let mut slot = slot.borrow_mut();
-        slot.1 = Some(context.waker().clone());
-        slot.0.take().map_or(Poll::Pending, Poll::Ready)
-    })
-    .await
-}
 
 fn row(record: &Record, stamp: &str, keep: bool) -> Row {
     let key = format!("{} {stamp}", record.as_str());
@@ -84,6 +63,12 @@ pub async fn files(store: Rc<dyn MainStore>) {
     assert_eq!(answer(|done| store.file("photo/contract", done)).await, Some(bytes));
     answer(|done| store.remove_file("photo/contract", done)).await;
     assert_eq!(answer(|done| store.file("photo/contract", done)).await, None);
+    let (one, other): (&[u8], &[u8]) = (b"one", b"");
+    assert_eq!(answer(|done| store.put_files(&[("contract/a", one), ("contract/b", other)], done)).await, Ok(()));
+    let both = answer(|done| store.files(&["contract/b", "contract/a"], done)).await;
+    assert_eq!(both, Some(vec![other.to_vec(), one.to_vec()]));
+    assert_eq!(answer(|done| store.files(&["contract/a", "contract/c"], done)).await, None);
+    assert_eq!(answer(|done| store.files(&[], done)).await, Some(Vec::new()));
 }
 
 pub async fn space(platform: &Platform) {
@@ -119,7 +104,7 @@ pub async fn clock_and_chance(platform: &Platform) {
 #[cfg(not(target_arch = "wasm32"))]
 pub fn run(clock: &super::clock::MemoryClock, test: impl Future<Output = ()>) {
     let mut test = std::pin::pin!(test);
-    let mut context = std::task::Context::from_waker(Waker::noop());
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
     for _ in 0..10_000 {
         if test.as_mut().poll(&mut context).is_ready() {
             return;

@@ -6,7 +6,7 @@ use js_sys::{Array, Reflect, Uint8Array};
 use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, ShareData, Url};
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, ShareData, Url};
 
 /// How handing something over went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,9 +33,8 @@ pub trait Desk {
     #[allow(dead_code, reason = "exports and imports come with their pages")]
     fn download(&self, name: &str, media_type: &str, bytes: &[u8]) -> Handed;
 
-    /// The bytes of a file the user chose.
-    #[allow(dead_code, reason = "exports and imports come with their pages")]
-    fn read(&self, file: &File, done: Answer<Option<Vec<u8>>>);
+    /// The bytes of a file the user chose or shared.
+    fn read(&self, file: &Blob, done: Answer<Option<Vec<u8>>>);
 }
 
 pub struct BrowserDesk;
@@ -78,7 +77,7 @@ impl Desk for BrowserDesk {
         }
     }
 
-    fn read(&self, file: &File, done: Answer<Option<Vec<u8>>>) {
+    fn read(&self, file: &Blob, done: Answer<Option<Vec<u8>>>) {
         let bytes = JsFuture::from(file.array_buffer());
         spawn_local(async move { done(bytes.await.ok().map(|buffer| Uint8Array::new(&buffer).to_vec())) });
     }
@@ -144,7 +143,7 @@ impl Desk for MemoryDesk {
         Handed::Done
     }
 
-    fn read(&self, _file: &File, done: Answer<Option<Vec<u8>>>) {
+    fn read(&self, _file: &Blob, done: Answer<Option<Vec<u8>>>) {
         done(None);
     }
 }

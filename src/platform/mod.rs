@@ -8,25 +8,28 @@ pub mod clock;
 #[cfg(test)]
 pub mod contract;
 pub mod desk;
+pub mod inbox;
 mod listen;
 pub mod page;
-#[allow(dead_code, reason = "kept and tested before the page that takes a photo is drawn")]
 pub mod photos;
+pub mod reader;
 mod space;
 pub mod storage;
 mod storage_indexed;
 mod storage_local;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod storage_memory;
+pub mod waiting;
 pub mod window;
 
-use lanyard_core::schedule::Instant;
 use std::rc::Rc;
 
 pub use clock::{Chance, Clock};
 pub use desk::Desk;
+pub use inbox::Inbox;
 pub use page::{Page, PageEvent};
 pub use photos::Photos;
+pub use reader::Reader;
 pub use storage::{MainStore, SmallStore, Space};
 
 /// Everything the app asks of the world.
@@ -39,8 +42,9 @@ pub struct Platform {
     pub page: Rc<dyn Page>,
     pub space: Rc<dyn Space>,
     pub desk: Rc<dyn Desk>,
-    #[allow(dead_code, reason = "kept and tested before the page that takes a photo is drawn")]
     pub photos: Rc<dyn Photos>,
+    pub reader: Rc<dyn Reader>,
+    pub inbox: Rc<dyn Inbox>,
 }
 
 impl Platform {
@@ -54,12 +58,9 @@ impl Platform {
             space: Rc::new(space::BrowserSpace),
             desk: Rc::new(desk::BrowserDesk),
             photos: Rc::new(photos::BrowserPhotos),
+            reader: Rc::new(reader::BrowserReader::default()),
+            inbox: Rc::new(inbox::BrowserInbox),
         }
-    }
-
-    /// The present second.
-    pub fn now(&self) -> Instant {
-        Instant((self.clock.now_millis() / 1000) as i64)
     }
 
     /// All in memory, and empty; with the clock that moves it.
@@ -75,6 +76,8 @@ impl Platform {
             space: Rc::new(storage_memory::MemorySpace::default()),
             desk: Rc::new(desk::MemoryDesk::default()),
             photos: Rc::new(photos::MemoryPhotos),
+            reader: Rc::new(reader::MemoryReader),
+            inbox: Rc::new(inbox::MemoryInbox),
         };
         (platform, clock)
     }

@@ -1,10 +1,13 @@
 //! The page itself: when it is hidden, when it comes back, and what other tabs say.
 
 use super::listen;
+use super::storage::Answer;
+use js_sys::{Function, Promise, Reflect};
 #[cfg(all(test, not(target_arch = "wasm32")))]
 use std::cell::RefCell;
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{BroadcastChannel, Event, MessageEvent, StorageEvent};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,7 +31,13 @@ pub trait Page {
 
     /// Says something to the other tabs. They may not hear it.
     fn tell(&self, message: &str);
+
+    /// Calls back as soon as no other tab is between this call and the one of what it is given, which ends it.
+    fn alone(&self, enter: Answer<LetGo>);
 }
+
+/// Lets the next tab in.
+pub type LetGo = Box<dyn FnOnce()>;
 
 pub struct BrowserPage {
     /// Not every browser has it; without it tabs catch up when they come back.
@@ -48,7 +57,7 @@ impl Page for BrowserPage {
         listen::always(&window, &["pagehide", "blur"], move |_| leaving(PageEvent::Hidden));
         let returning = call.clone();
         listen::always(&window, &["pageshow"], move |event: Event| {
-            let kept = js_sys::Reflect::get(&event, &"persisted".into()).is_ok_and(|kept| kept.is_truthy());
+            let kept = Reflect::get(&event, &"persisted".into()).is_ok_and(|kept| kept.is_truthy());
             if kept {
                 returning(PageEvent::Returned);
             }
@@ -81,6 +90,30 @@ impl Page for BrowserPage {
             let _ = channel.post_message(&message.into());
         }
     }
+
+    fn alone(&self, enter: Answer<LetGo>) {
+        // A lock is held for as long as the promise that its callback gives is open.
+        let mut enter = Some(enter);
+        let locked = Closure::once_into_js(move |_: JsValue| {
+            Promise::new(&mut |let_go: Function, _| {
+                if let Some(enter) = enter.take() {
+                    enter(Box::new(move || drop(let_go.call0(&JsValue::NULL))));
+                }
+            })
+        });
+        let locks = || -> Option<(JsValue, Function)> {
+            let navigator = web_sys::window()?.navigator();
+            let locks = Reflect::get(&navigator, &"locks".into()).ok()?;
+            let request = Reflect::get(&locks, &"request".into()).ok()?.dyn_into().ok()?;
+            Some((locks, request))
+        };
+        // Every browser that can start the app has locks, but not at an address that is not secure (http://192.168.…).
+        // There is no service worker either, and the last of two tabs wins.
+        match locks() {
+            Some((locks, request)) => drop(request.call2(&locks, &"lanyard".into(), &locked)),
+            None => drop(locked.unchecked_into::<Function>().call1(&JsValue::NULL, &JsValue::NULL)),
+        }
+    }
 }
 
 /// A page that a test hides and shows.
@@ -109,6 +142,10 @@ impl Page for MemoryPage {
 
     fn tell(&self, message: &str) {
         self.told.borrow_mut().push(message.to_owned());
+    }
+
+    fn alone(&self, enter: Answer<LetGo>) {
+        enter(Box::new(|| ()));
     }
 }
 

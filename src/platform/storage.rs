@@ -35,12 +35,21 @@ pub trait MainStore {
     /// Every kept revision of one record, earliest first.
     fn history(&self, record: &Record, done: Answer<Option<Rows>>);
 
-    /// Stores bytes under a name, and reads them back before it says so.
-    fn put_file(&self, name: &str, bytes: &[u8], done: Answer<Result<(), Refusal>>);
+    /// Stores bytes under their names, all of them or none, and reads them back before it says so.
+    fn put_files(&self, files: &[(&str, &[u8])], done: Answer<Result<(), Refusal>>);
 
-    fn file(&self, name: &str, done: Answer<Option<Vec<u8>>>);
+    /// All of these, in their order; `None` when one is not there.
+    fn files(&self, names: &[&str], done: Answer<Option<Vec<Vec<u8>>>>);
 
     fn remove_file(&self, name: &str, done: Answer<()>);
+
+    fn put_file(&self, name: &str, bytes: &[u8], done: Answer<Result<(), Refusal>>) {
+        self.put_files(&[(name, bytes)], done);
+    }
+
+    fn file(&self, name: &str, done: Answer<Option<Vec<u8>>>) {
+        self.files(&[name], Box::new(|files| done(files.and_then(|files| files.into_iter().next()))));
+    }
 }
 
 /// How much room there is, and whether the browser may take it back.

@@ -128,6 +128,27 @@ impl IndexedDb {
     }
 }
 
+impl IndexedDb {
+    /// All of these files, where the browser has them.
+    fn arrays(&self, names: &[String], done: Answer<Option<Vec<Uint8Array>>>) {
+        let keys: Vec<JsValue> = names.iter().map(|name| JsValue::from(name.as_str())).collect();
+        self.with(move |database| {
+            let done = within(PATIENCE_TO_WRITE, None, done);
+            let ask = |database: &IdbDatabase| {
+                let store = database.transaction_with_str(FILES)?.object_store(FILES)?;
+                keys.iter().map(|key| store.get(key)).collect::<Result<Vec<IdbRequest>, JsValue>>()
+            };
+            let Some(requests) = database.and_then(|database| ask(database).ok()) else { return done(None) };
+            // They are answered in their order.
+            let Some(last) = requests.last().cloned() else { return done(Some(Vec::new())) };
+            listen::once(&last, &["success", "error"], move |_| {
+                let array = |request: &IdbRequest| request.result().ok()?.dyn_into::<Uint8Array>().ok();
+                done(requests.iter().map(array).collect());
+            });
+        });
+    }
+}
+
 impl MainStore for IndexedDb {
     fn open(&self, done: Answer<Option<Rows>>) {
         self.rows(HEADS, None, done);
@@ -147,18 +168,23 @@ impl MainStore for IndexedDb {
         self.rows(HISTORY, Some(record), done);
     }
 
-    fn put_file(&self, name: &str, bytes: &[u8], done: Answer<Result<(), Refusal>>) {
-        let (key, array, length) = (JsValue::from(name), Uint8Array::from(bytes), bytes.len());
-        let (store, name) = (self.clone(), name.to_owned());
+    fn put_files(&self, files: &[(&str, &[u8])], done: Answer<Result<(), Refusal>>) {
+        let names: Vec<String> = files.iter().map(|(name, _)| (*name).to_owned()).collect();
+        let lengths: Vec<usize> = files.iter().map(|(_, bytes)| bytes.len()).collect();
+        let arrays: Vec<(JsValue, Uint8Array)> =
+            files.iter().map(|(name, bytes)| (JsValue::from(*name), Uint8Array::from(*bytes))).collect();
         let work = move |transaction: &IdbTransaction| {
-            transaction.object_store(FILES)?.put_with_key(&array.into(), &key).map(drop)
+            let store = transaction.object_store(FILES)?;
+            arrays.iter().try_for_each(|(name, array)| store.put_with_key(array, name).map(drop))
         };
+        let own = self.clone();
         let check = move |result: Result<(), Refusal>| match result {
-            Ok(()) => store.file(
-                &name,
+            Ok(()) => own.arrays(
+                &names,
                 Box::new(move |read| {
-                    let whole = read.is_some_and(|read| read.len() == length);
-                    done(if whole { Ok(()) } else { Err(Refusal::Broken) });
+                    let is_whole = |(array, length): (&Uint8Array, &usize)| array.length() as usize == *length;
+                    let all = read.is_some_and(|read| read.iter().zip(&lengths).all(is_whole));
+                    done(if all { Ok(()) } else { Err(Refusal::Broken) });
                 }),
             ),
             Err(refusal) => done(Err(refusal)),
@@ -166,20 +192,10 @@ impl MainStore for IndexedDb {
         self.write(&[FILES], work, Box::new(check));
     }
 
-    fn file(&self, name: &str, done: Answer<Option<Vec<u8>>>) {
-        let key = JsValue::from(name);
-        self.with(move |database| {
-            let done = within(PATIENCE_TO_WRITE, None, done);
-            let request = database.and_then(|database| {
-                let transaction = database.transaction_with_str(FILES).ok()?;
-                transaction.object_store(FILES).ok()?.get(&key).ok()
-            });
-            let Some(request) = request else { return done(None) };
-            listen::once(&request.clone(), &["success", "error"], move |_| {
-                let array = request.result().ok().and_then(|result| result.dyn_into::<Uint8Array>().ok());
-                done(array.map(|array| array.to_vec()));
-            });
-        });
+    fn files(&self, names: &[&str], done: Answer<Option<Vec<Vec<u8>>>>) {
+        let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+        let copied = |arrays: Vec<Uint8Array>| arrays.iter().map(Uint8Array::to_vec).collect();
+        self.arrays(&names, Box::new(move |arrays| done(arrays.map(copied))));
     }
 
     fn remove_file(&self, name: &str, done: Answer<()>) {

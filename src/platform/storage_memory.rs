@@ -76,14 +76,15 @@ impl MainStore for MemoryMain {
         done(Some(rows));
     }
 
-    fn put_file(&self, name: &str, bytes: &[u8], done: Answer<Result<(), Refusal>>) {
-        self.files.borrow_mut().insert(name.to_owned(), bytes.to_vec());
+    fn put_files(&self, files: &[(&str, &[u8])], done: Answer<Result<(), Refusal>>) {
+        let files = files.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec()));
+        self.files.borrow_mut().extend(files);
         done(Ok(()));
     }
 
-    fn file(&self, name: &str, done: Answer<Option<Vec<u8>>>) {
-        let file = self.files.borrow().get(name).cloned();
-        done(file);
+    fn files(&self, names: &[&str], done: Answer<Option<Vec<Vec<u8>>>>) {
+        let files = names.iter().map(|name| self.files.borrow().get(*name).cloned()).collect();
+        done(files);
     }
 
     fn remove_file(&self, name: &str, done: Answer<()>) {

@@ -1,9 +1,13 @@
 //! The page itself: its address, title, scroll place, media queries, and files of our own origin.
 
+use super::clock::{BrowserClock, Clock};
+use super::listen;
 use lanyard_core::schedule::{Instant, Local};
+use lanyard_core::text::cursor;
+use std::cell::Cell;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Element, HtmlElement, Response};
+use web_sys::{Element, Event, HtmlElement, HtmlTextAreaElement, KeyboardEvent, Response};
 
 /// The fragment of the address, with its `#`.
 pub fn fragment() -> String {
@@ -14,6 +18,13 @@ pub fn fragment() -> String {
 pub fn replace_fragment(href: &str) {
     if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(href));
+    }
+}
+
+/// Goes to another place in the app.
+pub fn set_fragment(href: &str) {
+    if let Some(window) = web_sys::window() {
+        let _ = window.location().set_hash(href);
     }
 }
 
@@ -41,6 +52,49 @@ pub fn by_id(id: &str) -> Option<HtmlElement> {
 pub fn focus(id: &str) {
     if let Some(element) = by_id(id) {
         let _ = element.focus();
+    }
+}
+
+/// What has the focus.
+pub fn focused() -> Option<HtmlElement> {
+    web_sys::window()?.document()?.active_element()?.dyn_into().ok()
+}
+
+/// What one types into, as opposed to ticks; on the page, because the capture sheet lies over it and stays as it is.
+const TYPED_INTO: &str = "main textarea, main input:not([type=checkbox], [type=file])";
+
+/// Calls `then` once nobody types on the page: at once, or when the cursor has left its field.
+pub fn when_nobody_types(then: Box<dyn FnOnce()>) {
+    let types = focused().is_some_and(|focused| focused.matches(TYPED_INTO).unwrap_or(false));
+    match web_sys::window().filter(|_| types) {
+        // The cursor may be on its way from one field to the next.
+        Some(window) => listen::once(&window, &["focusin", "focusout"], |_| {
+            BrowserClock.after(0, Box::new(|| when_nobody_types(then)));
+        }),
+        None => then(),
+    }
+}
+
+/// Gives the focus back to what had it, or to the page's heading when that is no longer there.
+pub fn focus_again(element: &HtmlElement) {
+    if element.is_connected() {
+        let _ = element.focus();
+    } else {
+        focus_heading();
+    }
+}
+
+/// Changes the text of the field that is being typed in, if it is the one that holds `old`. The cursor stays where the
+/// typing goes on.
+pub fn change_text_under_cursor(old: &str, new: &str) {
+    let active = web_sys::window().and_then(|window| window.document()).and_then(|document| document.active_element());
+    let field = active.and_then(|element| element.dyn_into::<HtmlTextAreaElement>().ok());
+    let Some(field) = field.filter(|field| field.value() == old) else { return };
+    let moved = |at: Result<Option<u32>, JsValue>| Some(cursor::carry(old, new, at.ok()?? as usize) as u32);
+    let (start, end) = (moved(field.selection_start()), moved(field.selection_end()));
+    field.set_value(new);
+    if let (Some(start), Some(end)) = (start, end) {
+        let _ = field.set_selection_range(start, end);
     }
 }
 
@@ -72,6 +126,37 @@ pub fn scroll_into_view(id: &str) {
     }
 }
 
+/// An element by its id, and how far below the top of the screen it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spot {
+    pub id: String,
+    pub top: f64,
+}
+
+/// The first element of a class that can be seen.
+pub fn first_in_sight(class: &str) -> Option<Spot> {
+    let found = web_sys::window()?.document()?.get_elements_by_class_name(class);
+    let elements = (0..found.length()).filter_map(|place| found.item(place));
+    let spot = |element: Element| {
+        let place = element.get_bounding_client_rect();
+        (place.bottom() > 0.0).then(|| Spot { id: element.id(), top: place.top() })
+    };
+    elements.into_iter().find_map(spot)
+}
+
+/// Scrolls the page until an element stands where it stood.
+pub fn scroll_to_spot(spot: &Spot) {
+    if let (Some(window), Some(element)) = (web_sys::window(), by_id(&spot.id)) {
+        window.scroll_by_with_x_and_y(0.0, element.get_bounding_client_rect().top() - spot.top);
+    }
+}
+
+/// Whether what one looks at stays where it is when something is put above it (CSS Scroll Anchoring).
+pub fn holds_still() -> bool {
+    let style = root().and_then(|root| js_sys::Reflect::get(&root, &"style".into()).ok());
+    style.is_some_and(|style| js_sys::Reflect::has(&style, &"overflowAnchor".into()).unwrap_or(false))
+}
+
 pub fn matches_media(query: &str) -> bool {
     web_sys::window().and_then(|window| window.match_media(query).ok().flatten()).is_some_and(|list| list.matches())
 }
@@ -93,6 +178,22 @@ pub fn on_window(event: &str, listener: impl Fn() + 'static) {
     listener.forget();
 }
 
+/// Calls `pressed` with each key that is pressed alone and outside of any field, for the life of the page. When it says
+/// that it used the key, the browser does nothing else with it.
+pub fn on_key(pressed: impl Fn(&str) -> bool + 'static) {
+    let Some(window) = web_sys::window() else { return };
+    let listener = Closure::<dyn Fn(KeyboardEvent)>::new(move |event: KeyboardEvent| {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let typing = target.is_some_and(|target| target.matches("input, select, textarea").unwrap_or(false));
+        let with_others = event.ctrl_key() || event.meta_key() || event.alt_key();
+        if !typing && !with_others && !event.default_prevented() && pressed(&event.key()) {
+            event.prevent_default();
+        }
+    });
+    let _ = window.add_event_listener_with_callback("keydown", listener.as_ref().unchecked_ref());
+    listener.forget();
+}
+
 /// Sends one of our own events to the boot script.
 pub fn announce(event: &str) {
     if let (Some(window), Ok(event)) = (web_sys::window(), web_sys::Event::new(event)) {
@@ -100,8 +201,8 @@ pub fn announce(event: &str) {
     }
 }
 
-/// Calls `then` before the next frame is painted.
-pub fn before_next_frame(then: impl FnOnce() + 'static) {
+/// Calls `then` before the next frame is painted, with the time of that frame in milliseconds.
+pub fn before_next_frame(then: impl FnOnce(f64) + 'static) {
     if let Some(window) = web_sys::window() {
         let callback = Closure::once_into_js(then);
         let _ = window.request_animation_frame(callback.unchecked_ref());
@@ -128,13 +229,47 @@ pub async fn own_file(url: &str) -> Result<String, String> {
         .ok_or_else(|| "A part of the app could not be loaded.".to_owned())
 }
 
-thread_local! {
-    static CLICKED: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+/// The index of the trip that the user keeps in place of the bundled one, if `boot.js` found it.
+pub fn first_trip() -> Option<String> {
+    js_sys::Reflect::get(&web_sys::window()?.into(), &"lanyardTrip".into()).ok()?.as_string()
 }
 
-/// Notes taps, so that a change of the fragment without one is known as a step through the history.
+thread_local! {
+    static CLICKED: Cell<bool> = const { Cell::new(false) };
+    static TOUCHES: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Notes taps, so that a change of the fragment without one is known as a step through the history; and whatever may be
+/// the start of scrolling.
 pub fn watch_taps() {
     on_window("click", || CLICKED.set(true));
+    for event in ["wheel", "touchstart", "pointerdown", "keydown"] {
+        on_window(event, || TOUCHES.set(TOUCHES.get().wrapping_add(1)));
+    }
+}
+
+/// Changes when somebody touches the page: from then on it must not scroll by itself.
+pub fn touches() -> u32 {
+    TOUCHES.get()
+}
+
+/// A tap on a link of this class may be a step back through the history instead, for the life of the page: when
+/// `is_previous` says of its address that one has just come from there.
+pub fn step_back_by(class: &'static str, is_previous: impl Fn(&str) -> bool + 'static) {
+    let Some(window) = web_sys::window() else { return };
+    let tapped = window.clone();
+    let listener = Closure::<dyn Fn(Event)>::new(move |event: Event| {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let link = target.filter(|target| target.class_list().contains(class));
+        let is_back = link.and_then(|link| link.get_attribute("href")).is_some_and(|href| is_previous(&href));
+        if let (true, Ok(history)) = (is_back, tapped.history()) {
+            event.prevent_default();
+            CLICKED.set(false);
+            let _ = history.back();
+        }
+    });
+    let _ = window.add_event_listener_with_callback("click", listener.as_ref().unchecked_ref());
+    listener.forget();
 }
 
 /// Whether the last change of the fragment was a step back or forward. Ask once for each change.
@@ -157,6 +292,31 @@ pub fn set_root_data(name: &str, value: Option<&str>) {
         Some(value) => root.set_attribute(&attribute, value),
         None => root.remove_attribute(&attribute),
     };
+}
+
+/// Whether there may be a network.
+pub fn is_online() -> bool {
+    web_sys::window().is_some_and(|window| window.navigator().on_line())
+}
+
+/// The zone this device is set to.
+pub fn own_zone() -> Option<String> {
+    let intl = js_sys::Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+    let maker: js_sys::Function = js_sys::Reflect::get(&intl, &"DateTimeFormat".into()).ok()?.dyn_into().ok()?;
+    let format = js_sys::Reflect::construct(&maker, &js_sys::Array::new()).ok()?;
+    let resolve: js_sys::Function = js_sys::Reflect::get(&format, &"resolvedOptions".into()).ok()?.dyn_into().ok()?;
+    js_sys::Reflect::get(&resolve.call0(&format).ok()?, &"timeZone".into()).ok()?.as_string()
+}
+
+/// The zones this browser knows by name.
+pub fn all_zones() -> Vec<String> {
+    let known = || {
+        let intl = js_sys::Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+        let ask: js_sys::Function = js_sys::Reflect::get(&intl, &"supportedValuesOf".into()).ok()?.dyn_into().ok()?;
+        let names: js_sys::Array = ask.call1(&intl, &"timeZone".into()).ok()?.dyn_into().ok()?;
+        Some(names.iter().filter_map(|name| name.as_string()).collect())
+    };
+    known().unwrap_or_default()
 }
 
 /// The reader's own local time at an instant, by the zone of this device.

@@ -12,23 +12,37 @@ use wasm_bindgen_futures::spawn_local;
 use super::App;
 use crate::platform::window;
 
-/// Loads the bundled trip's index.
+/// Loads the index of the trip to show: the one the user keeps, which `boot.js` has looked up, or the bundled one.
 ///
 /// # Errors
 /// A sentence for the user, when the file cannot be had or read.
 pub async fn load_trip() -> Result<Trip, String> {
+    if let Some(trip) = window::first_trip().and_then(|text| wire::decode_index(&text).ok()) {
+        return Ok(trip);
+    }
     let text = window::own_file(&file("trip-index")?).await?;
     wire::decode_index(&text).map_err(|_| "The bundled trip is damaged.".to_owned())
 }
 
+/// Where the bundled trip's index and details are. The name of the first stands for this very state of the trip.
+pub fn addresses() -> Option<(String, String)> {
+    Some((file("trip-index").ok()?, file("trip-details").ok()?))
+}
+
+pub fn index_name() -> Option<String> {
+    file("trip-index").ok()
+}
+
 /// Loads the details in the background. Without them a session's page shows its row's facts and no links.
 pub fn load_details(app: App) {
+    // Those of a trip the user keeps come with the trip.
+    if window::first_trip().is_some() {
+        return;
+    }
     spawn_local(async move {
         let Ok(url) = file("trip-details") else { return };
         let Ok(text) = window::own_file(&url).await else { return };
-        if let Ok(details) = wire::decode_details(&text) {
-            app.details.set(Some(Arc::new(details.into_iter().collect())));
-        }
+        app.details.set(wire::DetailsBook::open(text).ok().map(Arc::new));
     });
 }
 

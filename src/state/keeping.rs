@@ -1,7 +1,9 @@
 //! Photos and room: what is large, and how much of it fits.
 
 use super::user::{Inner, User};
+use crate::platform::inbox::{Shared, Waiting};
 use lanyard_core::notebook::{Entry, EntryKind, PhotoId};
+use lanyard_core::records::Refusal;
 use lanyard_core::records::room::{Fullness, fullness};
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -17,6 +19,16 @@ pub struct Room {
     pub persistent: Option<bool>,
 }
 
+/// A kept photo on its way to the screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Picture {
+    Coming,
+    /// The address it can be shown under.
+    At(String),
+    /// The stores do not have it, or the browser does not show it.
+    Missing,
+}
+
 /// Why a photo was not kept, as the user reads it.
 pub const NO_ROOM: &str = "There is no room for more photos. Your notes are safe. Free some space on the phone first.";
 pub const NO_PICTURE: &str = "This file is not a picture this browser can read. Nothing was changed.";
@@ -29,7 +41,8 @@ impl User {
         self.room.into()
     }
 
-    /// Shrinks a picture, keeps it, and only then writes the entry that shows it.
+    /// Shrinks a picture, keeps it, and only then writes the entry that shows it: as it then is, for its words may
+    /// have changed meanwhile, and as it is given when nothing of it was written yet.
     pub fn add_photo(&self, entry: Entry, picture: &Blob, done: impl FnOnce(Result<Entry, &'static str>) + 'static) {
         let user = *self;
         let Some(inner) = self.with(Rc::clone) else { return };
@@ -40,12 +53,16 @@ impl User {
         let shrunk = move |shrunk: Option<crate::platform::photos::Shrunk>| {
             let Some(shrunk) = shrunk else { return done(Err(NO_PICTURE)) };
             let id = PhotoId::new(&shrunk.digest);
-            let stored = move |stored: Result<(), _>| {
+            let stored = move |stored: Result<(), Refusal>| {
                 user.look_at_room();
-                if stored.is_err() {
-                    return done(Err(NOT_STORED));
+                match stored {
+                    Ok(()) => {}
+                    Err(Refusal::Full) => return done(Err(NO_ROOM)),
+                    Err(Refusal::Broken) => return done(Err(NOT_STORED)),
                 }
-                let entry = Entry { kind: EntryKind::Photo, photo: Some(id), ..entry };
+                let mut entry = untrack(|| user.entry(&entry.id)).unwrap_or(entry);
+                entry.set_kind(EntryKind::Photo);
+                entry.photo = Some(id);
                 user.write_entry(entry.clone());
                 done(Ok(entry));
             };
@@ -54,18 +71,26 @@ impl User {
         inner.platform.photos.shrink(picture, Box::new(shrunk));
     }
 
-    /// The address a kept photo can be shown under, once it has been read. Reactive.
-    pub fn photo_url(&self, id: &PhotoId) -> Option<String> {
-        let inner = self.with(Rc::clone)?;
+    /// The pictures that were shared and are in no entry yet, or the schedules that were not read yet.
+    pub fn waiting(&self, what: Shared, done: impl FnOnce(Vec<Waiting>) + 'static) {
+        self.with(|inner| inner.platform.inbox.waiting(what, Box::new(done)));
+    }
+
+    pub fn let_go_of(&self, address: &str) {
+        self.with(|inner| inner.platform.inbox.let_go(address));
+    }
+
+    /// A kept photo, once it has been read. Reactive.
+    pub fn photo(&self, id: &PhotoId) -> Picture {
+        let Some(inner) = self.with(Rc::clone) else { return Picture::Missing };
         let known = inner.photos.borrow().get(id).cloned();
         let signal = known.unwrap_or_else(|| {
-            let signal = ArcRwSignal::new(None);
+            let signal = ArcRwSignal::new(Picture::Coming);
             inner.photos.borrow_mut().insert(id.clone(), signal.clone());
             let (shown, photos) = (signal.clone(), inner.platform.photos.clone());
             let read = move |bytes: Option<Vec<u8>>| {
-                if let Some(url) = bytes.and_then(|bytes| photos.show(&bytes)) {
-                    shown.set(Some(url));
-                }
+                let url = bytes.and_then(|bytes| photos.show(&bytes));
+                shown.set(url.map_or(Picture::Missing, Picture::At));
             };
             inner.platform.main.file(&file_name(id.as_str()), Box::new(read));
             signal
@@ -73,14 +98,16 @@ impl User {
         signal.get()
     }
 
-    pub(super) fn look_at_room(&self) {
+    /// Asks the browser anew how much room there is.
+    pub fn look_at_room(&self) {
         let user = *self;
         let Some(inner) = self.with(Rc::clone) else { return };
         let characters = inner.small_characters();
+        let is_full = inner.keeper.borrow().is_full();
         let estimated = move |bytes: Option<(u64, u64)>| {
             user.change_room(|room| {
                 room.bytes = bytes;
-                room.fullness = fullness(bytes, characters);
+                room.fullness = if is_full { Fullness::NoPhotos } else { fullness(bytes, characters) };
             });
         };
         inner.platform.space.estimate(Box::new(estimated));
@@ -90,15 +117,23 @@ impl User {
 
     /// Once there is a note worth keeping, asks the browser to keep it. It is asked once.
     pub(super) fn ask_to_persist(&self) {
-        let user = *self;
-        let Some(inner) = self.with(Rc::clone) else { return };
         if self.room.get_untracked().persistent == Some(true)
             || self.settings.with_untracked(|settings| settings.contains_key(ASKED))
         {
             return;
         }
         self.set_setting(ASKED, "yes");
-        let answered = move |granted: Option<bool>| user.change_room(|room| room.persistent = granted);
+        self.ask_to_persist_again(|_| {});
+    }
+
+    /// Asks because the user wishes it, however often it was asked before.
+    pub fn ask_to_persist_again(&self, done: impl FnOnce(Option<bool>) + 'static) {
+        let user = *self;
+        let Some(inner) = self.with(Rc::clone) else { return };
+        let answered = move |granted: Option<bool>| {
+            user.change_room(|room| room.persistent = granted);
+            done(granted);
+        };
         inner.platform.space.persist(Box::new(answered));
     }
 
@@ -120,7 +155,5 @@ impl Inner {
 }
 
 fn file_name(digest: &str) -> String {
-    let mut name = String::from("photo/");
-    name.push_str(digest);
-    name
+    ["photo/", digest].concat()
 }

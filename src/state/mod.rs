@@ -3,12 +3,17 @@
 //! [`App`] is a bundle of handles, cheap to copy, handed down by argument. Schedule data is one signal, replaced whole;
 //! the user's data is [`User`], which lives apart. Views join the two as late as they can.
 
+mod about;
 mod facts;
-#[allow(dead_code, reason = "kept and tested before the page that takes a photo is drawn")]
 pub mod keeping;
+mod marks;
+mod moves;
+mod names;
+mod own;
 mod publish;
 #[cfg(test)]
 mod trial;
+pub mod trips;
 pub mod user;
 
 use std::collections::HashMap;
@@ -16,22 +21,26 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use lanyard_core::agenda::Filter;
-use lanyard_core::notebook::{Attachment, Entry, Known};
-use lanyard_core::schedule::{Details, Event, EventId, Instant, Session, SessionKey, Trip};
+use lanyard_core::notebook::{Attachment, Entry, Known, Mark, View};
+use lanyard_core::records::Standing;
+use lanyard_core::schedule::wire::DetailsBook;
+use lanyard_core::schedule::{Event, EventId, Instant, Session, SessionKey, Trip};
 use leptos::prelude::*;
 
 pub use facts::load_trip;
+pub use trips::Trips;
 pub use user::User;
 
-use crate::platform::{Desk, Platform, window};
-
-use crate::route::{Page, Route};
+use crate::more::More;
+use crate::platform::window::{self, Spot};
+use crate::platform::{Desk, clock};
+use crate::route::Route;
 
 /// From this width on there is a side bar and a list beside its detail.
 const WIDE: &str = "(min-width: 900px)";
 
-/// What the sessions' own pages show, by session.
-pub type DetailsBook = HashMap<SessionKey, Details>;
+/// Something the user asked for.
+type Command = Box<dyn FnOnce(&dyn More)>;
 
 #[derive(Clone, Copy)]
 pub struct App {
@@ -40,6 +49,9 @@ pub struct App {
     /// `None` until the file has arrived, which is after the first screen.
     pub details: RwSignal<Option<Arc<DetailsBook>>>,
     pub user: User,
+    /// The second part of the app, once it has arrived.
+    pub more: RwSignal<Option<&'static dyn More>>,
+    pub trips: Trips,
     pub offline: RwSignal<Offline>,
     /// A new version is installed and waits for the user's tap.
     pub update_waiting: RwSignal<bool>,
@@ -49,9 +61,14 @@ pub struct App {
     pub notice: RwSignal<Option<Notice>>,
     /// The agenda's filter as last seen, for the way back and for the list pane.
     pub last_filter: RwSignal<Filter>,
+    /// The notebook's view as last seen, for the way back.
+    pub last_view: RwSignal<View>,
     real_now: RwSignal<Instant>,
-    platform: StoredValue<Platform, LocalStorage>,
+    /// Where to be on the page that one comes back to.
+    returning: StoredValue<Option<Spot>>,
+    waiting: StoredValue<Vec<Command>, LocalStorage>,
     written: Memo<HashMap<SessionKey, usize>>,
+    names: StoredValue<Option<names::Known>>,
 }
 
 /// Whether everything works without a network, as the boot script found out.
@@ -72,31 +89,44 @@ impl Mine {
     }
 }
 
-/// A short message with, perhaps, a way back.
+/// What a button in a message says and does.
+pub type WayBack = (&'static str, Arc<dyn Fn() + Send + Sync>);
+
+/// A short message with, perhaps, a way back. It stays until it is closed, the next one comes, or the person has moved
+/// on [`MOVES`] times; never does it go by time alone (WCAG 2.2, 2.2.1).
 #[derive(Clone)]
 pub struct Notice {
     pub text: String,
-    pub undo: Option<Arc<dyn Fn() + Send + Sync>>,
+    pub way_back: Option<WayBack>,
+    moves_left: u8,
 }
 
+/// The first move may be the app's own, to where what was done can be seen; then there and back again.
+const MOVES: u8 = 3;
+
 impl App {
-    pub fn start(trip: Trip, platform: Platform) -> Self {
-        let user = User::start(platform.clone());
+    pub fn start(trip: Trip) -> Self {
+        let user = User::new();
         let route = Route::parse(&window::fragment());
         let app = Self {
             route: RwSignal::new(route),
             trip: RwSignal::new(Arc::new(trip)),
             details: RwSignal::new(None),
             user,
+            more: RwSignal::new(None),
+            trips: Trips::new(),
             offline: RwSignal::new(offline_state()),
             update_waiting: RwSignal::new(update_is_waiting()),
             wide: RwSignal::new(window::matches_media(WIDE)),
             sheet: RwSignal::new(None),
             notice: RwSignal::new(None),
             last_filter: RwSignal::new(Filter::default()),
-            real_now: RwSignal::new(platform.now()),
-            platform: StoredValue::new_local(platform),
+            last_view: RwSignal::new(View::default()),
+            real_now: RwSignal::new(clock::now()),
+            returning: StoredValue::new(None),
+            waiting: StoredValue::new_local(Vec::new()),
             written: Memo::new(move |_| user.entries().with(|entries| count_by_session(entries))),
+            names: StoredValue::new(None),
         };
         app.listen();
         facts::load_details(app);
@@ -104,31 +134,12 @@ impl App {
     }
 
     fn listen(self) {
-        let mut left = HashMap::<String, f64>::new();
-        let follow = std::cell::RefCell::new(move || {
-            let next = Route::parse(&window::fragment());
-            let previous = self.route.get_untracked();
-            if next == previous {
-                return;
-            }
-            left.insert(previous.href(), window::scroll_y());
-            let back_to = left.get(&next.href()).copied().filter(|_| window::came_by_history());
-            self.route.set(next);
-            window::before_next_frame(move || {
-                window::scroll_to(back_to.unwrap_or(0.0));
-                window::focus_heading();
-            });
-        });
-        window::on_window("hashchange", move || {
-            if let Ok(mut follow) = follow.try_borrow_mut() {
-                follow();
-            }
-        });
+        self.follow_moves();
         window::on_window("lanyard:offline", move || self.offline.set(offline_state()));
         window::on_window("lanyard:update", move || self.update_waiting.set(update_is_waiting()));
         window::watch_media(WIDE, move |wide| self.wide.set(wide));
         let tick = move || {
-            let Some(now) = self.platform.try_with_value(|platform| platform.now()) else { return };
+            let now = clock::now();
             if now.minutes_since(self.real_now.get_untracked()) != 0 || now < self.real_now.get_untracked() {
                 self.real_now.set(now);
             }
@@ -142,21 +153,34 @@ impl App {
         self.route.with(|route| route.at).unwrap_or_else(|| self.real_now.get())
     }
 
-    /// The address of a page, within the same rehearsal.
-    pub fn href(self, page: Page) -> String {
-        Route { page, at: self.route.with_untracked(|route| route.at) }.href()
+    /// The second part is there: both stores are opened, and what the user asked for in the meantime is done.
+    pub fn complete(self, more: &'static dyn More) {
+        more.begin(self);
+        self.more.set(Some(more));
+        Effect::new(move || {
+            if self.user.standing().get() != Standing::Loading {
+                let waiting = self.waiting.try_update_value(std::mem::take).unwrap_or_default();
+                waiting.into_iter().for_each(|command| command(more));
+            }
+        });
     }
 
-    /// Changes the page in place, for filters and searches: the history gets no step.
-    pub fn replace(self, page: Page) {
-        let route = Route { page, at: self.route.with_untracked(|route| route.at) };
-        window::replace_fragment(&route.href());
-        self.route.set(route);
+    /// Does it as soon as what is stored has been read, which is at once but for the first moments.
+    pub fn when_ready(self, command: impl FnOnce(&dyn More) + 'static) {
+        match self.more.get_untracked() {
+            Some(more) if self.user.standing().get_untracked() != Standing::Loading => command(more),
+            _ => self.waiting.update_value(|waiting| waiting.push(Box::new(command))),
+        }
     }
 
-    /// The share sheet, the clipboard, downloads.
-    pub fn desk(self) -> Rc<dyn Desk> {
-        self.platform.with_value(|platform| platform.desk.clone())
+    pub fn set_mark(self, key: &SessionKey, known: Known, mark: Mark, on: bool) {
+        let key = key.clone();
+        self.when_ready(move |more| more.set_mark(self, &key, known, mark, on));
+    }
+
+    /// The share sheet, the clipboard, downloads. They come with the second part.
+    pub fn desk(self) -> Option<Rc<dyn Desk>> {
+        self.user.desk()
     }
 
     /// Whether a session is in my agenda. Reactive.
@@ -175,45 +199,29 @@ impl App {
     }
 
     pub fn say(self, text: impl Into<String>) {
-        self.notice.set(Some(Notice { text: text.into(), undo: None }));
+        self.tell(text.into(), None);
     }
 
     pub fn say_with_undo(self, text: impl Into<String>, undo: impl Fn() + Send + Sync + 'static) {
-        self.notice.set(Some(Notice { text: text.into(), undo: Some(Arc::new(undo)) }));
+        self.offer(text, "Undo", undo);
+    }
+
+    pub fn offer(self, text: impl Into<String>, name: &'static str, act: impl Fn() + Send + Sync + 'static) {
+        self.tell(text.into(), Some((name, Arc::new(act))));
+    }
+
+    fn tell(self, text: String, way_back: Option<WayBack>) {
+        self.notice.set(Some(Notice { text, way_back, moves_left: MOVES }));
     }
 
     /// Opens the capture sheet, attached to what the screen is about, else to the session running now.
     pub fn capture(self) {
-        let (attachment, event) = self.context_untracked();
-        self.sheet.set(Some(self.blank_entry(attachment, event)));
+        self.when_ready(move |more| more.capture(self, None));
     }
 
     /// Opens the capture sheet on something of the user's choice.
     pub fn capture_on(self, attachment: Attachment, event: Option<EventId>) {
-        self.sheet.set(Some(self.blank_entry(attachment, event)));
-    }
-
-    pub fn blank_entry(self, attachment: Attachment, event: Option<EventId>) -> Entry {
-        Entry::new(self.user.new_entry_id(), untrack(|| self.now()), attachment, event)
-    }
-
-    fn context_untracked(self) -> (Attachment, Option<EventId>) {
-        untrack(|| match self.route.get().page {
-            Page::Session(key) => (Attachment::Session(key.clone()), Some(key.event)),
-            Page::Venue(venue) => (Attachment::Venue(venue), None),
-            _ => {
-                let trip = self.trip.get();
-                let mine = self.mine();
-                let on_now = lanyard_core::agenda::on_now(&trip, &|key| mine.has(key), self.now());
-                match on_now.first().and_then(|on| trip.sessions.get(on.session)) {
-                    Some(session) => {
-                        let key = trip.key(session);
-                        (Attachment::Session(key.clone()), Some(key.event))
-                    }
-                    None => (Attachment::Hallway, None),
-                }
-            }
-        })
+        self.when_ready(move |more| more.capture(self, Some((attachment, event))));
     }
 }
 

@@ -13,24 +13,23 @@ impl User {
             return;
         }
         let mut changed_entries = Vec::new();
-        let (mut changed_stars, mut changed_settings) = (Vec::new(), Vec::new());
-        let mut any_saved = false;
+        let (mut changed_marks, mut changed_settings) = (Vec::new(), Vec::new());
+        let (mut changed_own, mut any_saved) = (Vec::new(), false);
         for record in changes {
             let keeper = inner.keeper.borrow();
-            let Some(head) = keeper.shown(record) else { continue };
-            if let Some(entry) = wire::read_entry(head) {
-                let state = keeper.save_state(record);
-                drop(keeper);
+            let Some(head) = keeper.shown(record).cloned() else { continue };
+            let state = keeper.save_state(record);
+            drop(keeper);
+            inner.tell_save_state(record, state);
+            if let Some(entry) = wire::read_entry(&head) {
                 any_saved |= state == SaveState::Saved && !entry.is_blank();
-                inner.tell_save_state(&entry.id, state);
                 changed_entries.push(entry);
-            } else if let Some(marked) = wire::read_mark(head) {
-                drop(keeper);
-                inner.tell_marks(&marked.session, marked.mark, marked.on);
-                if marked.mark == Mark::Star {
-                    changed_stars.push((marked.session.clone(), marked.on));
-                }
-                inner.known.borrow_mut().insert(marked.session, marked.known);
+            } else if let Some(marked) = wire::read_mark(&head) {
+                inner.known.borrow_mut().insert(marked.session.clone(), marked.known);
+                self.tell_marks(&marked.session, marked.mark, marked.on);
+                changed_marks.push((marked.mark, marked.session, marked.on));
+            } else if let Some(item) = wire::read_own_item(&head) {
+                changed_own.push(item);
             } else if record.kind() == "setting"
                 && let Some(name) = record.parts().next()
             {
@@ -41,18 +40,32 @@ impl User {
             self.publish_entries(changed_entries, all);
             self.publish_conflicts(inner);
         }
+        if !changed_own.is_empty() {
+            self.publish_own_items(changed_own);
+        }
         if any_saved {
             self.ask_to_persist();
         }
-        if !changed_stars.is_empty() {
-            self.starred.update(|keys| publish_stars(Arc::make_mut(keys), changed_stars));
+        for (mark, signal) in Mark::ALL.into_iter().zip(self.marked) {
+            let is_changed = |(changed, key, on): &(Mark, SessionKey, bool)| {
+                *changed == mark && signal.with_untracked(|keys| keys.binary_search(key).is_ok()) != *on
+            };
+            let changed: Vec<_> = changed_marks.iter().filter(|change| is_changed(change)).collect();
+            if !changed.is_empty() {
+                signal.update(|keys| publish_marks(Arc::make_mut(keys), &changed));
+            }
         }
         if !changed_settings.is_empty() {
             self.settings.update(|settings| Arc::make_mut(settings).extend(changed_settings));
         }
     }
 
-    fn publish_entries(&self, changed: Vec<Entry>, all: bool) {
+    fn publish_entries(&self, mut changed: Vec<Entry>, all: bool) {
+        // A save that has landed changes no word: lists need not be drawn anew for it.
+        changed.retain(|entry| {
+            let list = if entry.deleted.is_some() { self.trash } else { self.entries };
+            all || !list.with_untracked(|list| list.contains(entry))
+        });
         let (gone, live): (Vec<Entry>, Vec<Entry>) = changed.into_iter().partition(|entry| entry.deleted.is_some());
         for (signal, now_here, now_there) in [(self.entries, &live, &gone), (self.trash, &gone, &live)] {
             let leaves =
@@ -73,7 +86,8 @@ impl User {
 
     fn publish_conflicts(&self, inner: &Inner) {
         let keeper = inner.keeper.borrow();
-        let ids = keeper.conflicts().filter_map(|record| record.parts().next()).map(|id| EntryId::new(&id));
+        let entries = keeper.conflicts().filter(|record| record.kind() == "entry");
+        let ids = entries.filter_map(|record| record.parts().next()).map(|id| EntryId::new(&id));
         let ids: Vec<EntryId> = ids.collect();
         drop(keeper);
         if self.conflicts.with_untracked(|shown| **shown != ids) {
@@ -82,22 +96,14 @@ impl User {
     }
 }
 
-fn publish_stars(keys: &mut Vec<SessionKey>, changed: Vec<(SessionKey, bool)>) {
-    for (key, on) in changed {
-        match (keys.binary_search(&key), on) {
-            (Ok(place), false) => drop(keys.remove(place)),
-            (Err(place), true) => keys.insert(place, key),
-            (Ok(_), true) | (Err(_), false) => {}
-        }
-    }
-}
-
-impl Inner {
+impl User {
     pub(super) fn marks_of(&self, key: &SessionKey) -> ArcRwSignal<Marks> {
-        if let Some(signal) = self.marks.borrow().get(key) {
-            return signal.clone();
-        }
-        self.marks.borrow_mut().entry(key.clone()).or_default().clone()
+        let known = self.marks.try_with_value(|marks| marks.get(key).cloned()).flatten();
+        known.unwrap_or_else(|| {
+            let marks = ArcRwSignal::default();
+            self.marks.try_update_value(|known| known.insert(key.clone(), marks.clone()));
+            marks
+        })
     }
 
     fn tell_marks(&self, key: &SessionKey, mark: Mark, on: bool) {
@@ -106,17 +112,29 @@ impl Inner {
             signal.update(|marks| marks.set(mark, on));
         }
     }
+}
 
-    pub(super) fn save_state_of(&self, id: &EntryId) -> ArcRwSignal<SaveState> {
-        if let Some(signal) = self.save_states.borrow().get(id) {
+fn publish_marks(keys: &mut Vec<SessionKey>, changed: &[&(Mark, SessionKey, bool)]) {
+    for (_, key, on) in changed {
+        match (keys.binary_search(key), on) {
+            (Ok(place), false) => drop(keys.remove(place)),
+            (Err(place), true) => keys.insert(place, key.clone()),
+            (Ok(_), true) | (Err(_), false) => {}
+        }
+    }
+}
+
+impl Inner {
+    pub(super) fn save_state_of(&self, record: &Record) -> ArcRwSignal<SaveState> {
+        if let Some(signal) = self.save_states.borrow().get(record) {
             return signal.clone();
         }
-        let state = self.keeper.borrow().save_state(&wire::entry_record(id));
-        self.save_states.borrow_mut().entry(id.clone()).or_insert_with(|| ArcRwSignal::new(state)).clone()
+        let state = self.keeper.borrow().save_state(record);
+        self.save_states.borrow_mut().entry(record.clone()).or_insert_with(|| ArcRwSignal::new(state)).clone()
     }
 
-    fn tell_save_state(&self, id: &EntryId, state: SaveState) {
-        let signal = self.save_states.borrow().get(id).cloned();
+    fn tell_save_state(&self, record: &Record, state: SaveState) {
+        let signal = self.save_states.borrow().get(record).cloned();
         if let Some(signal) = signal
             && signal.get_untracked() != state
         {

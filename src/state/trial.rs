@@ -1,10 +1,12 @@
-//! The user's data over a whole platform: in memory, and in a browser.
+//! The user's data over a whole platform in memory. Over a browser's, the journeys do the same: `capture`, `photos`,
+//! `faults`.
+#![cfg(not(target_arch = "wasm32"))]
 
 use super::User;
 use crate::platform::Platform;
 use crate::platform::contract::answer;
 use crate::platform::storage::{Answer, MainStore};
-use lanyard_core::notebook::{Attachment, Entry, EntryId, Known, Mark};
+use lanyard_core::notebook::{Attachment, Entry, EntryId, Known, Mark, OwnItem, OwnItemId};
 use lanyard_core::records::keeper::{Batch, Refusal, Rows};
 use lanyard_core::records::{Reason, Record};
 use lanyard_core::records::{SaveState, Standing};
@@ -41,6 +43,16 @@ async fn a_day_at_the_conference(platform: Platform) {
     }
     user.set_mark(&session, Known { title: "Keynote".into(), start: None }, Mark::Star, true);
     user.set_setting("clock", "24");
+    let dinner = OwnItem {
+        id: OwnItemId(user.new_entry_id().as_str().into()),
+        title: "Dinner".into(),
+        start: Instant(7),
+        end: None,
+        place: "Red Iguana".into(),
+        note: String::new(),
+        deleted: None,
+    };
+    user.write_own_item(&dinner);
     wait(&platform, || user.save_state(&entry.id) == SaveState::Saved).await;
     assert!(user.marks(&session).star);
 
@@ -51,6 +63,10 @@ async fn a_day_at_the_conference(platform: Platform) {
     assert_eq!(found.iter().map(|entry| entry.text.as_str()).collect::<Vec<_>>(), ["Hello"]);
     assert_eq!((again.starred(), again.setting("clock")), (vec![session.clone()], Some("24".into())));
     assert_eq!(again.known(&session).map(|known| known.title), Some("Keynote".into()));
+
+    assert_eq!(again.own_item(&dinner.id), Some(dinner.clone()));
+    again.delete_own_item(&dinner);
+    assert_eq!(again.own_item(&dinner.id), None);
 
     again.delete_entry(&entry.id);
     wait(&platform, || again.save_state(&entry.id) == SaveState::Saved).await;
@@ -83,11 +99,11 @@ impl MainStore for NoMain {
         done(None);
     }
 
-    fn put_file(&self, _: &str, _: &[u8], done: Answer<Result<(), Refusal>>) {
+    fn put_files(&self, _: &[(&str, &[u8])], done: Answer<Result<(), Refusal>>) {
         done(Err(Refusal::Broken));
     }
 
-    fn file(&self, _: &str, done: Answer<Option<Vec<u8>>>) {
+    fn files(&self, _: &[&str], done: Answer<Option<Vec<Vec<u8>>>>) {
         done(None);
     }
 
@@ -124,7 +140,6 @@ async fn a_day_without_a_database(platform: Platform) {
     panic!("it never moved over");
 }
 
-#[cfg(not(target_arch = "wasm32"))]
 #[test]
 fn without_a_database_it_is_less_safe_and_works() {
     let owner = Owner::new();
@@ -133,80 +148,10 @@ fn without_a_database_it_is_less_safe_and_works() {
     crate::platform::contract::run(&clock, a_day_without_a_database(platform));
 }
 
-#[cfg(not(target_arch = "wasm32"))]
 #[test]
 fn what_is_written_is_found_again() {
     let owner = Owner::new();
     owner.set();
     let (platform, clock) = Platform::memory();
     crate::platform::contract::run(&clock, a_day_at_the_conference(platform));
-}
-
-#[cfg(target_arch = "wasm32")]
-mod in_a_browser {
-    use super::*;
-    use crate::platform::photos::MEDIA_TYPE;
-    use js_sys::{Array, Function, Promise, Uint8Array};
-    use lanyard_core::notebook::photo::WEIGHT;
-    use wasm_bindgen::{JsCast, JsValue};
-    use wasm_bindgen_futures::JsFuture;
-    use wasm_bindgen_test::wasm_bindgen_test;
-    use web_sys::{Blob, HtmlCanvasElement};
-
-    #[wasm_bindgen_test]
-    async fn what_is_written_is_found_again() {
-        let owner = Owner::new();
-        owner.set();
-        a_day_at_the_conference(Platform::browser()).await;
-    }
-
-    #[wasm_bindgen_test]
-    async fn without_a_database_it_is_less_safe_and_works() {
-        let owner = Owner::new();
-        owner.set();
-        a_day_without_a_database(Platform::browser()).await;
-    }
-
-    /// A large picture, with what a camera writes about the place right after the start of the file.
-    async fn picture() -> Blob {
-        let document = web_sys::window().unwrap().document().unwrap();
-        let canvas: HtmlCanvasElement = document.create_element("canvas").unwrap().unchecked_into();
-        canvas.set_width(3_000);
-        canvas.set_height(2_000);
-        let drawn = Promise::new(&mut |resolve: Function, _| {
-            canvas.to_blob_with_type(&resolve, MEDIA_TYPE).unwrap();
-        });
-        let drawn: Blob = JsFuture::from(drawn).await.unwrap().unchecked_into();
-        let mut bytes = Uint8Array::new(&JsFuture::from(drawn.array_buffer()).await.unwrap()).to_vec();
-        let place = *b"\xff\xe1\x00\x16Exif\0\0GPS-at-home!";
-        bytes.splice(2..2, place);
-        Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(bytes.as_slice()))).unwrap()
-    }
-
-    #[wasm_bindgen_test]
-    async fn a_photo_is_shrunk_stripped_stored_and_shown() {
-        let owner = Owner::new();
-        owner.set();
-        let platform = Platform::browser();
-        let user = User::start(platform.clone());
-        wait(&platform, || user.standing().get_untracked() == Standing::Ready).await;
-        let picture = picture().await;
-        let mut entry = Entry::new(user.new_entry_id(), Instant(9), Attachment::Hallway, None);
-        entry.caption = "A whiteboard".into();
-        let kept = answer(|done| user.add_photo(entry.clone(), &picture, done)).await.unwrap();
-        let id = kept.photo.clone().unwrap();
-        assert_eq!(id.as_str().len(), 64);
-        wait(&platform, || user.save_state(&kept.id) == SaveState::Saved).await;
-
-        let stored = answer(|done| platform.main.file(&format!("photo/{}", id.as_str()), done)).await.unwrap();
-        assert!(stored.len() <= WEIGHT && stored.starts_with(&[0xff, 0xd8]));
-        assert!(!stored.windows(3).any(|part| part == b"GPS"), "the place does not come along");
-        wait(&platform, || user.photo_url(&id).is_some()).await;
-        assert!(user.photo_url(&id).unwrap().starts_with("blob:"));
-        let shown = answer(|done| user.history(&kept.id, done)).await;
-        assert_eq!(shown.len(), 1);
-
-        let text = Blob::new_with_str_sequence(&Array::of1(&JsValue::from("no picture"))).unwrap();
-        assert!(answer(|done| user.add_photo(entry, &text, done)).await.is_err());
-    }
 }

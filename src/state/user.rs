@@ -3,9 +3,9 @@
 //! Commands say what was meant and return at once; [`Keeper`] decides how it becomes safe, and this file carries out
 //! what it asks of the platform. Nothing can be changed before both stores have been read.
 
-use super::keeping::Room;
-use crate::platform::{PageEvent, Platform};
-use lanyard_core::notebook::{Entry, EntryId, Known, Mark, Marks, PhotoId, wire};
+use super::keeping::{Picture, Room};
+use crate::platform::{Desk, PageEvent, Platform};
+use lanyard_core::notebook::{Entry, EntryId, Known, Mark, Marks, OwnItem, PhotoId, wire};
 use lanyard_core::records::keeper::Batch;
 use lanyard_core::records::{
     Command, Fields, Haste, Keeper, Record, Refusal, Restored, Revision, Rows, SaveState, Stamp, Standing, Store,
@@ -26,48 +26,68 @@ const WITNESS: &str = "witness";
 /// A handle on everything of the user's. Copy it freely; it lives as long as its owner.
 #[derive(Clone, Copy)]
 pub struct User {
-    inner: StoredValue<Rc<Inner>, LocalStorage>,
+    inner: StoredValue<Option<Rc<dyn Kept>>, LocalStorage>,
+    /// One signal for each session that a view asked about, so that one tap redraws one row.
+    pub(super) marks: StoredValue<BTreeMap<SessionKey, ArcRwSignal<Marks>>>,
     standing: RwSignal<Standing>,
     pub(super) entries: RwSignal<Arc<Vec<Entry>>>,
     pub(super) trash: RwSignal<Arc<Vec<Entry>>>,
+    pub(super) own: RwSignal<Arc<Vec<OwnItem>>>,
     pub(super) conflicts: RwSignal<Arc<Vec<EntryId>>>,
-    pub(super) starred: RwSignal<Arc<Vec<SessionKey>>>,
+    /// The sessions with each mark, in the order of their keys.
+    pub(super) marked: [RwSignal<Arc<Vec<SessionKey>>>; Mark::ALL.len()],
     pub(super) settings: RwSignal<Arc<BTreeMap<String, String>>>,
     pub(super) room: RwSignal<Room>,
+}
+
+/// The stores and their keeper, which come with the second part of the app: the first part holds only this.
+trait Kept {
+    fn inner(self: Rc<Self>) -> Rc<Inner>;
+}
+
+impl Kept for Inner {
+    fn inner(self: Rc<Self>) -> Rc<Inner> {
+        self
+    }
 }
 
 pub(super) struct Inner {
     pub(super) platform: Platform,
     pub(super) keeper: RefCell<Keeper>,
-    /// One signal for each session and each entry that a view asked about, so that one tap redraws one row.
-    pub(super) marks: RefCell<BTreeMap<SessionKey, ArcRwSignal<Marks>>>,
     pub(super) known: RefCell<BTreeMap<SessionKey, Known>>,
-    pub(super) save_states: RefCell<BTreeMap<EntryId, ArcRwSignal<SaveState>>>,
-    pub(super) photos: RefCell<BTreeMap<PhotoId, ArcRwSignal<Option<String>>>>,
+    pub(super) save_states: RefCell<BTreeMap<Record, ArcRwSignal<SaveState>>>,
+    pub(super) photos: RefCell<BTreeMap<PhotoId, ArcRwSignal<Picture>>>,
 }
 
 impl User {
-    /// Loads both stores, replays the journal, and only then lets anything be edited.
-    pub fn start(platform: Platform) -> Self {
-        let id = EntryId::from_bytes(platform.chance.bytes());
-        let writer = Writer::new(id.as_str().get(..10).unwrap_or("0"));
-        let user = Self {
-            inner: StoredValue::new_local(Rc::new(Inner {
-                platform: platform.clone(),
-                keeper: RefCell::new(Keeper::new(writer)),
-                marks: RefCell::default(),
-                known: RefCell::default(),
-                save_states: RefCell::default(),
-                photos: RefCell::default(),
-            })),
+    /// Knows nothing yet, and says so: its standing is [`Standing::Loading`].
+    pub fn new() -> Self {
+        Self {
+            inner: StoredValue::new_local(None),
+            marks: StoredValue::default(),
             standing: RwSignal::new(Standing::Loading),
             entries: RwSignal::default(),
             trash: RwSignal::default(),
+            own: RwSignal::default(),
             conflicts: RwSignal::default(),
-            starred: RwSignal::default(),
+            marked: Mark::ALL.map(|_| RwSignal::default()),
             settings: RwSignal::default(),
             room: RwSignal::default(),
-        };
+        }
+    }
+
+    /// Loads both stores, replays the journal, and only then lets anything be edited.
+    pub fn begin(self, platform: Platform) {
+        let id = EntryId::from_bytes(platform.chance.bytes());
+        let writer = Writer::new(id.as_str().get(..10).unwrap_or("0"));
+        let user = self;
+        self.inner.set_value(Some(Rc::new(Inner {
+            platform: platform.clone(),
+            keeper: RefCell::new(Keeper::new(writer)),
+            known: RefCell::default(),
+            save_states: RefCell::default(),
+            photos: RefCell::default(),
+        })));
         let small = platform.small.clone();
         platform.main.open(Box::new(move |main| {
             user.step(|keeper, now| keeper.load(now, main, small.all()));
@@ -75,6 +95,13 @@ impl User {
             user.look_at_room();
         }));
         platform.page.listen(Rc::new(move |event| user.on_page(event)));
+    }
+
+    /// Both at once, over any platform.
+    #[cfg(all(test, not(target_arch = "wasm32")))]
+    pub fn start(platform: Platform) -> Self {
+        let user = Self::new();
+        user.begin(platform);
         user
     }
 
@@ -83,36 +110,21 @@ impl User {
         self.standing.into()
     }
 
-    /// The marks on a session. Reading them in a view redraws that view when one of them changes, and no other.
-    pub fn marks(&self, key: &SessionKey) -> Marks {
-        self.with(|inner| inner.marks_of(key).get()).unwrap_or_default()
-    }
-
-    pub fn set_mark(&self, key: &SessionKey, known: Known, mark: Mark, on: bool) {
-        let record = wire::mark_record(key, mark);
-        self.edit(&record, None, Haste::AtOnce, |fields| wire::write_mark(on, &known, fields));
-    }
-
-    /// The starred sessions, in the order of their keys.
-    pub fn starred(&self) -> Vec<SessionKey> {
-        self.starred.with(|keys| keys.to_vec())
-    }
-
-    /// What was known of a marked session when it was marked.
-    #[allow(dead_code, reason = "the trash, and sessions that are gone, come next")]
-    pub fn known(&self, key: &SessionKey) -> Option<Known> {
-        self.with(|inner| inner.known.borrow().get(key).cloned()).flatten()
-    }
-
     /// Everything captured, newest first, without what is in the trash.
     pub fn entries(&self) -> Signal<Arc<Vec<Entry>>> {
         self.entries.into()
     }
 
     /// What was deleted, newest first.
-    #[allow(dead_code, reason = "the trash, and sessions that are gone, come next")]
     pub fn trash(&self) -> Signal<Arc<Vec<Entry>>> {
         self.trash.into()
+    }
+
+    /// An entry as it stands now, in the trash or not. Reactive.
+    pub fn entry(&self, id: &EntryId) -> Option<Entry> {
+        self.entries.track();
+        self.trash.track();
+        self.with(|inner| inner.keeper.borrow().shown(&wire::entry_record(id)).and_then(|head| wire::read_entry(head)))?
     }
 
     pub fn new_entry_id(&self) -> EntryId {
@@ -131,7 +143,11 @@ impl User {
 
     /// What became of the latest write of this entry. Reactive.
     pub fn save_state(&self, id: &EntryId) -> SaveState {
-        self.with(|inner| inner.save_state_of(id).get()).unwrap_or(SaveState::Untouched)
+        self.save_state_of(&wire::entry_record(id))
+    }
+
+    pub(super) fn save_state_of(&self, record: &Record) -> SaveState {
+        self.with(|inner| inner.save_state_of(record).get()).unwrap_or(SaveState::Untouched)
     }
 
     /// Moves an entry to the trash.
@@ -146,21 +162,18 @@ impl User {
     }
 
     /// The entries that were changed in two places at once, and did not merge.
-    #[allow(dead_code, reason = "the two-version card and the history page come next")]
     pub fn conflicts(&self) -> Signal<Arc<Vec<EntryId>>> {
         self.conflicts.into()
     }
 
-    /// The versions of an entry to choose from: none, or two and more.
-    #[allow(dead_code, reason = "the two-version card and the history page come next")]
+    /// The versions of an entry to choose from: none, or two and more. Reactive.
     pub fn versions(&self, id: &EntryId) -> Vec<Entry> {
-        self.conflicts.track();
+        self.entries.track();
         let versions = self.with(|inner| inner.keeper.borrow().versions(&wire::entry_record(id))).unwrap_or_default();
         versions.iter().filter_map(|version| wire::read_entry(version)).collect()
     }
 
-    /// What the user decided on, one of the versions or both in one, replaces all of them.
-    #[allow(dead_code, reason = "the two-version card and the history page come next")]
+    /// The version that the user decided on replaces all of them.
     pub fn resolve(&self, entry: &Entry) {
         let record = wire::entry_record(&entry.id);
         self.step(|keeper, now| {
@@ -170,8 +183,16 @@ impl User {
         });
     }
 
+    /// Every version goes on, as an entry of its own: the first under its old name, the others under new ones.
+    pub fn keep_all(&self, versions: &[Entry]) {
+        let Some((first, others)) = versions.split_first() else { return };
+        for other in others {
+            self.write_entry(Entry { id: self.new_entry_id(), based_on: None, ..other.clone() });
+        }
+        self.resolve(first);
+    }
+
     /// The kept versions of an entry, latest first, each with the time it was written.
-    #[allow(dead_code, reason = "the two-version card and the history page come next")]
     pub fn history(&self, id: &EntryId, done: impl FnOnce(Vec<(Instant, Entry)>) + 'static) {
         let read = move |rows: Option<Rows>| {
             let rows = rows.unwrap_or_default();
@@ -184,7 +205,6 @@ impl User {
     }
 
     /// Makes an older version the current one. The versions between stay in the history.
-    #[allow(dead_code, reason = "the two-version card and the history page come next")]
     pub fn bring_back(&self, older: Entry) {
         let id = older.id.clone();
         self.change_entry(&id, |entry| *entry = Entry { based_on: entry.based_on.clone(), deleted: None, ..older });
@@ -205,16 +225,22 @@ impl User {
     }
 
     fn change_entry(&self, id: &EntryId, change: impl FnOnce(&mut Entry)) {
-        let record = wire::entry_record(id);
-        let shown = self.with(|inner| inner.keeper.borrow().shown(&record).and_then(|head| wire::read_entry(head)));
-        if let Some(mut entry) = shown.flatten() {
+        if let Some(mut entry) = untrack(|| self.entry(id)) {
             change(&mut entry);
             let based_on = entry.based_on.clone();
-            self.edit(&record, based_on.as_ref(), Haste::AtOnce, |fields| wire::write_entry(&entry, fields));
+            self.edit(&wire::entry_record(id), based_on.as_ref(), Haste::AtOnce, |fields| {
+                wire::write_entry(&entry, fields)
+            });
         }
     }
 
-    fn edit(&self, record: &Record, based_on: Option<&Stamp>, haste: Haste, change: impl FnOnce(&mut Fields)) {
+    pub(super) fn edit(
+        &self,
+        record: &Record,
+        based_on: Option<&Stamp>,
+        haste: Haste,
+        change: impl FnOnce(&mut Fields),
+    ) {
         self.step(|keeper, now| {
             let mut fields = keeper.fields(record, based_on);
             change(&mut fields);
@@ -222,12 +248,18 @@ impl User {
         });
     }
 
+    pub fn desk(&self) -> Option<Rc<dyn Desk>> {
+        self.with(|inner| inner.platform.desk.clone())
+    }
+
+    /// `None` before [`User::begin`], and after the end.
     pub(super) fn with<T>(&self, look: impl FnOnce(&Rc<Inner>) -> T) -> Option<T> {
-        self.inner.try_with_value(look)
+        let kept = self.inner.try_get_value().flatten()?;
+        Some(look(&kept.inner()))
     }
 
     /// Lets the keeper act, carries out what it asks for, and publishes what changed.
-    fn step(&self, act: impl FnOnce(&mut Keeper, u64)) {
+    pub(super) fn step(&self, act: impl FnOnce(&mut Keeper, u64)) {
         let Some(inner) = self.with(Rc::clone) else { return };
         let now = inner.platform.clock.now_millis();
         let was_loading = inner.keeper.borrow().standing() == Standing::Loading;

@@ -19,27 +19,44 @@ async fn places(page: &Page, stage: &Stage) -> Outcome<Vec<String>> {
     page.press("Done").await?;
     page.go("#/trip").await?;
     let venue = page.run("return document.querySelector('a[href^=\"#/venue/\"]').getAttribute('href')", vec![]).await?;
+    page.go(venue.as_str().unwrap_or_default()).await?;
+    page.heading("Rooms").await?;
+    let room = page.run("return document.querySelector('a[href^=\"#/room/\"]').getAttribute('href')", vec![]).await?;
     let now = ["#/now?at=", DURING].concat();
     let fixed = [
         "#/now",
         "#/agenda?day=2024-11-13",
         "#/notebook",
+        "#/notebook?by=person&q=note",
+        "#/trash",
+        "#/own/new",
+        "#/agenda?day=2024-11-13&view=mine",
+        "#/people",
         "#/trip",
         "#/settings",
+        "#/import",
+        "#/changes",
+        "#/marked/watch-later",
         "#/search?q=kubernetes",
         "#/nowhere",
         "#/shared/damaged",
         "#/retrospective",
     ];
     let mut places: Vec<String> = fixed.map(str::to_owned).to_vec();
-    places.extend([now, session, venue.as_str().unwrap_or_default().to_owned()]);
+    places.extend([
+        now,
+        session,
+        venue.as_str().unwrap_or_default().to_owned(),
+        room.as_str().unwrap_or_default().to_owned(),
+    ]);
     Ok(places)
 }
 
 /// The headings of a place are there when its page is.
 async fn arrive(page: &Page, place: &str) -> Outcome {
     page.go(place).await?;
-    page.wait(place, async || Ok(!page.all("heading", "").await?.is_empty() && page.address().await?.ends_with(place)))
+    let is_drawn = "return document.querySelector('h1, h2') !== null && document.querySelector('[aria-busy]') === null";
+    page.wait(place, async || Ok(page.address().await?.ends_with(place) && page.run(is_drawn, vec![]).await? == true))
         .await
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use lanyard_journeys::Outcome;
 use lanyard_journeys::page::Page;
 use lanyard_journeys::stage::journey;
+use thirtyfour::By;
 
 const DAYS: [&str; 6] = ["2024-11-10", "2024-11-11", "2024-11-12", "2024-11-13", "2024-11-14", "2024-11-15"];
 
@@ -28,6 +29,12 @@ async fn all_drawn(page: &Page) -> Outcome<Vec<String>> {
     sessions(page).await
 }
 
+/// Whether the list is drawn to its end.
+async fn is_drawn(page: &Page) -> Outcome<bool> {
+    let is_drawn = "return document.querySelector('.agenda-day')?.getAttribute('aria-busy') === null";
+    Ok(page.run(is_drawn, vec![]).await? == true)
+}
+
 #[test]
 fn every_session_of_the_week_is_there() -> Outcome {
     journey(async |stage| {
@@ -48,6 +55,35 @@ fn every_session_of_the_week_is_there() -> Outcome {
         assert_eq!(all.len(), 579);
         assert!(untimed > 0, "sessions with a day but no time stand in a group of their own");
         assert_eq!(page.troubles().await?, [""; 0]);
+        browser.close().await
+    })
+}
+
+/// Whether what is on at 14:42 is on screen, far down the page.
+const IS_AT_NOW: &str = "
+    const slot = [...document.querySelectorAll('h2')].findLast((it) => it.textContent <= '14:42');
+    const { top } = slot.getBoundingClientRect();
+    return slot.textContent.startsWith('14:30') && top >= 0 && top < innerHeight && scrollY > innerHeight";
+
+#[test]
+fn opens_at_what_is_on_now() -> Outcome {
+    journey(async |stage| {
+        let browser = stage.open("#/agenda?at=2024-11-13T14:42:00-07:00").await?;
+        let page = browser.page();
+        all_drawn(page).await?;
+        let is_at_now = async || Ok(page.run(IS_AT_NOW, vec![]).await? == true);
+        page.wait("what is on now is on screen", is_at_now).await?;
+        // Back from further up, and from another day.
+        page.run("scrollTo(0, 0)", vec![]).await?;
+        page.press("Jump to now").await?;
+        page.wait("what is on now is on screen again", is_at_now).await?;
+        page.press("Sun 10 Nov").await?;
+        page.link("I explained eBPF to my grandma").await?;
+        page.press("Jump to now").await?;
+        page.wait("today's list is where now is", is_at_now).await?;
+        // Before and after the trip there is no now to jump to.
+        page.go("#/agenda?at=2024-11-20T10:00:00-07:00").await?;
+        page.gone("button", "Jump to now").await?;
         browser.close().await
     })
 }
@@ -80,11 +116,22 @@ fn filters_stand_in_the_address_and_the_back_button_leads_back() -> Outcome {
         let everything = all_drawn(page).await?.len();
         page.press("Filters").await?;
         page.press("OpenShift…").await?;
-        page.wait("fewer sessions", async || Ok(sessions(page).await?.len() < everything)).await?;
+        page.wait("fewer sessions, and all of them", async || {
+            Ok(sessions(page).await?.len() < everything && is_drawn(page).await?)
+        })
+        .await?;
         let fewer = sessions(page).await?;
         assert!(!fewer.is_empty());
         let filtered = page.address().await?;
         assert!(filtered.contains("event="), "{filtered}");
+        // Another filter narrows it further, and goes again.
+        let kinds = page.find("combobox", "Type").await?;
+        kinds.find_all(By::Tag("option")).await?.get(1).ok_or("no type to choose")?.click().await?;
+        page.wait("fewer still", async || Ok(sessions(page).await?.len() < fewer.len() && is_drawn(page).await?))
+            .await?;
+        assert!(page.address().await?.contains("type="));
+        page.find("combobox", "Type").await?.send_keys("Any").await?;
+        page.wait("the same sessions as before", async || Ok(sessions(page).await? == fewer)).await?;
         // To a session and back: the filter is still there.
         page.go(fewer.first().map_or("", String::as_str)).await?;
         page.wait("another place", async || Ok(page.address().await? != filtered)).await?;

@@ -62,6 +62,10 @@ fn capture_works_by_keyboard_and_closing_loses_nothing() -> Outcome {
         page.type_text("Never saved by hand").await?;
         page.key(Key::Escape).await?;
         page.gone("dialog", "Capture").await?;
+        // The focus is where it was: Enter opens the next one.
+        page.key(Key::Enter).await?;
+        page.find("dialog", "Capture").await?;
+        page.key(Key::Escape).await?;
         page.go("#/notebook").await?;
         page.says("Never saved by hand").await?;
         page.reload().await?;
@@ -84,13 +88,20 @@ fn every_kind_is_kept_found_changed_deleted_and_brought_back() -> Outcome {
             ("Person", "heron conversation", "Name"),
             ("Quote", "lynx wisdom", "Who said it"),
             ("Link", "ibex reading", ""),
+            ("Photo", "raven sketches", ""),
         ];
+        let picture = stage.profile.path().join("picture.png");
+        image::RgbImage::new(40, 30).save(&picture)?;
         for (kind, text, extra) in kinds {
             page.press("Capture").await?;
             page.press(kind).await?;
             page.find("textbox", FIELD).await?.send_keys(text).await?;
             if !extra.is_empty() {
                 page.find("textbox", extra).await?.send_keys("Grace").await?;
+            }
+            if kind == "Photo" {
+                page.choose("Choose a picture", &picture).await?;
+                page.find("img", text).await?;
             }
             page.status("Saved on this phone").await?;
             page.press("Done").await?;
@@ -100,7 +111,7 @@ fn every_kind_is_kept_found_changed_deleted_and_brought_back() -> Outcome {
 
         let browser = stage.open("#/notebook").await?;
         let page = browser.page();
-        page.says("6 entries").await?;
+        page.says("7 entries").await?;
         for (_, text, _) in kinds {
             page.go("#/search").await?;
             let field = page.find("searchbox", "Search").await?;
@@ -110,7 +121,7 @@ fn every_kind_is_kept_found_changed_deleted_and_brought_back() -> Outcome {
             page.says(text).await?;
         }
         page.go("#/notebook").await?;
-        page.says("6 entries").await?;
+        page.says("7 entries").await?;
         page.press("Edit").await?;
         page.wait("the cursor is in the field", async || Ok(page.focused().await? == FIELD)).await?;
         page.type_text(" and more").await?;
@@ -118,12 +129,42 @@ fn every_kind_is_kept_found_changed_deleted_and_brought_back() -> Outcome {
         page.press("Done").await?;
         page.says("and more").await?;
         page.press("Delete").await?;
-        page.says("5 entries").await?;
+        page.says("6 entries").await?;
         page.press("Undo").await?;
-        page.says("6 entries").await?;
+        page.says("7 entries").await?;
         page.reload().await?;
-        page.says("6 entries").await?;
+        page.says("7 entries").await?;
         page.says("and more").await?;
+        browser.close().await
+    })
+}
+
+/// The browser is ended in the middle of a sentence.
+#[test]
+fn whoever_was_writing_goes_on_after_the_browser_was_ended() -> Outcome {
+    journey(async |stage| {
+        let now = ["#/now?at=", DURING].concat();
+        let browser = stage.open(&now).await?;
+        let page = browser.page();
+        page.press("Capture").await?;
+        page.find("textbox", FIELD).await?.send_keys("In the middle of").await?;
+        page.status("Saved on this phone").await?;
+        // The main store holds what names the entry, too, once it has said so for a later letter.
+        page.type_text(" a sentence").await?;
+        page.status("Saved on this phone").await?;
+        browser.kill();
+
+        let browser = stage.open(&now).await?;
+        let page = browser.page();
+        page.press("Go on").await?;
+        let field = page.find("textbox", FIELD).await?;
+        assert!(field.prop("value").await?.is_some_and(|text| text.starts_with("In the middle of")));
+        page.press("Done").await?;
+        page.reload().await?;
+        page.button("Capture").await?;
+        page.go("#/notebook").await?;
+        page.says("In the middle of").await?;
+        assert_eq!(page.all("button", "Go on").await?.len(), 0, "it was offered once");
         browser.close().await
     })
 }

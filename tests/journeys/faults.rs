@@ -4,8 +4,9 @@
 use lanyard_journeys::Outcome;
 use lanyard_journeys::browser::Browser;
 use lanyard_journeys::page::Page;
-use lanyard_journeys::server::Answer;
+use lanyard_journeys::past::leave_the_app;
 use lanyard_journeys::stage::{Stage, journey};
+use serde_json::json;
 
 const FIELD: &str = "What do you want to keep?";
 
@@ -38,10 +39,14 @@ async fn keep(page: &Page, text: &str) -> Outcome {
     page.gone("dialog", "Capture").await
 }
 
-/// Opens a page of the app's origin on which nothing runs, so that its stores can be changed behind its back.
-async fn leave_the_app(page: &Page, stage: &Stage) -> Outcome {
-    stage.server.answer("/__empty", Answer::new(200, "text/html", "<title>nothing runs here</title>"));
-    page.open(&[&stage.server.origin(), "/__empty"].concat()).await
+/// Another app of this origin takes all there is, what was held in reserve too.
+async fn fill_the_small_store(page: &Page) -> Outcome {
+    let script = "localStorage.removeItem('lanyard/reserve');
+    for (let size = 2 ** 20; size > 0; size = Math.floor(size / 2)) {
+        try { for (let i = 0; ; i += 1) localStorage.setItem(`other/${size}/${i}`, 'x'.repeat(size)); } catch {}
+    }";
+    page.run(script, vec![]).await?;
+    Ok(())
 }
 
 /// Gives the text of every record in both stores to `change`, a JavaScript expression over `text`.
@@ -137,13 +142,7 @@ fn with_the_small_store_full_words_are_still_saved() -> Outcome {
         let page = browser.page();
         keep(page, "before it was full").await?;
         leave_the_app(page, &stage).await?;
-        page.run(
-            "for (let size = 2 ** 20; size > 0; size = Math.floor(size / 2)) {
-                try { for (let i = 0; ; i += 1) localStorage.setItem(`other/${size}/${i}`, 'x'.repeat(size)); } catch {}
-            }",
-            vec![],
-        )
-        .await?;
+        fill_the_small_store(page).await?;
         page.open(&stage.at("#/now")).await?;
         keep(page, "after it was full").await?;
         page.open(&stage.at("#/notebook")).await?;
@@ -153,23 +152,68 @@ fn with_the_small_store_full_words_are_still_saved() -> Outcome {
     })
 }
 
+/// Nothing fits anywhere: the words stay on the page, what was saved stays safe, and once there is room they are saved.
 #[test]
-fn a_damaged_record_is_told_of_kept_and_never_written_over() -> Outcome {
+fn with_both_stores_full_it_says_so_and_saves_when_there_is_room() -> Outcome {
     journey(async |stage| {
         let browser = stage.open("#/now").await?;
         let page = browser.page();
-        keep(page, "a marmot that will be damaged").await?;
+        keep(page, "before it was full").await?;
+        leave_the_app(page, &stage).await?;
+        fill_the_small_store(page).await?;
+        browser.close().await?;
+
+        let browser = Browser::start(&stage.profile).await?;
+        let page = browser.page();
+        let origin = stage.server.origin();
+        // Before the app opens its database: Chromium remembers for a while how much room it found.
+        page.devtools("Storage.overrideQuotaForOrigin", json!({ "origin": origin, "quotaSize": 1 })).await?;
+        page.open(&stage.at("#/now")).await?;
+        page.button("Capture").await?;
+        // Once more: at its start the app may have cleared away something of its own.
+        fill_the_small_store(page).await?;
+        write(page, "otters need more room than there is").await?;
+        page.alert("The storage is full, and these words do not fit any more. What was saved before is safe.…").await?;
+        assert_eq!(page.all("status", "Saved on this phone").await?.len(), 0);
+        page.press("Done").await?;
+        page.go("#/notebook").await?;
+        page.says("before it was full").await?;
+        page.says("otters need more room").await?;
+        page.devtools("Storage.overrideQuotaForOrigin", json!({ "origin": origin })).await?;
+        page.gone("alert", "The storage is full…").await?;
+        page.reload().await?;
+        page.says("otters need more room").await?;
+        browser.close().await
+    })
+}
+
+#[test]
+fn a_damaged_record_is_told_of_kept_and_never_written_over() -> Outcome {
+    one_record_changed("text.slice(0, -3)", "1 record is unreadable…")
+}
+
+#[test]
+fn a_record_of_a_newer_version_is_left_as_it_is() -> Outcome {
+    one_record_changed("text.replace('lanyard 1 ', 'lanyard 2 ')", "1 record was written by a newer Lanyard…")
+}
+
+/// Of two notes that of the marmot is changed in both stores: it is told of once, all else works, and nothing writes
+/// over it.
+fn one_record_changed(change: &str, said: &str) -> Outcome {
+    journey(async |stage| {
+        let browser = stage.open("#/now").await?;
+        let page = browser.page();
+        keep(page, "a marmot that will be changed").await?;
         keep(page, "an otter that stays whole").await?;
         leave_the_app(page, &stage).await?;
-        change_records(page, "text.slice(0, -3)").await?;
+        change_records(page, change).await?;
         page.open(&stage.at("#/notebook")).await?;
         page.says("an otter that stays whole").await?;
-        let said = page.alert("…").await?.text().await?;
-        assert!(said.contains("unreadable"), "{said}");
-        keep(page, "a note after the damage").await?;
+        page.alert(said).await?;
+        assert_eq!(page.all("alert", "…").await?.len(), 1, "and nothing else is wrong");
+        keep(page, "a note of later").await?;
         leave_the_app(page, &stage).await?;
-        let kept = page.run_until_answered(STILL_THERE, vec![]).await?;
-        assert_eq!(kept, true, "what could not be read is gone");
+        assert_eq!(page.run_until_answered(STILL_THERE, vec![]).await?, true, "what could not be read is gone");
         browser.close().await
     })
 }
@@ -183,22 +227,3 @@ const STILL_THERE: &str = "
             done(result.some((text) => String(text).includes('marmot')));
         };
     };";
-
-#[test]
-fn a_record_of_a_newer_version_is_left_as_it_is() -> Outcome {
-    journey(async |stage| {
-        let browser = stage.open("#/now").await?;
-        let page = browser.page();
-        keep(page, "a marmot from the future").await?;
-        keep(page, "an otter of today").await?;
-        leave_the_app(page, &stage).await?;
-        change_records(page, "text.replace('lanyard 1 ', 'lanyard 2 ')").await?;
-        page.open(&stage.at("#/notebook")).await?;
-        page.says("an otter of today").await?;
-        page.alert("…").await?;
-        keep(page, "a note of today").await?;
-        leave_the_app(page, &stage).await?;
-        assert_eq!(page.run_until_answered(STILL_THERE, vec![]).await?, true, "what a newer version wrote is gone");
-        browser.close().await
-    })
-}

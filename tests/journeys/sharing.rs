@@ -1,5 +1,6 @@
 //! Someone gives their agenda to a colleague, who has never seen Lanyard.
 
+use lanyard_core::share;
 use lanyard_journeys::browser::{Browser, Profile};
 use lanyard_journeys::page::Page;
 use lanyard_journeys::stage::journey;
@@ -53,6 +54,39 @@ fn a_colleague_sees_the_agenda_and_takes_it_over() -> Outcome {
         let told = stage.server.requests().join("\n");
         assert!(!told.contains('#') && !told.contains("shared") && !told.contains(payload), "{told}");
         Ok(())
+    })
+}
+
+/// Own items are private: they are in a link only when one says so, and then become the other's.
+#[test]
+fn what_is_my_own_is_shared_only_when_i_say_so() -> Outcome {
+    journey(async |stage| {
+        let browser = stage.open("#/own/dinner?day=2024-11-13").await?;
+        let page = browser.page();
+        page.find("textbox", "What").await?.send_keys("Dinner at the Red Iguana").await?;
+        page.status("Saved on this phone").await?;
+        let told = |link: &str| {
+            let payload = link.split_once("#/shared/").map(|(_, payload)| payload.to_owned());
+            share::decode(&payload.unwrap_or_default()).map(|agenda| agenda.told.len())
+        };
+        assert_eq!(told(&link(page).await?), Ok(0));
+        page.tap(&page.find("checkbox", "With my own items").await?).await?;
+        page.says("these sessions and your own items").await?;
+        let link = page.find("textbox", "Link").await?.prop("value").await?.unwrap_or_default();
+        assert_eq!(told(&link), Ok(1));
+        browser.close().await?;
+
+        let colleague = Profile::fresh()?;
+        let browser = Browser::start(&colleague).await?;
+        let page = browser.page();
+        page.open(&link).await?;
+        page.says("Dinner at the Red Iguana").await?;
+        page.press("Add all").await?;
+        page.go("#/agenda?day=2024-11-13&view=mine").await?;
+        page.link("Dinner at the Red Iguana").await?;
+        page.press("Undo").await?;
+        page.gone("link", "Dinner at the Red Iguana").await?;
+        browser.close().await
     })
 }
 

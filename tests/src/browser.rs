@@ -14,26 +14,11 @@ use std::thread;
 use serde_json::json;
 use tempfile::TempDir;
 use thirtyfour::prelude::*;
+use xtask::CHROMIUM_FLAGS;
 
 use crate::Outcome;
 use crate::page::Page;
 use crate::process::Tree;
-
-/// What every Chromium here is started with: no window, no sandbox that containers forbid, no talk of its own.
-pub const FLAGS: [&str; 12] = [
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-default-apps",
-    "--disable-sync",
-    "--metrics-recording-only",
-    "--disable-features=OptimizationHints,MediaRouter,Translate,AutofillServerCommunication",
-];
 
 /// What one person's browser keeps on disk. It is removed at the end.
 pub struct Profile {
@@ -60,14 +45,27 @@ pub struct Browser {
 }
 
 impl Browser {
+    /// Nothing of Lanyard runs before there is a window, so that a start that fails is tried again and hides nothing.
+    ///
     /// # Errors
-    /// When Chromium or its driver does not start.
+    /// When Chromium or its driver does not start, three times.
     pub async fn start(profile: &Profile) -> Outcome<Self> {
+        let mut failed = String::new();
+        for _ in 0..3 {
+            match Self::try_to_start(profile).await {
+                Ok(browser) => return Ok(browser),
+                Err(error) => failed.push_str(&format!("\n{error}")),
+            }
+        }
+        Err(format!("the browser did not start:{failed}").into())
+    }
+
+    async fn try_to_start(profile: &Profile) -> Outcome<Self> {
         let outside = Outside::listen()?;
         let mut command = Command::new("chromedriver");
         let mut driver = Tree::start(command.arg("--port=0").stdout(Stdio::piped()))?;
         let port = port_of(&mut driver)?;
-        let mut flags: Vec<String> = FLAGS.map(str::to_owned).to_vec();
+        let mut flags: Vec<String> = CHROMIUM_FLAGS.map(str::to_owned).to_vec();
         flags.push(format!("--user-data-dir={}", profile.path().display()));
         flags.push(format!("--proxy-server={}", outside.address));
         let mut wishes = DesiredCapabilities::chrome();
@@ -75,9 +73,10 @@ impl Browser {
         wishes.set("goog:loggingPrefs", json!({ "browser": "ALL" }))?;
         let driver_address = format!("http://127.0.0.1:{port}");
         let page = Page::new(WebDriver::new(driver_address, wishes).await?);
-        page.listen_from_the_start().await?;
-        page.shape(360, 740).await?;
-        Ok(Self { page, driver, outside })
+        let browser = Self { page, driver, outside };
+        browser.page.listen_from_the_start().await?;
+        browser.page.shape(360, 740).await?;
+        Ok(browser)
     }
 
     pub fn page(&self) -> &Page {
@@ -110,16 +109,19 @@ impl Drop for Browser {
     }
 }
 
-/// The driver says on its first lines which port it took.
+/// The driver says on its first lines which port it took. It takes one of IPv4 and then wants the same one of IPv6,
+/// which somebody else may have by then: it ends at once.
 fn port_of(driver: &mut Tree) -> Outcome<u16> {
     let said = driver.root().stdout.take().ok_or("the driver says nothing")?;
+    let mut before = String::from("chromedriver ended with these words:");
     for line in BufReader::new(said).lines() {
         let line = line?;
         if let Some((_, port)) = line.split_once("started successfully on port ") {
             return Ok(port.trim_end_matches('.').parse()?);
         }
+        before.push_str(&format!(" {line}"));
     }
-    Err("chromedriver did not start".into())
+    Err(before.into())
 }
 
 /// The only proxy this browser knows. It lets nothing through and remembers what was asked for.

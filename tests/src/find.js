@@ -5,8 +5,12 @@ const native = {
   alert: '[role=alert]',
   button: 'button:not([role]), summary, [role=button]',
   checkbox: 'input[type=checkbox]',
+  // Fields for a day or a time have no role of their own.
+  date: 'input[type=date], input[type=datetime-local]',
   combobox: 'select, [role=combobox]',
   dialog: 'dialog, [role=dialog]',
+  // HTML-AAM gives it no role; browsers show it as a button of their own.
+  file: 'input[type=file]',
   group: 'fieldset, [role=group]',
   heading: 'h1, h2, h3, h4, h5, h6, [role=heading]',
   img: 'img, [role=img]',
@@ -21,11 +25,14 @@ const native = {
 };
 const tidy = (text) => (text ?? '').replace(/\s+/g, ' ').trim();
 const fromContent = ['alert', 'button', 'heading', 'link', 'listitem', 'status'];
+// Of a label around its own field, the field is no part.
+const words = (label, field) =>
+  [...label.childNodes].filter((node) => !node.contains(field)).map((node) => node.textContent).join(' ');
 const nameOf = (element) => {
   const labels = element.getAttribute('aria-labelledby');
   if (labels) return tidy(labels.split(/\s+/).map((id) => document.getElementById(id)?.textContent).join(' '));
   if (element.hasAttribute('aria-label')) return tidy(element.getAttribute('aria-label'));
-  if (element.labels?.length) return tidy([...element.labels].map((label) => label.innerText).join(' '));
+  if (element.labels?.length) return tidy([...element.labels].map((label) => words(label, element)).join(' '));
   if (fromContent.includes(role)) return tidy(element.innerText);
   return tidy(element.getAttribute('alt') ?? element.getAttribute('title'));
 };

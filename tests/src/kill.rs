@@ -55,7 +55,7 @@ impl Engine {
         command.stdout(Stdio::null());
         match self {
             Self::Chromium => {
-                command.args(browser::FLAGS).arg(format!("--user-data-dir={}", profile.path().display()));
+                command.args(xtask::CHROMIUM_FLAGS).arg(format!("--user-data-dir={}", profile.path().display()));
             }
             Self::Firefox => {
                 fs::write(profile.path().join("user.js"), FIREFOX_SETTINGS)?;

@@ -7,6 +7,7 @@
 //! - [`process`]: a process with all its children, ended as the system would end it.
 //! - [`browser`]: Chromium on a profile of its own, driven over WebDriver.
 //! - [`page`]: what is on screen, by role and name.
+//! - [`past`]: what an earlier use of the app left in its stores.
 //! - [`axe`]: the accessibility rules a machine can check.
 //! - [`stage`]: a host, a profile and the built app: where a journey begins.
 //! - [`kill`]: a browser killed at random moments while someone types. It needs no driver.
@@ -17,6 +18,7 @@ pub mod axe;
 pub mod browser;
 pub mod kill;
 pub mod page;
+pub mod past;
 pub mod process;
 pub mod server;
 pub mod stage;

@@ -1,5 +1,6 @@
-// Runs before a document's own scripts and notes everything that goes wrong in it.
+// Runs before a document's own scripts and notes when the app in it has started, and everything that goes wrong.
 window.journeyTroubles = [];
+addEventListener('lanyard:started', () => { window.journeyHasStarted = true; });
 addEventListener('error', (event) => {
   window.journeyTroubles.push(event.message ?? `could not load ${event.target.src ?? event.target.href}`);
 }, true);

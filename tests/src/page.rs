@@ -89,6 +89,15 @@ impl Page {
         Ok(self.driver.goto(address).await?)
     }
 
+    /// Waits until all of the app is there: the start page shows its words, and the first screens theirs, before that.
+    ///
+    /// # Errors
+    /// When it does not start in time.
+    pub async fn started(&self) -> Outcome {
+        let has_started = "return window.journeyHasStarted === true";
+        self.wait("the app has started", async || Ok(self.run(has_started, vec![]).await? == true)).await
+    }
+
     /// Follows a link within the app: the fragment changes, the document stays.
     ///
     /// # Errors
@@ -204,7 +213,11 @@ impl Page {
     /// # Errors
     /// When it is not there in time, or something lies over it.
     pub async fn press(&self, name: &str) -> Outcome {
-        self.tap(&self.button(name).await?).await
+        match self.tap(&self.button(name).await?).await {
+            // A list was drawn anew between the two.
+            Err(error) if error.to_string().contains("stale element") => self.tap(&self.button(name).await?).await,
+            done => done,
+        }
     }
 
     /// Taps an element after bringing it to the middle of the screen, away from bars.
@@ -308,6 +321,14 @@ impl Page {
     /// As [`Page::find`], or when the browser cannot draw it.
     pub async fn picture_of(&self, role: &str, name: &str) -> Outcome<Vec<u8>> {
         Ok(self.find(role, name).await?.screenshot_as_png().await?)
+    }
+
+    /// Picks a file in a field for files, as the system's dialog would.
+    ///
+    /// # Errors
+    /// As [`Page::find`].
+    pub async fn choose(&self, name: &str, file: &std::path::Path) -> Outcome {
+        Ok(self.find("file", name).await?.send_keys(file.display().to_string()).await?)
     }
 
     /// The tab in front.

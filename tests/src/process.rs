@@ -14,6 +14,7 @@ use rustix::process::{Pid, Signal, kill_process};
 /// A started program. It and its children end with it.
 pub struct Tree {
     root: Child,
+    is_alive: bool,
 }
 
 impl Tree {
@@ -21,15 +22,18 @@ impl Tree {
     /// When the program cannot be started.
     pub fn start(command: &mut Command) -> io::Result<Self> {
         let root = command.stdin(Stdio::null()).stderr(Stdio::null()).spawn()?;
-        Ok(Self { root })
+        Ok(Self { root, is_alive: true })
     }
 
     pub fn root(&mut self) -> &mut Child {
         &mut self.root
     }
 
-    /// `kill -9`, with no last words.
+    /// `kill -9`, with no last words. Only once: its number may be somebody else's afterwards.
     pub fn kill(&mut self) {
+        if !std::mem::take(&mut self.is_alive) {
+            return;
+        }
         let tree = with_children(self.root.id());
         for signal in [Signal::STOP, Signal::KILL] {
             for pid in tree.iter().filter_map(|pid| i32::try_from(*pid).ok().and_then(Pid::from_raw)) {

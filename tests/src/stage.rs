@@ -39,6 +39,7 @@ impl Stage {
     pub async fn open(&self, fragment: &str) -> Outcome<Browser> {
         let browser = Browser::start(&self.profile).await?;
         browser.page().open(&self.at(fragment)).await?;
+        browser.page().started().await?;
         Ok(browser)
     }
 }
@@ -48,6 +49,18 @@ impl Stage {
 /// # Errors
 /// The journey's own.
 pub fn journey(play: impl AsyncFnOnce(Stage) -> Outcome) -> Outcome {
+    journey_in(turn, play)
+}
+
+/// The same with no other journey beside it, for one that measures time.
+///
+/// # Errors
+/// The journey's own.
+pub fn undisturbed_journey(play: impl AsyncFnOnce(Stage) -> Outcome) -> Outcome {
+    journey_in(|| turns(AT_ONCE), play)
+}
+
+fn journey_in(turn: impl FnOnce() -> Turn, play: impl AsyncFnOnce(Stage) -> Outcome) -> Outcome {
     if let Some(program) = browser::missing() {
         return skipped(&["there is no ", program, " here"].concat());
     }
@@ -84,20 +97,25 @@ pub fn dist() -> Outcome<PathBuf> {
 static RUNNING: Mutex<usize> = Mutex::new(0);
 static ENDED: Condvar = Condvar::new();
 
-/// Leave to run a browser, for as long as it is held.
-pub struct Turn;
+/// Leave to run so many browsers, for as long as it is held.
+pub struct Turn(usize);
 
 /// Waits for leave to run a browser.
 pub fn turn() -> Turn {
+    turns(1)
+}
+
+fn turns(count: usize) -> Turn {
     let running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
-    let wait = ENDED.wait_while(running, |running| *running >= AT_ONCE);
-    *wait.unwrap_or_else(PoisonError::into_inner) += 1;
-    Turn
+    let wait = ENDED.wait_while(running, |running| *running + count > AT_ONCE);
+    *wait.unwrap_or_else(PoisonError::into_inner) += count;
+    Turn(count)
 }
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        *RUNNING.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
-        ENDED.notify_one();
+        *RUNNING.lock().unwrap_or_else(PoisonError::into_inner) -= self.0;
+        // Whoever needs the most room must hear of it, too.
+        ENDED.notify_all();
     }
 }

@@ -9,6 +9,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
+use xtask::CHROMIUM_FLAGS;
 
 /// A browser with a fresh profile. It is gone when dropped, profile and all.
 pub struct Browser {
@@ -29,12 +30,8 @@ impl Browser {
         let driver = command.spawn().map_err(|error| format!("chromedriver: {error}"))?;
         let mut browser = Self { driver, port, session: String::new(), profile };
         wait(Duration::from_secs(30), "chromedriver", || browser.ask("GET", "/status", &Value::Null).ok())?;
-        let arguments = [
-            "--headless=new",
-            "--no-sandbox",
-            "--disable-gpu",
-            &format!("--user-data-dir={}", browser.profile.display()),
-        ];
+        let mut arguments = CHROMIUM_FLAGS.map(str::to_owned).to_vec();
+        arguments.push(format!("--user-data-dir={}", browser.profile.display()));
         let wanted = json!({ "capabilities": { "alwaysMatch": { "goog:chromeOptions": { "args": arguments } } } });
         let session = browser.ask("POST", "/session", &wanted)?;
         session.get("sessionId").and_then(Value::as_str).unwrap_or_default().clone_into(&mut browser.session);

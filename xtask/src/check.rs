@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::steps::{project, run, step};
+use crate::tools;
 
 /// Each would get around the rule that schedule text and notes become nodes, never markup (`ARCHITECTURE.md`).
 const BANNED: [&str; 9] = [
@@ -22,6 +23,7 @@ const BANNED: [&str; 9] = [
 /// # Errors
 /// The first check that fails.
 pub fn check() -> Result<(), String> {
+    tools::for_check()?;
     step("format", || run(Command::new("cargo").args(["fmt", "--all", "--check"])))?;
     step("banned words", banned_words)?;
     step("lints", || {

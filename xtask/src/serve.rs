@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
+use crate::build::Effort;
 use crate::server::Server;
 use crate::{build, pack};
 
@@ -25,7 +26,7 @@ pub fn serve(arguments: &[String]) -> Result<(), String> {
         }
     }
     if !is_built {
-        build::build_with(&trip)?;
+        build::build_with(&trip, Effort::Small)?;
     }
     let server = Server::start_at(&build::dist(), &base, SocketAddr::new(host, port))
         .map_err(|error| format!("Port {port} cannot be used: {error}. Try another one with --port."))?;

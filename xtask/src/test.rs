@@ -2,7 +2,8 @@
 
 use std::process::Command;
 
-use crate::steps::{run_and_read, step};
+use crate::build::Effort;
+use crate::steps::{run, run_and_read, step};
 use crate::{build, check, pack, size, tools};
 
 /// How many tests passed, failed and were left out, over all test programs.
@@ -47,7 +48,8 @@ pub fn test() -> Result<(), String> {
     note(step("tests without a browser", || {
         cargo_test(&mut counts, &["--workspace", "--exclude", "lanyard-journeys", "--all-features"])
     }));
-    let built = build::build_with(&pack::bundled());
+    note(stores_in_a_browser(&mut counts));
+    let built = build::build_with(&pack::bundled(), Effort::Small);
     let is_built = built.is_ok();
     note(built);
     if is_built {
@@ -68,14 +70,38 @@ pub fn test() -> Result<(), String> {
 /// When one fails, or there is no browser.
 pub fn e2e(filter: &[String]) -> Result<(), String> {
     let mut counts = Counts::default();
-    build::build_with(&pack::bundled())?;
+    build::build_with(&pack::bundled(), Effort::Small)?;
     let done = journeys(&mut counts, filter);
     println!("{}", counts.line());
     done
 }
 
+/// Kills a browser again and again while someone types; `arguments` are those of `tests/src/bin/kill.rs`.
+///
+/// # Errors
+/// When something that had been called saved was lost, or there is no browser.
+pub fn kill(arguments: &[String]) -> Result<(), String> {
+    let is_firefox = arguments.iter().any(|argument| argument == "firefox");
+    tools::browser(if is_firefox { tools::FIREFOX } else { tools::CHROMIUM })?;
+    build::build_with(&pack::bundled(), Effort::Small)?;
+    let kill = ["run", "--quiet", "--package", "lanyard-journeys", "--bin", "kill", "--"];
+    step("kill a browser while someone types", || run(Command::new("cargo").args(kill).args(arguments)))
+}
+
+/// The contract of `src/platform/contract.rs`, over the stores of a real browser, started as `webdriver.json` says.
+fn stores_in_a_browser(counts: &mut Counts) -> Result<(), String> {
+    let tools = tools::Tools::for_build()?;
+    tools::browser(tools::CHROMIUM)?;
+    step("the app's stores in a browser", || {
+        let mut test = Command::new("cargo");
+        test.args(["test", "--package", "lanyard", "--target", "wasm32-unknown-unknown"]);
+        test.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", tools.program("wasm-bindgen-test-runner"));
+        counted(counts, test.env("CHROMEDRIVER", "chromedriver"))
+    })
+}
+
 fn journeys(counts: &mut Counts, filter: &[String]) -> Result<(), String> {
-    tools::browsers()?;
+    tools::browser(tools::CHROMIUM)?;
     step("journeys in a browser", || {
         let filter: Vec<&str> = filter.iter().map(String::as_str).collect();
         cargo_test(counts, &[&["--package", "lanyard-journeys"], &filter[..]].concat())
@@ -84,9 +110,11 @@ fn journeys(counts: &mut Counts, filter: &[String]) -> Result<(), String> {
 
 fn cargo_test(counts: &mut Counts, arguments: &[&str]) -> Result<(), String> {
     // `--no-fail-fast`: one broken test should not hide the others.
-    let mut command = Command::new("cargo");
-    command.args(["test", "--no-fail-fast"]).args(arguments);
-    let (is_fine, printed) = run_and_read(&mut command)?;
+    counted(counts, Command::new("cargo").args(["test", "--no-fail-fast"]).args(arguments))
+}
+
+fn counted(counts: &mut Counts, command: &mut Command) -> Result<(), String> {
+    let (is_fine, printed) = run_and_read(command)?;
     counts.add(&printed);
     if is_fine { Ok(()) } else { Err("a test failed, or did not compile".to_owned()) }
 }

@@ -34,9 +34,19 @@ impl Tools {
 
     /// A command for one of the programs, which finds the others.
     pub fn command(&self, program: &str) -> Command {
-        let mut command = Command::new(self.folder.join("bin").join(program));
+        let mut command = Command::new(self.program(program));
         command.env("PATH", self.path());
         command
+    }
+
+    /// Where a program that came from a crate is.
+    pub fn program(&self, program: &str) -> PathBuf {
+        self.folder.join("bin").join(program)
+    }
+
+    /// A command that makes WebAssembly smaller.
+    pub fn wasm_opt(&self) -> Command {
+        Command::new(self.binaryen_bin().join("wasm-opt"))
     }
 
     fn path(&self) -> OsString {
@@ -85,24 +95,31 @@ impl Tools {
     }
 }
 
-/// Chromium and its driver, for the journeys.
+/// A browser's program and the package of Debian it comes in.
+type Package = (&'static str, &'static str);
+
+/// For the journeys.
+pub const CHROMIUM: &[Package] = &[("chromium", "chromium"), ("chromedriver", "chromium-driver")];
+/// For the kill tests only.
+pub const FIREFOX: &[Package] = &[("firefox", "firefox-esr")];
+
+/// Installs what is missing of a browser.
 ///
 /// # Errors
-/// When they are missing and this is not a Debian where we may install them.
-pub fn browsers() -> Result<(), String> {
-    let missing: Vec<&str> = [("chromium", "chromium"), ("chromedriver", "chromium-driver")]
-        .into_iter()
-        .filter(|(program, _)| answer_of(Command::new(program).arg("--version")).is_none())
-        .map(|(_, package)| package)
-        .collect();
+/// When something is, and this is not a Debian where we may install it.
+pub fn browser(packages: &[Package]) -> Result<(), String> {
+    let is_missing = |program: &str| answer_of(Command::new(program).arg("--version")).is_none();
+    let missing: Vec<Package> = packages.iter().copied().filter(|(program, _)| is_missing(program)).collect();
+    let (programs, missing): (Vec<&str>, Vec<&str>) = missing.into_iter().unzip();
     if missing.is_empty() {
         return Ok(());
     }
     let is_root = answer_of(Command::new("id").arg("-u")).is_some_and(|id| id.trim() == "0");
     if !is_root || !Path::new("/etc/debian_version").exists() {
         return Err(format!(
-            "The journeys run in Chromium. Please install `chromium` and `chromedriver` so that both are on the PATH \
+            "This runs in a browser. Please install {} so that it is on the PATH \
              (on Debian: `sudo apt-get install {}`), then try again.",
+            programs.join(" and "),
             missing.join(" ")
         ));
     }
@@ -116,6 +133,21 @@ pub fn browsers() -> Result<(), String> {
         apt(&["update"])?;
         apt(&[&["install", "-y", "--no-install-recommends"], &missing[..]].concat())
     })
+}
+
+/// Everything that `check` needs: the lints of the app run for WebAssembly too.
+///
+/// # Errors
+/// When something is missing and cannot be installed.
+pub fn for_check() -> Result<(), String> {
+    for (command, component) in [("fmt", "rustfmt"), ("clippy", "clippy")] {
+        if answer_of(Command::new("cargo").current_dir(project()).args([command, "--version"])).is_none() {
+            step(&format!("install {component} (once)"), || {
+                run(Command::new("rustup").args(["component", "add", component]))
+            })?;
+        }
+    }
+    standard_library()
 }
 
 /// The standard library for WebAssembly, and its sources: it is compiled anew, without the words of its panics.

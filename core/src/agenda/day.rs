@@ -1,7 +1,7 @@
 //! A day of the agenda as a list: groups of what starts together, and at the end what has no time.
 
 use super::IsMine;
-use super::filter::Filter;
+use super::filter::{Filter, Looker};
 use crate::schedule::{Day, Instant, Trip};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,11 +19,10 @@ pub enum GroupTime {
 }
 
 /// The sessions of a day that pass the filter, by their start. `filter.day` is not asked.
-pub fn day_groups(trip: &Trip, day: Day, filter: &Filter, mine: &IsMine<'_>, now: Instant) -> Vec<Group> {
-    let looker = filter.looker(trip, mine, now);
+pub fn day_groups(trip: &Trip, day: Day, filter: &Filter, looker: &Looker<'_>) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     // The trip's order has the starts of a day in order of time and unknown ones last, so groups are runs.
-    for (place, session) in trip.sessions_on(day).filter(|(place, s)| filter.matches(trip, *place, s, &looker)) {
+    for (place, session) in trip.sessions_on(day).filter(|(place, s)| filter.matches(trip, *place, s, looker)) {
         let time = session.when.start().map_or(GroupTime::Unknown, GroupTime::At);
         match groups.last_mut() {
             Some(group) if group.time == time => group.sessions.push(place),
@@ -31,6 +30,26 @@ pub fn day_groups(trip: &Trip, day: Day, filter: &Filter, mine: &IsMine<'_>, now
         }
     }
     groups
+}
+
+/// In which order to draw groups of these sizes for somebody who wants to be at group `first`: from there on until
+/// `ahead` rows are drawn, then those before and those after by turns. At no time is there a gap in what is drawn.
+pub fn drawing_order(sizes: &[usize], first: usize, ahead: usize) -> Vec<usize> {
+    let mut before = (0..first.min(sizes.len())).rev();
+    let mut after = first..sizes.len();
+    let mut order = Vec::with_capacity(sizes.len());
+    let mut rows = 0;
+    while rows < ahead
+        && let Some(group) = after.next()
+    {
+        rows += sizes.get(group).copied().unwrap_or(0);
+        order.push(group);
+    }
+    while order.len() < sizes.len() {
+        order.extend(before.next());
+        order.extend(after.next());
+    }
+    order
 }
 
 impl Group {
@@ -48,7 +67,8 @@ mod tests {
     #[track_caller]
     fn check(query: &str, expect: &[(&str, &[&str])]) {
         let trip = trip();
-        let groups = day_groups(&trip, day(), &Filter::from_query(query), &only(&["early"]), at("08:00"));
+        let (filter, mine) = (Filter::from_query(query), only(&["early"]));
+        let groups = day_groups(&trip, day(), &filter, &filter.looker(&trip, &mine, &[], at("08:00")));
         let groups: Vec<(String, Vec<&str>)> = groups
             .iter()
             .map(|group| {
@@ -89,16 +109,31 @@ mod tests {
     fn counts_are_of_the_group() {
         let trip = trip();
         let mine = only(&["early"]);
-        let groups = day_groups(&trip, day(), &Filter::default(), &mine, at("08:00"));
+        let filter = Filter::default();
+        let groups = day_groups(&trip, day(), &filter, &filter.looker(&trip, &mine, &[], at("08:00")));
         let counts: Vec<(usize, usize)> =
             groups.iter().map(|group| (group.sessions.len(), group.count_mine(&trip, &mine))).collect();
         assert_eq!(counts, [(1, 0), (1, 0), (2, 1), (2, 0), (4, 0), (1, 0)]);
     }
 
     #[test]
+    fn what_is_wanted_is_drawn_first_and_then_what_is_around_it() {
+        #[track_caller]
+        fn check(sizes: &[usize], first: usize, ahead: usize, expect: &[usize]) {
+            assert_eq!(drawing_order(sizes, first, ahead), expect);
+        }
+        check(&[1, 1, 1], 0, 2, &[0, 1, 2]);
+        check(&[4, 4, 4, 4, 4, 4], 2, 5, &[2, 3, 1, 4, 0, 5]);
+        check(&[1, 1, 1], 2, 24, &[2, 1, 0]);
+        check(&[1, 1], 7, 24, &[1, 0]);
+        check(&[], 0, 24, &[]);
+    }
+
+    #[test]
     fn another_day_has_its_own_list() {
         let trip = trip();
-        let groups = day_groups(&trip, day().plus(1), &Filter::default(), &only(&[]), at("08:00"));
+        let (filter, mine) = (Filter::default(), only(&[]));
+        let groups = day_groups(&trip, day().plus(1), &filter, &filter.looker(&trip, &mine, &[], at("08:00")));
         assert_eq!(groups, []);
     }
 }

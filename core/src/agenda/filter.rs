@@ -1,8 +1,10 @@
 //! Which sessions a list shows. Filters combine: each narrows the list, and the values of one filter widen it.
 
 use super::slot::slot;
-use super::{IsMine, Slot, query};
+use super::{IsMine, Item, Slot, What, items};
+use crate::notebook::OwnItem;
 use crate::schedule::{Day, EventId, Instant, RoomId, Session, Trip};
+use crate::text::query;
 
 /// An empty list lets everything through.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,14 +28,14 @@ pub struct Filter {
 pub struct Looker<'a> {
     pub mine: &'a IsMine<'a>,
     pub now: Instant,
-    /// The slots of my agenda with their sessions' places; empty where the filter does not ask.
-    busy: Vec<(usize, Slot)>,
+    /// What of my agenda takes up time; empty where the filter does not ask.
+    busy: Vec<Item>,
 }
 
 impl Looker<'_> {
     fn is_free_for(&self, place: usize, session: &Session) -> bool {
         let Some(wanted) = slot(session) else { return true };
-        self.busy.iter().all(|(other, slot)| *other == place || slot.shared_minutes(&wanted) == 0)
+        self.busy.iter().all(|item| item.what == What::Session(place) || item.slot.shared_minutes(&wanted) == 0)
     }
 
     /// Whether the session at `place` is over. What has no time is not.
@@ -44,15 +46,8 @@ impl Looker<'_> {
 
 impl Filter {
     /// What [`Filter::matches`] has to know about me, gathered once for a whole list.
-    pub fn looker<'a>(&self, trip: &Trip, mine: &'a IsMine<'a>, now: Instant) -> Looker<'a> {
-        let mut busy = Vec::new();
-        if self.fits_gaps {
-            for (place, session) in trip.sessions.iter().enumerate() {
-                if let Some(slot) = slot(session).filter(|_| mine(&trip.key(session))) {
-                    busy.push((place, slot));
-                }
-            }
-        }
+    pub fn looker<'a>(&self, trip: &Trip, mine: &'a IsMine<'a>, own: &[OwnItem], now: Instant) -> Looker<'a> {
+        let busy = if self.fits_gaps { items(trip, mine, own) } else { Vec::new() };
         Looker { mine, now, busy }
     }
 
@@ -131,14 +126,15 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::agenda::fixture::{at, only, trip};
+    use crate::agenda::fixture::{at, only, own, trip};
 
     #[track_caller]
     fn check(query: &str, expect: &[&str]) {
         let trip = trip();
         let mine = only(&["early"]);
         let filter = Filter::from_query(query);
-        let looker = filter.looker(&trip, &mine, at("10:45"));
+        let own = [own("coffee", "11:10", Some("11:20"))];
+        let looker = filter.looker(&trip, &mine, &own, at("10:45"));
         let shown = trip.sessions.iter().enumerate().filter(|(place, s)| filter.matches(&trip, *place, s, &looker));
         let shown: Vec<&str> = shown.map(|(_, session)| session.id.as_str()).collect();
         assert_eq!(shown, expect, "{query}");
@@ -170,6 +166,7 @@ mod tests {
     fn what_fits_my_gaps_shares_no_minute_with_mine() {
         check("fits=gaps&room=main", &["opening", "early", "early-too"]);
         check("fits=gaps&type=Workshop", &[]);
+        check("fits=gaps&room=upper", &[]);
     }
 
     #[test]

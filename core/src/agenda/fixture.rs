@@ -1,5 +1,6 @@
 //! A small trip for the tests of this module: two events, three buildings, one day.
 
+use crate::notebook::{OwnItem, OwnItemId};
 use crate::schedule::{
     Day, Event, Instant, Local, Precision, Room, Session, SessionKey, Standing, Trip, Venue, Walk, When, Zone,
 };
@@ -24,6 +25,18 @@ pub fn none(_: &SessionKey) -> bool {
 pub fn only(ids: &[&str]) -> impl Fn(&SessionKey) -> bool {
     let ids: Vec<String> = ids.iter().map(|id| (*id).to_owned()).collect();
     move |key| ids.iter().any(|id| id == key.session.as_str())
+}
+
+pub fn own(title: &str, start: &str, end: Option<&str>) -> OwnItem {
+    OwnItem {
+        id: OwnItemId(title.into()),
+        title: title.to_owned(),
+        start: at(start),
+        end: end.map(at),
+        place: String::new(),
+        note: String::new(),
+        deleted: None,
+    }
 }
 
 pub fn session<'a>(trip: &'a Trip, id: &str) -> &'a Session {

@@ -53,21 +53,8 @@ pub fn coming(items: &[Item], now: Instant) -> Option<&Item> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::agenda::fixture::{at, only, trip};
+    use crate::agenda::fixture::{at, only, own, trip};
     use crate::agenda::{Clash, clashes};
-    use crate::notebook::OwnItemId;
-
-    fn own(title: &str, start: &str, end: Option<&str>) -> OwnItem {
-        OwnItem {
-            id: OwnItemId(title.into()),
-            title: title.to_owned(),
-            start: at(start),
-            end: end.map(at),
-            place: String::new(),
-            note: String::new(),
-            deleted: None,
-        }
-    }
 
     fn agenda() -> (Trip, Vec<OwnItem>, Vec<Item>) {
         let trip = trip();

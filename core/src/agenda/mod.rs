@@ -12,18 +12,17 @@ mod day;
 mod filter;
 mod item;
 mod now;
-mod query;
 mod slot;
 mod way;
 
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 
 pub use clash::{Clash, Conflict, clashes, conflicts_of, gaps};
-pub use day::{Group, GroupTime, day_groups};
+pub use day::{Group, GroupTime, day_groups, drawing_order};
 pub use filter::{Filter, Looker};
 pub use item::{Item, What, coming, items, running};
-pub use now::{Next, OnNow, Phase, also_on, next, on_now, phase};
+pub use now::{Next, OnNow, Phase, also_on, here, next, on_now, only_event_on, phase};
 pub use slot::{Slot, slot};
 pub use way::{Verdict, Way, way};
 

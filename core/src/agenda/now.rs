@@ -3,7 +3,7 @@
 use super::slot::slot;
 use super::way::{Way, way};
 use super::{IsMine, Slot};
-use crate::schedule::{Instant, Local, Session, Trip};
+use crate::schedule::{Event, Instant, Local, Session, Trip};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OnNow {
@@ -49,6 +49,27 @@ pub fn on_now(trip: &Trip, mine: &IsMine<'_>, now: Instant) -> Vec<OnNow> {
 /// What else is on now, in the trip's order.
 pub fn also_on(trip: &Trip, mine: &IsMine<'_>, now: Instant) -> Vec<usize> {
     running(trip, now).filter(|(_, session, _)| !mine(&trip.key(session))).map(|(place, ..)| place).collect()
+}
+
+/// The session I am likely to sit in: the one of mine that runs, else the one that runs where I last was today. `been`
+/// says where that was; my agenda is only one way to know. A place in [`Trip::sessions`].
+pub fn here(trip: &Trip, mine: &IsMine<'_>, been: &IsMine<'_>, now: Instant) -> Option<usize> {
+    if let Some(on) = on_now(trip, mine, now).first() {
+        return Some(on.session);
+    }
+    let today = trip.zone.local(now).day;
+    let earlier = slots(trip).filter(|(_, session, slot)| {
+        slot.start <= now && trip.zone.local(slot.start).day == today && been(&trip.key(session))
+    });
+    let room = earlier.max_by_key(|(_, _, slot)| slot.start)?.1.room?;
+    running(trip, now).find(|(_, session, _)| session.room == Some(room)).map(|(place, ..)| place)
+}
+
+/// The event of a day on which there is only one.
+pub fn only_event_on(trip: &Trip, now: Instant) -> Option<&Event> {
+    let today = trip.zone.local(now).day;
+    let mut on = trip.events.iter().filter(|event| (event.first..=event.last).contains(&today));
+    on.next().filter(|_| on.next().is_none())
 }
 
 /// The next session of my agenda, on whatever day.
@@ -132,6 +153,34 @@ mod tests {
         }
         assert_eq!(on_now(&trip, &all, at("10:15")), []);
         assert_eq!(next(&trip, &all, at("08:00")), None);
+    }
+
+    #[track_caller]
+    fn check_here(mine: &[&str], been: &[&str], now: &str, expect: Option<&str>) {
+        let trip = trip();
+        let here = here(&trip, &only(mine), &only(been), at(now));
+        assert_eq!(here.map(|place| trip.sessions[place].id.as_str()), expect, "at {now}");
+    }
+
+    #[test]
+    fn i_am_in_mine_or_in_the_room_i_was_last_in() {
+        check_here(&["long"], &["opening"], "10:15", Some("long"));
+        check_here(&[], &["opening"], "10:15", Some("early"));
+        check_here(&[], &["opening", "far"], "10:15", Some("early"));
+        check_here(&[], &["early", "upstairs"], "14:10", None);
+        check_here(&[], &["early"], "14:10", Some("early-too"));
+        check_here(&[], &["somewhere"], "14:10", None);
+        check_here(&[], &[], "10:15", None);
+    }
+
+    #[test]
+    fn the_event_of_a_day_is_known_when_there_is_only_one() {
+        let mut trip = trip();
+        assert_eq!(only_event_on(&trip, at("10:15")), None, "two are on");
+        trip.events.truncate(1);
+        assert_eq!(only_event_on(&trip, at("10:15")).map(|event| event.id.as_str()), Some("main"));
+        trip.events.clear();
+        assert_eq!(only_event_on(&trip, at("10:15")), None);
     }
 
     #[track_caller]

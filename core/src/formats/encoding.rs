@@ -1,7 +1,7 @@
 //! From bytes to text, whatever the encoding.
 //!
-//! UTF-8 with or without a byte order mark, UTF-16 of either order with or without one, and Windows-1252 (which
-//! contains what people call Latin-1) for everything that is not valid UTF-8. Declarations in the file are not
+//! UTF-8 with or without a byte order mark, UTF-16 of either order with or without one, UTF-32 with one, and Windows-1252
+//! (which contains what people call Latin-1) for everything that is not valid UTF-8. Declarations in the file are not
 //! believed: the bytes tell. Text is never refused for its encoding.
 
 use std::borrow::Cow;
@@ -10,6 +10,12 @@ use std::borrow::Cow;
 pub fn decode(bytes: &[u8]) -> (Cow<'_, str>, Option<&'static str>) {
     if let Some(rest) = bytes.strip_prefix(b"\xef\xbb\xbf") {
         return decode_bytes(rest);
+    }
+    if let Some(rest) = bytes.strip_prefix(b"\xff\xfe\0\0") {
+        return (Cow::Owned(decode_utf32(rest, u32::from_le_bytes)), None);
+    }
+    if let Some(rest) = bytes.strip_prefix(b"\0\0\xfe\xff") {
+        return (Cow::Owned(decode_utf32(rest, u32::from_be_bytes)), None);
     }
     if let Some(rest) = bytes.strip_prefix(b"\xff\xfe") {
         return (Cow::Owned(decode_utf16(rest, u16::from_le_bytes)), None);
@@ -32,6 +38,11 @@ pub fn decode(bytes: &[u8]) -> (Cow<'_, str>, Option<&'static str>) {
 fn decode_utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
     let (pairs, _) = bytes.as_chunks::<2>();
     char::decode_utf16(pairs.iter().map(|pair| unit(*pair))).map(|unit| unit.unwrap_or('\u{fffd}')).collect()
+}
+
+fn decode_utf32(bytes: &[u8], unit: fn([u8; 4]) -> u32) -> String {
+    let (units, _) = bytes.as_chunks::<4>();
+    units.iter().map(|bytes| char::from_u32(unit(*bytes)).unwrap_or('\u{fffd}')).collect()
 }
 
 fn decode_bytes(bytes: &[u8]) -> (Cow<'_, str>, Option<&'static str>) {
@@ -110,6 +121,10 @@ mod tests {
         check(&little, text);
         check(&big, text);
         check(&[b"\xff\xfe", little.as_slice()].concat(), text);
+        let little: Vec<u8> = text.chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
+        check(&[b"\xff\xfe\0\0", little.as_slice()].concat(), text);
+        let four: Vec<u8> = text.chars().flat_map(|c| u32::from(c).to_be_bytes()).collect();
+        check(&[b"\0\0\xfe\xff", four.as_slice()].concat(), text);
         check(&[b"\xfe\xff", big.as_slice()].concat(), text);
     }
 

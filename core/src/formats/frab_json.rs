@@ -9,12 +9,12 @@
 
 use std::collections::HashMap;
 
-use super::fields::{absolute, bound_day, clock_seconds, join_texts, leading_day, moment, written_day};
-use super::frab::Times;
+use super::fields::{absolute, bound_day, join_texts, leading_day, moment, written_day};
+use super::frab::{Times, duration_seconds, says_cancelled};
 use super::json::{Json, by};
 use super::zones::FileZones;
 use super::{Context, Problems};
-use crate::schedule::{Day, Instant, Link, Listing, Schedule, SessionId, Speaker, When, Zone};
+use crate::schedule::{Day, Instant, Link, Listing, Schedule, SessionId, Speaker, Standing, When, Zone};
 
 pub fn read(documents: &[Json<'_>], context: &Context<'_>, problems: &mut Problems<'_>) -> Schedule {
     let Some(document) = documents.iter().find(|document| document.has("schedule")) else { return Schedule::default() };
@@ -22,15 +22,19 @@ pub fn read(documents: &[Json<'_>], context: &Context<'_>, problems: &mut Proble
     let conference = schedule.get("conference");
     let mut days = Vec::new();
     schedule.days(&mut days);
-    let zone = FileZones::new(context, days.into_iter()).of_event(conference.get("time_zone_name").text(), problems);
+    let named = conference.get("time_zone_name").text().or_else(|| conference.get("timezone").text());
+    let zone = FileZones::new(context, days.into_iter()).of_event(named, problems);
     let base_url = schedule.get("base_url").text().or_else(|| conference.get("url").text());
     let tracks = by("slug", conference.get("tracks").items().iter());
-    let days = conference.get("days").items().iter().filter_map(|day| ProgrammeDay::read(day, zone.as_ref())).collect();
-    let mut reader = Reader { zone: zone.as_ref(), base_url, conference, tracks, days, listings: Vec::new(), problems };
+    let rooms = by("guid", conference.get("rooms").items().iter());
+    let days = conference.get("days").each().iter().filter_map(|day| ProgrammeDay::read(day, zone.as_ref())).collect();
+    let zone_of_reader = zone.as_ref();
+    let mut reader =
+        Reader { zone: zone_of_reader, base_url, conference, tracks, rooms, days, listings: Vec::new(), problems };
     if schedule.get("events").is_list() {
         schedule.get("events").items().iter().for_each(|event| reader.flat_event(event));
     } else {
-        reader.nested_events(document.get("generator").get("name").text() == Some("pretalx"));
+        reader.nested_events(document.get("generator").get("name").text());
     }
     let listings = reader.listings;
     let bound = |name| conference.get(name).text().and_then(|text| bound_day(text, zone.as_ref()));
@@ -49,25 +53,29 @@ struct Reader<'r, 'a, 'p> {
     base_url: Option<&'r str>,
     conference: &'r Json<'a>,
     tracks: HashMap<&'r str, &'r Json<'a>>,
+    rooms: HashMap<&'r str, &'r Json<'a>>,
     days: Vec<ProgrammeDay>,
     listings: Vec<Listing>,
     problems: &'r mut Problems<'p>,
 }
 
 impl Reader<'_, '_, '_> {
-    fn nested_events(&mut self, is_pretalx: bool) {
-        let day_change_seconds = self.conference.get("day_change").text().and_then(clock_seconds).unwrap_or(0);
-        let times = Times { zone: self.zone, day_change_seconds, days_first: is_pretalx };
-        for day in self.conference.get("days").items() {
-            let date = day.get("date").text().and_then(leading_day);
-            for (room, events) in day.get("rooms").members() {
-                for event in events.items() {
+    fn nested_events(&mut self, generator: Option<&str>) {
+        let mut times = Times::new(self.zone, self.conference.get("day_change").text(), generator);
+        for day in self.conference.get("days").each() {
+            let date = ["date", "day_start"].into_iter().find_map(|name| day.get(name).text()).and_then(leading_day);
+            let rooms = day.get("rooms");
+            let named = rooms.members().iter().map(|(room, events)| (Some(room.trim()), events));
+            let listed = rooms.items().iter().map(|room| (room.get("name").localized(), room.get("events")));
+            for (room, events) in named.chain(listed).chain([(None, day.get("events"))]) {
+                times.start_room();
+                for event in events.each() {
                     let Some(mut listing) = self.listing(event) else { continue };
                     let text = |name| event.get(name).text();
                     let (when, unread) = times.when(text("date"), text("start"), text("duration"), date);
                     listing.when = when;
                     listing.day = date;
-                    listing.room = event.get("room").owned().or_else(|| Some(room.trim().to_owned()));
+                    listing.room = event.get("room").owned().or_else(|| room.map(str::to_owned));
                     if let Some(unread) = unread {
                         self.problems.add(format!("session {}", listing.id), unread);
                     }
@@ -82,12 +90,16 @@ impl Reader<'_, '_, '_> {
         let instant = |name| event.get(name).text().and_then(|text| moment(text, self.zone));
         match instant("start") {
             Some(start) => {
-                listing.when = When::stated(start, instant("end"));
+                let seconds = || event.get("duration").text().and_then(|text| duration_seconds(text, false));
+                let end = instant("end").or_else(|| Some(Instant(start.0.saturating_add(seconds()?))));
+                listing.when = When::stated(start, end);
                 listing.day = self.programme_day(start).or_else(|| written_day(event.get("start").text(), self.zone));
             }
             None => self.problems.add(format!("session {}", listing.id), "Its start could not be read.".to_owned()),
         }
-        listing.room = event.get("room").get("name").owned().or_else(|| event.get("room").owned());
+        let room = event.get("room");
+        let known = || self.rooms.get(room.get("guid").text()?)?.get("name").owned();
+        listing.room = room.get("name").owned().or_else(known).or_else(|| room.get("slug").owned()).or(room.owned());
         self.listings.push(listing);
     }
 
@@ -110,6 +122,10 @@ impl Reader<'_, '_, '_> {
         listing.url = event.get("url").text().and_then(|url| absolute(url, self.base_url));
         listing.speakers = speakers(event);
         listing.links = self.links(event);
+        let state = event.get("state").text().or_else(|| event.get("status").text());
+        if state.is_some_and(says_cancelled) {
+            listing.standing = Standing::Cancelled;
+        }
         Some(listing)
     }
 
@@ -126,7 +142,7 @@ impl Reader<'_, '_, '_> {
     }
 
     fn links(&self, event: &Json<'_>) -> Vec<Link> {
-        let listed = ["links", "attachments"].into_iter().flat_map(|name| event.get(name).items());
+        let listed = ["links", "attachments"].into_iter().flat_map(|name| event.get(name).each());
         let wanted = listed.filter(|item| !matches!(item.get("type").text(), Some("ORIGIN" | "FEEDBACK")));
         let link = |item: &Json<'_>| {
             let url = absolute(item.get("url").text().or(item.text())?, self.base_url)?;
@@ -152,7 +168,7 @@ impl ProgrammeDay {
 }
 
 fn speakers(event: &Json<'_>) -> Vec<Speaker> {
-    let persons = ["persons", "participants"].into_iter().flat_map(|name| event.get(name).items());
+    let persons = ["persons", "participants"].into_iter().flat_map(|name| event.get(name).each());
     let speaking = persons.filter(|person| person.get("role").text().is_none_or(|role| role == "SPEAKER"));
     let names = speaking.filter_map(|person| {
         ["public_name", "name", "full_public_name"]

@@ -9,8 +9,8 @@
 //! Left out: logos, feedback and submission addresses, licences and recording opt-outs, questions and answers, track
 //! colours, persons' ids and biographies, attachments and links that are not http(s), version and generator.
 
-use super::fields::{absolute, bound_day, clock_seconds, join_texts, leading_day};
-use super::frab::Times;
+use super::fields::{absolute, bound_day, join_texts, leading_day};
+use super::frab::{Times, says_cancelled};
 use super::xml::{self, Element};
 use super::zones::FileZones;
 use super::{Context, Problems, Unreadable};
@@ -19,20 +19,20 @@ use crate::schedule::{Day, Link, Listing, Schedule, SessionId, Speaker, Standing
 pub fn read<'a>(text: &'a str, context: &Context<'_>, problems: &mut Problems<'a>) -> Result<Schedule, Unreadable> {
     let document = xml::read(text, problems)?;
     let empty = Element::default();
-    let root = document.child("schedule").unwrap_or(&empty);
+    let root = document.descendant("schedule").unwrap_or(&empty);
     let conference = root.child("conference").unwrap_or(&empty);
-    let days = root.children_named("day").filter_map(|day| day.attribute("date"));
+    let days = root.children_named("day").filter_map(|day| day.attribute("date").or(day.attribute("start")));
     let bounds = [conference.child_text("start"), conference.child_text("end")];
     let days = days.chain(bounds.into_iter().flatten()).filter_map(leading_day);
     let mut zones = FileZones::new(context, days);
     let named = conference.child_text("time_zone_name").or_else(|| conference.child_text("timezone"));
     let zone = zones.of_event(named, problems);
     let mut reader = Reader {
-        times: Times {
-            zone: zone.as_ref(),
-            day_change_seconds: conference.child_text("day_change").and_then(clock_seconds).unwrap_or(0),
-            days_first: root.child("generator").and_then(|made| made.attribute("name")) == Some("pretalx"),
-        },
+        times: Times::new(
+            zone.as_ref(),
+            conference.child_text("day_change"),
+            root.child("generator").and_then(|made| made.attribute("name")),
+        ),
         base_url: conference.child_text("base_url").or_else(|| conference.child_text("url")),
         listings: Vec::new(),
         problems,
@@ -64,13 +64,17 @@ impl Reader<'_, '_> {
             match child.name {
                 "event" => self.event(child, day, room),
                 "day" => {
-                    let date = child.attribute("date").and_then(leading_day);
+                    let date = child.attribute("date").or(child.attribute("start")).and_then(leading_day);
                     if date.is_none() {
                         self.problems.at(child.offset, "This day has no readable date.".to_owned());
                     }
+                    self.times.start_room();
                     self.events_in(child, date, room);
                 }
-                "room" => self.events_in(child, day, child.attribute("name").or(room)),
+                "room" => {
+                    self.times.start_room();
+                    self.events_in(child, day, child.attribute("name").or(child.child_text("name")).or(room));
+                }
                 "conference" | "tracks" | "version" => {}
                 _ => self.events_in(child, day, room),
             }
@@ -92,7 +96,8 @@ impl Reader<'_, '_> {
         let owned = |name| event.child_text(name).map(str::to_owned);
         listing.subtitle = owned("subtitle");
         listing.room = owned("room").or(room.map(str::to_owned));
-        listing.track = owned("track");
+        // What wafer writes for none.
+        listing.track = owned("track").filter(|track| track != "No Track");
         listing.kind = owned("type");
         listing.language = owned("language");
         listing.abstract_text = join_texts(event.child_text("abstract"), event.child_text("description"));
@@ -109,7 +114,7 @@ impl Reader<'_, '_> {
         if let Some(unread) = unread {
             self.problems.at(event.offset, unread);
         }
-        if is_cancelled(event) {
+        if event.attribute("status").or(event.child_text("status")).is_some_and(says_cancelled) {
             listing.standing = Standing::Cancelled;
         }
         self.listings.push(listing);
@@ -140,9 +145,4 @@ fn speakers(event: &Element<'_>) -> Vec<Speaker> {
         name.or_else(|| person.child_text("public_name").or(person.child_text("name"))).or_else(|| person.text())
     });
     names.map(|name| Speaker { name: name.to_owned(), affiliation: None }).collect()
-}
-
-fn is_cancelled(event: &Element<'_>) -> bool {
-    let says_so = |text: &str| text.eq_ignore_ascii_case("cancelled") || text.eq_ignore_ascii_case("canceled");
-    event.attribute("status").or(event.child_text("status")).is_some_and(says_so)
 }

@@ -9,11 +9,11 @@
 
 use std::collections::HashMap;
 
-use super::fields::{clock_seconds, is_http, leading_day, moment, written_day};
+use super::fields::{clock_seconds, is_http, leading_day, local, moment, unread, written_day};
 use super::json::Json;
 use super::zones::{self, FileZones};
 use super::{Context, Problems};
-use crate::schedule::{Instant, Link, Listing, Local, Schedule, SessionId, Speaker, When, Zone};
+use crate::schedule::{Instant, Link, Listing, Schedule, SessionId, Speaker, When, Zone};
 
 pub fn read(documents: &[Json<'_>], context: &Context<'_>, problems: &mut Problems<'_>) -> Schedule {
     let mut days = Vec::new();
@@ -32,7 +32,7 @@ pub fn read(documents: &[Json<'_>], context: &Context<'_>, problems: &mut Proble
         if item.cut_off {
             problems.add("file".to_owned(), "The last session is cut off; it was left out.".to_owned());
         } else {
-            listings.extend(listing(item, &names, &labels, zone.as_ref()));
+            listings.extend(listing(item, &names, &labels, zone.as_ref(), problems));
         }
     }
     Schedule { listings, zone: zone.map(|zone| zone.name), ..Schedule::default() }
@@ -55,10 +55,15 @@ fn listing(
     names: &HashMap<&str, String>,
     labels: &Labels<'_>,
     zone: Option<&Zone>,
+    problems: &mut Problems<'_>,
 ) -> Option<Listing> {
     let title = item.get("title").text()?;
     let mut listing = Listing::new(SessionId::new(item.get("id").text().unwrap_or(title)), title);
     listing.when = when(item, zone);
+    let written = ["datetime", "time", "date", "day"].into_iter().find_map(|name| item.get(name).text());
+    if let Some(written) = written.filter(|_| listing.when.start().is_none()) {
+        unread("start", written, &listing.id, problems);
+    }
     listing.day = written_day(item.get("datetime").text(), zone);
     let places: Vec<&str> = item.get("loc").items().iter().filter_map(Json::text).collect();
     listing.room = Some(places.join(", ")).filter(|room| !room.is_empty()).or_else(|| item.get("loc").owned());
@@ -78,8 +83,8 @@ fn when(item: &Json<'_>, zone: Option<&Zone>) -> When {
     let date = item.get("date").text().or_else(|| item.get("day").text());
     let day = date.or_else(|| item.get("datetime").text()).and_then(leading_day);
     let of_parts = || {
-        let second = item.get("time").text().and_then(clock_seconds)?;
-        Some(zones::instant(Local { day: day?, second }, zone))
+        let seconds = item.get("time").text().and_then(clock_seconds)?;
+        Some(zones::instant(local(day?, seconds), zone))
     };
     let Some(start) = item.get("datetime").text().and_then(|text| moment(text, zone)).or_else(of_parts) else {
         return day.map_or(When::Unknown, When::Day);

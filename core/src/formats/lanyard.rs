@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use super::fields::{absolute, leading_day, moment};
+use super::fields::{absolute, leading_day, stated};
 use super::json::Json;
 use super::zones::FileZones;
 use super::{Context, Problems};
@@ -29,7 +29,7 @@ pub fn read(documents: &[Json<'_>], context: &Context<'_>, problems: &mut Proble
     }
     let mut listings = Vec::new();
     for (place, session) in document.get("sessions").items().iter().enumerate() {
-        let read = listing(session, &titles, zone.as_ref());
+        let read = listing(session, &titles, zone.as_ref(), problems);
         if read.is_none() {
             let what = "This session is cut off or has no title; it was left out.".to_owned();
             problems.add(format!("session {}", place + 1), what);
@@ -46,7 +46,12 @@ pub fn read(documents: &[Json<'_>], context: &Context<'_>, problems: &mut Proble
     }
 }
 
-fn listing(session: &Json<'_>, titles: &HashMap<&str, usize>, zone: Option<&Zone>) -> Option<Listing> {
+fn listing(
+    session: &Json<'_>,
+    titles: &HashMap<&str, usize>,
+    zone: Option<&Zone>,
+    problems: &mut Problems<'_>,
+) -> Option<Listing> {
     let title = session.get("title").text().filter(|_| !session.cut_off)?;
     let id = match (session.get("id").text(), session.get("start").text()) {
         (Some(id), _) => id.to_owned(),
@@ -54,7 +59,7 @@ fn listing(session: &Json<'_>, titles: &HashMap<&str, usize>, zone: Option<&Zone
         (None, _) => title.to_owned(),
     };
     let mut listing = Listing::new(SessionId::new(id), title);
-    listing.when = when(session, zone);
+    listing.when = when(session, zone, &listing.id, problems);
     listing.day = session.get("day").text().and_then(leading_day);
     listing.subtitle = session.get("subtitle").owned();
     listing.room = session.get("room").owned();
@@ -73,8 +78,8 @@ fn listing(session: &Json<'_>, titles: &HashMap<&str, usize>, zone: Option<&Zone
     Some(listing)
 }
 
-fn when(session: &Json<'_>, zone: Option<&Zone>) -> When {
-    let instant = |name| session.get(name).text().and_then(|text| moment(text, zone));
+fn when(session: &Json<'_>, zone: Option<&Zone>, id: &SessionId, problems: &mut Problems<'_>) -> When {
+    let mut instant = |name| stated(name, session.get(name).text(), zone, id, problems);
     let Some(start) = instant("start") else {
         let day = session.get("day").text().or_else(|| session.get("start").text());
         return day.and_then(leading_day).map_or(When::Unknown, When::Day);

@@ -4,8 +4,8 @@
 //! pretalx and Sched export it at a fixed address. Nothing is fetched here: the answer is an address for the user to see
 //! and agree to.
 
-use super::fields::{absolute, is_http};
 use super::markup::{Token, Tokens, attributes};
+use crate::trips::address::{export_address, pretalx_export, resolve};
 
 /// The address of the schedule that a page links. `address` is the page's own, where it is known.
 pub fn linked_schedule(html: &str, address: Option<&str>) -> Option<String> {
@@ -23,7 +23,7 @@ pub fn linked_schedule(html: &str, address: Option<&str>) -> Option<String> {
         let value = |wanted: &str| {
             attributes.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, value)| value.trim())
         };
-        let Some(href) = value("href").and_then(|href| absolute(href, address)) else { continue };
+        let Some(href) = value("href").and_then(|href| resolve(href, address)) else { continue };
         is_pretalx |= href.contains("/schedule/export/");
         let rank = value("type").and_then(|kind| TYPES.iter().position(|known| kind.eq_ignore_ascii_case(known)));
         if let Some(rank) = rank.filter(|rank| best.as_ref().is_none_or(|(known, _)| rank < known)) {
@@ -34,36 +34,6 @@ pub fn linked_schedule(html: &str, address: Option<&str>) -> Option<String> {
         let address = address?;
         export_address(address).or_else(|| is_pretalx.then(|| pretalx_export(address))?)
     })
-}
-
-/// The address at which a page of Sched or pretalx.com exports its schedule.
-pub fn export_address(address: &str) -> Option<String> {
-    let (host, path) = host_and_path(address)?;
-    if host.ends_with(".sched.com") {
-        return Some(format!("https://{host}/all.ics"));
-    }
-    (host == "pretalx.com" && !path.is_empty()).then(|| pretalx_export(address))?
-}
-
-/// pretalx serves an event under one path segment, or under none on a host of its own.
-fn pretalx_export(address: &str) -> Option<String> {
-    const PAGES: [&str; 7] = ["schedule", "talk", "speaker", "sneak", "featured", "cfp", "me"];
-    let (host, path) = host_and_path(address)?;
-    let event = path.split('/').next().filter(|segment| !segment.is_empty() && !PAGES.contains(segment));
-    let event = event.map_or(String::new(), |event| format!("/{event}"));
-    Some(format!("https://{host}{event}/schedule/export/schedule.xml"))
-}
-
-/// Host in small letters, and the path without its first slash, query and fragment.
-fn host_and_path(address: &str) -> Option<(String, &str)> {
-    let address = address.trim();
-    if !is_http(address) {
-        return None;
-    }
-    let rest = address.get(address.find("//")? + 2..)?;
-    let rest = rest.get(..rest.find(['?', '#']).unwrap_or(rest.len()))?;
-    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-    (!host.is_empty() && !host.contains('@')).then(|| (host.to_ascii_lowercase(), path))
 }
 
 #[cfg(test)]
@@ -84,6 +54,11 @@ mod tests {
             "<a type='text/calendar' href='/all.ics'>",
             "https://y.example/programme",
             Some("https://y.example/all.ics"),
+        );
+        check(
+            "<a type='text/calendar' href='../all.ics'>",
+            "https://y.example/2025/programme/",
+            Some("https://y.example/2025/all.ics"),
         );
         check("<link type='text/calendar' href='javascript:alert(1)'>", "https://y.example/", None);
         check("<html>nothing</html>", "https://y.example/", None);

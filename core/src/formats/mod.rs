@@ -27,10 +27,11 @@ mod pretalx_json;
 mod recognise;
 mod sessionize;
 pub mod update;
+mod windows;
 mod xml;
 mod zones;
 
-pub use linked::{export_address, linked_schedule};
+pub use linked::linked_schedule;
 
 use std::borrow::Cow;
 
@@ -112,7 +113,9 @@ pub enum Unreadable {
     WebPage,
     #[error("This file holds people or rooms but no sessions. Give it together with the file of the programme.")]
     OnlyCompanion,
-    #[error("This is no schedule in a format that Lanyard reads.")]
+    #[error(
+        "This is no schedule in a format that Lanyard reads. Look for an iCalendar file (.ics) on the conference's page."
+    )]
     Unrecognised,
     #[error("This looks like {} but holds no session.", .format.name())]
     NoSession { format: Format },
@@ -121,6 +124,8 @@ pub enum Unreadable {
 const LARGEST_INPUT: usize = 32 << 20;
 const MOST_LISTINGS: usize = 20_000;
 const MOST_PROBLEMS: usize = 100;
+/// How deep in other objects a schedule is looked for.
+const MOST_WRAPPINGS: usize = 3;
 
 /// Reads a schedule in whatever format and encoding it comes.
 pub fn read(bytes: &[u8], context: &Context<'_>) -> Result<Reading, Unreadable> {
@@ -150,6 +155,9 @@ pub fn read_parts(parts: &[&[u8]], context: &Context<'_>) -> Result<Reading, Unr
     if schedule.listings.is_empty() && schedule.title.is_none() {
         return Err(Unreadable::NoSession { format });
     }
+    if schedule.listings.is_empty() && problems.list.is_empty() {
+        problems.add("file".to_owned(), "No session was found in it.".to_owned());
+    }
     Ok(Reading { format, schedule, problems: problems.into_list() })
 }
 
@@ -164,24 +172,30 @@ fn read_texts<'a>(
     for text in texts {
         problems.start_part(text);
         let recognised = recognise::recognise(text);
-        if texts.len() > 1 && matches!(recognised, Ok(Recognised::FrabXml | Recognised::ICalendar)) {
+        if texts.len() > 1 && matches!(recognised, Ok(Recognised::FrabXml | Recognised::ICalendar | Recognised::XCal)) {
             problems.add("files".to_owned(), "One file holds a whole schedule; only that one was read.".to_owned());
         }
         match recognised {
             Ok(Recognised::FrabXml) => return Ok((Format::FrabXml, frab_xml::read(text, context, problems)?)),
             Ok(Recognised::ICalendar) => return Ok((Format::ICalendar, calendar::read(text, context, problems))),
+            Ok(Recognised::XCal) => return Ok((Format::ICalendar, calendar::read_xml(text, context, problems)?)),
             Ok(Recognised::Json) => documents.extend(json::read(text, problems)?),
             Err(other) => reason = other,
         }
     }
-    let format = recognise::format_of(&documents);
+    if documents.is_empty() {
+        return Err(reason);
+    }
+    let mut format = recognise::format_of(&documents);
+    for _ in 0..MOST_WRAPPINGS {
+        if format.is_none() && !documents.iter().any(recognise::is_companion) {
+            documents = json::unwrapped(documents);
+            format = recognise::format_of(&documents);
+        }
+    }
     let Some((format, reader)) = format.and_then(|format| Some((format, reader_of(format)?))) else {
         let is_companion = documents.iter().any(recognise::is_companion);
-        return Err(match documents.is_empty() {
-            true => reason,
-            false if is_companion => Unreadable::OnlyCompanion,
-            false => Unreadable::Unrecognised,
-        });
+        return Err(if is_companion { Unreadable::OnlyCompanion } else { Unreadable::Unrecognised });
     };
     Ok((format, reader(&documents, context, problems)))
 }

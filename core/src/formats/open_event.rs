@@ -1,6 +1,7 @@
 //! Open Event (FOSSASIA, eventyay): `sessions` beside `event`, `speakers`, `tracks` and `microlocations`, one file each.
 //!
-//! Only accepted and confirmed sessions are the programme; drafts, pending and rejected ones stand in the same file. The
+//! Only accepted, confirmed and cancelled sessions are the programme; drafts, pending and rejected ones stand in the same
+//! file. The server answers in JSON:API, whose items become like those of the files before they come here. The
 //! other files are optional: the event gives title, zone and dates, the rest gives names where sessions hold only ids. A
 //! session that ends when it starts has no known end.
 //!
@@ -8,26 +9,33 @@
 
 use std::collections::HashMap;
 
-use super::fields::{absolute, bound_day, is_http, join_texts, moment, written_day};
+use super::fields::{absolute, bound_day, is_http, join_texts, stated, written_day};
+use super::frab::says_cancelled;
 use super::json::{Json, by};
 use super::zones::FileZones;
 use super::{Context, Problems};
-use crate::schedule::{Link, Listing, Schedule, SessionId, Speaker, When, Zone};
+use crate::schedule::{Link, Listing, Schedule, SessionId, Speaker, Standing, When, Zone};
+
+/// What the members of events and sessions are called, in the older and the newer exports.
+const START: [&str; 2] = ["start_time", "starts_at"];
+const END: [&str; 2] = ["end_time", "ends_at"];
 
 pub fn read(documents: &[Json<'_>], context: &Context<'_>, problems: &mut Problems<'_>) -> Schedule {
     let event = documents.iter().find(|document| document.is_object() && document.has("name"));
     let mut days = Vec::new();
     documents.iter().for_each(|document| document.days(&mut days));
     let text = |name: &str| event.and_then(|event| event.get(name).text());
+    let bound = |names: [&str; 2]| names.into_iter().find_map(text);
     let zone = FileZones::new(context, days.into_iter()).of_event(text("timezone"), problems);
     let items: Vec<&Json<'_>> = documents.iter().flat_map(Json::items).collect();
     let names = Names::of(&items);
     let mut listings = Vec::new();
     let mut left_out = 0;
-    for session in items.iter().filter(|item| item.has("title") && item.has("start_time")) {
-        let is_accepted = matches!(session.get("state").text(), None | Some("accepted" | "confirmed"));
+    for session in items.iter().filter(|item| item.has("title") && START.iter().any(|name| item.has(name))) {
+        let state = session.get("state").text().unwrap_or("accepted").to_ascii_lowercase();
+        let is_accepted = matches!(state.as_str(), "accepted" | "confirmed" | "canceled" | "cancelled");
         if is_accepted && !session.cut_off {
-            listings.extend(listing(session, &names, zone.as_ref()));
+            listings.extend(listing(session, &names, zone.as_ref(), problems));
         } else {
             left_out += 1;
         }
@@ -37,26 +45,35 @@ pub fn read(documents: &[Json<'_>], context: &Context<'_>, problems: &mut Proble
     }
     Schedule {
         title: text("name").map(str::to_owned),
-        first: text("start_time").and_then(|text| bound_day(text, zone.as_ref())),
-        last: text("end_time").and_then(|text| bound_day(text, zone.as_ref())),
+        first: bound(START).and_then(|text| bound_day(text, zone.as_ref())),
+        last: bound(END).and_then(|text| bound_day(text, zone.as_ref())),
         url: text("event_url").and_then(|url| absolute(url, None)),
         listings,
         zone: zone.map(|zone| zone.name),
     }
 }
 
-fn listing(session: &Json<'_>, names: &Names<'_, '_>, zone: Option<&Zone>) -> Option<Listing> {
+fn listing(
+    session: &Json<'_>,
+    names: &Names<'_, '_>,
+    zone: Option<&Zone>,
+    problems: &mut Problems<'_>,
+) -> Option<Listing> {
     let title = session.get("title").text()?;
     let mut listing = Listing::new(SessionId::new(session.get("id").text().unwrap_or(title)), title);
-    let instant = |name| session.get(name).text().and_then(|text| moment(text, zone));
-    if let Some(start) = instant("start_time") {
-        listing.when = When::stated(start, instant("end_time").filter(|end| *end != start));
+    let text = |names: [&str; 2]| names.iter().find_map(|name| session.get(name).text());
+    if let Some(start) = stated("start", text(START), zone, &listing.id, problems) {
+        let end = stated("end", text(END), zone, &listing.id, problems);
+        listing.when = When::stated(start, end.filter(|end| *end != start));
     }
-    listing.day = written_day(session.get("start_time").text(), zone);
+    listing.day = written_day(text(START), zone);
+    if session.get("state").text().is_some_and(says_cancelled) {
+        listing.standing = Standing::Cancelled;
+    }
     listing.subtitle = session.get("subtitle").owned();
     listing.room = name_of(session.get("microlocation"), &names.rooms);
     listing.track = name_of(session.get("track"), &names.tracks);
-    listing.kind = session.get("session_type").get("name").owned();
+    listing.kind = name_of(session.get("session_type"), &names.kinds);
     listing.level = session.get("level").owned();
     listing.language = session.get("language").owned();
     listing.abstract_text = join_texts(session.get("short_abstract").text(), session.get("long_abstract").text());
@@ -73,17 +90,26 @@ fn listing(session: &Json<'_>, names: &Names<'_, '_>, zone: Option<&Zone>) -> Op
 
 type Table<'d, 'a> = HashMap<&'d str, &'d Json<'a>>;
 
-/// What the other files name by id. Each kind of item has a member that no other has.
+/// What the other files name by id. Each kind of item has a member that no other has; JSON:API says the kind.
 struct Names<'d, 'a> {
     rooms: Table<'d, 'a>,
     tracks: Table<'d, 'a>,
     speakers: Table<'d, 'a>,
+    kinds: Table<'d, 'a>,
 }
 
 impl<'d, 'a> Names<'d, 'a> {
     fn of(items: &[&'d Json<'a>]) -> Self {
-        let with = |mark: &str| by("id", items.iter().copied().filter(|item| item.has(mark)));
-        Self { rooms: with("floor"), tracks: with("font_color"), speakers: with("long_biography") }
+        let with = |mark: &str, kind: &str| {
+            let is_one = |item: &&Json<'_>| item.has(mark) || item.get("type").text() == Some(kind);
+            by("id", items.iter().copied().filter(|item| !item.has("title") && is_one(item)))
+        };
+        Self {
+            rooms: with("floor", "microlocation"),
+            tracks: with("font_color", "track"),
+            speakers: with("long_biography", "speaker"),
+            kinds: with("length", "session-type"),
+        }
     }
 }
 
@@ -94,6 +120,7 @@ fn name_of(value: &Json<'_>, table: &Table<'_, '_>) -> Option<String> {
 }
 
 fn person(speaker: &Json<'_>, table: &Table<'_, '_>) -> Option<Speaker> {
-    let name = name_of(speaker, table)?;
-    Some(Speaker { name, affiliation: speaker.get("organisation").owned() })
+    let known = speaker.get("id").text().and_then(|id| table.get(id)).copied().unwrap_or(speaker);
+    let affiliation = speaker.get("organisation").owned().or_else(|| known.get("organisation").owned());
+    Some(Speaker { name: name_of(speaker, table)?, affiliation })
 }

@@ -1,14 +1,15 @@
 //! JSON of pretalx beside `schedule.json`: the widget's data (`schedule/widgets/schedule.json`) and the lists of
-//! the API (`/talks/`, `/submissions/`).
+//! the API (`/talks/`, `/submissions/`, `/slots/`).
 //!
 //! The widget names rooms, tracks and speakers by number or code and lists them beside the talks; the API writes them
-//! out, with one slot or, in its newer version, several; each slot is a session. Titles may come in several languages. The API's pages of a long list can be given together.
+//! out, with one slot or, in its newer version, several; each slot is a session, and one without a talk is a break. Titles
+//! may come in several languages. The API's pages of a long list can be given together.
 //!
 //! Left out: avatars, biographies, answers, tags, resources' descriptions, states other than accepted and confirmed.
 
 use std::collections::HashMap;
 
-use super::fields::{absolute, join_texts, leading_day, moment, written_day};
+use super::fields::{absolute, join_texts, leading_day, stated, written_day};
 use super::json::{Json, by};
 use super::zones::FileZones;
 use super::{Context, Problems};
@@ -20,20 +21,34 @@ pub fn read(documents: &[Json<'_>], context: &Context<'_>, problems: &mut Proble
     let named = documents.iter().find_map(|document| document.get("timezone").text());
     let zone = FileZones::new(context, days.into_iter()).of_event(named, problems);
     let mut listings = Vec::new();
+    let mut has_bare_slots = false;
     for document in documents {
-        let lists = [document.get("talks"), document.get("results"), document];
+        let lists = [document.get("talks"), document.get("results"), document.get("slots"), document];
         let talks = lists.into_iter().find(|list| list.is_list()).map_or([].as_slice(), Json::items);
         let names = Names::of(document);
-        for talk in talks {
-            if talk.cut_off {
+        for item in talks {
+            // The list of slots holds the talks; every other list holds their slots.
+            let submission = item.get("submission");
+            let talk = if submission.is_object() { submission } else { item };
+            if item.cut_off {
                 problems.add("file".to_owned(), "The last session is cut off; it was left out.".to_owned());
             } else if is_public(talk) {
-                let slots = talk.get("slots").items();
-                let only = if talk.get("slot").is_object() { talk.get("slot") } else { talk };
-                let slots = if slots.is_empty() { std::slice::from_ref(only) } else { slots };
-                listings.extend(slots.iter().filter_map(|slot| listing(talk, slot, &names, zone.as_ref())));
+                let only = if talk.get("slot").is_object() { talk.get("slot") } else { item };
+                let slots = item.get("slots").items();
+                let bare = submission.text().is_some() || slots.iter().any(|slot| !slot.is_object());
+                has_bare_slots |= bare;
+                let slots = if bare || slots.is_empty() { std::slice::from_ref(only) } else { slots };
+                listings.extend(slots.iter().filter_map(|slot| listing(talk, slot, &names, zone.as_ref(), problems)));
             }
         }
+    }
+    if has_bare_slots {
+        let what = "Times, rooms and names are not in this list; ask for it with ?expand=slots.room,speakers,track.";
+        problems.add("file".to_owned(), what.to_owned());
+    }
+    if documents.iter().filter(|document| document.get("next").text().is_some()).count() == documents.len() {
+        let what = "This list goes on in further pages; add them too, or use the schedule's export.";
+        problems.add("file".to_owned(), what.to_owned());
     }
     let bound = |name| documents.iter().find_map(|document| document.get(name).text()).and_then(leading_day);
     Schedule {
@@ -50,11 +65,19 @@ fn is_public(talk: &Json<'_>) -> bool {
     matches!(talk.get("state").text(), None | Some("accepted" | "confirmed" | "canceled"))
 }
 
-fn listing(talk: &Json<'_>, slot: &Json<'_>, names: &Names<'_, '_>, zone: Option<&Zone>) -> Option<Listing> {
-    let title = talk.get("title").localized()?;
+fn listing(
+    talk: &Json<'_>,
+    slot: &Json<'_>,
+    names: &Names<'_, '_>,
+    zone: Option<&Zone>,
+    problems: &mut Problems<'_>,
+) -> Option<Listing> {
+    // A slot that holds no talk is a break, described where others have a title.
+    let is_break = !talk.has("title");
+    let title = talk.get(if is_break { "description" } else { "title" }).localized()?;
     let id = talk.get("code").text().or_else(|| talk.get("id").text()).unwrap_or(title);
     let mut listing = Listing::new(SessionId::new(id), title);
-    let instant = |name| slot.get(name).text().and_then(|text| moment(text, zone));
+    let mut instant = |name| stated(name, slot.get(name).text(), zone, &listing.id, problems);
     if let Some(start) = instant("start") {
         let minutes =
             || talk.get("duration").number().map(|minutes| Instant(start.0.saturating_add(minutes.saturating_mul(60))));
@@ -63,11 +86,19 @@ fn listing(talk: &Json<'_>, slot: &Json<'_>, names: &Names<'_, '_>, zone: Option
     listing.day = written_day(slot.get("start").text(), zone);
     listing.room = name_of(slot.get("room"), &names.rooms);
     listing.track = name_of(talk.get("track"), &names.tracks);
-    listing.kind = name_of(talk.get("submission_type"), &HashMap::new());
+    listing.kind = match is_break {
+        true => Some("Break".to_owned()),
+        false => name_of(talk.get("submission_type"), &HashMap::new()),
+    };
     listing.language = talk.get("content_locale").owned();
-    listing.abstract_text = join_texts(talk.get("abstract").localized(), talk.get("description").localized());
+    let long = talk.get("description").localized().filter(|_| !is_break);
+    listing.abstract_text = join_texts(talk.get("abstract").localized(), long);
     listing.url = talk.get("url").text().and_then(|url| absolute(url, None));
-    let speakers = talk.get("speakers").items().iter().filter_map(|speaker| name_of(speaker, &names.speakers));
+    let speakers = talk.get("speakers").items().iter().filter(|speaker| {
+        // A code that nobody lists is not a name.
+        speaker.is_object() || speaker.text().is_some_and(|code| names.speakers.contains_key(code))
+    });
+    let speakers = speakers.filter_map(|speaker| name_of(speaker, &names.speakers));
     listing.speakers = speakers.map(|name| Speaker { name, affiliation: None }).collect();
     let resources = talk.get("resources").items().iter().filter_map(|item| {
         let url = absolute(item.get("resource").text().or_else(|| item.get("link").text())?, None)?;
@@ -96,8 +127,8 @@ impl<'d, 'a> Names<'d, 'a> {
     }
 }
 
-/// The name that `value` has in itself, or that the table knows for it.
+/// The name that `value` has in itself, or that the table knows for it. A number is not a name.
 fn name_of(value: &Json<'_>, table: &Table<'_, '_>) -> Option<String> {
     let named = value.text().and_then(|key| table.get(key)).copied().unwrap_or(value);
-    named.get("name").owned().or_else(|| named.owned())
+    named.get("name").owned().or_else(|| named.owned().filter(|_| !named.is_word()))
 }

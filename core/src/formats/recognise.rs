@@ -7,6 +7,7 @@ use super::{Format, Unreadable};
 pub enum Recognised {
     FrabXml,
     ICalendar,
+    XCal,
     Json,
 }
 
@@ -35,10 +36,12 @@ fn recognise_markup(text: &str) -> Result<Recognised, Unreadable> {
         Token::Open { name, .. } | Token::DocType(name) => Some(name),
         _ => None,
     });
-    for name in names.take(4) {
+    // A schedule may stand some way inside what delivered it.
+    for name in names.take(16) {
         match name.to_ascii_lowercase().as_str() {
             "html" | "head" | "body" => return Err(Unreadable::WebPage),
             "schedule" => return Ok(Recognised::FrabXml),
+            "icalendar" | "vcalendar" => return Ok(Recognised::XCal),
             _ => {}
         }
     }
@@ -49,7 +52,8 @@ fn recognise_markup(text: &str) -> Result<Recognised, Unreadable> {
 fn looks_like_script(text: &str) -> bool {
     let Some(start) = text.find(['{', '[']) else { return false };
     let before = text.get(..start).unwrap_or("").trim_end();
-    before.is_empty() || before.starts_with("//") || before.starts_with("/*") || before.ends_with(['=', '('])
+    const FIRST_WORDS: [&str; 7] = ["//", "/*", "var ", "let ", "const ", "export ", "window"];
+    before.is_empty() || before.ends_with(['=', '(']) || FIRST_WORDS.iter().any(|word| before.starts_with(word))
 }
 
 /// The format of a schedule in one or several JSON documents: that of the one that holds the sessions.
@@ -71,9 +75,13 @@ fn format_of_object(document: &Json<'_>) -> Option<Format> {
         if schedule.get("events").is_list() { Format::HubJson } else { Format::FrabJson }
     } else if document.has("schemaVersion") && schedule.is_list() {
         Format::ConClar
-    } else if document.get("sessions").is_list() && document.get("speakers").is_list() {
+    } else if format_of_list(document.get("sessions")) == Some(Format::Sessionize)
+        || (document.has("categories") && document.get("sessions").is_list())
+    {
         Format::Sessionize
-    } else if document.get("talks").is_list() || format_of_list(document.get("results")) == Some(Format::PretalxJson) {
+    } else if document.get("talks").is_list()
+        || ["results", "slots"].iter().any(|list| format_of_list(document.get(list)) == Some(Format::PretalxJson))
+    {
         Format::PretalxJson
     } else {
         return None;
@@ -86,9 +94,11 @@ fn format_of_list(list: &Json<'_>) -> Option<Format> {
     let has_any = |names: &[&str]| names.iter().any(|name| first.has(name));
     Some(if has_any(&["groupId", "groupName", "startsAt"]) || (first.has("rooms") && first.has("date")) {
         Format::Sessionize
+    } else if first.has("submission") && first.has("room") {
+        Format::PretalxJson
     } else if !first.has("title") {
         return None;
-    } else if has_any(&["microlocation", "session_type", "short_abstract"]) {
+    } else if has_any(&["microlocation", "session_type", "short_abstract", "starts_at"]) {
         Format::OpenEvent
     } else if first.has("code") && has_any(&["submission_type", "slot", "state"]) {
         Format::PretalxJson
@@ -106,8 +116,8 @@ fn format_of_list(list: &Json<'_>) -> Option<Format> {
 pub fn is_companion(document: &Json<'_>) -> bool {
     let list = if document.has("schemaVersion") { document.get("people") } else { document };
     let has_any = |item: &Json<'_>, names: &[&str]| names.iter().any(|name| item.has(name));
-    list.items()
-        .iter()
-        .any(|item| item.has("name") && has_any(item, &["prog", "sortname", "long_biography", "font_color", "floor"]))
-        || (document.has("name") && has_any(document, &["event_url", "schedule_published_on"]))
+    list.items().iter().any(|item| {
+        item.has("fullName")
+            || item.has("name") && has_any(item, &["prog", "sortname", "long_biography", "font_color", "floor"])
+    }) || (document.has("name") && has_any(document, &["event_url", "schedule_published_on"]))
 }

@@ -9,11 +9,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::fields::{is_http, moment};
+use super::fields::{is_http, leading_day, stated};
 use super::json::{Json, by};
 use super::zones::FileZones;
 use super::{Context, Problems};
-use crate::schedule::{Link, Listing, Schedule, SessionId, Speaker, Standing, When, Zone};
+use crate::schedule::{Day, Link, Listing, Schedule, SessionId, Speaker, Standing, When, Zone};
 
 pub fn read(documents: &[Json<'_>], context: &Context<'_>, problems: &mut Problems<'_>) -> Schedule {
     let mut days = Vec::new();
@@ -22,11 +22,17 @@ pub fn read(documents: &[Json<'_>], context: &Context<'_>, problems: &mut Proble
     let tables = Tables::of(documents);
     let mut listings = Vec::new();
     let mut seen = HashSet::new();
-    for session in documents.iter().flat_map(sessions) {
+    for Placed { session, room, day } in documents.iter().flat_map(sessions) {
         if session.cut_off {
             problems.add("file".to_owned(), "The last session is cut off; it was left out.".to_owned());
-        } else if session.get("id").text().is_none_or(|id| seen.insert(id)) {
-            listings.extend(listing(session, &tables, zone.as_ref()));
+        } else if session.get("id").text().is_none_or(|id| seen.insert(id))
+            && let Some(mut listing) = listing(session, &tables, zone.as_ref(), problems)
+        {
+            listing.room = listing.room.or_else(|| room.map(str::to_owned));
+            if let (When::Unknown, Some(day)) = (listing.when, day) {
+                listing.when = When::Day(day);
+            }
+            listings.push(listing);
         }
     }
     if listings.is_empty() {
@@ -35,17 +41,28 @@ pub fn read(documents: &[Json<'_>], context: &Context<'_>, problems: &mut Proble
     Schedule { listings, zone: zone.map(|zone| zone.name), ..Schedule::default() }
 }
 
+/// A session, and where it stands in a grid; in other views nowhere.
+struct Placed<'d, 'a> {
+    session: &'d Json<'a>,
+    room: Option<&'d str>,
+    day: Option<Day>,
+}
+
 /// The sessions of any view, in its order.
-fn sessions<'d, 'a>(document: &'d Json<'a>) -> Vec<&'d Json<'a>> {
-    let of_all = document.get("sessions").items().iter();
-    let groups =
-        document.items().iter().filter(|group| group.has("rooms") || group.has("groupId") || group.has("groupName"));
-    let of_groups = groups.flat_map(|group| {
-        let of_rooms = group.get("rooms").items().iter().flat_map(|room| room.get("sessions").items());
-        of_rooms.chain(group.get("sessions").items())
+fn sessions<'d, 'a>(document: &'d Json<'a>) -> Vec<Placed<'d, 'a>> {
+    let in_grid = document.items().iter().flat_map(|day| {
+        let date = day.get("date").text().and_then(leading_day);
+        day.get("rooms").items().iter().flat_map(move |room| {
+            let name = room.get("name").localized();
+            room.get("sessions").items().iter().map(move |session| (session, name, date))
+        })
     });
+    let groups = document.items().iter().filter(|group| group.has("groupId") || group.has("groupName"));
+    let in_groups = groups.flat_map(|group| group.get("sessions").items());
     let flat = document.items().iter().filter(|item| item.has("startsAt"));
-    of_all.chain(of_groups).chain(flat).collect()
+    let elsewhere = document.get("sessions").items().iter().chain(in_groups).chain(flat);
+    let placed = |(session, room, day)| Placed { session, room, day };
+    in_grid.chain(elsewhere.map(|session| (session, None, None))).map(placed).collect()
 }
 
 /// What other views name by id.
@@ -74,16 +91,21 @@ impl<'d, 'a> Tables<'d, 'a> {
     }
 }
 
-fn listing(session: &Json<'_>, tables: &Tables<'_, '_>, zone: Option<&Zone>) -> Option<Listing> {
+fn listing(
+    session: &Json<'_>,
+    tables: &Tables<'_, '_>,
+    zone: Option<&Zone>,
+    problems: &mut Problems<'_>,
+) -> Option<Listing> {
     let title = session.get("title").text()?;
     let status = session.get("status").text().unwrap_or("Accepted");
     if matches!(status, "Declined" | "Withdrawn" | "Decline_Queue") {
         return None;
     }
     let mut listing = Listing::new(SessionId::new(session.get("id").text().unwrap_or(title)), title);
-    let instant = |name| session.get(name).text().and_then(|text| moment(text, zone));
-    if let Some(start) = instant("startsAt") {
-        listing.when = When::stated(start, instant("endsAt"));
+    let mut instant = |name, key| stated(name, session.get(key).text(), zone, &listing.id, problems);
+    if let Some(start) = instant("start", "startsAt") {
+        listing.when = When::stated(start, instant("end", "endsAt"));
     }
     let room =
         session.get("roomId").text().and_then(|id| tables.rooms.get(id)).and_then(|room| room.get("name").owned());

@@ -38,6 +38,11 @@ impl<'a> Element<'a> {
         self.children.iter().find(|child| child.name == name)
     }
 
+    /// The first element called `name` at any depth, in the order of the document.
+    pub fn descendant(&self, name: &str) -> Option<&Element<'a>> {
+        self.children.iter().find_map(|child| if child.name == name { Some(child) } else { child.descendant(name) })
+    }
+
     pub fn children_named(&self, name: &str) -> impl Iterator<Item = &Element<'a>> {
         self.children.iter().filter(move |child| child.name == name)
     }

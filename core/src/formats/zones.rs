@@ -1,10 +1,14 @@
 //! From local times to instants while reading one file.
 
+use super::windows::windows_zone;
 use super::{Context, Problems};
 use crate::schedule::{Day, Instant, Local, Zone};
 
 /// More zones than any file has a use for. Those beyond are not looked up.
 pub const MOST_ZONES: usize = 100;
+/// Where a city that stands alone may lie, and how many of a list of cities are tried.
+const REGIONS: [&str; 6] = ["Europe", "America", "Asia", "Australia", "Africa", "Pacific"];
+const MOST_CITIES: usize = 4;
 
 /// The zones one file speaks of, looked up once each over the days of the file.
 pub struct FileZones<'a> {
@@ -41,11 +45,36 @@ impl<'a> FileZones<'a> {
         self.known.get(place).and_then(|(_, zone)| zone.as_ref())
     }
 
+    /// The zone with this name in whatever list of names: IANA's, perhaps behind somebody's prefix
+    /// (`/vendor/version/Europe/Berlin`), Windows' (`Romance Standard Time`), what Outlook and Rails show of that
+    /// (`(UTC-05:00) Eastern Time (US & Canada)`), or the city alone.
+    pub fn find(&mut self, name: &str) -> Option<Zone> {
+        let name = name.trim().trim_start_matches('/');
+        let name = name.strip_prefix('(').and_then(|rest| rest.split_once(')')).map_or(name, |(_, shown)| shown.trim());
+        let windows = name.strip_suffix(" Time (US & Canada)").map(|stem| format!("{stem} Standard Time"));
+        if let Some(iana) = windows_zone(windows.as_deref().unwrap_or(name)) {
+            return self.get(iana).cloned();
+        }
+        let iana = name.replace(' ', "_");
+        let mut rest = Some(iana.as_str());
+        for _ in 0..6 {
+            let Some(name) = rest else { break };
+            if let Some(zone) = self.get(name) {
+                return Some(zone.clone());
+            }
+            rest = name.split_once('/').map(|(_, rest)| rest);
+        }
+        let cities = iana.replace("_/_", ",");
+        let cities = cities.split(',').map(|city| city.trim_matches('_')).filter(|city| !city.contains('/'));
+        let mut places = cities.take(MOST_CITIES).flat_map(|city| REGIONS.map(|region| format!("{region}/{city}")));
+        places.find_map(|place| self.get(&place).cloned())
+    }
+
     /// The zone of the event: what the file names if anybody knows it, else what the context gives.
     pub fn of_event(&mut self, named: Option<&str>, problems: &mut Problems<'_>) -> Option<Zone> {
         if let Some(name) = named {
-            if let Some(zone) = self.get(name) {
-                return Some(zone.clone());
+            if let Some(zone) = self.find(name) {
+                return Some(zone);
             }
             problems.add("file".to_owned(), format!("The time zone \"{name}\" is not known."));
         }

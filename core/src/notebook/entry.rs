@@ -1,7 +1,7 @@
 //! An entry: one thing captured in the notebook.
 
 use crate::records::Stamp;
-use crate::schedule::{Day, EventId, Instant, RoomId, SessionKey, VenueId};
+use crate::schedule::{Day, EventId, Instant, RoomId, SessionKey, Trip, VenueId};
 use std::sync::Arc;
 
 /// Random and opaque: two phones never make the same one.
@@ -41,6 +41,8 @@ pub struct Entry {
     /// Markdown, as typed.
     pub text: String,
     pub attachment: Attachment,
+    /// The title of what it is about, as it was when it was attached: that may leave the trip.
+    pub about: String,
     pub event: Option<EventId>,
     /// When it was captured. The user can change it.
     pub at: Instant,
@@ -135,6 +137,18 @@ impl EntryKind {
     }
 }
 
+impl Attachment {
+    /// What it is called, as long as it is part of the trip.
+    pub fn title(&self, trip: &Trip) -> Option<String> {
+        match self {
+            Self::Hallway => Some("Hallway".to_owned()),
+            Self::Session(key) => trip.find(key).map(|session| session.title.clone()),
+            Self::Venue(id) => trip.venues.iter().find(|venue| venue.id == *id).map(|venue| venue.name.clone()),
+            Self::Room(id) => trip.rooms.iter().find(|room| room.id == *id).map(|room| room.name.clone()),
+        }
+    }
+}
+
 impl Entry {
     /// An empty note.
     pub fn new(id: EntryId, at: Instant, attachment: Attachment, event: Option<EventId>) -> Self {
@@ -143,6 +157,7 @@ impl Entry {
             kind: EntryKind::Note,
             text: String::new(),
             attachment,
+            about: String::new(),
             event,
             at,
             publishable: true,
@@ -171,6 +186,12 @@ impl Entry {
         self.kind == EntryKind::FollowUp && !self.done && self.deleted.is_none()
     }
 
+    /// What a photo shows, for whoever does not see it: its caption, else what was written with it.
+    pub fn described(&self) -> &str {
+        let words = if self.caption.trim().is_empty() { self.text.trim() } else { self.caption.trim() };
+        if words.is_empty() { "A photo without a caption" } else { words }
+    }
+
     /// Whether there is nothing in it that the user wrote.
     pub fn is_blank(&self) -> bool {
         let texts = [&self.text, &self.name, &self.affiliation, &self.contact, &self.url, &self.caption];
@@ -193,6 +214,33 @@ mod tests {
         entry.publishable = false;
         entry.set_kind(EntryKind::Link);
         assert!(!entry.publishable, "a choice of the user's stays");
+    }
+
+    #[test]
+    fn a_photo_always_says_something_to_who_does_not_see_it() {
+        #[track_caller]
+        fn check(caption: &str, text: &str, expect: &str) {
+            let mut entry = Entry::new(EntryId::new("x"), Instant(0), Attachment::Hallway, None);
+            (entry.caption, entry.text) = (caption.into(), text.into());
+            assert_eq!(entry.described(), expect);
+        }
+        check(" A whiteboard ", "from the hallway", "A whiteboard");
+        check("  ", "from the hallway", "from the hallway");
+        check("", "", "A photo without a caption");
+    }
+
+    #[test]
+    fn what_an_entry_is_about_has_a_title_while_it_is_in_the_trip() {
+        #[track_caller]
+        fn check(what: Attachment, expect: Option<&str>) {
+            assert_eq!(what.title(&crate::agenda::fixture::trip()).as_deref(), expect);
+        }
+        check(Attachment::Hallway, Some("Hallway"));
+        check(Attachment::Session(SessionKey::new("main", "early")), Some("early"));
+        check(Attachment::Session(SessionKey::new("main", "gone")), None);
+        check(Attachment::Venue("palace".into()), Some("palace"));
+        check(Attachment::Room("upper".into()), Some("upper"));
+        check(Attachment::Room("gone".into()), None);
     }
 
     #[test]

@@ -5,8 +5,9 @@ use super::mentions::{Names, mentions, tags};
 use crate::schedule::{Day, Instant, RoomId, VenueId};
 use crate::search::fold;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Grouping {
+    #[default]
     Day,
     Session,
     Kind,
@@ -14,8 +15,27 @@ pub enum Grouping {
     Tag,
 }
 
+impl Grouping {
+    pub const ALL: [Self; 5] = [Self::Day, Self::Session, Self::Kind, Self::Person, Self::Tag];
+
+    /// As written in addresses, and after "by" on screen.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Session => "session",
+            Self::Kind => "kind",
+            Self::Person => "person",
+            Self::Tag => "tag",
+        }
+    }
+
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|grouping| grouping.word() == word)
+    }
+}
+
 /// What the entries of a group have in common.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Heading {
     Day(Day),
     About(Attachment),
@@ -88,14 +108,13 @@ fn rank(heading: &Heading) -> Rank {
     }
 }
 
-/// The places of the notes on a venue or one of its rooms.
-pub fn on_venue(entries: &[Entry], venue: &VenueId, rooms: &[RoomId]) -> Vec<usize> {
-    let belongs = |entry: &Entry| match &entry.attachment {
+/// Whether an entry is about a venue or one of its rooms.
+pub fn is_on_venue(entry: &Entry, venue: &VenueId, rooms: &[RoomId]) -> bool {
+    match &entry.attachment {
         Attachment::Venue(id) => id == venue,
         Attachment::Room(id) => rooms.contains(id),
         Attachment::Hallway | Attachment::Session(_) => false,
-    };
-    entries.iter().enumerate().filter(|(_, entry)| belongs(entry)).map(|(place, _)| place).collect()
+    }
 }
 
 #[cfg(test)]
@@ -155,10 +174,16 @@ mod tests {
 
     #[test]
     fn a_venue_has_the_notes_on_its_rooms() {
-        let mut all = vec![entry(1, EntryKind::Note, "", "quiet"), entry(2, EntryKind::Note, "", "wifi")];
-        all[0].attachment = Attachment::Room("255".into());
-        all[1].attachment = Attachment::Venue("salt-palace".into());
-        assert_eq!(on_venue(&all, &"salt-palace".into(), &["255".into()]), [0, 1]);
-        assert_eq!(on_venue(&all, &"other".into(), &[]), [0usize; 0]);
+        #[track_caller]
+        fn check(about: Attachment, is_there: bool, is_elsewhere: bool) {
+            let note = Entry { attachment: about, ..entry(1, EntryKind::Note, "", "quiet") };
+            assert_eq!(is_on_venue(&note, &"salt-palace".into(), &["255".into()]), is_there);
+            assert_eq!(is_on_venue(&note, &"other".into(), &[]), is_elsewhere);
+        }
+        check(Attachment::Room("255".into()), true, false);
+        check(Attachment::Room("11".into()), false, false);
+        check(Attachment::Venue("salt-palace".into()), true, false);
+        check(Attachment::Venue("other".into()), false, true);
+        check(Attachment::Hallway, false, false);
     }
 }

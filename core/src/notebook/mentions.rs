@@ -8,7 +8,7 @@ use crate::search::fold;
 use std::collections::BTreeSet;
 
 /// Names that a mention may mean: speakers, and people met.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Names(BTreeSet<String>);
 
 /// No name has more words than this.
@@ -19,7 +19,7 @@ impl Names {
         Self(names.map(fold).filter(|name| !name.trim().is_empty()).collect())
     }
 
-    fn knows(&self, name: &str) -> bool {
+    pub fn knows(&self, name: &str) -> bool {
         self.0.contains(&fold(name))
     }
 }
@@ -40,12 +40,42 @@ pub fn mentions(text: &str, names: &Names) -> Vec<String> {
 pub fn tags(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     marked(text, '#', &mut |rest| {
-        let tag = rest.split(|c: char| !c.is_alphanumeric() && c != '-' && c != '_').next().unwrap_or("");
-        let tag = tag.trim_end_matches('-');
-        if tag.chars().any(char::is_alphabetic) {
+        if let Some(tag) = tag_at(rest) {
             add(&mut found, tag);
         }
     });
+    found
+}
+
+/// A stretch of text, with what it leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Piece<'a> {
+    Text(&'a str),
+    /// Somebody known, without the `@`.
+    Person(&'a str),
+    /// Without the `#`.
+    Tag(&'a str),
+}
+
+/// A text that holds no code, cut where a known name or a tag begins and ends. A name nobody knows stays text.
+pub fn pieces<'a>(text: &'a str, names: &Names) -> Vec<Piece<'a>> {
+    let mut found = Vec::new();
+    let (mut done, mut before) = (0, ' ');
+    for (place, character) in text.char_indices() {
+        let rest = text.get(place + 1..).filter(|_| place >= done && begins_a_word(before));
+        let piece = match (character, rest) {
+            ('@', Some(rest)) => Some(name_at(rest, names)).filter(|name| names.knows(name)).map(Piece::Person),
+            ('#', Some(rest)) => tag_at(rest).map(Piece::Tag),
+            _ => None,
+        };
+        if let Some(piece @ (Piece::Person(word) | Piece::Tag(word))) = piece {
+            found.extend(text.get(done..place).filter(|text| !text.is_empty()).map(Piece::Text));
+            found.push(piece);
+            done = place + 1 + word.len();
+        }
+        before = character;
+    }
+    found.extend(text.get(done..).filter(|text| !text.is_empty()).map(Piece::Text));
     found
 }
 
@@ -67,12 +97,24 @@ fn marked<'a>(text: &'a str, mark: char, found: &mut dyn FnMut(&'a str)) {
         for (place, character) in line.char_indices() {
             if character == '`' {
                 in_code = !in_code;
-            } else if character == mark && !in_code && (before.is_whitespace() || "([{\"'*_".contains(before)) {
+            } else if character == mark && !in_code && begins_a_word(before) {
                 found(line.get(place + mark.len_utf8()..).unwrap_or(""));
             }
             before = character;
         }
     }
+}
+
+/// Whether a word may begin after this character.
+fn begins_a_word(before: char) -> bool {
+    before.is_whitespace() || "([{\"'*_".contains(before)
+}
+
+/// The tag at the start of this text, which follows a `#`.
+fn tag_at(text: &str) -> Option<&str> {
+    let tag = text.split(|c: char| !c.is_alphanumeric() && c != '-' && c != '_').next().unwrap_or("");
+    let tag = tag.trim_end_matches('-');
+    tag.chars().any(char::is_alphabetic).then_some(tag)
 }
 
 /// The longest known name at the start of this text, else its first word.
@@ -135,7 +177,41 @@ mod tests {
         check("#co-located- is", &["co-located"]);
     }
 
+    #[test]
+    fn known_names_and_tags_are_cut_out_of_the_text() {
+        #[track_caller]
+        fn check(text: &str, expect: &[Piece]) {
+            let names = Names::new(["Ana López"].into_iter());
+            assert_eq!(pieces(text, &names), expect, "{text}");
+        }
+        check("", &[]);
+        check("no mark, a@b.org, #3", &[Piece::Text("no mark, a@b.org, #3")]);
+        check(
+            "met @ana lopez: #ebpf!",
+            &[Piece::Text("met "), Piece::Person("ana lopez"), Piece::Text(": "), Piece::Tag("ebpf"), Piece::Text("!")],
+        );
+        check("@Ana alone", &[Piece::Text("@Ana alone")]);
+        check("(#a)#b", &[Piece::Text("("), Piece::Tag("a"), Piece::Text(")#b")]);
+    }
+
     proptest! {
+        #[test]
+        fn pieces_make_up_the_text(text in "[@#a-c é.]{0,40}") {
+            let names = Names::new(["a b", "c"].into_iter());
+            let mut whole = String::new();
+            for piece in pieces(&text, &names) {
+                let (mark, words) = match piece {
+                    Piece::Text(words) => ("", words),
+                    Piece::Person(name) => ("@", name),
+                    Piece::Tag(tag) => ("#", tag),
+                };
+                prop_assert!(!words.is_empty());
+                whole.push_str(mark);
+                whole.push_str(words);
+            }
+            prop_assert_eq!(whole, text);
+        }
+
         #[test]
         fn anything_can_be_looked_through(text in "(?s).{0,80}") {
             let names = Names::new(["a b"].into_iter());

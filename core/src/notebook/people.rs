@@ -45,6 +45,24 @@ pub fn people(entries: &[Entry]) -> Vec<Met> {
     met.into_iter().map(|(_, person)| person).collect()
 }
 
+/// All that is known of somebody as one entry, for an address book: the texts of every entry on them, and when and where
+/// of the earliest, which is the last in the list. `None` when the list has no Person of that name.
+pub fn persons_entry(person: &Met, entries: &[Entry]) -> Option<Entry> {
+    let named = person.entries.iter().filter_map(|place| entries.get(*place));
+    let own: Vec<&Entry> = named
+        .filter(|entry| entry.kind == EntryKind::Person && fold(entry.name.trim()) == fold(&person.name))
+        .collect();
+    let texts: Vec<&str> = own.iter().map(|entry| entry.text.trim()).filter(|text| !text.is_empty()).collect();
+    let first = (*own.last()?).clone();
+    Some(Entry {
+        name: person.name.clone(),
+        affiliation: person.affiliation.clone(),
+        contact: person.contact.clone(),
+        text: texts.join("\n"),
+        ..first
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::entry::{Attachment, EntryId};
@@ -71,5 +89,9 @@ mod tests {
         let found: Vec<(&str, &str, &[usize])> =
             met.iter().map(|it| (it.name.as_str(), it.affiliation.as_str(), it.entries.as_slice())).collect();
         assert_eq!(found, [("Ana López", "CERN", &[1, 2, 3][..]), ("Zoe", "", &[0, 2, 4])]);
+        let ana = persons_entry(&met[0], &all).unwrap();
+        assert_eq!((ana.name.as_str(), ana.affiliation.as_str()), ("Ana López", "CERN"));
+        assert_eq!(ana.text, "keynote\nagain", "what others say of her stays out");
+        assert_eq!(persons_entry(&Met::default(), &all), None);
     }
 }

@@ -3,7 +3,8 @@
 
 use super::entry::{Attachment, Entry, EntryId, EntryKind, PhotoId};
 use super::marks::{Known, Mark, Marked, OwnItem, OwnItemId};
-use crate::records::keeper::GONE;
+use super::recording::Recording;
+use crate::records::keeper::{FORMER_PHOTOS, GONE, photos};
 use crate::records::{Fields, Record, Revision};
 use crate::schedule::{Day, Instant, SessionKey};
 
@@ -24,6 +25,7 @@ pub fn write_entry(entry: &Entry, fields: &mut Fields) {
     fields.set("kind", entry.kind.word());
     fields.set("about", about);
     fields.set("place", &place);
+    fields.set("about-title", &entry.about);
     fields.set("event", entry.event.as_ref().map_or("", |event| event.as_str()));
     fields.set_number("at", Some(entry.at.0));
     fields.set_flag("publishable", entry.publishable);
@@ -33,10 +35,23 @@ pub fn write_entry(entry: &Entry, fields: &mut Fields) {
     fields.set("affiliation", &entry.affiliation);
     fields.set("contact", &entry.contact);
     fields.set("url", &entry.url);
-    fields.set("photo", entry.photo.as_ref().map_or("", |photo| photo.as_str()));
+    write_photo(entry.photo.as_ref(), fields);
     fields.set("caption", &entry.caption);
     fields.set_number("deleted", entry.deleted.map(|at| at.0));
     fields.body.clone_from(&entry.text);
+}
+
+/// A photo that is replaced goes with the entry and not before: its history may still show it.
+fn write_photo(photo: Option<&PhotoId>, fields: &mut Fields) {
+    let photo = photo.map_or("", |photo| photo.as_str());
+    let replaced = fields.get("photo").filter(|replaced| *replaced != photo).map(str::to_owned);
+    if let Some(replaced) = replaced
+        && !photos(fields).skip(1).any(|former| former == replaced)
+    {
+        let former = [fields.get(FORMER_PHOTOS).unwrap_or(""), " ", &replaced].concat();
+        fields.set(FORMER_PHOTOS, former.trim_start());
+    }
+    fields.set("photo", photo);
 }
 
 /// `None` when the revision is of another kind of record, or what is left of an entry that has gone from the trash.
@@ -58,6 +73,7 @@ pub fn read_entry(revision: &Revision) -> Option<Entry> {
         kind: fields.get("kind").and_then(EntryKind::from_word).unwrap_or_default(),
         text: fields.body.clone(),
         attachment: attachment.unwrap_or(Attachment::Hallway),
+        about: text("about-title"),
         event: fields.get("event").map(Into::into),
         at: Instant(fields.number("at").unwrap_or((revision.stamp.millis() / 1000) as i64)),
         publishable: fields.flag("publishable"),
@@ -99,6 +115,20 @@ pub fn read_mark(revision: &Revision) -> Option<Marked> {
             start: fields.number("start").map(Instant),
         },
     })
+}
+
+/// The recording stands in the mark that says "watch later", and stays there when the mark is taken off.
+pub fn write_recording(recording: &Recording, fields: &mut Fields) {
+    fields.set("recording", &recording.url);
+    fields.set_number("recording-start", recording.start.map(i64::from));
+}
+
+pub fn read_recording(revision: &Revision) -> Recording {
+    let fields = &revision.fields;
+    Recording {
+        url: fields.get("recording").unwrap_or("").to_owned(),
+        start: fields.number("recording-start").and_then(|start| u32::try_from(start).ok()),
+    }
 }
 
 pub fn own_item_record(id: &OwnItemId) -> Record {
@@ -164,12 +194,12 @@ mod tests {
     proptest! {
         #[test]
         fn an_entry_comes_back_byte_for_byte(
-            kind in 0usize..7, about in attachment(), texts in prop::array::uniform6("(?s).{0,20}"),
+            kind in 0usize..7, about in attachment(), texts in prop::array::uniform7("(?s).{0,20}"),
             flags in any::<[bool; 2]>(), numbers in any::<(i64, Option<i32>, Option<i64>)>(),
         ) {
-            let [text, name, affiliation, contact, url, caption] = texts;
+            let [text, name, affiliation, contact, url, caption, title] = texts;
             let entry = Entry {
-                kind: EntryKind::ALL[kind], text, name, affiliation, contact, url, caption,
+                kind: EntryKind::ALL[kind], text, name, affiliation, contact, url, caption, about: title,
                 publishable: flags[0], done: flags[1], due: numbers.1.map(Day), deleted: numbers.2.map(Instant),
                 photo: Some(PhotoId::new("abc")), based_on: Some(stamp()),
                 ..Entry::new(EntryId::new("id"), Instant(numbers.0), about, Some("kubecon".into()))
@@ -190,6 +220,24 @@ mod tests {
     }
 
     #[test]
+    fn a_replaced_photo_is_remembered_once() {
+        #[track_caller]
+        fn check(photo: &str, fields: &mut Fields, expect: &[&str]) {
+            write_photo(Some(&PhotoId::new(photo)).filter(|_| !photo.is_empty()), fields);
+            assert_eq!(photos(fields).collect::<Vec<_>>(), expect);
+        }
+        let mut fields = Fields::default();
+        check("", &mut fields, &[]);
+        check("a", &mut fields, &["a"]);
+        check("a", &mut fields, &["a"]);
+        check("b", &mut fields, &["b", "a"]);
+        check("c", &mut fields, &["c", "a", "b"]);
+        check("a", &mut fields, &["a", "a", "b", "c"]);
+        check("b", &mut fields, &["b", "a", "b", "c"]);
+        check("", &mut fields, &["a", "b", "c"]);
+    }
+
+    #[test]
     fn what_has_gone_from_the_trash_is_no_entry() {
         let mut fields = Fields::default();
         fields.set_flag(GONE, true);
@@ -206,6 +254,16 @@ mod tests {
             let read = read_mark(&stored(mark_record(&session, mark), fields));
             assert_eq!(read, Some(Marked { session: session.clone(), mark, on: true, known: known.clone() }));
         }
+    }
+
+    #[test]
+    fn a_recording_outlives_its_mark() {
+        let session = SessionKey::new("kubecon", "1i7ke");
+        let recording = Recording { url: "https://youtu.be/abc".into(), start: Some(754) };
+        let mut fields = Fields::default();
+        write_recording(&recording, &mut fields);
+        write_mark(false, &Known::default(), &mut fields);
+        assert_eq!(read_recording(&stored(mark_record(&session, Mark::WatchLater), fields)), recording);
     }
 
     #[test]

@@ -177,28 +177,28 @@ pub fn push_decimal(out: &mut String, value: u64) {
     out.push(char::from_digit((value % 10) as u32, 10).unwrap_or('0'));
 }
 
-/// Four bits at a time: a table of 16 words is fast enough for megabytes and small enough for a first visit.
+/// CRC-32 as in RFC 1952, a byte at a time.
 pub fn crc32(bytes: &[u8]) -> u32 {
-    const TABLE: [u32; 16] = [
-        0x0000_0000,
-        0x1db7_1064,
-        0x3b6e_20c8,
-        0x26d9_30ac,
-        0x76dc_4190,
-        0x6b6b_51f4,
-        0x4db2_6158,
-        0x5005_713c,
-        0xedb8_8320,
-        0xf00f_9344,
-        0xd6d6_a3e8,
-        0xcb61_b38c,
-        0x9b64_c2b0,
-        0x86d3_d2d4,
-        0xa00a_e278,
-        0xbdbd_f21c,
-    ];
-    let step = |crc: u32| crc >> 4 ^ TABLE.get((crc & 15) as usize).copied().unwrap_or(0);
-    !bytes.iter().fold(!0, |crc, byte| step(step(crc ^ u32::from(*byte))))
+    const TABLE: [u32; 256] = table();
+    let step = |crc: u32, byte: u8| crc >> 8 ^ TABLE.get(usize::from(crc as u8 ^ byte)).copied().unwrap_or(0);
+    !bytes.iter().fold(!0, |crc, byte| step(crc, *byte))
+}
+
+#[allow(clippy::indexing_slicing, reason = "worked out by the compiler, which would refuse it")]
+const fn table() -> [u32; 256] {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let mut crc = byte as u32;
+        let mut bit = 0;
+        while bit < 8 {
+            crc = if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 };
+            bit += 1;
+        }
+        table[byte] = crc;
+        byte += 1;
+    }
+    table
 }
 
 #[cfg(test)]

@@ -17,15 +17,15 @@ pub enum Fullness {
 const SMALL_STORE_CHARACTERS: u64 = 5 * 1024 * 1024 / 2;
 
 /// `main` is what the browser says is used and is there, in bytes; `small_characters` is what the small store holds.
+/// Photos lie in the main store, so the small one stops them only where nothing is known of the main one.
 pub fn fullness(main: Option<(u64, u64)>, small_characters: u64) -> Fullness {
     let percent = |used: u64, of: u64| used.saturating_mul(100) / of.max(1);
     let small = percent(small_characters, SMALL_STORE_CHARACTERS);
-    let fullest = main.map_or(0, |(used, of)| percent(used, of)).max(small);
-    match (fullest, main) {
-        (90.., _) => Fullness::NoPhotos,
-        (70.., _) => Fullness::Filling,
-        (_, Some(_)) => Fullness::Plenty,
-        (_, None) => Fullness::Unknown,
+    match (main.map(|(used, of)| percent(used, of)), small) {
+        (Some(90..), _) | (None, 90..) => Fullness::NoPhotos,
+        (Some(70..), _) | (_, 70..) => Fullness::Filling,
+        (Some(_), _) => Fullness::Plenty,
+        (None, _) => Fullness::Unknown,
     }
 }
 
@@ -53,13 +53,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_fuller_store_counts() {
+    fn the_fuller_store_is_told_of_and_the_main_one_stops_photos() {
         const GB: u64 = 1_000_000_000;
         assert_eq!(fullness(None, 0), Fullness::Unknown);
         assert_eq!(fullness(Some((GB, 2 * GB)), 0), Fullness::Plenty);
         assert_eq!(fullness(Some((7 * GB, 10 * GB)), 0), Fullness::Filling);
         assert_eq!(fullness(Some((9 * GB, 10 * GB)), 0), Fullness::NoPhotos);
         assert_eq!(fullness(Some((0, GB)), 2_000_000), Fullness::Filling);
+        assert_eq!(fullness(Some((0, GB)), 2_600_000), Fullness::Filling);
+        assert_eq!(fullness(None, 2_000_000), Fullness::Filling);
         assert_eq!(fullness(None, 2_400_000), Fullness::NoPhotos);
         assert_eq!(fullness(Some((1, 0)), 0), Fullness::NoPhotos);
     }

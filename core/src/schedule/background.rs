@@ -10,7 +10,7 @@ use super::listing::When;
 pub const LONG_MINUTES: i64 = 180;
 
 /// Kinds of session that are background whatever they are called, in lower case.
-const KINDS: [&str; 12] = [
+const KINDS: [&str; 13] = [
     "badge pick-up",
     "break",
     "breaks",
@@ -22,6 +22,7 @@ const KINDS: [&str; 12] = [
     "meals",
     "registration",
     "registration & breaks",
+    "service",
     "service session",
 ];
 
@@ -85,6 +86,8 @@ mod tests {
     fn desks_and_breaks_are_background_by_their_kind() {
         check("Badge Pick-Up", Some("Registration"), None, true);
         check("Somewhere to sit", Some("BREAK"), Some(30), true);
+        // What Sessionize calls a session that nobody holds.
+        check("Doors open", Some("Service"), Some(30), true);
         check("KubeCrawl", Some("Social"), Some(120), false);
     }
 

@@ -52,7 +52,7 @@ pub enum What {
 
 impl SessionChange<'_> {
     /// `None` for an added session, which ranks below every change.
-    fn rank(&self) -> Option<Rank> {
+    pub fn rank(&self) -> Option<Rank> {
         match &self.what {
             What::Added => None,
             What::Changed(changes) => changes.first().map(Change::rank),

@@ -13,6 +13,7 @@ pub mod ids;
 pub mod listing;
 pub mod time;
 pub mod trip;
+pub mod whole;
 pub mod wire;
 pub mod zone;
 
@@ -21,4 +22,5 @@ pub use ids::{EventId, RoomId, SessionId, SessionKey, TripId, VenueId};
 pub use listing::{Link, Listing, Precision, Problem, Schedule, Speaker, Standing, When};
 pub use time::{Day, Instant, Local, Weekday};
 pub use trip::{Details, Event, Person, Position, Room, Session, Trip, Venue, Walk};
+pub use whole::Whole;
 pub use zone::{Span, Zone, Zones};

@@ -233,7 +233,7 @@ fn digits(text: &str, count: usize) -> Option<(u32, &str)> {
 }
 
 /// `Z`, `+01:00`, `-0700` or `+01`, in seconds east of UTC.
-fn parse_offset(text: &str) -> Option<i32> {
+pub(crate) fn parse_offset(text: &str) -> Option<i32> {
     if matches!(text, "Z" | "z") {
         return Some(0);
     }

@@ -40,6 +40,34 @@ impl Zone {
         Self { name: name.to_owned(), spans: vec![span] }
     }
 
+    /// A zone from whoever can only tell the offset and the abbreviation at single instants, as browsers do. Looks once
+    /// in eight days: no zone changes twice in less, but for a Ramadan that begins or ends beside a change of the year.
+    pub fn by_asking<E>(
+        name: &str,
+        from: Instant,
+        to: Instant,
+        mut ask: impl FnMut(Instant) -> Result<(i32, String), E>,
+    ) -> Result<Self, E> {
+        const STEP: i64 = 8 * 86_400;
+        let span = |from, (offset_seconds, abbreviation)| Span { from, offset_seconds, abbreviation };
+        let mut here = from;
+        let mut spans = vec![span(from, ask(from)?)];
+        while here < to {
+            let next = Instant(here.0.saturating_add(STEP).min(to.0));
+            let then = ask(next)?;
+            if spans.last().is_some_and(|last| last.offset_seconds != then.0) {
+                let (mut before, mut after) = (here.0, next.0);
+                while after - before > 1 {
+                    let middle = before + (after - before) / 2;
+                    if ask(Instant(middle))?.0 == then.0 { after = middle } else { before = middle }
+                }
+                spans.push(span(Instant(after), then));
+            }
+            here = next;
+        }
+        Ok(Self { name: name.to_owned(), spans })
+    }
+
     /// The span that holds at `instant`; `None` only for a zone without spans.
     pub fn span_at(&self, instant: Instant) -> Option<&Span> {
         self.spans.iter().rev().find(|span| span.from <= instant).or(self.spans.first())
@@ -99,6 +127,25 @@ mod tests {
     #[track_caller]
     fn check(local: &str, expect: &str) {
         assert_eq!(denver().instant(Local::parse(local).unwrap()).to_string(), expect);
+    }
+
+    #[test]
+    fn asking_at_single_instants_gives_the_zone_of_the_database() {
+        use jiff::{Timestamp, tz::TimeZone};
+        for name in ["America/Denver", "Europe/Brussels", "Asia/Kolkata", "Africa/Casablanca", "Australia/Lord_Howe"] {
+            let zone = TimeZone::get(name).unwrap();
+            let (from, to) = (Instant::parse("2024-01-01T00:00:00Z").unwrap(), Instant(1_735_689_600));
+            let at = |instant: Instant| {
+                let info = zone.to_offset_info(Timestamp::from_second(instant.0).unwrap());
+                (info.offset().seconds(), info.abbreviation().to_owned())
+            };
+            let asked = Zone::by_asking(name, from, to, |instant| Ok::<_, ()>(at(instant))).unwrap();
+            for hour in 0..366 * 24 {
+                let instant = from.plus_minutes(hour * 60);
+                let found = (asked.offset_at(instant), asked.abbreviation_at(instant).to_owned());
+                assert_eq!(found, at(instant), "{name} at {instant}");
+            }
+        }
     }
 
     #[test]

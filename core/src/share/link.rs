@@ -16,7 +16,7 @@
 use std::fmt;
 
 use super::wire::{Reader, Writer, checksum, push_letters, read_letters};
-use crate::notebook::OwnItem;
+use crate::notebook::{OwnItem, OwnItemId};
 use crate::schedule::{EventId, Instant, Session, SessionKey, Trip, TripId};
 
 const VERSION: char = '1';
@@ -150,7 +150,26 @@ impl Digest {
     }
 }
 
+/// The own item that a key names, if it names one.
+pub fn own_id(key: &SessionKey) -> Option<OwnItemId> {
+    (key.event.as_str() == OWN).then(|| OwnItemId(key.session.as_str().into()))
+}
+
 impl Told {
+    /// What somebody put into their agenda by hand, as an item of mine. A session is none: its key may yet be found in
+    /// the programme.
+    pub fn as_own(&self) -> Option<OwnItem> {
+        Some(OwnItem {
+            id: own_id(&self.key)?,
+            title: self.title.clone(),
+            start: self.start?,
+            end: self.end,
+            place: self.place.clone().unwrap_or_default(),
+            note: String::new(),
+            deleted: None,
+        })
+    }
+
     pub fn of_own(item: &OwnItem) -> Self {
         Self {
             key: SessionKey::new(OWN, &*item.id.0),

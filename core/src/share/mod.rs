@@ -14,5 +14,5 @@ mod wire;
 
 pub use calendar::{Appointment, Manner, calendar};
 pub use compare::{Change, Choice, Mine, Plan, Row, What, compare, plan};
-pub use link::{Digest, SharedAgenda, Told, TooMuch, Unshared, decode, encode};
+pub use link::{Digest, SharedAgenda, Told, TooMuch, Unshared, decode, encode, own_id};
 pub use qr::{Qr, qr};

@@ -4,11 +4,13 @@
 //! [`RichText`]. No byte of them ever becomes markup: what is not understood is shown as it stands, and a link is a
 //! [`Href`] or it is text. Nothing here fails, no visible word is lost, and nesting is bounded.
 
+pub mod cursor;
 pub mod href;
 pub mod html;
 pub mod markdown;
 pub mod merge;
 pub mod plain;
+pub mod query;
 pub mod title;
 
 pub use href::Href;

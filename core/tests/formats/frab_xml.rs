@@ -23,6 +23,13 @@ fn a_local_start_is_in_the_zone_of_the_file_or_else_of_the_trip() {
         event,
         "1 | T | 2023-02-04 | 2023-02-04T00:30:00Z/2023-02-04T00:55:00Z",
     );
+    // By the names that Rails gives zones.
+    for (name, expect) in
+        [("Tokyo", "00:30:00Z/2023-02-04T00:55"), ("Eastern Time (US &amp; Canada)", "14:30:00Z/2023-02-04T14:55")]
+    {
+        let zone = format!("<time_zone_name>{name}</time_zone_name>");
+        check(&zone, day, event, &format!("1 | T | 2023-02-04 | 2023-02-04T{expect}:00Z"));
+    }
 }
 
 #[test]
@@ -43,6 +50,42 @@ fn a_talk_after_midnight_belongs_to_the_day_before() {
     check(BERLIN, "date='2014-12-27'", event, "1 | T | 2014-12-27 | 2014-12-27T01:00:00Z/2014-12-27T02:00:00Z");
     let dated = "<date>2014-12-28T02:00:00+01:00</date><start>02:00</start><duration>01:00</duration>";
     check(&change, "date='2014-12-27'", dated, "1 | T | 2014-12-27 | 2014-12-28T01:00:00Z/2014-12-28T02:00:00Z");
+}
+
+#[test]
+fn a_clock_below_the_evening_of_its_room_is_after_midnight() {
+    let events = |room: &str, starts: [&str; 3]| {
+        let event = |start: &str| format!("<event id='{room}{start}'><title>T</title><start>{start}</start></event>");
+        format!("<room name='{room}'>{}</room>", starts.map(event).concat())
+    };
+    let days = format!(
+        "<schedule><conference><title>C</title>{{}}</conference><day date='2024-12-01'>{}{}</day></schedule>",
+        events("a", ["22:00", "00:30", "01:15"]),
+        // In the morning of a day, or without an evening before it, a clock means what it says.
+        events("b", ["00:30", "22:00", "09:00"]),
+    );
+    let starts = |change: &str| -> Vec<String> {
+        let reading = read(days.replace("{}", change)).unwrap();
+        reading.schedule.listings.iter().map(|listing| listing.when.start().unwrap().to_string()).collect()
+    };
+    let first = ["2024-12-01T22:00:00Z", "2024-12-02T00:30:00Z", "2024-12-02T01:15:00Z"];
+    assert_eq!(starts(""), [first, ["2024-12-01T00:30:00Z", "2024-12-01T22:00:00Z", "2024-12-01T09:00:00Z"]].concat());
+    // Where the file says when its days change, nothing is guessed.
+    let second = ["2024-12-01T22:00:00Z", "2024-12-01T00:30:00Z", "2024-12-01T01:15:00Z"];
+    assert_eq!(starts("<day_change>00:00:00</day_change>")[..3], second);
+}
+
+#[test]
+fn a_schedule_within_something_else() {
+    let schedule = "<p:schedule xmlns:p='urn:x'><p:conference><p:title>C</p:title></p:conference>\
+        <p:day start='2024-12-01T09:00:00+01:00'><p:room><p:name>Hall</p:name><p:event id='1'><p:title>T</p:title>\
+        <p:start>10:00</p:start></p:event></p:room></p:day></p:schedule>";
+    let reading =
+        read(format!("<?xml-stylesheet href='x.xsl'?><reply><status/><status/><data>{schedule}</data></reply>"))
+            .unwrap();
+    assert_eq!(lines(&reading), ["1 | T | 2024-12-01 | 2024-12-01T10:00:00Z/"]);
+    assert_eq!(reading.schedule.listings[0].room.as_deref(), Some("Hall"));
+    assert_eq!(reading.schedule.title.as_deref(), Some("C"));
 }
 
 #[test]
@@ -71,14 +114,20 @@ fn what_is_missing_stays_unknown() {
     check(BERLIN, "date='2024-10-26'", "<start>10:00</start>", "1 | T | 2024-10-26 | 2024-10-26T08:00:00Z/");
     check(BERLIN, "", "<start>10:00</start>", "1 | T |  | /");
     check(BERLIN, "date='2024-10-26'", "<start>25:00</start>", "1 | T | 2024-10-26 | /");
+    check(BERLIN, "date='2024-12-01'", "<start>24:00</start>", "1 | T | 2024-12-01 | 2024-12-01T23:00:00Z/");
 }
 
 #[test]
 fn durations_in_every_writing() {
     let day = "date='2024-12-01'";
-    for (duration, end) in
-        [("0:30", "09:30"), ("01:30", "10:30"), ("00:45:00", "09:45"), ("1:30:00", "10:30"), ("20", "09:20")]
-    {
+    for (duration, end) in [
+        ("0:30", "09:30"),
+        ("01:30", "10:30"),
+        ("00:45:00", "09:45"),
+        ("1:30:00", "10:30"),
+        ("20", "09:20"),
+        ("PT20M", "09:20"),
+    ] {
         let event = format!("<start>10:00</start><duration>{duration}</duration>");
         check(BERLIN, day, &event, &format!("1 | T | 2024-12-01 | 2024-12-01T09:00:00Z/2024-12-01T{end}:00Z"));
     }
@@ -110,6 +159,15 @@ fn everything_an_event_can_say() {
     assert_eq!(listing.url.as_deref(), Some("https://x.example/7"));
     assert_eq!(listing.standing, Standing::Cancelled);
     assert_eq!(reading.problems, []);
+}
+
+#[test]
+fn no_track_is_none() {
+    let xml = "<schedule><event id='1'><title>A</title><track>No Track</track></event>\
+        <event id='2'><title>B</title><track>No Tracking</track></event></schedule>";
+    let reading = read(xml).unwrap();
+    let tracks: Vec<Option<&str>> = reading.schedule.listings.iter().map(|listing| listing.track.as_deref()).collect();
+    assert_eq!(tracks, [None, Some("No Tracking")]);
 }
 
 #[test]

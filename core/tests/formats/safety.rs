@@ -4,6 +4,9 @@ use super::read;
 use lanyard_core::formats::Unreadable;
 use proptest::prelude::*;
 
+const UNRECOGNISED: &str =
+    "This is no schedule in a format that Lanyard reads. Look for an iCalendar file (.ics) on the conference's page.";
+
 #[track_caller]
 fn check_refused(input: impl AsRef<[u8]>, expect: &str) {
     match read(input) {
@@ -22,8 +25,10 @@ fn what_is_no_schedule_says_what_it_is() {
         "<!DOCTYPE html><html><body>Log in to the Wi-Fi</body></html>",
         "This is a web page, not a schedule.",
     );
-    check_refused("hello", "This is no schedule in a format that Lanyard reads.");
-    check_refused("<rss><channel/></rss>", "This is no schedule in a format that Lanyard reads.");
+    check_refused("hello", UNRECOGNISED);
+    check_refused("{\"schedule\":\"x\"}", UNRECOGNISED);
+    check_refused("[]", UNRECOGNISED);
+    check_refused("<rss><channel/></rss>", UNRECOGNISED);
     check_refused("BEGIN:VCALENDAR\nEND:VCALENDAR", "This looks like iCalendar but holds no session.");
     check_refused("<schedule/>", "This looks like frab XML but holds no session.");
 }
@@ -97,6 +102,13 @@ fn nothing_takes_longer_than_its_size_allows() {
             "BEGIN:VEVENT\nUID:u\nSUMMARY:T\nRECURRENCE-ID;RANGE=THISANDFUTURE:{day:04}0101\nDTSTART:20240101\nEND:VEVENT\n"
         )
     };
+    let minutes = |count: usize| -> String {
+        let minute = |n: usize| {
+            format!("{:06}{:02}T{:02}{:02}00", 202_401 + n / 28_800, n / 1_440 % 20 + 1, n / 60 % 24, n % 60)
+        };
+        let exception = |n| format!("BEGIN:VEVENT\nUID:u\nRECURRENCE-ID:{0}\nDTSTART:{0}\nEND:VEVENT\n", minute(n));
+        (0..count).map(exception).collect()
+    };
     let room =
         |number: usize| format!("BEGIN:VEVENT\nSUMMARY:T - Ada Low\\, IBM\nLOCATION:A\\, {number}\nEND:VEVENT\n");
     let inputs = [
@@ -111,6 +123,7 @@ fn nothing_takes_longer_than_its_size_allows() {
             session.replace("SUMMARY", "UID:u\nSUMMARY"),
             (1..1_000).map(exception).collect::<String>()
         )),
+        calendar(format!("{}{}", session.replace("SUMMARY", "UID:u\nSUMMARY"), minutes(30_000))),
         calendar((0..1_300).map(room).collect()),
         calendar(format!("BEGIN:VEVENT\nSUMMARY:x\n{}", " y\n".repeat(33_000))),
         format!("{{\"lanyard\":1,\"title\":\"x\",\"sessions\":[{}]}}", "{\"title\":\"T\"},".repeat(7_000)),

@@ -1,4 +1,4 @@
-//! `cargo run -p lanyard-journeys --bin kill -- [--browser chromium|firefox] [--count 100] [--seed 1]`
+//! `cargo xtask kill [--browser chromium|firefox] [--count 100] [--seed 1]`
 //!
 //! Kills a browser again and again while someone types, and says whether anything was lost that had been called saved.
 

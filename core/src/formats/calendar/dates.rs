@@ -1,18 +1,17 @@
 //! Dates, times and durations of iCalendar, and the zones its times are in.
 //!
-//! A zone is found by its TZID: an IANA name, an IANA name behind somebody's prefix, the name Windows gives it, the
-//! calendar's own VTIMEZONE, or a plain offset such as `UTC+11`. Known names come first, since the rules in files are
-//! often cut down to one year.
+//! A zone is found by its TZID: a name that [`FileZones::find`] knows, the calendar's own VTIMEZONE, or a plain offset
+//! such as `UTC+11`. Known names come first, since the rules in files are often cut down to one year.
 
+use super::super::fields::local;
 use super::super::zones::{FileZones, MOST_ZONES};
 use super::super::{Context, Problems};
 use super::lines::{Component, Property};
 use super::rules::Rule;
-use super::windows::windows_zone;
 use crate::schedule::{Day, Instant, Local, Span, Zone};
 
 /// A date or time as written.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Value {
     Day(Day),
     /// In the zone of its property, if any.
@@ -29,15 +28,19 @@ impl Value {
     }
 }
 
-/// Reads `20241113`, `20241113T144200`, `20241113T144200Z`, and the same with dashes and colons.
+/// Reads `20241113`, `20241113T144200`, `20241113T144200Z`, and the same with dashes and colons, with a fraction of a
+/// second, or with an offset such as `+0100`.
 pub fn value(text: &str) -> Option<Value> {
     let text = text.trim();
     let (text, is_utc) = match text.strip_suffix(['Z', 'z']) {
         Some(text) => (text, true),
         None => (text, false),
     };
-    let digits: String = text.chars().filter(|c| !matches!(c, '-' | ':')).collect();
-    let (date, clock) = digits.split_once(['T', 't']).unwrap_or((&digits, ""));
+    let (date, clock) = text.split_once(['T', 't', ' ']).unwrap_or((text, ""));
+    // Only after the clock is a dash or a plus the sign of an offset.
+    let (clock, offset) = clock.find(['+', '-']).and_then(|sign| clock.split_at_checked(sign)).unwrap_or((clock, ""));
+    let [date, clock] = [date, clock].map(|text| text.replace(['-', ':'], ""));
+    let clock = clock.split('.').next().unwrap_or("");
     let number = |text: Option<&str>| -> Option<u32> {
         let text = text?;
         text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok())?
@@ -51,37 +54,23 @@ pub fn value(text: &str) -> Option<Value> {
     }
     let (hour, minute) = (number(clock.get(..2))?, number(clock.get(2..4))?);
     let second = if clock.len() > 4 { number(clock.get(4..6))? } else { 0 };
-    if hour > 23 || minute > 59 || second > 60 || clock.len() > 6 {
+    let seconds = hour * 3600 + minute * 60 + second.min(59);
+    if seconds > 86_400 || minute > 59 || second > 60 || clock.len() > 6 {
         return None;
     }
-    let local = Local { day, second: (hour * 3600 + minute * 60 + second).min(86_399) };
+    let local = local(day, seconds);
+    if !offset.is_empty() {
+        let offset_seconds = offset_seconds(offset).filter(|_| offset.len() > 2)?;
+        return Some(Value::Utc(local.at_offset(offset_seconds).at_offset(0)));
+    }
     Some(if is_utc { Value::Utc(local) } else { Value::Local(local) })
 }
 
-/// Reads `PT1H30M`, `P1D`, `P2W` in seconds; `None` for what is not a duration, and for a negative one.
-pub fn duration(text: &str) -> Option<i64> {
-    let text = text.trim().trim_start_matches('+').strip_prefix('P')?;
-    let mut seconds: i64 = 0;
-    let mut number = String::new();
-    for character in text.chars() {
-        let unit = match character {
-            '0'..='9' => {
-                number.push(character);
-                continue;
-            }
-            'T' => continue,
-            'W' => 7 * 86_400,
-            'D' => 86_400,
-            'H' => 3600,
-            'M' => 60,
-            'S' => 1,
-            _ => return None,
-        };
-        let amount = i64::from(number.parse::<u32>().ok()?);
-        seconds = seconds.saturating_add(amount * unit);
-        number.clear();
-    }
-    (number.is_empty() && seconds <= 400 * 86_400).then_some(seconds)
+/// The value of a property, which may be a day although a time is written: `DTSTART;VALUE=DATE:20241113T000000`.
+pub fn value_of(property: &Property<'_>) -> Option<Value> {
+    let value = value(&property.value)?;
+    let is_day = property.parameter("VALUE").is_some_and(|kind| kind.eq_ignore_ascii_case("DATE"));
+    Some(if is_day { Value::Day(value.day()) } else { value })
 }
 
 /// The zones of one calendar.
@@ -148,7 +137,7 @@ impl<'a, 'c> CalendarZones<'a, 'c> {
     }
 
     fn look_up(&mut self, name: &str) -> Option<Zone> {
-        if let Some(zone) = self.by_name(name) {
+        if let Some(zone) = self.file.find(name) {
             return Some(zone);
         }
         let definition = self
@@ -158,26 +147,10 @@ impl<'a, 'c> CalendarZones<'a, 'c> {
             .find(|zone| zone.property("TZID").is_some_and(|property| property.value.trim() == name));
         if let Some(definition) = definition {
             let location = definition.property("X-LIC-LOCATION");
-            let known = location.and_then(|location| self.by_name(location.value.trim()));
+            let known = location.and_then(|location| self.file.find(&location.value));
             return known.or_else(|| from_rules(name, definition, self.days));
         }
         plain_offset(name).map(|offset| Zone::fixed(name, offset, name))
-    }
-
-    /// By an IANA name, behind any prefix of the form `/vendor/version/`, or by the name Windows uses.
-    fn by_name(&mut self, name: &str) -> Option<Zone> {
-        let mut name = name.trim_start_matches('/').replace(' ', "_");
-        if let Some(iana) = windows_zone(&name.replace('_', " ")) {
-            name = iana.to_owned();
-        }
-        let mut rest = name.as_str();
-        for _ in 0..6 {
-            if let Some(zone) = self.file.get(rest) {
-                return Some(zone.clone());
-            }
-            rest = rest.split_once('/')?.1;
-        }
-        None
     }
 }
 
@@ -247,8 +220,11 @@ fn offset_seconds(text: &str) -> Option<i32> {
     (seconds < 86_400).then_some(sign * seconds)
 }
 
-/// `UTC+11`, `GMT-0330`, `UTC`.
+/// `UTC+11`, `GMT-0330`, `UTC`, and what stands before the cities in `(GMT-03.00) Brasilia`.
 fn plain_offset(name: &str) -> Option<i32> {
+    let shown =
+        name.strip_prefix('(').and_then(|rest| rest.split_once(')')).map(|(offset, _)| offset.replace('.', ":"));
+    let name = shown.as_deref().unwrap_or(name);
     let rest = name.strip_prefix("UTC").or_else(|| name.strip_prefix("GMT"))?.trim();
     let digits = rest.trim_start_matches(['+', '-']);
     match (rest.is_empty(), digits.len()) {
@@ -272,6 +248,12 @@ mod tests {
             ("20241113T144200", Some(Value::Local(local))),
             ("20241113T1442", Some(Value::Local(local))),
             (" 2024-11-13T14:42:00Z ", Some(Value::Utc(local))),
+            ("2024-11-13T14:42:00.000Z", Some(Value::Utc(local))),
+            ("2024-11-13 14:42:00", Some(Value::Local(local))),
+            ("20241113T154200+0100", Some(Value::Utc(local))),
+            ("2024-11-13T09:12:00-05:30", Some(Value::Utc(local))),
+            ("20241112T240000", Some(Value::Local(Local::new(day, 0, 0)))),
+            ("20241113T144200+x", None),
             ("20241113T144200Z", Some(Value::Utc(local))),
             ("20241313T144200Z", None),
             ("20241113T254200Z", None),
@@ -283,31 +265,20 @@ mod tests {
     }
 
     #[test]
-    fn durations() {
-        for (text, expect) in [
-            ("PT1H30M", Some(5400)),
-            ("P1D", Some(86_400)),
-            ("P1W", Some(604_800)),
-            ("P1DT2H", Some(93_600)),
-            ("-PT15M", None),
-            ("PT99999999999H", None),
-            ("P1", None),
-            ("1H", None),
-        ] {
-            assert_eq!(duration(text), expect, "{text}");
-        }
-    }
-
-    #[test]
     fn offsets() {
         for (text, expect) in
             [("+0100", Some(3600)), ("-0730", Some(-27_000)), ("-075258", Some(-28_378)), ("+9900", None)]
         {
             assert_eq!(offset_seconds(text), expect, "{text}");
         }
-        for (text, expect) in
-            [("UTC+11", Some(39_600)), ("GMT-3", Some(-10_800)), ("UTC", Some(0)), ("UTC+x", None), ("Moon", None)]
-        {
+        for (text, expect) in [
+            ("UTC+11", Some(39_600)),
+            ("GMT-3", Some(-10_800)),
+            ("UTC", Some(0)),
+            ("UTC+x", None),
+            ("Moon", None),
+            ("(GMT-03.00) Brasilia", Some(-10_800)),
+        ] {
             assert_eq!(plain_offset(text), expect, "{text}");
         }
     }

@@ -1,10 +1,11 @@
 //! One VEVENT, and the sessions that a recurring one stands for.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
+use super::super::fields::iso_duration_seconds;
 use super::super::{MOST_LISTINGS, Problems, markup};
 use super::dates::{self, CalendarZones, Value, instant};
-use super::lines::{Component, list};
+use super::lines::{Component, Property, list};
 use super::rules::Rule;
 use crate::schedule::{Day, Instant, Link, Listing, Local, SessionId, Speaker, Standing, When, Zone};
 
@@ -43,7 +44,7 @@ impl Event {
             return None;
         }
         let start_property = component.property("DTSTART");
-        let start = start_property.and_then(|property| dates::value(&property.value));
+        let start = start_property.and_then(dates::value_of);
         if let (None, Some(property)) = (start, start_property) {
             problems.at(property.offset, format!("The start \"{}\" could not be read.", shortened(&property.value)));
         }
@@ -65,21 +66,36 @@ impl Event {
                 "This rule of repetition is not understood; only the first date is shown.".to_owned(),
             );
         }
-        let dates_of = |name| {
-            let values = component.properties_named(name).flat_map(|property| property.value.split(','));
-            values.filter_map(|text| dates::value(text.split('/').next()?)).take(MOST_DATES).collect()
+        let start_zone = start_property.and_then(|property| property.parameter("TZID"));
+        let is_day = matches!(start, Some(Value::Day(_)));
+        let mut dates_of = |name| {
+            let mut dates: Vec<Value> = Vec::new();
+            for property in component.properties_named(name) {
+                // Times in another zone than the start's are kept in UTC. Beside a day only their day counts.
+                let named = property.parameter("TZID").filter(|named| !is_day && Some(*named) != start_zone);
+                let other_zone = named.map(|_| zones.of(property, problems));
+                let values = property.value.split(',').filter_map(|text| dates::value(text.split('/').next()?));
+                let values = values.map(|value| match (value, &other_zone) {
+                    (Value::Local(_), Some(zone)) => Value::Utc(instant(value, zone.as_ref()).at_offset(0)),
+                    _ => value,
+                });
+                dates.extend(values.take(MOST_DATES.saturating_sub(dates.len())));
+            }
+            dates
         };
-        let original = component.property("RECURRENCE-ID");
+        let (more, except) = (dates_of("RDATE"), dates_of("EXDATE"));
+        let original = dates_of("RECURRENCE-ID").first().copied();
+        let range = component.property("RECURRENCE-ID").and_then(|id| id.parameter("RANGE"));
         let title = title.unwrap_or_default();
         let uid = component.text("UID").unwrap_or_else(|| made_up_uid(start, &title));
         let mut listing = listing(component, &uid, title);
         listing.when = when(start, zone.as_ref(), length_seconds);
         Some(Self {
             sequence: component.text("SEQUENCE").and_then(|text| text.parse().ok()).unwrap_or(0),
-            this_and_future: original.and_then(|id| id.parameter("RANGE")) == Some("THISANDFUTURE"),
-            original: original.and_then(|id| dates::value(&id.value)),
-            more: dates_of("RDATE"),
-            except: dates_of("EXDATE"),
+            this_and_future: range == Some("THISANDFUTURE"),
+            original,
+            more,
+            except,
             uid,
             listing,
             offset,
@@ -118,6 +134,10 @@ impl Event {
             let days = (start.day().0..=end.0).map(Day).filter(|day| rule.includes(start.day(), *day));
             let until = |time: &Value| rule.until.is_none_or(|until| is_within(*time, until, zone));
             times = days.map(at).take_while(until).take(rule.count.unwrap_or(usize::MAX)).collect();
+            if times.is_empty() {
+                problems.at(self.offset, "This session's rule ends before it starts; its date is shown.".to_owned());
+                times.push(start);
+            }
             let goes_on = match (rule.count, rule.until) {
                 (_, Some(until)) => until.day() > furthest,
                 (Some(count), None) => times.len() < count,
@@ -149,22 +169,16 @@ pub fn instances(
 ) -> Vec<Listing> {
     let Some(start) = master.start else { return vec![master.listing.clone()] };
     let zone = master.zone.as_ref().or(event_zone);
+    let places = Places::of(&exceptions, matches!(start, Value::Day(_)), zone);
     let mut listings = Vec::new();
     let mut used = vec![false; exceptions.len()];
     for time in master.times(start, last_day, event_zone, problems) {
-        let exact = exceptions.iter().position(|exception| {
-            exception.original.is_some_and(|original| is_same(original, time, exception.zone.as_ref().or(zone), zone))
-        });
-        let ranged = exceptions.iter().filter(|exception| exception.this_and_future).filter(|exception| {
-            exception.original.is_some_and(|original| instant(original, zone) < instant(time, zone))
-        });
+        let exact = places.exact(time, zone);
         let mut listing =
             if let Some((used, exception)) = exact.and_then(|place| used.get_mut(place).zip(exceptions.get(place))) {
                 *used = true;
                 exception.listing.clone()
-            } else if let Some(exception) =
-                ranged.max_by_key(|exception| exception.original.map(|value| instant(value, zone)))
-            {
+            } else if let Some(exception) = places.ranged(time, zone).and_then(|place| exceptions.get(place)) {
                 moved_along(exception, time, zone)
             } else {
                 Listing { when: when(Some(time), zone, master.length_seconds), ..master.listing.clone() }
@@ -178,6 +192,42 @@ pub fn instances(
     let left = exceptions.into_iter().zip(used).filter(|(_, used)| !used).map(|(exception, _)| exception);
     listings.extend(left.map(Event::into_exception));
     listings
+}
+
+/// Where the exceptions to a rule stand in their list, by the times they are for. There may be as many as times.
+struct Places {
+    times: HashMap<Instant, usize>,
+    /// Of exceptions that only name a day, or all of them when the rule's own times are days.
+    days: HashMap<Day, usize>,
+    /// Of those that hold from their time on, in its order.
+    ranges: Vec<(Instant, usize)>,
+}
+
+impl Places {
+    fn of(exceptions: &[Event], rule_is_of_days: bool, zone: Option<&Zone>) -> Self {
+        let mut places = Self { times: HashMap::new(), days: HashMap::new(), ranges: Vec::new() };
+        for (place, exception) in exceptions.iter().enumerate() {
+            let Some(original) = exception.original else { continue };
+            if rule_is_of_days || matches!(original, Value::Day(_)) {
+                places.days.entry(original.day()).or_insert(place);
+            } else {
+                places.times.entry(instant(original, exception.zone.as_ref().or(zone))).or_insert(place);
+            }
+            places.ranges.extend(exception.this_and_future.then(|| (instant(original, zone), place)));
+        }
+        places.ranges.sort();
+        places
+    }
+
+    fn exact(&self, time: Value, zone: Option<&Zone>) -> Option<usize> {
+        self.days.get(&time.day()).or_else(|| self.times.get(&instant(time, zone))).copied()
+    }
+
+    /// The latest one that holds from a time before this one on.
+    fn ranged(&self, time: Value, zone: Option<&Zone>) -> Option<usize> {
+        let before = self.ranges.partition_point(|(from, _)| *from < instant(time, zone));
+        self.ranges.get(before.checked_sub(1)?).map(|(_, place)| *place)
+    }
 }
 
 /// A later time of a rule after an exception that moved this one and all that follow.
@@ -197,11 +247,16 @@ fn moved_along(exception: &Event, time: Value, zone: Option<&Zone>) -> Listing {
 
 fn listing(component: &Component<'_>, uid: &str, title: String) -> Listing {
     let mut listing = Listing::new(SessionId::new(uid), title);
-    listing.room = component.text("LOCATION").map(|text| one_line(&text));
+    let place = component.text("LOCATION").map(|text| one_line(&text));
     listing.track =
         component.property("CATEGORIES").and_then(|property| list(&property.value).next()).map(|text| one_line(&text));
-    listing.abstract_text = component.text("DESCRIPTION");
+    listing.abstract_text = component.text("DESCRIPTION").or_else(|| component.text("X-ALT-DESC"));
     listing.url = component.text("URL").filter(|url| is_http(url));
+    // Luma writes the address of what takes place online where others write a room.
+    match place {
+        Some(address) if is_http(&address) => listing.url = listing.url.or(Some(address)),
+        place => listing.room = place,
+    }
     listing.speakers = speakers(component);
     listing.links = links(component);
     if component.text("STATUS").is_some_and(|status| status.eq_ignore_ascii_case("CANCELLED")) {
@@ -220,7 +275,7 @@ fn speakers(component: &Component<'_>) -> Vec<Speaker> {
 fn links(component: &Component<'_>) -> Vec<Link> {
     let properties = ["ATTACH", "CONFERENCE"].into_iter().flat_map(|name| component.properties_named(name));
     let addresses = properties.filter(|property| is_http(property.value.trim()));
-    let link = |property: &super::lines::Property<'_>| {
+    let link = |property: &Property<'_>| {
         let url = property.value.trim().to_owned();
         let title = property.parameter("LABEL").or(property.parameter("FILENAME")).unwrap_or(&url).to_owned();
         Link { title, url }
@@ -245,7 +300,7 @@ fn length_seconds(
         return Some(instant(end, end_zone.as_ref()).0.saturating_sub(instant(start, zone).0));
     }
     let property = component.property("DURATION")?;
-    let seconds = dates::duration(&property.value);
+    let seconds = iso_duration_seconds(&property.value);
     if seconds.is_none() {
         problems.at(property.offset, format!("The duration \"{}\" could not be read.", shortened(&property.value)));
     }
@@ -284,14 +339,6 @@ fn stamp(value: Value) -> String {
     }
 }
 
-/// Whether an exception's original time names this time of the rule. Days and times are compared by day.
-fn is_same(original: Value, time: Value, original_zone: Option<&Zone>, zone: Option<&Zone>) -> bool {
-    match (original, time) {
-        (Value::Day(_), _) | (_, Value::Day(_)) => original.day() == time.day(),
-        _ => instant(original, original_zone) == instant(time, zone),
-    }
-}
-
 /// Whether `time` is not after UNTIL, whichever way that is written.
 fn is_within(time: Value, until: Value, zone: Option<&Zone>) -> bool {
     match (time, until) {
@@ -303,7 +350,7 @@ fn is_within(time: Value, until: Value, zone: Option<&Zone>) -> bool {
 }
 
 /// Text for a row: references resolved, white space folded to single spaces.
-fn one_line(text: &str) -> String {
+pub fn one_line(text: &str) -> String {
     markup::unescape(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

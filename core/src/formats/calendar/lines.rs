@@ -12,7 +12,8 @@ const DEEPEST: usize = 8;
 #[derive(Debug)]
 pub struct Property<'a> {
     pub name: String,
-    parameters: Vec<(String, String)>,
+    /// Names in capitals.
+    pub parameters: Vec<(String, String)>,
     pub value: Cow<'a, str>,
     /// Where its line starts in the input, in bytes.
     pub offset: usize,
@@ -119,7 +120,8 @@ struct Unfolded<'a> {
 
 impl<'a> Unfolded<'a> {
     fn new(input: &'a str) -> Self {
-        let end = if input.contains('\n') { '\n' } else { '\r' };
+        // A file from an old Mac may have had a line feed added at its end.
+        let end = if input.trim_end().contains('\n') { '\n' } else { '\r' };
         Self { input, offset: 0, end }
     }
 
@@ -130,7 +132,7 @@ impl<'a> Unfolded<'a> {
             Some(length) => (rest.get(..length)?, length + 1),
             None => (rest, rest.len()),
         };
-        Some((line.strip_suffix('\r').unwrap_or(line), offset + length))
+        Some((line.trim_matches(['\r', '\n']), offset + length))
     }
 
     /// What continues the line before `offset`: a line that starts with white space, perhaps after one blank line.
@@ -174,12 +176,20 @@ fn content_line<'a>(line: &Line<'a>) -> Option<Property<'a>> {
     let mut place = name_length;
     while text.get(place..)?.starts_with(';') {
         let rest = text.get(place + 1..)?;
-        let length = unquoted(rest, |byte| byte == b';' || byte == b':')?;
+        // Outlook writes `TZID=tzone://Microsoft/Utc:` and `TZID=(UTC-07:00) Mountain Time:` without quotes.
+        let from = if rest.starts_with("TZID=tzone://") { "TZID=tzone://".len() } else { 0 };
+        let from = if rest.starts_with("TZID=(") { rest.find(')').unwrap_or(from) } else { from };
+        let length = from + unquoted(rest.get(from..)?, |byte| byte == b';' || byte == b':')?;
         if let Some((name, value)) = rest.get(..length)?.split_once('=') {
             let value = value.trim().trim_matches('"').to_owned();
             parameters.push((name.trim().to_ascii_uppercase(), value));
         }
         place += 1 + length;
+    }
+    // `Speakers: Ada Low` is a line of a description that was not escaped.
+    let is_mixed = name.contains(|c: char| c.is_ascii_lowercase()) && name.contains(|c: char| c.is_ascii_uppercase());
+    if is_mixed && text.get(place + 1..)?.starts_with(' ') {
+        return None;
     }
     let value = match &line.text {
         Cow::Borrowed(text) => Cow::Borrowed(text.get(place + 1..)?),

@@ -1,6 +1,6 @@
 //! What is particular to the calendars of Sched, pretalx and Indico: speakers stand in the title or the description.
 //!
-//! pretalx writes `Title - Ada Low, Max May`, Indico a first line `Speakers: Ada Low (CERN), Max May`. Sched writes `Title - Ada Low, Red Hat & Max May, IBM`. A company follows its people, after a comma; several people
+//! pretalx and frab write `Title - Ada Low, Max May`, Indico a first line `Speakers: Ada Low (CERN), Max May`. Sched writes `Title - Ada Low, Red Hat & Max May, IBM`. A company follows its people, after a comma; several people
 //! may share it; a job title may stand between. Which part is what is not marked, so companies that are certain anywhere
 //! in the file (the last part of a title is one) tell people from companies everywhere else. What does not look like
 //! speakers stays in the title.
@@ -27,9 +27,14 @@ pub fn take_speakers(listings: &mut [Listing]) {
     }
 }
 
-/// Takes the speakers out of a title from pretalx: `Title - Ada Low, Max May`.
+/// The title and the names of `Title - Ada Low, Max May`; a session that nobody holds is `Title -`.
+pub fn names_behind(written: &str) -> Option<(&str, &str)> {
+    written.strip_suffix(" -").map(|title| (title, "")).or_else(|| written.rsplit_once(" - "))
+}
+
+/// Takes the speakers out of a title from pretalx or frab.
 pub fn take_names(listing: &mut Listing) {
-    let Some((title, names)) = listing.title.rsplit_once(" - ") else { return };
+    let Some((title, names)) = names_behind(&listing.title) else { return };
     let names = names.split(", ").map(str::trim).filter(|name| !name.is_empty());
     listing.speakers = names.map(|name| Speaker { name: name.to_owned(), affiliation: None }).collect();
     let title = title.trim().to_owned();

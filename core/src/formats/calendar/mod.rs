@@ -1,4 +1,4 @@
-//! iCalendar (RFC 5545): Sched, pretalx, Indico, Pentabarf, and what people write by hand.
+//! iCalendar (RFC 5545): Sched, pretalx, Indico, Pentabarf, and what people write by hand. For its XML see [`xcal`].
 //!
 //! - Times are in UTC, in a named zone (with or without a VTIMEZONE, see [`dates`]), or floating; floating ones are in
 //!   `X-WR-TIMEZONE`, else in the zone the context gives.
@@ -8,7 +8,9 @@
 //! - Speakers: attendees whose address is `invalid:nomail`, which is how Pentabarf and its heirs mark them; for Sched,
 //!   pretalx and Indico see [`makers`].
 //!
-//! Left out: to-dos, journals, free-busy times and alarms; organisers and guests with real addresses; priorities,
+//! - Several calendars may stand in one file; each property of a calendar is taken from the first that has it.
+//!
+//! Left out: to-dos, journals, free-busy times and alarms; lengths that a date of `RDATE` has of its own; organisers and guests with real addresses; priorities,
 //! geographic positions, classes and transparency; the length of all-day items, which become a day without a time; rules
 //! finer than a day and those counted by week number, day of the year, hour or position.
 
@@ -17,43 +19,52 @@ mod events;
 mod lines;
 mod makers;
 mod rules;
-mod windows;
+mod xcal;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use self::dates::{CalendarZones, Value};
-use self::events::{Event, instances};
+use self::events::{Event, instances, one_line};
 use self::lines::Component;
 use super::zones::day;
-use super::{Context, MOST_LISTINGS, Problems};
+use super::{Context, MOST_LISTINGS, Problems, Unreadable, xml};
 use crate::schedule::{Day, Listing, Schedule, Standing};
 
 pub fn read<'a>(text: &'a str, context: &Context<'_>, problems: &mut Problems<'a>) -> Schedule {
-    let document = lines::read(text, problems);
-    let calendar = document.children.iter().find(|child| child.name == "VCALENDAR").unwrap_or(&document);
-    let mut events = Vec::new();
-    let mut timezones = Vec::new();
-    gather(&document, &mut events, &mut timezones);
-    let days = stated_days(&events);
-    let stated_zone = calendar.text("X-WR-TIMEZONE").filter(|zone| zone != "UTC");
-    let stated_zone = stated_zone.or_else(|| usual_zone(&events));
-    let mut zones = CalendarZones::new(context, &days, timezones, stated_zone.as_deref(), problems);
-    let is_cancelled = calendar.text("METHOD").is_some_and(|method| method.eq_ignore_ascii_case("CANCEL"));
-    let events: Vec<Event> = events.iter().filter_map(|event| Event::read(event, &mut zones, problems)).collect();
+    schedule(&lines::read(text, problems), context, problems)
+}
+
+/// The same in XML.
+pub fn read_xml<'a>(text: &'a str, context: &Context<'_>, problems: &mut Problems<'a>) -> Result<Schedule, Unreadable> {
+    let document = xcal::component(&xml::read(text, problems)?);
+    Ok(schedule(&document, context, problems))
+}
+
+fn schedule(document: &Component<'_>, context: &Context<'_>, problems: &mut Problems<'_>) -> Schedule {
+    let mut found = Found::default();
+    found.gather(document);
+    let days = stated_days(&found.events);
+    let stated_zone = found.text("X-WR-TIMEZONE").filter(|zone| !is_utc(zone));
+    let stated_zone = stated_zone.or_else(|| usual_zone(&found.events));
+    let mut zones = CalendarZones::new(context, &days, found.timezones.clone(), stated_zone.as_deref(), problems);
+    let mut events: Vec<Event> =
+        found.events.iter().filter_map(|event| Event::read(event, &mut zones, problems)).collect();
+    for event in events.iter_mut().filter(|event| found.cancelled.contains(&event.offset)) {
+        event.listing.standing = Standing::Cancelled;
+    }
     let last_day = days.iter().max().copied().unwrap_or(Day(0));
     let mut listings = listings(events, last_day, &zones, problems);
-    if is_cancelled {
-        listings.iter_mut().for_each(|listing| listing.standing = Standing::Cancelled);
-    }
-    let maker = calendar.text("PRODID").unwrap_or_default();
-    let mut title = calendar.text("X-WR-CALNAME").or_else(|| calendar.text("NAME"));
+    let maker = found.text("PRODID").unwrap_or_default();
+    let mut title = found.text("X-WR-CALNAME").or_else(|| found.text("NAME")).map(|title| one_line(&title));
     if let Some(event) = maker.strip_prefix("-//Sched.com ") {
         title = event.strip_suffix("//EN").map(str::to_owned).or(title);
         makers::take_speakers(&mut listings);
         makers::take_common_place(&mut listings);
         // Sched's one category is the kind of a session as its organisers sort them.
         listings.iter_mut().for_each(|listing| listing.kind = listing.track.take());
-    } else if maker.to_ascii_lowercase().contains("pretalx") {
+    } else if maker.to_ascii_lowercase().contains("pretalx")
+        || (maker.contains("ri_cal") && listings.iter().all(|listing| makers::names_behind(&listing.title).is_some()))
+    {
         listings.iter_mut().for_each(makers::take_names);
     } else if maker.contains("//INDICO//") {
         listings.iter_mut().for_each(makers::take_speakers_line);
@@ -64,19 +75,46 @@ pub fn read<'a>(text: &'a str, context: &Context<'_>, problems: &mut Problems<'a
             listing.when.start().filter(|_| zones.event_zone().is_some()).map(|start| day(start, zones.event_zone()));
     }
     let zone = zones.event_zone_name();
-    let url = calendar.text("URL").filter(|url| url.starts_with("http"));
+    let url = found.text("URL").filter(|url| url.starts_with("http"));
     Schedule { title, zone, first: None, last: None, url, listings }
 }
 
-/// Sessions and zones at whatever depth they stand.
-fn gather<'c>(parent: &'c Component<'c>, events: &mut Vec<&'c Component<'c>>, timezones: &mut Vec<&'c Component<'c>>) {
-    for child in &parent.children {
-        match child.name.as_str() {
-            "VEVENT" => events.push(child),
-            "VTIMEZONE" => timezones.push(child),
-            _ => gather(child, events, timezones),
+/// Calendars, sessions and zones, at whatever depth they stand.
+#[derive(Default)]
+struct Found<'c> {
+    calendars: Vec<&'c Component<'c>>,
+    events: Vec<&'c Component<'c>>,
+    /// The places of the sessions in calendars that are there to cancel them.
+    cancelled: HashSet<usize>,
+    timezones: Vec<&'c Component<'c>>,
+}
+
+impl<'c> Found<'c> {
+    fn gather(&mut self, parent: &'c Component<'c>) {
+        // A file may hold the lines of a session without a calendar around them.
+        self.calendars.extend(matches!(parent.name.as_str(), "VCALENDAR" | "").then_some(parent));
+        let is_cancelled = parent.text("METHOD").is_some_and(|method| method.eq_ignore_ascii_case("CANCEL"));
+        for child in &parent.children {
+            match child.name.as_str() {
+                "VEVENT" => {
+                    self.events.push(child);
+                    self.cancelled.extend(is_cancelled.then_some(child.offset));
+                }
+                "VTIMEZONE" => self.timezones.push(child),
+                _ => self.gather(child),
+            }
         }
     }
+
+    /// A property of the first calendar that has it. Several may stand in one file.
+    fn text(&self, name: &str) -> Option<String> {
+        self.calendars.iter().find_map(|calendar| calendar.text(name))
+    }
+}
+
+/// UTC is how a writer who knows no zone writes times. It says nothing of where the event is.
+fn is_utc(zone: &str) -> bool {
+    matches!(zone, "UTC" | "Etc/UTC")
 }
 
 /// Every day the calendar names outright.
@@ -94,7 +132,7 @@ fn usual_zone(events: &[&Component<'_>]) -> Option<String> {
         *counts.entry(name).or_default() += 1;
     }
     let (name, _) = counts.into_iter().find(|(_, count)| count * 2 > events.len())?;
-    Some(name.to_owned())
+    Some(name.to_owned()).filter(|name| !is_utc(name))
 }
 
 fn listings(
@@ -106,7 +144,7 @@ fn listings(
     let (masters, exceptions): (Vec<Event>, Vec<Event>) =
         events.into_iter().partition(|event| event.original.is_none());
     let mut by_uid: HashMap<String, Vec<Event>> = HashMap::new();
-    for exception in exceptions {
+    for exception in newest(exceptions) {
         by_uid.entry(exception.uid.clone()).or_default().push(exception);
     }
     let mut listings: Vec<Listing> = Vec::new();
@@ -126,6 +164,21 @@ fn listings(
     orphans.sort_by_key(|event| event.offset);
     listings.extend(orphans.into_iter().map(Event::into_exception));
     listings
+}
+
+/// Of exceptions for one time of a rule, the version with the highest SEQUENCE, or the later one.
+fn newest(exceptions: Vec<Event>) -> impl Iterator<Item = Event> {
+    let mut kept: Vec<Event> = Vec::with_capacity(exceptions.len());
+    let mut places: HashMap<(String, Option<Value>), usize> = HashMap::new();
+    for event in exceptions {
+        let place = *places.entry((event.uid.clone(), event.original)).or_insert(kept.len());
+        match kept.get_mut(place) {
+            None => kept.push(event),
+            Some(known) if known.sequence <= event.sequence => *known = event,
+            Some(_) => {}
+        }
+    }
+    kept.into_iter()
 }
 
 /// Of sessions with one UID, the version with the highest SEQUENCE; equal ones once; different ones all.

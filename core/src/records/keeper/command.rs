@@ -76,6 +76,8 @@ pub enum Standing {
     Loading,
     Ready,
     LessSafe(Reason),
+    /// Both stores are full.
+    NothingFits,
     NothingCanBeSaved,
 }
 
@@ -105,6 +107,9 @@ impl Standing {
             }
             Self::LessSafe(Reason::MainStoreRefuses(Refusal::Broken)) => {
                 "The browser did not save the latest words. They are kept in a smaller store, and saving is tried again. Save a raw copy if this stays."
+            }
+            Self::NothingFits => {
+                "The storage is full, and these words do not fit any more. What was saved before is safe. Copy what you write now, or free some space on the phone: then it is saved by itself."
             }
             Self::NothingCanBeSaved => {
                 "Nothing can be saved in this browser. What you write is on this page only. Copy it before you close the page."
@@ -139,6 +144,10 @@ pub struct Restored {
     pub from_main: usize,
     /// Entries that were here when the browser was last used, and are in neither store.
     pub missing: usize,
+    /// Records of which a version cannot be read in any store.
+    pub unreadable: usize,
+    /// Records of which a version was written by a newer Lanyard.
+    pub newer: usize,
     pub damaged: Vec<Damage>,
 }
 

@@ -20,9 +20,10 @@ use super::frame::Fields;
 use super::revision::{Record, Revision};
 use super::stamp::{Clock, Knows, Stamp, Writer};
 pub use command::{Batch, Command, Damage, Haste, Reason, Refusal, Restored, Row, Rows, SaveState, Standing, Store};
-pub use sending::GONE;
 use sending::{CALM, FIRST_RETRY, Flight, Pending};
+pub use sending::{FORMER_PHOTOS, GONE, photos};
 use shelf::Shelves;
+pub use start::TRASH_DAYS;
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
@@ -184,6 +185,7 @@ impl Keeper {
             }
             (true, false, None) => Standing::LessSafe(Reason::NoSmallStore),
             (false, true, None) => Standing::LessSafe(Reason::NoMainStore),
+            (true, true, Some(Refusal::Full)) => Standing::NothingFits,
             (_, _, Some(_)) | (false, false, None) => Standing::NothingCanBeSaved,
         }
     }
@@ -194,7 +196,8 @@ impl Keeper {
         match (waiting, touched, self.standing()) {
             (false, true, _) => SaveState::Saved,
             (false, false, _) => SaveState::Untouched,
-            (true, _, Standing::LessSafe(Reason::MainStoreRefuses(_)) | Standing::NothingCanBeSaved) => {
+            (true, _, Standing::LessSafe(Reason::MainStoreRefuses(_)))
+            | (true, _, Standing::NothingFits | Standing::NothingCanBeSaved) => {
                 SaveState::Failed(self.standing().sentence())
             }
             (true, _, _) => SaveState::Saving,

@@ -30,7 +30,8 @@ impl Keeper {
     /// What the witnesses outside the stores say; none at the very first start.
     pub fn witnessed(&mut self, now: u64, witnesses: &[String]) {
         let counts = witnesses.iter().filter_map(|text| text.split(' ').next()?.parse::<usize>().ok());
-        let (here, _) = self.count_entries();
+        // What cannot be read is not missing.
+        let here = self.count_entries().0 + self.restored.unreadable + self.restored.newer;
         self.restored.missing = counts.max().unwrap_or(0).saturating_sub(here);
         self.may_witness = true;
         self.settle(now);

@@ -2,6 +2,7 @@
 
 use super::Keeper;
 use super::command::{Batch, Command, Haste, Refusal, Row, Store};
+use crate::records::frame::Fields;
 use crate::records::revision::{Record, Revision, Rule, key};
 use crate::records::stamp::Stamp;
 use std::sync::Arc;
@@ -17,6 +18,15 @@ pub const JOURNAL: &str = "journal/";
 pub const HEAD: &str = "head/";
 /// Set on an entry that has left the trash: nothing of it stays but this.
 pub const GONE: &str = "gone";
+
+/// The photos an entry had before the one it shows, with spaces between.
+pub const FORMER_PHOTOS: &str = "former-photos";
+
+/// All photos that are kept for an entry: the one it shows, then those it showed before.
+pub fn photos(fields: &Fields) -> impl Iterator<Item = &str> {
+    let former = fields.get(FORMER_PHOTOS).unwrap_or("").split(' ');
+    fields.get("photo").into_iter().chain(former.filter(|photo| !photo.is_empty()))
+}
 
 /// A revision on its way into the lasting store.
 pub struct Pending {
@@ -188,10 +198,12 @@ impl Keeper {
             if let Some((key, frame)) = pending.journal {
                 self.commands.push_back(Command::Unjournal { key, frame });
             }
-            let dropped = self.dropping.iter().position(|(stamp, _)| *stamp == pending.revision.stamp);
-            if let Some(place) = dropped {
-                let (_, name) = self.dropping.remove(place);
-                self.commands.push_back(Command::DropFile { name });
+            for (stamp, name) in std::mem::take(&mut self.dropping) {
+                if stamp == pending.revision.stamp {
+                    self.commands.push_back(Command::DropFile { name });
+                } else {
+                    self.dropping.push((stamp, name));
+                }
             }
         }
         self.unwitnessed = true;

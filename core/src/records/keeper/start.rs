@@ -2,14 +2,18 @@
 
 use super::Keeper;
 use super::command::{Command, Damage, Haste, Rows, Store};
+use super::photos;
 use super::sending::{CALM, GONE, HEAD, JOURNAL, Pending};
-use crate::records::frame::Fields;
+use super::shelf::Shelf;
+use crate::records::frame::{Fields, Unreadable};
 use crate::records::revision::{Record, Revision};
 use crate::records::stamp::Stamp;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-const TRASH_SECONDS: u64 = 30 * 86_400;
+/// For so many days what was deleted stays in the trash.
+pub const TRASH_DAYS: u64 = 30;
+const TRASH_SECONDS: u64 = TRASH_DAYS * 86_400;
 
 /// A revision found in the journal, with the key and text it was found under.
 type Journaled = (Arc<Revision>, (String, String));
@@ -44,6 +48,7 @@ impl Keeper {
             }
         }
         self.count_restored();
+        self.count_unreadable();
         self.set_damage_aside();
         self.queue_what_a_store_lacks(now, journals);
         self.empty_trash(now);
@@ -79,15 +84,18 @@ impl Keeper {
                 old.push((record.clone(), head.clone()));
             }
         }
+        let leaving = |record: &Record| old.iter().any(|(gone, _)| gone == record);
+        let staying = self.shelves.iter().filter(|(record, _)| !old.is_empty() && !leaving(record));
+        let heads = staying.flat_map(|(_, shelf)| &shelf.heads);
+        let needed: BTreeSet<String> = heads.flat_map(|head| photos(&head.fields)).map(str::to_owned).collect();
         for (record, head) in old {
             let mut fields = Fields::default();
             fields.set("deleted", head.fields.get("deleted").unwrap_or(""));
             fields.set_flag(GONE, true);
             self.write(now, &record, Some(&head.stamp), fields, Haste::AtOnce);
-            if let (Some(photo), Some(gone)) = (head.fields.get("photo"), self.shelves.shown(&record)) {
-                let mut name = String::from("photo/");
-                name.push_str(photo);
-                self.dropping.push((gone.stamp.clone(), name));
+            let Some(gone) = self.shelves.shown(&record).map(|gone| gone.stamp.clone()) else { continue };
+            for photo in photos(&head.fields).filter(|photo| !needed.contains(*photo)) {
+                self.dropping.push((gone.clone(), ["photo/", photo].concat()));
             }
         }
     }
@@ -116,6 +124,26 @@ impl Keeper {
         }
         self.restored.from_small = if self.has_main { only_small } else { 0 };
         self.restored.from_main = if self.has_small && mirrored == 0 { only_main } else { 0 };
+    }
+
+    /// Counts what cannot be read as people do: a record that is spoilt in both stores is one, and one that a store still
+    /// holds whole is none.
+    fn count_unreadable(&mut self) {
+        let mut seen = BTreeSet::new();
+        let (mut unreadable, mut newer) = (0, 0);
+        for damage in &self.restored.damaged {
+            let (name, stamp) = parts_of(&damage.key);
+            let shelf = Record::parse(name).and_then(|record| self.shelves.get(&record));
+            let holds = |shelf: &Shelf, store| shelf.stored(store).iter().any(|known| known.as_str() == stamp);
+            let is_whole = shelf.is_some_and(|shelf| holds(shelf, Store::Main) || holds(shelf, Store::Small));
+            if !is_whole && seen.insert(name) {
+                match damage.why {
+                    Unreadable::Damaged => unreadable += 1,
+                    Unreadable::Newer => newer += 1,
+                }
+            }
+        }
+        (self.restored.unreadable, self.restored.newer) = (unreadable, newer);
     }
 
     fn queue_what_a_store_lacks(&mut self, now: u64, journals: Vec<Journaled>) {
@@ -170,5 +198,73 @@ impl Keeper {
             self.shelves.of(&revision.record).put_in(store, &revision.stamp);
             self.place(Arc::new(revision));
         }
+    }
+}
+
+/// The record and the stamp that a key of either store names. A journal's key names no stamp.
+fn parts_of(key: &str) -> (&str, &str) {
+    if let Some(journal) = key.strip_prefix(JOURNAL) {
+        return (journal.split_once('/').map_or(journal, |(_, record)| record), "");
+    }
+    let bare = key.strip_prefix(HEAD).unwrap_or(key);
+    bare.split_once(' ').unwrap_or((bare, ""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Writer;
+    use super::*;
+    use crate::records::stamp::{Clock, Knows};
+
+    /// A row of the main store.
+    fn row(name: &str, text: &str) -> (String, String) {
+        let stamp = Clock::new().tick(1_731_534_120_000, &Writer::new("t"));
+        let mut fields = Fields::default();
+        fields.body.push_str(text);
+        let revision = Revision { record: Record::entry(name), stamp, knows: Knows::default(), fields };
+        (revision.key(), revision.write())
+    }
+
+    #[derive(Clone, Copy)]
+    enum Is {
+        Absent,
+        Whole,
+        Damaged,
+        Newer,
+    }
+
+    fn spoil((key, frame): &(String, String), prefix: &str, is: Is) -> Option<(String, String)> {
+        let frame = match is {
+            Is::Absent => return None,
+            Is::Whole => frame.clone(),
+            Is::Damaged => frame.replace("marmot", "tomato"),
+            Is::Newer => frame.replacen("lanyard 1", "lanyard 2", 1),
+        };
+        Some(([prefix, key].concat(), frame))
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_counted_once() {
+        #[track_caller]
+        fn check(main: Is, small: Is, journal: Is, unreadable: usize, newer: usize) {
+            let (one, other) = (row("a", "a marmot"), row("b", "an otter"));
+            let journaled = ("entry/a".to_owned(), one.1.clone());
+            let rows = |row: Option<(String, String)>| row.into_iter().chain([other.clone()]).collect::<Rows>();
+            let mut keeper = Keeper::new(Writer::new("me"));
+            let small = spoil(&one, HEAD, small).into_iter().chain(spoil(&journaled, "journal/t/", journal));
+            keeper.load(0, Some(rows(spoil(&one, "", main))), Some(small.collect()));
+            assert_eq!((keeper.restored().unreadable, keeper.restored().newer), (unreadable, newer));
+            keeper.witnessed(0, &["2 00000000".to_owned()]);
+            assert_eq!(keeper.restored().missing, 0, "it is there, though nobody can read it");
+        }
+        check(Is::Whole, Is::Whole, Is::Absent, 0, 0);
+        check(Is::Damaged, Is::Damaged, Is::Absent, 1, 0);
+        check(Is::Damaged, Is::Damaged, Is::Damaged, 1, 0);
+        check(Is::Damaged, Is::Absent, Is::Absent, 1, 0);
+        check(Is::Absent, Is::Damaged, Is::Absent, 1, 0);
+        check(Is::Newer, Is::Newer, Is::Absent, 0, 1);
+        check(Is::Damaged, Is::Whole, Is::Absent, 0, 0);
+        check(Is::Whole, Is::Newer, Is::Absent, 0, 0);
+        check(Is::Whole, Is::Whole, Is::Damaged, 1, 0);
     }
 }

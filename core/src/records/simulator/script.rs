@@ -212,9 +212,10 @@ fn the_trash_is_emptied_after_a_month_and_not_by_a_wrong_clock() {
     let mut fields = world.tabs[0].keeper.fields(&old, None);
     fields.set_number("deleted", Some((world.now / 1000) as i64));
     fields.set("photo", "abc");
+    fields.set("former-photos", "shared former");
     let based_on = world.tabs[0].keeper.shown(&old).map(|head| head.stamp.clone());
     world.tabs[0].keeper.write(world.now, &old, based_on.as_ref(), fields, Haste::AtOnce);
-    world.files.insert("photo/abc".into());
+    world.files.extend(["photo/abc", "photo/former", "photo/shared"].map(str::to_owned));
     world.rest();
     let is_there = |world: &World| !world.tabs[0].keeper.heads(&old)[0].fields.flag("gone");
 
@@ -228,11 +229,13 @@ fn the_trash_is_emptied_after_a_month_and_not_by_a_wrong_clock() {
     reopen(&mut world);
     assert!(is_there(&world), "nothing was written since, so the clock is not believed");
     world.now = start + 31 * DAY;
-    world.type_word(0, &fresh, true);
+    let mut fields = world.tabs[0].keeper.fields(&fresh, None);
+    fields.set("photo", "shared");
+    world.tabs[0].keeper.write(world.now, &fresh, None, fields, Haste::AtOnce);
     world.rest();
     reopen(&mut world);
     assert!(!is_there(&world));
-    assert!(world.files.is_empty(), "its photo goes with it");
+    assert_eq!(world.files.iter().collect::<Vec<_>>(), ["photo/shared"], "its photos go with it, but for one in use");
     assert!(world.history.keys().all(|key| !key.starts_with("entry/a ")), "and its history");
 }
 

@@ -1,6 +1,6 @@
 //! The details of a trip's sessions: a line each, named by event and session, so that they fit any index.
 
-use super::{Damaged, Lines, Writer};
+use super::{Damaged, Fields, Lines, Writer};
 use crate::schedule::{Details, EventId, Link, SessionId, SessionKey};
 
 const FORM: &str = "lanyard-details";
@@ -22,16 +22,39 @@ pub fn encode_details(details: &[(SessionKey, Details)]) -> String {
 }
 
 pub fn decode_details(text: &str) -> Result<Vec<(SessionKey, Details)>, Damaged> {
-    Lines::open(text, FORM)?.table(|fields| {
-        let event = EventId::new(fields.text()?);
-        let key = SessionKey { event, session: SessionId::new(fields.text()?) };
-        let url = fields.optional_text()?;
-        let remark = fields.optional_text()?;
-        let abstract_text = fields.optional_text()?;
-        let mut links = Vec::new();
-        while fields.more() {
-            links.push(Link { title: fields.text()?, url: fields.text()? });
-        }
-        Ok((key, Details { abstract_text, url, links, remark }))
-    })
+    Lines::open(text, FORM)?.table(read)
+}
+
+/// The details as they came. One session's are taken out when they are asked for: taking apart those of a large
+/// conference would keep a phone busy for longer than a frame.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DetailsBook(String);
+
+impl DetailsBook {
+    pub fn open(text: String) -> Result<Self, Damaged> {
+        Lines::open(&text, FORM)?;
+        Ok(Self(text))
+    }
+
+    pub fn find(&self, key: &SessionKey) -> Option<Details> {
+        let mut start = Writer { text: "\n".to_owned(), line_begins: true };
+        start.text(key.event.as_str()).text(key.session.as_str()).raw("");
+        let place = self.0.find(&start.text)?;
+        let line = self.0.get(place + 1..)?.split('\n').next()?;
+        let (_, details) = read(&mut Fields { rest: Some(line), line: 0 }).ok()?;
+        Some(details)
+    }
+}
+
+fn read(fields: &mut Fields<'_>) -> Result<(SessionKey, Details), Damaged> {
+    let event = EventId::new(fields.text()?);
+    let key = SessionKey { event, session: SessionId::new(fields.text()?) };
+    let url = fields.optional_text()?;
+    let remark = fields.optional_text()?;
+    let abstract_text = fields.optional_text()?;
+    let mut links = Vec::new();
+    while fields.more() {
+        links.push(Link { title: fields.text()?, url: fields.text()? });
+    }
+    Ok((key, Details { abstract_text, url, links, remark }))
 }

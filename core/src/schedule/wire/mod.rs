@@ -24,7 +24,7 @@ mod sessions;
 #[cfg(test)]
 mod tests;
 
-pub use details::{decode_details, encode_details};
+pub use details::{DetailsBook, decode_details, encode_details};
 pub use index::{decode_index, encode_index};
 
 use super::listing::Precision;
@@ -41,14 +41,14 @@ pub enum Damaged {
 }
 
 /// Takes a text apart, line by line.
-struct Lines<'a> {
+pub(crate) struct Lines<'a> {
     rest: std::str::Split<'a, char>,
     number: u32,
 }
 
 impl<'a> Lines<'a> {
     /// Checks the first line, `form` and a tab and a version this build can read.
-    fn open(text: &'a str, form: &str) -> Result<Self, Damaged> {
+    pub(crate) fn open(text: &'a str, form: &str) -> Result<Self, Damaged> {
         let mut lines = Self { rest: text.split('\n'), number: 0 };
         let version = lines.next()?.strip_prefix(form).and_then(|rest| rest.strip_prefix('\t'));
         match version.map(number) {
@@ -63,16 +63,19 @@ impl<'a> Lines<'a> {
         self.rest.next().ok_or(Damaged::Line(self.number))
     }
 
-    fn fields(&mut self) -> Result<Fields<'a>, Damaged> {
+    pub(crate) fn fields(&mut self) -> Result<Fields<'a>, Damaged> {
         Ok(Fields { rest: Some(self.next()?), line: self.number })
     }
 
-    fn count(&mut self) -> Result<usize, Damaged> {
+    pub(crate) fn count(&mut self) -> Result<usize, Damaged> {
         self.fields()?.place(usize::MAX)
     }
 
     /// A count, and as many items read from a line each.
-    fn table<T>(&mut self, mut read: impl FnMut(&mut Fields<'a>) -> Result<T, Damaged>) -> Result<Vec<T>, Damaged> {
+    pub(crate) fn table<T>(
+        &mut self,
+        mut read: impl FnMut(&mut Fields<'a>) -> Result<T, Damaged>,
+    ) -> Result<Vec<T>, Damaged> {
         let count = self.count()?;
         let mut table = Vec::with_capacity(count.min(1024));
         for _ in 0..count {
@@ -83,21 +86,21 @@ impl<'a> Lines<'a> {
 }
 
 /// Takes a line apart, field by field.
-struct Fields<'a> {
+pub(crate) struct Fields<'a> {
     rest: Option<&'a str>,
     line: u32,
 }
 
 impl<'a> Fields<'a> {
-    fn damaged(&self) -> Damaged {
+    pub(crate) fn damaged(&self) -> Damaged {
         Damaged::Line(self.line)
     }
 
-    fn more(&self) -> bool {
+    pub(crate) fn more(&self) -> bool {
         self.rest.is_some()
     }
 
-    fn raw(&mut self) -> Result<&'a str, Damaged> {
+    pub(crate) fn raw(&mut self) -> Result<&'a str, Damaged> {
         let rest = self.rest.ok_or(self.damaged())?;
         let (field, rest) = match rest.split_once('\t') {
             Some((field, rest)) => (field, Some(rest)),
@@ -107,12 +110,12 @@ impl<'a> Fields<'a> {
         Ok(field)
     }
 
-    fn text(&mut self) -> Result<String, Damaged> {
+    pub(crate) fn text(&mut self) -> Result<String, Damaged> {
         let raw = self.raw()?;
         unescape(raw).ok_or(self.damaged())
     }
 
-    fn optional_text(&mut self) -> Result<Option<String>, Damaged> {
+    pub(crate) fn optional_text(&mut self) -> Result<Option<String>, Damaged> {
         let text = self.raw()?;
         if text.is_empty() { Ok(None) } else { unescape(text).ok_or(self.damaged()).map(Some) }
     }
@@ -125,23 +128,23 @@ impl<'a> Fields<'a> {
         Ok(texts)
     }
 
-    fn number(&mut self) -> Result<i64, Damaged> {
+    pub(crate) fn number(&mut self) -> Result<i64, Damaged> {
         let raw = self.raw()?;
         number(raw).ok_or(self.damaged())
     }
 
-    fn small(&mut self) -> Result<i32, Damaged> {
+    pub(crate) fn small(&mut self) -> Result<i32, Damaged> {
         let number = self.number()?;
         i32::try_from(number).map_err(|_| self.damaged())
     }
 
     /// A place in a table of `length` rows.
-    fn place(&mut self, length: usize) -> Result<usize, Damaged> {
+    pub(crate) fn place(&mut self, length: usize) -> Result<usize, Damaged> {
         let raw = self.raw()?;
         place(raw, length).ok_or(self.damaged())
     }
 
-    fn optional_place(&mut self, length: usize) -> Result<Option<usize>, Damaged> {
+    pub(crate) fn optional_place(&mut self, length: usize) -> Result<Option<usize>, Damaged> {
         let raw = self.raw()?;
         if raw.is_empty() { Ok(None) } else { place(raw, length).ok_or(self.damaged()).map(Some) }
     }
@@ -181,24 +184,24 @@ fn unescape(field: &str) -> Option<String> {
 }
 
 /// Puts lines together. The counterpart of [`Lines`] and [`Fields`].
-struct Writer {
-    text: String,
+pub(crate) struct Writer {
+    pub(crate) text: String,
     line_begins: bool,
 }
 
 impl Writer {
-    fn open(form: &str) -> Self {
+    pub(crate) fn open(form: &str) -> Self {
         let mut writer = Self { text: String::new(), line_begins: true };
         writer.text(form).number(1).end();
         writer
     }
 
-    fn end(&mut self) {
+    pub(crate) fn end(&mut self) {
         self.text.push('\n');
         self.line_begins = true;
     }
 
-    fn raw(&mut self, field: &str) -> &mut Self {
+    pub(crate) fn raw(&mut self, field: &str) -> &mut Self {
         if !self.line_begins {
             self.text.push('\t');
         }
@@ -207,20 +210,24 @@ impl Writer {
         self
     }
 
-    fn text(&mut self, text: &str) -> &mut Self {
+    pub(crate) fn text(&mut self, text: &str) -> &mut Self {
         self.raw("");
-        for character in text.chars() {
-            match character {
-                '\t' => self.text.push_str("\\t"),
-                '\n' => self.text.push_str("\\n"),
-                '\\' => self.text.push_str("\\\\"),
-                other => self.text.push(other),
-            }
+        let mut rest = text;
+        while let Some(place) = rest.bytes().position(|byte| matches!(byte, b'\t' | b'\n' | b'\\')) {
+            let (before, special) = rest.split_at(place);
+            self.text.push_str(before);
+            self.text.push_str(match special.as_bytes().first() {
+                Some(b'\t') => "\\t",
+                Some(b'\n') => "\\n",
+                _ => "\\\\",
+            });
+            rest = special.get(1..).unwrap_or("");
         }
+        self.text.push_str(rest);
         self
     }
 
-    fn optional_text(&mut self, text: Option<&str>) -> &mut Self {
+    pub(crate) fn optional_text(&mut self, text: Option<&str>) -> &mut Self {
         match text {
             None => self.raw(""),
             Some("") => self.raw("\\e"),
@@ -228,22 +235,22 @@ impl Writer {
         }
     }
 
-    fn number(&mut self, number: i64) -> &mut Self {
+    pub(crate) fn number(&mut self, number: i64) -> &mut Self {
         self.raw(&number.to_string())
     }
 
-    fn place(&mut self, place: usize) -> &mut Self {
+    pub(crate) fn place(&mut self, place: usize) -> &mut Self {
         self.raw(&place.to_string())
     }
 
-    fn optional_place(&mut self, place: Option<usize>) -> &mut Self {
+    pub(crate) fn optional_place(&mut self, place: Option<usize>) -> &mut Self {
         match place {
             Some(place) => self.place(place),
             None => self.raw(""),
         }
     }
 
-    fn count(&mut self, count: usize) {
+    pub(crate) fn count(&mut self, count: usize) {
         self.place(count).end();
     }
 }

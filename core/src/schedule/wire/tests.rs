@@ -145,6 +145,7 @@ proptest! {
     fn any_text_gives_a_trip_or_damaged(text in "\\PC*|lanyard-trip\t1\n[0-9\t\n]*") {
         let _ = decode_index(&text);
         let _ = decode_details(&text);
+        let _ = DetailsBook::open(text).map(|book| book.find(&SessionKey::new("0", "1")));
     }
 
     #[test]
@@ -170,7 +171,14 @@ proptest! {
                 (SessionKey::new(event.as_str(), session.as_str()), Details { abstract_text, url, links, remark })
             })
             .collect();
-        prop_assert_eq!(decode_details(&encode_details(&details)), Ok(details));
+        let text = encode_details(&details);
+        let book = DetailsBook::open(text.clone()).unwrap();
+        for (key, _) in &details {
+            let first = details.iter().find(|(other, _)| other == key).map(|(_, details)| details.clone());
+            prop_assert_eq!(book.find(key), first);
+        }
+        prop_assert_eq!(book.find(&SessionKey::new("nowhere", "")), None);
+        prop_assert_eq!(decode_details(&text), Ok(details));
     }
 }
 

@@ -99,3 +99,12 @@ fn my_agenda_is_what_i_starred_and_what_i_wrote() {
     assert_eq!(all[3..], [Mine { key: Told::of_own(&item).key, slot: dinner_slot, own: true }]);
     check_rows(&shared(&[], vec![Told::of_own(&item)]), &all, &["dinner! b"]);
 }
+
+#[test]
+fn an_item_of_somebody_elses_becomes_one_of_mine_and_a_session_does_not() {
+    let told = Told { key: SessionKey::new(OWN, "x"), place: Some("Red Iguana".to_owned()), ..dinner() };
+    let item = told.as_own().unwrap();
+    assert_eq!((Told::of_own(&item), item.note.as_str()), (told.clone(), ""));
+    assert_eq!(Told { start: None, ..told }.as_own(), None);
+    assert_eq!(Told { key: key("gone"), ..dinner() }.as_own(), None);
+}

@@ -1,0 +1,264 @@
+//! What the worker does: reads files, joins what they say into a trip, and says what that would change.
+//!
+//! Pure: bytes and texts in, texts out, in bounded time. Nothing is kept here; whether the answer becomes the trip is
+//! the user's to say.
+
+use std::collections::BTreeSet;
+
+use super::ask::{Answer, Ask, Asked, Counts, Place, Preview, Zoned};
+use super::changed::{Alias, Changed};
+use super::{Texts, fitting};
+use crate::formats::update::doubts;
+use crate::formats::{Context, Reading, Unreadable, linked_schedule, read_parts};
+use crate::records::frame::crc32;
+use crate::schedule::changes::update;
+use crate::schedule::diff::{Difference, diff};
+use crate::schedule::wire::{Damaged, decode_details, decode_index, encode_details, encode_index};
+use crate::schedule::{
+    EventId, Instant, Problem, Programme, Schedule, SessionKey, Span, Standing, Trip, Whole, Zone, Zones, assemble,
+};
+
+/// Answers what the app asked. `current` is the trip that is shown; `files` are what to read, or for
+/// [`Ask::Rebase`] the index and the details of the newer bundled trip.
+pub fn answer(ask: &Ask, current: &Texts, files: &[&[u8]], zones: &dyn Zones) -> (Answer, Option<Texts>) {
+    let unusable = || (Answer::Unreadable("The trip on this phone could not be read.".to_owned()), None);
+    match ask {
+        Ask::Join(asked) => join(asked, current, files, zones).unwrap_or_else(|_| unusable()),
+        Ask::Rebase { kept } => rebase(kept, current, files).unwrap_or_else(unusable),
+    }
+}
+
+fn join(
+    asked: &Asked,
+    current: &Texts,
+    files: &[&[u8]],
+    zones: &dyn Zones,
+) -> Result<(Answer, Option<Texts>), Damaged> {
+    let trip = decode_index(&current.index)?;
+    let read = |zone: Option<&str>| read_parts(files, &Context { zone, zones });
+    let mut reading = match read(asked.zone.as_deref()) {
+        Ok(reading) => reading,
+        Err(reason) => return Ok((unreadable(asked, files, &reason), None)),
+    };
+    let place = match asked.place.clone() {
+        Some(Place::Event(event)) if trip.events.iter().all(|known| known.id != event) => Place::ThisTrip,
+        Some(place) => place,
+        None => fitting::suggest(&trip, &reading.schedule),
+    };
+    let zone = match (&asked.zone, &reading.schedule.zone) {
+        (Some(zone), _) => Zoned::Given(zone.clone()),
+        (None, Some(zone)) => Zoned::Named(zone.clone()),
+        (None, None) if place == Place::OwnTrip => Zoned::Missing,
+        (None, None) => {
+            let zone = trip.zone.name.clone();
+            if let Ok(again) = read(Some(&zone)) {
+                reading = again;
+            }
+            Zoned::Given(zone)
+        }
+    };
+    let checksum = files.iter().fold(0_u32, |sum, file| sum.rotate_left(1) ^ crc32(file));
+    let (whole, changed) = match place {
+        Place::OwnTrip => {
+            let frame = fitting::own_frame(&reading.schedule, asked);
+            (Whole { frame, programmes: Vec::new() }, Changed::default())
+        }
+        Place::ThisTrip | Place::Event(_) => {
+            let changed = Changed::decode(&current.changes).unwrap_or_default();
+            (Whole::of(trip, decode_details(&current.details)?), changed)
+        }
+    };
+    let (preview, texts) = joined(asked, whole, changed, reading, place, zones);
+    Ok((Answer::Read(Box::new(Preview { zone, checksum, ..preview })), Some(texts)))
+}
+
+fn unreadable(asked: &Asked, files: &[&[u8]], reason: &Unreadable) -> Answer {
+    let linked = || {
+        let mut pages = files.iter().map(|file| String::from_utf8_lossy(file));
+        pages.find_map(|page| linked_schedule(&page, asked.address.as_deref()))
+    };
+    match reason {
+        Unreadable::WebPage => linked().filter(|found| asked.address.as_ref() != Some(found)).map(Answer::Linked),
+        _ => None,
+    }
+    .unwrap_or_else(|| Answer::Unreadable(reason.to_string()))
+}
+
+fn joined(
+    asked: &Asked,
+    mut whole: Whole,
+    mut changed: Changed,
+    reading: Reading,
+    place: Place,
+    zones: &dyn Zones,
+) -> (Preview, Texts) {
+    let Reading { format, schedule, mut problems } = reading;
+    let counts = counts(&schedule);
+    let known = match &place {
+        Place::Event(id) => whole.frame.events.iter().position(|event| event.id == *id),
+        Place::ThisTrip | Place::OwnTrip => None,
+    };
+    let event = known.unwrap_or_else(|| fitting::add_event(&mut whole.frame, &schedule, asked));
+    let (title, days) = (fitting::title_of(&schedule), fitting::days_of(&schedule));
+    fitting::reach(&mut whole.frame, event, &schedule, zones);
+    whole.programmes.resize(whole.frame.events.len(), Schedule::default());
+    if whole.programmes.len() == 1 {
+        whole.frame.as_of = whole.frame.today(asked.now);
+    }
+
+    let mut fresh = in_own_words(&mut whole.frame, event, schedule, &mut problems);
+    let id = whole.frame.events.get(event).map_or_else(|| EventId::from(""), |event| event.id.clone());
+    let old = whole.programmes.get(event).cloned().unwrap_or_default();
+    let difference = renumber(&id, &old, &mut fresh, &mut changed);
+    let (mut doubts_found, mut difference_counts) = (Vec::new(), (0, 0, 0));
+    if known.is_some() {
+        doubts_found = doubts(&old, &fresh).iter().map(ToString::to_string).collect();
+        let vanished = difference
+            .gone
+            .iter()
+            .filter(|id| old.listings.iter().any(|listing| listing.id == **id && listing.standing != Standing::Gone));
+        difference_counts = (difference.added.len(), difference.changed.len(), vanished.count());
+    }
+    let kept = keys_of(&asked.kept, &id);
+    if old.listings.is_empty() {
+        replace(&mut whole, event, fresh);
+    } else {
+        let updated = update(&old, fresh, changed.of(&id), |session| kept.contains(session.as_str()));
+        replace(&mut whole, event, updated.schedule);
+    }
+
+    let (trip, trip_title) = (whole.frame.id.clone(), whole.frame.title.clone());
+    let texts = texts(whole, &changed, &mut problems);
+    let (added, changed_count, gone) = difference_counts;
+    let preview = Preview {
+        format: format.name().to_owned(),
+        title,
+        days,
+        zone: Zoned::Missing,
+        counts: Counts { added, changed: changed_count, gone, ..counts },
+        place,
+        event: id,
+        trip,
+        trip_title,
+        problems,
+        doubts: doubts_found,
+        checksum: 0,
+    };
+    (preview, texts)
+}
+
+fn counts(schedule: &Schedule) -> Counts {
+    let listings = &schedule.listings;
+    let rooms: BTreeSet<&str> = listings.iter().filter_map(|listing| listing.room.as_deref()).collect();
+    let speakers = listings.iter().flat_map(|listing| &listing.speakers);
+    let people: BTreeSet<&str> = speakers.map(|speaker| speaker.name.as_str()).collect();
+    Counts {
+        sessions: listings.len(),
+        timed: listings.iter().filter(|listing| listing.when.start().is_some()).count(),
+        rooms: rooms.len(),
+        people: people.len(),
+        ..Counts::default()
+    }
+}
+
+/// A schedule as it comes out of the trip again, so that it compares with what is there. New rooms join the frame.
+fn in_own_words(frame: &mut Trip, event: usize, schedule: Schedule, problems: &mut Vec<Problem>) -> Schedule {
+    let assembled = assemble(frame.clone(), vec![Programme { event, schedule }]);
+    problems.extend(assembled.problems);
+    let mut whole = Whole::of(assembled.trip, assembled.details);
+    *frame = whole.frame;
+    if event < whole.programmes.len() { whole.programmes.swap_remove(event) } else { Schedule::default() }
+}
+
+/// Gives sessions that their source renamed the id they have here, and says what is different then.
+fn renumber(event: &EventId, old: &Schedule, fresh: &mut Schedule, changed: &mut Changed) -> Difference {
+    for listing in &mut fresh.listings {
+        if let Some(kept) = changed.kept_id(event, &listing.id) {
+            listing.id = kept.clone();
+        }
+    }
+    let mut difference = diff(old, fresh);
+    for pair in &difference.renumbered {
+        if let Some(listing) = fresh.listings.iter_mut().find(|listing| listing.id == pair.to) {
+            listing.id = pair.from.clone();
+            changed.aliases.push(Alias { event: event.clone(), written: pair.to.clone(), kept: pair.from.clone() });
+        }
+    }
+    for renamed in &mut difference.changed {
+        if let Some(pair) = difference.renumbered.iter().find(|pair| pair.to == renamed.id) {
+            renamed.id = pair.from.clone();
+        }
+    }
+    difference
+}
+
+fn keys_of<'a>(kept: &'a [SessionKey], event: &EventId) -> BTreeSet<&'a str> {
+    kept.iter().filter(|key| key.event == *event).map(|key| key.session.as_str()).collect()
+}
+
+fn replace(whole: &mut Whole, event: usize, schedule: Schedule) {
+    if let Some(programme) = whole.programmes.get_mut(event) {
+        *programme = schedule;
+    }
+}
+
+fn texts(whole: Whole, changed: &Changed, problems: &mut Vec<Problem>) -> Texts {
+    let assembled = whole.join();
+    problems.extend(assembled.problems);
+    Texts {
+        index: encode_index(&assembled.trip),
+        details: encode_details(&assembled.details),
+        changes: changed.encode(),
+    }
+}
+
+/// Joins what the user added to `old` into the newer bundled trip, and notes what changed in the bundled events.
+fn rebase(kept: &[SessionKey], current: &Texts, files: &[&[u8]]) -> Option<(Answer, Option<Texts>)> {
+    let [index, details] = files else { return None };
+    let old = Whole::read(&current.index, &current.details).ok()?;
+    let mut changed = Changed::decode(&current.changes).unwrap_or_default();
+    let (index, details) = (std::str::from_utf8(index).ok()?, std::str::from_utf8(details).ok()?);
+    let bundled = Whole::read(index, details).ok()?;
+    let mut whole = bundled.clone();
+    for (place, event) in bundled.frame.events.iter().enumerate() {
+        let before = old.frame.events.iter().position(|known| known.id == event.id);
+        let Some(before) = before.and_then(|place| old.programmes.get(place)) else { continue };
+        let mut fresh = bundled.programmes.get(place).cloned().unwrap_or_default();
+        renumber(&event.id, before, &mut fresh, &mut changed);
+        let kept = keys_of(kept, &event.id);
+        let updated = update(before, fresh, changed.of(&event.id), |session| kept.contains(session.as_str()));
+        replace(&mut whole, place, updated.schedule);
+    }
+    for (event, programme) in old.frame.events.iter().zip(&old.programmes) {
+        if bundled.frame.events.iter().all(|known| known.id != event.id) {
+            let mut event = event.clone();
+            event.venues.clear();
+            whole.frame.events.push(event);
+            whole.programmes.push(programme.clone());
+        }
+    }
+    (whole.frame.first, whole.frame.last) = (
+        whole.frame.events.iter().map(|event| event.first).fold(whole.frame.first, std::cmp::Ord::min),
+        whole.frame.events.iter().map(|event| event.last).fold(whole.frame.last, std::cmp::Ord::max),
+    );
+    whole.frame.zone = wider(whole.frame.zone, old.frame.zone);
+    let is_plain = whole == bundled;
+    let texts = texts(whole, &changed, &mut Vec::new());
+    Some((Answer::Rebased { is_plain }, Some(texts)))
+}
+
+/// Of two descriptions of one zone the one that reaches further.
+fn wider(new: Zone, old: Zone) -> Zone {
+    let reach = |zone: &Zone| -> Option<(Instant, usize)> {
+        zone.spans.first().map(|Span { from, .. }| (*from, zone.spans.len()))
+    };
+    let is_wider = match (reach(&new), reach(&old)) {
+        (Some((new_from, new_count)), Some((from, count))) => from < new_from || count > new_count,
+        (None, Some(_)) => true,
+        _ => false,
+    };
+    if new.name == old.name && is_wider { old } else { new }
+}
+
+#[cfg(test)]
+mod tests;

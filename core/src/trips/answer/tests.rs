@@ -1,0 +1,217 @@
+use super::*;
+use crate::schedule::changes::What;
+use crate::schedule::wire::{decode_details, decode_index};
+use crate::schedule::{Session, TripId};
+use crate::trips::TripChange;
+
+/// Knows two zones, neither with summer time.
+struct TwoZones;
+
+impl Zones for TwoZones {
+    fn zone(&self, name: &str, _: Instant, _: Instant) -> Option<Zone> {
+        match name {
+            "America/Denver" => Some(Zone::fixed(name, -7 * 3600, "MST")),
+            "Europe/Brussels" => Some(Zone::fixed(name, 3600, "CET")),
+            _ => None,
+        }
+    }
+}
+
+/// Lanyard's own JSON. A session is `id|start|room|title`.
+fn file(title: &str, zone: Option<&str>, sessions: &[&str]) -> String {
+    let session = |line: &&str| {
+        let parts: Vec<&str> = line.split('|').collect();
+        let [id, start, room, title] = parts[..] else { panic!("{line}") };
+        format!(r#"{{"id":"{id}","start":"{start}","room":"{room}","title":"{title}","abstract":"About {id}"}}"#)
+    };
+    let zone = zone.map(|zone| format!(r#""time_zone":"{zone}","#)).unwrap_or_default();
+    let sessions: Vec<String> = sessions.iter().map(session).collect();
+    format!(r#"{{"lanyard":1,"title":"{title}",{zone}"sessions":[{}]}}"#, sessions.join(","))
+}
+
+fn asked(place: Option<Place>) -> Asked {
+    Asked {
+        // The next day has begun in Brussels.
+        now: Instant::parse("2024-10-31T23:30:00Z").unwrap(),
+        zone: None,
+        address: Some("https://x.example/".to_owned()),
+        place,
+        kept: vec![SessionKey::new("week", "m")],
+        events_elsewhere: Vec::new(),
+        trips: vec!["taken".into()],
+    }
+}
+
+/// A trip with one event, `Week`, in Denver, that holds these sessions.
+fn trip(sessions: &[&str]) -> Texts {
+    let empty = Whole { frame: fitting::own_frame(&Schedule::default(), &asked(None)), programmes: Vec::new() };
+    let empty = texts(empty, &Changed::default(), &mut Vec::new());
+    read(&empty, &file("Week", Some("America/Denver"), sessions), asked(Some(Place::OwnTrip))).1
+}
+
+#[track_caller]
+fn read(current: &Texts, file: &str, asked: Asked) -> (Preview, Texts) {
+    match answer(&Ask::Join(asked), current, &[file.as_bytes()], &TwoZones) {
+        (Answer::Read(preview), Some(texts)) => (*preview, texts),
+        (other, _) => panic!("{other:?}"),
+    }
+}
+
+/// Every session as `event/id local time room title`.
+fn sessions(texts: &Texts) -> Vec<String> {
+    let trip = decode_index(&texts.index).unwrap();
+    let line = |session: &Session| {
+        let time = session.when.start().map_or("?".to_owned(), |start| trip.zone.local(start).clock());
+        let room = trip.room(session).map_or("", |room| &room.name);
+        let standing = if session.standing == Standing::Gone { " gone" } else { "" };
+        format!("{} {time} {room} {}{standing}", trip.key(session), session.title)
+    };
+    trip.sessions.iter().map(line).collect()
+}
+
+fn changes(texts: &Texts) -> Vec<TripChange> {
+    let trip = decode_index(&texts.index).unwrap();
+    Changed::decode(&texts.changes).unwrap().list(&trip, |key| key.session.as_str() == "m")
+}
+
+fn changed_keys(texts: &Texts) -> Vec<String> {
+    changes(texts).iter().map(|change| change.key.to_string()).collect()
+}
+
+const DAY: &[&str] = &["a|2024-11-12T10:00|R|Opening", "m|2024-11-12T11:00|S|Mine", "c|2024-11-13T09:00|R|Close"];
+
+#[test]
+fn a_file_becomes_a_trip_of_its_own() {
+    let (preview, texts) = read(
+        &trip(DAY),
+        &file("FOSDEM 2025", Some("Europe/Brussels"), &["x|2025-02-01T09:30|Janson|Welcome"]),
+        asked(None),
+    );
+    assert_eq!(
+        (preview.place, preview.event.as_str(), preview.trip.as_str()),
+        (Place::OwnTrip, "fosdem-2025", "fosdem-2025")
+    );
+    assert_eq!((preview.format.as_str(), preview.zone), ("Lanyard JSON", Zoned::Named("Europe/Brussels".to_owned())));
+    assert_eq!(preview.counts, Counts { sessions: 1, timed: 1, rooms: 1, ..Counts::default() });
+    assert_eq!(sessions(&texts), ["fosdem-2025/x 09:30 Janson Welcome"]);
+    let trip = decode_index(&texts.index).unwrap();
+    assert_eq!((trip.place.as_str(), trip.as_of.to_string().as_str()), ("Brussels", "2024-11-01"));
+    assert_eq!(trip.zone.abbreviation_at(Instant(0)), "CET");
+    assert_eq!(decode_details(&texts.details).unwrap()[0].1.abstract_text.as_deref(), Some("About x"));
+    assert!(changes(&texts).is_empty());
+}
+
+#[test]
+fn an_event_on_the_trips_days_joins_it_and_takes_its_zone() {
+    let (preview, texts) = read(&trip(DAY), &file("Side event", None, &["x|2024-11-12T10:30|R|Hall way"]), asked(None));
+    assert_eq!((preview.place, preview.trip_title.as_str()), (Place::ThisTrip, "Week"));
+    assert_eq!(preview.zone, Zoned::Given("America/Denver".to_owned()));
+    assert_eq!(
+        sessions(&texts),
+        ["week/a 10:00 R Opening", "side-event/x 10:30 R Hall way", "week/m 11:00 S Mine", "week/c 09:00 R Close"]
+    );
+    let trip = decode_index(&texts.index).unwrap();
+    assert_eq!(trip.events.iter().map(|event| event.color).collect::<Vec<_>>(), [1, 2]);
+    assert!(changes(&texts).is_empty());
+}
+
+#[test]
+fn a_trip_of_its_own_asks_for_the_zone_that_nobody_names() {
+    let far = file("Elsewhere", None, &["x|2025-05-05T10:30|R|T"]);
+    let (preview, _) = read(&trip(DAY), &far, asked(None));
+    assert_eq!((preview.place, preview.zone), (Place::OwnTrip, Zoned::Missing));
+    let given = Asked { zone: Some("Europe/Brussels".to_owned()), ..asked(None) };
+    let (preview, texts) = read(&trip(DAY), &far, given);
+    assert_eq!(preview.zone, Zoned::Given("Europe/Brussels".to_owned()));
+    assert_eq!(decode_index(&texts.index).unwrap().sessions[0].when.start(), Instant::parse("2025-05-05T09:30:00Z"));
+}
+
+#[test]
+fn a_newer_state_says_what_changed_and_keeps_what_something_hangs_on() {
+    let newer = ["a|2024-11-12T10:15|R|Opening", "c|2024-11-13T09:00|R2|Close", "d|2024-11-13T09:00|R|New"];
+    let (preview, texts) = read(&trip(DAY), &file("Week", Some("America/Denver"), &newer), asked(None));
+    assert_eq!((preview.place, preview.event.as_str()), (Place::Event("week".into()), "week"));
+    let Counts { sessions: count, added, changed, gone, .. } = preview.counts;
+    assert_eq!((count, added, changed, gone), (3, 1, 2, 1));
+    assert_eq!(preview.doubts, ["1 of 3 sessions are missing from the new schedule."]);
+    assert_eq!(
+        sessions(&texts),
+        ["week/a 10:15 R Opening", "week/m 11:00 S Mine gone", "week/c 09:00 R2 Close", "week/d 09:00 R New"]
+    );
+    assert_eq!(changed_keys(&texts), ["week/m", "week/a", "week/c", "week/d"]);
+    // Again the same: nothing more has changed, and nothing is forgotten.
+    let (preview, again) = read(&texts, &file("Week", Some("America/Denver"), &newer), asked(None));
+    assert_eq!((preview.counts.added, preview.counts.changed, preview.counts.gone), (0, 0, 0));
+    assert_eq!((sessions(&again), changes(&again)), (sessions(&texts), changes(&texts)));
+}
+
+#[test]
+fn a_session_that_gets_a_new_id_keeps_the_one_it_has_here() {
+    let renamed = ["a|2024-11-12T10:00|R|Opening", "m2|2024-11-12T11:00|T|Mine", "c|2024-11-13T09:00|R|Close"];
+    let (_, texts) = read(&trip(DAY), &file("Week", Some("America/Denver"), &renamed), asked(None));
+    assert!(sessions(&texts).contains(&"week/m 11:00 T Mine".to_owned()));
+    assert_eq!(changed_keys(&texts), ["week/m"]);
+    // Even when nothing but the new id is left to know it by.
+    let moved = ["a|2024-11-12T10:00|R|Opening", "m2|2024-11-12T16:00|T|Mine, later", "c|2024-11-13T09:00|R|Close"];
+    let (_, texts) = read(&texts, &file("Week", Some("America/Denver"), &moved), asked(None));
+    assert!(sessions(&texts).contains(&"week/m 16:00 T Mine, later".to_owned()), "{:?}", sessions(&texts));
+    let What::Changed(changes) = &changes(&texts)[0].what else { panic!("added") };
+    assert_eq!(changes.len(), 3, "time, room and title since it was last seen");
+}
+
+#[track_caller]
+fn check_refused(file: &str, expect: &Answer) {
+    let (found, texts) = answer(&Ask::Join(asked(None)), &trip(DAY), &[file.as_bytes()], &TwoZones);
+    assert_eq!((&found, texts), (expect, None));
+}
+
+#[test]
+fn what_is_no_schedule_changes_nothing() {
+    check_refused("", &Answer::Unreadable("The file is empty.".to_owned()));
+    check_refused("<html>Please log in</html>", &Answer::Unreadable("This is a web page, not a schedule.".to_owned()));
+    check_refused(
+        "<html><link type='text/calendar' href='/all.ics'></html>",
+        &Answer::Linked("https://x.example/all.ics".to_owned()),
+    );
+}
+
+#[test]
+fn a_name_taken_by_another_trip_is_not_taken_again() {
+    let elsewhere = Asked { events_elsewhere: vec!["talks".into()], ..asked(None) };
+    let (preview, _) = read(&trip(DAY), &file("Talks", None, &["x|2024-11-12T10:00|R|T"]), elsewhere);
+    assert_eq!(preview.event.as_str(), "talks-2");
+    let (preview, _) =
+        read(&trip(DAY), &file("Taken", Some("Europe/Brussels"), &["x|2025-11-12T10:00|R|T"]), asked(None));
+    assert_eq!(preview.trip, TripId::from("taken-2"));
+}
+
+#[track_caller]
+fn rebased(old: &Texts, bundled: &Texts) -> (bool, Texts) {
+    let ask = Ask::Rebase { kept: vec![SessionKey::new("week", "m")] };
+    match answer(&ask, old, &[bundled.index.as_bytes(), bundled.details.as_bytes()], &TwoZones) {
+        (Answer::Rebased { is_plain }, Some(texts)) => (is_plain, texts),
+        (other, _) => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_newer_bundled_trip_takes_over_what_was_added_to_the_old_one() {
+    let (_, old) = read(&trip(DAY), &file("Side event", None, &["x|2024-11-12T10:30|R|Hall way"]), asked(None));
+    let newer = trip(&["a|2024-11-12T10:15|R|Opening", "c|2024-11-13T09:00|R|Close"]);
+    let (is_plain, texts) = rebased(&old, &newer);
+    assert!(!is_plain);
+    assert_eq!(
+        sessions(&texts),
+        ["week/a 10:15 R Opening", "side-event/x 10:30 R Hall way", "week/m 11:00 S Mine gone", "week/c 09:00 R Close"]
+    );
+    assert_eq!(changed_keys(&texts), ["week/m", "week/a"]);
+}
+
+#[test]
+fn a_newer_bundled_trip_to_which_nothing_was_added_is_plain() {
+    let newer = trip(&["a|2024-11-12T10:15|R|Opening", "m|2024-11-12T11:00|S|Mine", "c|2024-11-13T09:00|R|Close"]);
+    let (is_plain, texts) = rebased(&trip(DAY), &newer);
+    assert_eq!((is_plain, &texts.index, changed_keys(&texts)), (true, &newer.index, vec!["week/a".to_owned()]));
+    let (is_plain, _) = rebased(&trip(DAY), &trip(&DAY[..2]));
+    assert!(is_plain, "what nothing hangs on may go");
+}

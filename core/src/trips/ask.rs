@@ -1,0 +1,321 @@
+//! What the app asks its worker, and what the worker answers: lines and tabs, as in [`crate::schedule::wire`].
+//!
+//! The files to read and the texts of the trip travel beside these, as bytes.
+
+use crate::schedule::wire::{Damaged, Fields, Lines, Writer};
+use crate::schedule::{Day, EventId, Instant, Problem, SessionId, SessionKey, TripId};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// Read the files and join what they say into a trip.
+    Join(Asked),
+    /// The app came with a newer bundled trip: join the kept trip's additions into it. On these sessions something of
+    /// the user's hangs.
+    Rebase { kept: Vec<SessionKey> },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    pub now: Instant,
+    /// The zone the user gave.
+    pub zone: Option<String>,
+    /// Where the files were read.
+    pub address: Option<String>,
+    /// Where the user wants the event; `None` asks for a suggestion.
+    pub place: Option<Place>,
+    /// Sessions on which something of the user's hangs.
+    pub kept: Vec<SessionKey>,
+    /// Events of other trips: their names are taken.
+    pub events_elsewhere: Vec<EventId>,
+    /// The trips there are.
+    pub trips: Vec<TripId>,
+}
+
+/// Where an event goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A new event of the trip that is shown.
+    ThisTrip,
+    /// A newer state of this event of the trip that is shown.
+    Event(EventId),
+    OwnTrip,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// The texts of the trip, as it would be, come with it.
+    Read(Box<Preview>),
+    /// A page that says where its schedule is.
+    Linked(String),
+    /// Nothing could be read, and why.
+    Unreadable(String),
+    /// The texts of the trip come with it, when the newer bundled one alone does not say the same.
+    Rebased { is_plain: bool },
+}
+
+/// What was read, and what would become of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Preview {
+    pub format: String,
+    pub title: String,
+    pub days: Option<(Day, Day)>,
+    pub zone: Zoned,
+    pub counts: Counts,
+    pub place: Place,
+    pub event: EventId,
+    pub trip: TripId,
+    pub trip_title: String,
+    pub problems: Vec<Problem>,
+    /// Why the user is asked before the event is replaced.
+    pub doubts: Vec<String>,
+    pub checksum: u32,
+}
+
+/// The zone of an event, and who says so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Zoned {
+    Named(String),
+    /// By the user, or by the trip it joins.
+    Given(String),
+    Missing,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub sessions: usize,
+    pub timed: usize,
+    pub rooms: usize,
+    pub people: usize,
+    /// Against the state before, when there is one.
+    pub added: usize,
+    pub changed: usize,
+    pub gone: usize,
+}
+
+const ASK: &str = "lanyard-ask";
+const ANSWER: &str = "lanyard-answer";
+
+impl Ask {
+    pub fn encode(&self) -> String {
+        let mut writer = Writer::open(ASK);
+        match self {
+            Self::Rebase { kept } => {
+                writer.raw("rebase").end();
+                write_keys(&mut writer, kept);
+            }
+            Self::Join(asked) => {
+                writer.raw("join").number(asked.now.0);
+                writer.optional_text(asked.zone.as_deref()).optional_text(asked.address.as_deref());
+                write_place(&mut writer, asked.place.as_ref());
+                writer.end();
+                write_keys(&mut writer, &asked.kept);
+                writer.count(asked.events_elsewhere.len());
+                for event in &asked.events_elsewhere {
+                    writer.text(event.as_str()).end();
+                }
+                writer.count(asked.trips.len());
+                for trip in &asked.trips {
+                    writer.text(trip.as_str()).end();
+                }
+            }
+        }
+        writer.text
+    }
+
+    pub fn decode(text: &str) -> Result<Self, Damaged> {
+        let mut lines = Lines::open(text, ASK)?;
+        let mut head = lines.fields()?;
+        match head.raw()? {
+            "rebase" => Ok(Self::Rebase { kept: read_keys(&mut lines)? }),
+            "join" => Ok(Self::Join(Asked {
+                now: Instant(head.number()?),
+                zone: head.optional_text()?,
+                address: head.optional_text()?,
+                place: read_place(&mut head)?,
+                kept: read_keys(&mut lines)?,
+                events_elsewhere: lines.table(|fields| fields.text().map(EventId::new))?,
+                trips: lines.table(|fields| fields.text().map(TripId::new))?,
+            })),
+            _ => Err(head.damaged()),
+        }
+    }
+}
+
+impl Answer {
+    pub fn encode(&self) -> String {
+        let mut writer = Writer::open(ANSWER);
+        match self {
+            Self::Linked(address) => writer.raw("linked").text(address).end(),
+            Self::Unreadable(why) => writer.raw("unreadable").text(why).end(),
+            Self::Rebased { is_plain } => writer.raw("rebased").place(usize::from(*is_plain)).end(),
+            Self::Read(preview) => {
+                writer.raw("read").text(&preview.format).text(&preview.title);
+                match preview.days {
+                    Some((first, last)) => writer.number(i64::from(first.0)).number(i64::from(last.0)),
+                    None => writer.raw("").raw(""),
+                };
+                match &preview.zone {
+                    Zoned::Named(zone) => writer.raw("named").text(zone),
+                    Zoned::Given(zone) => writer.raw("given").text(zone),
+                    Zoned::Missing => writer.raw("").raw(""),
+                };
+                let Counts { sessions, timed, rooms, people, added, changed, gone } = preview.counts;
+                for count in [sessions, timed, rooms, people, added, changed, gone] {
+                    writer.place(count);
+                }
+                write_place(&mut writer, Some(&preview.place));
+                writer.text(preview.event.as_str()).text(preview.trip.as_str()).text(&preview.trip_title);
+                writer.number(i64::from(preview.checksum)).end();
+                writer.count(preview.problems.len());
+                for problem in &preview.problems {
+                    writer.text(&problem.place).text(&problem.what).end();
+                }
+                writer.count(preview.doubts.len());
+                for doubt in &preview.doubts {
+                    writer.text(doubt).end();
+                }
+            }
+        }
+        writer.text
+    }
+
+    pub fn decode(text: &str) -> Result<Self, Damaged> {
+        let mut lines = Lines::open(text, ANSWER)?;
+        let mut head = lines.fields()?;
+        match head.raw()? {
+            "linked" => Ok(Self::Linked(head.text()?)),
+            "unreadable" => Ok(Self::Unreadable(head.text()?)),
+            "rebased" => Ok(Self::Rebased { is_plain: head.place(2)? == 1 }),
+            "read" => Ok(Self::Read(Box::new(read_preview(&mut head, &mut lines)?))),
+            _ => Err(head.damaged()),
+        }
+    }
+}
+
+fn read_preview(head: &mut Fields<'_>, lines: &mut Lines<'_>) -> Result<Preview, Damaged> {
+    let (format, title) = (head.text()?, head.text()?);
+    let (first, last) = (head.raw()?, head.raw()?);
+    let day = |text: &str| text.parse().map(Day).map_err(|_| head.damaged());
+    let days = if first.is_empty() { None } else { Some((day(first)?, day(last)?)) };
+    let zone = match (head.raw()?, head.text()?) {
+        ("named", zone) => Zoned::Named(zone),
+        ("given", zone) => Zoned::Given(zone),
+        _ => Zoned::Missing,
+    };
+    let mut counts = Counts::default();
+    let Counts { sessions, timed, rooms, people, added, changed, gone } = &mut counts;
+    for count in [sessions, timed, rooms, people, added, changed, gone] {
+        *count = head.place(usize::MAX)?;
+    }
+    Ok(Preview {
+        format,
+        title,
+        days,
+        zone,
+        counts,
+        place: read_place(head)?.ok_or(head.damaged())?,
+        event: EventId::new(head.text()?),
+        trip: TripId::new(head.text()?),
+        trip_title: head.text()?,
+        checksum: u32::try_from(head.number()?).map_err(|_| head.damaged())?,
+        problems: lines.table(|fields| Ok(Problem { place: fields.text()?, what: fields.text()? }))?,
+        doubts: lines.table(Fields::text)?,
+    })
+}
+
+fn write_place(writer: &mut Writer, place: Option<&Place>) {
+    match place {
+        None => writer.raw("").raw(""),
+        Some(Place::ThisTrip) => writer.raw("this").raw(""),
+        Some(Place::OwnTrip) => writer.raw("own").raw(""),
+        Some(Place::Event(event)) => writer.raw("event").text(event.as_str()),
+    };
+}
+
+fn read_place(fields: &mut Fields<'_>) -> Result<Option<Place>, Damaged> {
+    let (place, event) = (fields.raw()?, fields.text()?);
+    match place {
+        "" => Ok(None),
+        "this" => Ok(Some(Place::ThisTrip)),
+        "own" => Ok(Some(Place::OwnTrip)),
+        "event" => Ok(Some(Place::Event(EventId::new(event)))),
+        _ => Err(fields.damaged()),
+    }
+}
+
+fn write_keys(writer: &mut Writer, keys: &[SessionKey]) {
+    writer.count(keys.len());
+    for key in keys {
+        writer.text(key.event.as_str()).text(key.session.as_str()).end();
+    }
+}
+
+fn read_keys(lines: &mut Lines<'_>) -> Result<Vec<SessionKey>, Damaged> {
+    lines
+        .table(|fields| Ok(SessionKey { event: EventId::new(fields.text()?), session: SessionId::new(fields.text()?) }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn preview(place: Place, zone: Zoned, days: Option<(Day, Day)>) -> Answer {
+        let counts = Counts { sessions: 1, timed: 2, rooms: 3, people: 4, added: 5, changed: 6, gone: 7 };
+        Answer::Read(Box::new(Preview {
+            format: "frab XML".to_owned(),
+            title: "A\tB".to_owned(),
+            days,
+            zone,
+            counts,
+            place,
+            event: "a b".into(),
+            trip: "t".into(),
+            trip_title: String::new(),
+            problems: vec![Problem { place: "line 1".to_owned(), what: "x\ny".to_owned() }],
+            doubts: vec!["d".to_owned(), String::new()],
+            checksum: 9,
+        }))
+    }
+
+    #[test]
+    fn asks_and_answers_come_back_as_they_were() {
+        let kept = vec![SessionKey::new("e", "s\t1"), SessionKey::new("", "")];
+        let asked = |place, zone: Option<&str>| {
+            Ask::Join(Asked {
+                now: Instant(-3),
+                zone: zone.map(str::to_owned),
+                address: zone.map(str::to_owned),
+                place,
+                kept: kept.clone(),
+                events_elsewhere: vec!["e".into()],
+                trips: vec!["t".into(), "u".into()],
+            })
+        };
+        for ask in [
+            Ask::Rebase { kept: kept.clone() },
+            asked(None, None),
+            asked(Some(Place::Event("e".into())), Some("Europe/Berlin")),
+            asked(Some(Place::OwnTrip), Some("")),
+        ] {
+            assert_eq!(Ask::decode(&ask.encode()), Ok(ask));
+        }
+        for answer in [
+            Answer::Linked("https://x.example".to_owned()),
+            Answer::Unreadable("No.".to_owned()),
+            Answer::Rebased { is_plain: true },
+            preview(Place::ThisTrip, Zoned::Missing, None),
+            preview(Place::Event("e".into()), Zoned::Given("UTC".to_owned()), Some((Day(1), Day(2)))),
+            preview(Place::OwnTrip, Zoned::Named("UTC".to_owned()), Some((Day(1), Day(1)))),
+        ] {
+            assert_eq!(Answer::decode(&answer.encode()), Ok(answer));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_gives_an_ask_or_damaged(text in "\\PC*|lanyard-(ask|answer)\t1\n(read|join|rebase)[a-c0-9\t\n-]*") {
+            let _ = (Ask::decode(&text), Answer::decode(&text));
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! What changed in a trip since the user last looked, as it is kept beside the trip.
+//!
+//! ```text
+//! lanyard-changes 1
+//! n aliases: event, id in the source, id in the trip
+//! n sessions: event, id, then what was last acknowledged, or nothing for an added one:
+//!     title, standing, time (day | start, end, flags), day, room, and name and affiliation of each speaker
+//! ```
+//!
+//! Reading is total, as in [`crate::schedule::wire`]. Only what can count as a change is kept of a session.
+
+use std::collections::BTreeMap;
+
+use crate::schedule::changes::{Changes, Pending, What};
+use crate::schedule::wire::{Damaged, Fields, Lines, Writer};
+use crate::schedule::{
+    Day, EventId, Instant, Listing, Precision, Schedule, SessionId, SessionKey, Speaker, Standing, Trip, When, whole,
+};
+
+const FORM: &str = "lanyard-changes";
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Changed {
+    pub aliases: Vec<Alias>,
+    pub events: BTreeMap<EventId, Changes>,
+}
+
+/// A session that its source calls by another name than it used to. It keeps the old one here, because stars and notes
+/// hang on that.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alias {
+    pub event: EventId,
+    pub written: SessionId,
+    pub kept: SessionId,
+}
+
+/// One session of the list of changes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TripChange {
+    pub key: SessionKey,
+    pub is_mine: bool,
+    pub title: String,
+    pub what: What,
+}
+
+impl Changed {
+    pub fn is_empty(&self) -> bool {
+        self.events.values().all(|changes| changes.pending.is_empty())
+    }
+
+    /// The changes to one event.
+    pub fn of(&mut self, event: &EventId) -> &mut Changes {
+        self.events.entry(event.clone()).or_default()
+    }
+
+    /// The id a session has here.
+    pub fn kept_id(&self, event: &EventId, written: &SessionId) -> Option<&SessionId> {
+        self.aliases.iter().find(|alias| alias.event == *event && alias.written == *written).map(|alias| &alias.kept)
+    }
+
+    /// What changed over all events: mine first, then what matters most, then what is soonest.
+    pub fn list(&self, trip: &Trip, is_mine: impl Fn(&SessionKey) -> bool) -> Vec<TripChange> {
+        let mut all = Vec::new();
+        for (event, changes) in &self.events {
+            let key = |id: &SessionId| SessionKey { event: event.clone(), session: id.clone() };
+            let sessions = changes.pending.iter().filter_map(|pending| trip.find(&key(&pending.id)));
+            let listings = sessions.map(|session| whole::listing_of(trip, session, None)).collect();
+            let current = Schedule { listings, ..Schedule::default() };
+            for change in changes.list(&current, |id| is_mine(&key(id))) {
+                let rank = change.rank();
+                let order = (!change.is_mine, rank.is_none(), rank, change.listing.day, change.listing.when.start());
+                let (key, title) = (key(change.id), change.listing.title.clone());
+                all.push((order, TripChange { key, is_mine: change.is_mine, title, what: change.what }));
+            }
+        }
+        all.sort_by_key(|(order, _)| *order);
+        all.into_iter().map(|(_, change)| change).collect()
+    }
+
+    pub fn encode(&self) -> String {
+        let mut writer = Writer::open(FORM);
+        writer.count(self.aliases.len());
+        for alias in &self.aliases {
+            writer.text(alias.event.as_str()).text(alias.written.as_str()).text(alias.kept.as_str()).end();
+        }
+        writer.count(self.events.values().map(|changes| changes.pending.len()).sum());
+        for (event, changes) in &self.events {
+            for pending in &changes.pending {
+                writer.text(event.as_str()).text(pending.id.as_str());
+                if let Some(listing) = &pending.acknowledged {
+                    write_listing(&mut writer, listing);
+                }
+                writer.end();
+            }
+        }
+        writer.text
+    }
+
+    pub fn decode(text: &str) -> Result<Self, Damaged> {
+        let mut lines = Lines::open(text, FORM)?;
+        let aliases = lines.table(|fields| {
+            let (event, written) = (EventId::new(fields.text()?), SessionId::new(fields.text()?));
+            Ok(Alias { event, written, kept: SessionId::new(fields.text()?) })
+        })?;
+        let mut changed = Self { aliases, events: BTreeMap::new() };
+        let pending = lines.table(|fields| {
+            let (event, id) = (EventId::new(fields.text()?), SessionId::new(fields.text()?));
+            let acknowledged = if fields.more() { Some(read_listing(fields, &id)?) } else { None };
+            Ok((event, Pending { id, acknowledged }))
+        })?;
+        for (event, pending) in pending {
+            changed.of(&event).pending.push(pending);
+        }
+        Ok(changed)
+    }
+}
+
+fn write_listing(writer: &mut Writer, listing: &Listing) {
+    writer.text(&listing.title);
+    writer.raw(match listing.standing {
+        Standing::Listed => "",
+        Standing::Cancelled => "c",
+        Standing::Gone => "g",
+    });
+    let number = |number: i64| number.to_string();
+    let mut flags = String::new();
+    let (start, end) = match listing.when {
+        When::Unknown => (String::new(), String::new()),
+        When::Day(day) => {
+            flags.push('d');
+            (number(i64::from(day.0)), String::new())
+        }
+        When::Timed { start, start_precision, end, end_precision } => {
+            flags.push('t');
+            for (precision, flag) in [(start_precision, '<'), (end_precision, '>')] {
+                if precision == Precision::Derived {
+                    flags.push(flag);
+                }
+            }
+            (number(start.0), end.map(|end| number(end.0)).unwrap_or_default())
+        }
+    };
+    writer.raw(&flags).raw(&start).raw(&end);
+    writer.raw(&listing.day.map(|day| number(i64::from(day.0))).unwrap_or_default());
+    writer.optional_text(listing.room.as_deref());
+    for speaker in &listing.speakers {
+        writer.text(&speaker.name).optional_text(speaker.affiliation.as_deref());
+    }
+}
+
+fn read_listing(fields: &mut Fields<'_>, id: &SessionId) -> Result<Listing, Damaged> {
+    let mut listing = Listing::new(id.clone(), fields.text()?);
+    listing.standing = match fields.raw()? {
+        "" => Standing::Listed,
+        "c" => Standing::Cancelled,
+        "g" => Standing::Gone,
+        _ => return Err(fields.damaged()),
+    };
+    let (flags, start, end, day) = (fields.raw()?, fields.raw()?, fields.raw()?, fields.raw()?);
+    let number = |text: &str| text.parse::<i64>().map_err(|_| fields.damaged());
+    let as_day = |text: &str| i32::try_from(number(text)?).map(Day).map_err(|_| fields.damaged());
+    let precision = |flag| if flags.contains(flag) { Precision::Derived } else { Precision::Stated };
+    listing.when = match flags.chars().next() {
+        None => When::Unknown,
+        Some('d') => When::Day(as_day(start)?),
+        Some('t') => When::Timed {
+            start: Instant(number(start)?),
+            start_precision: precision('<'),
+            end: if end.is_empty() { None } else { Some(Instant(number(end)?)) },
+            end_precision: precision('>'),
+        },
+        Some(_) => return Err(fields.damaged()),
+    };
+    listing.day = if day.is_empty() { None } else { Some(as_day(day)?) };
+    listing.room = fields.optional_text()?;
+    while fields.more() {
+        listing.speakers.push(Speaker { name: fields.text()?, affiliation: fields.optional_text()? });
+    }
+    Ok(listing)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::collection::vec;
+    use proptest::option;
+    use proptest::prelude::*;
+
+    fn text() -> impl Strategy<Value = String> {
+        "[a-bé \\\\\t\n]{0,5}"
+    }
+
+    fn when() -> impl Strategy<Value = When> {
+        let precision = |about| if about { Precision::Derived } else { Precision::Stated };
+        prop_oneof![
+            Just(When::Unknown),
+            any::<i32>().prop_map(|day| When::Day(Day(day))),
+            (any::<i64>(), option::of(any::<i64>()), any::<bool>(), any::<bool>()).prop_map(
+                move |(start, end, a, b)| {
+                    When::Timed {
+                        start: Instant(start),
+                        start_precision: precision(a),
+                        end: end.map(Instant),
+                        end_precision: precision(b),
+                    }
+                }
+            ),
+        ]
+    }
+
+    fn listing() -> impl Strategy<Value = Listing> {
+        let people = vec((text(), option::of(text())), 0..3);
+        (text(), 0..3_usize, when(), option::of(any::<i32>()), option::of(text()), people).prop_map(
+            |(title, standing, when, day, room, people)| Listing {
+                standing: [Standing::Listed, Standing::Cancelled, Standing::Gone][standing],
+                when,
+                day: day.map(Day),
+                room,
+                speakers: people.into_iter().map(|(name, affiliation)| Speaker { name, affiliation }).collect(),
+                ..Listing::new("", title)
+            },
+        )
+    }
+
+    fn changed() -> impl Strategy<Value = Changed> {
+        let alias = (text(), text()).prop_map(|(written, kept)| Alias {
+            event: "e".into(),
+            written: SessionId::new(written),
+            kept: SessionId::new(kept),
+        });
+        let pending = (text(), option::of(listing())).prop_map(|(id, acknowledged)| {
+            let id = SessionId::new(id);
+            Pending { acknowledged: acknowledged.map(|listing| Listing { id: id.clone(), ..listing }), id }
+        });
+        (vec(alias, 0..3), vec(pending, 1..4))
+            .prop_map(|(aliases, pending)| Changed { aliases, events: [("e".into(), Changes { pending })].into() })
+    }
+
+    proptest! {
+        #[test]
+        fn changes_come_back_as_they_were(changed in changed()) {
+            prop_assert_eq!(Changed::decode(&changed.encode()), Ok(changed));
+        }
+
+        #[test]
+        fn any_text_gives_changes_or_damaged(text in "\\PC*|lanyard-changes\t1\n[0-9]\n[a-d<>t0-9\t\n-]*") {
+            let _ = Changed::decode(&text);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! The trips kept on this phone: which there are, where their events come from, what changed in them.
+//!
+//! The bundled trip is a file of the app. As soon as the user adds an event, or an update changes something that
+//! matters, the whole trip is kept as two texts of [`crate::schedule::wire`] and the changes to it beside them, under a
+//! generation of its own ([`shelf`]). A new generation is written beside the old one; only then does the one small
+//! record that points to it change, and the old one stays for undo. Nothing here knows what the user wrote: stars and
+//! notes hang on session keys and are joined in views.
+//!
+//! Reading files takes long and needs the readers, which the app does not carry: it asks ([`Ask`]) a worker, which
+//! answers with a preview and the finished texts ([`answer()`], feature `formats`).
+
+pub mod address;
+#[cfg(feature = "formats")]
+mod answer;
+mod ask;
+mod changed;
+#[cfg(feature = "formats")]
+mod fitting;
+mod shelf;
+mod source;
+
+#[cfg(feature = "formats")]
+pub use answer::answer;
+pub use ask::{Answer, Ask, Asked, Counts, Place, Preview, Zoned};
+pub use changed::{Alias, Changed, TripChange};
+pub use shelf::{Generation, Kept, Shelf};
+pub use source::{Origin, Source};
+
+/// A trip as it is kept, and as it travels between the app and its worker.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Texts {
+    pub index: String,
+    pub details: String,
+    /// See [`Changed`].
+    pub changes: String,
+}

@@ -1,0 +1,296 @@
+//! Which trips are kept, and which one is shown: the one small record that points to everything else.
+//!
+//! ```text
+//! lanyard-shelf 1
+//! the chosen trip, whether the bundled one is hidden, numbers of states that nothing points to any more
+//! n trips: id, title, generations (now, and perhaps the one before)
+//!     a generation: number, base, how many sources, and each source
+//! ```
+
+use super::source::Source;
+use crate::schedule::wire::{Damaged, Fields, Lines, Writer};
+use crate::schedule::{EventId, TripId};
+
+const FORM: &str = "lanyard-shelf";
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shelf {
+    /// The trip that is shown. Without one it is the bundled trip.
+    pub chosen: Option<TripId>,
+    pub hides_bundled: bool,
+    pub trips: Vec<Kept>,
+    /// Numbers of states whose texts may go, once nobody can want them back.
+    pub dropped: Vec<u32>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    pub id: TripId,
+    pub title: String,
+    pub now: Generation,
+    /// What was there before the last change, for undo.
+    pub before: Option<Generation>,
+}
+
+/// One state of a trip. Its texts lie under its number and never change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Generation {
+    pub number: u32,
+    /// The name of the app's file this state was built upon, when it holds the bundled trip.
+    pub base: Option<String>,
+    /// It says the same as that file.
+    pub is_plain: bool,
+    /// Where the events that the user added come from.
+    pub sources: Vec<Source>,
+}
+
+impl Shelf {
+    pub fn find(&self, id: &TripId) -> Option<&Kept> {
+        self.trips.iter().find(|kept| kept.id == *id)
+    }
+
+    /// The trip to show instead of the bundled one.
+    pub fn shown(&self) -> Option<&Kept> {
+        self.find(self.chosen.as_ref()?)
+    }
+
+    /// A number that no generation of any trip has.
+    pub fn free_number(&self) -> u32 {
+        let used = self.trips.iter().flat_map(Kept::numbers).chain(self.dropped.iter().copied());
+        used.max().unwrap_or(0).saturating_add(1)
+    }
+
+    /// Points to a new state of a trip and shows it. Returns the number of the state that nothing points to any more.
+    pub fn put(&mut self, id: &TripId, title: &str, generation: Generation) -> Option<u32> {
+        self.chosen = Some(id.clone());
+        match self.trips.iter_mut().find(|kept| kept.id == *id) {
+            Some(kept) => {
+                title.clone_into(&mut kept.title);
+                let before = std::mem::replace(&mut kept.now, generation);
+                kept.before.replace(before).map(|dropped| dropped.number)
+            }
+            None => {
+                self.trips.push(Kept { id: id.clone(), title: title.to_owned(), now: generation, before: None });
+                None
+            }
+        }
+    }
+
+    /// The same as [`Shelf::put`] for a further step of one change: undo goes back to before its first step.
+    pub fn put_on_top(&mut self, id: &TripId, title: &str, generation: Generation) -> Option<u32> {
+        let first = self.find(id).and_then(|kept| kept.before.clone());
+        let last = self.put(id, title, generation);
+        let Some(kept) = self.trips.iter_mut().find(|kept| kept.id == *id) else { return last };
+        match first {
+            Some(first) => kept.before.replace(first).map(|dropped| dropped.number),
+            None => last,
+        }
+    }
+
+    /// Back to the state before the last change; once more, and forward again. A trip without one goes. `number` is the
+    /// state that the user wants to leave: when there is another one by now, nothing is done. Says whether it was.
+    pub fn undo(&mut self, id: &TripId, number: u32) -> bool {
+        let Some(kept) = self.trips.iter_mut().find(|kept| kept.id == *id && kept.now.number == number) else {
+            return false;
+        };
+        match &mut kept.before {
+            Some(before) => std::mem::swap(before, &mut kept.now),
+            None => drop(self.remove(id)),
+        }
+        true
+    }
+
+    /// Takes a trip off the shelf. Its texts may go with the next start.
+    pub fn remove(&mut self, id: &TripId) -> Option<Kept> {
+        let place = self.trips.iter().position(|kept| kept.id == *id)?;
+        let gone = self.trips.remove(place);
+        self.dropped.extend(gone.numbers());
+        self.chosen = self.chosen.take().filter(|chosen| chosen != id);
+        Some(gone)
+    }
+
+    /// Puts a removed trip back, and shows it if wanted. Says whether its texts are still there to be shown.
+    pub fn put_back(&mut self, removed: Kept, shows: bool) -> bool {
+        let is_whole = removed.numbers().all(|number| self.dropped.contains(&number));
+        if is_whole && self.find(&removed.id).is_none() {
+            self.dropped.retain(|number| removed.numbers().all(|own| own != *number));
+            if shows {
+                self.chosen = Some(removed.id.clone());
+            }
+            self.trips.push(removed);
+            return true;
+        }
+        false
+    }
+
+    /// The events that trips other than this one hold.
+    pub fn events_elsewhere(&self, id: &TripId) -> Vec<EventId> {
+        let others = self.trips.iter().filter(|kept| kept.id != *id);
+        others.flat_map(|kept| kept.now.sources.iter().map(|source| source.event.clone())).collect()
+    }
+
+    pub fn encode(&self) -> String {
+        let mut writer = Writer::open(FORM);
+        writer.text(self.chosen.as_ref().map_or("", TripId::as_str)).place(usize::from(self.hides_bundled));
+        for number in &self.dropped {
+            writer.number(i64::from(*number));
+        }
+        writer.end();
+        writer.count(self.trips.len());
+        for kept in &self.trips {
+            writer.text(kept.id.as_str()).text(&kept.title);
+            for generation in [Some(&kept.now), kept.before.as_ref()].into_iter().flatten() {
+                writer.number(i64::from(generation.number)).optional_text(generation.base.as_deref());
+                writer.place(usize::from(generation.is_plain)).place(generation.sources.len());
+                for source in &generation.sources {
+                    source.write(&mut writer);
+                }
+            }
+            writer.end();
+        }
+        writer.text
+    }
+
+    pub fn decode(text: &str) -> Result<Self, Damaged> {
+        let mut lines = Lines::open(text, FORM)?;
+        let mut head = lines.fields()?;
+        let chosen = Some(head.text()?).filter(|id| !id.is_empty()).map(TripId::new);
+        let hides_bundled = head.place(2)? == 1;
+        let mut dropped = Vec::new();
+        while head.more() {
+            dropped.push(number(&mut head)?);
+        }
+        let trips = lines.table(|fields| {
+            let (id, title) = (TripId::new(fields.text()?), fields.text()?);
+            let now = Generation::read(fields)?;
+            let before = if fields.more() { Some(Generation::read(fields)?) } else { None };
+            Ok(Kept { id, title, now, before })
+        })?;
+        Ok(Self { chosen, hides_bundled, trips, dropped })
+    }
+}
+
+impl Kept {
+    /// The numbers of its states.
+    fn numbers(&self) -> impl Iterator<Item = u32> {
+        [Some(&self.now), self.before.as_ref()].into_iter().flatten().map(|generation| generation.number)
+    }
+}
+
+fn number(fields: &mut Fields<'_>) -> Result<u32, Damaged> {
+    u32::try_from(fields.number()?).map_err(|_| fields.damaged())
+}
+
+impl Generation {
+    fn read(fields: &mut Fields<'_>) -> Result<Self, Damaged> {
+        let number = number(fields)?;
+        let (base, is_plain) = (fields.optional_text()?, fields.place(2)? == 1);
+        let mut sources = Vec::new();
+        for _ in 0..fields.place(usize::MAX)? {
+            sources.push(Source::read(fields)?);
+        }
+        Ok(Self { number, base, is_plain, sources })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::source::Origin;
+    use super::*;
+    use crate::schedule::Instant;
+    use proptest::prelude::*;
+
+    fn generation(number: u32) -> Generation {
+        let source = |event: &str, origin| Source {
+            event: event.into(),
+            origin,
+            zone: Some("Europe/Brussels".to_owned()),
+            read_at: Instant(7),
+            checksum: u32::MAX,
+        };
+        let sources = vec![
+            source("fosdem", Origin::Address("https://x.example/a\tb".to_owned())),
+            source("a b", Origin::File(String::new())),
+            source("c", Origin::Pasted),
+        ];
+        Generation { number, base: Some("index-1.txt".to_owned()), is_plain: number == 1, sources }
+    }
+
+    #[test]
+    fn a_shelf_comes_back_as_it_was() {
+        let mut shelf = Shelf::default();
+        assert_eq!(Shelf::decode(&shelf.encode()), Ok(shelf.clone()));
+        shelf.hides_bundled = true;
+        for (id, number) in [("week", 1), ("week", 2), ("other", 3)] {
+            shelf.put(&id.into(), "A title", generation(number));
+            assert_eq!(Shelf::decode(&shelf.encode()), Ok(shelf.clone()));
+        }
+    }
+
+    #[test]
+    fn a_new_state_takes_the_place_of_the_one_before_and_undo_gives_it_back() {
+        let (mut shelf, id) = (Shelf::default(), TripId::from("week"));
+        let numbers =
+            |shelf: &Shelf| shelf.shown().map(|kept| (kept.now.number, kept.before.as_ref().map(|b| b.number)));
+        assert_eq!(shelf.put(&id, "W", generation(shelf.free_number())), None);
+        assert_eq!(shelf.put(&id, "W", generation(shelf.free_number())), None);
+        assert_eq!(shelf.put(&id, "W", generation(shelf.free_number())), Some(1));
+        assert_eq!(numbers(&shelf), Some((3, Some(2))));
+        assert!(shelf.undo(&id, 3));
+        assert_eq!(numbers(&shelf), Some((2, Some(3))));
+        assert!(!shelf.undo(&id, 3), "what was to be undone is not there any more");
+        assert!(shelf.undo(&id, 2));
+        assert_eq!(numbers(&shelf), Some((3, Some(2))));
+        // After a restart, too.
+        let mut shelf = Shelf::decode(&shelf.encode()).unwrap();
+        assert!(shelf.undo(&id, 3));
+        assert_eq!(numbers(&shelf), Some((2, Some(3))));
+    }
+
+    #[test]
+    fn a_change_of_several_steps_is_undone_as_one() {
+        let (mut shelf, id) = (Shelf::default(), TripId::from("week"));
+        for number in 1..=2 {
+            shelf.put(&id, "W", generation(number));
+        }
+        assert_eq!(shelf.put(&id, "W", generation(3)), Some(1));
+        assert_eq!(shelf.put_on_top(&id, "W", generation(4)), Some(3));
+        assert_eq!(shelf.put_on_top(&id, "W", generation(5)), Some(4));
+        assert!(shelf.undo(&id, 5));
+        assert_eq!(shelf.shown().map(|kept| kept.now.number), Some(2));
+    }
+
+    #[test]
+    fn a_removed_trip_comes_back_until_its_texts_are_gone() {
+        let (mut shelf, id) = (Shelf::default(), TripId::from("week"));
+        shelf.put(&id, "W", generation(1));
+        shelf.put(&id, "W", generation(2));
+        let before = shelf.clone();
+        let removed = shelf.remove(&id).unwrap();
+        // Whatever else was done since stays.
+        shelf.put(&"other".into(), "O", generation(shelf.free_number()));
+        assert!(shelf.put_back(removed.clone(), true));
+        assert_eq!((shelf.shown(), shelf.dropped.len(), shelf.trips.len()), (before.shown(), 0, 2));
+        assert!(!shelf.put_back(removed, true), "it is there already");
+        let removed = shelf.remove(&id).unwrap();
+        shelf.dropped.clear();
+        assert!(!shelf.put_back(removed, true));
+    }
+
+    #[test]
+    fn undoing_the_first_state_of_a_trip_shows_the_bundled_one() {
+        let (mut shelf, id) = (Shelf::default(), TripId::from("week"));
+        shelf.put(&id, "W", generation(1));
+        assert!(shelf.undo(&id, 1));
+        assert_eq!(shelf, Shelf { dropped: vec![1], ..Shelf::default() });
+        assert_eq!((shelf.undo(&id, 1), shelf.free_number()), (false, 2));
+        assert_eq!(Shelf::decode(&shelf.encode()), Ok(shelf));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_gives_a_shelf_or_damaged(text in "\\PC*|lanyard-shelf\t1\n[a-c0-9\t\n-]*") {
+            let _ = Shelf::decode(&text);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! Where an event comes from.
+
+use crate::schedule::wire::{Damaged, Fields, Writer};
+use crate::schedule::{EventId, Instant};
+
+/// Where the programme of an event that the user added was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    pub event: EventId,
+    pub origin: Origin,
+    /// The zone the user gave for a schedule that names none.
+    pub zone: Option<String>,
+    pub read_at: Instant,
+    /// Over the bytes that were read: the same ones again are nothing new.
+    pub checksum: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// It can be asked again.
+    Address(String),
+    /// By its name on the user's device.
+    File(String),
+    Pasted,
+}
+
+impl Origin {
+    pub fn address(&self) -> Option<&str> {
+        match self {
+            Self::Address(address) => Some(address),
+            Self::File(_) | Self::Pasted => None,
+        }
+    }
+
+    pub(super) fn write(&self, writer: &mut Writer) {
+        match self {
+            Self::Address(address) => writer.raw("address").text(address),
+            Self::File(name) => writer.raw("file").text(name),
+            Self::Pasted => writer.raw("pasted").raw(""),
+        };
+    }
+
+    pub(super) fn read(fields: &mut Fields<'_>) -> Result<Self, Damaged> {
+        let (kind, text) = (fields.raw()?, fields.text()?);
+        match kind {
+            "address" => Ok(Self::Address(text)),
+            "file" => Ok(Self::File(text)),
+            "pasted" => Ok(Self::Pasted),
+            _ => Err(fields.damaged()),
+        }
+    }
+}
+
+impl Source {
+    pub(super) fn write(&self, writer: &mut Writer) {
+        writer.text(self.event.as_str());
+        self.origin.write(writer);
+        writer.optional_text(self.zone.as_deref()).number(self.read_at.0).number(i64::from(self.checksum));
+    }
+
+    pub(super) fn read(fields: &mut Fields<'_>) -> Result<Self, Damaged> {
+        Ok(Self {
+            event: EventId::new(fields.text()?),
+            origin: Origin::read(fields)?,
+            zone: fields.optional_text()?,
+            read_at: Instant(fields.number()?),
+            checksum: u32::try_from(fields.number()?).map_err(|_| fields.damaged())?,
+        })
+    }
+}

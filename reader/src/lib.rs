@@ -1,0 +1,30 @@
+//! The schedule readers, in a worker: bytes and texts come in, an answer and the texts of a trip go out.
+//!
+//! `public/reader.js` runs this. It decides nothing and keeps nothing: what is read and what becomes of it is decided in
+//! `lanyard_core::trips`, and time zones are the browser's own.
+
+mod zones;
+
+use js_sys::{Array, Uint8Array};
+use lanyard_core::trips::{Answer, Ask, Texts, answer};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// `trip` holds the index, the details and the changes of the trip that is shown. Gives the answer, and after it the
+/// index, the details and the changes of the trip as it would be, when there is one.
+#[wasm_bindgen(js_name = answer)]
+pub fn answer_in_bytes(ask: &str, trip: &Array, files: &Array) -> Array {
+    let [index, details, changes] =
+        [0, 1, 2].map(|place| String::from_utf8(Uint8Array::new(&trip.get(place)).to_vec()).unwrap_or_default());
+    let files: Vec<Vec<u8>> = files.iter().map(|file| Uint8Array::new(&file).to_vec()).collect();
+    let files: Vec<&[u8]> = files.iter().map(Vec::as_slice).collect();
+    let (said, texts) = match Ask::decode(ask) {
+        Ok(ask) => answer(&ask, &Texts { index, details, changes }, &files, &zones::Browser::default()),
+        Err(_) => (Answer::Unreadable("This was asked by another version of Lanyard. Reload it.".to_owned()), None),
+    };
+    let out = Array::of1(&JsValue::from(said.encode()));
+    for text in texts.iter().flat_map(|texts| [&texts.index, &texts.details, &texts.changes]) {
+        out.push(&Uint8Array::from(text.as_bytes()));
+    }
+    out
+}

@@ -1,0 +1,123 @@
+//! What an entry is about, when it was and at which event: right already most of the time, and changeable.
+
+use lanyard_core::agenda;
+use lanyard_core::notebook::{Attachment, Entry};
+use lanyard_core::schedule::{Day, EventId, Local, Trip};
+use leptos::prelude::*;
+
+use super::draft::Draft;
+use super::node::{Node, line, link, node, option};
+use super::words;
+use crate::platform::window;
+use crate::route::Page;
+use crate::state::App;
+
+/// The select that says what the entry is about.
+const ABOUT: &str = "capture-about";
+
+/// What the entry is about: chosen already, changeable in one tap.
+pub fn attachment_choice(app: App, draft: Draft) -> Node {
+    let about = Memo::new(move |_| draft.with(|entry| (entry.attachment.clone(), app.trip.get().today(entry.at))));
+    let select = move || {
+        let (attachment, day) = about.get();
+        let trip = app.trip.get();
+        let (first, rest) = untrack(|| choices(app, &trip, &attachment, day));
+        let name = |choice: &Attachment| attachment_name(app, choice);
+        let options = |from: usize, list: &[Attachment], name: &dyn Fn(&Attachment) -> String| {
+            let option = |(number, choice): (usize, &Attachment)| {
+                let chosen = *choice == attachment;
+                option((from + number).to_string(), name(choice), move || chosen)
+            };
+            list.iter().enumerate().map(option).collect::<Vec<AnyView>>()
+        };
+        let near = options(0, &first, &name);
+        let that_day = options(first.len(), &rest, &|choice| start(&trip, choice) + &name(choice));
+        let all = [first, rest].concat();
+        let choose = move |number: String| {
+            if let Some(choice) = number.parse::<usize>().ok().and_then(|number| all.get(number)) {
+                draft.change(|entry| attach(app, entry, choice.clone()));
+                // The select is drawn anew.
+                window::before_next_frame(|_| window::focus(ABOUT));
+            }
+        };
+        let that_day = node("optgroup").set("label", words::day_long(day)).children(that_day);
+        node("select").set("id", ABOUT).on_change(choose).children(near).child(that_day).build()
+    };
+    node("label").class("about").child(node("span").text("On:")).live(select)
+}
+
+fn attach(app: App, entry: &mut Entry, attachment: Attachment) {
+    entry.about = app.title_of(&attachment).unwrap_or_default();
+    if let Attachment::Session(key) = &attachment {
+        entry.event = Some(key.event.clone());
+    }
+    entry.attachment = attachment;
+}
+
+/// First what it hangs on, what is on now, and the hallway; then every other session of the entry's day.
+fn choices(app: App, trip: &Trip, attachment: &Attachment, day: Day) -> (Vec<Attachment>, Vec<Attachment>) {
+    let now = app.now();
+    let mut first = vec![attachment.clone()];
+    let agenda_keys = app.mine();
+    let mine = |key: &_| agenda_keys.has(key);
+    let on_now = agenda::on_now(trip, &mine, now).into_iter().map(|on| on.session);
+    let running = on_now.chain(agenda::also_on(trip, &mine, now)).filter_map(|place| trip.sessions.get(place));
+    for choice in running.map(|session| Attachment::Session(trip.key(session))).chain([Attachment::Hallway]) {
+        if !first.contains(&choice) {
+            first.push(choice);
+        }
+    }
+    let that_day = trip.sessions_on(day).map(|(_, session)| Attachment::Session(trip.key(session)));
+    let rest = that_day.filter(|choice| !first.contains(choice)).collect();
+    (first, rest)
+}
+
+/// `14:30 `, before a session that has a start.
+fn start(trip: &Trip, choice: &Attachment) -> String {
+    let Attachment::Session(key) = choice else { return String::new() };
+    let start = trip.find(key).and_then(|session| session.when.start());
+    start.map(|start| [&words::clock(trip, start), " "].concat()).unwrap_or_default()
+}
+
+/// What is right already, most of the time: when it was, at which event; and the way to what it said before.
+pub fn particulars(app: App, draft: Draft, close: impl Fn() + 'static) -> Node {
+    let trip = app.trip.get_untracked();
+    let when = move || app.trip.with(|trip| words::local_input(trip, draft.with(|entry| entry.at)));
+    let set_when = move |value: String| {
+        if let Some(local) = Local::parse(&value) {
+            draft.change(|entry| entry.at = app.trip.with_untracked(|trip| trip.zone.instant(local)));
+        }
+    };
+    let when = node("input").set("type", "datetime-local").value(when).on_change(set_when);
+    let is_at = move |id: Option<EventId>| move || draft.with(|entry| entry.event == id);
+    let mut events = vec![option("", "None".to_owned(), is_at(None))];
+    for event in &trip.events {
+        events.push(option(event.id.to_string(), event.title.clone(), is_at(Some(event.id.clone()))));
+    }
+    let set_event = move |id: String| {
+        draft.change(|entry| entry.event = (!id.is_empty()).then(|| EventId::new(id.as_str())));
+    };
+    let id = draft.now().id;
+    let history = link("", app.href(Page::History(id)), "Older versions").on_click(close);
+    node("details")
+        .class("particulars")
+        .child(node("summary").text("Time, event, older versions"))
+        .child(line("When (venue time)", when))
+        .child(line("Event", node("select").on_change(set_event).children(events)))
+        .child(node("p").child(history))
+}
+
+/// What an entry is about, in words.
+pub fn attachment_name(app: App, attachment: &Attachment) -> String {
+    app.title_of(attachment).unwrap_or_else(|| "Something no longer in the programme".to_owned())
+}
+
+/// Where an entry's attachment leads, when it leads somewhere.
+pub fn attachment_page(attachment: &Attachment) -> Option<Page> {
+    match attachment {
+        Attachment::Session(key) => Some(Page::Session(key.clone())),
+        Attachment::Venue(id) => Some(Page::Venue(id.clone())),
+        Attachment::Room(id) => Some(Page::Room(id.clone())),
+        Attachment::Hallway => None,
+    }
+}

@@ -1,0 +1,56 @@
+//! Where the events that the user added come from, how fresh they are, and the way to a newer state.
+
+use lanyard_core::schedule::{EventId, Trip};
+use lanyard_core::trips::Origin;
+use leptos::prelude::*;
+
+use super::node::{Node, button, chip, live, node, nothing, p};
+use super::words;
+use crate::state::App;
+use crate::state::trips::REFRESH_ON_OPENING;
+
+/// Where an event was read, and when. Nothing for those that came with the app.
+pub fn origin(app: App, trip: &Trip, event: &EventId) -> Option<Node> {
+    let source = app.sources().into_iter().find(|source| source.event == *event)?;
+    let from = match &source.origin {
+        Origin::Address(address) => host(address),
+        Origin::File(name) => ["the file ", name].concat(),
+        Origin::Pasted => "what you pasted".to_owned(),
+    };
+    let read_at = words::day_and_clock(trip, source.read_at);
+    Some(p("facts", ["From ", &from, ", read ", &read_at, "."].concat()))
+}
+
+/// Asks for newer states of all events that have an address.
+pub fn refresh(app: App) -> AnyView {
+    let has_address = Memo::new(move |_| app.sources().iter().any(|source| source.origin.address().is_some()));
+    let is_asking = move || app.trips.refreshing.with(Option::is_some);
+    let tapped = move || if untrack(is_asking) { app.cancel_refresh() } else { app.refresh(false) };
+    let name = move || if is_asking() { "Cancel" } else { "Look for changes" }.to_owned();
+    let is_allowed = move || app.user.setting(REFRESH_ON_OPENING).as_deref() == Some("yes");
+    let allow = move || {
+        let next = if untrack(is_allowed) { "no" } else { "yes" };
+        app.user.set_setting(REFRESH_ON_OPENING, next);
+    };
+    let state = move || {
+        let asked = app.trips.refreshing.get();
+        asked.map_or_else(String::new, |title| ["Looking for changes of ", &title].concat())
+    };
+    live(move || {
+        if !has_address.get() {
+            return nothing();
+        }
+        let ask = button("button", "", tapped).live_text(name);
+        let allow = chip("Also whenever Lanyard opens", is_allowed, allow);
+        node("div")
+            .class("sources")
+            .child(node("div").class("buttons").child(ask).child(allow))
+            .child(p("facts", "").set("role", "status").live_text(state))
+            .build()
+    })
+}
+
+fn host(address: &str) -> String {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    rest.split('/').next().unwrap_or(rest).to_owned()
+}

@@ -1,0 +1,61 @@
+//! The second part: everything but the first screens.
+
+use lanyard_core::notebook::{Attachment, Entry, Known, Mark};
+use lanyard_core::schedule::{Day, EventId, SessionKey};
+use leptos::prelude::*;
+
+use super::{More, received};
+use crate::components::{capture, entry, safety};
+use crate::pages;
+use crate::platform::Platform;
+use crate::route::Page;
+use crate::state::App;
+
+pub struct Rest;
+
+impl More for Rest {
+    fn begin(&self, app: App) {
+        app.user.begin(Platform::browser());
+        app.begin_trips();
+        app.know_names();
+        received::receive(app);
+        capture::listen_for_key(app);
+        capture::offer_to_go_on(app);
+    }
+
+    fn page(&self, app: App, page: Page) -> AnyView {
+        pages::page(app, page)
+    }
+
+    fn capture(&self, app: App, on: Option<(Attachment, Option<EventId>)>) {
+        capture::open(app, on);
+    }
+
+    fn sheet(&self, app: App, entry: Entry) -> AnyView {
+        capture::sheet(app, entry)
+    }
+
+    fn open_follow_ups(&self, app: App) -> AnyView {
+        entry::entry_list(app, Entry::is_open_follow_up, |_| true)
+    }
+
+    fn own_items(&self, app: App, day: Day) -> AnyView {
+        pages::own::on_day(app, day)
+    }
+
+    fn own_now(&self, app: App) -> AnyView {
+        pages::own::now(app)
+    }
+
+    fn set_mark(&self, app: App, key: &SessionKey, known: Known, mark: Mark, on: bool) {
+        app.user.set_mark(key, known, mark, on);
+    }
+
+    fn changes(&self, app: App) -> AnyView {
+        pages::changes_to_mine(app)
+    }
+
+    fn safety(&self, app: App) -> AnyView {
+        safety::state(app)
+    }
+}

@@ -1,0 +1,212 @@
+//! Agenda: all events' days in one list, grouped by start, filtered by what stands in the address.
+
+mod tools;
+
+use std::sync::Arc;
+
+use lanyard_core::agenda::{self, Filter, Group, GroupTime};
+use lanyard_core::schedule::{Day, Instant, SessionKey, Trip};
+use leptos::prelude::*;
+
+use crate::components::growing::Growing;
+use crate::components::header::header;
+use crate::components::node::{all, item, keyed, live, node, nothing, p};
+use crate::components::row::{RowTime, session_row};
+use crate::components::words;
+use crate::platform::window::{self, Spot};
+use crate::route::Page;
+use crate::state::App;
+
+/// How many rows the first frame takes. The next ones take more where the phone is quick.
+const STEP: usize = 2;
+
+/// How many rows from where one wants to be are drawn before those above it, so that there is something to scroll.
+const BELOW: usize = 24;
+
+/// The class of a group.
+const GROUP: &str = "group";
+
+/// The agenda. `is_page` says whether it is the page itself (then its heading is the page's) or the list beside one.
+pub fn page(app: App, is_page: Signal<bool>) -> AnyView {
+    let filter = Memo::new(move |_| {
+        app.route.with(|route| match &route.page {
+            Page::Agenda(filter) => filter.clone(),
+            _ => app.last_filter.get_untracked(),
+        })
+    });
+    Effect::new(move || app.last_filter.set(filter.get()));
+    let day = Memo::new(move |_| filter.with(|filter| filter.day).unwrap_or_else(|| opening_day(app)));
+    let head = live(move || {
+        if is_page.get() {
+            let age = node("p").live_text(move || age(&app.trip.get()));
+            header(app, "Agenda".to_owned(), age).build()
+        } else {
+            node("h2").class("list-title").text("Agenda").build()
+        }
+    });
+    let starts = StoredValue::new(Vec::<Instant>::new());
+    let opening = Opening { day: StoredValue::new(None) };
+    let own = move || match app.more.get().filter(|_| filter.with(|filter| filter.mine)) {
+        Some(more) => more.own_items(app, day.get()),
+        None => nothing(),
+    };
+    let tools = tools::tools(app, filter, day, starts);
+    all(vec![head, tools, live(own), live(move || groups(app, filter, day.get(), starts, opening))])
+}
+
+/// The day of the session beside the list; else today while the trip is on; else its first day.
+fn opening_day(app: App) -> Day {
+    let trip = app.trip.get();
+    let beside = app.route.with(|route| match &route.page {
+        Page::Session(key) => trip.find(key).and_then(|session| trip.day(session)),
+        _ => None,
+    });
+    let today = trip.today(app.now());
+    let on = today >= trip.first && today <= trip.last;
+    beside.unwrap_or(if on { today } else { trip.first })
+}
+
+fn age(trip: &Trip) -> String {
+    ["Schedule as of ", &words::day_short(trip.as_of), " ", &trip.as_of.ymd().0.to_string()].concat()
+}
+
+fn groups(app: App, filter: Memo<Filter>, day: Day, starts: StoredValue<Vec<Instant>>, opening: Opening) -> AnyView {
+    let trip = app.trip.get();
+    let wanted = filter.get();
+    // Only a filter that asks for my agenda is drawn anew when it changes.
+    let mine = if wanted.mine || wanted.fits_gaps { app.mine() } else { untrack(|| app.mine()) };
+    let now = if wanted.upcoming { app.now() } else { untrack(|| app.now()) };
+    let own = if wanted.fits_gaps { app.user.own_items().get() } else { Arc::default() };
+    let mine = |key: &_| mine.has(key);
+    let groups = agenda::day_groups(&trip, day, &wanted, &wanted.looker(&trip, &mine, &own, now));
+    if groups.is_empty() {
+        let hint = match wanted.mine {
+            true => "Nothing of yours on this day yet. Star a session and it shows here.",
+            false => "Nothing matches on this day.",
+        };
+        return p("empty", hint).build();
+    }
+    starts.set_value(groups.iter().filter_map(group_start).collect());
+    let now = Some(now).filter(|now| trip.today(*now) == day);
+    let target = opening.target(app, day, now.and_then(|now| current_of(starts, now)));
+    let first = target.as_ref().and_then(|target| groups.iter().position(|group| group_id(group) == target.id()));
+    let sizes: Vec<usize> = groups.iter().map(|group| group.sessions.len()).collect();
+    let from = first.filter(|_| window::holds_still()).unwrap_or(0);
+    let order = agenda::drawing_order(&sizes, from, BELOW);
+    let touches = window::touches();
+    let drawn = move || {
+        if let Some(target) = target.as_ref().filter(|_| first.is_some() && window::touches() == touches) {
+            target.scroll_to();
+        }
+    };
+    let growing = Growing::new(sizes, order, STEP, drawn);
+    let groups: Vec<Arc<Group>> = groups.into_iter().map(Arc::new).collect();
+    let sections = move || {
+        let begun = growing.begun();
+        let groups = groups.iter().enumerate().skip(begun.start).take(begun.len());
+        let section = |(place, group): (usize, &Arc<Group>)| {
+            let (trip, group) = (trip.clone(), group.clone());
+            item(&place, move || group_view(app, trip, group, place, growing))
+        };
+        groups.map(section).collect()
+    };
+    node("div").class("agenda-day").set_live("aria-busy", move || growing.busy()).child(keyed(sections)).build()
+}
+
+/// Where the list is when it is drawn anew.
+#[derive(Clone, Copy)]
+struct Opening {
+    /// The day that was last opened at what is on now.
+    day: StoredValue<Option<Day>>,
+}
+
+/// A group to be at.
+enum Target {
+    /// At the top of the list.
+    Now(String),
+    /// Where it was before.
+    Spot(Spot),
+}
+
+impl Opening {
+    /// Where one was, when one comes back or the list has changed under one's eyes; on opening a day, what is on now.
+    fn target(self, app: App, day: Day, current: Option<Instant>) -> Option<Target> {
+        let was_open = self.day.get_value() == Some(day);
+        self.day.set_value(Some(day));
+        if let Some(spot) = app.take_return() {
+            return Some(Target::Spot(spot));
+        }
+        if was_open {
+            // Above the first group one sees what is above the list.
+            return window::first_in_sight(GROUP).filter(|spot| spot.top < 0.0).map(Target::Spot);
+        }
+        current.map(|start| Target::Now(id_of(Some(start))))
+    }
+}
+
+impl Target {
+    fn id(&self) -> &str {
+        match self {
+            Self::Now(id) => id,
+            Self::Spot(spot) => &spot.id,
+        }
+    }
+
+    fn scroll_to(&self) {
+        match self {
+            Self::Now(id) => window::scroll_into_view(id),
+            Self::Spot(spot) => window::scroll_to_spot(spot),
+        }
+    }
+}
+
+/// The start of the last group that has begun.
+fn current_of(starts: StoredValue<Vec<Instant>>, now: Instant) -> Option<Instant> {
+    starts.with_value(|starts| starts.iter().rev().find(|start| **start <= now).copied())
+}
+
+fn group_start(group: &Group) -> Option<Instant> {
+    match group.time {
+        GroupTime::At(start) => Some(start),
+        GroupTime::Unknown => None,
+    }
+}
+
+fn group_id(group: &Group) -> String {
+    id_of(group_start(group))
+}
+
+fn id_of(start: Option<Instant>) -> String {
+    start.map_or_else(|| "no-time".to_owned(), |start| ["at-", &start.0.to_string()].concat())
+}
+
+/// The group at `place` of the day.
+fn group_view(app: App, trip: Arc<Trip>, group: Arc<Group>, place: usize, growing: Growing) -> AnyView {
+    let title = group_start(&group).map_or_else(|| "Time not known".to_owned(), |start| words::clock(&trip, start));
+    let id = group_id(&group);
+    let sessions = group.sessions.iter().filter_map(|place| trip.sessions.get(*place));
+    let keys: Vec<SessionKey> = sessions.map(|session| trip.key(session)).collect();
+    let count = move || {
+        let agenda_keys = app.mine();
+        let mine = keys.iter().filter(|key| agenda_keys.has(key)).count();
+        match (keys.len(), mine) {
+            (1, 0) => String::new(),
+            (1, _) => "yours".to_owned(),
+            (total, 0) => [&total.to_string(), " at once"].concat(),
+            (total, mine) => [&total.to_string(), " at once · ", &mine.to_string(), " yours"].concat(),
+        }
+    };
+    let rows = move || {
+        let row = |place: &usize| {
+            let (trip, place) = (trip.clone(), *place);
+            item(&place, move || match trip.sessions.get(place) {
+                Some(session) => session_row(app, &trip, session, RowTime::InGroup, Vec::new()),
+                None => nothing(),
+            })
+        };
+        group.sessions.iter().take(growing.drawn(place)).map(row).collect()
+    };
+    let slot = node("h2").class("slot").text(title).child(node("small").live_text(count));
+    let rows = node("ul").class("rows").child(keyed(rows));
+    node("section").class(GROUP).set("id", id).child(slot).child(rows).build()
+}

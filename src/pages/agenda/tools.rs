@@ -1,0 +1,218 @@
+//! What stands above the list: the days, all or mine, the way back to now, and the filters.
+
+use lanyard_core::agenda::{self, Filter};
+use lanyard_core::schedule::{Day, EventId, Instant, RoomId, Session, Trip};
+use leptos::prelude::*;
+
+use super::{current_of, id_of};
+use crate::components::node::{Node, all, button, chip, chips, line, node, nothing};
+use crate::components::words;
+use crate::platform::window;
+use crate::route::Page;
+use crate::state::App;
+
+/// `starts` are those of the list.
+pub fn tools(app: App, filter: Memo<Filter>, day: Memo<Day>, starts: StoredValue<Vec<Instant>>) -> AnyView {
+    node("div")
+        .class("agenda-tools")
+        .live(move || days(app, filter, day))
+        .child(node("div").class("views").child(views(app, filter, day)).live(move || jump(app, filter, day, starts)))
+        .child(filters(app, filter))
+        .build()
+}
+
+fn change(app: App, filter: Memo<Filter>, edit: impl FnOnce(&mut Filter)) {
+    let mut next = filter.get_untracked();
+    edit(&mut next);
+    app.replace(Page::Agenda(next));
+}
+
+fn days(app: App, filter: Memo<Filter>, day: Memo<Day>) -> AnyView {
+    let trip = app.trip.get();
+    let buttons = trip
+        .days()
+        .map(|each| {
+            let trip = trip.clone();
+            let planned = move || {
+                let mine = app.mine();
+                let planned = trip.sessions_on(each).any(|(_, session)| mine.has(&trip.key(session)));
+                if planned { node("i").class("day-dot").build() } else { nothing() }
+            };
+            node("button")
+                .set("type", "button")
+                .class("day")
+                .pressed(move || day.get() == each)
+                .set("aria-label", words::day_short(each))
+                .on_click(move || change(app, filter, |filter| filter.day = Some(each)))
+                .child(node("span").text(each.weekday().short()))
+                .text(" ")
+                .child(node("b").text(each.ymd().2.to_string()))
+                .live(planned)
+                .build()
+        })
+        .collect();
+    node("div").class("days").set("role", "group").set("aria-label", "Day").children(buttons).build()
+}
+
+fn views(app: App, filter: Memo<Filter>, day: Memo<Day>) -> Node {
+    let count = move |mine: bool| {
+        let trip = app.trip.get();
+        let on_day = trip.sessions_on(day.get()).map(|(_, session)| session);
+        if !mine {
+            return on_day.count();
+        }
+        let mine = app.mine();
+        on_day.filter(|session| mine.has(&trip.key(session))).count()
+    };
+    let choice = move |mine: bool, name: &'static str| {
+        let set = move || change(app, filter, |filter| filter.mine = mine);
+        button("", name, set)
+            .pressed(move || filter.with(|filter| filter.mine) == mine)
+            .child(node("span").class("count").live_text(move || [" ", &count(mine).to_string()].concat()))
+    };
+    node("div")
+        .class("segments")
+        .set("role", "group")
+        .set("aria-label", "View")
+        .child(choice(false, "All"))
+        .child(choice(true, "Mine"))
+}
+
+/// While the trip is on: back to what is on now, from wherever the list was scrolled or turned to.
+fn jump(app: App, filter: Memo<Filter>, day: Memo<Day>, starts: StoredValue<Vec<Instant>>) -> AnyView {
+    let trip = app.trip.get();
+    if !matches!(agenda::phase(&trip, app.now()), agenda::Phase::During) {
+        return nothing();
+    }
+    let jump = move || {
+        let now = untrack(|| app.now());
+        let today = trip.today(now);
+        if day.get_untracked() != today {
+            // A day that is turned to opens at what is on now.
+            change(app, filter, |filter| filter.day = Some(today));
+        } else if let Some(start) = current_of(starts, now) {
+            window::scroll_into_view(&id_of(Some(start)));
+        }
+    };
+    button("button", "Now", jump).set("aria-label", "Jump to now").build()
+}
+
+fn filters(app: App, filter: Memo<Filter>) -> Node {
+    let active = move || {
+        let chosen = filter.with(|f| {
+            let labels = [&f.kinds, &f.tracks, &f.levels, &f.languages].map(Vec::len).iter().sum::<usize>();
+            f.events.len() + f.rooms.len() + labels + usize::from(f.upcoming) + usize::from(f.fits_gaps)
+        });
+        if chosen == 0 { String::new() } else { chosen.to_string() }
+    };
+    let is_open = RwSignal::new(false);
+    let body = move || {
+        // Few people open them, and drawing them takes as long as ten rows.
+        if !is_open.get() {
+            return nothing();
+        }
+        let trip = app.trip.get();
+        let events =
+            trip.events.iter().map(|event| event_chip(app, filter, &event.id, &event.short, event.color)).collect();
+        let times = vec![
+            flag_chip(app, filter, "Not in the past", |f| f.upcoming, |f, on| f.upcoming = on),
+            flag_chip(app, filter, "Fits my gaps", |f| f.fits_gaps, |f, on| f.fits_gaps = on),
+        ];
+        let labels = LABELS.iter().filter_map(|label| label_select(app, filter, &trip, label));
+        let lines = node("div")
+            .class("lines")
+            .children(labels.map(Node::build).collect())
+            .child(room_select(app, filter, &trip));
+        let clear = move || {
+            change(app, filter, |f| *f = Filter { day: f.day, mine: f.mine, ..Filter::default() });
+        };
+        all(vec![
+            chips("Events", events).build(),
+            chips("Time", times).build(),
+            lines.build(),
+            button("button", "Clear filters", clear).build(),
+        ])
+    };
+    let summary = node("summary").text("Filters").child(node("span").class("count").live_text(active));
+    node("details").class("filters").on("toggle", move |_| is_open.set(true)).child(summary).live(body)
+}
+
+fn event_chip(app: App, filter: Memo<Filter>, id: &EventId, name: &str, color: u8) -> AnyView {
+    let (chosen, toggled) = (id.clone(), id.clone());
+    let on = move || filter.with(|filter| filter.events.contains(&chosen));
+    let toggle = move || {
+        change(app, filter, |filter| match filter.events.iter().position(|event| *event == toggled) {
+            Some(place) => drop(filter.events.remove(place)),
+            None => filter.events.push(toggled.clone()),
+        });
+    };
+    let dot = node("i").class(["dot event-", &color.to_string()].concat());
+    chip("", on, toggle).child(dot).text(name.to_owned()).build()
+}
+
+fn flag_chip(
+    app: App,
+    filter: Memo<Filter>,
+    name: &'static str,
+    get: fn(&Filter) -> bool,
+    set: fn(&mut Filter, bool),
+) -> AnyView {
+    let toggle = move || change(app, filter, |filter| set(filter, !get(filter)));
+    chip(name, move || filter.with(get), toggle).build()
+}
+
+fn select(
+    label: &'static str,
+    names: Vec<(String, String)>,
+    chosen: Option<String>,
+    mut choose: impl FnMut(Option<String>) + 'static,
+) -> Node {
+    let mut options = vec![node("option").set("value", "").text("Any").build()];
+    options.extend(names.into_iter().map(|(value, name)| {
+        let selected = chosen.as_deref() == Some(&value);
+        node("option").set("value", value).flag("selected", selected).text(name).build()
+    }));
+    let choose = move |value: String| choose(Some(value).filter(|value| !value.is_empty()));
+    line(label, node("select").on_change(choose).children(options))
+}
+
+fn room_select(app: App, filter: Memo<Filter>, trip: &Trip) -> Node {
+    let names = trip.rooms.iter().map(|room| (room.id.to_string(), words::room_name(trip, room))).collect();
+    let chosen = filter.with(|filter| filter.rooms.first().map(RoomId::to_string));
+    select("Room", names, chosen, move |room| {
+        change(app, filter, |filter| filter.rooms = room.iter().map(|room| RoomId::from(room.as_str())).collect());
+    })
+}
+
+/// A property of sessions that sources name in words of their own.
+struct Label {
+    name: &'static str,
+    of: fn(&Session) -> Option<usize>,
+    chosen: fn(&mut Filter) -> &mut Vec<String>,
+}
+
+const LABELS: [Label; 4] = [
+    Label { name: "Type", of: |session| session.kind, chosen: |filter| &mut filter.kinds },
+    Label { name: "Track", of: |session| session.track, chosen: |filter| &mut filter.tracks },
+    Label { name: "Level", of: |session| session.level, chosen: |filter| &mut filter.levels },
+    Label { name: "Language", of: |session| session.language, chosen: |filter| &mut filter.languages },
+];
+
+/// Nothing, where the trip has no two to choose from.
+fn label_select(app: App, filter: Memo<Filter>, trip: &Trip, label: &'static Label) -> Option<Node> {
+    let mut names: Vec<&str> = Vec::new();
+    for name in trip.sessions.iter().filter_map(|session| trip.label((label.of)(session))) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    if names.len() < 2 {
+        return None;
+    }
+    names.sort_unstable();
+    let names = names.into_iter().map(|name| (name.to_owned(), name.to_owned())).collect();
+    let chosen = (label.chosen)(&mut filter.get()).first().cloned();
+    Some(select(label.name, names, chosen, move |name| {
+        change(app, filter, |filter| *(label.chosen)(filter) = name.into_iter().collect());
+    }))
+}

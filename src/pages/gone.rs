@@ -1,0 +1,50 @@
+//! A session that has left the programme, for as long as anything of the user's hangs on it: what was known of it, my
+//! marks, and what I wrote.
+
+use lanyard_core::notebook::{Attachment, Known};
+use lanyard_core::schedule::SessionKey;
+use leptos::prelude::*;
+
+use super::lost;
+use super::session::entries_on;
+use crate::components::about::attachment_name;
+use crate::components::capture::open_field;
+use crate::components::header::inner_header;
+use crate::components::marks::{marks, recording};
+use crate::components::node::{all, node, p, section};
+use crate::components::words;
+use crate::route::Page;
+use crate::state::App;
+
+pub fn page(app: App, key: &SessionKey) -> AnyView {
+    let what = Attachment::Session(key.clone());
+    let (marked, about) = (key.clone(), what.clone());
+    // It becomes true when the stores have been read, and the page is not drawn anew with every mark.
+    let hangs_on_it = Memo::new(move |_| {
+        app.user.marks(&marked).any()
+            || app.user.entries().with(|entries| entries.iter().any(|entry| entry.attachment == about))
+    });
+    let is_kept = hangs_on_it.get();
+    let known = app.user.known(key);
+    if !is_kept && known.is_none() {
+        return lost::no_such_session(app, key);
+    }
+    let known = known.unwrap_or_else(|| Known { title: attachment_name(app, &what), start: None });
+    let back = app.href(Page::Agenda(app.last_filter.get_untracked()));
+    let was = known.start.map(|start| {
+        let was = words::day_and_clock(&app.trip.get_untracked(), start);
+        p("when", ["It was to start ", &was, "."].concat())
+    });
+    let kept = StoredValue::new(key.clone());
+    let blank =
+        move || kept.with_value(|key| app.blank_entry(Attachment::Session(key.clone()), Some(key.event.clone())));
+    node("article")
+        .class("session event-0")
+        .child(inner_header(back, "Agenda", known.title.clone(), p("event-name", "No longer in the programme")))
+        .child(was)
+        .child(p("remark", "Your marks and notes on it are kept."))
+        .child(marks(app, key, &known))
+        .child(recording(app, key, &known))
+        .child(section("Your notes", all(vec![entries_on(app, what), open_field(app, blank)])))
+        .build()
+}

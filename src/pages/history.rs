@@ -1,0 +1,87 @@
+//! History: the kept versions of one entry, latest first, and the way back to each.
+
+use lanyard_core::notebook::{Entry, EntryId};
+use lanyard_core::records::Standing;
+use lanyard_core::schedule::Instant;
+use leptos::prelude::*;
+
+use super::lost;
+use crate::components::entry::entry_words;
+use crate::components::header::inner_header;
+use crate::components::node::{Node, button, list, live, node, nothing, p};
+use crate::components::words;
+use crate::route::Page;
+use crate::state::App;
+
+pub fn page(app: App, id: EntryId) -> AnyView {
+    let versions = RwSignal::new(None::<Vec<(Instant, Entry)>>);
+    let (asked, of) = (id.clone(), id.clone());
+    let current = Memo::new(move |_| app.user.entry(&of));
+    // Read again whenever the entry was written: also by another tab.
+    Effect::new(move || {
+        app.user.save_state(&asked);
+        if current.with(Option::is_some) {
+            app.user.history(&asked, move |found| {
+                // Drawn anew only for something new: the focus may be in here.
+                if versions.try_get_untracked().is_some_and(|shown| shown.as_ref() != Some(&found)) {
+                    versions.set(Some(found));
+                }
+            });
+        }
+    });
+    live(move || match (versions.get(), current.get()) {
+        (_, None) if app.user.standing().get() == Standing::Loading => nothing(),
+        (_, None) => lost::page(app, &["history/", id.as_str()].concat()),
+        (None, Some(_)) => nothing(),
+        (Some(versions), Some(current)) => found(app, &versions, &current),
+    })
+}
+
+fn found(app: App, versions: &[(Instant, Entry)], current: &Entry) -> AnyView {
+    let mut items: Vec<AnyView> = Vec::new();
+    let mut newer: Option<Entry> = None;
+    // Versions are told apart by what is in them, not by when they were stored.
+    let content = |version: &Entry| Entry { based_on: None, ..version.clone() };
+    let now = content(current);
+    for (written, version) in versions {
+        let content = content(version);
+        if newer.as_ref() != Some(&content) {
+            items.push(item(app, *written, version, current, content == now).build());
+        }
+        newer = Some(content);
+    }
+    let said = match items.len() {
+        0 => "This browser keeps no older versions. The entry as it is now is safe.",
+        1 => "There is one version so far.",
+        _ => "Bringing one back keeps all the others here.",
+    };
+    let back = app.href(Page::Notebook(app.last_view.get_untracked()));
+    node("article")
+        .child(inner_header(back, "Notebook", "History".to_owned(), nothing()))
+        .child(p("facts", said))
+        .child(list("entries", items))
+        .build()
+}
+
+fn item(app: App, written: Instant, version: &Entry, current: &Entry, is_now: bool) -> Node {
+    let when = words::day_and_clock(&app.trip.get_untracked(), written);
+    let mut body =
+        node("div").class("entry-body").child(p("entry-kind", [version.kind.label(), " · ", &when].concat()));
+    body = body.children(entry_words(app, version));
+    if version.deleted.is_some() {
+        body = body.child(p("entry-facts", "In the trash"));
+    }
+    if is_now {
+        body = body.child(p("entry-facts", "As it is now"));
+    } else {
+        let (older, newer) = (version.clone(), current.clone());
+        let bring_back = move || {
+            let undone = newer.clone();
+            app.user.bring_back(older.clone());
+            app.say_with_undo("This version is back.", move || app.user.bring_back(undone.clone()));
+        };
+        let name = ["Bring back the version of ", &when].concat();
+        body = body.child(button("button", "Bring back", bring_back).set("aria-label", name));
+    }
+    node("li").class(["entry kind-", version.kind.word()].concat()).child(body)
+}

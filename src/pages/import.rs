@@ -1,0 +1,337 @@
+//! Adding an event: by file, by drop, by paste or by address; what is in it, and what is still to be asked. Below that,
+//! the trips kept on this phone.
+
+use std::sync::Arc;
+
+use lanyard_core::schedule::Problem;
+use lanyard_core::trips::address::{export_address, fetchable};
+use lanyard_core::trips::{Counts, Kept, Origin, Place, Preview, Zoned};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{DragEvent, Event, File, FileList, HtmlInputElement};
+
+use crate::components::header::inner_header;
+use crate::components::node::{Node, all, button, chip, chips, line, link, list, node, nothing, p, section};
+use crate::components::slices::Slices;
+use crate::components::{rich, words};
+use crate::platform::reader::Step;
+use crate::platform::window;
+use crate::route::Page;
+use crate::state::App;
+use crate::state::trips::{Found, Input, Stage};
+
+/// There are over 400 time zones.
+const ZONES_AT_ONCE: usize = 50;
+
+const FORMATS: &str = "Lanyard reads what pretalx, frab, Sched, Sessionize, Indico, KonOpas, ConClár and Open Event \
+     write, calendar files, and its own form.";
+
+pub fn page(app: App) -> AnyView {
+    let stage = app.trips.stage;
+    Effect::new(move || {
+        if !matches!(stage.get(), Stage::Working(_)) {
+            app.expect_schedule();
+        }
+    });
+    on_cleanup(move || app.expect_no_schedule());
+    let body = move || match stage.get() {
+        Stage::Idle => ways(app, None),
+        Stage::Working(step) => working(app, step),
+        Stage::Found(found) => preview(app, &found),
+        Stage::Linked(address) => linked(app, address),
+        Stage::Failed(sentence, address) => ways(app, Some((sentence, address))),
+    };
+    node("article")
+        .class("import")
+        .on("dragover", |event| event.prevent_default())
+        .on("drop", move |event| dropped(app, &event))
+        .child(inner_header(app.href(Page::Trip), "Trip", "Add an event".to_owned(), nothing()))
+        .live(body)
+        .live(move || trips(app))
+        .build()
+}
+
+/// The ways to give a schedule; above them, what went wrong with the last one.
+fn ways(app: App, failed: Option<(String, Option<String>)>) -> AnyView {
+    let failed = failed.map(|(sentence, address)| {
+        let open = address.map(|address| node("p").child(rich::link(&address, "Open the address")));
+        node("div").class("ask").set("role", "alert").child(p("", sentence)).child(open).build()
+    });
+    let file = node("input").set("type", "file").flag("multiple", true).on("change", move |event| {
+        let field = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+        read_files(app, field.and_then(|field| field.files()));
+    });
+    let typed = RwSignal::new(String::new());
+    let address = node("input")
+        .set("type", "url")
+        .set("inputmode", "url")
+        .set("autocomplete", "off")
+        .value(move || typed.get())
+        .on_text(move |text| typed.set(text));
+    let ask = move || ask_address(app, &typed.get_untracked());
+    let pasted = RwSignal::new(String::new());
+    let field = node("textarea")
+        .set("rows", "3")
+        .class("field")
+        .set("spellcheck", "false")
+        .value(move || pasted.get())
+        .on_text(move |text| pasted.set(text));
+    let read_pasted = move || {
+        let text = pasted.get_untracked();
+        app.look_into(Input {
+            origin: Origin::Pasted,
+            files: vec![Arc::new(text.into_bytes())],
+            zone: None,
+            place: None,
+        });
+    };
+    all(vec![
+        failed.unwrap_or_else(nothing),
+        p("facts", FORMATS).build(),
+        line("File, or several that belong together", file).build(),
+        line("Address of a schedule or of its page", address).build(),
+        node("div").class("buttons").child(button("button", "Read this address", ask)).build(),
+        p("facts", "Lanyard asks the other site once, now. Nothing of yours is sent.").build(),
+        line("Or paste it here", field).build(),
+        node("div").class("buttons").child(button("button", "Read what I pasted", read_pasted)).build(),
+    ])
+}
+
+fn ask_address(app: App, typed: &str) {
+    match fetchable(typed) {
+        Some(address) => {
+            let address = export_address(&address).unwrap_or(address);
+            app.look_into(Input { origin: Origin::Address(address), files: Vec::new(), zone: None, place: None });
+        }
+        None => app.trips.stage.set(Stage::Failed(
+            "This is no address that Lanyard can ask. It begins with https:// and names a site.".to_owned(),
+            None,
+        )),
+    }
+}
+
+fn dropped(app: App, event: &Event) {
+    event.prevent_default();
+    let carried = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer);
+    read_files(app, carried.and_then(|carried| carried.files()));
+}
+
+fn read_files(app: App, files: Option<FileList>) {
+    let Some(files) = files.filter(|files| files.length() > 0) else { return };
+    let files: Vec<File> = (0..files.length()).filter_map(|place| files.get(place)).collect();
+    let names: Vec<String> = files.iter().map(File::name).collect();
+    app.read_files(files.into_iter().map(Into::into).collect(), move |files| {
+        app.look_into(Input { origin: Origin::File(names.join(", ")), files, zone: None, place: None });
+    });
+}
+
+fn working(app: App, step: Step) -> AnyView {
+    let (what, progress) = match step {
+        Step::Fetching(bytes, total) => {
+            let words = ["Fetching the schedule · ", &(bytes / 1024).to_string(), " kB"].concat();
+            let bar = node("progress").set("aria-label", "Fetched");
+            (
+                words,
+                match total {
+                    Some(total) => bar.set("max", total.to_string()).set("value", bytes.to_string()),
+                    None => bar,
+                },
+            )
+        }
+        Step::Reading => ("Reading the schedule".to_owned(), node("progress").set("aria-label", "Reading")),
+    };
+    all(vec![
+        p("empty", what).set("role", "status").build(),
+        node("p").child(progress).build(),
+        node("div").class("buttons").child(button("button", "Cancel", move || app.cancel_reading())).build(),
+    ])
+}
+
+fn linked(app: App, address: String) -> AnyView {
+    let asked = address.clone();
+    let ask = move || ask_address(app, &asked);
+    all(vec![
+        p("", "This is a page. It says that its schedule is here:").build(),
+        p("facts", address).build(),
+        node("div")
+            .class("buttons")
+            .child(button("button primary", "Read that address", ask))
+            .child(button("button", "Cancel", move || app.cancel_reading()))
+            .build(),
+    ])
+}
+
+fn preview(app: App, found: &Arc<Found>) -> AnyView {
+    let preview = &found.preview;
+    let is_update = matches!(preview.place, Place::Event(_));
+    let add = {
+        let found = found.clone();
+        move || app.add_found(found.clone())
+    };
+    let trip = app.trip.get_untracked();
+    let name = match &preview.place {
+        Place::ThisTrip => ["Add to ", &trip.title].concat(),
+        Place::OwnTrip => "Add as a trip of its own".to_owned(),
+        Place::Event(_) if preview.doubts.is_empty() => "Update".to_owned(),
+        Place::Event(_) => "Update all the same".to_owned(),
+    };
+    let add = button("button primary", name, add).flag("disabled", preview.zone == Zoned::Missing);
+    all(vec![
+        node("h2").class("preview-title").text(preview.title.clone()).build(),
+        p("", facts(preview)).set("role", "status").build(),
+        if is_update { p("", difference(preview.counts)).build() } else { nothing() },
+        doubts(&preview.doubts).map_or_else(nothing, Node::build),
+        zone(app, found),
+        places(app, found),
+        problems(&preview.problems).map_or_else(nothing, Node::build),
+        node("div").class("buttons").child(add).child(button("button", "Cancel", move || app.cancel_reading())).build(),
+    ])
+}
+
+/// `1 to 2 February 2025 · 986 sessions · 31 rooms · frab XML`.
+fn facts(preview: &Preview) -> String {
+    let Counts { sessions, timed, rooms, .. } = preview.counts;
+    let mut parts = Vec::new();
+    parts.extend(preview.days.map(|(first, last)| words::days_between(first, last)));
+    parts.push(words::count(sessions, "session", "sessions"));
+    if timed < sessions {
+        parts.push([&(sessions - timed).to_string(), " without a time"].concat());
+    }
+    parts.push(words::count(rooms, "room", "rooms"));
+    parts.push(preview.format.clone());
+    parts.join(" · ")
+}
+
+fn difference(counts: Counts) -> String {
+    let Counts { added, changed, gone, .. } = counts;
+    let parts = [(changed, " changed"), (added, " new"), (gone, " no longer listed")];
+    let said: Vec<String> = parts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| [&count.to_string(), *what].concat())
+        .collect();
+    if said.is_empty() { "Nothing has changed.".to_owned() } else { said.join(" · ") }
+}
+
+fn doubts(doubts: &[String]) -> Option<Node> {
+    let told = doubts.iter().map(|doubt| p("", doubt.clone()).build()).collect::<Vec<_>>();
+    let hint = "Look twice: this may be another event, or half a file. Your stars and notes stay either way.";
+    (!told.is_empty()).then(|| node("div").class("ask").set("role", "alert").children(told).child(p("", hint)))
+}
+
+/// The zone: what the file names, or a question.
+fn zone(app: App, found: &Arc<Found>) -> AnyView {
+    let chosen = match &found.preview.zone {
+        Zoned::Named(zone) => return p("facts", ["Times are ", zone, " time."].concat()).build(),
+        Zoned::Given(zone) => zone.clone(),
+        Zoned::Missing => String::new(),
+    };
+    let mut names = vec![app.trip.get_untracked().zone.name.clone()];
+    names.extend(window::own_zone());
+    names.extend(window::all_zones());
+    let mut options = Vec::new();
+    if chosen.is_empty() {
+        options.push(node("option").set("value", "").text("Choose").build());
+    } else {
+        names.insert(0, chosen.clone());
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    names.retain(|name| seen.insert(name.clone()));
+    let picked = RwSignal::new(chosen.clone());
+    let slices = Slices::new(names.len(), ZONES_AT_ONCE);
+    let option = move |name: &String| {
+        let words = name.replace('_', " ");
+        node("option").set("value", name.clone()).flag("selected", *name == chosen).text(words).build()
+    };
+    options.extend(names.chunks(ZONES_AT_ONCE).enumerate().map(|(number, names)| {
+        let (names, option) = (names.to_vec(), option.clone());
+        slices.part(number * ZONES_AT_ONCE, move || all(names.iter().map(&option).collect()))
+    }));
+    let found = found.clone();
+    let take = move || {
+        let zone = Some(picked.get_untracked()).filter(|zone| !zone.is_empty());
+        if zone.is_some() {
+            app.look_into(Input { zone, place: Some(found.preview.place.clone()), ..found.input.clone() });
+        }
+    };
+    let question = "The schedule does not say its time zone. Where is the event?";
+    let select = node("select").on_change(move |zone| picked.set(zone)).children(options);
+    let take = node("div").class("buttons").child(button("button", "Use this time zone", take));
+    all(vec![line(question, select).build(), take.build()])
+}
+
+fn places(app: App, found: &Arc<Found>) -> AnyView {
+    let trip = app.trip.get_untracked();
+    let mut choices: Vec<(String, Place)> = trip
+        .events
+        .iter()
+        .filter(|event| found.preview.place == Place::Event(event.id.clone()) || event.title == found.preview.title)
+        .map(|event| (["A newer ", &event.short].concat(), Place::Event(event.id.clone())))
+        .collect();
+    choices.push(([&trip.title, ", as a new event"].concat(), Place::ThisTrip));
+    choices.push(("A trip of its own".to_owned(), Place::OwnTrip));
+    let buttons = choices
+        .into_iter()
+        .map(|(name, place)| {
+            let is_on = found.preview.place == place;
+            let found = found.clone();
+            let choose = move || {
+                app.look_into(Input { place: Some(place.clone()), ..found.input.clone() });
+            };
+            chip(name, move || is_on, choose).build()
+        })
+        .collect();
+    chips("Where it goes", buttons).build()
+}
+
+fn problems(problems: &[Problem]) -> Option<Node> {
+    let items = problems
+        .iter()
+        .map(|problem| node("li").text([&problem.place, ": ", &problem.what].concat()).build())
+        .collect::<Vec<_>>();
+    let count = words::count(items.len(), "problem", "problems");
+    list("facts-list", items).map(|list| {
+        let summary = node("summary").text([&count, " in the file; the rest was read"].concat());
+        node("details").class("filters").child(summary).child(list)
+    })
+}
+
+/// The trips kept here, and the bundled one, which can only be hidden.
+fn trips(app: App) -> AnyView {
+    let shelf = app.trips.shelf.get();
+    let shown = app.trip.get().id.clone();
+    let is_hidden = |kept: &Kept| shelf.hides_bundled && kept.now.base.is_some() && kept.id != shown;
+    let show = |kept: &Kept| {
+        let id = kept.id.clone();
+        button("button", ["Show ", &kept.title].concat(), move || app.choose_trip(id.clone()))
+    };
+    let card = |kept: &Kept| {
+        let is_shown = kept.id == shown;
+        let id = kept.id.clone();
+        let put_away = match kept.now.base {
+            Some(_) if is_shown => None,
+            Some(_) => Some(button("button", ["Hide ", &kept.title].concat(), move || app.hide_bundled(true))),
+            None => Some(button("button", ["Remove ", &kept.title].concat(), move || app.remove_trip(id.clone()))),
+        };
+        node("li")
+            .class("card")
+            .child(node("h3").text(kept.title.clone()))
+            .child(is_shown.then(|| p("row-facts", "Shown")))
+            .child(node("div").class("buttons").child((!is_shown).then(|| show(kept))).child(put_away))
+            .build()
+    };
+    if shelf.trips.len() < 2 {
+        return nothing();
+    }
+    let cards = shelf.trips.iter().filter(|kept| !is_hidden(kept)).map(card).collect();
+    let hidden = shelf.trips.iter().find(|kept| is_hidden(kept));
+    section("Trips on this phone", list("cards", cards))
+        .child(hidden.map(|kept| p("facts", ["Hidden: ", &kept.title].concat())))
+        .child(hidden.map(|kept| node("div").class("buttons").child(show(kept))))
+        .build()
+}
+
+/// The way here, from the page of the trip.
+pub fn way_in(app: App) -> Node {
+    node("p").class("buttons").child(link("button", app.href(Page::Import), "Add an event"))
+}

@@ -1,0 +1,90 @@
+//! The sessions with a mark: what I attended, what I want to watch. What has left the programme stays in the list.
+
+use lanyard_core::notebook::{Mark, Marks};
+use lanyard_core::schedule::{SessionKey, Trip};
+use leptos::prelude::*;
+
+use crate::components::header::inner_header;
+use crate::components::node::{Node, all, link, list, node, nothing, p, section};
+use crate::components::row::{RowTime, Tag, session_row};
+use crate::components::words;
+use crate::route::Page;
+use crate::state::App;
+
+const LISTS: [Mark; 3] = [Mark::Star, Mark::Attended, Mark::WatchLater];
+
+pub fn page(app: App, mark: Mark) -> AnyView {
+    let ways = LISTS.iter().map(|other| {
+        let here = *other == mark;
+        let way = link("chip", app.href(Page::Marked(*other)), name(*other));
+        if here { way.set("aria-current", "page") } else { way }.build()
+    });
+    node("article")
+        .child(inner_header(app.href(Page::Trip), "Trip", name(mark).to_owned(), nothing()))
+        .child(node("nav").class("chips scrolls").set("aria-label", "Marks").children(ways.collect()))
+        .live(move || lists(app, mark))
+        .build()
+}
+
+/// The three lists, each with its number, for the page that leads to them.
+pub fn ways(app: App) -> Node {
+    let way = move |mark: Mark| {
+        let count = move || app.user.marked(mark).len().to_string();
+        let way = link("plain-row", app.href(Page::Marked(mark)), name(mark))
+            .child(node("span").class("count").live_text(count));
+        node("li").child(way).build()
+    };
+    section("Your marks", list("rows", LISTS.map(way).into()))
+}
+
+fn name(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Star => "Starred",
+        Mark::Attended => "Attended",
+        Mark::WatchLater => "Watch later",
+        Mark::Watched => "Watched",
+    }
+}
+
+fn lists(app: App, mark: Mark) -> AnyView {
+    let trip = app.trip.get();
+    let keys = app.user.marked(mark);
+    if keys.is_empty() {
+        let hint = match mark {
+            Mark::Star => "Nothing yet. Tap the star of a session you plan to go to.",
+            Mark::Attended => "Nothing yet. Mark a session as attended on its own page.",
+            Mark::WatchLater | Mark::Watched => "Nothing yet. Mark a session to watch later on its own page.",
+        };
+        return p("empty", hint).build();
+    }
+    let apart = mark == Mark::WatchLater;
+    let open = rows(app, &trip, &keys, |marks| !apart || !marks.watched);
+    let watched = if apart { rows(app, &trip, &keys, |marks| marks.watched) } else { Vec::new() };
+    let gone = keys.iter().filter(|key| trip.find(key).is_none()).map(|key| gone_row(app, key)).collect();
+    let count = p("found", words::count(keys.len(), "session", "sessions")).set("role", "status").build();
+    let part = |title: &'static str, rows: Vec<AnyView>| {
+        list("rows", rows).map_or_else(nothing, |list| section(title, list).build())
+    };
+    let open = list("rows", open).map_or_else(nothing, Node::build);
+    all(vec![count, open, part("Watched", watched), part("No longer in the programme", gone)])
+}
+
+fn rows(app: App, trip: &Trip, keys: &[SessionKey], wanted: impl Fn(&Marks) -> bool) -> Vec<AnyView> {
+    let marked = trip.sessions.iter().filter(|session| keys.binary_search(&trip.key(session)).is_ok());
+    let marked = marked.filter(|session| wanted(&app.user.marks(&trip.key(session))));
+    marked
+        .map(|session| {
+            let has_recording = !app.user.recording(&trip.key(session)).url.is_empty();
+            let tags = has_recording.then(|| Tag { text: "Recording".to_owned(), warns: false }).into_iter().collect();
+            session_row(app, trip, session, RowTime::DayAndClock, tags)
+        })
+        .collect()
+}
+
+fn gone_row(app: App, key: &SessionKey) -> AnyView {
+    let title = app.user.known(key).map(|known| known.title).unwrap_or_else(|| key.to_string());
+    let row = link("plain-row two", app.href(Page::Session(key.clone())), "")
+        .child(node("b").text(title))
+        .child(node("span").text("No longer listed"));
+    node("li").child(row).build()
+}

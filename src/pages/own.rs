@@ -1,0 +1,169 @@
+//! Own items: one on its page, where it is written; those of a day above the agenda; what of them is on now.
+
+use lanyard_core::agenda::{self, Item, Slot, What};
+use lanyard_core::notebook::{OwnItem, OwnItemId};
+use lanyard_core::schedule::{Day, Instant, Local, SessionKey};
+use leptos::prelude::*;
+
+use crate::components::header::inner_header;
+use crate::components::node::{Node, all, button, line, link, list, node, nothing, p, section};
+use crate::components::saved::{in_words, save_status};
+use crate::components::words;
+use crate::route::Page;
+use crate::state::App;
+
+/// When nothing else is known, something of one's own is in the evening: the programme has the day.
+const EVENING: u32 = 19;
+
+/// The page of one item, of a new one until it has a title.
+pub fn page(app: App, id: OwnItemId, day: Option<Day>) -> AnyView {
+    let trip = app.trip.get_untracked();
+    let today = untrack(|| trip.today(app.now())).clamp(trip.first, trip.last);
+    let day = day.unwrap_or(today);
+    let blank = OwnItem {
+        id: id.clone(),
+        title: String::new(),
+        start: trip.zone.instant(Local::new(day, EVENING, 0)),
+        end: None,
+        place: String::new(),
+        note: String::new(),
+        deleted: None,
+    };
+    let draft = RwSignal::new(blank);
+    // What is stored comes after the page, at a cold start or from another tab.
+    Effect::new(move || draft.update(|draft| *draft = app.user.own_item(&id).unwrap_or_else(|| draft.clone())));
+    let back = Page::Agenda(agenda::Filter { mine: true, ..app.last_filter.get_untracked() });
+    let form = vec![
+        field(app, draft, "What", |item| &mut item.title),
+        time(
+            app,
+            draft,
+            "Starts (venue time)",
+            |item| Some(item.start),
+            |item, at| item.start = at.unwrap_or(item.start),
+        ),
+        time(app, draft, "Ends (optional)", |item| item.end, |item, at| item.end = at),
+        field(app, draft, "Where", |item| &mut item.place),
+        field(app, draft, "Note", |item| &mut item.note),
+    ];
+    let is_kept = Memo::new(move |_| draft.with(|draft| !draft.title.trim().is_empty()));
+    let said = move || match is_kept.get() {
+        false => "It is kept as soon as it says what it is.",
+        true => in_words(app.user.own_save_state(&draft.with(|draft| draft.id.clone()))),
+    };
+    let delete = move || {
+        let item = draft.get_untracked();
+        app.user.delete_own_item(&item);
+        app.say_with_undo("Deleted.", move || app.user.write_own_item(&item));
+        app.go(Page::Agenda(app.last_filter.get_untracked()));
+    };
+    let way_out = move || match is_kept.get() {
+        true => node("p").class("buttons").child(button("button", "Delete", delete)).build(),
+        false => nothing(),
+    };
+    node("article")
+        .child(inner_header(app.href(back), "Agenda", "Your own item".to_owned(), nothing()))
+        .child(node("div").class("open-field lines").children(form))
+        .child(save_status(said))
+        .child(p("facts", "It is in your agenda only. Nobody else sees it unless you share it."))
+        .live(way_out)
+        .build()
+}
+
+/// Changes the item and, once it says what it is, keeps it.
+fn change(app: App, draft: RwSignal<OwnItem>, edit: impl FnOnce(&mut OwnItem)) {
+    draft.update(edit);
+    let item = draft.get_untracked();
+    if !item.title.trim().is_empty() {
+        app.user.write_own_item(&item);
+    }
+}
+
+fn field(app: App, draft: RwSignal<OwnItem>, name: &'static str, part: fn(&mut OwnItem) -> &mut String) -> AnyView {
+    let field = node("input")
+        .set("type", "text")
+        .value(move || part(&mut draft.get()).clone())
+        .on_text(move |words| change(app, draft, |item| *part(item) = words));
+    line(name, field).build()
+}
+
+fn time(
+    app: App,
+    draft: RwSignal<OwnItem>,
+    name: &'static str,
+    get: fn(&OwnItem) -> Option<Instant>,
+    set: fn(&mut OwnItem, Option<Instant>),
+) -> AnyView {
+    let zone = move |local| app.trip.with_untracked(|trip| trip.zone.instant(local));
+    let field = node("input")
+        .set("type", "datetime-local")
+        .value(move || draft.with(get).map(|at| words::local_input(&app.trip.get(), at)).unwrap_or_default())
+        .on_change(move |value| change(app, draft, |item| set(item, Local::parse(&value).map(zone))));
+    line(name, field).build()
+}
+
+/// The items of a day, above what is mine of the programme.
+pub fn on_day(app: App, day: Day) -> AnyView {
+    let trip = app.trip.get();
+    let items = app.user.own_items().get();
+    let that_day = items.iter().filter(|item| item.deleted.is_none() && trip.today(item.start) == day);
+    let rows = that_day.map(|item| row(app, item, overlaps(app, item))).collect();
+    let new = OwnItemId(app.user.new_entry_id().as_str().into());
+    let add = link("button", app.href(Page::Own(new, Some(day))), "Add your own");
+    all(vec![list("rows", rows).map_or_else(nothing, Node::build), node("p").class("buttons").child(add).build()])
+}
+
+/// What is on now, and what comes next today.
+pub fn now(app: App) -> AnyView {
+    let (trip, at) = (app.trip.get(), app.now());
+    let own = app.user.own_items().get();
+    let items = agenda::items(&trip, &|_: &SessionKey| false, &own);
+    let of = |item: &Item| match item.what {
+        What::Own(place) => own.get(place),
+        What::Session(_) => None,
+    };
+    let mut parts = Vec::new();
+    let on: Vec<AnyView> =
+        agenda::running(&items, at).filter_map(of).map(|item| row(app, item, String::new())).collect();
+    let next = agenda::coming(&items, at).filter(|item| trip.today(item.slot.start) == trip.today(at)).and_then(of);
+    let next = next.map(|item| {
+        let minutes = -at.minutes_since(item.start);
+        row(app, item, ["in ", &words::duration(minutes)].concat())
+    });
+    for (title, rows) in [("Your own, on now", on), ("Your own, next", next.into_iter().collect())] {
+        if let Some(rows) = list("rows", rows) {
+            parts.push(section(title, rows).build());
+        }
+    }
+    all(parts)
+}
+
+fn row(app: App, item: &OwnItem, tag: String) -> AnyView {
+    let trip = app.trip.get_untracked();
+    let mut facts = words::clock(&trip, item.start);
+    if let Some(end) = item.end {
+        facts.push('–');
+        facts.push_str(&words::clock(&trip, end));
+    }
+    for part in [&item.place, &item.note].into_iter().filter(|part| !part.is_empty()) {
+        facts.push_str(" · ");
+        facts.push_str(part);
+    }
+    let body = node("div")
+        .class("row-body")
+        .child(link("row-title", app.href(Page::Own(item.id.clone(), None)), item.title.clone()))
+        .child(p("row-facts", facts))
+        .child((!tag.is_empty()).then(|| p("row-tags", "").child(node("span").class("tag").text(tag))));
+    node("li").class("row").child(body).build()
+}
+
+/// Which of my sessions it overlaps.
+fn overlaps(app: App, item: &OwnItem) -> String {
+    let (trip, mine) = (app.trip.get(), app.mine());
+    let own = Slot::new(item.start, item.end);
+    let clash = trip.sessions.iter().find(|session| {
+        let slot = agenda::slot(session).filter(|_| mine.has(&trip.key(session)));
+        slot.is_some_and(|slot| slot.shared_minutes(&own) > 0)
+    });
+    clash.map(|session| ["Overlaps “", &session.title, "”"].concat()).unwrap_or_default()
+}

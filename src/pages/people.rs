@@ -1,0 +1,69 @@
+//! People: everyone met, each with a contact card for the phone's address book.
+
+use lanyard_core::notebook::{Attachment, Entry, Met, people, persons_entry, vcard};
+use leptos::prelude::*;
+
+use crate::components::about::attachment_name;
+use crate::components::header::inner_header;
+use crate::components::node::{Node, button, link, list, live, node, nothing, p};
+use crate::components::words;
+use crate::platform::desk::Handed;
+use crate::route::Page;
+use crate::state::App;
+
+pub fn page(app: App) -> AnyView {
+    let body = live(move || {
+        let entries = app.user.entries().get();
+        let items = people(&entries).into_iter().map(|met| item(app, &met, &entries)).collect();
+        let nobody = || p("empty", "Nobody yet. Tap Capture and choose Person.").build();
+        list("entries", items).map_or_else(nobody, Node::build)
+    });
+    let back = app.href(Page::Notebook(app.last_view.get_untracked()));
+    node("article")
+        .child(inner_header(back, "Notebook", "People".to_owned(), nothing()))
+        .child(p("facts", "Everyone you met. This list stays on this phone."))
+        .child(body)
+        .build()
+}
+
+fn item(app: App, met: &Met, entries: &[Entry]) -> AnyView {
+    let name = link("", app.href(Page::Person(met.name.clone())), met.name.clone());
+    let mut facts = words::count(met.entries.len(), "entry", "entries");
+    for part in [&met.contact, &met.affiliation].into_iter().filter(|part| !part.is_empty()) {
+        facts.insert_str(0, " · ");
+        facts.insert_str(0, part);
+    }
+    let body = node("div")
+        .class("entry-body")
+        .child(node("p").class("entry-person").child(name))
+        .child(p("entry-facts", facts))
+        .child(persons_entry(met, entries).map(|person| save_contact(app, person)));
+    node("li").class("entry kind-person").child(body).build()
+}
+
+/// Downloads what is known of somebody as a vCard.
+pub fn save_contact(app: App, person: Entry) -> Node {
+    let name = ["Save ", &person.name, " as a contact"].concat();
+    let save = move || {
+        let card = vcard(&person, &where_met(app, &person), untrack(|| app.now()));
+        let file = [person.name.as_str(), ".vcf"].concat();
+        let handed = app.desk().map(|desk| desk.download(&file, "text/vcard", card.as_bytes()));
+        if handed != Some(Handed::Done) {
+            app.say("This browser did not save the file. The contact is still in your notebook.");
+        }
+    };
+    button("button", "Save contact", save).set("aria-label", name)
+}
+
+/// `Met at KubeCon + CloudNativeCon, Wed 13 Nov, in “Keynote”`, for whoever finds the card in a year.
+fn where_met(app: App, person: &Entry) -> String {
+    let trip = app.trip.get_untracked();
+    let event = trip.events.iter().find(|event| Some(&event.id) == person.event.as_ref());
+    let place = event.map_or(&trip.title, |event| &event.title);
+    let mut met = ["Met at ", place, ", ", &words::day_short(trip.today(person.at))].concat();
+    if person.attachment != Attachment::Hallway {
+        met.push_str(", ");
+        met.push_str(&attachment_name(app, &person.attachment));
+    }
+    met
+}

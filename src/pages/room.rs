@@ -1,0 +1,80 @@
+//! Room: where it is, my notes on it, and what happens in it.
+
+use lanyard_core::notebook::{Attachment, Entry, is_on_venue};
+use lanyard_core::schedule::{RoomId, Session, Trip, Venue};
+use leptos::prelude::*;
+
+use super::lost;
+use super::session::entries_on;
+use crate::components::capture::open_field;
+use crate::components::entry::entry_list;
+use crate::components::header::inner_header;
+use crate::components::node::{all, link, list, live, node, nothing, section};
+use crate::components::row::{RowTime, session_row};
+use crate::components::{rich, words};
+use crate::route::Page;
+use crate::state::App;
+
+pub fn page(app: App, id: &RoomId) -> AnyView {
+    let trip = app.trip.get();
+    let Some(place) = trip.rooms.iter().position(|room| room.id == *id) else {
+        return lost::page(app, &["room/", id.as_str()].concat());
+    };
+    let Some(room) = trip.rooms.get(place) else { return nothing() };
+    let (back, back_to) = match trip.venue_of_room(room) {
+        Some(venue) => (app.href(Page::Venue(venue.id.clone())), "Venue"),
+        None => (app.href(Page::Trip), "Trip"),
+    };
+    let what = Attachment::Room(room.id.clone());
+    let kept = StoredValue::new(what.clone());
+    let blank = move || app.blank_entry(kept.get_value(), None);
+    let sessions: Vec<AnyView> = trip
+        .sessions_in(place)
+        .map(|(_, session)| session_row(app, &trip, session, RowTime::DayAndClock, Vec::new()))
+        .collect();
+    node("article")
+        .class("venue")
+        .child(inner_header(back, back_to, room.name.clone(), nothing()))
+        .child(node("p").class("where").text(words::room_name(&trip, room)))
+        .child(section("Your notes on this room", all(vec![entries_on(app, what), open_field(app, blank)])))
+        .child(section(words::count(sessions.len(), "session", "sessions"), list("rows", sessions)))
+        .build()
+}
+
+/// What I wrote on the place of a session: its room, or else its venue with all its rooms.
+pub fn notes_at(app: App, trip: &Trip, session: &Session) -> AnyView {
+    let room = trip.room(session).map(|room| room.id.clone());
+    let venue = trip.venue_of(session).and_then(|place| trip.venues.get(place)).map(|venue| venue.id.clone());
+    let is_about = move |entry: &Entry| match &entry.attachment {
+        Attachment::Room(id) => room.as_ref() == Some(id),
+        Attachment::Venue(id) => venue.as_ref() == Some(id),
+        Attachment::Hallway | Attachment::Session(_) => false,
+    };
+    let texts = Memo::new(move |_| {
+        let text = |entry: &Entry| is_about(entry).then(|| entry.text.clone());
+        app.user.entries().with(|entries| entries.iter().filter_map(text).collect::<Vec<String>>())
+    });
+    live(move || {
+        let notes =
+            texts.with(|texts| texts.iter().map(|text| node("li").child(rich::note(app, text)).build()).collect());
+        let name = "Your notes on this place";
+        list("place-notes", notes).map_or_else(nothing, |list| list.set("aria-label", name).build())
+    })
+}
+
+/// What I wrote on a venue and on its rooms.
+pub fn notes_on_venue(app: App, venue: &Venue, rooms: Vec<RoomId>) -> AnyView {
+    let id = venue.id.clone();
+    let is_about = move |entry: &Entry| is_on_venue(entry, &id, &rooms);
+    entry_list(app, is_about, |entry| matches!(entry.attachment, Attachment::Room(_)))
+}
+
+/// The way to a room's page, or to its venue's.
+pub fn way(app: App, trip: &Trip, session: &Session, name: String) -> Option<AnyView> {
+    let page = match (trip.room(session), trip.venue_of(session).and_then(|place| trip.venues.get(place))) {
+        (Some(room), _) => Page::Room(room.id.clone()),
+        (None, Some(venue)) => Page::Venue(venue.id.clone()),
+        (None, None) => return None,
+    };
+    Some(link("", app.href(page), name).build())
+}

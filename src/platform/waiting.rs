@@ -1,0 +1,26 @@
+//! From a callback to something one can wait for.
+
+use super::storage::Answer;
+use std::cell::RefCell;
+use std::future::poll_fn;
+use std::rc::Rc;
+use std::task::{Poll, Waker};
+
+/// Waits for what a callback brings.
+pub async fn answer<T: 'static>(ask: impl FnOnce(Answer<T>)) -> T {
+    let slot: Rc<RefCell<(Option<T>, Option<Waker>)>> = Rc::default();
+    let filled = slot.clone();
+    ask(Box::new(move |value| {
+        let mut filled = filled.borrow_mut();
+        filled.0 = Some(value);
+        if let Some(waker) = filled.1.take() {
+            waker.wake();
+        }
+    }));
+    poll_fn(move |context| {
+        let mut slot = slot.borrow_mut();
+        slot.1 = Some(context.waker().clone());
+        slot.0.take().map_or(Poll::Pending, Poll::Ready)
+    })
+    .await
+}

@@ -1,0 +1,110 @@
+//! Going from place to place: what the address says, and where on a page one was when one comes back.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use leptos::prelude::*;
+
+use super::App;
+use crate::platform::window::{self, Spot};
+use crate::route::{Page, Route};
+
+/// Where on a page one was when one left it.
+#[derive(Clone)]
+struct Place {
+    y: f64,
+    spot: Option<Spot>,
+}
+
+/// What of a page tells where one is on it: the groups of the agenda.
+const LANDMARK: &str = "group";
+
+/// The ways back at the top of pages.
+const WAY_BACK: &str = "back";
+
+/// For so many frames a page may grow until one is where one was.
+const MOST_FRAMES: u32 = 300;
+
+impl App {
+    pub(super) fn follow_moves(self) {
+        let mut left = HashMap::<String, Place>::new();
+        let came_from = StoredValue::new(None::<String>);
+        let follow = RefCell::new(move || {
+            let next = Route::parse(&window::fragment());
+            let previous = self.route.get_untracked();
+            if next == previous {
+                return;
+            }
+            let spot = window::first_in_sight(LANDMARK).filter(|_| window::holds_still());
+            let place = Place { y: window::scroll_y(), spot };
+            left.insert(previous.href(), place);
+            let by_history = window::came_by_history();
+            came_from.set_value(Some(previous.href()).filter(|_| !by_history));
+            let back_to = left.get(&next.href()).filter(|_| by_history).cloned();
+            self.returning.set_value(back_to.as_ref().and_then(|place| place.spot.clone()));
+            self.route.set(next);
+            self.age_notice();
+            window::before_next_frame(move |_| {
+                let is_page_at_spot = back_to.as_ref().is_some_and(|place| place.spot.is_some());
+                // What the page did not take is of no use later.
+                if self.take_return().is_some() || !is_page_at_spot {
+                    scroll_back_to(back_to.map_or(0.0, |place| place.y), window::touches(), MOST_FRAMES);
+                }
+                window::focus_heading();
+            });
+        });
+        window::on_window("hashchange", move || {
+            if let Ok(mut follow) = follow.try_borrow_mut() {
+                follow();
+            }
+        });
+        window::step_back_by(WAY_BACK, move |href| came_from.with_value(|from| from.as_deref() == Some(href)));
+    }
+
+    /// Where to be on the page that is drawn, when one comes back to it. Once for each move.
+    pub fn take_return(self) -> Option<Spot> {
+        self.returning.try_update_value(Option::take).flatten()
+    }
+
+    /// The address of a page, within the same rehearsal.
+    pub fn href(self, page: Page) -> String {
+        Route { page, at: self.route.with_untracked(|route| route.at) }.href()
+    }
+
+    /// Changes the page in place, for filters and searches: the history gets no step.
+    pub fn replace(self, page: Page) {
+        let route = Route { page, at: self.route.with_untracked(|route| route.at) };
+        window::replace_fragment(&route.href());
+        self.route.set(route);
+    }
+
+    /// Goes to another page.
+    pub fn go(self, page: Page) {
+        window::set_fragment(&self.href(page));
+    }
+
+    /// The person, or the app, has gone to another place.
+    fn age_notice(self) {
+        let is_over = self.notice.try_update_untracked(|notice| {
+            notice.as_mut().is_some_and(|notice| {
+                notice.moves_left = notice.moves_left.saturating_sub(1);
+                notice.moves_left == 0
+            })
+        });
+        if is_over == Some(true) {
+            self.notice.set(None);
+        }
+    }
+}
+
+/// Scrolls to where one was, as soon as the page is long enough, unless somebody touches it before.
+fn scroll_back_to(y: f64, touches: u32, frames_left: u32) {
+    window::scroll_to(y);
+    if frames_left > 0 && window::scroll_y() + 1.0 < y {
+        window::before_next_frame(move |_| {
+            if window::touches() == touches {
+                scroll_back_to(y, touches, frames_left - 1);
+            }
+        });
+    }
+}

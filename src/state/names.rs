@@ -1,0 +1,30 @@
+//! Whom a mention may mean: the speakers, and everyone met. Known to the second part of the app only.
+
+use std::sync::Arc;
+
+use lanyard_core::notebook::{Entry, EntryKind, Names};
+use lanyard_core::schedule::Trip;
+use leptos::prelude::*;
+
+use super::App;
+
+/// Worked out when a page first asks, and again when it asks after a change.
+pub type Known = Memo<Arc<Names>>;
+
+impl App {
+    /// Call it once, when the second part is there.
+    pub fn know_names(self) {
+        let known = move |_: Option<&_>| self.user.entries().with(|entries| Arc::new(all(&self.trip.get(), entries)));
+        self.names.set_value(Some(Memo::new(known)));
+    }
+
+    /// Reactive.
+    pub fn names(self) -> Arc<Names> {
+        self.names.get_value().map(|known| known.get()).unwrap_or_default()
+    }
+}
+
+fn all(trip: &Trip, entries: &[Entry]) -> Names {
+    let met = entries.iter().filter(|entry| entry.kind == EntryKind::Person).map(|entry| entry.name.as_str());
+    Names::new(trip.people.iter().map(|person| person.name.as_str()).chain(met))
+}

@@ -1,0 +1,281 @@
+//! Reading a schedule and joining it into a trip: the question to the worker, its answer, and what the user makes of it.
+
+use super::stored::NOT_STORED;
+use super::{Cancel, Step, Stored, Texts, breathe};
+use crate::platform::reader::{self, Failure, Job};
+use crate::platform::waiting::answer;
+use crate::route::Page;
+use crate::state::{App, facts};
+use lanyard_core::schedule::TripId;
+use lanyard_core::trips::{Answer, Ask, Asked, Counts, Generation, Origin, Place, Preview, Shelf, Source, Zoned};
+use leptos::prelude::*;
+use std::rc::Rc;
+use std::sync::Arc;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::Blob;
+
+/// What to read, and how the user wants it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Input {
+    pub origin: Origin,
+    /// Empty while it has to be fetched.
+    pub files: Vec<Arc<Vec<u8>>>,
+    pub zone: Option<String>,
+    pub place: Option<Place>,
+}
+
+/// A schedule that was read, and the trip as it would be.
+pub struct Found {
+    pub preview: Preview,
+    pub input: Input,
+    /// The trip it was read for, and the state of that trip which it would follow.
+    trip: TripId,
+    follows: Option<u32>,
+    texts: Texts,
+}
+
+/// Where the reading of a schedule stands.
+#[derive(Clone, Default)]
+pub enum Stage {
+    #[default]
+    Idle,
+    Working(reader::Step),
+    Found(Arc<Found>),
+    /// The page at the address says where the schedule is.
+    Linked(String),
+    /// What happened and what to do; and the address, when the user can open it.
+    Failed(String, Option<String>),
+}
+
+/// What came of reading.
+pub enum Read {
+    Found(Arc<Found>),
+    Linked(String),
+    /// It was read, and it is no schedule: why.
+    Unreadable(String),
+    /// It could not be had, or not be read now: why, and what to do.
+    Failed(String),
+    /// By the user.
+    Stopped,
+}
+
+pub type Progress = Rc<dyn Fn(reader::Step)>;
+
+const NOT_READ: &str = "The schedule could not be read. Try again, or try another file.";
+const NO_TRIP: &str = "The trip on this phone could not be read. Reload Lanyard and try again.";
+
+impl App {
+    /// Takes in all of the files, and then does with them what `then` says. What cannot be taken in stays out.
+    pub fn read_files(self, files: Vec<Blob>, then: impl FnOnce(Vec<Arc<Vec<u8>>>) + 'static) {
+        let Some(desk) = self.desk() else { return };
+        spawn_local(async move {
+            let mut read = Vec::new();
+            for file in files {
+                read.extend(answer(|done| desk.read(&file, done)).await.map(Arc::new));
+            }
+            then(read);
+        });
+    }
+
+    /// Reads a schedule and shows what is in it. Nothing is changed yet.
+    pub fn look_into(self, input: Input) {
+        self.look_into_and(input, || ());
+    }
+
+    /// The same, and calls `was_read` once the reader has said what it makes of it.
+    pub fn look_into_and(self, input: Input, was_read: impl FnOnce() + 'static) {
+        self.cancel_reading();
+        let address = input.origin.address().map(str::to_owned);
+        self.trips.stage.set(Stage::Working(match (&address, input.files.is_empty()) {
+            (Some(_), true) => reader::Step::Fetching(0, None),
+            _ => reader::Step::Reading,
+        }));
+        spawn_local(async move {
+            let trip = self.trip.with_untracked(|trip| trip.id.clone());
+            let progress: Progress = Rc::new(move |step| self.trips.stage.set(Stage::Working(step)));
+            let stage = match self.read_input(input, trip, self.trips.cancel_reading, progress).await {
+                Read::Found(found) => Stage::Found(found),
+                Read::Linked(found) => Stage::Linked(found),
+                Read::Unreadable(why) => failed(&why, address),
+                Read::Failed(why) => return self.trips.stage.set(failed(&why, address)),
+                Read::Stopped => return,
+            };
+            self.trips.stage.set(stage);
+            was_read();
+        });
+    }
+
+    /// Somebody is about to give a schedule.
+    pub fn expect_schedule(self) {
+        if let Some(platform) = self.platform() {
+            platform.reader.prepare();
+        }
+    }
+
+    /// Nobody is any more.
+    pub fn expect_no_schedule(self) {
+        if let Some(platform) = self.platform() {
+            platform.reader.dismiss();
+        }
+    }
+
+    /// Stops what is being read, and forgets it.
+    pub fn cancel_reading(self) {
+        stop(self.trips.cancel_reading);
+        self.trips.stage.set(Stage::Idle);
+    }
+
+    /// Makes what was read part of the trip, or a trip.
+    pub fn add_found(self, mut found: Arc<Found>) {
+        spawn_local(async move {
+            let number = loop {
+                match self.keep_found(&found, Step::Shown).await {
+                    Stored::As(number) => break number,
+                    Stored::Failed => return self.trips.stage.set(Stage::Failed(NOT_STORED.to_owned(), None)),
+                    Stored::Outdated => {}
+                }
+                // The trip has changed since, perhaps in another tab: what was read is joined with what it is now.
+                let input = Input { place: Some(found.preview.place.clone()), ..found.input.clone() };
+                let quiet: Progress = Rc::new(|_| ());
+                match self.read_input(input, found.trip.clone(), self.trips.cancel_reading, quiet).await {
+                    Read::Found(again) => found = again,
+                    Read::Unreadable(why) | Read::Failed(why) => return self.trips.stage.set(failed(&why, None)),
+                    Read::Linked(_) | Read::Stopped => return,
+                }
+            };
+            self.show_fresh(number, found.texts.clone()).await;
+            self.trips.stage.set(Stage::Idle);
+            let Preview { title, counts, trip: id, .. } = found.preview.clone();
+            let is_update = matches!(found.preview.place, Place::Event(_));
+            let words = if is_update { summary(&title, counts) } else { [&title, " was added."].concat() };
+            self.say_with_undo(words, move || self.undo_update(id.clone(), number));
+            self.go(if is_update { Page::Changes } else { Page::Trip });
+        });
+    }
+
+    /// Reads the input, which is fetched first when it is an address alone, and joins it with a trip.
+    pub(super) async fn read_input(self, mut input: Input, trip: TripId, cancel: Cancel, progress: Progress) -> Read {
+        let address = input.origin.address().map(str::to_owned);
+        let Some(shelf) = self.read_shelf().await else { return Read::Failed(NO_TRIP.to_owned()) };
+        let Some((follows, texts)) = self.texts_now(&shelf, &trip).await else {
+            return Read::Failed(NO_TRIP.to_owned());
+        };
+        let asked = Asked {
+            now: untrack(|| self.now()),
+            zone: input.zone.clone(),
+            address: address.clone(),
+            place: input.place.clone(),
+            kept: self.kept_sessions(),
+            events_elsewhere: shelf.events_elsewhere(&trip),
+            trips: shelf.trips.iter().map(|kept| kept.id.clone()).chain([trip.clone()]).collect(),
+        };
+        let job = Job {
+            ask: Ask::Join(asked).encode(),
+            trip: texts,
+            files: input.files.clone(),
+            address: address.filter(|_| input.files.is_empty()),
+        };
+        match self.ask(job, cancel, progress).await {
+            Ok((Answer::Read(preview), Some(texts), fetched)) => {
+                input.files.extend(fetched.map(Arc::new));
+                Read::Found(Arc::new(Found { preview: *preview, input, trip, follows, texts }))
+            }
+            Ok((Answer::Linked(found), ..)) => Read::Linked(found),
+            Ok((Answer::Unreadable(why), ..)) => Read::Unreadable(why),
+            Ok(_) => Read::Failed(NOT_READ.to_owned()),
+            Err(Failure::Cancelled) => Read::Stopped,
+            Err(failure) => Read::Failed(sentence_of(failure).to_owned()),
+        }
+    }
+
+    /// Asks the worker.
+    pub(super) async fn ask(
+        self,
+        job: Job,
+        cancel: Cancel,
+        progress: Progress,
+    ) -> Result<(Answer, Option<Texts>, Option<Vec<u8>>), Failure> {
+        let platform = self.platform().ok_or(Failure::Broke)?;
+        let done = answer(|done| {
+            let stop = platform.reader.start(job, progress, done);
+            cancel.set_value(Some(stop));
+        })
+        .await;
+        cancel.set_value(None);
+        let done = done?;
+        breathe(&platform).await;
+        let said = Answer::decode(&done.answer).map_err(|_| Failure::Broke)?;
+        Ok((said, done.texts.try_into().ok(), done.fetched))
+    }
+
+    /// Keeps what was found as the new state of its trip, if the trip is still the one it was read for.
+    pub(super) async fn keep_found(self, found: &Found, step: Step) -> Stored {
+        let Found { preview, input, follows, texts, .. } = found;
+        let source = Source {
+            event: preview.event.clone(),
+            origin: input.origin.clone(),
+            zone: match &preview.zone {
+                Zoned::Given(zone) => Some(zone.clone()),
+                Zoned::Named(_) | Zoned::Missing => None,
+            },
+            read_at: untrack(|| self.now()),
+            checksum: preview.checksum,
+        };
+        let describe = |shelf: &Shelf| {
+            let kept = shelf.find(&preview.trip);
+            let follows = follows.filter(|_| preview.place != Place::OwnTrip);
+            if kept.map(|kept| kept.now.number) != follows {
+                return None;
+            }
+            let mut sources = kept.map(|kept| kept.now.sources.clone()).unwrap_or_default();
+            sources.retain(|known| known.event != source.event);
+            sources.push(source);
+            let base = match (kept, &preview.place) {
+                (_, Place::OwnTrip) => None,
+                (Some(kept), _) => kept.now.base.clone(),
+                (None, _) => facts::index_name(),
+            };
+            Some(Generation { number: 0, base, is_plain: false, sources })
+        };
+        self.keep_texts(&preview.trip, &preview.trip_title, texts, step, describe).await
+    }
+}
+
+fn failed(why: &str, address: Option<String>) -> Stage {
+    Stage::Failed([why, " Nothing was changed."].concat(), address)
+}
+
+pub fn stop(cancel: Cancel) {
+    if let Some(cancel) = cancel.try_update_value(Option::take).flatten() {
+        cancel();
+    }
+}
+
+/// `KubeCon: 3 changed, 1 new, 2 no longer listed.`
+pub fn summary(title: &str, counts: Counts) -> String {
+    let parts = [(counts.changed, " changed"), (counts.added, " new"), (counts.gone, " no longer listed")];
+    let said: Vec<String> = parts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| [&count.to_string(), *what].concat())
+        .collect();
+    if said.is_empty() { [title, ": nothing new."].concat() } else { [title, ": ", &said.join(", "), "."].concat() }
+}
+
+fn sentence_of(failure: Failure) -> &'static str {
+    match failure {
+        Failure::Unreachable => {
+            "The address could not be read. Either there is no network, or the other site does not let Lanyard read it. \
+             Open the address, save the file, and choose it here."
+        }
+        Failure::Refused(404 | 410) => "There is nothing at this address. Check it.",
+        Failure::Refused(_) => "The other site answered with an error. Try again later.",
+        Failure::Silent => "The other site does not answer. Try again later.",
+        Failure::TooLarge => "This is far larger than a schedule. Check the address.",
+        Failure::NotStarted => {
+            "The part of Lanyard that reads schedules did not arrive, or not as it was made. It comes when it is \
+             first needed: try again when the network is better."
+        }
+        Failure::Broke | Failure::Cancelled => NOT_READ,
+    }
+}

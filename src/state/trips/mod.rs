@@ -1,0 +1,371 @@
+//! The trips kept on this phone: which one is shown, and what changed in it.
+//!
+//! Everything here can be thrown away and read again; what the user wrote lies elsewhere and is never touched. A state
+//! of a trip is three files under its number. A new one is written and read back before the shelf, one small file, is
+//! changed to point to it (`stored`). What another tab changes shows here as well.
+
+mod joining;
+mod refreshing;
+mod stored;
+
+pub use joining::{Found, Input, Stage};
+use stored::{SHELF, Step, Stored, Texts, bundled_texts, changes_of, file_name, texts_of};
+
+use super::{App, facts};
+use crate::platform::waiting::answer;
+use crate::platform::{PageEvent, Platform, window};
+use lanyard_core::notebook::Attachment;
+use lanyard_core::records::Standing;
+use lanyard_core::schedule::changes::What;
+use lanyard_core::schedule::diff::{Change, Rank};
+use lanyard_core::schedule::wire::{DetailsBook, decode_index};
+use lanyard_core::schedule::{SessionKey, TripId};
+use lanyard_core::trips::{Answer, Ask, Changed, Generation, Kept, Shelf, Source, TripChange};
+use leptos::prelude::*;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+use wasm_bindgen_futures::spawn_local;
+
+/// The setting that allows to look for changes when the app opens.
+pub const REFRESH_ON_OPENING: &str = "refresh-on-opening";
+
+const GONE_ON: &str = "The trip has changed since. Nothing was undone.";
+
+type Cancel = StoredValue<Option<Box<dyn FnOnce()>>, LocalStorage>;
+
+/// A handle on the kept trips. Copy it freely.
+#[derive(Clone, Copy)]
+pub struct Trips {
+    pub shelf: RwSignal<Arc<Shelf>>,
+    /// What changed in the trip that is shown, and was not acknowledged yet.
+    pub changed: RwSignal<Arc<Changed>>,
+    /// What a list says of a changed session.
+    marks: RwSignal<Arc<BTreeMap<SessionKey, &'static str>>>,
+    /// Where the reading of a schedule stands.
+    pub stage: RwSignal<Stage>,
+    /// The event whose address is being asked for changes.
+    pub refreshing: RwSignal<Option<String>>,
+    /// The number of the state on screen with its details; `None` is the bundled trip as it came.
+    on_screen: StoredValue<Option<u32>>,
+    /// Counts what was to be shown, because reading takes a while and only the last of them shall show.
+    shows: StoredValue<u32>,
+    cancel_reading: Cancel,
+    cancel_refresh: Cancel,
+}
+
+impl Trips {
+    pub fn new() -> Self {
+        Self {
+            shelf: RwSignal::default(),
+            changed: RwSignal::default(),
+            marks: RwSignal::default(),
+            stage: RwSignal::default(),
+            refreshing: RwSignal::default(),
+            on_screen: StoredValue::new(None),
+            shows: StoredValue::new(0),
+            cancel_reading: StoredValue::new_local(None),
+            cancel_refresh: StoredValue::new_local(None),
+        }
+    }
+
+    /// What a list says of a session that changed: one word, or nothing. Reactive.
+    pub fn mark(&self, key: &SessionKey) -> Option<&'static str> {
+        self.marks.with(|marks| marks.get(key).copied())
+    }
+}
+
+impl App {
+    /// Reads the shelf and shows the trip it points to. When the app came with a newer bundled trip than the kept one
+    /// was built upon, joins the two in the background.
+    pub fn begin_trips(self) {
+        Effect::new(move |begun: Option<bool>| {
+            let ready = begun.unwrap_or_default();
+            if !ready && self.user.standing().get() != Standing::Loading {
+                spawn_local(async move { self.find_trips().await });
+                return true;
+            }
+            ready
+        });
+        if let Some(platform) = self.platform() {
+            platform.page.listen(Rc::new(move |event| {
+                if event == PageEvent::Returned || event == PageEvent::Told(SHELF.to_owned()) {
+                    spawn_local(self.follow());
+                }
+            }));
+        }
+        Effect::new(move || {
+            let trip = self.trip.get();
+            let marks = self.trips.changed.with(|changed| {
+                let list = changed.list(&trip, |_| true);
+                list.iter().filter_map(|change| Some((change.key.clone(), mark_of(change)?))).collect()
+            });
+            self.trips.marks.set(Arc::new(marks));
+        });
+    }
+
+    /// The list of changes: mine first. Reactive.
+    pub fn changes(self) -> Vec<TripChange> {
+        let (trip, mine) = (self.trip.get(), self.mine());
+        self.trips.changed.with(|changed| changed.list(&trip, |key| mine.has(key)))
+    }
+
+    /// Where the events of the trip that is shown come from, as far as the user added them. Reactive.
+    pub fn sources(self) -> Vec<Source> {
+        let trip = self.trip.get();
+        self.trips.shelf.with(|shelf| shelf.find(&trip.id).map(|kept| kept.now.sources.clone()).unwrap_or_default())
+    }
+
+    /// The user has seen these changes; without a key, all of them.
+    pub fn acknowledge(self, key: Option<&SessionKey>) {
+        let before = self.trips.changed.get_untracked();
+        let mut changed = (*before).clone();
+        for (event, changes) in &mut changed.events {
+            match key {
+                Some(key) if key.event == *event => changes.acknowledge(&key.session),
+                Some(_) => {}
+                None => changes.acknowledge_all(),
+            }
+        }
+        self.set_changed(changed);
+        if key.is_none() {
+            self.say_with_undo("All changes are marked as seen.", move || self.set_changed((*before).clone()));
+        }
+    }
+
+    fn set_changed(self, changed: Changed) {
+        let Some(platform) = self.platform() else { return };
+        if let Some(kept) = self.trips.shelf.get_untracked().find(&self.trip.get_untracked().id) {
+            let name = file_name(kept.now.number, "changes");
+            let told = platform.clone();
+            let written = move |_| told.page.tell(SHELF);
+            platform.main.put_file(&name, changed.encode().as_bytes(), Box::new(written));
+        }
+        self.trips.changed.set(Arc::new(changed));
+    }
+
+    /// Shows another trip.
+    pub fn choose_trip(self, id: TripId) {
+        spawn_local(async move {
+            let choose = async |shelf: &mut Shelf| {
+                let chosen = shelf.find(&id)?;
+                shelf.hides_bundled &= chosen.now.base.is_none();
+                shelf.chosen = Some(id);
+                Some(())
+            };
+            if self.change_shelf(choose).await.is_some() {
+                self.show_chosen().await;
+            }
+        });
+    }
+
+    /// Hides the bundled trip or shows it again in the list of trips.
+    pub fn hide_bundled(self, hides: bool) {
+        spawn_local(async move {
+            let hide = async |shelf: &mut Shelf| {
+                shelf.hides_bundled = hides;
+                Some(())
+            };
+            self.change_shelf(hide).await;
+        });
+    }
+
+    /// Takes a trip off the shelf. Its texts go with the next start, when the user can no longer want it back.
+    pub fn remove_trip(self, id: TripId) {
+        spawn_local(async move {
+            let was_shown = self.trip.with_untracked(|trip| trip.id == id);
+            let Some(removed) = self.change_shelf(async |shelf: &mut Shelf| shelf.remove(&id)).await else { return };
+            self.show_chosen().await;
+            self.say_with_undo("The trip was removed. Your stars and notes stay.", move || {
+                let removed = removed.clone();
+                spawn_local(async move {
+                    let put_back = async |shelf: &mut Shelf| shelf.put_back(removed, was_shown).then_some(());
+                    match self.change_shelf(put_back).await {
+                        Some(()) => self.show_chosen().await,
+                        None => self.say("The trip is gone by now. Add it again. Your stars and notes are here."),
+                    }
+                });
+            });
+        });
+    }
+
+    /// Gives the trip's state before its last change back, unless it is another one than `number` by now.
+    pub fn undo_update(self, id: TripId, number: u32) {
+        spawn_local(async move {
+            let undo = async |shelf: &mut Shelf| shelf.undo(&id, number).then_some(());
+            match self.change_shelf(undo).await {
+                Some(()) => {
+                    self.show_chosen().await;
+                    self.say("Back to the schedule as it was before.");
+                }
+                None => self.say(GONE_ON),
+            }
+        });
+    }
+
+    /// Sessions on which something of the user's hangs.
+    fn kept_sessions(self) -> Vec<SessionKey> {
+        let entries = self.user.entries().get_untracked();
+        let mut keys = self.user.known_sessions();
+        keys.extend(entries.iter().filter_map(|entry| match &entry.attachment {
+            Attachment::Session(key) => Some(key.clone()),
+            Attachment::Hallway | Attachment::Venue(_) | Attachment::Room(_) => None,
+        }));
+        keys.sort();
+        keys.dedup();
+        keys
+    }
+
+    fn platform(self) -> Option<Platform> {
+        self.user.with(|inner| inner.platform.clone())
+    }
+
+    async fn find_trips(self) {
+        self.show_chosen().await;
+        let Some(base) = facts::index_name() else { return };
+        self.tidy().await;
+        let Some(shelf) = self.read_shelf().await else { return };
+        match shelf.trips.iter().find(|kept| kept.now.base.is_some()) {
+            // A first copy, to tell changes from when the app brings a newer one.
+            None if shelf.chosen.is_none() => self.keep_bundled(base).await,
+            Some(kept) if kept.now.base.as_deref() != Some(&base) => self.rebase(kept, base).await,
+            _ => {}
+        }
+        if self.user.setting(REFRESH_ON_OPENING).as_deref() == Some("yes") && window::is_online() {
+            self.refresh(true);
+        }
+    }
+
+    async fn keep_bundled(self, base: String) {
+        let Some(texts) = bundled_texts().await else { return };
+        let trip = self.trip.get_untracked();
+        let describe = |shelf: &Shelf| {
+            let plain = Generation { number: 0, base: Some(base), is_plain: true, sources: Vec::new() };
+            shelf.find(&trip.id).is_none().then_some(plain)
+        };
+        if let Stored::As(_) = self.keep_texts(&trip.id, &trip.title, &texts, Step::Aside, describe).await {
+            self.show_chosen().await;
+        }
+    }
+
+    async fn rebase(self, kept: &Kept, base: String) {
+        let Some(shelf) = self.read_shelf().await else { return };
+        let (Some((number, trip)), Some([index, details, _])) =
+            (self.texts_now(&shelf, &kept.id).await, bundled_texts().await)
+        else {
+            return;
+        };
+        let job = crate::platform::reader::Job {
+            ask: Ask::Rebase { kept: self.kept_sessions() }.encode(),
+            trip,
+            files: vec![index.into(), details.into()],
+            address: None,
+        };
+        let quiet = Rc::new(|_| ());
+        let Ok((Answer::Rebased { is_plain }, Some(texts), _)) = self.ask(job, self.trips.cancel_refresh, quiet).await
+        else {
+            return;
+        };
+        let describe = |shelf: &Shelf| {
+            let now = &shelf.find(&kept.id).filter(|kept| Some(kept.now.number) == number)?.now;
+            Some(Generation { number: 0, base: Some(base), is_plain, sources: now.sources.clone() })
+        };
+        if let Stored::As(_) = self.keep_texts(&kept.id, &kept.title, &texts, Step::Aside, describe).await {
+            self.show_chosen().await;
+        }
+    }
+
+    /// Another tab may have changed what is kept. Whoever types here is not disturbed.
+    async fn follow(self) {
+        if self.stored_shelf().await.is_ok() {
+            answer(|done| window::when_nobody_types(Box::new(move || done(())))).await;
+            self.show_chosen().await;
+        }
+    }
+
+    /// Shows a state of a trip that was kept just now, from the texts it was made of.
+    async fn show_fresh(self, number: u32, texts: Texts) {
+        let points_to_it = |shelf: &Arc<Shelf>| shelf.shown().is_some_and(|kept| kept.now.number == number);
+        let Some(platform) = self.platform().filter(|_| self.trips.shelf.with_untracked(points_to_it)) else {
+            return self.show_chosen().await;
+        };
+        self.next_show();
+        self.show(&platform, Some(number), texts).await;
+    }
+
+    fn next_show(self) -> u32 {
+        let turn = self.trips.shows.get_value() + 1;
+        self.trips.shows.set_value(turn);
+        turn
+    }
+
+    /// Shows what the shelf points to. What is on screen already is not drawn anew.
+    async fn show_chosen(self) {
+        let turn = self.next_show();
+        let (Some(platform), Some(shelf)) = (self.platform(), self.read_shelf().await) else { return };
+        let base = facts::index_name();
+        let bundled = || shelf.trips.iter().find(|kept| kept.now.base.is_some() && kept.now.base == base);
+        let kept = shelf.shown().or_else(bundled);
+        let number = kept.filter(|kept| !kept.now.is_plain || kept.now.base != base).map(|kept| kept.now.number);
+        let is_shown = match number {
+            Some(_) => self.trips.on_screen.get_value() == number,
+            None => window::first_trip().is_none() && self.trips.on_screen.get_value().is_none(),
+        };
+        let changes = match kept {
+            Some(kept) => changes_of(&platform, kept.now.number).await,
+            None => Vec::new(),
+        };
+        let texts = match number {
+            _ if is_shown => None,
+            Some(number) => texts_of(&platform, number).await,
+            None => bundled_texts().await,
+        };
+        if self.trips.shows.get_value() != turn {
+            return;
+        }
+        self.know_shelf(&platform, shelf);
+        match texts {
+            Some([index, details, _]) => self.show(&platform, number, [index, details, changes]).await,
+            None if is_shown => self.show_changes(changes),
+            None if number.is_none() => {}
+            None => self.say("A trip kept on this phone could not be read. Add it again. Your notes are safe."),
+        }
+    }
+
+    async fn show(self, platform: &Platform, number: Option<u32>, texts: Texts) {
+        let [index, details, changes] = texts;
+        let text = |bytes| String::from_utf8(bytes).unwrap_or_default();
+        let Ok(trip) = decode_index(&text(index)) else { return };
+        breathe(platform).await;
+        self.trips.on_screen.set_value(number);
+        self.show_changes(changes);
+        if self.trip.with_untracked(|shown| **shown != trip) {
+            self.trip.set(Arc::new(trip));
+        }
+        self.details.set(DetailsBook::open(text(details)).ok().map(Arc::new));
+    }
+
+    fn show_changes(self, changes: Vec<u8>) {
+        let changes = String::from_utf8(changes).ok().and_then(|text| Changed::decode(&text).ok()).unwrap_or_default();
+        if self.trips.changed.with_untracked(|shown| **shown != changes) {
+            self.trips.changed.set(Arc::new(changes));
+        }
+    }
+}
+
+/// Lets the screen answer a tap. Taking texts apart and drawing what they say each take a frame on a slow phone.
+async fn breathe(platform: &Platform) {
+    answer(|done| platform.clock.after(0, Box::new(move || done(())))).await;
+}
+
+/// What a row says. New sessions say nothing there: after an update of a whole day they would all say it.
+fn mark_of(change: &TripChange) -> Option<&'static str> {
+    let What::Changed(changes) = &change.what else { return None };
+    changes.first().and_then(|first| match first {
+        Change::Time { .. } => Some("Moved"),
+        Change::Room { .. } => Some("New room"),
+        // The row says so by itself.
+        Change::Standing { .. } => None,
+        other => (other.rank() <= Rank::Title).then_some("New title"),
+    })
+}

@@ -1,0 +1,142 @@
+//! Asking the addresses of events for newer schedules.
+
+use super::joining::{Found, Input, Progress, Read, Stage, stop, summary};
+use super::{Step, Stored};
+use crate::route::Page;
+use crate::state::App;
+use lanyard_core::schedule::TripId;
+use lanyard_core::trips::{Counts, Place, Shelf, Source};
+use leptos::prelude::*;
+use std::rc::Rc;
+use std::sync::Arc;
+use wasm_bindgen_futures::spawn_local;
+
+/// How the refresh of one event went.
+enum Refreshed {
+    Same,
+    /// To the state under this number.
+    Updated(Counts, u32),
+    /// The user is asked first.
+    InDoubt(Arc<Found>),
+    Failed(String),
+    Stopped,
+}
+
+impl App {
+    /// Asks the events of the trip that have an address, one after the other. A broken one does not keep the others from
+    /// being read, and what came of each is said. When `quiet`, only news are said.
+    pub fn refresh(self, quiet: bool) {
+        if self.trips.refreshing.with_untracked(Option::is_some) {
+            return;
+        }
+        let trip = self.trip.get_untracked();
+        let sources = untrack(|| self.sources()).into_iter().filter(|source| source.origin.address().is_some());
+        let title = |source: &Source| trip.events.iter().find(|event| event.id == source.event);
+        let sources: Vec<(Source, String)> = sources
+            .map(|source| (source.clone(), title(&source).map_or_else(String::new, |event| event.short.clone())))
+            .collect();
+        let id = trip.id.clone();
+        spawn_local(async move {
+            let (mut said, mut last, mut in_doubt) = (Vec::new(), None, None);
+            for (source, title) in sources {
+                self.trips.refreshing.set(Some(title.clone()));
+                // Undo goes back to before the first of them.
+                let step = if last.is_some() { Step::OnTop } else { Step::Aside };
+                match self.refresh_one(&id, source, step).await {
+                    Refreshed::Updated(counts, number) => {
+                        said.push(summary(&title, counts));
+                        last = Some(number);
+                    }
+                    Refreshed::InDoubt(found) => {
+                        said.push([&title, ": the new schedule looks odd. Look at it before it is used."].concat());
+                        in_doubt = Some(found);
+                    }
+                    Refreshed::Same if !quiet => said.push([&title, ": nothing new."].concat()),
+                    Refreshed::Failed(why) if !quiet => {
+                        said.push([&title, ": ", &why, " Its schedule stays as it was."].concat());
+                    }
+                    Refreshed::Same | Refreshed::Failed(_) => {}
+                    Refreshed::Stopped => {
+                        said.push("Stopped.".to_owned());
+                        break;
+                    }
+                }
+            }
+            self.trips.refreshing.set(None);
+            if last.is_some() {
+                spawn_local(self.follow());
+            }
+            self.tell_refreshed(id, said.join("\n"), last, in_doubt, quiet);
+        });
+    }
+
+    pub fn cancel_refresh(self) {
+        stop(self.trips.cancel_refresh);
+    }
+
+    fn tell_refreshed(self, id: TripId, said: String, last: Option<u32>, in_doubt: Option<Arc<Found>>, quiet: bool) {
+        match (in_doubt, last) {
+            (Some(found), _) if quiet => self.offer(said, "Look at it", move || {
+                self.trips.stage.set(Stage::Found(found.clone()));
+                self.go(Page::Import);
+            }),
+            (Some(found), _) => {
+                self.say(said);
+                self.trips.stage.set(Stage::Found(found));
+                self.go(Page::Import);
+            }
+            (None, Some(number)) => self.say_with_undo(said, move || self.undo_update(id.clone(), number)),
+            (None, None) if said.is_empty() => {}
+            (None, None) => self.say(said),
+        }
+    }
+
+    async fn refresh_one(self, trip: &TripId, source: Source, step: Step) -> Refreshed {
+        let mut input = Input {
+            origin: source.origin.clone(),
+            files: Vec::new(),
+            zone: source.zone.clone(),
+            place: Some(Place::Event(source.event.clone())),
+        };
+        loop {
+            let quiet: Progress = Rc::new(|_| ());
+            let found = match self.read_input(input, trip.clone(), self.trips.cancel_refresh, quiet).await {
+                Read::Found(found) => found,
+                Read::Linked(_) => {
+                    return Refreshed::Failed("The address leads to a page now.".to_owned());
+                }
+                Read::Unreadable(why) | Read::Failed(why) => return Refreshed::Failed(why),
+                Read::Stopped => return Refreshed::Stopped,
+            };
+            let Counts { added, changed, gone, .. } = found.preview.counts;
+            if found.preview.place != Place::Event(source.event.clone()) {
+                return Refreshed::Failed("It is not part of the trip any more.".to_owned());
+            }
+            if found.preview.checksum == source.checksum || added + changed + gone == 0 {
+                self.note_read(trip, &source, found.preview.checksum).await;
+                return Refreshed::Same;
+            }
+            if !found.preview.doubts.is_empty() {
+                return Refreshed::InDoubt(found);
+            }
+            match self.keep_found(&found, step).await {
+                Stored::As(number) => return Refreshed::Updated(found.preview.counts, number),
+                Stored::Failed => return Refreshed::Failed("It could not be kept on this phone.".to_owned()),
+                // What was fetched is joined once more, with the trip as it is now.
+                Stored::Outdated => input = found.input.clone(),
+            }
+        }
+    }
+
+    /// The same as before was read again: only the time is new.
+    async fn note_read(self, trip: &TripId, read: &Source, checksum: u32) {
+        let now = untrack(|| self.now());
+        let note = async |shelf: &mut Shelf| {
+            let kept = shelf.trips.iter_mut().find(|kept| kept.id == *trip)?;
+            let source = kept.now.sources.iter_mut().find(|source| source.event == read.event)?;
+            (source.read_at, source.checksum) = (now, checksum);
+            Some(())
+        };
+        self.change_shelf(note).await;
+    }
+}

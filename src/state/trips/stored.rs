@@ -1,0 +1,217 @@
+//! The shelf and the texts it points to, on disk.
+//!
+//! Another tab may change them at any moment. So whoever changes something reads the shelf as it then is, alone among the
+//! tabs, and tells the others afterwards; nothing is ever written from what this tab remembers.
+
+use super::App;
+use crate::platform::Platform;
+use crate::platform::storage::SmallStore;
+use crate::platform::waiting::answer;
+use crate::platform::window;
+use crate::state::facts;
+use lanyard_core::schedule::TripId;
+use lanyard_core::schedule::wire::decode_index;
+use lanyard_core::trips::{Changed, Generation, Shelf};
+use leptos::prelude::*;
+
+pub const SHELF: &str = "trips/shelf";
+
+/// In the small store: the index to start with. `boot.js` reads it before anything else runs.
+const FIRST: &str = "first-trip";
+
+const PARTS: [&str; 3] = ["index", "details", "changes"];
+
+const UNREADABLE: &str = "What Lanyard knows of the trips added on this phone was written by another version, or is \
+    damaged. It is left as it is, and your notes are safe. Reload when a new version is ready.";
+
+pub const NOT_STORED: &str =
+    "There is no room to keep this on the phone. Nothing was changed, and your notes are safe. Free some space first.";
+
+/// Index, details and changes of a trip.
+pub type Texts = [Vec<u8>; 3];
+
+/// What became of a new state of a trip.
+pub enum Stored {
+    /// It is kept under this number.
+    As(u32),
+    /// The trip has changed since the new state was made of it. Nothing was stored.
+    Outdated,
+    Failed,
+}
+
+/// How a new state of a trip stands to the ones before.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// It is shown from now on.
+    Shown,
+    /// What is shown stays.
+    Aside,
+    /// The same, and undo takes it back together with the one before.
+    OnTop,
+}
+
+/// The shelf was written by a newer version, or is damaged.
+pub struct Unreadable;
+
+impl App {
+    pub(super) async fn stored_shelf(self) -> Result<Shelf, Unreadable> {
+        let Some(platform) = self.platform() else { return Err(Unreadable) };
+        match answer(|done| platform.main.file(SHELF, done)).await {
+            Some(bytes) => {
+                let text = String::from_utf8(bytes).map_err(|_| Unreadable)?;
+                Shelf::decode(&text).map_err(|_| Unreadable)
+            }
+            None => Ok(Shelf::default()),
+        }
+    }
+
+    /// The same, and the user is told when it cannot be read. An empty one in its place would give its numbers, and so
+    /// its trips' texts, to others.
+    pub(super) async fn read_shelf(self) -> Option<Shelf> {
+        let shelf = self.stored_shelf().await.ok();
+        if shelf.is_none() {
+            self.say(UNREADABLE);
+        }
+        shelf
+    }
+
+    /// Changes the shelf as it is now, with no other tab in between. `change` gives nothing when there is nothing to
+    /// change; then, and when the shelf could not be read or written, nothing comes back.
+    pub(super) async fn change_shelf<T>(self, change: impl AsyncFnOnce(&mut Shelf) -> Option<T>) -> Option<T> {
+        let platform = self.platform()?;
+        let let_go = answer(|done| platform.page.alone(done)).await;
+        let changed = match self.read_shelf().await {
+            Some(mut shelf) => match change(&mut shelf).await {
+                Some(result) => self.write_shelf(&platform, shelf).await.then_some(result),
+                None => None,
+            },
+            None => None,
+        };
+        let_go();
+        changed
+    }
+
+    async fn write_shelf(self, platform: &Platform, shelf: Shelf) -> bool {
+        let text = shelf.encode();
+        if answer(|done| platform.main.put_file(SHELF, text.as_bytes(), done)).await.is_err() {
+            self.say(NOT_STORED);
+            return false;
+        }
+        self.know_shelf(platform, shelf);
+        platform.page.tell(SHELF);
+        true
+    }
+
+    pub(super) fn know_shelf(self, platform: &Platform, shelf: Shelf) {
+        remember_first(&*platform.small, &shelf);
+        if self.trips.shelf.with_untracked(|known| **known != shelf) {
+            self.trips.shelf.set(shelf.into());
+        }
+    }
+
+    /// Writes a new state of a trip beside the old ones, reads it back, and only then points to it. `describe` gives
+    /// what is to be known of it besides its number, or nothing when the trip is another one by now.
+    pub(super) async fn keep_texts(
+        self,
+        id: &TripId,
+        title: &str,
+        texts: &Texts,
+        step: Step,
+        describe: impl FnOnce(&Shelf) -> Option<Generation>,
+    ) -> Stored {
+        let Some(platform) = self.platform() else { return Stored::Failed };
+        let (mut outdated, mut written) = (false, None);
+        let kept = self
+            .change_shelf(async |shelf: &mut Shelf| {
+                let Some(described) = describe(shelf) else {
+                    outdated = true;
+                    return None;
+                };
+                let number = shelf.free_number();
+                written = Some(number);
+                let names = file_names(number);
+                let files: Vec<(&str, &[u8])> =
+                    names.iter().map(String::as_str).zip(texts.iter().map(Vec::as_slice)).collect();
+                answer(|done| platform.main.put_files(&files, done)).await.ok()?;
+                let (generation, chosen) = (Generation { number, ..described }, shelf.chosen.clone());
+                let dropped = match step {
+                    Step::OnTop => shelf.put_on_top(id, title, generation),
+                    Step::Shown | Step::Aside => shelf.put(id, title, generation),
+                };
+                if step != Step::Shown {
+                    shelf.chosen = chosen;
+                }
+                Some((number, dropped))
+            })
+            .await;
+        match kept {
+            Some((number, dropped)) => {
+                dropped.into_iter().for_each(|number| drop_texts(&platform, number));
+                Stored::As(number)
+            }
+            None => {
+                written.into_iter().for_each(|number| drop_texts(&platform, number));
+                if outdated { Stored::Outdated } else { Stored::Failed }
+            }
+        }
+    }
+
+    /// The texts of a trip as the shelf has it, and the number they lie under: none for the bundled trip as it came.
+    pub(super) async fn texts_now(self, shelf: &Shelf, id: &TripId) -> Option<(Option<u32>, Texts)> {
+        let platform = self.platform()?;
+        match shelf.find(id) {
+            Some(kept) => Some((Some(kept.now.number), texts_of(&platform, kept.now.number).await?)),
+            None => {
+                let texts = bundled_texts().await?;
+                let bundled = std::str::from_utf8(texts.first()?).ok().and_then(|text| decode_index(text).ok())?;
+                (bundled.id == *id).then_some((None, texts))
+            }
+        }
+    }
+
+    /// Removes the texts that nothing points to since the start before.
+    pub(super) async fn tidy(self) {
+        let Some(platform) = self.platform() else { return };
+        let take =
+            async |shelf: &mut Shelf| Some(std::mem::take(&mut shelf.dropped)).filter(|dropped| !dropped.is_empty());
+        let dropped = self.change_shelf(take).await.unwrap_or_default();
+        dropped.into_iter().for_each(|number| drop_texts(&platform, number));
+    }
+}
+
+fn remember_first(small: &dyn SmallStore, shelf: &Shelf) {
+    match shelf.shown().filter(|kept| !kept.now.is_plain) {
+        // Without it the bundled trip shows for a moment.
+        Some(kept) => drop(small.put(FIRST, &file_name(kept.now.number, "index"))),
+        None => small.remove(FIRST),
+    }
+}
+
+pub fn file_name(number: u32, part: &str) -> String {
+    ["trips/", &number.to_string(), "/", part].concat()
+}
+
+fn file_names(number: u32) -> [String; 3] {
+    PARTS.map(|part| file_name(number, part))
+}
+
+pub async fn texts_of(platform: &Platform, number: u32) -> Option<Texts> {
+    let names = file_names(number);
+    answer(|done| platform.main.files(&names.each_ref().map(String::as_str), done)).await?.try_into().ok()
+}
+
+pub async fn changes_of(platform: &Platform, number: u32) -> Vec<u8> {
+    answer(|done| platform.main.file(&file_name(number, "changes"), done)).await.unwrap_or_default()
+}
+
+pub async fn bundled_texts() -> Option<Texts> {
+    let (index, details) = facts::addresses()?;
+    let read = async |address: String| window::own_file(&address).await.ok().map(String::into_bytes);
+    Some([read(index).await?, read(details).await?, Changed::default().encode().into_bytes()])
+}
+
+fn drop_texts(platform: &Platform, number: u32) {
+    for name in file_names(number) {
+        platform.main.remove_file(&name, Box::new(drop));
+    }
+}

@@ -1,0 +1,61 @@
+//! Someone has a dinner beside the programme.
+
+use lanyard_journeys::Outcome;
+use lanyard_journeys::page::Page;
+use lanyard_journeys::stage::journey;
+
+/// On 13 November at 11:15.
+const TALK: &str = "The Future of DBaaS on Kubernetes";
+
+async fn set_time(page: &Page, field: &str, value: &str) -> Outcome {
+    let field = page.find("date", field).await?;
+    let script = "arguments[0].value = arguments[1]; \
+                  arguments[0].dispatchEvent(new Event('change', { bubbles: true }));";
+    page.run(script, vec![field.to_json()?, value.into()]).await?;
+    Ok(())
+}
+
+#[test]
+fn a_dinner_stands_in_the_agenda_and_on_now() -> Outcome {
+    journey(async |stage| {
+        let browser = stage.open("#/agenda?day=2024-11-13&view=mine").await?;
+        let page = browser.page();
+        page.tap(&page.link("Add your own").await?).await?;
+        page.heading("Your own item").await?;
+        page.find("textbox", "What").await?.send_keys("Dinner with the maintainers").await?;
+        page.find("textbox", "Where").await?.send_keys("Red Iguana").await?;
+        set_time(page, "Starts (venue time)", "2024-11-13T19:30").await?;
+        set_time(page, "Ends (optional)", "2024-11-13T21:00").await?;
+        page.back().await?;
+        page.link("Dinner with the maintainers").await?;
+        page.says("19:30–21:00 · Red Iguana").await?;
+        page.reload().await?;
+        page.link("Dinner with the maintainers").await?;
+
+        page.open(&stage.at("#/now?at=2024-11-13T19:00:00-07:00")).await?;
+        page.says("in 30 min").await?;
+        page.open(&stage.at("#/now?at=2024-11-13T20:00:00-07:00")).await?;
+        page.heading("Your own, on now").await?;
+
+        // What it overlaps does not fit a gap any more.
+        let gaps = "#/agenda?day=2024-11-13&fits=gaps";
+        page.go(gaps).await?;
+        page.link(TALK).await?;
+        page.go("#/agenda?day=2024-11-13&view=mine").await?;
+        page.tap(&page.link("Dinner with the maintainers").await?).await?;
+        set_time(page, "Starts (venue time)", "2024-11-13T11:00").await?;
+        set_time(page, "Ends (optional)", "2024-11-13T11:30").await?;
+        page.status("Saved on this phone").await?;
+        page.go(gaps).await?;
+        page.gone("link", TALK).await?;
+
+        page.go("#/agenda?day=2024-11-13&view=mine").await?;
+        page.tap(&page.link("Dinner with the maintainers").await?).await?;
+        page.press("Delete").await?;
+        page.gone("link", "Dinner with the maintainers").await?;
+        page.press("Undo").await?;
+        page.go("#/agenda?day=2024-11-13&view=mine").await?;
+        page.link("Dinner with the maintainers").await?;
+        browser.close().await
+    })
+}

@@ -1,0 +1,108 @@
+//! What an earlier use of the app left in its stores, written by the code that the app itself writes with.
+
+use lanyard_core::notebook::{Attachment, Entry, EntryId, Known, Mark, wire};
+use lanyard_core::records::{Command, Fields, Haste, Keeper, Record, Store, Writer};
+use lanyard_core::schedule::{Instant, SessionKey};
+use serde_json::{Value, json};
+
+use crate::Outcome;
+use crate::page::Page;
+use crate::server::Answer;
+use crate::stage::Stage;
+
+/// A page of the app's origin on which nothing runs.
+const EMPTY: &str = "/__empty";
+
+/// Rows of the main store, as they pile up over the days.
+pub struct Past {
+    keeper: Keeper,
+    rows: Vec<Value>,
+}
+
+impl Default for Past {
+    fn default() -> Self {
+        let mut keeper = Keeper::new(Writer::new("past"));
+        keeper.load(0, Some(Vec::new()), Some(Vec::new()));
+        Self { keeper, rows: Vec::new() }
+    }
+}
+
+impl Past {
+    /// A note in the hallway. `number` is its id, and its minute.
+    pub fn note(&mut self, number: u32, text: &str) {
+        let at = Instant(1_731_340_000 + i64::from(number) * 60);
+        let id = EntryId::from_bytes((u128::from(number) + 1).to_be_bytes());
+        let entry = Entry { text: text.to_owned(), ..Entry::new(id, at, Attachment::Hallway, None) };
+        self.write(at, &wire::entry_record(&entry.id), |fields| wire::write_entry(&entry, fields));
+    }
+
+    /// A note on a session, which the trip may or may not have.
+    pub fn note_on(&mut self, session: &SessionKey, title: &str, text: &str) {
+        let at = Instant(1_731_340_000);
+        let new = Entry::new(EntryId::new("on-a-session"), at, Attachment::Session(session.clone()), None);
+        let entry = Entry { text: text.to_owned(), about: title.to_owned(), ..new };
+        self.write(at, &wire::entry_record(&entry.id), |fields| wire::write_entry(&entry, fields));
+    }
+
+    pub fn mark(&mut self, session: &SessionKey, title: &str, mark: Mark) {
+        let known = Known { title: title.to_owned(), start: None };
+        self.write(Instant(1_731_340_000), &wire::mark_record(session, mark), |fields| {
+            wire::write_mark(true, &known, fields);
+        });
+    }
+
+    fn write(&mut self, at: Instant, record: &Record, fill: impl Fn(&mut Fields)) {
+        let mut fields = self.keeper.fields(record, None);
+        fill(&mut fields);
+        self.keeper.write(at.0 as u64 * 1_000, record, None, fields, Haste::AtOnce);
+        while let Some(command) = self.keeper.next_command() {
+            match command {
+                Command::Append { ticket, store, batch } => {
+                    if store == Store::Main {
+                        self.rows.extend(batch.rows.iter().map(|row| json!([row.key, row.frame])));
+                    }
+                    self.keeper.appended(0, ticket, Ok(Vec::new()));
+                }
+                Command::Journal { key, .. } => self.keeper.journaled(0, &key, true),
+                _ => {}
+            }
+        }
+    }
+
+    /// Leaves the app and puts all of it into the database, which is made as the app makes it when the app never ran here.
+    ///
+    /// # Errors
+    /// When the browser does not take it.
+    pub async fn put(&self, page: &Page, stage: &Stage) -> Outcome {
+        leave_the_app(page, stage).await?;
+        let script = "
+            const [rows, done] = arguments;
+            const opening = indexedDB.open('lanyard', 1);
+            opening.onupgradeneeded = () => ['heads', 'history', 'files'].forEach((name) => opening.result.createObjectStore(name));
+            opening.onerror = () => done(String(opening.error));
+            opening.onsuccess = () => {
+                const database = opening.result;
+                const transaction = database.transaction(['heads', 'history'], 'readwrite');
+                for (const [key, frame] of rows) {
+                    transaction.objectStore('heads').put(frame, key);
+                    transaction.objectStore('history').put(frame, key);
+                }
+                transaction.onabort = () => done(String(transaction.error));
+                transaction.oncomplete = () => { database.close(); done(true); };
+            };";
+        // A message to the browser has a largest size.
+        for rows in self.rows.chunks(500) {
+            assert_eq!(page.run_until_answered(script, vec![Value::Array(rows.to_vec())]).await?, true);
+        }
+        Ok(())
+    }
+}
+
+/// Opens a page of the app's origin on which nothing runs, so that its stores can be changed behind its back.
+///
+/// # Errors
+/// When the host is gone.
+pub async fn leave_the_app(page: &Page, stage: &Stage) -> Outcome {
+    stage.server.answer(EMPTY, Answer::new(200, "text/html", "<title>nothing runs here</title>"));
+    page.open(&[&stage.server.origin(), EMPTY].concat()).await
+}

@@ -1,0 +1,314 @@
+//! Puts the site together from its parts, and seals it: each file under a name that holds its hash, the hashes of the code
+//! written into the page, and the list of all files into the service worker.
+//!
+//! It implements `faults.md` 3.2 and 3.3. It refuses to finish when a page holds a script of its own (other than the import
+//! map), a style whose hash its security policy does not name, an event attribute or a `style` attribute: the policy would
+//! block them, and with a wrong hash a browser would ignore the import map and check nothing.
+//!
+//! `dist/` is replaced in one step at the end, so a failed build leaves the last good one.
+
+mod check;
+mod shell;
+mod smaller;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use sha2::{Digest, Sha256, Sha384};
+
+use self::check::check_page;
+use self::shell::trip_words;
+use self::smaller::{smaller_css, smaller_js};
+use crate::server::mime_of;
+
+/// Where the parts are, and where the site goes.
+pub struct Parts {
+    pub page: PathBuf,
+    /// Holds `all.css` and `rescue.css`, which import the other files in their order.
+    pub styles: PathBuf,
+    pub public: PathBuf,
+    /// Trunk's result.
+    pub compiled: PathBuf,
+    /// The second part of the WebAssembly, when the app was cut in two.
+    pub more: Option<PathBuf>,
+    /// The schedule readers, as wasm-bindgen leaves them.
+    pub readers: PathBuf,
+    /// The trip's index and details, and their summary.
+    pub packed: PathBuf,
+    pub out: PathBuf,
+}
+
+impl Parts {
+    /// Where the last build left them in the project's folder, with `dist/` to go to.
+    pub fn of(project: &Path) -> Self {
+        let target = project.join("target");
+        Self {
+            page: project.join("index.html"),
+            styles: project.join("style"),
+            public: project.join("public"),
+            compiled: target.join("trunk"),
+            more: Some(target.join("split/split_more.small.wasm")).filter(|more| more.exists()),
+            readers: target.join("readers"),
+            packed: target.join("packed"),
+            out: project.join("dist"),
+        }
+    }
+}
+
+/// The files of the site by their address within it.
+type Site = BTreeMap<String, Vec<u8>>;
+
+/// What the `{name}` places in pages stand for.
+type Values = BTreeMap<&'static str, String>;
+
+/// The start page goes by this address: some hosts redirect `index.html`.
+const HOME: &str = "index.html";
+
+/// Files of `public/` that keep their name, because other hosts or browsers look for them by it.
+const FIXED_SCRIPT: &str = "sw.js";
+
+/// The worker's script in `public/`, which ends up in one file with the readers' glue.
+const READER: &str = "reader.js";
+
+/// # Errors
+/// When a part is missing, or a page holds what the security policy forbids.
+pub fn seal(parts: &Parts) -> Result<(), String> {
+    let mut site = Site::new();
+    let mut values = Values::new();
+    values.extend(style(&parts.styles.join("all.css"))?);
+    for (value, name) in [("index", "index.txt"), ("details", "details.txt")] {
+        values.insert(value, add_hashed(&mut site, name, read(&parts.packed.join(name))?));
+    }
+    values.extend(trip_words(&read_text(&parts.packed.join("summary.json"))?)?);
+    let hashes = add_code(&mut site, &mut values, &parts.compiled)?;
+    add_more(&mut site, &mut values, parts.more.as_deref())?;
+    values.insert("reader", add_reader(&mut site, &parts.readers, &parts.public)?);
+    let worker = add_public(&mut site, &mut values, parts)?;
+    let map = import_map(&hashes, values.get("boot").map_or("", String::as_str));
+    values.insert("import-map-hash", csp_hash(&map));
+    values.insert("import-map", map);
+
+    let page = fill(&read_text(&parts.page)?, &values, HOME)?;
+    let page: String = page.lines().filter(|line| !line.contains("data-trunk")).flat_map(|line| [line, "\n"]).collect();
+    site.insert(HOME.to_owned(), page.clone().into_bytes());
+    let build = hex(&Sha256::digest([list(&site), worker.clone()].concat()));
+    let page = fill(&page, &Values::from([("build", build.clone())]), HOME)?;
+    site.insert(HOME.to_owned(), page.into_bytes());
+
+    for (name, content) in site.iter().filter(|(name, _)| name.ends_with(".html")) {
+        check_page(&String::from_utf8_lossy(content)).map_err(|problem| format!("{name}: {problem}"))?;
+    }
+    let sealed = format!("self.SEAL = {{ BUILD: \"{build}\", FILES: {} }};\n{worker}", list(&site));
+    site.insert(FIXED_SCRIPT.to_owned(), sealed.into_bytes());
+    write(&site, &parts.out)?;
+    println!("build {build}: {} files", site.len());
+    Ok(())
+}
+
+/// The glue and the WebAssembly. Returns the hashes that the import map checks scripts by.
+fn add_code(site: &mut Site, values: &mut Values, compiled: &Path) -> Result<BTreeMap<String, String>, String> {
+    let mut hashes = BTreeMap::new();
+    for (name, content) in files_below(compiled)? {
+        let is_snippet = name.starts_with("snippets/");
+        if name.ends_with(".wasm") {
+            values.insert("wasm-integrity", sri(&content));
+            values.insert("wasm", add_hashed(site, "lanyard.wasm", content));
+        } else if name.ends_with(".js") {
+            let content = smaller_js(&text(content)?).into_bytes();
+            let hash = sri(&content);
+            let name = if is_snippet { add(site, name, content) } else { add_hashed(site, "lanyard.js", content) };
+            hashes.insert(format!("./{name}"), hash);
+            if !is_snippet {
+                values.insert("glue", name);
+            }
+        }
+    }
+    Ok(hashes)
+}
+
+/// The part of the WebAssembly that `boot.js` fetches when the first part asks for it.
+fn add_more(site: &mut Site, values: &mut Values, more: Option<&Path>) -> Result<(), String> {
+    let (mut address, mut integrity) = (String::new(), String::new());
+    if let Some(more) = more {
+        let content = read(more)?;
+        integrity = sri(&content);
+        address = ["./", &add_hashed(site, "more.wasm", content)].concat();
+    }
+    values.extend([("more", address), ("more-integrity", integrity)]);
+    Ok(())
+}
+
+/// Checks scripts against their hashes, and leads the door that `wasm_split` makes in the glue to `boot.js`.
+fn import_map(hashes: &BTreeMap<String, String>, boot: &str) -> String {
+    let entries: Vec<String> = hashes.iter().map(|(name, hash)| format!("\"{name}\":\"{hash}\"")).collect();
+    format!("{{\"imports\":{{\"./__wasm_split.js\":\"./{boot}\"}},\"integrity\":{{{}}}}}", entries.join(","))
+}
+
+/// The worker that reads schedules: one script, which checks its WebAssembly against the hash written into it.
+fn add_reader(site: &mut Site, compiled: &Path, public: &Path) -> Result<String, String> {
+    let code = read(&compiled.join("reader_bg.wasm"))?;
+    let integrity = sri(&code);
+    let wasm = add_hashed(site, "reader.wasm", code);
+    let script = smaller_js(&read_text(&public.join(READER))?);
+    let script = script.replace("{reader-wasm}", &wasm).replace("{reader-integrity}", &integrity);
+    let whole = [smaller_js(&read_text(&compiled.join("reader.js"))?), script].concat();
+    Ok(add_hashed(site, READER, whole.into_bytes()))
+}
+
+/// Scripts, pages, icons and the manifest. Returns the service worker, which comes last.
+fn add_public(site: &mut Site, values: &mut Values, parts: &Parts) -> Result<String, String> {
+    let mut of_pages = style(&parts.styles.join("rescue.css"))?;
+    let (mut worker, mut pages) = (None, Vec::new());
+    for (name, content) in files_below(&parts.public)? {
+        match name.as_str() {
+            READER => {}
+            FIXED_SCRIPT => worker = Some(smaller_js(&text(content)?)),
+            "boot.js" => {
+                let script = smaller_js(&text(content)?).into_bytes();
+                values.insert("boot-integrity", sri(&script));
+                values.insert("boot", add_hashed(site, &name, script));
+            }
+            "rescue.js" => {
+                let script = smaller_js(&text(content)?).into_bytes();
+                of_pages.insert("rescue", add_hashed(site, &name, script));
+            }
+            _ if name.ends_with(".html") => pages.push((name, text(content)?)),
+            _ => drop(add(site, name, content)),
+        }
+    }
+    for (name, page) in pages {
+        site.insert(name, fill(&page, &of_pages, "")?.into_bytes());
+    }
+    worker.ok_or_else(|| format!("{} is missing", parts.public.join(FIXED_SCRIPT).display()))
+}
+
+/// Puts the values in their places. A place of the start page that no value fits, and a value it does not use, is a fault.
+fn fill(page: &str, values: &Values, name: &str) -> Result<String, String> {
+    let mut filled = page.to_owned();
+    for (key, value) in values {
+        let place = format!("{{{key}}}");
+        if name == HOME && !filled.contains(&place) {
+            return Err(format!("{name} has no place {place}"));
+        }
+        filled = filled.replace(&place, value);
+    }
+    Ok(filled)
+}
+
+/// The list of files as the service worker reads it.
+fn list(site: &Site) -> String {
+    let entries = site.iter().map(|(name, content)| {
+        let url = if name == HOME { "./" } else { name.as_str() };
+        let sha256 = BASE64_STANDARD.encode(Sha256::digest(content));
+        let mime = mime_of(Path::new(name));
+        let later = if is_later(name) { ",\"later\":true" } else { "" };
+        let bytes = content.len();
+        format!("{{\"url\":\"{url}\",\"mime\":\"{mime}\",\"bytes\":{bytes},\"sha256\":\"{sha256}\"{later}}}")
+    });
+    format!("[{}]", entries.collect::<Vec<_>>().join(","))
+}
+
+/// Only who adds an event needs the readers, and the event comes over the network as well.
+pub fn is_later(name: &str) -> bool {
+    name.starts_with("reader-")
+}
+
+fn add(site: &mut Site, name: String, content: Vec<u8>) -> String {
+    site.insert(name.clone(), content);
+    name
+}
+
+/// Adds a file under `stem-<hash>.extension`.
+fn add_hashed(site: &mut Site, name: &str, content: Vec<u8>) -> String {
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+    let hash = hex(&Sha256::digest(&content));
+    add(site, format!("{stem}-{hash}.{extension}"), content)
+}
+
+/// Sixteen digits: enough to tell files apart, short enough to read out.
+fn hex(digest: &[u8]) -> String {
+    digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn sri(content: &[u8]) -> String {
+    format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(content)))
+}
+
+/// Of a script or a style that stands in a page, as its security policy names it.
+fn csp_hash(inside: &str) -> String {
+    format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(inside)))
+}
+
+/// The style that stands in a page, because a page that waits for a second file shows nothing for a third of a second
+/// longer; and the hash by which the page's security policy knows it. `order` imports the files it is made of.
+fn style(order: &Path) -> Result<Values, String> {
+    let text = read_text(order)?;
+    let names = text.lines().filter_map(|line| line.trim().strip_prefix("@import \"")?.strip_suffix("\";"));
+    let joined = names.map(|name| read_text(&order.with_file_name(name))).collect::<Result<String, String>>()?;
+    let style = smaller_css(&joined);
+    Ok(Values::from([("style-hash", csp_hash(&style)), ("style", style)]))
+}
+
+/// All files below a folder, by their path with slashes.
+fn files_below(folder: &Path) -> Result<Vec<(String, Vec<u8>)>, String> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(current) = folders.pop() {
+        let entries = std::fs::read_dir(&current).map_err(|error| format!("{}: {error}", current.display()))?;
+        for entry in entries.filter_map(Result::ok) {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if let Ok(name) = path.strip_prefix(folder) {
+                let name =
+                    name.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
+                files.push((name, read(&path)?));
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn write(site: &Site, out: &Path) -> Result<(), String> {
+    let fresh = out.with_extension("new");
+    let at = |path: &Path, error: std::io::Error| format!("{}: {error}", path.display());
+    let clear = |folder: &Path| {
+        if folder.exists() { std::fs::remove_dir_all(folder).map_err(|error| at(folder, error)) } else { Ok(()) }
+    };
+    clear(&fresh)?;
+    for (name, content) in site {
+        let path = fresh.join(name);
+        let folder = path.parent().unwrap_or(&fresh);
+        std::fs::create_dir_all(folder).map_err(|error| at(folder, error))?;
+        std::fs::write(&path, content).map_err(|error| at(&path, error))?;
+    }
+    clear(out)?;
+    std::fs::rename(&fresh, out).map_err(|error| at(out, error))
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, String> {
+    std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+fn read_text(path: &Path) -> Result<String, String> {
+    std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+fn text(content: Vec<u8>) -> Result<String, String> {
+    String::from_utf8(content).map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_of_the_start_page_without_a_value_is_a_fault() {
+        let values = Values::from([("wasm", "lanyard-1.wasm".to_owned())]);
+        assert_eq!(fill("<{wasm}>", &values, HOME), Ok("<lanyard-1.wasm>".to_owned()));
+        assert!(fill("<>", &values, HOME).is_err());
+    }
+}

@@ -1,0 +1,154 @@
+//! `cargo xtask shots [DIR]`: every screen on a phone and on a desk, light and dark, to be looked at.
+
+use serde_json::{Value, json};
+
+use crate::browser::Browser;
+use crate::server::Server;
+use crate::{build, tools};
+
+/// Every screen: a name, the fragment that leads there, and what is pressed there.
+const SCREENS: [(&str, &str, &str); 26] = [
+    ("now", "#/now?at=2024-11-13T14:42:00-07:00", ""),
+    ("now-after", "#/now", ""),
+    ("agenda", "#/agenda?at=2024-11-13T14:42:00-07:00", ""),
+    ("filters", "#/agenda?day=2024-11-13", "press('.filters > summary')"),
+    ("mine", "#/agenda?day=2024-11-13&view=mine", ""),
+    ("session", "#/agenda", "press('a[href*=\"#/session/\"]')"),
+    ("capture", "#/now?at=2024-11-13T14:42:00-07:00", "press('.place.capture')"),
+    ("notebook", "#/notebook", ""),
+    ("history", "#/notebook", "press('[aria-label=Edit]'); await frame(); press('.particulars a')"),
+    ("trash", "#/trash", ""),
+    ("people", "#/people", ""),
+    ("person", "#/person/Grace%20Hopper", ""),
+    ("trip", "#/trip", ""),
+    ("venue", "#/venue/salt-palace", ""),
+    ("room", "#/venue/salt-palace", "press('a[href*=\"#/room/\"]')"),
+    ("marked", "#/marked/star", ""),
+    ("own", "#/own/new", ""),
+    ("import", "#/import", ""),
+    ("preview", "#/import", PASTE),
+    ("changes", "#/changes", ""),
+    ("share", "#/trip", "press('.share > button')"),
+    (
+        "shared",
+        "#/trip",
+        "press('.share > button'); await frame(); location.hash = document.querySelector('.share .link').value.split('#')[1];",
+    ),
+    ("damaged", "#/shared/damaged", ""),
+    ("search", "#/search?q=security", ""),
+    ("settings", "#/settings", ""),
+    ("lost", "#/nowhere", ""),
+];
+
+/// A schedule without a zone, and with something wrong in it.
+const PASTE: &str = r#"
+    const field = document.querySelector('.import textarea');
+    field.value = JSON.stringify({ lanyard: 1, title: 'Marmot meeting', sessions: [
+        { id: 'a', start: '2024-11-12T10:00', minutes: 30, room: 'Loft', title: 'Opening of the marmot meeting' },
+        { id: 'b', start: 'noon', room: 'Cellar', title: 'What marmots dream of' }] });
+    field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    [...document.querySelectorAll('.import button')].find((it) => it.textContent === 'Read what I pasted').click();
+    while (!document.querySelector('.preview-title')) await frame();
+    while (document.querySelector('[aria-busy]')) await frame();
+"#;
+
+/// What the scripts below press and type with.
+const HANDS: &str = "
+    const frame = () => new Promise((next) => requestAnimationFrame(() => setTimeout(next)));
+    const press = (selector) => document.querySelector(selector)?.click();
+    const type = (name, text) => {
+        const field = document.querySelector(`.sheet [aria-label=\"${name}\"]`)
+            ?? [...document.querySelectorAll('.sheet label')].find((it) => it.textContent.startsWith(name))?.querySelector('input');
+        field.value = text;
+        field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    };
+    const pick = (name) => [...document.querySelectorAll('.sheet button')].find((it) => it.textContent === name).click();
+";
+
+/// Makes the pictures worth looking at: five stars, two notes, a follow-up, somebody met, and something in the trash.
+const FURNISH: &str = "
+    while (document.querySelector('[aria-busy]')) await frame();
+    for (const title of ['Keynote: Welcome', 'Choose Your Own Adventure', 'From Observability to Performance',
+        'Platform Coffee meetup', 'Self-Led Morning Run']) press(`button[aria-label^=\"Star ${title}\"]`);
+    const kept = [['Note', 'To be deleted'], ['Note', 'Two etcds are **better** than one. #etcd'],
+        ['Follow-up', 'Send the slides to @Grace Hopper'], ['Person', 'Talked about compilers']];
+    for (const [kind, words] of kept) {
+        press('.place.capture');
+        while (!document.querySelector('.sheet')) await frame();
+        pick(kind);
+        await frame();
+        type('What do you want to keep?', words);
+        if (kind === 'Person') type('Name', 'Grace Hopper');
+        while (!document.querySelector('.sheet').textContent.includes('Saved on this phone')) await frame();
+        pick('Done');
+        await frame();
+    }
+    location.hash = '#/notebook';
+    while (!document.querySelector('[aria-label=Delete]')) await frame();
+    [...document.querySelectorAll('.entry')].find((it) => it.textContent.includes('To be deleted'))
+        .querySelector('[aria-label=Delete]').click();
+    await frame();
+    press('[aria-label=Close]');
+";
+
+/// `cargo xtask shots [DIR]`: every screen on a phone and on a desk, light and dark.
+///
+/// # Errors
+/// When the app is not built or the browser does not start.
+pub fn shots(arguments: &[String]) -> Result<(), String> {
+    tools::browser(tools::CHROMIUM)?;
+    let folder = arguments.first().map_or_else(|| crate::steps::project().join("target/shots"), Into::into);
+    std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let server = Server::start(&build::dist(), "", 0).map_err(|error| error.to_string())?;
+    let browser = Browser::start()?;
+    browser.go(&format!("{}#/agenda?day=2024-11-13", server.url()))?;
+    browser.wait_for("the app", "return document.querySelector('button[aria-label^=\"Star \"]')")?;
+    act(&browser, FURNISH)?;
+    for (size, width, height, mobile) in [("phone", 360, 740, true), ("desk", 1280, 800, false)] {
+        for theme in ["light", "dark"] {
+            let screen = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": mobile });
+            browser.devtools("Emulation.setDeviceMetricsOverride", screen)?;
+            let media = json!({ "features": [
+                { "name": "prefers-color-scheme", "value": theme },
+                { "name": "prefers-reduced-motion", "value": "reduce" },
+            ] });
+            browser.devtools("Emulation.setEmulatedMedia", media)?;
+            for (name, fragment, pressed) in SCREENS {
+                browser.go("about:blank")?;
+                browser.go(&format!("{}{fragment}", server.url()))?;
+                browser.wait_for("the screen", "return document.querySelector('#app nav button')")?;
+                browser.wait_for(
+                    "the second part",
+                    "return document.querySelector('#app main h1')?.textContent !== 'One moment'",
+                )?;
+                act(&browser, pressed)?;
+                settle(&browser)?;
+                let picture = browser.devtools("Page.captureScreenshot", json!({ "format": "png" }))?;
+                let path = folder.join(format!("{name}-{size}-{theme}.png"));
+                std::fs::write(&path, decode(&picture)?).map_err(|error| format!("{}: {error}", path.display()))?;
+            }
+        }
+    }
+    println!("{} pictures in {}", SCREENS.len() * 4, folder.display());
+    Ok(())
+}
+
+/// Does something in the page, and waits until it is done.
+fn act(browser: &Browser, script: &str) -> Result<(), String> {
+    browser.run(&format!("window.acted = false; (async () => {{ {HANDS} {script}; window.acted = true; }})();"))?;
+    browser.wait_for("what was pressed", "return window.acted").map(drop)
+}
+
+/// Two painted frames with everything loaded.
+fn settle(browser: &Browser) -> Result<(), String> {
+    browser.run(
+        "window.settled = false; requestAnimationFrame(() => requestAnimationFrame(() => { window.settled = true; }));",
+    )?;
+    browser.wait_for("two frames", "return window.settled").map(drop)
+}
+
+fn decode(picture: &Value) -> Result<Vec<u8>, String> {
+    use base64::Engine;
+    let data = picture.get("data").and_then(Value::as_str).unwrap_or_default();
+    base64::prelude::BASE64_STANDARD.decode(data).map_err(|error| error.to_string())
+}
