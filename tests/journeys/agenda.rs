@@ -145,6 +145,42 @@ fn filters_stand_in_the_address_and_the_back_button_leads_back() -> Outcome {
     })
 }
 
+/// How far below the screen's upper edge the link to a session is.
+const TOP_OF: &str = "
+    const link = document.querySelector('main a[href=\"' + arguments[0] + '\"]');
+    return link && document.querySelector('.agenda-day') ? Math.round(link.getBoundingClientRect().top) : null";
+
+#[test]
+fn both_ways_back_lead_to_where_one_was() -> Outcome {
+    journey(async |stage| {
+        let browser = stage.open("").await?;
+        let page = browser.page();
+        page.shape(360, 740).await?;
+        page.open(&stage.at("#/agenda?day=2024-11-13")).await?;
+        let everything = all_drawn(page).await?;
+        let far_down = everything.get(everything.len() / 2).ok_or("a day without sessions")?;
+        let title = ["[href=\"", far_down, "\"]"].concat();
+        let top = async || page.run(TOP_OF, vec![far_down.as_str().into()]).await;
+        for way in ["the browser's", "the page's"] {
+            page.run(
+                "document.querySelector(arguments[0]).scrollIntoView({ block: 'center' })",
+                vec![title.clone().into()],
+            )
+            .await?;
+            let before = top().await?;
+            assert!(before.as_i64().is_some_and(|top| (0..740).contains(&top)), "{before}");
+            page.run("document.querySelector(arguments[0]).click()", vec![title.clone().into()]).await?;
+            page.wait("the session", async || Ok(top().await?.is_null())).await?;
+            match way {
+                "the page's" => drop(page.run("document.querySelector('.back').click()", vec![]).await?),
+                _ => page.back().await?,
+            }
+            page.wait("the same place", async || Ok(is_drawn(page).await? && top().await? == before)).await?;
+        }
+        browser.close().await
+    })
+}
+
 #[test]
 fn search_finds_sessions_people_and_forgives_a_letter() -> Outcome {
     journey(async |stage| {

@@ -64,8 +64,10 @@ const WALK: &str = "
         const previewed = await painted('the preview', add);
         const inWorker = worked;
         if (add().disabled) {
+            const choice = 'Europe/Brussels';
+            await painted('the zones', () => document.querySelector(`.import option[value=\"${choice}\"]`));
             const select = document.querySelector('.import select');
-            select.value = 'Europe/Brussels';
+            select.value = choice;
             select.dispatchEvent(new Event('change', { bubbles: true }));
             button('Use this time zone').click();
             await painted('the zone', () => add() && !add().disabled);

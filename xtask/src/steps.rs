@@ -1,6 +1,7 @@
 //! A command is a row of steps: each says what it does and how long it took, and the first that fails ends the command.
 
-use std::io::Write;
+use std::collections::VecDeque;
+use std::io::{BufRead, BufReader, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
@@ -23,18 +24,39 @@ pub fn step<T>(name: &str, work: impl FnOnce() -> Result<T, String>) -> Result<T
     Ok(done)
 }
 
-/// Runs a program in the project's folder, with its output on the terminal and no input.
+/// Of what a program complained before it failed, the last lines say it.
+const QUOTED_LINES: usize = 30;
+
+/// Runs a program in the project's folder, with its output on the terminal and no input. In a log, where the middle may
+/// be cut, the error repeats what the program said last.
 ///
 /// # Errors
 /// When it cannot be started, or does not succeed.
 pub fn run(command: &mut Command) -> Result<(), String> {
     let name = shown(command);
-    let status = command.current_dir(project()).stdin(Stdio::null()).status();
-    match status {
-        Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(format!("`{name}` ended with {status}")),
-        Err(error) => Err(format!("`{name}` could not be started: {error}")),
+    let could_not = |error: std::io::Error| format!("`{name}` could not be started: {error}");
+    command.current_dir(project()).stdin(Stdio::null());
+    let mut said = VecDeque::new();
+    let status = if std::io::stderr().is_terminal() {
+        command.status().map_err(could_not)?
+    } else {
+        let mut child = command.stderr(Stdio::piped()).spawn().map_err(could_not)?;
+        let lines = child.stderr.take().into_iter().flat_map(|stderr| BufReader::new(stderr).split(b'\n'));
+        for line in lines.map_while(Result::ok) {
+            let line = String::from_utf8_lossy(&line).into_owned();
+            eprintln!("{line}");
+            said.push_back(line);
+            if said.len() > QUOTED_LINES {
+                said.pop_front();
+            }
+        }
+        child.wait().map_err(could_not)?
+    };
+    if status.success() {
+        return Ok(());
     }
+    let said: String = said.iter().flat_map(|line| ["\n    ", line]).collect();
+    Err(format!("`{name}` ended with {status}{said}"))
 }
 
 /// Runs a program as [`run`] does, and also returns what it printed.
@@ -48,7 +70,7 @@ pub fn run_and_read(command: &mut Command) -> Result<(bool, String), String> {
         command.current_dir(project()).stdin(Stdio::null()).stdout(Stdio::piped()).spawn().map_err(could_not)?;
     let mut text = String::new();
     if let Some(out) = child.stdout.take() {
-        for line in std::io::BufRead::lines(std::io::BufReader::new(out)).map_while(Result::ok) {
+        for line in BufReader::new(out).lines().map_while(Result::ok) {
             println!("{line}");
             text.push_str(&line);
             text.push('\n');

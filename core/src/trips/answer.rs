@@ -15,7 +15,8 @@ use crate::schedule::changes::update;
 use crate::schedule::diff::{Difference, diff};
 use crate::schedule::wire::{Damaged, decode_details, decode_index, encode_details, encode_index};
 use crate::schedule::{
-    EventId, Instant, Problem, Programme, Schedule, SessionKey, Span, Standing, Trip, Whole, Zone, Zones, assemble,
+    Assembled, EventId, Instant, Problem, Programme, Schedule, SessionId, SessionKey, Span, Standing, Whole, Zone,
+    Zones, assemble,
 };
 
 /// Answers what the app asked. `current` is the trip that is shown; `files` are what to read, or for
@@ -106,45 +107,80 @@ fn joined(
         whole.frame.as_of = whole.frame.today(asked.now);
     }
 
-    let mut fresh = in_own_words(&mut whole.frame, event, schedule, &mut problems);
     let id = whole.frame.events.get(event).map_or_else(|| EventId::from(""), |event| event.id.clone());
-    let old = whole.programmes.get(event).cloned().unwrap_or_default();
-    let difference = renumber(&id, &old, &mut fresh, &mut changed);
-    let (mut doubts_found, mut difference_counts) = (Vec::new(), (0, 0, 0));
-    if known.is_some() {
-        doubts_found = doubts(&old, &fresh).iter().map(ToString::to_string).collect();
-        let vanished = difference
-            .gone
-            .iter()
-            .filter(|id| old.listings.iter().any(|listing| listing.id == **id && listing.standing != Standing::Gone));
-        difference_counts = (difference.added.len(), difference.changed.len(), vanished.count());
-    }
-    let kept = keys_of(&asked.kept, &id);
-    if old.listings.is_empty() {
-        replace(&mut whole, event, fresh);
-    } else {
-        let updated = update(&old, fresh, changed.of(&id), |session| kept.contains(session.as_str()));
-        replace(&mut whole, event, updated.schedule);
-    }
-
     let (trip, trip_title) = (whole.frame.id.clone(), whole.frame.title.clone());
-    let texts = texts(whole, &changed, &mut problems);
-    let (added, changed_count, gone) = difference_counts;
+
+    let mut alone = assemble(whole.frame.clone(), vec![Programme { event, schedule }]);
+    problems.append(&mut alone.problems);
+    let (assembled, told) = if known.is_none() && whole.programmes.len() == 1 {
+        (alone, Told::default())
+    } else {
+        put_in(whole, event, known.is_some(), alone, &asked.kept, &mut changed)
+    };
+    let texts = texts(assembled, &changed, &mut problems);
+    let Told { doubts, added, changed, gone } = told;
     let preview = Preview {
         format: format.name().to_owned(),
         title,
         days,
         zone: Zoned::Missing,
-        counts: Counts { added, changed: changed_count, gone, ..counts },
+        counts: Counts { added, changed, gone, ..counts },
         place,
         event: id,
         trip,
         trip_title,
         problems,
-        doubts: doubts_found,
+        doubts,
         checksum: 0,
     };
     (preview, texts)
+}
+
+/// What there is to know before an event is replaced.
+#[derive(Default)]
+struct Told {
+    doubts: Vec<String>,
+    added: usize,
+    changed: usize,
+    gone: usize,
+}
+
+/// The trip with what was read in the place of the event's old programme. `alone` is the trip with nothing else in it:
+/// out of it the sessions come in the trip's own words, so that they compare with the old ones, and new rooms.
+fn put_in(
+    mut whole: Whole,
+    event: usize,
+    is_known: bool,
+    alone: Assembled,
+    kept: &[SessionKey],
+    changed: &mut Changed,
+) -> (Assembled, Told) {
+    let mut alone = Whole::of(alone.trip, alone.details);
+    whole.frame = alone.frame;
+    let mut told = Told::default();
+    if let (Some(place), Some(fresh)) = (whole.programmes.get_mut(event), alone.programmes.get_mut(event)) {
+        let id = whole.frame.events.get(event).map_or_else(|| EventId::from(""), |event| event.id.clone());
+        let (old, mut fresh) = (std::mem::take(place), std::mem::take(fresh));
+        let difference = renumber(&id, &old, &mut fresh, changed);
+        if is_known {
+            let was_listed = |id: &SessionId| {
+                old.listings.iter().any(|listing| listing.id == *id && listing.standing != Standing::Gone)
+            };
+            told = Told {
+                doubts: doubts(&old, &fresh).iter().map(ToString::to_string).collect(),
+                added: difference.added.len(),
+                changed: difference.changed.len(),
+                gone: difference.gone.iter().filter(|id| was_listed(id)).count(),
+            };
+        }
+        *place = if old.listings.is_empty() {
+            fresh
+        } else {
+            let kept = keys_of(kept, &id);
+            update(&old, fresh, changed.of(&id), |session| kept.contains(session.as_str())).schedule
+        };
+    }
+    (whole.join(), told)
 }
 
 fn counts(schedule: &Schedule) -> Counts {
@@ -159,15 +195,6 @@ fn counts(schedule: &Schedule) -> Counts {
         people: people.len(),
         ..Counts::default()
     }
-}
-
-/// A schedule as it comes out of the trip again, so that it compares with what is there. New rooms join the frame.
-fn in_own_words(frame: &mut Trip, event: usize, schedule: Schedule, problems: &mut Vec<Problem>) -> Schedule {
-    let assembled = assemble(frame.clone(), vec![Programme { event, schedule }]);
-    problems.extend(assembled.problems);
-    let mut whole = Whole::of(assembled.trip, assembled.details);
-    *frame = whole.frame;
-    if event < whole.programmes.len() { whole.programmes.swap_remove(event) } else { Schedule::default() }
 }
 
 /// Gives sessions that their source renamed the id they have here, and says what is different then.
@@ -202,8 +229,7 @@ fn replace(whole: &mut Whole, event: usize, schedule: Schedule) {
     }
 }
 
-fn texts(whole: Whole, changed: &Changed, problems: &mut Vec<Problem>) -> Texts {
-    let assembled = whole.join();
+fn texts(assembled: Assembled, changed: &Changed, problems: &mut Vec<Problem>) -> Texts {
     problems.extend(assembled.problems);
     Texts {
         index: encode_index(&assembled.trip),
@@ -243,7 +269,7 @@ fn rebase(kept: &[SessionKey], current: &Texts, files: &[&[u8]]) -> Option<(Answ
     );
     whole.frame.zone = wider(whole.frame.zone, old.frame.zone);
     let is_plain = whole == bundled;
-    let texts = texts(whole, &changed, &mut Vec::new());
+    let texts = texts(whole.join(), &changed, &mut Vec::new());
     Some((Answer::Rebased { is_plain }, Some(texts)))
 }
 

@@ -45,7 +45,7 @@ fn asked(place: Option<Place>) -> Asked {
 /// A trip with one event, `Week`, in Denver, that holds these sessions.
 fn trip(sessions: &[&str]) -> Texts {
     let empty = Whole { frame: fitting::own_frame(&Schedule::default(), &asked(None)), programmes: Vec::new() };
-    let empty = texts(empty, &Changed::default(), &mut Vec::new());
+    let empty = texts(empty.join(), &Changed::default(), &mut Vec::new());
     read(&empty, &file("Week", Some("America/Denver"), sessions), asked(Some(Place::OwnTrip))).1
 }
 
