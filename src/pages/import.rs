@@ -11,7 +11,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, Event, File, FileList, HtmlInputElement};
 
 use crate::components::header::inner_header;
-use crate::components::node::{Node, all, button, chip, chips, line, link, list, node, nothing, p, section};
+use crate::components::node::{Node, all, button, chip, chips, line, link, list, live, node, nothing, p, section};
 use crate::components::slices::Slices;
 use crate::components::{rich, words};
 use crate::platform::reader::Step;
@@ -226,26 +226,36 @@ fn zone(app: App, found: &Arc<Found>) -> AnyView {
         Zoned::Given(zone) => zone.clone(),
         Zoned::Missing => String::new(),
     };
-    let mut names = vec![app.trip.get_untracked().zone.name.clone()];
-    names.extend(window::own_zone());
-    names.extend(window::all_zones());
-    let mut options = Vec::new();
-    if chosen.is_empty() {
-        options.push(node("option").set("value", "").text("Choose").build());
-    } else {
-        names.insert(0, chosen.clone());
-    }
-    let mut seen = std::collections::BTreeSet::new();
-    names.retain(|name| seen.insert(name.clone()));
-    let picked = RwSignal::new(chosen.clone());
-    let slices = Slices::new(names.len(), ZONES_AT_ONCE);
-    let option = move |name: &String| {
-        let words = name.replace('_', " ");
-        node("option").set("value", name.clone()).flag("selected", *name == chosen).text(words).build()
+    let mut near = vec![app.trip.get_untracked().zone.name.clone()];
+    near.extend(window::own_zone());
+    near.dedup();
+    near.retain(|name| *name != chosen);
+    let first = match chosen.as_str() {
+        "" => node("option").set("value", "").text("Choose").build(),
+        chosen => zone_option(chosen).flag("selected", true).build(),
     };
-    options.extend(names.chunks(ZONES_AT_ONCE).enumerate().map(|(number, names)| {
-        let (names, option) = (names.to_vec(), option.clone());
-        slices.part(number * ZONES_AT_ONCE, move || all(names.iter().map(&option).collect()))
+    let picked = RwSignal::new(chosen.clone());
+    let mut options = vec![first];
+    options.extend(near.iter().map(|name| zone_option(name).build()));
+    near.push(chosen);
+    // Naming all of them takes a frame of its own.
+    let far = RwSignal::new(Vec::new());
+    window::before_next_frame(move |_| {
+        window::before_next_frame(move |_| {
+            let names = window::all_zones().into_iter().filter(|name| !near.contains(name)).collect();
+            // The question may be gone by now.
+            let _ = far.try_set(names);
+        });
+    });
+    options.push(live(move || {
+        let names = far.get();
+        let slices = Slices::new(names.len(), ZONES_AT_ONCE);
+        let part = |(number, names): (usize, &[String])| {
+            let names = names.to_vec();
+            slices
+                .part(number * ZONES_AT_ONCE, move || all(names.iter().map(|name| zone_option(name).build()).collect()))
+        };
+        all(names.chunks(ZONES_AT_ONCE).enumerate().map(part).collect())
     }));
     let found = found.clone();
     let take = move || {
@@ -258,6 +268,10 @@ fn zone(app: App, found: &Arc<Found>) -> AnyView {
     let select = node("select").on_change(move |zone| picked.set(zone)).children(options);
     let take = node("div").class("buttons").child(button("button", "Use this time zone", take));
     all(vec![line(question, select).build(), take.build()])
+}
+
+fn zone_option(name: &str) -> Node {
+    node("option").set("value", name.to_owned()).text(name.replace('_', " "))
 }
 
 fn places(app: App, found: &Arc<Found>) -> AnyView {
