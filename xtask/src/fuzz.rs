@@ -1,4 +1,5 @@
-//! `cargo xtask fuzz [SECONDS] [READER]`: the readers under a coverage-guided fuzzer, each from its own seeds.
+//! `cargo xtask fuzz [SECONDS | --inputs COUNT] [READER]`: the readers under a coverage-guided fuzzer, each from its own
+//! seeds, for so long (a minute) or with so many inputs.
 //!
 //! libFuzzer needs nothing but the compiler's coverage passes, which are stable options, and a C++ compiler for its
 //! runtime. What it finds worth keeping goes to `fuzz/target/corpus`, what breaks a reader to `fuzz/target/findings`;
@@ -13,8 +14,11 @@ const FLAGS: &str = "--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer
     -Cllvm-args=-sanitizer-coverage-trace-compares -Ccodegen-units=1";
 
 pub fn run(arguments: &[String]) -> Result<(), String> {
-    let seconds = arguments.first().map_or("60", String::as_str);
-    let only = arguments.get(1);
+    let (limit, only) = match arguments {
+        [option, count, only @ ..] if option == "--inputs" => (format!("-runs={count}"), only.first()),
+        [seconds, only @ ..] => (format!("-max_total_time={seconds}"), only.first()),
+        [] => ("-max_total_time=60".to_owned(), None),
+    };
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz");
     // With a target named, the flags reach the readers and leave build scripts alone.
     let target = host()?;
@@ -31,7 +35,7 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
             std::fs::create_dir_all(folder).map_err(|error| error.to_string())?;
         }
         let mut fuzz = Command::new(&binary);
-        fuzz.arg(format!("-max_total_time={seconds}")).arg(format!("-artifact_prefix={}/", findings.display()));
+        fuzz.arg(limit.as_str()).arg(format!("-artifact_prefix={}/", findings.display()));
         fuzz.arg(format!("-dict={}", root.join("words.dict").display()));
         fuzz.args(["-max_len=4096", "-timeout=1", "-rss_limit_mb=1024", "-verbosity=0", "-print_final_stats=1"]);
         execute(fuzz.arg(corpus).arg(root.join("seeds").join(&reader)))?;

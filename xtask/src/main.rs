@@ -42,7 +42,7 @@ cargo xtask COMMAND
                      checks a trip's description and writes the form that ships
   read FILE...       what a schedule file holds, as one line of JSON
   diff OLD NEW       what changed between two schedule files, as one line of JSON
-  fuzz [SECONDS] [READER]
+  fuzz [SECONDS | --inputs COUNT] [READER]
                      feeds every reader what no organiser would write
 ";
 
