@@ -18,7 +18,7 @@ use crate::platform::reader::Step;
 use crate::platform::window;
 use crate::route::Page;
 use crate::state::App;
-use crate::state::trips::{Found, Input, Stage};
+use crate::state::trips::{Found, Input, Stage, differences};
 
 /// There are over 400 time zones.
 const ZONES_AT_ONCE: usize = 50;
@@ -179,7 +179,11 @@ fn preview(app: App, found: &Arc<Found>) -> AnyView {
     all(vec![
         node("h2").class("preview-title").text(preview.title.clone()).build(),
         p("", facts(preview)).set("role", "status").build(),
-        if is_update { p("", difference(preview.counts)).build() } else { nothing() },
+        if is_update {
+            p("", differences(preview.counts).unwrap_or_else(|| "Nothing has changed.".to_owned())).build()
+        } else {
+            nothing()
+        },
         doubts(&preview.doubts).map_or_else(nothing, Node::build),
         zone(app, found),
         places(app, found),
@@ -200,17 +204,6 @@ fn facts(preview: &Preview) -> String {
     parts.push(words::count(rooms, "room", "rooms"));
     parts.push(preview.format.clone());
     parts.join(" · ")
-}
-
-fn difference(counts: Counts) -> String {
-    let Counts { added, changed, gone, .. } = counts;
-    let parts = [(changed, " changed"), (added, " new"), (gone, " no longer listed")];
-    let said: Vec<String> = parts
-        .iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| [&count.to_string(), *what].concat())
-        .collect();
-    if said.is_empty() { "Nothing has changed.".to_owned() } else { said.join(" · ") }
 }
 
 fn doubts(doubts: &[String]) -> Option<Node> {

@@ -253,13 +253,17 @@ pub fn stop(cancel: Cancel) {
 
 /// `KubeCon: 3 changed, 1 new, 2 no longer listed.`
 pub fn summary(title: &str, counts: Counts) -> String {
+    match differences(counts) {
+        Some(said) => [title, ": ", &said, "."].concat(),
+        None => [title, ": nothing new."].concat(),
+    }
+}
+
+/// `3 changed, 1 new, 2 no longer listed`, or nothing.
+pub fn differences(counts: Counts) -> Option<String> {
     let parts = [(counts.changed, " changed"), (counts.added, " new"), (counts.gone, " no longer listed")];
-    let said: Vec<String> = parts
-        .iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| [&count.to_string(), *what].concat())
-        .collect();
-    if said.is_empty() { [title, ": nothing new."].concat() } else { [title, ": ", &said.join(", "), "."].concat() }
+    let said = parts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| [&count.to_string(), *what].concat());
+    Some(said.collect::<Vec<_>>().join(", ")).filter(|said| !said.is_empty())
 }
 
 fn sentence_of(failure: Failure) -> &'static str {

@@ -8,7 +8,7 @@ mod joining;
 mod refreshing;
 mod stored;
 
-pub use joining::{Found, Input, Stage};
+pub use joining::{Found, Input, Stage, differences};
 use stored::{SHELF, Step, Stored, Texts, bundled_texts, changes_of, file_name, texts_of};
 
 use super::{App, facts};
