@@ -1,7 +1,7 @@
 //! What stands above the list: the days, all or mine, the way back to now, and the filters.
 
 use lanyard_core::agenda::{self, Filter};
-use lanyard_core::schedule::{Day, EventId, Instant, RoomId, Session, Trip};
+use lanyard_core::schedule::{Day, Event, EventId, Instant, RoomId, Session, Trip};
 use leptos::prelude::*;
 
 use super::{current_of, id_of};
@@ -112,8 +112,10 @@ fn filters(app: App, filter: Memo<Filter>) -> Node {
             return nothing();
         }
         let trip = app.trip.get();
-        let events =
-            trip.events.iter().map(|event| event_chip(app, filter, &event.id, &event.short, event.color)).collect();
+        let events = (trip.events.len() > 1).then(|| {
+            let chip = |event: &Event| event_chip(app, filter, &event.id, &event.short, event.color);
+            chips("Events", trip.events.iter().map(chip).collect())
+        });
         let times = vec![
             flag_chip(app, filter, "Not in the past", |f| f.upcoming, |f, on| f.upcoming = on),
             flag_chip(app, filter, "Fits my gaps", |f| f.fits_gaps, |f, on| f.fits_gaps = on),
@@ -127,7 +129,7 @@ fn filters(app: App, filter: Memo<Filter>) -> Node {
             change(app, filter, |f| *f = Filter { day: f.day, mine: f.mine, ..Filter::default() });
         };
         all(vec![
-            chips("Events", events).build(),
+            events.map_or_else(nothing, Node::build),
             chips("Time", times).build(),
             lines.build(),
             button("button", "Clear filters", clear).build(),
