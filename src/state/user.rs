@@ -128,7 +128,9 @@ impl User {
     }
 
     pub fn new_entry_id(&self) -> EntryId {
-        EntryId::from_bytes(self.with(|inner| inner.platform.chance.bytes()).unwrap_or_default())
+        let made =
+            |inner: &Rc<Inner>| EntryId::made_at(inner.platform.clock.now_millis(), inner.platform.chance.bytes());
+        self.with(made).unwrap_or_else(|| EntryId::from_bytes([0; 16]))
     }
 
     /// Call it on every input event. An entry in which nothing was ever written is not kept.

@@ -78,6 +78,15 @@ impl EntryId {
         Self(text.into())
     }
 
+    /// An id that sorts by when it was made: six bytes of milliseconds since 1970, and ten of `chance`. What was captured
+    /// in one minute then still stands in its order.
+    pub fn made_at(millis: u64, mut chance: [u8; 16]) -> Self {
+        for (byte, time) in chance.iter_mut().zip(millis.to_be_bytes().into_iter().skip(2)) {
+            *byte = time;
+        }
+        Self::from_bytes(chance)
+    }
+
     pub fn new(text: &str) -> Self {
         Self(text.into())
     }
@@ -202,6 +211,14 @@ impl Entry {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ids_sort_by_when_they_were_made() {
+        let id = |millis, chance| EntryId::made_at(millis, [chance; 16]);
+        assert_eq!(id(0x0193_6a2b_4c5d, 0xab).as_str(), "01936a2b4c5dabababababababababab");
+        assert!(id(255, 0xff) < id(256, 0));
+        assert!(id(256, 0) < id(256, 1), "in one millisecond chance decides");
+    }
 
     #[test]
     fn a_person_is_private_until_told_otherwise() {
