@@ -8,7 +8,9 @@
 const root = document.documentElement;
 const seal = document.querySelector("script[data-build]").dataset;
 const home = new URL("./", location);
-const ours = `lanyard ${home.pathname} `;
+// Several Lanyards may live on one origin: the path is part of every name the origin shares (src/platform/installation.rs).
+const installation = `lanyard ${home.pathname}`;
+const ours = `${installation} `;
 const worker = navigator.serviceWorker;
 const say = (event) => dispatchEvent(new Event(`lanyard:${event}`));
 
@@ -82,11 +84,52 @@ addEventListener("lanyard:failed", () => {
 addEventListener("error", (event) => event.error instanceof WebAssembly.RuntimeError && broke());
 addEventListener("unhandledrejection", (event) => event.reason instanceof WebAssembly.RuntimeError && broke());
 
+/* ---- What was kept before an installation had a name of its own ---- */
+
+// All Lanyards of an origin once shared the database `lanyard` and the keys `lanyard/…`. Each takes a copy along at its
+// first start, and leaves the original to the others.
+const SHARED_BY_ALL = "lanyard";
+
+// Gives whether anything of this installation was here before.
+function copyFormerKeys() {
+  try {
+    const keys = Object.keys(localStorage);
+    if (keys.some((key) => key.startsWith(ours))) return true;
+    for (const key of keys.filter((key) => key.startsWith(`${SHARED_BY_ALL}/`))) {
+      localStorage.setItem(ours + key.slice(SHARED_BY_ALL.length + 1), localStorage.getItem(key));
+    }
+  } catch {
+    // There is no small store, or no room: the database has what was saved.
+  }
+  return false;
+}
+
+async function copyFormerDatabase() {
+  const former = await existing(SHARED_BY_ALL);
+  if (!former) return undefined;
+  const names = [...former.objectStoreNames];
+  const reading = former.transaction(names);
+  const rows = names.map((name) => [name, reading.objectStore(name).getAllKeys(), reading.objectStore(name).getAll()]);
+  await new Promise((done) => (reading.oncomplete = done));
+  former.close();
+  // Made and filled in one transaction: it is there with everything in it, or not there.
+  const making = indexedDB.open(installation, 1);
+  making.onupgradeneeded = () => {
+    for (const [name, keys, values] of rows) {
+      const store = making.result.createObjectStore(name);
+      keys.result.forEach((key, i) => store.put(values.result[i], key));
+    }
+  };
+  return answerOf(making);
+}
+
+const wasHereBefore = copyFormerKeys();
+
 /* ---- A build that fails to start twice is left for the one before ---- */
 
 // `<build> <failed starts>`. A start counts as failed from its first moment, and is forgiven when it succeeds or when
 // the user leaves before it is decided.
-const STARTS = "lanyard-starts";
+const STARTS = `${ours}starts`;
 let failed = false;
 
 function failedStarts() {
@@ -125,27 +168,39 @@ async function fallBack() {
 
 /* ---- The trip that the user keeps in place of the bundled one ---- */
 
+function answerOf(request) {
+  return new Promise((done, fail) => {
+    request.onsuccess = () => done(request.result);
+    request.onerror = () => fail(request.error);
+  });
+}
+
+// Opens a database, or gives nothing: looking for one must not make it. A browser may take its time, or for ever.
+function existing(name) {
+  const request = indexedDB.open(name);
+  let isNew = false;
+  request.onupgradeneeded = () => {
+    isNew = true;
+    request.transaction.abort();
+  };
+  const late = new Promise((_, fail) => setTimeout(fail, 2_000, new Error(`${name} does not open`)));
+  const opened = answerOf(request);
+  return Promise.race([opened, late]).catch((error) => {
+    if (isNew) return undefined;
+    opened.then((database) => database.close()).catch(() => undefined);
+    throw error;
+  });
+}
+
 // The small store names its index in the database, so that the app need not show another trip first. It is only a hint:
 // when the database does not answer soon, the app finds the trip by itself, a moment later.
-function keptTrip() {
-  return new Promise((done) => {
-    const name = localStorage.getItem("lanyard/first-trip");
-    if (!name) return done();
-    setTimeout(done, 2_000);
-    const request = indexedDB.open("lanyard");
-    // There is none: leave making it to the app.
-    request.onupgradeneeded = () => request.transaction.abort();
-    request.onerror = done;
-    request.onsuccess = () => {
-      const database = request.result;
-      const found = database.transaction("files").objectStore("files").get(name);
-      found.onsuccess = () => {
-        window.lanyardTrip = found.result && new TextDecoder().decode(found.result);
-        database.close();
-        done();
-      };
-    };
-  }).catch(() => undefined);
+async function keptTrip() {
+  const name = localStorage.getItem(`${ours}first-trip`);
+  if (wasHereBefore && !name) return;
+  const database = (await existing(installation)) ?? (await copyFormerDatabase());
+  const found = database && name && (await answerOf(database.transaction("files").objectStore("files").get(name)));
+  window.lanyardTrip = found && new TextDecoder().decode(found);
+  database?.close();
 }
 
 /* ---- Starting ---- */
@@ -168,7 +223,7 @@ const watchdog = setTimeout(() => {
 async function start() {
   if (before >= 2 && worker?.controller && (await fallBack().catch(() => false))) return location.reload();
   const code = fetch(seal.wasm, { integrity: seal.integrity, credentials: "same-origin" });
-  const [glue] = await Promise.all([import(seal.glue), code, keptTrip()]);
+  const [glue] = await Promise.all([import(seal.glue), code, keptTrip().catch(() => undefined)]);
   return glue.default({ module_or_path: code });
 }
 

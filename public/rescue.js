@@ -1,15 +1,14 @@
-// Saves everything Lanyard keeps in this browser into one file. Needs nothing of the app: it works when the app does not.
-// It only reads.
+// Saves everything this Lanyard keeps in this browser into one file, and can forget what was shared and never kept.
+// Needs nothing of the app: it works when the app does not.
 
-const MARK = "lanyard";
+// The names of this installation (src/platform/installation.rs), and those from before installations had names.
+const INSTALLATION = `lanyard ${new URL("./", location).pathname}`;
+const NAMES = [INSTALLATION, "lanyard"];
+const SHARED = `${INSTALLATION} shared`;
 
 function smallStore() {
-  const kept = {};
-  for (let i = 0; i < localStorage.length; i += 1) {
-    const key = localStorage.key(i);
-    if (key.startsWith(MARK)) kept[key] = localStorage.getItem(key);
-  }
-  return kept;
+  const isOurs = (key) => key.startsWith(`${INSTALLATION} `) || key.startsWith("lanyard/");
+  return Object.fromEntries(Object.entries(localStorage).filter(([key]) => isOurs(key)));
 }
 
 function answer(request) {
@@ -63,9 +62,9 @@ async function collect() {
   };
   await attempt("localStorage", smallStore);
   await attempt("indexedDB", async () => {
-    const known = indexedDB.databases ? (await indexedDB.databases()).map((found) => found.name) : [MARK];
+    const known = indexedDB.databases ? (await indexedDB.databases()).map((found) => found.name) : [INSTALLATION];
     const kept = {};
-    for (const name of known.filter((found) => found.startsWith(MARK))) kept[name] = await database(name);
+    for (const name of NAMES.filter((name) => known.includes(name))) kept[name] = await database(name);
     return kept;
   });
   return copy;
@@ -82,3 +81,20 @@ document.getElementById("save").addEventListener("click", async () => {
   link.click();
   state.textContent = copy.problems.length ? `Saved, but not all of it could be read: ${copy.problems.join("; ")}` : "Saved to your downloads.";
 });
+
+// What was shared into Lanyard and is in no entry yet. A page may have sent it, and it may be what keeps Lanyard from starting.
+const waiting = document.getElementById("waiting");
+
+async function showWaiting() {
+  const shared = (await caches.has(SHARED)) && (await (await caches.open(SHARED)).keys());
+  waiting.hidden = !shared || shared.length === 0;
+}
+
+document.getElementById("forget").addEventListener("click", async () => {
+  await caches.delete(SHARED);
+  state.textContent = "Forgotten. What is in your notebook stays.";
+  await showWaiting();
+});
+
+// Where there are no caches nothing can wait in one.
+showWaiting().catch(() => undefined);

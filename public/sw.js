@@ -73,7 +73,7 @@ async function activate() {
   await control.put("current", new Response(BUILD));
   if (previous) await control.put("previous", new Response(previous));
   await control.delete("pin");
-  const keep = [BUILD, previous, "control"].map((name) => OURS + name);
+  const keep = [BUILD, previous, "control", "shared", "witness"].map((name) => OURS + name);
   for (const name of await caches.keys()) {
     if (name.startsWith(OURS) && !keep.includes(name)) await caches.delete(name);
   }
@@ -127,7 +127,7 @@ async function receiveShare(request) {
     }
     const given = (field) => form.getAll(field).filter((file) => file.size > 0);
     const [pictures, schedules] = [given("pictures"), given("schedules")];
-    const shared = await caches.open("lanyard-shared");
+    const shared = await caches.open(`${OURS}shared`);
     await Promise.all(
       pictures.map((file) => shared.put(`shared/${crypto.randomUUID()}?${query}`, new Response(file))),
     );

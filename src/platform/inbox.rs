@@ -1,14 +1,14 @@
 //! What the service worker took in from the phone's share sheet and nobody has taken over yet: pictures and schedules.
 
 use super::storage::Answer;
-use super::window;
+use super::{installation, window};
 use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, Cache, Request, Response};
 
 /// The cache that the service worker puts them into.
-const SHARED: &str = "lanyard-shared";
+const SHARED: &str = "shared";
 
 /// A file that was shared, with the words that came with it.
 pub struct Waiting {
@@ -55,7 +55,7 @@ impl Inbox for BrowserInbox {
 
 async fn shared() -> Result<Cache, JsValue> {
     let caches = web_sys::window().ok_or(JsValue::NULL)?.caches()?;
-    JsFuture::from(caches.open(SHARED)).await?.dyn_into()
+    JsFuture::from(caches.open(&installation::name_of(SHARED))).await?.dyn_into()
 }
 
 /// Another Lanyard on the same host has files of its own, under another address.

@@ -9,6 +9,7 @@ pub mod clock;
 pub mod contract;
 pub mod desk;
 pub mod inbox;
+mod installation;
 mod listen;
 pub mod page;
 pub mod photos;

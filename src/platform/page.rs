@@ -1,7 +1,7 @@
 //! The page itself: when it is hidden, when it comes back, and what other tabs say.
 
-use super::listen;
 use super::storage::Answer;
+use super::{installation, listen};
 use js_sys::{Function, Promise, Reflect};
 #[cfg(all(test, not(target_arch = "wasm32")))]
 use std::cell::RefCell;
@@ -46,7 +46,7 @@ pub struct BrowserPage {
 
 impl BrowserPage {
     pub fn new() -> Self {
-        Self { channel: BroadcastChannel::new("lanyard").ok() }
+        Self { channel: BroadcastChannel::new(&installation::name()).ok() }
     }
 }
 
@@ -62,10 +62,10 @@ impl Page for BrowserPage {
                 returning(PageEvent::Returned);
             }
         });
-        let storing = call.clone();
+        let (storing, ours) = (call.clone(), installation::name_of(""));
         listen::always(&window, &["storage"], move |event: Event| {
             let key = event.dyn_ref::<StorageEvent>().and_then(StorageEvent::key);
-            if key.is_none_or(|key| key.starts_with(super::storage::PREFIX)) {
+            if key.is_none_or(|key| key.starts_with(&ours)) {
                 storing(PageEvent::SmallStoreChanged);
             }
         });
@@ -110,7 +110,7 @@ impl Page for BrowserPage {
         // Every browser that can start the app has locks, but not at an address that is not secure (http://192.168.…).
         // There is no service worker either, and the last of two tabs wins.
         match locks() {
-            Some((locks, request)) => drop(request.call2(&locks, &"lanyard".into(), &locked)),
+            Some((locks, request)) => drop(request.call2(&locks, &installation::name().into(), &locked)),
             None => drop(locked.unchecked_into::<Function>().call1(&JsValue::NULL, &JsValue::NULL)),
         }
     }

@@ -1,11 +1,13 @@
 //! Room for what is kept, in a browser. `navigator.storage` and `caches` are missing in some, and then nothing is known.
 
+use super::installation;
 use super::storage::{Answer, Space};
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
-const CACHE: &str = "lanyard-witness";
+/// The cache it lies in.
+const WITNESS: &str = "witness";
 const ADDRESS: &str = "./witness";
 
 pub struct BrowserSpace;
@@ -48,7 +50,7 @@ async fn ask(method: &str) -> Option<JsValue> {
 
 async fn open_cache() -> Result<web_sys::Cache, JsValue> {
     let caches = web_sys::window().ok_or(JsValue::NULL)?.caches()?;
-    JsFuture::from(caches.open(CACHE)).await?.dyn_into()
+    JsFuture::from(caches.open(&installation::name_of(WITNESS))).await?.dyn_into()
 }
 
 async fn read_witness() -> Result<String, JsValue> {

@@ -3,12 +3,9 @@
 use lanyard_core::records::Record;
 use lanyard_core::records::keeper::{Batch, Refusal, Rows};
 
-/// Other apps may share this origin; only keys that begin so are ours.
-pub const PREFIX: &str = "lanyard/";
-
 pub type Answer<T> = Box<dyn FnOnce(T)>;
 
-/// A small store that answers at once. Keys are given without the prefix.
+/// A small store that answers at once. Keys are given without the name of the installation before them.
 pub trait SmallStore {
     /// All of our keys and values; `None` when there is no such store here.
     fn all(&self) -> Option<Rows>;

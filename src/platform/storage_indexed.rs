@@ -4,9 +4,9 @@
 //! reached the disk (W3C Indexed Database API 3.0, section 2.7). A browser that knows no durability ignores the wish.
 
 use super::clock::{BrowserClock, Clock};
-use super::listen;
 use super::storage::{Answer, MainStore};
 use super::storage_local::refusal;
+use super::{installation, listen};
 use js_sys::{Array, Function, Object, Reflect, Uint8Array};
 use lanyard_core::records::Record;
 use lanyard_core::records::keeper::{Batch, Refusal, Rows};
@@ -18,7 +18,6 @@ use web_sys::{
     IdbTransactionMode,
 };
 
-const DATABASE: &str = "lanyard";
 const LAYOUT: u32 = 1;
 const HEADS: &str = "heads";
 const HISTORY: &str = "history";
@@ -39,7 +38,8 @@ impl IndexedDb {
 
     fn connect(&self, done: Answer<bool>) {
         let done = within(PATIENCE_TO_OPEN, false, done);
-        let Some(request) = factory().and_then(|factory| factory.open_with_u32(DATABASE, LAYOUT).ok()) else {
+        let Some(request) = factory().and_then(|factory| factory.open_with_u32(&installation::name(), LAYOUT).ok())
+        else {
             return done(false);
         };
         listen::once(&request, &["upgradeneeded"], |event| {

@@ -3,58 +3,63 @@
 //! `gloo-storage` hands the store out, and only after a look at it: it panics where storage is switched off. Its readers
 //! are not used, for they take every value for JSON and give none when one is bad.
 
-use super::storage::{PREFIX, SmallStore};
+use super::installation;
+use super::storage::SmallStore;
 use js_sys::Reflect;
 use lanyard_core::records::keeper::{Refusal, Rows};
 use wasm_bindgen::JsValue;
 use web_sys::Storage;
 
-pub struct LocalStorage(Option<Storage>);
+pub struct LocalStorage {
+    storage: Option<Storage>,
+    /// What all keys of this installation begin with.
+    prefix: String,
+}
 
 impl LocalStorage {
     /// Looks for a store that works: merely being there is not enough.
     pub fn find() -> Self {
         let is_there = web_sys::window().is_some_and(|window| matches!(window.local_storage(), Ok(Some(_))));
         let storage = is_there.then(<gloo_storage::LocalStorage as gloo_storage::Storage>::raw);
-        Self(storage.filter(|storage| {
-            let probe = "lanyard/probe";
+        let prefix = installation::name_of("");
+        let storage = storage.filter(|storage| {
+            let probe = &[&prefix, "probe"].concat();
             // A full store works: what is in it can be read, and there may be room again.
             let works = storage.set_item(probe, "1").map_or_else(|error| refusal(&error) == Refusal::Full, |()| true);
             let _ = storage.remove_item(probe);
             works
-        }))
+        });
+        Self { storage, prefix }
+    }
+
+    fn prefixed(&self, key: &str) -> String {
+        [&self.prefix, key].concat()
     }
 }
 
 impl SmallStore for LocalStorage {
     fn all(&self) -> Option<Rows> {
-        let storage = self.0.as_ref()?;
+        let storage = self.storage.as_ref()?;
         let count = storage.length().ok()?;
         let keys: Vec<String> = (0..count).filter_map(|place| storage.key(place).ok().flatten()).collect();
-        let ours = keys.iter().filter_map(|key| Some((key.strip_prefix(PREFIX)?, storage.get_item(key).ok()??)));
+        let ours = keys.iter().filter_map(|key| Some((key.strip_prefix(&self.prefix)?, storage.get_item(key).ok()??)));
         Some(ours.map(|(key, value)| (key.to_owned(), value)).collect())
     }
 
     fn get(&self, key: &str) -> Option<String> {
-        self.0.as_ref()?.get_item(&prefixed(key)).ok()?
+        self.storage.as_ref()?.get_item(&self.prefixed(key)).ok()?
     }
 
     fn put(&self, key: &str, value: &str) -> Result<(), Refusal> {
-        let storage = self.0.as_ref().ok_or(Refusal::Broken)?;
-        storage.set_item(&prefixed(key), value).map_err(|error| refusal(&error))
+        let storage = self.storage.as_ref().ok_or(Refusal::Broken)?;
+        storage.set_item(&self.prefixed(key), value).map_err(|error| refusal(&error))
     }
 
     fn remove(&self, key: &str) {
-        if let Some(storage) = &self.0 {
-            let _ = storage.remove_item(&prefixed(key));
+        if let Some(storage) = &self.storage {
+            let _ = storage.remove_item(&self.prefixed(key));
         }
     }
-}
-
-fn prefixed(key: &str) -> String {
-    let mut full = String::from(PREFIX);
-    full.push_str(key);
-    full
 }
 
 /// What the browser meant.

@@ -41,7 +41,7 @@ async fn keep(page: &Page, text: &str) -> Outcome {
 
 /// Another app of this origin takes all there is, what was held in reserve too.
 async fn fill_the_small_store(page: &Page) -> Outcome {
-    let script = "localStorage.removeItem('lanyard/reserve');
+    let script = "localStorage.removeItem('lanyard /x/y/ reserve');
     for (let size = 2 ** 20; size > 0; size = Math.floor(size / 2)) {
         try { for (let i = 0; ; i += 1) localStorage.setItem(`other/${size}/${i}`, 'x'.repeat(size)); } catch {}
     }";
@@ -61,7 +61,7 @@ async fn change_records(page: &Page, change: &str) -> Outcome {
             const text = localStorage.getItem(key);
             if (text.startsWith('lanyard 1 ') && text.includes('marmot')) localStorage.setItem(key, change(text));
         }
-        indexedDB.open('lanyard').onsuccess = (event) => {
+        indexedDB.open('lanyard /x/y/').onsuccess = (event) => {
             const database = event.target.result;
             const transaction = database.transaction([...database.objectStoreNames], 'readwrite');
             for (const name of database.objectStoreNames) {
@@ -221,7 +221,7 @@ fn one_record_changed(change: &str, said: &str) -> Outcome {
 /// Whether any record still holds the text of the damaged one.
 const STILL_THERE: &str = "
     const done = arguments[arguments.length - 1];
-    indexedDB.open('lanyard').onsuccess = (event) => {
+    indexedDB.open('lanyard /x/y/').onsuccess = (event) => {
         const database = event.target.result;
         database.transaction('heads').objectStore('heads').getAll().onsuccess = ({ target: { result } }) => {
             done(result.some((text) => String(text).includes('marmot')));

@@ -283,7 +283,7 @@ fn another_site_is_asked_once_and_told_nothing() -> Outcome {
 /// What Lanyard knows of its kept trips as text; given one, puts it in its place first.
 const SHELF: &str = "
     const [text, done] = [arguments[0], arguments[arguments.length - 1]];
-    indexedDB.open('lanyard').onsuccess = ({ target: { result: database } }) => {
+    indexedDB.open('lanyard /x/y/').onsuccess = ({ target: { result: database } }) => {
         const transaction = database.transaction('files', 'readwrite');
         const files = transaction.objectStore('files');
         if (text) files.put(new TextEncoder().encode(text), 'trips/shelf');

@@ -8,6 +8,7 @@ mod capture;
 mod faults;
 mod first_visit;
 mod imports;
+mod installations;
 mod killed;
 mod marks;
 mod notebook;

@@ -54,7 +54,7 @@ fn exif() -> Vec<u8> {
 async fn stored(page: &Page) -> Outcome<Vec<Vec<u8>>> {
     let script = "
         const done = arguments[arguments.length - 1];
-        indexedDB.open('lanyard').onsuccess = ({ target: { result: database } }) => {
+        indexedDB.open('lanyard /x/y/').onsuccess = ({ target: { result: database } }) => {
             const range = IDBKeyRange.bound('photo/', 'photo/~');
             database.transaction('files').objectStore('files').getAll(range).onsuccess = ({ target: { result } }) => {
                 database.close();

@@ -181,6 +181,6 @@ fn a_shared_schedule_waits_until_it_can_be_read() -> Outcome {
 /// How many files wait for the app.
 async fn waiting(page: &Page) -> Outcome<u64> {
     let script = "const done = arguments[arguments.length - 1];
-        caches.open('lanyard-shared').then((cache) => cache.keys()).then((keys) => done(keys.length));";
+        caches.open('lanyard /x/y/ shared').then((cache) => cache.keys()).then((keys) => done(keys.length));";
     page.run_until_answered(script, vec![]).await?.as_u64().ok_or_else(|| "no number".into())
 }

@@ -136,7 +136,7 @@ fn a_bad_host_never_replaces_a_version_that_works() -> Outcome {
 /// Whether the app keeps a copy of the bundled trip, to tell what a newer one changes.
 const KEPT: &str = "
     const done = arguments[arguments.length - 1];
-    indexedDB.open('lanyard').onsuccess = ({ target: { result: database } }) => {
+    indexedDB.open('lanyard /x/y/').onsuccess = ({ target: { result: database } }) => {
         const asked = database.transaction('files').objectStore('files').get('trips/shelf');
         asked.onsuccess = () => { database.close(); done(Boolean(asked.result)); };
     };

@@ -74,10 +74,18 @@ impl Past {
     /// # Errors
     /// When the browser does not take it.
     pub async fn put(&self, page: &Page, stage: &Stage) -> Outcome {
+        self.put_into("lanyard /x/y/", page, stage).await
+    }
+
+    /// The same, into a database of this name.
+    ///
+    /// # Errors
+    /// When the browser does not take it.
+    pub async fn put_into(&self, database: &str, page: &Page, stage: &Stage) -> Outcome {
         leave_the_app(page, stage).await?;
         let script = "
-            const [rows, done] = arguments;
-            const opening = indexedDB.open('lanyard', 1);
+            const [database_name, rows, done] = arguments;
+            const opening = indexedDB.open(database_name, 1);
             opening.onupgradeneeded = () => ['heads', 'history', 'files'].forEach((name) => opening.result.createObjectStore(name));
             opening.onerror = () => done(String(opening.error));
             opening.onsuccess = () => {
@@ -92,7 +100,10 @@ impl Past {
             };";
         // A message to the browser has a largest size.
         for rows in self.rows.chunks(500) {
-            assert_eq!(page.run_until_answered(script, vec![Value::Array(rows.to_vec())]).await?, true);
+            assert_eq!(
+                page.run_until_answered(script, vec![json!(database), Value::Array(rows.to_vec())]).await?,
+                true
+            );
         }
         Ok(())
     }
