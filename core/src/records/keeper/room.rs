@@ -4,7 +4,8 @@
 //! person is told while there is time. It is laid down again at the next start.
 //!
 //! The witness is the number of entries and a digest of their names. It also stands where clearing the stores does not
-//! reach, so that an empty notebook can be told from one that the browser threw away.
+//! reach, so that an empty notebook can be told from one that the browser threw away. Entries that are missing stay in
+//! its number until the person has taken note of the loss.
 
 use super::Keeper;
 use super::command::{Command, Reason, Refusal, Standing};
@@ -37,6 +38,14 @@ impl Keeper {
         self.settle(now);
     }
 
+    /// The person has taken note that entries are missing.
+    pub fn acknowledge_missing(&mut self, now: u64) {
+        self.restored.missing = 0;
+        self.unwitnessed = true;
+        self.mirror_due = now;
+        self.settle(now);
+    }
+
     pub(super) fn free_reserve(&mut self) {
         if !self.reserve_spent {
             self.reserve_spent = true;
@@ -54,7 +63,7 @@ impl Keeper {
             self.unwitnessed = false;
             let (count, digest) = self.count_entries();
             let mut text = String::new();
-            push_decimal(&mut text, count as u64);
+            push_decimal(&mut text, (count + self.restored.missing) as u64);
             text.push(' ');
             push_hex(&mut text, u64::from(digest), 8);
             self.commands.push_back(Command::Witness { text });

@@ -92,6 +92,13 @@ impl Shelves {
         self.0.entry(record.clone()).or_default()
     }
 
+    /// A store is about to say anew what it holds.
+    pub fn forget_stored(&mut self, store: Store) {
+        for shelf in self.0.values_mut() {
+            shelf.stored_mut(store).clear();
+        }
+    }
+
     pub fn iter(&self) -> impl Iterator<Item = (&Record, &Shelf)> {
         self.0.iter()
     }

@@ -1,4 +1,6 @@
-//! The start: both stores are read, the journal is replayed, and each store gets what only the other one holds.
+//! Reading both stores: the journal is replayed, and each store gets what it lacks.
+//!
+//! It happens at the start, and again when a store answered late, or lost under an open page what it had held.
 
 use super::Keeper;
 use super::command::{Command, Damage, Haste, Rows, Store};
@@ -19,22 +21,31 @@ const TRASH_SECONDS: u64 = TRASH_DAYS * 86_400;
 type Journaled = (Arc<Revision>, (String, String));
 
 impl Keeper {
-    /// What both stores hold at the start; `None` for a store that is not there.
+    /// What both stores hold; `None` for a store that is not there, or does not answer. Whatever this page knows and a
+    /// store lacks is written to it again.
     pub fn load(&mut self, now: u64, main: Option<Rows>, small: Option<Rows>) {
         self.loaded = true;
-        self.has_main = main.is_some();
-        self.has_small = small.is_some();
+        let damaged_before = self.restored.damaged.len();
+        for (store, rows) in [(Store::Main, &main), (Store::Small, &small)] {
+            if rows.is_some() {
+                self.shelves.forget_stored(store);
+            }
+        }
+        self.has_main |= main.is_some();
+        self.has_small |= small.is_some();
         self.mirror_due = now + CALM;
         for (name, frame) in main.unwrap_or_default() {
-            if let Some(revision) = self.read(now, Store::Main, name, frame) {
+            if let Some((record, stamp)) = self.known_head(&name) {
+                self.shelves.of(&record).put_in(Store::Main, &stamp);
+            } else if let Some(revision) = self.read(now, Store::Main, name, frame) {
                 self.shelves.of(&revision.record).put_in(Store::Main, &revision.stamp);
                 self.place(revision);
             }
         }
         let mut journals = Vec::new();
         for (name, frame) in small.unwrap_or_default() {
-            if name.starts_with(HEAD) {
-                if let Some((record, stamp)) = self.twin_in_main(&name) {
+            if let Some(bare) = name.strip_prefix(HEAD) {
+                if let Some((record, stamp)) = self.known_head(bare) {
                     self.shelves.of(&record).put_in(Store::Small, &stamp);
                 } else if let Some(revision) = self.read(now, Store::Small, name, frame) {
                     self.shelves.of(&revision.record).put_in(Store::Small, &revision.stamp);
@@ -49,22 +60,23 @@ impl Keeper {
         }
         self.count_restored();
         self.count_unreadable();
-        self.set_damage_aside();
+        self.set_damage_aside(damaged_before);
         self.queue_what_a_store_lacks(now, journals);
         self.empty_trash(now);
         self.settle(now);
     }
 
-    /// What a row of the small store mirrors, when the main store's own copy has just been read. A notebook opens in half
-    /// the time when it is not read twice.
-    fn twin_in_main(&self, name: &str) -> Option<(Record, Stamp)> {
-        let (record, stamp) = name.strip_prefix(HEAD)?.split_once(' ')?;
+    /// The head that a key names, when it has been read already, perhaps from the other store. A notebook opens in half the
+    /// time when it is not read twice.
+    fn known_head(&self, key: &str) -> Option<(Record, Stamp)> {
+        let (record, stamp) = key.split_once(' ')?;
         let (record, stamp) = (Record::parse(record)?, Stamp::parse(stamp)?);
-        self.shelves.get(&record)?.stored(Store::Main).contains(&stamp).then_some((record, stamp))
+        self.shelves.heads(&record).iter().any(|head| head.stamp == stamp).then_some((record, stamp))
     }
 
-    fn set_damage_aside(&mut self) {
-        for damage in &self.restored.damaged {
+    /// `known`: how many of them have been set aside before.
+    fn set_damage_aside(&mut self, known: usize) {
+        for damage in self.restored.damaged.iter().skip(known) {
             let mut name = String::from(if damage.store == Store::Main { "aside/main/" } else { "aside/small/" });
             name.push_str(&damage.key);
             self.commands.push_back(Command::SetAside { name, text: damage.text.clone() });
@@ -107,7 +119,10 @@ impl Keeper {
                 Some(Arc::new(revision))
             }
             Err(why) => {
-                self.restored.damaged.push(Damage { store, key, text, why });
+                let damage = Damage { store, key, text, why };
+                if !self.restored.damaged.contains(&damage) {
+                    self.restored.damaged.push(damage);
+                }
                 None
             }
         }
@@ -115,7 +130,8 @@ impl Keeper {
 
     fn count_restored(&mut self) {
         let (mut only_small, mut only_main, mut mirrored) = (0, 0, 0);
-        for (_, shelf) in self.shelves.iter() {
+        // What this page has written is not restored, but new.
+        for (_, shelf) in self.shelves.iter().filter(|(_, shelf)| shelf.own.is_none()) {
             let in_main = !shelf.stored(Store::Main).is_empty();
             let in_small = !shelf.stored(Store::Small).is_empty();
             only_small += usize::from(in_small && !in_main);
@@ -152,18 +168,22 @@ impl Keeper {
             |revision, journal| Pending { revision, journal, journaled: true, since: now, due: now, ticket: None };
         let mut copies: Vec<Arc<Revision>> = Vec::new();
         let mut rescued: Vec<Pending> = Vec::new();
-        let mut in_journal: BTreeSet<Stamp> = BTreeSet::new();
+        // What waits already does not wait twice.
+        let mut waiting: BTreeSet<Stamp> = self.pending.iter().map(|pending| pending.revision.stamp.clone()).collect();
         for (revision, (key, frame)) in journals {
+            if waiting.contains(&revision.stamp) {
+                continue;
+            }
             if self.shelves.of(&revision.record).lasts(lasting, &revision) {
                 self.commands.push_back(Command::Unjournal { key, frame });
             } else {
-                in_journal.insert(revision.stamp.clone());
+                waiting.insert(revision.stamp.clone());
                 rescued.push(pending(revision, Some((key, frame))));
             }
         }
         for (record, shelf) in self.shelves.iter() {
             for head in &shelf.heads {
-                if in_journal.contains(&head.stamp) || shelf.lasts(lasting, head) {
+                if waiting.contains(&head.stamp) || shelf.lasts(lasting, head) {
                     // Nothing is lacking.
                 } else if self.is_unreadable(lasting, head) {
                     copies.push(head.clone());

@@ -31,7 +31,7 @@ fn live(seed: u64) -> World {
     for _ in 0..40 {
         let tab = world.chance.below(world.tabs.len().max(1));
         let note = notes[world.chance.below(3) / 2].clone();
-        match world.chance.below(24) {
+        match world.chance.below(25) {
             0..=6 => {
                 let anew = world.chance.one_in(2);
                 world.type_word(tab, &note, anew);
@@ -50,6 +50,7 @@ fn live(seed: u64) -> World {
             19 => world.resolve(tab, &note),
             20 if world.tabs.len() < 3 => world.open_tab(),
             21 => world.small.flush(),
+            24 => world.reread(tab),
             22 => match world.chance.below(4) {
                 0 => world.main_refuses = Some(Refusal::Broken),
                 1 => world.small_refuses = true,

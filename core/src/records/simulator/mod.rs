@@ -8,4 +8,5 @@
 
 mod laws;
 mod script;
+mod stores;
 mod world;

@@ -148,14 +148,27 @@ impl World {
 
     pub fn open_tab(&mut self) {
         self.writers += 1;
-        let main = self.has_main.then(|| self.heads.clone().into_iter().collect::<Rows>());
-        let small = self.has_small.then(|| self.small.now.clone().into_iter().collect::<Rows>());
+        let (main, small) = self.stored();
         let mut keeper = Keeper::new(Writer::new(&format!("w{}", self.writers)));
         keeper.load(self.now, main, small);
         keeper.witnessed(self.now, self.witness.as_slice());
         let (asked, wakes, inbox) = Default::default();
         self.tabs.push(Tab { keeper, asked, wakes, inbox, views: BTreeMap::new(), unsaved: BTreeMap::new() });
         self.run(self.tabs.len() - 1);
+    }
+
+    /// The tab reads both stores again.
+    pub fn reread(&mut self, tab: usize) {
+        let (now, (main, small)) = (self.now, self.stored());
+        if let Some(tab) = self.tabs.get_mut(tab) {
+            tab.keeper.load(now, main, small);
+        }
+        self.run(tab);
+    }
+
+    fn stored(&self) -> (Option<Rows>, Option<Rows>) {
+        let rows = |rows: &BTreeMap<String, String>| rows.clone().into_iter().collect::<Rows>();
+        (self.has_main.then(|| rows(&self.heads)), self.has_small.then(|| rows(&self.small.now)))
     }
 
     /// Types a new word into the text that the tab shows; `anew` looks at the stored text first.
