@@ -15,7 +15,7 @@ use super::about::{attachment_choice, particulars};
 use super::draft::Draft;
 use super::icon::icon;
 use super::node::{Node, button, check, chip, chips, line, live, node, nothing};
-use super::saved::{in_words, save_status};
+use super::saved::{closed_until_read, in_words, save_status};
 use super::{photo, versions};
 use crate::platform::window;
 use crate::route::Page;
@@ -141,7 +141,7 @@ pub fn open_field(app: App, blank: impl Fn() -> Entry + Copy + Send + Sync + 'st
         button("button", "Next note", move || draft.replace(blank())).build()
     };
     let foot = node("div").class("sheet-foot").child(status(app, draft)).live(next);
-    node("div").class("open-field").children(fields(app, draft, "")).child(foot).build()
+    closed_until_read(app, node("fieldset").class("open-field").children(fields(app, draft, "")).child(foot)).build()
 }
 
 fn fields(app: App, draft: Draft, id: &'static str) -> Vec<AnyView> {

@@ -6,7 +6,6 @@
 //! those of another tab have been merged with them.
 
 use lanyard_core::notebook::Entry;
-use lanyard_core::records::Standing;
 use leptos::prelude::*;
 
 use crate::platform::window;
@@ -54,13 +53,7 @@ impl Draft {
     /// that one's own typing is never taken for somebody else's.
     fn catch_up(self) {
         let shown = self.entry.get();
-        let Some(stored) = self.app.user.entry(&shown.id) else {
-            // Perhaps these words were typed before the stores had been read, and nobody has kept them yet.
-            if self.app.user.standing().get() != Standing::Loading && shown.based_on.is_none() {
-                self.app.user.write_entry(shown);
-            }
-            return;
-        };
+        let Some(stored) = self.app.user.entry(&shown.id) else { return };
         if (Entry { based_on: stored.based_on.clone(), ..shown.clone() }) == stored {
             self.entry.update_untracked(|entry| entry.based_on = stored.based_on);
             return;

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::node::{Node, chip, chips, line, live, node, nothing, p, section};
 use super::rich;
-use super::saved::{in_words, save_status};
+use super::saved::{closed_until_read, in_words, save_status};
 use crate::state::App;
 
 /// The three marks. `known` is what stays of the session should it vanish.
@@ -76,7 +76,7 @@ fn recording_fields(app: App, key: SessionKey, known: &Known) -> AnyView {
             p("", "").child(rich::link(&recording.href(), &words)).build()
         }
     };
-    let body = node("div")
+    let body = node("fieldset")
         .class("recording")
         .child(line("Address, once there is one", address))
         .child(line("Starts at (optional)", offset))
@@ -84,5 +84,5 @@ fn recording_fields(app: App, key: SessionKey, known: &Known) -> AnyView {
         .live(unread)
         .live(way)
         .child(chips("Watched", vec![watched.build()]));
-    section("Recording", body).build()
+    section("Recording", closed_until_read(app, body)).build()
 }

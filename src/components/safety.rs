@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::node::{Node, all, live, node, p};
+use super::node::{Node, all, button, live, node, p};
 use super::{room, words};
 use crate::state::App;
 
@@ -21,7 +21,8 @@ pub fn state(app: App) -> AnyView {
                 &missing,
                 " kept here. What is left is safe. If you have a raw copy, keep it.",
             ];
-            said.push(message("alert", text.concat()).build());
+            let noted = button("button", "Understood", move || app.user.acknowledge_missing());
+            said.push(message("alert", text.concat()).child(noted).build());
         }
         // What only the main store had is no loss: a killed browser forgets the end of its small store.
         if restored.from_small > 0 {

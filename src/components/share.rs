@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::node::{Node, all, button, check, line, live, node, nothing, p};
 use super::qr;
+use super::saved::none_yet;
 use crate::platform::desk::Handed;
 use crate::platform::window;
 use crate::route::{Page, Route};
@@ -29,7 +30,7 @@ fn sharing(app: App, name: RwSignal<String>, with_own: RwSignal<bool>) -> AnyVie
     let own = app.user.own_items().get();
     let has_own = own.iter().any(|item| item.deleted.is_none());
     if app.user.starred().is_empty() && !has_own {
-        return p("empty", "Your agenda is empty. Star a session first.").build();
+        return none_yet(app, "Your agenda is empty. Star a session first.").build();
     }
     let given = move || {
         let agenda = agenda_of(app, &name.get(), with_own.get());

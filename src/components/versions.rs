@@ -1,7 +1,8 @@
-//! The two-version card: an entry that was changed in two places at once, where the changes touch. Both are shown, and
-//! the person chooses. What is not chosen stays in the entry's history.
+//! The two-version card: something that was changed in two places at once, where the changes touch. All versions are
+//! shown, and the person chooses. What is not chosen stays in the history.
 
-use lanyard_core::notebook::{Entry, EntryId};
+use lanyard_core::notebook::{Entry, EntryId, OwnItem, OwnItemId};
+use lanyard_core::records::Stamp;
 use lanyard_core::schedule::Instant;
 use leptos::prelude::*;
 
@@ -10,25 +11,64 @@ use super::node::{Node, button, live, node, nothing, p};
 use super::words;
 use crate::state::App;
 
+/// One version, as it is shown, and what choosing it does.
+struct Version {
+    stamp: Option<Stamp>,
+    shown: Vec<AnyView>,
+    keep: Box<dyn Fn()>,
+}
+
 /// Nothing, unless there is something to choose.
 pub fn card(app: App, id: EntryId) -> AnyView {
     live(move || {
-        if !app.user.conflicts().with(|ids| ids.contains(&id)) {
-            return nothing();
-        }
         let versions = app.user.versions(&id);
-        if versions.is_empty() { nothing() } else { choice(app, versions) }
+        let of = |entry: &Entry| {
+            let chosen = entry.clone();
+            let keep = Box::new(move || app.user.resolve(&chosen));
+            Version { stamp: entry.based_on.clone(), shown: entry_words(app, entry), keep }
+        };
+        let shown = versions.iter().map(of).collect();
+        choice(app, "This entry", shown, move || app.user.keep_all(&versions))
     })
 }
 
-fn choice(app: App, versions: Vec<Entry>) -> AnyView {
+/// The same for an item that the user put into the agenda.
+pub fn own_card(app: App, id: OwnItemId) -> AnyView {
+    live(move || {
+        let versions = app.user.own_versions(&id);
+        let of = |item: &OwnItem| {
+            let chosen = item.clone();
+            let keep = Box::new(move || app.user.resolve_own_item(&chosen));
+            Version { stamp: item.based_on.clone(), shown: own_words(app, item), keep }
+        };
+        let shown = versions.iter().map(of).collect();
+        choice(app, "This item", shown, move || app.user.keep_all_own(&versions))
+    })
+}
+
+fn own_words(app: App, item: &OwnItem) -> Vec<AnyView> {
+    let trip = app.trip.get_untracked();
+    let mut time = words::day_and_clock(&trip, item.start);
+    if let Some(end) = item.end {
+        time.push_str(" to ");
+        time.push_str(&words::day_and_clock(&trip, end));
+    }
+    let deleted = item.deleted.map(|_| "Deleted".to_owned());
+    let lines = [Some(item.title.clone()), Some(time), Some(item.place.clone()), Some(item.note.clone()), deleted];
+    lines.into_iter().flatten().filter(|line| !line.is_empty()).map(|line| p("", line).build()).collect()
+}
+
+fn choice(app: App, what: &str, versions: Vec<Version>, keep_all: impl Fn() + 'static) -> AnyView {
+    if versions.is_empty() {
+        return nothing();
+    }
     let title = "Two versions";
-    let said = "This entry was changed in two places at once. Both versions are kept until you choose.";
-    let shown = versions.iter().enumerate().map(|(number, version)| one(app, number + 1, version).build()).collect();
+    let said = [what, " was changed in two places at once. Both versions are kept until you choose."].concat();
     let keep_all = button("button", if versions.len() > 2 { "Keep all" } else { "Keep both" }, move || {
-        app.user.keep_all(&versions);
-        app.say("All versions are kept, each as an entry of its own.");
+        keep_all();
+        app.say("All versions are kept, each on its own.");
     });
+    let shown = versions.into_iter().enumerate().map(|(place, version)| one(app, place + 1, version).build()).collect();
     node("section")
         .class("versions")
         .set("role", "group")
@@ -40,18 +80,17 @@ fn choice(app: App, versions: Vec<Entry>) -> AnyView {
         .build()
 }
 
-fn one(app: App, number: usize, version: &Entry) -> Node {
-    let chosen = version.clone();
-    let keep = move || {
-        app.user.resolve(&chosen);
-        app.say("Kept. The other version is in the entry's history.");
-    };
-    let written = version.based_on.as_ref().map(|stamp| Instant((stamp.millis() / 1000) as i64));
+fn one(app: App, number: usize, version: Version) -> Node {
+    let written = version.stamp.map(|stamp| Instant((stamp.millis() / 1000) as i64));
     let when = written.map(|at| [", written ", &words::day_and_clock(&app.trip.get_untracked(), at)].concat());
     let number = number.to_string();
+    let keep = move || {
+        (version.keep)();
+        app.say("Kept. The other version is in the history.");
+    };
     node("div")
         .class("version")
         .child(p("entry-kind", ["Version ", &number, &when.unwrap_or_default()].concat()))
-        .children(entry_words(app, version))
+        .children(version.shown)
         .child(button("button", ["Keep version ", &number].concat(), keep))
 }

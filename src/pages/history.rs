@@ -14,7 +14,8 @@ use crate::route::Page;
 use crate::state::App;
 
 pub fn page(app: App, id: EntryId) -> AnyView {
-    let versions = RwSignal::new(None::<Vec<(Instant, Entry)>>);
+    // Nothing until the store has answered, and then perhaps that it cannot.
+    let versions = RwSignal::new(None::<Option<Vec<(Instant, Entry)>>>);
     let (asked, of) = (id.clone(), id.clone());
     let current = Memo::new(move |_| app.user.entry(&of));
     // Read again whenever the entry was written: also by another tab.
@@ -33,7 +34,10 @@ pub fn page(app: App, id: EntryId) -> AnyView {
         (_, None) if app.user.standing().get() == Standing::Loading => nothing(),
         (_, None) => lost::page(app, &["history/", id.as_str()].concat()),
         (None, Some(_)) => nothing(),
-        (Some(versions), Some(current)) => found(app, &versions, &current),
+        (Some(None), Some(_)) => {
+            page_of(app, "The older versions cannot be read just now. The entry as it is is safe.", None)
+        }
+        (Some(Some(versions)), Some(current)) => found(app, &versions, &current),
     })
 }
 
@@ -51,15 +55,19 @@ fn found(app: App, versions: &[(Instant, Entry)], current: &Entry) -> AnyView {
         newer = Some(content);
     }
     let said = match items.len() {
-        0 => "This browser keeps no older versions. The entry as it is now is safe.",
+        0 => "There are no older versions. The entry as it is now is safe.",
         1 => "There is one version so far.",
         _ => "Bringing one back keeps all the others here.",
     };
+    page_of(app, said, list("entries", items))
+}
+
+fn page_of(app: App, said: &'static str, versions: Option<Node>) -> AnyView {
     let back = app.href(Page::Notebook(app.last_view.get_untracked()));
     node("article")
         .child(inner_header(back, "Notebook", "History".to_owned(), nothing()))
         .child(p("facts", said))
-        .child(list("entries", items))
+        .child(versions)
         .build()
 }
 

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use crate::components::header::inner_header;
 use crate::components::node::{Node, all, link, list, node, nothing, p, section};
 use crate::components::row::{RowTime, Tag, session_row};
+use crate::components::saved::none_yet;
 use crate::components::words;
 use crate::route::Page;
 use crate::state::App;
@@ -55,7 +56,7 @@ fn lists(app: App, mark: Mark) -> AnyView {
             Mark::Attended => "Nothing yet. Mark a session as attended on its own page.",
             Mark::WatchLater | Mark::Watched => "Nothing yet. Mark a session to watch later on its own page.",
         };
-        return p("empty", hint).build();
+        return none_yet(app, hint).build();
     }
     let apart = mark == Mark::WatchLater;
     let open = rows(app, &trip, &keys, |marks| !apart || !marks.watched);

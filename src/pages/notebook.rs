@@ -15,6 +15,7 @@ use crate::components::capture::KINDS;
 use crate::components::entry::{SaysWhat, entry_item};
 use crate::components::header::header;
 use crate::components::node::{Item, Node, all, button, chip, item, keyed, link, live, node, nothing, option, p, tick};
+use crate::components::saved::none_yet;
 use crate::components::slices::Slices;
 use crate::components::words;
 use crate::route::Page;
@@ -163,7 +164,7 @@ fn summary(app: App, count: usize, is_search: bool) -> AnyView {
         (0, true) => "Nothing found. Try fewer letters.".to_owned(),
         (_, true) => words::count(count, "result", "results"),
         (0, false) if app.user.entries().with(|entries| entries.is_empty()) => {
-            return p("empty", "Nothing here yet. Tap Capture, and type.").build();
+            return none_yet(app, "Nothing here yet. Tap Capture, and type.").build();
         }
         (0, false) => return p("empty", "Nothing here is like this.").build(),
         (_, false) => return nothing(),

@@ -7,8 +7,8 @@ use leptos::prelude::*;
 
 use crate::components::header::inner_header;
 use crate::components::node::{Node, all, button, line, link, list, node, nothing, p, section};
-use crate::components::saved::{in_words, save_status};
-use crate::components::words;
+use crate::components::saved::{closed_until_read, in_words, save_status};
+use crate::components::{versions, words};
 use crate::route::Page;
 use crate::state::App;
 
@@ -28,8 +28,10 @@ pub fn page(app: App, id: OwnItemId, day: Option<Day>) -> AnyView {
         place: String::new(),
         note: String::new(),
         deleted: None,
+        based_on: None,
     };
     let draft = RwSignal::new(blank);
+    let conflict = versions::own_card(app, id.clone());
     // What is stored comes after the page, at a cold start or from another tab.
     Effect::new(move || draft.update(|draft| *draft = app.user.own_item(&id).unwrap_or_else(|| draft.clone())));
     let back = Page::Agenda(agenda::Filter { mine: true, ..app.last_filter.get_untracked() });
@@ -63,7 +65,8 @@ pub fn page(app: App, id: OwnItemId, day: Option<Day>) -> AnyView {
     };
     node("article")
         .child(inner_header(app.href(back), "Agenda", "Your own item".to_owned(), nothing()))
-        .child(node("div").class("open-field lines").children(form))
+        .child(conflict)
+        .child(closed_until_read(app, node("fieldset").class("open-field lines").children(form)))
         .child(save_status(said))
         .child(p("facts", "It is in your agenda only. Nobody else sees it unless you share it."))
         .live(way_out)

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::components::about::attachment_name;
 use crate::components::header::inner_header;
 use crate::components::node::{Node, button, link, list, live, node, nothing, p};
+use crate::components::saved::none_yet;
 use crate::components::words;
 use crate::platform::desk::Handed;
 use crate::route::Page;
@@ -15,7 +16,7 @@ pub fn page(app: App) -> AnyView {
     let body = live(move || {
         let entries = app.user.entries().get();
         let items = people(&entries).into_iter().map(|met| item(app, &met, &entries)).collect();
-        let nobody = || p("empty", "Nobody yet. Tap Capture and choose Person.").build();
+        let nobody = || none_yet(app, "Nobody yet. Tap Capture and choose Person.").build();
         list("entries", items).map_or_else(nobody, Node::build)
     });
     let back = app.href(Page::Notebook(app.last_view.get_untracked()));

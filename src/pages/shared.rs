@@ -36,12 +36,18 @@ fn shown(app: App, agenda: SharedAgenda) -> AnyView {
     let agenda = StoredValue::new(agenda);
     let chosen = RwSignal::new(Vec::<usize>::new());
     let asked = RwSignal::new(false);
-    let apply = move |choice: Choice| agenda.with_value(|agenda| take_over(app, agenda, choice));
-    let add_chosen = button("button", "Add chosen", move || apply(Choice::Chosen(&chosen.get_untracked())))
+    // What is mine is known once the stores have been read.
+    let apply = move |choice: fn(&[usize]) -> Choice| {
+        app.when_ready(move |_| {
+            let chosen = chosen.get_untracked();
+            agenda.with_value(|agenda| take_over(app, agenda, choice(&chosen)));
+        });
+    };
+    let add_chosen = button("button", "Add chosen", move || apply(|chosen| Choice::Chosen(chosen)))
         .set_live("disabled", move || chosen.with(Vec::is_empty).then(String::new));
     let buttons = node("div")
         .class("buttons")
-        .child(button("button primary", "Add all", move || apply(Choice::All)))
+        .child(button("button primary", "Add all", move || apply(|_| Choice::All)))
         .child(add_chosen)
         .child(button("button", "Replace mine", move || asked.set(true)));
     let question = move || {
@@ -50,7 +56,7 @@ fn shown(app: App, agenda: SharedAgenda) -> AnyView {
         }
         let replace = move || {
             asked.set(false);
-            apply(Choice::Replace);
+            apply(|_| Choice::Replace);
         };
         let answers = node("div").class("buttons").child(button("button primary", "Replace", replace)).child(button(
             "button",

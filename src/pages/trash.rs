@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use crate::components::entry::entry_words;
 use crate::components::header::inner_header;
 use crate::components::node::{button, list, live, node, nothing, p};
+use crate::components::saved::none_yet;
 use crate::components::words;
 use crate::route::Page;
 use crate::state::App;
@@ -17,7 +18,7 @@ pub fn page(app: App) -> AnyView {
         let mut gone: Vec<&Entry> = trash.iter().collect();
         gone.sort_by_key(|entry| std::cmp::Reverse(entry.deleted));
         let items = gone.into_iter().map(|entry| item(app, entry)).collect();
-        list("entries", items).map_or_else(|| p("empty", "The trash is empty.").build(), |list| list.build())
+        list("entries", items).map_or_else(|| none_yet(app, "The trash is empty.").build(), |list| list.build())
     });
     let back = app.href(Page::Notebook(app.last_view.get_untracked()));
     let said =

@@ -108,6 +108,7 @@ pub struct MemoryChance {
 impl Chance for MemoryChance {
     fn bytes(&self) -> [u8; 16] {
         self.drawn.set(self.drawn.get() + 1);
-        self.drawn.get().to_be_bytes()
+        // Some ids are cut off after their beginning, others get another one.
+        (self.drawn.get() << 96 | self.drawn.get()).to_be_bytes()
     }
 }

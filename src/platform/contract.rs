@@ -60,15 +60,15 @@ pub async fn main_store(store: Rc<dyn MainStore>) {
 pub async fn files(store: Rc<dyn MainStore>) {
     let bytes: Vec<u8> = (0..=255).cycle().take(100_000).collect();
     assert_eq!(answer(|done| store.put_file("photo/contract", &bytes, done)).await, Ok(()));
-    assert_eq!(answer(|done| store.file("photo/contract", done)).await, Some(bytes));
+    assert_eq!(answer(|done| store.file("photo/contract", done)).await, Ok(Some(bytes)));
     answer(|done| store.remove_file("photo/contract", done)).await;
-    assert_eq!(answer(|done| store.file("photo/contract", done)).await, None);
+    assert_eq!(answer(|done| store.file("photo/contract", done)).await, Ok(None));
     let (one, other): (&[u8], &[u8]) = (b"one", b"");
     assert_eq!(answer(|done| store.put_files(&[("contract/a", one), ("contract/b", other)], done)).await, Ok(()));
     let both = answer(|done| store.files(&["contract/b", "contract/a"], done)).await;
-    assert_eq!(both, Some(vec![other.to_vec(), one.to_vec()]));
-    assert_eq!(answer(|done| store.files(&["contract/a", "contract/c"], done)).await, None);
-    assert_eq!(answer(|done| store.files(&[], done)).await, Some(Vec::new()));
+    assert_eq!(both, Ok(Some(vec![other.to_vec(), one.to_vec()])));
+    assert_eq!(answer(|done| store.files(&["contract/a", "contract/c"], done)).await, Ok(None));
+    assert_eq!(answer(|done| store.files(&[], done)).await, Ok(Some(Vec::new())));
 }
 
 pub async fn space(platform: &Platform) {

@@ -19,7 +19,7 @@ pub mod storage;
 mod storage_indexed;
 mod storage_local;
 #[cfg(all(test, not(target_arch = "wasm32")))]
-mod storage_memory;
+pub mod storage_memory;
 pub mod waiting;
 pub mod window;
 

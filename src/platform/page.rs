@@ -20,6 +20,8 @@ pub enum PageEvent {
     Told(String),
     /// Another tab changed the small store.
     SmallStoreChanged,
+    /// Somebody emptied it.
+    SmallStoreCleared,
 }
 
 /// Whoever is told what happens to the page.
@@ -64,9 +66,10 @@ impl Page for BrowserPage {
         });
         let (storing, ours) = (call.clone(), installation::name_of(""));
         listen::always(&window, &["storage"], move |event: Event| {
-            let key = event.dyn_ref::<StorageEvent>().and_then(StorageEvent::key);
-            if key.is_none_or(|key| key.starts_with(&ours)) {
-                storing(PageEvent::SmallStoreChanged);
+            match event.dyn_ref::<StorageEvent>().and_then(StorageEvent::key) {
+                None => storing(PageEvent::SmallStoreCleared),
+                Some(key) if key.starts_with(&ours) => storing(PageEvent::SmallStoreChanged),
+                Some(_) => {}
             }
         });
         if let Some(document) = window.document() {

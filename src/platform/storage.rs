@@ -2,8 +2,12 @@
 
 use lanyard_core::records::Record;
 use lanyard_core::records::keeper::{Batch, Refusal, Rows};
+use std::rc::Rc;
 
 pub type Answer<T> = Box<dyn FnOnce(T)>;
+
+/// What was asked for; `None` when it is not there; an error when nobody can say, because it could not be read.
+pub type Found<T> = Result<Option<T>, Refusal>;
 
 /// A small store that answers at once. Keys are given without the name of the installation before them.
 pub trait SmallStore {
@@ -19,8 +23,12 @@ pub trait SmallStore {
 
 /// A lasting store that answers later. Every call is answered, once, even when the browser never answers.
 pub trait MainStore {
-    /// Opens the store and gives all heads; `None` when there is no such store here.
+    /// Opens the store and gives all heads; `None` when there is no such store here, or none in time. It may be asked
+    /// again: a store that is late is found then.
     fn open(&self, done: Answer<Option<Rows>>);
+
+    /// Calls back whenever the browser has taken the store away under the open page, or made it anew: it may be empty.
+    fn on_loss(&self, call: Rc<dyn Fn()>);
 
     /// Carries the whole batch out or nothing of it: its rows go among the heads, those marked `keep` also into the
     /// history. Gives the heads that the touched records then have. `Ok` means it is on disk.
@@ -36,7 +44,7 @@ pub trait MainStore {
     fn put_files(&self, files: &[(&str, &[u8])], done: Answer<Result<(), Refusal>>);
 
     /// All of these, in their order; `None` when one is not there.
-    fn files(&self, names: &[&str], done: Answer<Option<Vec<Vec<u8>>>>);
+    fn files(&self, names: &[&str], done: Answer<Found<Vec<Vec<u8>>>>);
 
     fn remove_file(&self, name: &str, done: Answer<()>);
 
@@ -44,8 +52,9 @@ pub trait MainStore {
         self.put_files(&[(name, bytes)], done);
     }
 
-    fn file(&self, name: &str, done: Answer<Option<Vec<u8>>>) {
-        self.files(&[name], Box::new(|files| done(files.and_then(|files| files.into_iter().next()))));
+    fn file(&self, name: &str, done: Answer<Found<Vec<u8>>>) {
+        let first = |files: Option<Vec<Vec<u8>>>| files.and_then(|files| files.into_iter().next());
+        self.files(&[name], Box::new(move |found| done(found.map(first))));
     }
 }
 

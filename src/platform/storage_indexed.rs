@@ -4,7 +4,7 @@
 //! reached the disk (W3C Indexed Database API 3.0, section 2.7). A browser that knows no durability ignores the wish.
 
 use super::clock::{BrowserClock, Clock};
-use super::storage::{Answer, MainStore};
+use super::storage::{Answer, Found, MainStore};
 use super::storage_local::refusal;
 use super::{installation, listen};
 use js_sys::{Array, Function, Object, Reflect, Uint8Array};
@@ -28,45 +28,58 @@ const PATIENCE_TO_WRITE: u64 = 15_000;
 
 #[derive(Clone)]
 pub struct IndexedDb {
-    database: Rc<RefCell<Option<IdbDatabase>>>,
+    connection: Rc<Connection>,
+}
+
+#[derive(Default)]
+struct Connection {
+    database: RefCell<Option<IdbDatabase>>,
+    /// Whoever waits for the database that is being opened. Empty while none is.
+    waiting: RefCell<Vec<Answer<()>>>,
+    /// Whoever is told when the database was taken away.
+    on_loss: RefCell<Option<Rc<dyn Fn()>>>,
 }
 
 impl IndexedDb {
     pub fn new() -> Self {
-        Self { database: Rc::default() }
+        Self { connection: Rc::default() }
     }
 
-    fn connect(&self, done: Answer<bool>) {
-        let done = within(PATIENCE_TO_OPEN, false, done);
+    /// Opens the database. Whoever asks while it is being opened waits for the same one, and whoever has waited too long
+    /// is answered, while the opening goes on for those who ask later.
+    fn connect(&self, done: Answer<()>) {
+        let connection = self.connection.clone();
+        let is_opening = !connection.waiting.borrow().is_empty();
+        connection.waiting.borrow_mut().push(within(PATIENCE_TO_OPEN, (), done));
+        if is_opening {
+            return;
+        }
         let Some(request) = factory().and_then(|factory| factory.open_with_u32(&installation::name(), LAYOUT).ok())
         else {
-            return done(false);
+            return connection.opened(None);
         };
         listen::once(&request, &["upgradeneeded"], |event| {
             // If it fails, the stores are missing and the first read says so.
             let _ = create_stores(&event);
         });
-        let held = self.database.clone();
         listen::once(&request.clone(), &["success", "error"], move |_| {
             let database = request.result().ok().and_then(|result| result.dyn_into::<IdbDatabase>().ok());
             if let Some(database) = &database {
-                let_go_when_asked(database, &held);
+                let_go_when_asked(database, &connection);
             }
-            let opened = database.is_some();
-            *held.borrow_mut() = database;
-            done(opened);
+            connection.opened(database);
         });
     }
 
     /// Runs `work` with an open database, opening it again when the browser closed it.
     fn with(&self, work: impl FnOnce(Option<&IdbDatabase>) + 'static) {
-        let open = self.database.borrow().clone();
+        let open = self.connection.database.borrow().clone();
         match open {
             Some(database) => work(Some(&database)),
             None => {
-                let held = self.database.clone();
-                self.connect(Box::new(move |_| {
-                    let database = held.borrow().clone();
+                let connection = self.connection.clone();
+                self.connect(Box::new(move |()| {
+                    let database = connection.database.borrow().clone();
                     work(database.as_ref());
                 }));
             }
@@ -80,7 +93,7 @@ impl IndexedDb {
         work: impl FnOnce(&IdbTransaction) -> Result<T, JsValue> + 'static,
         done: Answer<Result<T, Refusal>>,
     ) {
-        let held = self.database.clone();
+        let connection = self.connection.clone();
         self.with(move |database| {
             let done = within(PATIENCE_TO_WRITE, Err(Refusal::Broken), done);
             let Some(database) = database else { return done(Err(Refusal::Broken)) };
@@ -88,7 +101,7 @@ impl IndexedDb {
                 Ok(transaction) => transaction,
                 Err(error) => {
                     // A connection the browser has closed starts no transaction. The next try opens anew.
-                    held.borrow_mut().take();
+                    connection.database.borrow_mut().take();
                     return done(Err(refusal(&error)));
                 }
             };
@@ -130,20 +143,24 @@ impl IndexedDb {
 
 impl IndexedDb {
     /// All of these files, where the browser has them.
-    fn arrays(&self, names: &[String], done: Answer<Option<Vec<Uint8Array>>>) {
+    fn arrays(&self, names: &[String], done: Answer<Found<Vec<Uint8Array>>>) {
         let keys: Vec<JsValue> = names.iter().map(|name| JsValue::from(name.as_str())).collect();
         self.with(move |database| {
-            let done = within(PATIENCE_TO_WRITE, None, done);
+            let done = within(PATIENCE_TO_WRITE, Err(Refusal::Broken), done);
             let ask = |database: &IdbDatabase| {
                 let store = database.transaction_with_str(FILES)?.object_store(FILES)?;
                 keys.iter().map(|key| store.get(key)).collect::<Result<Vec<IdbRequest>, JsValue>>()
             };
-            let Some(requests) = database.and_then(|database| ask(database).ok()) else { return done(None) };
+            let Some(requests) = database.and_then(|database| ask(database).ok()) else {
+                return done(Err(Refusal::Broken));
+            };
             // They are answered in their order.
-            let Some(last) = requests.last().cloned() else { return done(Some(Vec::new())) };
+            let Some(last) = requests.last().cloned() else { return done(Ok(Some(Vec::new()))) };
             listen::once(&last, &["success", "error"], move |_| {
-                let array = |request: &IdbRequest| request.result().ok()?.dyn_into::<Uint8Array>().ok();
-                done(requests.iter().map(array).collect());
+                let results: Result<Vec<JsValue>, JsValue> = requests.iter().map(IdbRequest::result).collect();
+                let array = |result: JsValue| result.dyn_into::<Uint8Array>().ok();
+                let found = results.map(|results| results.into_iter().map(array).collect());
+                done(found.map_err(|error| refusal(&error)));
             });
         });
     }
@@ -152,6 +169,10 @@ impl IndexedDb {
 impl MainStore for IndexedDb {
     fn open(&self, done: Answer<Option<Rows>>) {
         self.rows(HEADS, None, done);
+    }
+
+    fn on_loss(&self, call: Rc<dyn Fn()>) {
+        *self.connection.on_loss.borrow_mut() = Some(call);
     }
 
     fn append(&self, batch: Batch, done: Answer<Result<Rows, Refusal>>) {
@@ -183,7 +204,7 @@ impl MainStore for IndexedDb {
                 &names,
                 Box::new(move |read| {
                     let is_whole = |(array, length): (&Uint8Array, &usize)| array.length() as usize == *length;
-                    let all = read.is_some_and(|read| read.iter().zip(&lengths).all(is_whole));
+                    let all = read.is_ok_and(|read| read.is_some_and(|read| read.iter().zip(&lengths).all(is_whole)));
                     done(if all { Ok(()) } else { Err(Refusal::Broken) });
                 }),
             ),
@@ -192,10 +213,10 @@ impl MainStore for IndexedDb {
         self.write(&[FILES], work, Box::new(check));
     }
 
-    fn files(&self, names: &[&str], done: Answer<Option<Vec<Vec<u8>>>>) {
+    fn files(&self, names: &[&str], done: Answer<Found<Vec<Vec<u8>>>>) {
         let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
         let copied = |arrays: Vec<Uint8Array>| arrays.iter().map(Uint8Array::to_vec).collect();
-        self.arrays(&names, Box::new(move |arrays| done(arrays.map(copied))));
+        self.arrays(&names, Box::new(move |found| done(found.map(|arrays| arrays.map(copied)))));
     }
 
     fn remove_file(&self, name: &str, done: Answer<()>) {
@@ -220,12 +241,25 @@ fn create_stores(event: &Event) -> Option<()> {
     Some(())
 }
 
-/// A newer Lanyard in another tab asks for the database: it gets it. The browser may also close it by itself.
-fn let_go_when_asked(database: &IdbDatabase, held: &Rc<RefCell<Option<IdbDatabase>>>) {
-    let (closing, held) = (database.clone(), held.clone());
+impl Connection {
+    fn opened(&self, database: Option<IdbDatabase>) {
+        *self.database.borrow_mut() = database;
+        let waiting = std::mem::take(&mut *self.waiting.borrow_mut());
+        waiting.into_iter().for_each(|answer| answer(()));
+    }
+}
+
+/// A newer Lanyard in another tab asks for the database, or somebody deletes it: they get it. The browser may also close it
+/// by itself. Either way it may be gone.
+fn let_go_when_asked(database: &IdbDatabase, connection: &Rc<Connection>) {
+    let (closing, connection) = (database.clone(), connection.clone());
     listen::once(database, &["versionchange", "close"], move |_| {
         closing.close();
-        held.borrow_mut().take();
+        connection.database.borrow_mut().take();
+        let told = connection.on_loss.borrow().clone();
+        if let Some(told) = told {
+            told();
+        }
     });
 }
 

@@ -1,10 +1,11 @@
 //! The stores' twins in memory.
 
-use super::storage::{Answer, MainStore, SmallStore, Space};
+use super::storage::{Answer, Found, MainStore, SmallStore, Space};
 use lanyard_core::records::Record;
 use lanyard_core::records::keeper::{Batch, Refusal, Rows};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 #[derive(Default)]
 pub struct MemorySmall(RefCell<BTreeMap<String, String>>);
@@ -30,9 +31,24 @@ impl SmallStore for MemorySmall {
 
 #[derive(Default)]
 pub struct MemoryMain {
+    on_loss: RefCell<Option<Rc<dyn Fn()>>>,
     heads: RefCell<BTreeMap<String, String>>,
     history: RefCell<BTreeMap<String, String>>,
     files: RefCell<BTreeMap<String, Vec<u8>>>,
+}
+
+impl MemoryMain {
+    /// The browser throws all of it away under the open page.
+    pub fn lose(&self) {
+        for rows in [&self.heads, &self.history] {
+            rows.borrow_mut().clear();
+        }
+        self.files.borrow_mut().clear();
+        let told = self.on_loss.borrow().clone();
+        if let Some(told) = told {
+            told();
+        }
+    }
 }
 
 fn rows_of(rows: &BTreeMap<String, String>, record: Option<&Record>) -> Rows {
@@ -43,6 +59,10 @@ fn rows_of(rows: &BTreeMap<String, String>, record: Option<&Record>) -> Rows {
 impl MainStore for MemoryMain {
     fn open(&self, done: Answer<Option<Rows>>) {
         self.heads(None, done);
+    }
+
+    fn on_loss(&self, call: Rc<dyn Fn()>) {
+        *self.on_loss.borrow_mut() = Some(call);
     }
 
     fn append(&self, batch: Batch, done: Answer<Result<Rows, Refusal>>) {
@@ -82,9 +102,9 @@ impl MainStore for MemoryMain {
         done(Ok(()));
     }
 
-    fn files(&self, names: &[&str], done: Answer<Option<Vec<Vec<u8>>>>) {
+    fn files(&self, names: &[&str], done: Answer<Found<Vec<Vec<u8>>>>) {
         let files = names.iter().map(|name| self.files.borrow().get(*name).cloned()).collect();
-        done(files);
+        done(Ok(files));
     }
 
     fn remove_file(&self, name: &str, done: Answer<()>) {

@@ -2,6 +2,7 @@
 
 use super::user::{Inner, User};
 use crate::platform::inbox::{Shared, Waiting};
+use crate::platform::storage::Found;
 use lanyard_core::notebook::{Entry, EntryKind, PhotoId};
 use lanyard_core::records::Refusal;
 use lanyard_core::records::room::{Fullness, fullness};
@@ -87,15 +88,19 @@ impl User {
         let signal = known.unwrap_or_else(|| {
             let signal = ArcRwSignal::new(Picture::Coming);
             inner.photos.borrow_mut().insert(id.clone(), signal.clone());
-            let (shown, photos) = (signal.clone(), inner.platform.photos.clone());
-            let read = move |bytes: Option<Vec<u8>>| {
-                let url = bytes.and_then(|bytes| photos.show(&bytes));
-                shown.set(url.map_or(Picture::Missing, Picture::At));
-            };
-            inner.platform.main.file(&file_name(id.as_str()), Box::new(read));
+            inner.read_photo(id, signal.clone());
             signal
         });
         signal.get()
+    }
+
+    /// The main store may have them now.
+    pub(super) fn look_at_missing_photos(&self) {
+        let Some(inner) = self.with(Rc::clone) else { return };
+        let photos = inner.photos.borrow().clone();
+        for (id, signal) in photos.into_iter().filter(|(_, signal)| signal.get_untracked() == Picture::Missing) {
+            inner.read_photo(&id, signal);
+        }
     }
 
     /// Asks the browser anew how much room there is.
@@ -148,6 +153,15 @@ impl User {
 }
 
 impl Inner {
+    fn read_photo(&self, id: &PhotoId, shown: ArcRwSignal<Picture>) {
+        let photos = self.platform.photos.clone();
+        let read = move |found: Found<Vec<u8>>| {
+            let url = found.ok().flatten().and_then(|bytes| photos.show(&bytes));
+            shown.set(url.map_or(Picture::Missing, Picture::At));
+        };
+        self.platform.main.file(&file_name(id.as_str()), Box::new(read));
+    }
+
     fn small_characters(&self) -> u64 {
         let rows = self.platform.small.all().unwrap_or_default();
         rows.iter().map(|(key, value)| (key.len() + value.len()) as u64).sum()

@@ -17,7 +17,9 @@ impl User {
 
     pub fn set_mark(&self, key: &SessionKey, known: Known, mark: Mark, on: bool) {
         let record = wire::mark_record(key, mark);
-        self.edit(&record, None, Haste::AtOnce, |fields| wire::write_mark(on, &known, fields));
+        self.command(move |user| {
+            user.edit(&record, None, Haste::AtOnce, |fields| wire::write_mark(on, &known, fields));
+        });
     }
 
     /// The starred sessions, in the order of their keys.

@@ -1,7 +1,7 @@
 //! What changed, told to the views: one row's mark, one entry's state, the lists.
 
 use super::user::{Inner, User};
-use lanyard_core::notebook::{Entry, EntryId, Mark, Marks, wire};
+use lanyard_core::notebook::{Entry, Mark, Marks, wire};
 use lanyard_core::records::{Record, SaveState};
 use lanyard_core::schedule::SessionKey;
 use leptos::prelude::*;
@@ -38,11 +38,11 @@ impl User {
         }
         if !changed_entries.is_empty() {
             self.publish_entries(changed_entries, all);
-            self.publish_conflicts(inner);
         }
         if !changed_own.is_empty() {
             self.publish_own_items(changed_own);
         }
+        self.publish_conflicts(inner);
         if any_saved {
             self.ask_to_persist();
         }
@@ -85,13 +85,9 @@ impl User {
     }
 
     fn publish_conflicts(&self, inner: &Inner) {
-        let keeper = inner.keeper.borrow();
-        let entries = keeper.conflicts().filter(|record| record.kind() == "entry");
-        let ids = entries.filter_map(|record| record.parts().next()).map(|id| EntryId::new(&id));
-        let ids: Vec<EntryId> = ids.collect();
-        drop(keeper);
-        if self.conflicts.with_untracked(|shown| **shown != ids) {
-            self.conflicts.set(Arc::new(ids));
+        let conflicts: Vec<Record> = inner.keeper.borrow().conflicts().cloned().collect();
+        if self.conflicts.with_untracked(|shown| **shown != conflicts) {
+            self.conflicts.set(Arc::new(conflicts));
         }
     }
 }

@@ -5,17 +5,19 @@
 use super::User;
 use crate::platform::Platform;
 use crate::platform::contract::answer;
-use crate::platform::storage::{Answer, MainStore};
+use crate::platform::storage::{Answer, Found, MainStore};
+use crate::platform::storage_memory::MemoryMain;
 use lanyard_core::notebook::{Attachment, Entry, EntryId, Known, Mark, OwnItem, OwnItemId};
 use lanyard_core::records::keeper::{Batch, Refusal, Rows};
 use lanyard_core::records::{Reason, Record};
 use lanyard_core::records::{SaveState, Standing};
 use lanyard_core::schedule::{Instant, SessionKey};
 use leptos::prelude::*;
+use std::cell::Cell;
 use std::rc::Rc;
 
 async fn wait(platform: &Platform, until: impl Fn() -> bool) {
-    for _ in 0..200 {
+    for _ in 0..1_000 {
         if until() {
             return;
         }
@@ -51,6 +53,7 @@ async fn a_day_at_the_conference(platform: Platform) {
         place: "Red Iguana".into(),
         note: String::new(),
         deleted: None,
+        based_on: None,
     };
     user.write_own_item(&dinner);
     wait(&platform, || user.save_state(&entry.id) == SaveState::Saved).await;
@@ -64,8 +67,9 @@ async fn a_day_at_the_conference(platform: Platform) {
     assert_eq!((again.starred(), again.setting("clock")), (vec![session.clone()], Some("24".into())));
     assert_eq!(again.known(&session).map(|known| known.title), Some("Keynote".into()));
 
-    assert_eq!(again.own_item(&dinner.id), Some(dinner.clone()));
-    again.delete_own_item(&dinner);
+    let read = again.own_item(&dinner.id).unwrap();
+    assert_eq!(OwnItem { based_on: None, ..read.clone() }, dinner);
+    again.delete_own_item(&read);
     assert_eq!(again.own_item(&dinner.id), None);
 
     again.delete_entry(&entry.id);
@@ -75,46 +79,61 @@ async fn a_day_at_the_conference(platform: Platform) {
     again.restore_entry(&entry.id);
     assert_eq!((has(again.entries()), has(again.trash())), (true, false));
     wait(&platform, || again.save_state(&entry.id) == SaveState::Saved).await;
-    let versions = answer(|done| again.history(&EntryId::new(entry.id.as_str()), done)).await;
+    let versions = answer(|done| again.history(&EntryId::new(entry.id.as_str()), done)).await.unwrap();
     assert_eq!(versions.len(), 3, "written, deleted, restored");
 }
 
-/// A browser without IndexedDB.
-struct NoMain;
+/// A main store that answers only while it is open; before that each call fails, as after a time without an answer.
+struct Gate {
+    store: Rc<dyn MainStore>,
+    is_open: Cell<bool>,
+}
 
-impl MainStore for NoMain {
+impl Gate {
+    /// The same platform behind a gate that is closed.
+    fn closed(platform: &Platform) -> (Platform, Rc<Self>) {
+        let gate = Rc::new(Self { store: platform.main.clone(), is_open: Cell::new(false) });
+        (Platform { main: gate.clone(), ..platform.clone() }, gate)
+    }
+}
+
+impl MainStore for Gate {
     fn open(&self, done: Answer<Option<Rows>>) {
-        done(None);
+        if self.is_open.get() { self.store.open(done) } else { done(None) }
     }
 
-    fn append(&self, _: Batch, done: Answer<Result<Rows, Refusal>>) {
-        done(Err(Refusal::Broken));
+    fn on_loss(&self, call: Rc<dyn Fn()>) {
+        self.store.on_loss(call);
     }
 
-    fn heads(&self, _: Option<&Record>, done: Answer<Option<Rows>>) {
-        done(None);
+    fn append(&self, batch: Batch, done: Answer<Result<Rows, Refusal>>) {
+        if self.is_open.get() { self.store.append(batch, done) } else { done(Err(Refusal::Broken)) }
     }
 
-    fn history(&self, _: &Record, done: Answer<Option<Rows>>) {
-        done(None);
+    fn heads(&self, record: Option<&Record>, done: Answer<Option<Rows>>) {
+        if self.is_open.get() { self.store.heads(record, done) } else { done(None) }
     }
 
-    fn put_files(&self, _: &[(&str, &[u8])], done: Answer<Result<(), Refusal>>) {
-        done(Err(Refusal::Broken));
+    fn history(&self, record: &Record, done: Answer<Option<Rows>>) {
+        if self.is_open.get() { self.store.history(record, done) } else { done(None) }
     }
 
-    fn files(&self, _: &[&str], done: Answer<Option<Vec<Vec<u8>>>>) {
-        done(None);
+    fn put_files(&self, files: &[(&str, &[u8])], done: Answer<Result<(), Refusal>>) {
+        if self.is_open.get() { self.store.put_files(files, done) } else { done(Err(Refusal::Broken)) }
     }
 
-    fn remove_file(&self, _: &str, done: Answer<()>) {
-        done(());
+    fn files(&self, names: &[&str], done: Answer<Found<Vec<Vec<u8>>>>) {
+        if self.is_open.get() { self.store.files(names, done) } else { done(Err(Refusal::Broken)) }
+    }
+
+    fn remove_file(&self, name: &str, done: Answer<()>) {
+        if self.is_open.get() { self.store.remove_file(name, done) } else { done(()) }
     }
 }
 
 /// Less safe, and said to be; what was written is found again, and moves over once there is a database.
 async fn a_day_without_a_database(platform: Platform) {
-    let poor = Platform { main: Rc::new(NoMain), ..platform.clone() };
+    let (poor, _) = Gate::closed(&platform);
     let user = User::start(poor.clone());
     let expect = Standing::LessSafe(Reason::NoMainStore);
     wait(&poor, || user.standing().get_untracked() == expect).await;
@@ -140,18 +159,186 @@ async fn a_day_without_a_database(platform: Platform) {
     panic!("it never moved over");
 }
 
-#[test]
-fn without_a_database_it_is_less_safe_and_works() {
+async fn write_note(platform: &Platform, user: &User, text: &str) -> EntryId {
+    let mut entry = Entry::new(user.new_entry_id(), Instant(7), Attachment::Hallway, None);
+    entry.text = text.into();
+    user.write_entry(entry.clone());
+    wait(platform, || user.save_state(&entry.id) == SaveState::Saved).await;
+    entry.id
+}
+
+fn texts(user: &User) -> Vec<String> {
+    let mut texts: Vec<String> = user.entries().get_untracked().iter().map(|entry| entry.text.clone()).collect();
+    texts.sort();
+    texts
+}
+
+/// Yesterday's note lies in a database that opens only after today's was written.
+async fn a_database_that_opens_late(platform: Platform) {
+    let yesterday = User::start(platform.clone());
+    wait(&platform, || yesterday.standing().get_untracked() == Standing::Ready).await;
+    write_note(&platform, &yesterday, "of yesterday").await;
+    for (key, _) in platform.small.all().unwrap() {
+        platform.small.remove(&key);
+    }
+    let (late, gate) = Gate::closed(&platform);
+    let user = User::start(late.clone());
+    wait(&late, || user.standing().get_untracked() == Standing::LessSafe(Reason::NoMainStore)).await;
+    assert!(!untrack(|| user.has_main_store()));
+    write_note(&late, &user, "of today").await;
+    assert_eq!(texts(&user), ["of today"]);
+
+    gate.is_open.set(true);
+    wait(&late, || user.standing().get_untracked() == Standing::Ready).await;
+    assert_eq!(texts(&user), ["of today", "of yesterday"]);
+    let again = User::start(platform.clone());
+    wait(&platform, || texts(&again) == ["of today", "of yesterday"]).await;
+    assert_eq!(again.restored().missing, 0);
+}
+
+/// A store that has not been read takes nothing, so commands wait for it.
+async fn commands_before_the_stores_are_read(platform: Platform) {
+    let session = SessionKey::new("kubecon", "1i7ke");
+    let user = User::new();
+    let slow = Platform { main: Rc::new(Slow(platform.clone())), ..platform.clone() };
+    user.begin(slow.clone());
+    assert_eq!(user.standing().get_untracked(), Standing::Loading);
+    let known = Known { title: "Keynote".into(), start: None };
+    user.set_mark(&session, known, Mark::Star, true);
+    user.set_setting("clock", "24");
+    let note = Entry { text: "early".into(), ..Entry::new(EntryId::new("1"), Instant(7), Attachment::Hallway, None) };
+    user.write_entry(note);
+    assert!(user.starred().is_empty(), "nothing is done yet");
+    wait(&slow, || user.standing().get_untracked() == Standing::Ready).await;
+    assert_eq!((user.starred(), user.setting("clock").as_deref()), (vec![session], Some("24")));
+    assert_eq!(texts(&user), ["early"]);
+}
+
+/// A main store that takes a second to open.
+struct Slow(Platform);
+
+impl MainStore for Slow {
+    fn open(&self, done: Answer<Option<Rows>>) {
+        let store = self.0.main.clone();
+        self.0.clock.after(1_000, Box::new(move || store.open(done)));
+    }
+
+    fn on_loss(&self, call: Rc<dyn Fn()>) {
+        self.0.main.on_loss(call);
+    }
+
+    fn append(&self, batch: Batch, done: Answer<Result<Rows, Refusal>>) {
+        self.0.main.append(batch, done);
+    }
+
+    fn heads(&self, record: Option<&Record>, done: Answer<Option<Rows>>) {
+        self.0.main.heads(record, done);
+    }
+
+    fn history(&self, record: &Record, done: Answer<Option<Rows>>) {
+        self.0.main.history(record, done);
+    }
+
+    fn put_files(&self, files: &[(&str, &[u8])], done: Answer<Result<(), Refusal>>) {
+        self.0.main.put_files(files, done);
+    }
+
+    fn files(&self, names: &[&str], done: Answer<Found<Vec<Vec<u8>>>>) {
+        self.0.main.files(names, done);
+    }
+
+    fn remove_file(&self, name: &str, done: Answer<()>) {
+        self.0.main.remove_file(name, done);
+    }
+}
+
+async fn stores_cleared_under_an_open_tab(platform: Platform, main: Rc<MemoryMain>) {
+    let user = User::start(platform.clone());
+    wait(&platform, || user.standing().get_untracked() == Standing::Ready).await;
+    let id = write_note(&platform, &user, "held by the tab").await;
+    for (key, _) in platform.small.all().unwrap() {
+        platform.small.remove(&key);
+    }
+    main.lose();
+    let record = Record::entry(id.as_str());
+    wait(&platform, || platform.small.all().unwrap().iter().any(|(_, frame)| frame.contains("held by the tab"))).await;
+    assert_eq!(answer(|done| main.heads(Some(&record), done)).await.map(|rows| rows.len()), Some(1));
+}
+
+/// Two tabs change one dinner at once: both versions stay until the person chooses.
+async fn two_versions_of_an_own_item(platform: Platform) {
+    let (one, other) = (User::start(platform.clone()), User::start(platform.clone()));
+    wait(&platform, || other.standing().get_untracked() == Standing::Ready).await;
+    let dinner = OwnItem {
+        id: OwnItemId("dinner".into()),
+        title: "Dinner".into(),
+        start: Instant(7),
+        end: None,
+        place: String::new(),
+        note: String::new(),
+        deleted: None,
+        based_on: None,
+    };
+    one.write_own_item(&dinner);
+    wait(&platform, || one.own_save_state(&dinner.id) == SaveState::Saved).await;
+    // The page of this platform tells nobody: the other tab reads it as after a sleep.
+    other.wake();
+    wait(&platform, || other.own_item(&dinner.id).is_some()).await;
+    for (user, place) in [(&one, "Red Iguana"), (&other, "Takashi")] {
+        let seen = untrack(|| user.own_item(&dinner.id)).unwrap();
+        user.write_own_item(&OwnItem { place: place.into(), ..seen });
+    }
+    wait(&platform, || {
+        other.wake();
+        untrack(|| other.own_versions(&dinner.id)).len() == 2
+    })
+    .await;
+    let versions = untrack(|| other.own_versions(&dinner.id));
+    let mut places: Vec<&str> = versions.iter().map(|item| item.place.as_str()).collect();
+    places.sort_unstable();
+    assert_eq!(places, ["Red Iguana", "Takashi"]);
+    let chosen = versions.iter().find(|item| item.place == "Red Iguana").unwrap();
+    other.resolve_own_item(chosen);
+    assert_eq!(untrack(|| other.own_versions(&dinner.id)).len(), 0);
+    assert_eq!(untrack(|| other.own_item(&dinner.id)).unwrap().place, "Red Iguana");
+}
+
+fn in_memory<F: Future<Output = ()>>(test: impl FnOnce(Platform) -> F) {
     let owner = Owner::new();
     owner.set();
     let (platform, clock) = Platform::memory();
-    crate::platform::contract::run(&clock, a_day_without_a_database(platform));
+    crate::platform::contract::run(&clock, test(platform));
+}
+
+#[test]
+fn without_a_database_it_is_less_safe_and_works() {
+    in_memory(a_day_without_a_database);
 }
 
 #[test]
 fn what_is_written_is_found_again() {
-    let owner = Owner::new();
-    owner.set();
-    let (platform, clock) = Platform::memory();
-    crate::platform::contract::run(&clock, a_day_at_the_conference(platform));
+    in_memory(a_day_at_the_conference);
+}
+
+#[test]
+fn a_store_that_answers_late_is_joined() {
+    in_memory(a_database_that_opens_late);
+}
+
+#[test]
+fn commands_wait_until_the_stores_have_been_read() {
+    in_memory(commands_before_the_stores_are_read);
+}
+
+#[test]
+fn what_was_cleared_under_an_open_tab_is_written_back() {
+    in_memory(|platform| {
+        let main = Rc::new(MemoryMain::default());
+        stores_cleared_under_an_open_tab(Platform { main: main.clone(), ..platform }, main)
+    });
+}
+
+#[test]
+fn an_own_item_changed_in_two_tabs_has_two_versions() {
+    in_memory(two_versions_of_an_own_item);
 }

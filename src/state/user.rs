@@ -4,6 +4,7 @@
 //! what it asks of the platform. Nothing can be changed before both stores have been read.
 
 use super::keeping::{Picture, Room};
+use crate::platform::storage::Found;
 use crate::platform::{Desk, PageEvent, Platform};
 use lanyard_core::notebook::{Entry, EntryId, Known, Mark, Marks, OwnItem, PhotoId, wire};
 use lanyard_core::records::keeper::Batch;
@@ -13,7 +14,7 @@ use lanyard_core::records::{
 };
 use lanyard_core::schedule::{Instant, SessionKey};
 use leptos::prelude::*;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -30,10 +31,11 @@ pub struct User {
     /// One signal for each session that a view asked about, so that one tap redraws one row.
     pub(super) marks: StoredValue<BTreeMap<SessionKey, ArcRwSignal<Marks>>>,
     standing: RwSignal<Standing>,
+    restored: RwSignal<Restored>,
     pub(super) entries: RwSignal<Arc<Vec<Entry>>>,
     pub(super) trash: RwSignal<Arc<Vec<Entry>>>,
     pub(super) own: RwSignal<Arc<Vec<OwnItem>>>,
-    pub(super) conflicts: RwSignal<Arc<Vec<EntryId>>>,
+    pub(super) conflicts: RwSignal<Arc<Vec<Record>>>,
     /// The sessions with each mark, in the order of their keys.
     pub(super) marked: [RwSignal<Arc<Vec<SessionKey>>>; Mark::ALL.len()],
     pub(super) settings: RwSignal<Arc<BTreeMap<String, String>>>,
@@ -57,7 +59,15 @@ pub(super) struct Inner {
     pub(super) known: RefCell<BTreeMap<SessionKey, Known>>,
     pub(super) save_states: RefCell<BTreeMap<Record, ArcRwSignal<SaveState>>>,
     pub(super) photos: RefCell<BTreeMap<PhotoId, ArcRwSignal<Picture>>>,
+    /// What the user asked for before the stores had been read.
+    waiting: RefCell<Vec<Box<dyn FnOnce()>>>,
+    /// Whether the stores are going to be read again, because the main one did not answer.
+    is_retrying: Cell<bool>,
 }
+
+/// The first pause before a main store that did not answer is asked again, in milliseconds. It doubles with each.
+const FIRST_PAUSE: u64 = 1_000;
+const LONGEST_PAUSE: u64 = 60_000;
 
 impl User {
     /// Knows nothing yet, and says so: its standing is [`Standing::Loading`].
@@ -66,6 +76,7 @@ impl User {
             inner: StoredValue::new_local(None),
             marks: StoredValue::default(),
             standing: RwSignal::new(Standing::Loading),
+            restored: RwSignal::default(),
             entries: RwSignal::default(),
             trash: RwSignal::default(),
             own: RwSignal::default(),
@@ -87,14 +98,64 @@ impl User {
             known: RefCell::default(),
             save_states: RefCell::default(),
             photos: RefCell::default(),
+            waiting: RefCell::default(),
+            is_retrying: Cell::default(),
         })));
-        let small = platform.small.clone();
-        platform.main.open(Box::new(move |main| {
-            user.step(|keeper, now| keeper.load(now, main, small.all()));
-            user.hear_witnesses();
-            user.look_at_room();
-        }));
+        platform.main.on_loss(Rc::new(move || user.read_stores(FIRST_PAUSE)));
         platform.page.listen(Rc::new(move |event| user.on_page(event)));
+        self.read_stores(FIRST_PAUSE);
+    }
+
+    /// Reads both stores. A main store that does not answer is done without, and asked again after a pause: what it holds
+    /// is joined with what was written meanwhile.
+    fn read_stores(self, pause: u64) {
+        let user = self;
+        let Some(inner) = self.with(Rc::clone) else { return };
+        let clock = inner.platform.clock.clone();
+        let read = move |main: Option<Rows>| {
+            let is_first = inner.keeper.borrow().standing() == Standing::Loading;
+            let answered = main.is_some();
+            if answered || is_first {
+                user.step(|keeper, now| keeper.load(now, main, inner.platform.small.all()));
+                user.look_at_room();
+            }
+            if answered {
+                user.hear_witnesses();
+                user.look_at_missing_photos();
+            } else if !inner.is_retrying.replace(true) {
+                let again = move || {
+                    user.with(|inner| inner.is_retrying.set(false));
+                    user.read_stores((pause * 2).min(LONGEST_PAUSE));
+                };
+                clock.after(pause, Box::new(again));
+            }
+        };
+        if let Some(main) = self.with(|inner| inner.platform.main.clone()) {
+            main.open(Box::new(read));
+        }
+    }
+
+    /// The page was asleep.
+    #[cfg(all(test, not(target_arch = "wasm32")))]
+    pub fn wake(&self) {
+        self.on_page(PageEvent::Returned);
+    }
+
+    /// Does what the user asked for, as soon as the stores have been read: nothing can be changed before.
+    pub(super) fn command(&self, act: impl FnOnce(&Self) + 'static) {
+        let Some(inner) = self.with(Rc::clone) else { return };
+        if inner.keeper.borrow().standing() == Standing::Loading {
+            let user = *self;
+            inner.waiting.borrow_mut().push(Box::new(move || act(&user)));
+        } else {
+            act(self);
+        }
+    }
+
+    /// Whether the main store is there. What lies in it alone, such as a trip, cannot be asked for before.
+    pub fn has_main_store(&self) -> bool {
+        self.standing.track();
+        self.with(|inner| inner.keeper.borrow().has_main_store()).unwrap_or(false)
     }
 
     /// Both at once, over any platform.
@@ -135,12 +196,14 @@ impl User {
 
     /// Call it on every input event. An entry in which nothing was ever written is not kept.
     pub fn write_entry(&self, entry: Entry) {
-        let record = wire::entry_record(&entry.id);
-        let is_new = self.with(|inner| inner.keeper.borrow().heads(&record).is_empty()).unwrap_or(true);
-        if !(is_new && entry.is_blank()) {
-            let based_on = entry.based_on.clone();
-            self.edit(&record, based_on.as_ref(), Haste::Typing, |fields| wire::write_entry(&entry, fields));
-        }
+        self.command(move |user| {
+            let record = wire::entry_record(&entry.id);
+            let is_new = user.with(|inner| inner.keeper.borrow().heads(&record).is_empty()).unwrap_or(true);
+            if !(is_new && entry.is_blank()) {
+                let based_on = entry.based_on.clone();
+                user.edit(&record, based_on.as_ref(), Haste::Typing, |fields| wire::write_entry(&entry, fields));
+            }
+        });
     }
 
     /// What became of the latest write of this entry. Reactive.
@@ -163,25 +226,33 @@ impl User {
         self.change_entry(id, |entry| entry.deleted = None);
     }
 
-    /// The entries that were changed in two places at once, and did not merge.
-    pub fn conflicts(&self) -> Signal<Arc<Vec<EntryId>>> {
-        self.conflicts.into()
-    }
-
     /// The versions of an entry to choose from: none, or two and more. Reactive.
     pub fn versions(&self, id: &EntryId) -> Vec<Entry> {
-        self.entries.track();
-        let versions = self.with(|inner| inner.keeper.borrow().versions(&wire::entry_record(id))).unwrap_or_default();
+        let versions = self.versions_of(&wire::entry_record(id));
         versions.iter().filter_map(|version| wire::read_entry(version)).collect()
+    }
+
+    /// The versions of a record that was changed in two places at once and did not merge. Reactive.
+    pub(super) fn versions_of(&self, record: &Record) -> Vec<Arc<Revision>> {
+        if !self.conflicts.with(|records| records.contains(record)) {
+            return Vec::new();
+        }
+        self.save_state_of(record);
+        self.with(|inner| inner.keeper.borrow().versions(record)).unwrap_or_default()
     }
 
     /// The version that the user decided on replaces all of them.
     pub fn resolve(&self, entry: &Entry) {
-        let record = wire::entry_record(&entry.id);
+        self.decide(&wire::entry_record(&entry.id), entry.based_on.as_ref(), |fields| {
+            wire::write_entry(entry, fields);
+        });
+    }
+
+    pub(super) fn decide(&self, record: &Record, based_on: Option<&Stamp>, write: impl FnOnce(&mut Fields)) {
         self.step(|keeper, now| {
-            let mut fields = keeper.fields(&record, entry.based_on.as_ref());
-            wire::write_entry(entry, &mut fields);
-            keeper.resolve(now, &record, fields);
+            let mut fields = keeper.fields(record, based_on);
+            write(&mut fields);
+            keeper.resolve(now, record, fields);
         });
     }
 
@@ -194,13 +265,13 @@ impl User {
         self.resolve(first);
     }
 
-    /// The kept versions of an entry, latest first, each with the time it was written.
-    pub fn history(&self, id: &EntryId, done: impl FnOnce(Vec<(Instant, Entry)>) + 'static) {
+    /// The kept versions of an entry, latest first, each with the time it was written; `None` when they cannot be read now.
+    pub fn history(&self, id: &EntryId, done: impl FnOnce(Option<Vec<(Instant, Entry)>>) + 'static) {
         let read = move |rows: Option<Rows>| {
-            let rows = rows.unwrap_or_default();
+            let Some(rows) = rows else { return done(None) };
             let revisions = rows.iter().rev().filter_map(|(_, frame)| Revision::read(frame).ok());
             let at = |revision: &Revision| Instant((revision.stamp.millis() / 1000) as i64);
-            done(revisions.filter_map(|revision| Some((at(&revision), wire::read_entry(&revision)?))).collect());
+            done(Some(revisions.filter_map(|revision| Some((at(&revision), wire::read_entry(&revision)?))).collect()));
         };
         let record = wire::entry_record(id);
         self.with(|inner| inner.platform.main.history(&record, Box::new(read)));
@@ -217,13 +288,18 @@ impl User {
     }
 
     pub fn set_setting(&self, name: &str, value: &str) {
-        self.edit(&Record::setting(name), None, Haste::AtOnce, |fields| value.clone_into(&mut fields.body));
+        let (record, value) = (Record::setting(name), value.to_owned());
+        self.command(move |user| user.edit(&record, None, Haste::AtOnce, |fields| fields.body = value));
     }
 
-    /// What was rebuilt, or could not be read, at the start. Reactive: it is empty while the stores are being read.
+    /// What was rebuilt, is missing, or could not be read. Reactive: it is empty while the stores are being read.
     pub fn restored(&self) -> Restored {
-        self.standing.track();
-        self.with(|inner| inner.keeper.borrow().restored().clone()).unwrap_or_default()
+        self.restored.get()
+    }
+
+    /// The user has taken note that entries are missing.
+    pub fn acknowledge_missing(&self) {
+        self.step(Keeper::acknowledge_missing);
     }
 
     fn change_entry(&self, id: &EntryId, change: impl FnOnce(&mut Entry)) {
@@ -236,6 +312,7 @@ impl User {
         }
     }
 
+    /// Only for a record that was read, or within [`User::command`]: before that the keeper takes nothing.
     pub(super) fn edit(
         &self,
         record: &Record,
@@ -274,8 +351,16 @@ impl User {
         let changes = inner.keeper.borrow_mut().take_changes();
         let standing = inner.keeper.borrow().standing();
         self.publish(&inner, &changes, was_loading);
+        let restored = inner.keeper.borrow().restored().clone();
+        if self.restored.try_with_untracked(|shown| *shown != restored) == Some(true) {
+            self.restored.set(restored);
+        }
         if self.standing.try_get_untracked().is_some_and(|shown| shown != standing) {
             self.standing.set(standing);
+        }
+        if was_loading && standing != Standing::Loading {
+            let waiting = inner.waiting.take();
+            waiting.into_iter().for_each(|command| command());
         }
     }
 
@@ -339,8 +424,8 @@ impl User {
         let Some(inner) = self.with(Rc::clone) else { return };
         let in_small = inner.platform.small.get(WITNESS);
         let space = inner.platform.space.clone();
-        let in_main = move |bytes: Option<Vec<u8>>| {
-            let in_main = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
+        let in_main = move |found: Found<Vec<u8>>| {
+            let in_main = found.ok().flatten().and_then(|bytes| String::from_utf8(bytes).ok());
             space.witness(Box::new(move |in_cache| {
                 let all: Vec<String> = [in_small, in_main, in_cache].into_iter().flatten().collect();
                 user.step(|keeper, now| keeper.witnessed(now, &all));
@@ -352,7 +437,7 @@ impl User {
     fn on_page(&self, event: PageEvent) {
         match event {
             PageEvent::Hidden => self.step(|keeper, now| keeper.hidden(now)),
-            PageEvent::Returned => self.read_again(None),
+            PageEvent::Returned | PageEvent::SmallStoreCleared => self.read_stores(FIRST_PAUSE),
             PageEvent::Told(name) => self.read_again(Record::parse(&name)),
             PageEvent::SmallStoreChanged => {
                 if matches!(self.standing.try_get_untracked(), Some(Standing::LessSafe(_))) {

@@ -36,6 +36,7 @@ pub fn own(title: &str, start: &str, end: Option<&str>) -> OwnItem {
         place: String::new(),
         note: String::new(),
         deleted: None,
+        based_on: None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Marks on sessions, and items the user puts into the agenda.
 
+use crate::records::Stamp;
 use crate::schedule::{Instant, SessionKey};
 use std::sync::Arc;
 
@@ -41,6 +42,8 @@ pub struct OwnItem {
     pub place: String,
     pub note: String,
     pub deleted: Option<Instant>,
+    /// The stored version this one was read from; as [`super::Entry::based_on`].
+    pub based_on: Option<Stamp>,
 }
 
 /// A mark as stored, with the session it is on.

@@ -157,6 +157,7 @@ pub fn read_own_item(revision: &Revision) -> Option<OwnItem> {
         place: fields.get("place").unwrap_or("").to_owned(),
         note: fields.body.clone(),
         deleted: fields.number("deleted").map(Instant),
+        based_on: Some(revision.stamp.clone()),
     })
 }
 
@@ -276,6 +277,7 @@ mod tests {
             place: "Red Iguana".into(),
             note: String::new(),
             deleted: None,
+            based_on: Some(stamp()),
         };
         let mut fields = Fields::default();
         write_own_item(&item, &mut fields);

@@ -167,6 +167,7 @@ impl Told {
             place: self.place.clone().unwrap_or_default(),
             note: String::new(),
             deleted: None,
+            based_on: None,
         })
     }
 

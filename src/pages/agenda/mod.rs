@@ -12,6 +12,7 @@ use crate::components::growing::Growing;
 use crate::components::header::header;
 use crate::components::node::{all, item, keyed, live, node, nothing, p};
 use crate::components::row::{RowTime, session_row};
+use crate::components::saved::none_yet;
 use crate::components::words;
 use crate::platform::window::{self, Spot};
 use crate::route::Page;
@@ -81,10 +82,10 @@ fn groups(app: App, filter: Memo<Filter>, day: Day, starts: StoredValue<Vec<Inst
     let groups = agenda::day_groups(&trip, day, &wanted, &wanted.looker(&trip, &mine, &own, now));
     if groups.is_empty() {
         let hint = match wanted.mine {
-            true => "Nothing of yours on this day yet. Star a session and it shows here.",
-            false => "Nothing matches on this day.",
+            true => none_yet(app, "Nothing of yours on this day yet. Star a session and it shows here."),
+            false => p("empty", "Nothing matches on this day."),
         };
-        return p("empty", hint).build();
+        return hint.build();
     }
     starts.set_value(groups.iter().filter_map(group_start).collect());
     let now = Some(now).filter(|now| trip.today(*now) == day);

@@ -9,13 +9,12 @@ mod refreshing;
 mod stored;
 
 pub use joining::{Found, Input, Stage, differences};
-use stored::{SHELF, Step, Stored, Texts, bundled_texts, changes_of, file_name, texts_of};
+use stored::{NOT_READ_NOW, SHELF, Step, Stored, Texts, bundled_texts, changes_of, file_name, texts_of};
 
 use super::{App, facts};
 use crate::platform::waiting::answer;
 use crate::platform::{PageEvent, Platform, window};
 use lanyard_core::notebook::Attachment;
-use lanyard_core::records::Standing;
 use lanyard_core::schedule::changes::What;
 use lanyard_core::schedule::diff::{Change, Rank};
 use lanyard_core::schedule::wire::{DetailsBook, decode_index};
@@ -81,7 +80,7 @@ impl App {
     pub fn begin_trips(self) {
         Effect::new(move |begun: Option<bool>| {
             let ready = begun.unwrap_or_default();
-            if !ready && self.user.standing().get() != Standing::Loading {
+            if !ready && self.user.has_main_store() {
                 spawn_local(async move { self.find_trips().await });
                 return true;
             }
@@ -313,7 +312,7 @@ impl App {
         };
         let changes = match kept {
             Some(kept) => changes_of(&platform, kept.now.number).await,
-            None => Vec::new(),
+            None => Ok(Vec::new()),
         };
         let texts = match number {
             _ if is_shown => None,
@@ -324,6 +323,7 @@ impl App {
             return;
         }
         self.know_shelf(&platform, shelf);
+        let Ok(changes) = changes else { return self.say(NOT_READ_NOW) };
         match texts {
             Some([index, details, _]) => self.show(&platform, number, [index, details, changes]).await,
             None if is_shown => self.show_changes(changes),

@@ -9,6 +9,7 @@ use crate::platform::storage::SmallStore;
 use crate::platform::waiting::answer;
 use crate::platform::window;
 use crate::state::facts;
+use lanyard_core::records::Refusal;
 use lanyard_core::schedule::TripId;
 use lanyard_core::schedule::wire::decode_index;
 use lanyard_core::trips::{Changed, Generation, Shelf};
@@ -50,29 +51,35 @@ pub enum Step {
     OnTop,
 }
 
-/// The shelf was written by a newer version, or is damaged.
-pub struct Unreadable;
+pub const NOT_READ_NOW: &str = "This browser does not read its database just now. What Lanyard knows of the trips on this \
+    phone is left as it is, and your notes are safe. Try again in a moment.";
+
+/// Why the shelf is not known.
+pub enum Unread {
+    /// It was written by a newer version, or is damaged.
+    Unreadable,
+    /// The store did not give it now.
+    NotNow,
+}
 
 impl App {
-    pub(super) async fn stored_shelf(self) -> Result<Shelf, Unreadable> {
-        let Some(platform) = self.platform() else { return Err(Unreadable) };
-        match answer(|done| platform.main.file(SHELF, done)).await {
-            Some(bytes) => {
-                let text = String::from_utf8(bytes).map_err(|_| Unreadable)?;
-                Shelf::decode(&text).map_err(|_| Unreadable)
-            }
-            None => Ok(Shelf::default()),
-        }
+    pub(super) async fn stored_shelf(self) -> Result<Shelf, Unread> {
+        let platform = self.platform().ok_or(Unread::NotNow)?;
+        let found = answer(|done| platform.main.file(SHELF, done)).await.map_err(|_| Unread::NotNow)?;
+        let Some(bytes) = found else { return Ok(Shelf::default()) };
+        let text = String::from_utf8(bytes).map_err(|_| Unread::Unreadable)?;
+        Shelf::decode(&text).map_err(|_| Unread::Unreadable)
     }
 
     /// The same, and the user is told when it cannot be read. An empty one in its place would give its numbers, and so
     /// its trips' texts, to others.
     pub(super) async fn read_shelf(self) -> Option<Shelf> {
-        let shelf = self.stored_shelf().await.ok();
-        if shelf.is_none() {
-            self.say(UNREADABLE);
+        match self.stored_shelf().await {
+            Ok(shelf) => return Some(shelf),
+            Err(Unread::Unreadable) => self.say(UNREADABLE),
+            Err(Unread::NotNow) => self.say(NOT_READ_NOW),
         }
-        shelf
+        None
     }
 
     /// Changes the shelf as it is now, with no other tab in between. `change` gives nothing when there is nothing to
@@ -197,11 +204,14 @@ fn file_names(number: u32) -> [String; 3] {
 
 pub async fn texts_of(platform: &Platform, number: u32) -> Option<Texts> {
     let names = file_names(number);
-    answer(|done| platform.main.files(&names.each_ref().map(String::as_str), done)).await?.try_into().ok()
+    let found = answer(|done| platform.main.files(&names.each_ref().map(String::as_str), done)).await;
+    found.ok().flatten()?.try_into().ok()
 }
 
-pub async fn changes_of(platform: &Platform, number: u32) -> Vec<u8> {
-    answer(|done| platform.main.file(&file_name(number, "changes"), done)).await.unwrap_or_default()
+/// # Errors
+/// When the store does not give them now.
+pub async fn changes_of(platform: &Platform, number: u32) -> Result<Vec<u8>, Refusal> {
+    answer(|done| platform.main.file(&file_name(number, "changes"), done)).await.map(Option::unwrap_or_default)
 }
 
 pub async fn bundled_texts() -> Option<Texts> {

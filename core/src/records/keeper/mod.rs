@@ -190,6 +190,11 @@ impl Keeper {
         }
     }
 
+    /// Whether the main store has answered.
+    pub fn has_main_store(&self) -> bool {
+        self.has_main
+    }
+
     pub fn save_state(&self, record: &Record) -> SaveState {
         let waiting = self.pending.iter().any(|pending| pending.revision.record == *record);
         let touched = self.shelves.get(record).is_some_and(|shelf| shelf.own.is_some());

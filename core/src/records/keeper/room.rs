@@ -30,6 +30,10 @@ impl Keeper {
 
     /// What the witnesses outside the stores say; none at the very first start.
     pub fn witnessed(&mut self, now: u64, witnesses: &[String]) {
+        if !self.has_main {
+            // What is not here may be in the store that does not answer.
+            return;
+        }
         let counts = witnesses.iter().filter_map(|text| text.split(' ').next()?.parse::<usize>().ok());
         // What cannot be read is not missing.
         let here = self.count_entries().0 + self.restored.unreadable + self.restored.newer;

@@ -90,6 +90,7 @@ fn my_agenda_is_what_i_starred_and_what_i_wrote() {
         place: String::new(),
         note: String::new(),
         deleted: None,
+        based_on: None,
     };
     let gone = OwnItem { deleted: Some(at(0)), ..item.clone() };
     let all = Mine::all(&trip(), &[key("b"), key("desk"), key("gone")], &[item.clone(), gone]);
