@@ -115,38 +115,41 @@ async function file(name, request) {
   return cache.match(name);
 }
 
-// What the phone's share sheet sends stays on the phone: its words go into the fragment, and its files into a cache of
-// their own, pictures with the words and schedules with their names. The app takes each out when it has kept or read it;
-// should it die before, they wait for the next start.
+// What is shared stays on the phone and is put aside, in a cache of its own and under an id that nobody else can know, until
+// the user has said what becomes of it: the phone's share sheet posts here, and so may a form of any page. The address that
+// opens the app holds the id alone. Below it lie `words`, and each file as `pictures/0/<name>` or `schedules/0/<name>`.
+const MOST_WORDS = 100_000;
+const MOST_FILES = 100;
+
 async function receiveShare(request) {
-  const query = new URLSearchParams();
+  let words = "";
   try {
     const form = await request.formData();
-    for (const field of ["title", "text", "url"]) {
-      if (form.get(field)) query.set(field, form.get(field));
-    }
-    const given = (field) => form.getAll(field).filter((file) => file.size > 0);
-    const [pictures, schedules] = [given("pictures"), given("schedules")];
+    words = ["title", "text", "url"].map((field) => form.get(field)).filter(Boolean).join("\n");
+    if (new Blob([words]).size > MOST_WORDS) return toCapture({ refused: "words" });
     const shared = await caches.open(`${OURS}shared`);
-    await Promise.all(
-      pictures.map((file) => shared.put(`shared/${crypto.randomUUID()}?${query}`, new Response(file))),
-    );
-    if (schedules.length > 0) await keepSchedules(shared, schedules);
-    if (pictures.length > 0) query.set("files", "pictures");
-    if (schedules.length > 0) query.set("files", "schedules");
+    const parts = words ? [["words", words]] : [];
+    for (const kind of ["pictures", "schedules"]) {
+      form.getAll(kind).filter((file) => file.size > 0)
+        .forEach((file, i) => parts.push([`${kind}/${i}/${encodeURIComponent(file.name)}`, file]));
+    }
+    if ((await shared.keys()).length + parts.length > MOST_FILES) throw new Error("too much waits already");
+    const id = newId();
+    for (const [name, content] of parts) await shared.put(`shared/${id}/${name}`, new Response(content));
+    return toCapture({ shared: id });
   } catch {
-    query.set("files", "refused");
+    return toCapture({ refused: "files", text: words });
   }
-  return Response.redirect(`${HOME.href}#/capture?${query}`, 303);
 }
 
-// The schedule files of one share belong together, and those of an earlier one do not.
-async function keepSchedules(shared, files) {
-  const folder = new URL("shared-schedules/", HOME).href;
-  const earlier = (await shared.keys()).filter((key) => key.url.startsWith(folder));
-  await Promise.all(earlier.map((key) => shared.delete(key)));
-  const keep = (file, place) => shared.put(`${folder}${place}?${new URLSearchParams({ title: file.name })}`, new Response(file));
-  await Promise.all(files.map(keep));
+function toCapture(query) {
+  return Response.redirect(`${HOME.href}#/capture?${new URLSearchParams(query)}`, 303);
+}
+
+// As those of entries: it begins with the time, so that entries made of it stand in their order, and goes on by chance.
+function newId() {
+  const time = Date.now().toString(16).padStart(12, "0");
+  return time + crypto.randomUUID().replaceAll("-", "").slice(time.length);
 }
 
 async function text(cache, name) {

@@ -40,23 +40,26 @@ pub enum Page {
     Changes,
     /// The sessions with a mark.
     Marked(Mark),
-    /// What the phone's share sheet sent, on its way into an entry: words, and perhaps files.
-    Received(String, Files),
+    /// Something that came from outside, before the user has said what becomes of it.
+    Received(Arrival),
     /// The path as it came, for the page that says it leads nowhere.
     Lost(String),
 }
 
-/// What the service worker did with the files of a share.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Files {
-    /// There were none.
-    None,
-    /// Pictures wait in the cache, each with the words.
-    Pictures,
-    /// Schedules wait there, to be read. There may be pictures besides.
-    Schedules,
-    Refused,
+/// What came from outside: by the phone's share sheet, a form of any page, or a link. Nothing of it is the user's yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Arrival {
+    /// Words in the address itself.
+    Linked(String),
+    /// What the service worker has put aside under this id.
+    Shared(String),
+    /// The service worker could not put it aside. These words came with it.
+    Refused(String),
+    TooLong,
 }
+
+/// Bytes of words that may come from outside. The service worker has the same limit.
+const MOST_WORDS: usize = 100_000;
 
 impl Route {
     /// Reads the fragment of an address, with its `#` or without.
@@ -121,7 +124,7 @@ impl Page {
             ("changes", "") => Self::Changes,
             ("marked", word) => Self::Marked(Mark::from_word(word)?),
             ("search", "") => Self::Search(decode(query.strip_prefix("q=").unwrap_or(""))?),
-            ("capture", "") => Self::Received(received(query), Files::of(query)),
+            ("capture", "") => Self::Received(Arrival::from_query(query)),
             ("session", rest) => {
                 let (event, session) = rest.split_once('/')?;
                 let (event, session) = (decode(event)?, decode(session)?);
@@ -177,37 +180,43 @@ impl Page {
             Self::Import => plain("/import"),
             Self::Changes => plain("/changes"),
             Self::Marked(mark) => under("/marked", &[mark.word()]),
-            Self::Received(words, files) => {
-                let mut query = String::new();
-                push(&mut query, "text", words);
-                query.push_str(files.query());
-                ("/capture".to_owned(), query)
-            }
+            Self::Received(arrival) => ("/capture".to_owned(), arrival.to_query()),
             Self::Lost(fragment) => plain(fragment),
         }
     }
 }
 
-impl Files {
-    fn of(query: &str) -> Self {
-        let named = |known: &Self| query.split('&').any(|pair| known.query().strip_prefix('&') == Some(pair));
-        [Self::Pictures, Self::Schedules, Self::Refused].into_iter().find(named).unwrap_or(Self::None)
-    }
-
-    fn query(self) -> &'static str {
-        match self {
-            Self::None => "",
-            Self::Pictures => "&files=pictures",
-            Self::Schedules => "&files=schedules",
-            Self::Refused => "&files=refused",
+impl Arrival {
+    fn from_query(query: &str) -> Self {
+        let value = |wanted: &str| pairs(query).find(|(name, _)| *name == wanted).map(|(_, value)| value);
+        if let Some(id) = value("shared") {
+            return Self::Shared(id);
+        }
+        // The title, the text and the address that an app gave, a line each.
+        let words = ["title", "text", "url"].iter().filter_map(|name| value(name)).collect::<Vec<String>>().join("\n");
+        match value("refused").as_deref() {
+            Some("words") => Self::TooLong,
+            _ if words.len() > MOST_WORDS => Self::TooLong,
+            Some(_) => Self::Refused(words),
+            None => Self::Linked(words),
         }
     }
-}
 
-/// The title, the text and the address that an app shared, a line each.
-pub fn received(query: &str) -> String {
-    let value = |wanted: &&str| pairs(query).find(|(name, _)| name == wanted).map(|(_, value)| value);
-    ["title", "text", "url"].iter().filter_map(value).collect::<Vec<String>>().join("\n")
+    fn to_query(&self) -> String {
+        let (name, value) = match self {
+            Self::Linked(words) => ("text", words.as_str()),
+            Self::Shared(id) => ("shared", id.as_str()),
+            Self::Refused(words) => {
+                let mut query = "refused=files".to_owned();
+                push(&mut query, "text", words);
+                return query;
+            }
+            Self::TooLong => ("refused", "words"),
+        };
+        let mut query = String::new();
+        push(&mut query, name, value);
+        query
+    }
 }
 
 #[cfg(test)]
@@ -234,10 +243,11 @@ mod tests {
         check("#/search?q=caf%C3%A9", Page::Search("café".to_owned()));
         check(
             "#/capture?title=A+talk&url=https%3A%2F%2Fa.example",
-            Page::Received("A talk\nhttps://a.example".to_owned(), Files::None),
+            Page::Received(Arrival::Linked("A talk\nhttps://a.example".to_owned())),
         );
-        check("#/capture?title=A&files=pictures", Page::Received("A".to_owned(), Files::Pictures));
-        check("#/capture?files=lost", Page::Received(String::new(), Files::None));
+        check("#/capture?shared=01ab&text=A", Page::Received(Arrival::Shared("01ab".to_owned())));
+        check("#/capture?refused=files&text=A", Page::Received(Arrival::Refused("A".to_owned())));
+        check(&["#/capture?text=", &"a".repeat(MOST_WORDS + 1)].concat(), Page::Received(Arrival::TooLong));
     }
 
     #[test]
@@ -279,10 +289,10 @@ mod tests {
             Page::Import,
             Page::Changes,
             Page::Marked(Mark::WatchLater),
-            Page::Received("A talk + a link\nhttps://example.org/?a=b&c".to_owned(), Files::None),
-            Page::Received(String::new(), Files::Pictures),
-            Page::Received(String::new(), Files::Schedules),
-            Page::Received("a&files=pictures".to_owned(), Files::Refused),
+            Page::Received(Arrival::Linked("A talk + a link\nhttps://example.org/?a=b&c".to_owned())),
+            Page::Received(Arrival::Shared("0193".to_owned())),
+            Page::Received(Arrival::Refused("a&refused=words".to_owned())),
+            Page::Received(Arrival::TooLong),
         ] {
             for at in [None, at] {
                 let route = Route { page: page.clone(), at };

@@ -7,7 +7,6 @@
 //! Code of the first part must never name what belongs to the second one, or it takes it along. It asks the trait object
 //! in [`App::more`]; a view shows something in the meantime, a command waits with [`App::when_ready`].
 
-mod received;
 mod rest;
 
 use lanyard_core::notebook::{Attachment, Entry, Known, Mark};

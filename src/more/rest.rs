@@ -4,7 +4,7 @@ use lanyard_core::notebook::{Attachment, Entry, Known, Mark};
 use lanyard_core::schedule::{Day, EventId, SessionKey};
 use leptos::prelude::*;
 
-use super::{More, received};
+use super::More;
 use crate::components::{capture, entry, safety};
 use crate::pages;
 use crate::platform::Platform;
@@ -18,7 +18,11 @@ impl More for Rest {
         app.user.begin(Platform::browser());
         app.begin_trips();
         app.know_names();
-        received::receive(app);
+        app.when_ready(move |_| {
+            if !untrack(|| matches!(app.route.get().page, Page::Received(_))) {
+                pages::offer_waiting(app, None);
+            }
+        });
         capture::listen_for_key(app);
         capture::offer_to_go_on(app);
     }

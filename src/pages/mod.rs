@@ -14,6 +14,7 @@ mod now;
 pub mod own;
 mod people;
 mod person;
+mod received;
 mod room;
 mod search;
 mod session;
@@ -36,6 +37,7 @@ use crate::route::{Page, Route};
 use crate::state::App;
 
 pub use changes::mine_in_short as changes_to_mine;
+pub use received::offer_waiting;
 pub use settings::apply as apply_settings;
 
 /// Everything on screen.
@@ -120,7 +122,7 @@ fn screen(app: App) -> AnyView {
 
 fn alone(app: App, page: Page) -> AnyView {
     match page {
-        Page::Now | Page::Received(..) => now::page(app),
+        Page::Now => now::page(app),
         Page::Agenda(_) => agenda::page(app, Signal::stored(true)),
         page => of_second_part(app, page),
     }
@@ -136,8 +138,9 @@ fn of_second_part(app: App, page: Page) -> AnyView {
 /// The pages that come with the second part of the app.
 pub fn page(app: App, page: Page) -> AnyView {
     match page {
-        Page::Now | Page::Received(..) | Page::Agenda(_) => nothing(),
+        Page::Now | Page::Agenda(_) => nothing(),
         Page::Session(key) => session::page(app, key),
+        Page::Received(arrival) => received::page(app, arrival),
         Page::Notebook(_) => notebook::page(app),
         Page::Own(id, day) => own::page(app, id, day),
         Page::History(id) => history::page(app, id),

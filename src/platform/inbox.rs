@@ -1,46 +1,50 @@
-//! What the service worker took in from the phone's share sheet and nobody has taken over yet: pictures and schedules.
+//! What the service worker has put aside of what was shared, and nobody has taken over yet.
 
+use super::installation;
 use super::storage::Answer;
-use super::{installation, window};
 use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, Cache, Request, Response};
 
-/// The cache that the service worker puts them into.
+/// The cache that the service worker puts it into.
 const SHARED: &str = "shared";
 
-/// A file that was shared, with the words that came with it.
-pub struct Waiting {
+/// Everything that was shared at once.
+#[derive(Clone, Debug, Default)]
+pub struct Share {
+    /// Made by the service worker, and known to nobody else.
+    pub id: String,
+    pub words: String,
+    pub pictures: Vec<SharedFile>,
+    /// The files of one schedule.
+    pub schedules: Vec<SharedFile>,
+    /// Where the words wait, if there are any.
+    pub words_at: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+pub struct SharedFile {
     /// Where it waits.
     pub address: String,
-    /// The part of the address that no other file has.
-    pub id: String,
-    /// As a query: `title=..&text=..`. A schedule's title is the file's name.
-    pub words: String,
+    pub name: String,
     pub file: Blob,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shared {
-    Pictures,
-    /// The files of one share, which belong together.
-    Schedules,
-}
-
 pub trait Inbox {
-    fn waiting(&self, what: Shared, done: Answer<Vec<Waiting>>);
+    /// All shares that wait, earliest first.
+    fn waiting(&self, done: Answer<Vec<Share>>);
 
-    /// Forgets one of them.
+    /// Forgets a part of a share.
     fn let_go(&self, address: &str);
 }
 
 pub struct BrowserInbox;
 
 impl Inbox for BrowserInbox {
-    fn waiting(&self, what: Shared, done: Answer<Vec<Waiting>>) {
+    fn waiting(&self, done: Answer<Vec<Share>>) {
         // Without a cache nothing can wait in it.
-        spawn_local(async move { done(waiting(what).await.unwrap_or_default()) });
+        spawn_local(async move { done(waiting().await.unwrap_or_default()) });
     }
 
     fn let_go(&self, address: &str) {
@@ -58,26 +62,32 @@ async fn shared() -> Result<Cache, JsValue> {
     JsFuture::from(caches.open(&installation::name_of(SHARED))).await?.dyn_into()
 }
 
-/// Another Lanyard on the same host has files of its own, under another address.
-async fn waiting(what: Shared) -> Result<Vec<Waiting>, JsValue> {
+async fn waiting() -> Result<Vec<Share>, JsValue> {
     let cache = shared().await?;
-    let home = window::address();
-    let home = home.rsplit_once('/').map_or(home.as_str(), |(home, _)| home);
-    let folder = match what {
-        Shared::Pictures => "/shared/",
-        Shared::Schedules => "/shared-schedules/",
-    };
-    let mut found = Vec::new();
+    let mut shares: Vec<Share> = Vec::new();
     for key in JsFuture::from(cache.keys()).await?.dyn_into::<Array>()?.iter() {
         let address = key.dyn_into::<Request>()?.url();
-        let Some(rest) = address.strip_prefix(home).and_then(|rest| rest.strip_prefix(folder)) else { continue };
-        let (id, query) = rest.split_once('?').unwrap_or((rest, ""));
-        let (id, words) = (id.to_owned(), query.to_owned());
+        let Some((id, part)) = address.rsplit_once("/shared/").and_then(|(_, rest)| rest.split_once('/')) else {
+            continue;
+        };
         let response: Response = JsFuture::from(cache.match_with_str(&address)).await?.dyn_into()?;
+        let index = shares.iter().position(|share| share.id == id).unwrap_or_else(|| {
+            shares.push(Share { id: id.to_owned(), ..Share::default() });
+            shares.len() - 1
+        });
+        let Some(share) = shares.get_mut(index) else { continue };
+        if part == "words" {
+            share.words = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
+            share.words_at = Some(address);
+            continue;
+        }
         let file: Blob = JsFuture::from(response.blob()?).await?.dyn_into()?;
-        found.push(Waiting { address, id, words, file });
+        let name = part.rsplit('/').next().and_then(lanyard_core::text::query::decode).unwrap_or_default();
+        let files = if part.starts_with("schedules/") { &mut share.schedules } else { &mut share.pictures };
+        files.push(SharedFile { address, name, file });
     }
-    Ok(found)
+    shares.sort_by(|a, b| a.id.cmp(&b.id));
+    Ok(shares)
 }
 
 /// Nothing is ever shared with it.
@@ -86,7 +96,7 @@ pub struct MemoryInbox;
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 impl Inbox for MemoryInbox {
-    fn waiting(&self, _: Shared, done: Answer<Vec<Waiting>>) {
+    fn waiting(&self, done: Answer<Vec<Share>>) {
         done(Vec::new());
     }
 

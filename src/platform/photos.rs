@@ -5,7 +5,7 @@
 
 use super::storage::Answer;
 use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
-use lanyard_core::notebook::photo::{QUALITIES, WEIGHT, fit};
+use lanyard_core::notebook::photo::{MOST_PIXELS, QUALITIES, WEIGHT, fit};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -19,9 +19,18 @@ pub struct Shrunk {
     pub digest: String,
 }
 
+/// Why a picture was not taken apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unfit {
+    /// Its header is of no kind that is known here, or the browser cannot read it.
+    NoPicture,
+    /// It has more pixels than a phone with little memory can hold.
+    TooLarge,
+}
+
 pub trait Photos {
-    /// `None` when the file is no picture this browser can read.
-    fn shrink(&self, picture: &Blob, done: Answer<Option<Shrunk>>);
+    /// One picture at a time: taken apart, each may fill a phone's memory.
+    fn shrink(&self, picture: &Blob, done: Answer<Result<Shrunk, Unfit>>);
 
     /// An address under which the page can show these bytes, for as long as it lives.
     fn show(&self, bytes: &[u8]) -> Option<String>;
@@ -30,9 +39,15 @@ pub trait Photos {
 pub struct BrowserPhotos;
 
 impl Photos for BrowserPhotos {
-    fn shrink(&self, picture: &Blob, done: Answer<Option<Shrunk>>) {
+    fn shrink(&self, picture: &Blob, done: Answer<Result<Shrunk, Unfit>>) {
         let picture = picture.clone();
-        spawn_local(async move { done(shrink(&picture).await.ok()) });
+        spawn_local(async move {
+            done(match pixels(&picture).await {
+                Some(pixels) if pixels > MOST_PIXELS => Err(Unfit::TooLarge),
+                Some(_) => shrink(&picture).await.map_err(|_| Unfit::NoPicture),
+                None => Err(Unfit::NoPicture),
+            });
+        });
     }
 
     fn show(&self, bytes: &[u8]) -> Option<String> {
@@ -41,6 +56,17 @@ impl Photos for BrowserPhotos {
         let blob = Blob::new_with_u8_array_sequence_and_options(&Array::of1(&Uint8Array::from(bytes)), &kind).ok()?;
         Url::create_object_url_with_blob(&blob).ok()
     }
+}
+
+/// As many bytes as a header with a preview, a colour profile and all that a camera says may take.
+const HEADER: i32 = 1 << 20;
+
+/// How many pixels a picture has, by its header alone.
+async fn pixels(picture: &Blob) -> Option<u64> {
+    let header = picture.slice_with_i32_and_i32(0, HEADER).ok()?;
+    let bytes = Uint8Array::new(&JsFuture::from(header.array_buffer()).await.ok()?).to_vec();
+    let size = imagesize::blob_size(&bytes).ok()?;
+    Some(size.width as u64 * size.height as u64)
 }
 
 async fn shrink(picture: &Blob) -> Result<Shrunk, JsValue> {
@@ -100,8 +126,8 @@ pub struct MemoryPhotos;
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 impl Photos for MemoryPhotos {
-    fn shrink(&self, _picture: &Blob, done: Answer<Option<Shrunk>>) {
-        done(Some(Shrunk { bytes: vec![1, 2, 3], digest: "abc".into() }));
+    fn shrink(&self, _picture: &Blob, done: Answer<Result<Shrunk, Unfit>>) {
+        done(Ok(Shrunk { bytes: vec![1, 2, 3], digest: "abc".into() }));
     }
 
     fn show(&self, bytes: &[u8]) -> Option<String> {

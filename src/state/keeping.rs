@@ -1,7 +1,8 @@
 //! Photos and room: what is large, and how much of it fits.
 
 use super::user::{Inner, User};
-use crate::platform::inbox::{Shared, Waiting};
+use crate::platform::inbox::Share;
+use crate::platform::photos::{Shrunk, Unfit};
 use crate::platform::storage::Found;
 use lanyard_core::notebook::{Entry, EntryKind, PhotoId};
 use lanyard_core::records::Refusal;
@@ -33,7 +34,11 @@ pub enum Picture {
 /// Why a photo was not kept, as the user reads it.
 pub const NO_ROOM: &str = "There is no room for more photos. Your notes are safe. Free some space on the phone first.";
 pub const NO_PICTURE: &str = "This file is not a picture this browser can read. Nothing was changed.";
+pub const TOO_LARGE: &str = "This picture has more than 50 megapixels, which may be more than the phone can hold. Nothing was changed. Make it smaller first.";
 pub const NOT_STORED: &str = "The photo could not be stored. Your notes are safe. Try again, or free some space.";
+
+/// The file in the main store that names the share being taken over.
+const ATTEMPT: &str = "attempt";
 
 const ASKED: &str = "asked-to-persist";
 
@@ -51,8 +56,12 @@ impl User {
             return done(Err(NO_ROOM));
         }
         let main = inner.platform.main.clone();
-        let shrunk = move |shrunk: Option<crate::platform::photos::Shrunk>| {
-            let Some(shrunk) = shrunk else { return done(Err(NO_PICTURE)) };
+        let shrunk = move |shrunk: Result<Shrunk, Unfit>| {
+            let shrunk = match shrunk {
+                Ok(shrunk) => shrunk,
+                Err(Unfit::NoPicture) => return done(Err(NO_PICTURE)),
+                Err(Unfit::TooLarge) => return done(Err(TOO_LARGE)),
+            };
             let id = PhotoId::new(&shrunk.digest);
             let stored = move |stored: Result<(), Refusal>| {
                 user.look_at_room();
@@ -72,9 +81,25 @@ impl User {
         inner.platform.photos.shrink(picture, Box::new(shrunk));
     }
 
-    /// The pictures that were shared and are in no entry yet, or the schedules that were not read yet.
-    pub fn waiting(&self, what: Shared, done: impl FnOnce(Vec<Waiting>) + 'static) {
-        self.with(|inner| inner.platform.inbox.waiting(what, Box::new(done)));
+    /// What was shared and not taken over yet, earliest first.
+    pub fn shares(&self, done: impl FnOnce(Vec<Share>) + 'static) {
+        self.with(|inner| inner.platform.inbox.waiting(Box::new(done)));
+    }
+
+    /// The share whose taking over was tried and never came to an end.
+    pub fn attempt(&self, done: impl FnOnce(Option<String>) + 'static) {
+        let read = |found: Found<Vec<u8>>| found.ok().flatten().and_then(|bytes| String::from_utf8(bytes).ok());
+        self.with(|inner| inner.platform.main.file(ATTEMPT, Box::new(move |found| done(read(found)))));
+    }
+
+    /// Notes on disk that a share is about to be taken over; where nothing can be noted it is tried all the same.
+    pub fn note_attempt(&self, share: &str, done: impl FnOnce(()) + 'static) {
+        self.with(|inner| inner.platform.main.put_file(ATTEMPT, share.as_bytes(), Box::new(|_| done(()))));
+    }
+
+    /// It came to an end, whatever the end was.
+    pub fn forget_attempt(&self) {
+        self.with(|inner| inner.platform.main.remove_file(ATTEMPT, Box::new(drop)));
     }
 
     pub fn let_go_of(&self, address: &str) {

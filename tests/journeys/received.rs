@@ -54,6 +54,14 @@ async fn begin(stage: &Stage) -> Outcome<Browser> {
     Ok(browser)
 }
 
+/// Two taps: Lanyard in the share sheet, and Keep.
+async fn keep(page: &Page) -> Outcome {
+    page.heading("Shared with Lanyard").await?;
+    page.press("Keep").await?;
+    page.status("Saved on this phone").await?;
+    Ok(())
+}
+
 #[test]
 fn words_and_pictures_that_are_shared_become_entries_offline() -> Outcome {
     journey(async |mut stage| {
@@ -63,7 +71,7 @@ fn words_and_pictures_that_are_shared_become_entries_offline() -> Outcome {
         page.find("textbox", "title").await?.send_keys("A pelican talk").await?;
         page.find("textbox", "url").await?.send_keys("https://example.org/?a=b&c").await?;
         page.press("Share").await?;
-        page.status("Saved on this phone").await?;
+        keep(page).await?;
         page.go("#/notebook").await?;
         page.says("1 entry").await?;
         page.says("A pelican talk").await?;
@@ -75,8 +83,9 @@ fn words_and_pictures_that_are_shared_become_entries_offline() -> Outcome {
         page.find("textbox", "text").await?.send_keys("from the gallery").await?;
         page.choose("pictures", &picture(&stage, "one.png", 10)?).await?;
         page.press("Share").await?;
+        page.says("one.png").await?;
+        keep(page).await?;
         page.find("img", "from the gallery").await?;
-        page.status("Saved on this phone").await?;
         page.go("#/notebook").await?;
         page.says("2 entries").await?;
         page.wait("nothing waits any more", async || Ok(waiting(page).await? == 0)).await?;
@@ -86,9 +95,9 @@ fn words_and_pictures_that_are_shared_become_entries_offline() -> Outcome {
     })
 }
 
-/// The service worker had the picture, and the app never came to take it.
+/// The service worker had the pictures, and the app never came to show them.
 #[test]
-fn a_shared_picture_waits_for_the_next_start() -> Outcome {
+fn what_is_shared_waits_for_the_next_start() -> Outcome {
     journey(async |stage| {
         let browser = begin(&stage).await?;
         let page = browser.page();
@@ -102,6 +111,13 @@ fn a_shared_picture_waits_for_the_next_start() -> Outcome {
 
         let browser = stage.open("#/notebook").await?;
         let page = browser.page();
+        page.says("Something was shared with Lanyard and is not kept yet.").await?;
+        page.says("Nothing here yet").await?;
+        page.press("Look at it").await?;
+        page.says("two.png").await?;
+        keep(page).await?;
+        page.press("Done").await?;
+        page.go("#/notebook").await?;
         page.says("2 entries").await?;
         page.wait("nothing waits any more", async || Ok(waiting(page).await? == 0)).await?;
         assert_eq!(page.all("img", "A photo without a caption").await?.len(), 2);
@@ -114,12 +130,135 @@ fn a_shared_picture_waits_for_the_next_start() -> Outcome {
 #[test]
 fn a_share_that_cannot_be_taken_over_says_so() -> Outcome {
     journey(async |stage| {
-        let browser = stage.open("#/capture?text=the+words+came&files=refused").await?;
+        let browser = stage.open("#/capture?refused=files&text=the+words+came").await?;
         let page = browser.page();
-        page.says("What you shared could not be taken over.").await?;
-        page.find("dialog", "Capture").await?;
+        page.alert("What you shared could not be taken over.…").await?;
+        keep(page).await?;
         let text = page.find("textbox", FIELD).await?.prop("value").await?;
         assert_eq!(text.as_deref(), Some("the words came"));
+        browser.close().await
+    })
+}
+
+/// Anybody can make a link, or send one on.
+#[test]
+fn a_link_alone_saves_nothing() -> Outcome {
+    journey(async |stage| {
+        let browser = stage.open("#/notebook").await?;
+        let page = browser.page();
+        for number in 0..3 {
+            page.go(&format!("#/capture?text=planted+{number}")).await?;
+            page.says(&format!("planted {number}")).await?;
+        }
+        page.says("These words came with a link.").await?;
+        page.press("Discard").await?;
+        page.go("#/notebook").await?;
+        page.says("Nothing here yet").await?;
+
+        let long = ["#/capture?text=", &"a".repeat(1_900_000)].concat();
+        page.go(&long).await?;
+        page.alert("What was shared is longer than 100 kB of words…").await?;
+        assert_eq!(page.all("button", "Keep").await?.len(), 0);
+        page.go("#/notebook").await?;
+        page.says("Nothing here yet").await?;
+        page.reload().await?;
+        page.says("Nothing here yet").await?;
+        browser.close().await
+    })
+}
+
+/// A form of any page may post what the share sheet posts.
+#[test]
+fn a_form_of_another_page_saves_nothing_and_pictures_are_measured_first() -> Outcome {
+    journey(async |stage| {
+        let browser = begin(&stage).await?;
+        let page = browser.page();
+        page.find("textbox", "text").await?.send_keys("planted").await?;
+        for name in ["one.png", "two.png", "three.png"] {
+            page.choose("pictures", &bomb(&stage, name)?).await?;
+        }
+        page.press("Share").await?;
+        page.heading("Shared with Lanyard").await?;
+        page.go("#/notebook").await?;
+        page.says("Nothing here yet").await?;
+        browser.close().await?;
+
+        let browser = stage.open("#/notebook").await?;
+        let page = browser.page();
+        page.run(TELL_OF_DECODING, vec![]).await?;
+        page.says("Nothing here yet").await?;
+        page.press("Look at it").await?;
+        page.press("Keep").await?;
+        page.says("three.png: This picture has more than 50 megapixels").await?;
+        assert_eq!(page.troubles().await?, [""; 0]);
+        // What could be kept of it, the words, was kept: it was asked for.
+        page.status("Saved on this phone").await?;
+        page.wait("nothing waits any more", async || Ok(waiting(page).await? == 0)).await?;
+        browser.close().await
+    })
+}
+
+const TELL_OF_DECODING: &str = "window.createImageBitmap = () => {
+    window.journeyTroubles.push('a picture was decoded');
+    return Promise.reject(new Error('it was decoded'));
+};";
+
+/// A PNG of 20,000 times 20,000 pixels, as far as its header says it.
+fn bomb(stage: &Stage, name: &str) -> Outcome<PathBuf> {
+    let path = stage.profile.path().join(name);
+    let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
+    bytes.extend(20_000_u32.to_be_bytes());
+    bytes.extend(20_000_u32.to_be_bytes());
+    bytes.extend(b"\x08\0\0\0\0");
+    fs::write(&path, bytes)?;
+    Ok(path)
+}
+
+/// The picture ended the browser: it is asked about at the next start, and not tried again by itself.
+#[test]
+fn an_attempt_that_ended_lanyard_is_not_repeated_by_itself() -> Outcome {
+    journey(async |stage| {
+        let browser = begin(&stage).await?;
+        let page = browser.page();
+        page.choose("pictures", &picture(&stage, "one.png", 20)?).await?;
+        page.before_every_page(DECODE_FOR_EVER).await?;
+        page.press("Share").await?;
+        page.heading("Shared with Lanyard").await?;
+        page.press("Keep").await?;
+        let is_decoding = "return window.isDecoding === true";
+        page.wait("it is decoded", async || Ok(page.run(is_decoding, vec![]).await? == true)).await?;
+        browser.kill();
+
+        let browser = stage.open("#/now").await?;
+        let page = browser.page();
+        page.press("Look at it").await?;
+        page.alert("Lanyard was ended the last time it took this over.…").await?;
+        page.press("Try again").await?;
+        page.status("Saved on this phone").await?;
+        page.wait("nothing waits any more", async || Ok(waiting(page).await? == 0)).await?;
+        browser.close().await
+    })
+}
+
+const DECODE_FOR_EVER: &str = "window.createImageBitmap = () => {
+    window.isDecoding = true;
+    return new Promise(() => {});
+};";
+
+/// The way out that needs nothing of the app.
+#[test]
+fn the_rescue_page_forgets_what_waits() -> Outcome {
+    journey(async |stage| {
+        let browser = begin(&stage).await?;
+        let page = browser.page();
+        page.choose("pictures", &picture(&stage, "one.png", 20)?).await?;
+        page.press("Share").await?;
+        page.heading("Shared with Lanyard").await?;
+        page.open(&stage.at("rescue.html")).await?;
+        page.press("Forget what waits").await?;
+        page.status("Forgotten. What is in your notebook stays.").await?;
+        page.gone("button", "Forget what waits").await?;
+        assert_eq!(waiting(page).await?, 0);
         browser.close().await
     })
 }

@@ -7,6 +7,9 @@ pub const WEIGHT: usize = 300_000;
 /// JPEG qualities to try, best first, until the photo weighs no more than that. The last one stands in any case.
 pub const QUALITIES: [f64; 4] = [0.82, 0.7, 0.55, 0.4];
 
+/// Pixels of a picture that a phone with little memory can still take apart, four bytes each.
+pub const MOST_PIXELS: u64 = 50_000_000;
+
 /// The size a picture is drawn at: never larger than it is, and with its proportions.
 pub fn fit(width: u32, height: u32) -> (u32, u32) {
     let longest = width.max(height);
