@@ -281,7 +281,7 @@ fn another_site_is_asked_once_and_told_nothing() -> Outcome {
 }
 
 /// What Lanyard knows of its kept trips as text; given one, puts it in its place first.
-const SHELF: &str = "
+pub const SHELF: &str = "
     const [text, done] = [arguments[0], arguments[arguments.length - 1]];
     indexedDB.open('lanyard /x/y/').onsuccess = ({ target: { result: database } }) => {
         const transaction = database.transaction('files', 'readwrite');

@@ -10,6 +10,7 @@ mod first_visit;
 mod imports;
 mod installations;
 mod killed;
+mod loading;
 mod marks;
 mod notebook;
 mod own;

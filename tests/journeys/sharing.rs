@@ -19,7 +19,7 @@ async fn star(page: &Page, count: usize) -> Outcome {
     Ok(())
 }
 
-async fn link(page: &Page) -> Outcome<String> {
+pub async fn link(page: &Page) -> Outcome<String> {
     page.go("#/trip").await?;
     page.press("Share my agenda").await?;
     let link = page.find("textbox", "Link").await?.prop("value").await?;
