@@ -156,11 +156,11 @@ impl IndexedDb {
             };
             // They are answered in their order.
             let Some(last) = requests.last().cloned() else { return done(Ok(Some(Vec::new()))) };
-            listen::once(&last, &["success", "error"], move |_| {
-                let results: Result<Vec<JsValue>, JsValue> = requests.iter().map(IdbRequest::result).collect();
-                let array = |result: JsValue| result.dyn_into::<Uint8Array>().ok();
-                let found = results.map(|results| results.into_iter().map(array).collect());
-                done(found.map_err(|error| refusal(&error)));
+            listen::once(&last, &["success", "error"], move |event| {
+                // What failed has no result, and neither has what is not there.
+                let has_failed = event.type_() == "error" || requests.iter().any(|request| request.error().is_err());
+                let array = |request: &IdbRequest| request.result().ok()?.dyn_into::<Uint8Array>().ok();
+                done(if has_failed { Err(Refusal::Broken) } else { Ok(requests.iter().map(array).collect()) });
             });
         });
     }

@@ -128,7 +128,7 @@ fn trips_that_were_added_survive_a_database_that_opens_too_late() -> Outcome {
         page.alert("The trip on this phone could not be read…").await?;
         let_database_open(page).await?;
         page.gone("alert", "This browser does not open its database…").await?;
-        page.go("#/agenda?day=2024-11-12").await?;
+        page.go("#/agenda?day=2024-11-12&event=marmot-meeting").await?;
         page.link("Marmots in the wild").await?;
         page.go("#/notebook").await?;
         page.says("of yesterday").await?;
