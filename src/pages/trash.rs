@@ -1,4 +1,4 @@
-//! Trash: what was deleted in the last 30 days, and the way back.
+//! Trash: what was deleted in the last 30 days and somewhat more, and the way back.
 
 use lanyard_core::notebook::Entry;
 use lanyard_core::records::keeper::TRASH_DAYS;
@@ -22,7 +22,8 @@ pub fn page(app: App) -> AnyView {
     });
     let back = app.href(Page::Notebook(app.last_view.get_untracked()));
     let said =
-        ["What you delete stays here for ", &TRASH_DAYS.to_string(), " days. Then it is gone for good."].concat();
+        ["What you delete stays here for at least ", &TRASH_DAYS.to_string(), " days. After that it goes for good."]
+            .concat();
     node("article")
         .child(inner_header(back, "Notebook", "Trash".to_owned(), nothing()))
         .child(p("facts", said))
@@ -35,7 +36,7 @@ fn item(app: App, entry: &Entry) -> AnyView {
     let until = entry.deleted.map(|deleted| {
         let day = trip.today(deleted);
         let last = day.plus(TRASH_DAYS as i32);
-        ["Deleted ", &words::day_short(day), " · kept until ", &words::day_short(last)].concat()
+        ["Deleted ", &words::day_short(day), " · kept at least until ", &words::day_short(last)].concat()
     });
     let id = entry.id.clone();
     let restore = move || {

@@ -8,6 +8,7 @@
 
 use super::frame::{self, Fields, Unreadable, push_line};
 use super::stamp::{Knows, Stamp};
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 /// What a record is called, in every store: its kind, a slash, its name. `note/4fd1..`, `mark/kubecon/1i7ke/star`.
@@ -19,7 +20,7 @@ pub struct Record(Arc<str>);
 pub enum Rule {
     /// Both versions stay until the person, or a clean merge, brings them together. For words.
     KeepBoth,
-    /// The later stamp wins. For marks and settings.
+    /// The later one wins ([`Revision::compare`]). For marks and settings.
     LastWriter,
 }
 
@@ -34,6 +35,11 @@ impl Record {
 
     pub fn setting(name: &str) -> Self {
         Self::of("setting", &[name])
+    }
+
+    /// How long what is in the trash has been there.
+    pub fn trash_ledger() -> Self {
+        Self::of("trash", &["ledger"])
     }
 
     pub fn mark(event: &str, session: &str, mark: &str) -> Self {
@@ -112,6 +118,15 @@ impl Revision {
         self.knows.covers(&other.stamp)
     }
 
+    /// The order of versions in time: each after all that it knows of, whatever the clocks said, and those that know
+    /// nothing of each other by their stamps. So an edit under a clock that was put right again is later than what it
+    /// replaces, and later than what that was later than.
+    pub fn compare(&self, other: &Self) -> Ordering {
+        // What a revision knows never shrinks, so the known stamps, latest first, grow from version to version.
+        let (one, other) = (self.knows.with(&self.stamp), other.knows.with(&other.stamp));
+        one.cmp(&other)
+    }
+
     /// The key of this revision in a store.
     pub fn key(&self) -> String {
         key(&self.record, &self.stamp)
@@ -148,7 +163,7 @@ pub fn key(record: &Record, stamp: &Stamp) -> String {
 
 /// The revisions that no other one replaces, earliest first.
 pub fn heads(mut revisions: Vec<Arc<Revision>>) -> Vec<Arc<Revision>> {
-    revisions.sort_by(|a, b| a.stamp.cmp(&b.stamp));
+    revisions.sort_by(|a, b| a.compare(b));
     revisions.dedup_by(|a, b| a.stamp == b.stamp);
     let all = revisions.clone();
     revisions.retain(|one| !all.iter().any(|other| other.stamp != one.stamp && other.replaces(one)));
@@ -160,6 +175,23 @@ mod tests {
     use super::super::stamp::{Clock, Writer};
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_version_from_the_future_stands_where_it_was_written() {
+        let mut knows = Knows::default();
+        let mut versions = Vec::new();
+        for (millis, writer) in [(1_000, "a"), (900_000_000_000, "b"), (2_000, "c"), (3_000, "d")] {
+            let stamp = Clock::new().tick(millis, &Writer::new(writer));
+            let fields = Fields::default();
+            versions.push(Revision { record: Record::entry("x"), stamp: stamp.clone(), knows: knows.clone(), fields });
+            knows.add(&stamp);
+        }
+        let mut stored = versions.clone();
+        stored.sort_by(|a, b| a.stamp.cmp(&b.stamp));
+        assert_ne!(stored, versions);
+        stored.sort_by(Revision::compare);
+        assert_eq!(stored, versions);
+    }
 
     #[test]
     fn names_go_to_their_parts_and_back() {

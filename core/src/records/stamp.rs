@@ -5,7 +5,7 @@
 //! only seeds it: a stamp is always later than every stamp its clock has seen, so a phone whose clock jumps back keeps
 //! the order of what was written (Kulkarni and others, "Logical Physical Clocks", 2014). A stamp from more than a day
 //! ahead is not believed, or one wrong clock would drag all others with it; order still holds then, because revisions
-//! name what they knew and never rely on time alone.
+//! name what they knew and never rely on time alone ([`super::revision::Revision::compare`]).
 
 use super::frame::{push_decimal, push_hex};
 use std::sync::Arc;
@@ -132,6 +132,14 @@ impl Knows {
         for stamp in &other.0 {
             self.add(stamp);
         }
+    }
+
+    /// All known stamps and this one, latest first.
+    pub fn with<'a>(&'a self, stamp: &'a Stamp) -> Vec<&'a Stamp> {
+        let others = self.0.iter().filter(|known| known.writer() != stamp.writer());
+        let mut all: Vec<&Stamp> = others.chain([stamp]).collect();
+        all.sort_unstable_by(|a, b| b.cmp(a));
+        all
     }
 
     /// The stamps, with spaces between them.

@@ -8,7 +8,7 @@ use super::Keeper;
 use super::command::{Command, Haste, Rows};
 use crate::records::frame::Fields;
 use crate::records::merge::merge;
-use crate::records::revision::{Record, Revision, Rule};
+use crate::records::revision::{Record, Revision, Rule, heads};
 use crate::records::stamp::Knows;
 use std::sync::Arc;
 
@@ -63,8 +63,9 @@ impl Keeper {
         let versions = self.shelves.get(record).map(|shelf| shelf.versions()).unwrap_or_default();
         let [one, other, ..] = versions.as_slice() else { return };
         let seen_by = |side: &Revision, past: &Revision| side.stamp == past.stamp || side.replaces(past);
-        let shared = past.iter().filter(|past| seen_by(one, past) && seen_by(other, past));
-        let base = shared.max_by(|a, b| a.stamp.cmp(&b.stamp));
+        let shared = past.into_iter().filter(|past| seen_by(one, past) && seen_by(other, past)).map(Arc::new);
+        // Not the one with the latest stamp, which a wrong clock may have given.
+        let base = heads(shared.collect()).pop();
         let merged = base.and_then(|base| merge(&base.fields, &one.fields, &other.fields));
         let sides = [one.stamp.clone(), other.stamp.clone()];
         match merged {

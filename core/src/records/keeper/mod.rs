@@ -15,6 +15,7 @@ mod room;
 mod sending;
 mod shelf;
 mod start;
+mod trash;
 
 use super::frame::Fields;
 use super::revision::{Record, Revision};
@@ -23,9 +24,9 @@ pub use command::{Batch, Command, Damage, Haste, Reason, Refusal, Restored, Row,
 use sending::{CALM, FIRST_RETRY, Flight, Pending};
 pub use sending::{FORMER_PHOTOS, GONE, photos};
 use shelf::Shelves;
-pub use start::TRASH_DAYS;
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
+pub use trash::TRASH_DAYS;
 
 pub struct Keeper {
     writer: Writer,
@@ -55,6 +56,10 @@ pub struct Keeper {
     may_witness: bool,
     unwitnessed: bool,
     wake_at: Option<u64>,
+    /// How many wishes to be woken are open.
+    wakes: usize,
+    /// The latest time this run was told.
+    latest: u64,
     last_ticket: u32,
     restored: Restored,
     commands: VecDeque<Command>,
@@ -86,6 +91,8 @@ impl Keeper {
             may_witness: false,
             unwitnessed: false,
             wake_at: None,
+            wakes: 0,
+            latest: 0,
             last_ticket: 0,
             restored: Restored::default(),
             commands: VecDeque::new(),
@@ -157,7 +164,10 @@ impl Keeper {
     }
 
     pub fn woke(&mut self, now: u64) {
-        if self.wake_at.is_some_and(|at| at <= now) {
+        self.follow_clock(now);
+        self.wakes = self.wakes.saturating_sub(1);
+        // The clock may have been set: when no wish is left, none was for later.
+        if self.wakes == 0 {
             self.wake_at = None;
         }
         self.settle(now);
@@ -248,6 +258,7 @@ impl Keeper {
         if !self.loaded {
             return;
         }
+        self.follow_clock(now);
         self.commit(now, false);
         if self.mirror_due <= now {
             self.mirror(now);
@@ -263,7 +274,26 @@ impl Keeper {
             && self.wake_at.is_none_or(|at| next < at)
         {
             self.wake_at = Some(next);
+            self.wakes += 1;
             self.commands.push_back(Command::Wake { millis: next.saturating_sub(now) });
         }
+    }
+
+    /// When the clock was set back, what was due soon is due as soon as before, and not a year from now; how long ago
+    /// that was nobody knows, so the wait begins anew. When it was set ahead, a wish for what has passed may still be open
+    /// for a while, and nothing waits for it.
+    fn follow_clock(&mut self, now: u64) {
+        let back = self.latest.saturating_sub(now);
+        self.latest = now;
+        if back == 0 {
+            self.wake_at = self.wake_at.filter(|at| *at > now);
+            return;
+        }
+        for pending in &mut self.pending {
+            pending.since = pending.since.saturating_sub(back);
+            pending.due = pending.due.saturating_sub(back);
+        }
+        self.mirror_due = self.mirror_due.saturating_sub(back);
+        self.wake_at = None;
     }
 }

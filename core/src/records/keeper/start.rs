@@ -3,19 +3,14 @@
 //! It happens at the start, and again when a store answered late, or lost under an open page what it had held.
 
 use super::Keeper;
-use super::command::{Command, Damage, Haste, Rows, Store};
-use super::photos;
-use super::sending::{CALM, GONE, HEAD, JOURNAL, Pending};
+use super::command::{Command, Damage, Rows, Store};
+use super::sending::{CALM, HEAD, JOURNAL, Pending};
 use super::shelf::Shelf;
-use crate::records::frame::{Fields, Unreadable};
+use crate::records::frame::Unreadable;
 use crate::records::revision::{Record, Revision};
 use crate::records::stamp::Stamp;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-
-/// For so many days what was deleted stays in the trash.
-pub const TRASH_DAYS: u64 = 30;
-const TRASH_SECONDS: u64 = TRASH_DAYS * 86_400;
 
 /// A revision found in the journal, with the key and text it was found under.
 type Journaled = (Arc<Revision>, (String, String));
@@ -80,35 +75,6 @@ impl Keeper {
             let mut name = String::from(if damage.store == Store::Main { "aside/main/" } else { "aside/small/" });
             name.push_str(&damage.key);
             self.commands.push_back(Command::SetAside { name, text: damage.text.clone() });
-        }
-    }
-
-    /// What was deleted a month ago goes. The newest stamp counts as today when the clock says more: a phone whose
-    /// clock is years ahead must not empty the trash.
-    fn empty_trash(&mut self, now: u64) {
-        let newest = self.shelves.iter().flat_map(|(_, shelf)| &shelf.heads).map(|head| head.stamp.millis()).max();
-        let today = now.min(newest.unwrap_or(0)) / 1000;
-        let mut old = Vec::new();
-        for (record, shelf) in self.shelves.iter() {
-            let [head] = shelf.heads.as_slice() else { continue };
-            let deleted = head.fields.number("deleted").and_then(|at| u64::try_from(at).ok());
-            if deleted.is_some_and(|at| at + TRASH_SECONDS < today) && !head.fields.flag(GONE) {
-                old.push((record.clone(), head.clone()));
-            }
-        }
-        let leaving = |record: &Record| old.iter().any(|(gone, _)| gone == record);
-        let staying = self.shelves.iter().filter(|(record, _)| !old.is_empty() && !leaving(record));
-        let heads = staying.flat_map(|(_, shelf)| &shelf.heads);
-        let needed: BTreeSet<String> = heads.flat_map(|head| photos(&head.fields)).map(str::to_owned).collect();
-        for (record, head) in old {
-            let mut fields = Fields::default();
-            fields.set("deleted", head.fields.get("deleted").unwrap_or(""));
-            fields.set_flag(GONE, true);
-            self.write(now, &record, Some(&head.stamp), fields, Haste::AtOnce);
-            let Some(gone) = self.shelves.shown(&record).map(|gone| gone.stamp.clone()) else { continue };
-            for photo in photos(&head.fields).filter(|photo| !needed.contains(*photo)) {
-                self.dropping.push((gone.clone(), ["photo/", photo].concat()));
-            }
         }
     }
 
@@ -234,6 +200,7 @@ fn parts_of(key: &str) -> (&str, &str) {
 mod tests {
     use super::super::Writer;
     use super::*;
+    use crate::records::frame::Fields;
     use crate::records::stamp::{Clock, Knows};
 
     /// A row of the main store.

@@ -225,18 +225,83 @@ fn the_trash_is_emptied_after_a_month_and_not_by_a_wrong_clock() {
         world.rest();
     };
     let start = world.now;
-    world.now = start + 3_650 * DAY;
+    // One edit under a clock that is ten years ahead, and a month of starts.
+    for day in 3_650..3_680 {
+        world.set_clock(start + day * DAY);
+        reopen(&mut world);
+        world.type_word(0, &fresh, true);
+        world.rest();
+    }
+    assert!(is_there(&world), "one clock alone is not believed");
+    world.set_clock(start + 31 * DAY);
     reopen(&mut world);
-    assert!(is_there(&world), "nothing was written since, so the clock is not believed");
-    world.now = start + 31 * DAY;
+    assert!(is_there(&world), "nor the clock after it, at once");
     let mut fields = world.tabs[0].keeper.fields(&fresh, None);
     fields.set("photo", "shared");
     world.tabs[0].keeper.write(world.now, &fresh, None, fields, Haste::AtOnce);
     world.rest();
-    reopen(&mut world);
+    for week in 1..=6 {
+        assert!(is_there(&world));
+        world.set_clock(start + (31 + 7 * week) * DAY);
+        reopen(&mut world);
+    }
     assert!(!is_there(&world));
     assert_eq!(world.files.iter().collect::<Vec<_>>(), ["photo/shared"], "its photos go with it, but for one in use");
     assert!(world.history.keys().all(|key| !key.starts_with("entry/a ")), "and its history");
+}
+
+#[test]
+fn a_clock_that_is_set_ahead_holds_up_no_save() {
+    let record = Record::entry("a");
+    let mut world = World::new(11);
+    world.open_tab();
+    world.set_clock(400 * 86_400_000);
+    world.type_word(0, &record, true);
+    world.pass(300);
+    world.answer(0);
+    assert_eq!(world.tabs[0].keeper.save_state(&record), SaveState::Saved);
+}
+
+#[test]
+fn a_clock_that_is_set_back_holds_up_no_save() {
+    let record = Record::entry("a");
+    let mut world = World::new(11);
+    world.set_clock(400 * 86_400_000);
+    world.open_tab();
+    world.type_word(0, &record, true);
+    world.set_clock(1_000);
+    for _ in 0..2 {
+        world.pass(300);
+        world.answer(0);
+    }
+    assert_eq!(world.tabs[0].keeper.save_state(&record), SaveState::Saved);
+}
+
+#[test]
+fn what_was_written_under_a_clock_ahead_is_edited_like_the_rest() {
+    const YEARS: u64 = 3_650 * 86_400_000;
+    let (note, mark) = (Record::entry("a"), Record::mark("event", "session", "star"));
+    let mut world = World::new(12);
+    let right = world.now;
+    world.set_clock(right + YEARS);
+    world.open_tab();
+    world.type_word(0, &note, true);
+    world.set_mark(0, &mark, true);
+    world.rest();
+    world.close(0);
+    world.set_clock(right + 60_000);
+    world.open_tab();
+    world.type_word(0, &note, true);
+    world.set_mark(0, &mark, false);
+    world.rest();
+    world.close(0);
+    world.open_tab();
+    world.rest();
+    let keeper = &world.tabs[0].keeper;
+    assert_eq!(keeper.heads(&note).len(), 1);
+    assert!(keeper.shown(&note).is_some_and(|shown| shown.stamp.millis() < right + YEARS), "the later edit stands");
+    assert!(keeper.shown(&mark).is_some_and(|shown| !shown.fields.flag("on")), "and the mark is off");
+    check_promises(&mut world, "a clock ahead");
 }
 
 #[test]

@@ -241,6 +241,14 @@ impl World {
         self.run(tab);
     }
 
+    /// Sets the phone's clock. Timers go on as they went.
+    pub fn set_clock(&mut self, now: u64) {
+        for wake in self.tabs.iter_mut().flat_map(|tab| &mut tab.wakes) {
+            *wake = (*wake + now).saturating_sub(self.now);
+        }
+        self.now = now;
+    }
+
     pub fn pass(&mut self, millis: u64) {
         self.now += millis;
         for place in 0..self.tabs.len() {
