@@ -4,10 +4,12 @@
 
 use std::sync::Arc;
 
-use lanyard_core::notebook::{Entry, EntryId, EntryKind, FollowUp, Grouping, Heading, View, group, open_follow_ups};
-use lanyard_core::schedule::EventId;
+use lanyard_core::notebook::{
+    Entry, EntryId, EntryKind, FollowUp, Grouping, Heading, View, group, open_follow_ups, order,
+};
+use lanyard_core::schedule::{EventId, Instant};
 use lanyard_core::search::{Kind, Search};
-use lanyard_core::text::markdown::set_task;
+use lanyard_core::text::{self, markdown::set_task};
 use leptos::prelude::*;
 
 use crate::components::about::{attachment_name, attachment_page};
@@ -18,11 +20,15 @@ use crate::components::node::{Item, Node, all, button, chip, item, keyed, link, 
 use crate::components::saved::none_yet;
 use crate::components::slices::Slices;
 use crate::components::words;
+use crate::platform::clock;
 use crate::route::Page;
 use crate::state::App;
 
 /// How many entries are drawn at first, and how many more with each tap. A notebook may hold thousands.
 const PAGE: usize = 50;
+
+/// Bytes of a task that are shown in the list of what is to do.
+const LONGEST_TASK: usize = 400;
 
 /// How many of them in one frame.
 const SLICE: usize = 8;
@@ -185,7 +191,9 @@ fn by_side(app: App, view: &View) -> Vec<Part> {
     let mut parts = vec![Part { title: Title::OpenFollowUps, lines: open.into_iter().filter_map(line).collect() }];
 
     let names = if view.by == Grouping::Person { app.names() } else { Arc::default() };
-    for group in group(&entries, view.by, &|at| trip.today(at), &names) {
+    let times = order::times(&entries, clock::now());
+    let day_of = |place: usize| trip.today(times.get(place).copied().unwrap_or(Instant(0)));
+    for group in group(&entries, view.by, &day_of, &names) {
         let wanted = group.entries.into_iter().filter(|place| is_shown(*place) && !promised.contains(place));
         let lines = wanted.filter_map(|place| Some(Line(id_of(place)?, None))).collect();
         parts.push(Part { title: Title::Of(group.heading), lines });
@@ -242,7 +250,7 @@ fn task_item(app: App, id: &EntryId, line: usize, words: &str) -> AnyView {
             app.user.write_entry(Entry { text: set_task(&entry.text, line, done), ..entry });
         }
     };
-    let words = if words.is_empty() { "To do" } else { words };
+    let words = text::beginning(if words.is_empty() { "To do" } else { words }, LONGEST_TASK);
     let tick = tick(["Done: ", words].concat(), || false, set_done);
     let of = [entry.kind.label(), " · ", &attachment_name(app, &entry.attachment)].concat();
     let body = node("div").class("entry-body").child(p("entry-text", words.to_owned())).child(p("entry-facts", of));

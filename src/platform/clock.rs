@@ -70,6 +70,14 @@ pub struct MemoryClock {
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 impl MemoryClock {
+    /// Somebody sets the clock. Timers go on as they went.
+    pub fn set(&self, now: u64) {
+        let before = self.now.replace(now);
+        for (at, _) in self.timers.borrow_mut().iter_mut() {
+            *at = (*at + now).saturating_sub(before);
+        }
+    }
+
     /// Moves time on and runs what falls due, in order.
     pub fn advance(&self, millis: u64) {
         let end = self.now.get() + millis;

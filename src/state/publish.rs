@@ -1,9 +1,9 @@
 //! What changed, told to the views: one row's mark, one entry's state, the lists.
 
 use super::user::{Inner, User};
-use lanyard_core::notebook::{Entry, Mark, Marks, wire};
+use lanyard_core::notebook::{Entry, Mark, Marks, newest_first, wire};
 use lanyard_core::records::{Record, SaveState};
-use lanyard_core::schedule::SessionKey;
+use lanyard_core::schedule::{Instant, SessionKey};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -37,7 +37,8 @@ impl User {
             }
         }
         if !changed_entries.is_empty() {
-            self.publish_entries(changed_entries, all);
+            let now = Instant((inner.platform.clock.now_millis() / 1000) as i64);
+            self.publish_entries(changed_entries, all, now);
         }
         if !changed_own.is_empty() {
             self.publish_own_items(changed_own);
@@ -60,7 +61,7 @@ impl User {
         }
     }
 
-    fn publish_entries(&self, mut changed: Vec<Entry>, all: bool) {
+    fn publish_entries(&self, mut changed: Vec<Entry>, all: bool, now: Instant) {
         // A save that has landed changes no word: lists need not be drawn anew for it.
         changed.retain(|entry| {
             let list = if entry.deleted.is_some() { self.trash } else { self.entries };
@@ -79,7 +80,7 @@ impl User {
                     list.retain(|entry| !now_here.iter().chain(now_there).any(|other| other.id == entry.id));
                 }
                 list.extend(now_here.iter().cloned());
-                list.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| b.id.cmp(&a.id)));
+                newest_first(list, now);
             });
         }
     }

@@ -4,6 +4,7 @@
 
 use super::User;
 use crate::platform::Platform;
+use crate::platform::clock::MemoryClock;
 use crate::platform::contract::answer;
 use crate::platform::storage::{Answer, Found, MainStore};
 use crate::platform::storage_memory::MemoryMain;
@@ -81,6 +82,26 @@ async fn a_day_at_the_conference(platform: Platform) {
     wait(&platform, || again.save_state(&entry.id) == SaveState::Saved).await;
     let versions = answer(|done| again.history(&EntryId::new(entry.id.as_str()), done)).await.unwrap();
     assert_eq!(versions.len(), 3, "written, deleted, restored");
+}
+
+/// What is captured under a clock that is ten years ahead stands where it was written, once the clock is right.
+async fn a_day_under_a_clock_ahead(platform: Platform, clock: Rc<MemoryClock>) {
+    let right = 1_731_534_120_000;
+    let user = User::start(platform.clone());
+    wait(&platform, || user.standing().get_untracked() == Standing::Ready).await;
+    for (text, now) in [("first", right), ("ahead", right + 315_360_000_000), ("last", right + 60_000)] {
+        clock.set(now);
+        let at = Instant((now / 1_000) as i64);
+        let entry = Entry::new(user.new_entry_id(), at, Attachment::Hallway, None);
+        user.write_entry(Entry { text: text.into(), ..entry.clone() });
+        wait(&platform, || user.save_state(&entry.id) == SaveState::Saved).await;
+    }
+    let again = User::start(platform.clone());
+    wait(&platform, || again.standing().get_untracked() == Standing::Ready).await;
+    for user in [user, again] {
+        let read = user.entries().get_untracked();
+        assert_eq!(read.iter().map(|entry| entry.text.as_str()).collect::<Vec<_>>(), ["last", "ahead", "first"]);
+    }
 }
 
 /// A main store that answers only while it is open; before that each call fails, as after a time without an answer.
@@ -341,4 +362,12 @@ fn what_was_cleared_under_an_open_tab_is_written_back() {
 #[test]
 fn an_own_item_changed_in_two_tabs_has_two_versions() {
     in_memory(two_versions_of_an_own_item);
+}
+
+#[test]
+fn what_is_captured_under_a_clock_ahead_stands_where_it_was_written() {
+    let owner = Owner::new();
+    owner.set();
+    let (platform, clock) = Platform::memory();
+    crate::platform::contract::run(&clock, a_day_under_a_clock_ahead(platform, clock.clone()));
 }

@@ -201,9 +201,17 @@ impl User {
             let is_new = user.with(|inner| inner.keeper.borrow().heads(&record).is_empty()).unwrap_or(true);
             if !(is_new && entry.is_blank()) {
                 let based_on = entry.based_on.clone();
+                let sequence = if is_new { user.next_sequence() } else { entry.sequence };
+                let entry = Entry { sequence, ..entry };
                 user.edit(&record, based_on.as_ref(), Haste::Typing, |fields| wire::write_entry(&entry, fields));
             }
         });
+    }
+
+    fn next_sequence(&self) -> u64 {
+        let last =
+            |list: RwSignal<Arc<Vec<Entry>>>| list.with_untracked(|list| list.iter().map(|it| it.sequence).max());
+        last(self.entries).max(last(self.trash)).unwrap_or(0).saturating_add(1)
     }
 
     /// What became of the latest write of this entry. Reactive.
@@ -269,9 +277,12 @@ impl User {
     pub fn history(&self, id: &EntryId, done: impl FnOnce(Option<Vec<(Instant, Entry)>>) + 'static) {
         let read = move |rows: Option<Rows>| {
             let Some(rows) = rows else { return done(None) };
-            let revisions = rows.iter().rev().filter_map(|(_, frame)| Revision::read(frame).ok());
+            let mut revisions: Vec<Revision> =
+                rows.iter().filter_map(|(_, frame)| Revision::read(frame).ok()).collect();
+            revisions.sort_by(|one, other| other.compare(one));
             let at = |revision: &Revision| Instant((revision.stamp.millis() / 1000) as i64);
-            done(Some(revisions.filter_map(|revision| Some((at(&revision), wire::read_entry(&revision)?))).collect()));
+            let read = |revision: &Revision| Some((at(revision), wire::read_entry(revision)?));
+            done(Some(revisions.iter().filter_map(read).collect()));
         };
         let record = wire::entry_record(id);
         self.with(|inner| inner.platform.main.history(&record, Box::new(read)));

@@ -46,6 +46,9 @@ pub struct Entry {
     pub event: Option<EventId>,
     /// When it was captured. The user can change it.
     pub at: Instant,
+    /// Which entry of the notebook it is, in the order they were begun, from 1; 0 for those of older Lanyards. Given when
+    /// an entry is first written, and never changed.
+    pub sequence: u64,
     /// Whether it may go into the retrospective.
     pub publishable: bool,
     /// A follow-up that was dealt with.
@@ -169,6 +172,7 @@ impl Entry {
             about: String::new(),
             event,
             at,
+            sequence: 0,
             publishable: true,
             done: false,
             due: None,

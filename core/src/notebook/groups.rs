@@ -2,8 +2,9 @@
 
 use super::entry::{Attachment, Entry, EntryKind};
 use super::mentions::{Names, mentions, tags};
-use crate::schedule::{Day, Instant, RoomId, VenueId};
+use crate::schedule::{Day, RoomId, VenueId};
 use crate::search::fold;
+use std::collections::HashMap;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Grouping {
@@ -53,18 +54,21 @@ pub struct Group {
     pub entries: Vec<usize>,
 }
 
-/// Days, and what entries are about, stand in the order of the list; kinds in their own order; people and tags in
+/// `day_of` gives the day that the entry at a place of the list stands under. Days, and what entries are about, stand in the order of the list; kinds in their own order; people and tags in
 /// that of the alphabet, with what has none at the end.
-pub fn group(entries: &[Entry], by: Grouping, day_of: &dyn Fn(Instant) -> Day, names: &Names) -> Vec<Group> {
+pub fn group(entries: &[Entry], by: Grouping, day_of: &dyn Fn(usize) -> Day, names: &Names) -> Vec<Group> {
     let mut groups: Vec<(Rank, Group)> = Vec::new();
+    let mut known: HashMap<(Rank, Option<Heading>), usize> = HashMap::new();
     for (place, entry) in entries.iter().enumerate() {
-        for heading in headings(entry, by, day_of, names) {
+        for heading in headings(entry, by, &|| day_of(place), names) {
             let rank = rank(&heading);
-            let same = |group: &(Rank, Group)| group.0 == rank && (!rank.2.is_empty() || group.1.heading == heading);
-            // The entries of one group mostly follow each other.
-            match groups.iter_mut().rev().find(|group| same(group)) {
+            let key = (rank.clone(), rank.2.is_empty().then(|| heading.clone()));
+            match known.get(&key).and_then(|known| groups.get_mut(*known)) {
                 Some((_, group)) => group.entries.push(place),
-                None => groups.push((rank, Group { heading, entries: vec![place] })),
+                None => {
+                    known.insert(key, groups.len());
+                    groups.push((rank, Group { heading, entries: vec![place] }));
+                }
             }
         }
     }
@@ -72,9 +76,9 @@ pub fn group(entries: &[Entry], by: Grouping, day_of: &dyn Fn(Instant) -> Day, n
     groups.into_iter().map(|(_, group)| group).collect()
 }
 
-fn headings(entry: &Entry, by: Grouping, day_of: &dyn Fn(Instant) -> Day, names: &Names) -> Vec<Heading> {
+fn headings(entry: &Entry, by: Grouping, day: &dyn Fn() -> Day, names: &Names) -> Vec<Heading> {
     let found: Vec<Heading> = match by {
-        Grouping::Day => vec![Heading::Day(day_of(entry.at))],
+        Grouping::Day => vec![Heading::Day(day())],
         Grouping::Session => vec![Heading::About(entry.attachment.clone())],
         Grouping::Kind => vec![Heading::Kind(entry.kind)],
         Grouping::Person => named_in(entry, names).into_iter().map(Heading::Person).collect(),
@@ -121,7 +125,7 @@ pub fn is_on_venue(entry: &Entry, venue: &VenueId, rooms: &[RoomId]) -> bool {
 mod tests {
     use super::super::entry::EntryId;
     use super::*;
-    use crate::schedule::SessionKey;
+    use crate::schedule::{Instant, SessionKey};
 
     fn entry(at: i64, kind: EntryKind, name: &str, text: &str) -> Entry {
         let mut entry = Entry::new(EntryId::new(text), Instant(at), Attachment::Hallway, None);
@@ -139,7 +143,7 @@ mod tests {
         ];
         all[1].attachment = Attachment::Session(SessionKey::new("kubecon", "x"));
         let names = Names::new(["Ana López"].into_iter());
-        let groups = group(&all, by, &|at| at.at_offset(0).day, &names);
+        let groups = group(&all, by, &|place| all[place].at.at_offset(0).day, &names);
         let found: Vec<(Heading, &[usize])> =
             groups.iter().map(|group| (group.heading.clone(), group.entries.as_slice())).collect();
         assert_eq!(found, expect);

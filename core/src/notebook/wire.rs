@@ -28,6 +28,9 @@ pub fn write_entry(entry: &Entry, fields: &mut Fields) {
     fields.set("about-title", &entry.about);
     fields.set("event", entry.event.as_ref().map_or("", |event| event.as_str()));
     fields.set_number("at", Some(entry.at.0));
+    if let Some(sequence) = i64::try_from(entry.sequence).ok().filter(|sequence| *sequence > 0) {
+        fields.set_number("sequence", Some(sequence));
+    }
     fields.set_flag("publishable", entry.publishable);
     fields.set_flag("done", entry.done);
     fields.set_number("due", entry.due.map(|day| i64::from(day.0)));
@@ -76,6 +79,7 @@ pub fn read_entry(revision: &Revision) -> Option<Entry> {
         about: text("about-title"),
         event: fields.get("event").map(Into::into),
         at: Instant(fields.number("at").unwrap_or((revision.stamp.millis() / 1000) as i64)),
+        sequence: fields.number("sequence").and_then(|number| u64::try_from(number).ok()).unwrap_or(0),
         publishable: fields.flag("publishable"),
         done: fields.flag("done"),
         due: fields.number("due").and_then(|day| i32::try_from(day).ok()).map(Day),
@@ -196,13 +200,13 @@ mod tests {
         #[test]
         fn an_entry_comes_back_byte_for_byte(
             kind in 0usize..7, about in attachment(), texts in prop::array::uniform7("(?s).{0,20}"),
-            flags in any::<[bool; 2]>(), numbers in any::<(i64, Option<i32>, Option<i64>)>(),
+            flags in any::<[bool; 2]>(), numbers in any::<(i64, Option<i32>, Option<i64>)>(), sequence in 0..=i64::MAX as u64,
         ) {
             let [text, name, affiliation, contact, url, caption, title] = texts;
             let entry = Entry {
                 kind: EntryKind::ALL[kind], text, name, affiliation, contact, url, caption, about: title,
                 publishable: flags[0], done: flags[1], due: numbers.1.map(Day), deleted: numbers.2.map(Instant),
-                photo: Some(PhotoId::new("abc")), based_on: Some(stamp()),
+                photo: Some(PhotoId::new("abc")), sequence, based_on: Some(stamp()),
                 ..Entry::new(EntryId::new("id"), Instant(numbers.0), about, Some("kubecon".into()))
             };
             let mut fields = Fields::default();
