@@ -24,8 +24,9 @@ pub fn open_follow_ups(entries: &[Entry]) -> Vec<FollowUp> {
         }
         // A done follow-up has no open parts.
         if entry.kind != EntryKind::FollowUp && entry.text.contains("[ ]") {
+            let lines: Vec<&str> = entry.text.lines().collect();
             for line in open_tasks(&markdown(&entry.text)) {
-                let text = entry.text.lines().nth(line).and_then(|text| text.split_once("[ ]"));
+                let text = lines.get(line).and_then(|text| text.split_once("[ ]"));
                 let text = text.map_or("", |(_, text)| text.trim()).to_owned();
                 open.push(FollowUp { entry: place, line: Some(line), text, due: None });
             }

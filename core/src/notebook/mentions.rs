@@ -26,25 +26,25 @@ impl Names {
 
 /// The names mentioned, as written, each once.
 pub fn mentions(text: &str, names: &Names) -> Vec<String> {
-    let mut found = Vec::new();
+    let mut found = Once::default();
     marked(text, '@', &mut |rest| {
         let name = name_at(rest, names);
         if name.chars().any(char::is_alphabetic) {
-            add(&mut found, name);
+            found.add(name);
         }
     });
-    found
+    found.words
 }
 
 /// The tags, as written and without `#`, each once.
 pub fn tags(text: &str) -> Vec<String> {
-    let mut found = Vec::new();
+    let mut found = Once::default();
     marked(text, '#', &mut |rest| {
         if let Some(tag) = tag_at(rest) {
-            add(&mut found, tag);
+            found.add(tag);
         }
     });
-    found
+    found.words
 }
 
 /// A stretch of text, with what it leads to.
@@ -79,9 +79,18 @@ pub fn pieces<'a>(text: &'a str, names: &Names) -> Vec<Piece<'a>> {
     found
 }
 
-fn add(found: &mut Vec<String>, word: &str) {
-    if !found.iter().any(|other| fold(other) == fold(word)) {
-        found.push(word.to_owned());
+/// Words as they were first written, each once, whatever its case and accents.
+#[derive(Default)]
+struct Once {
+    words: Vec<String>,
+    folded: BTreeSet<String>,
+}
+
+impl Once {
+    fn add(&mut self, word: &str) {
+        if self.folded.insert(fold(word)) {
+            self.words.push(word.to_owned());
+        }
     }
 }
 

@@ -9,6 +9,7 @@
 
 use super::href::{Href, LONGEST, address_at, cut};
 use super::{Block, DEEPEST, Inline, Item, RichText, Task, push_text};
+use std::collections::BTreeMap;
 
 pub fn markdown(source: &str) -> RichText {
     let lines: Vec<Line> = source.lines().enumerate().map(|(number, text)| Line { number, text }).collect();
@@ -217,12 +218,11 @@ impl Inlines {
         let mut out = Vec::new();
         // Text since the last node, as it will be shown.
         let mut plain = String::new();
-        // Marks that nothing closes from here on, so that looking for their end is done once.
-        let mut unclosed: Vec<&str> = Vec::new();
+        let mut ends = Ends::of(text);
         let mut rest = text;
         while let Some(c) = rest.chars().next() {
             let before = text.get(..text.len() - rest.len()).unwrap_or("");
-            if let Some((inline, after)) = self.node(c, before, rest, &mut unclosed) {
+            if let Some((inline, after)) = self.node(c, before, rest, &mut ends) {
                 push_text(&plain, &mut out);
                 plain.clear();
                 out.push(inline);
@@ -245,17 +245,11 @@ impl Inlines {
         out
     }
 
-    fn node<'a>(
-        &mut self,
-        c: char,
-        before: &str,
-        rest: &'a str,
-        unclosed: &mut Vec<&'a str>,
-    ) -> Option<(Inline, &'a str)> {
+    fn node<'a>(&mut self, c: char, before: &str, rest: &'a str, ends: &mut Ends<'a>) -> Option<(Inline, &'a str)> {
         match c {
             '\n' => Some((Inline::Break, rest.get(1..)?)),
-            '`' => code(rest, unclosed),
-            '*' | '_' => self.emphasis(before, rest, unclosed),
+            '`' => code(before.len(), rest, ends),
+            '*' | '_' => self.emphasis(before, rest, ends),
             '[' if !self.in_link => self.link(rest),
             '<' if !self.in_link => {
                 let (link, after) = address("", rest.get(1..)?)?;
@@ -266,7 +260,7 @@ impl Inlines {
         }
     }
 
-    fn emphasis<'a>(&mut self, before: &str, rest: &'a str, unclosed: &mut Vec<&'a str>) -> Option<(Inline, &'a str)> {
+    fn emphasis<'a>(&mut self, before: &str, rest: &'a str, ends: &mut Ends<'a>) -> Option<(Inline, &'a str)> {
         let single = rest.get(..1)?;
         let double = rest.get(..2).filter(|mark| mark.ends_with(single));
         let mark = double.unwrap_or(single);
@@ -275,12 +269,12 @@ impl Inlines {
         if self.depth >= DEEPEST
             || inside.starts_with(char::is_whitespace)
             || (single == "_" && word_before)
-            || unclosed.contains(&mark)
+            || ends.missing.contains(&mark)
         {
             return None;
         }
         let Some(end) = closing(inside, mark) else {
-            unclosed.push(mark);
+            ends.missing.push(mark);
             return None;
         };
         let (inside, after) = inside.split_at_checked(end)?;
@@ -316,25 +310,48 @@ fn address<'a>(before: &str, rest: &'a str) -> Option<(Inline, &'a str)> {
     Some((Inline::Link { href, text: vec![Inline::Text(address.to_owned())] }, rest.get(address.len()..)?))
 }
 
-fn code<'a>(rest: &'a str, unclosed: &mut Vec<&'a str>) -> Option<(Inline, &'a str)> {
-    let inside = rest.trim_start_matches('`');
-    let mark = rest.get(..rest.len() - inside.len())?;
-    if unclosed.contains(&mark) {
-        return None;
-    }
-    let mut from = 0;
-    while let Some(found) = inside.get(from..)?.find(mark) {
-        let start = from + found;
-        let run = inside.get(start..)?;
-        let run = run.len() - run.trim_start_matches('`').len();
-        if run == mark.len() {
-            let text = inside.get(..start)?.trim_matches(' ').replace('\n', " ");
-            return Some((Inline::Code(text), inside.get(start + run..)?));
+/// Where marks may close, looked for once and not again at every mark that may open.
+struct Ends<'a> {
+    /// Marks of emphasis that nothing closes from here on.
+    missing: Vec<&'a str>,
+    /// The starts of the runs of backticks by their length, last first. Those that were passed are dropped.
+    backticks: BTreeMap<usize, Vec<usize>>,
+    /// Where the run of backticks ends that was looked at last.
+    run_end: usize,
+}
+
+impl Ends<'_> {
+    fn of(text: &str) -> Self {
+        let mut backticks: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        let mut rest = text;
+        while let Some(end) = rest.rfind('`') {
+            let run = rest.get(..=end).unwrap_or("");
+            rest = run.trim_end_matches('`');
+            backticks.entry(run.len() - rest.len()).or_default().push(rest.len());
         }
-        from = start + run;
+        Self { missing: Vec::new(), backticks, run_end: 0 }
     }
-    unclosed.push(mark);
-    None
+
+    /// How many backticks stand at `at`, the start of `rest`, and where the next run of as many starts. To be asked from
+    /// the start of the text to its end.
+    fn code_span(&mut self, at: usize, rest: &str) -> Option<(usize, usize)> {
+        if at >= self.run_end {
+            self.run_end = at + rest.len() - rest.trim_start_matches('`').len();
+        }
+        let length = self.run_end - at;
+        let starts = self.backticks.get_mut(&length)?;
+        while *starts.last()? < self.run_end {
+            starts.pop();
+        }
+        Some((length, *starts.last()?))
+    }
+}
+
+fn code<'a>(at: usize, rest: &'a str, ends: &mut Ends<'_>) -> Option<(Inline, &'a str)> {
+    let (length, end) = ends.code_span(at, rest)?;
+    let end = end - at;
+    let text = rest.get(length..end)?.trim_matches(' ').replace('\n', " ");
+    Some((Inline::Code(text), rest.get(end + length..)?))
 }
 
 /// Where the mark closes: after something that is no space, and for `_` at the end of a word.
