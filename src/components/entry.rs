@@ -2,12 +2,16 @@
 
 use lanyard_core::notebook::{Entry, EntryId, EntryKind};
 use lanyard_core::schedule::Trip;
+use lanyard_core::text::excerpt;
 use leptos::prelude::*;
 
 use super::about::{attachment_name, attachment_page};
 use super::node::{Item, Node, button, item, keyed, link, live, node, nothing, p, text, tick};
 use super::{icon::icon, photo, rich, versions, words};
 use crate::state::App;
+
+/// Letters in the name of a box.
+const LONGEST_NAME: usize = 100;
 
 /// Whether an item says what its entry is about. On a page that is about it, that is left out.
 pub type SaysWhat = fn(&Entry) -> bool;
@@ -80,7 +84,7 @@ fn follow_up_box(app: App, entry: &Entry) -> Option<Node> {
     (entry.kind == EntryKind::FollowUp).then(|| {
         let (changed, done) = (entry.clone(), entry.done);
         let set_done = move |done| app.user.write_entry(Entry { done, ..changed.clone() });
-        tick(["Done: ", &entry.text].concat(), move || done, set_done)
+        tick(["Done: ", &excerpt(&entry.text, LONGEST_NAME)].concat(), move || done, set_done)
     })
 }
 

@@ -6,14 +6,50 @@ use lanyard_core::notebook::{Names, Piece, View, pieces};
 use lanyard_core::text::{self as source, Block, Href, Inline, Item, RichText};
 use leptos::prelude::*;
 
-use super::node::{Node, all, link as within, node, text};
+use super::node::{Node, all, link as within, node, p, text};
+use crate::platform::window;
 use crate::route::Page;
 use crate::state::App;
 
+/// Bytes of a note that are drawn at once.
+const AT_ONCE: usize = 4_000;
+
+/// The class of a longer one.
+const LONG: &str = "long-note";
+
 /// What the user wrote: the small Markdown of notes. Tags and the names of people lead to their pages.
+///
+/// A note may be as long as a book. Of a long one the beginning is drawn, and the whole for who asks for it.
 pub fn note(app: App, words: &str) -> AnyView {
     let names = if words.contains('@') { app.names() } else { Arc::default() };
-    Pen { notes: Some((app, names)) }.rich(&source::markdown(words))
+    let pen = Pen { notes: Some((app, names)) };
+    let beginning = source::beginning(words, AT_ONCE);
+    if beginning.len() == words.len() {
+        return pen.rich(&source::markdown(words));
+    }
+    let is_whole = RwSignal::new(false);
+    let (beginning, words) = (beginning.to_owned(), words.to_owned());
+    // The button goes when it was pressed, so the focus goes to the text that it asked for.
+    let show = move |event| {
+        window::focus_around(&event, LONG);
+        is_whole.set(true);
+    };
+    let button = move || node("button").set("type", "button").class("button").text("Show all").on("click", show);
+    let shown = move || match is_whole.get() {
+        true => pen.rich(&source::markdown(&words)),
+        false => all(vec![
+            pen.rich(&source::markdown(&beginning)),
+            p("", "…").build(),
+            node("p").class("buttons").child(button()).build(),
+        ]),
+    };
+    node("div")
+        .class(LONG)
+        .set("role", "group")
+        .set("aria-label", "A long note")
+        .set("tabindex", "-1")
+        .live(shown)
+        .build()
 }
 
 /// An abstract, as its schedule wrote it: HTML, Markdown or plain.

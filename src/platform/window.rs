@@ -84,6 +84,15 @@ pub fn focus_again(element: &HtmlElement) {
     }
 }
 
+/// Moves the focus from what was tapped to what is around it and has this class.
+pub fn focus_around(event: &Event, class: &str) {
+    let tapped = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
+    let around = tapped.and_then(|tapped| tapped.closest(&[".", class].concat()).ok().flatten());
+    if let Some(around) = around.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        focus_quietly(&around);
+    }
+}
+
 /// Changes the text of the field that is being typed in, if it is the one that holds `old`. The cursor stays where the
 /// typing goes on.
 pub fn change_text_under_cursor(old: &str, new: &str) {
@@ -103,10 +112,14 @@ pub fn focus_heading() {
     let heading =
         web_sys::window().and_then(|window| window.document()).and_then(|d| d.query_selector("main h1").ok().flatten());
     if let Some(heading) = heading.and_then(|element: Element| element.dyn_into::<HtmlElement>().ok()) {
-        let options = web_sys::FocusOptions::new();
-        options.set_prevent_scroll(true);
-        let _ = heading.focus_with_options(&options);
+        focus_quietly(&heading);
     }
+}
+
+fn focus_quietly(element: &HtmlElement) {
+    let options = web_sys::FocusOptions::new();
+    options.set_prevent_scroll(true);
+    let _ = element.focus_with_options(&options);
 }
 
 pub fn scroll_y() -> f64 {

@@ -269,3 +269,35 @@ fn what_is_written_in_one_entry_leaves_the_others_where_they_are() -> Outcome {
         browser.close().await
     })
 }
+
+/// A phone would take seconds to draw a note as long as a book, at every visit of the notebook.
+#[test]
+fn a_very_long_note_draws_its_beginning_until_all_is_asked_for() -> Outcome {
+    journey(async |stage| {
+        let browser = stage.open("#/now").await?;
+        let page = browser.page();
+        page.press("Capture").await?;
+        let field = page.find("textbox", FIELD).await?;
+        let type_a_book = "arguments[0].value = 'It begins.\\n' + '- [ ] a task of many\\n'.repeat(16000) + 'It ends.'; \
+             arguments[0].dispatchEvent(new Event('input', { bubbles: true }));";
+        page.run(type_a_book, vec![field.to_json()?]).await?;
+        page.status("Saved on this phone").await?;
+        page.press("Done").await?;
+        page.gone("dialog", "Capture").await?;
+        page.go("#/notebook?by=kind").await?;
+        page.says("It begins.").await?;
+        let items = "return document.querySelectorAll('.entry-text li').length";
+        let begun = page.run(items, vec![]).await?.as_u64().unwrap_or_default();
+        assert!((1..1_000).contains(&begun), "{begun} tasks were drawn");
+        assert!(!page.text().await?.contains("It ends."));
+
+        let button = page.button("Show all").await?;
+        button.focus().await?;
+        page.key(Key::Enter).await?;
+        page.says("It ends.").await?;
+        assert_eq!(page.run(items, vec![]).await?, 16_000);
+        page.gone("button", "Show all").await?;
+        assert_eq!(page.focused().await?, "A long note", "the focus is on the text that was asked for");
+        browser.close().await
+    })
+}

@@ -155,6 +155,18 @@ pub fn excerpt(source: &str, letters: usize) -> String {
     [whole_words.unwrap_or(shown), "…"].concat()
 }
 
+/// The beginning of a text, at most so many bytes: whole lines where that keeps at least half of it, else whole words,
+/// else whole letters. All of a text that is no longer than that.
+pub fn beginning(source: &str, bytes: usize) -> &str {
+    let begin = href::cut(source, bytes);
+    if begin.len() == source.len() {
+        return source;
+    }
+    let far_enough = |end: &usize| *end > bytes / 2;
+    let end = begin.rfind('\n').filter(far_enough).or_else(|| begin.rfind(char::is_whitespace).filter(far_enough));
+    end.and_then(|end| begin.get(..end)).unwrap_or(begin)
+}
+
 /// Adds text to the last text.
 fn push_text(text: &str, out: &mut Vec<Inline>) {
     match out.last_mut() {

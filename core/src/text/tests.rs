@@ -401,3 +401,18 @@ proptest! {
         html(&source);
     }
 }
+
+#[test]
+fn a_long_text_begins_with_whole_lines_or_words() {
+    #[track_caller]
+    fn check(source: &str, bytes: usize, expect: &str) {
+        assert_eq!(beginning(source, bytes), expect);
+    }
+    check("", 4, "");
+    check("whole", 5, "whole");
+    check("one two\nthree four", 12, "one two");
+    check("one\ntwo three four", 12, "one\ntwo");
+    check("a\nlonglonglong", 8, "a\nlonglo");
+    check("ééééé", 5, "éé");
+    check("one two three", 12, "one two");
+}
