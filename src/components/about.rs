@@ -2,10 +2,11 @@
 
 use lanyard_core::agenda;
 use lanyard_core::notebook::{Attachment, Entry};
-use lanyard_core::schedule::{Day, EventId, Local, Trip};
+use lanyard_core::schedule::{Day, EventId, Instant, Trip};
 use leptos::prelude::*;
 
 use super::draft::Draft;
+use super::moment::moment_field;
 use super::node::{Node, line, link, node, option};
 use super::words;
 use crate::platform::window;
@@ -82,13 +83,12 @@ fn start(trip: &Trip, choice: &Attachment) -> String {
 /// What is right already, most of the time: when it was, at which event; and the way to what it said before.
 pub fn particulars(app: App, draft: Draft, close: impl Fn() + 'static) -> Node {
     let trip = app.trip.get_untracked();
-    let when = move || app.trip.with(|trip| words::local_input(trip, draft.with(|entry| entry.at)));
-    let set_when = move |value: String| {
-        if let Some(local) = Local::parse(&value) {
-            draft.change(|entry| entry.at = app.trip.with_untracked(|trip| trip.zone.instant(local)));
+    let set_when = move |at: Option<Instant>| {
+        if let Some(at) = at {
+            draft.change(|entry| entry.at = at);
         }
     };
-    let when = node("input").set("type", "datetime-local").value(when).on_change(set_when);
+    let when = moment_field(app, "When (venue time)", move || Some(draft.with(|entry| entry.at)), set_when);
     let is_at = move |id: Option<EventId>| move || draft.with(|entry| entry.event == id);
     let mut events = vec![option("", "None".to_owned(), is_at(None))];
     for event in &trip.events {
@@ -102,7 +102,7 @@ pub fn particulars(app: App, draft: Draft, close: impl Fn() + 'static) -> Node {
     node("details")
         .class("particulars")
         .child(node("summary").text("Time, event, older versions"))
-        .child(line("When (venue time)", when))
+        .child(when)
         .child(line("Event", node("select").on_change(set_event).children(events)))
         .child(node("p").child(history))
 }

@@ -8,6 +8,7 @@ pub mod growing;
 pub mod header;
 pub mod icon;
 pub mod marks;
+pub mod moment;
 pub mod node;
 pub mod photo;
 pub mod qr;

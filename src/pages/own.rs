@@ -6,6 +6,7 @@ use lanyard_core::schedule::{Day, Instant, Local, SessionKey};
 use leptos::prelude::*;
 
 use crate::components::header::inner_header;
+use crate::components::moment::moment_field;
 use crate::components::node::{Node, all, button, line, link, list, node, nothing, p, section};
 use crate::components::saved::{closed_until_read, in_words, save_status};
 use crate::components::{versions, words};
@@ -97,12 +98,7 @@ fn time(
     get: fn(&OwnItem) -> Option<Instant>,
     set: fn(&mut OwnItem, Option<Instant>),
 ) -> AnyView {
-    let zone = move |local| app.trip.with_untracked(|trip| trip.zone.instant(local));
-    let field = node("input")
-        .set("type", "datetime-local")
-        .value(move || draft.with(get).map(|at| words::local_input(&app.trip.get(), at)).unwrap_or_default())
-        .on_change(move |value| change(app, draft, |item| set(item, Local::parse(&value).map(zone))));
-    line(name, field).build()
+    moment_field(app, name, move || draft.with(get), move |at| change(app, draft, |item| set(item, at)))
 }
 
 /// The items of a day, above what is mine of the programme.

@@ -59,3 +59,23 @@ fn a_dinner_stands_in_the_agenda_and_on_now() -> Outcome {
         browser.close().await
     })
 }
+
+#[test]
+fn a_time_that_cannot_be_kept_says_so_and_stays_as_typed() -> Outcome {
+    journey(async |stage| {
+        let browser = stage.open("#/agenda?day=2024-11-13&view=mine").await?;
+        let page = browser.page();
+        page.tap(&page.link("Add your own").await?).await?;
+        page.find("textbox", "What").await?.send_keys("Dinner at the end of time").await?;
+        set_time(page, "Ends (optional)", "2024-11-13T21:00").await?;
+        set_time(page, "Ends (optional)", "9999-12-31T23:59").await?;
+        page.alert("Lanyard keeps times in the years 1900 to 2200…").await?;
+        let field = page.find("date", "Ends (optional)").await?;
+        assert_eq!(field.prop("value").await?.as_deref(), Some("9999-12-31T23:59"));
+        page.status("Saved on this phone").await?;
+        page.go("#/agenda?day=2024-11-13&view=mine").await?;
+        page.link("Dinner at the end of time").await?;
+        page.says("19:00–21:00").await?;
+        browser.close().await
+    })
+}

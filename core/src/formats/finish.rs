@@ -1,5 +1,6 @@
 //! What holds for every schedule that leaves a reader, whatever the format: ids are unique, titles are not empty, days
-//! are known where times are, ends follow starts, and there are not more sessions than an event can have.
+//! are known where times are, ends follow starts, times lie in the years that Lanyard is for, and there are not more
+//! sessions than an event can have.
 
 use std::collections::{HashMap, HashSet};
 
@@ -19,9 +20,12 @@ pub fn finish(mut schedule: Schedule, context: &Context<'_>, problems: &mut Prob
         if listing.title.is_empty() {
             listing.title = "Untitled".to_owned();
         }
+        drop_implausible_times(listing, problems);
         drop_end_before_start(listing, problems);
     }
+    schedule.title = schedule.title.map(|title| plain_title(&title));
     fill_days(&mut schedule, context);
+    bound_days(&mut schedule, problems);
     schedule
 }
 
@@ -48,11 +52,29 @@ fn make_ids_unique(listings: &mut [Listing], problems: &mut Problems<'_>) {
 
 /// Names stand in rows and labels: one line, and no character that turns or hides what stands around it.
 fn show_nothing_hidden(listing: &mut Listing) {
-    let Listing { title, subtitle, room, track, kind, level, speakers, .. } = listing;
-    let optional = [subtitle, room, track, kind, level].into_iter().flatten();
+    let Listing { title, subtitle, room, track, kind, level, language, speakers, links, .. } = listing;
+    let optional = [subtitle, room, track, kind, level, language].into_iter().flatten();
+    let links = links.iter_mut().map(|link| &mut link.title);
     let names = speakers.iter_mut().flat_map(|speaker| [Some(&mut speaker.name), speaker.affiliation.as_mut()]);
-    for text in [title].into_iter().chain(optional).chain(names.flatten()) {
+    for text in [title].into_iter().chain(optional).chain(names.flatten()).chain(links) {
         *text = plain_title(text);
+    }
+}
+
+/// A year 24, or the end of time: left out, as if the file did not say.
+fn drop_implausible_times(listing: &mut Listing, problems: &mut Problems<'_>) {
+    let before = listing.when;
+    match &mut listing.when {
+        When::Timed { start, .. } if !start.is_plausible() => listing.when = When::Unknown,
+        When::Timed { end, .. } => *end = end.filter(|end| end.is_plausible()),
+        When::Day(day) if !day.is_plausible() => listing.when = When::Unknown,
+        When::Day(_) | When::Unknown => {}
+    }
+    let day = listing.day;
+    listing.day = day.filter(|day| day.is_plausible());
+    if listing.when != before || listing.day != day {
+        let place = format!("session {}", listing.id);
+        problems.add(place, "A time outside of the years 1900 to 2200 was left out.".to_owned());
     }
 }
 
@@ -78,15 +100,24 @@ fn fill_days(schedule: &mut Schedule, context: &Context<'_>) {
             When::Timed { start, .. } => Some(zones::day(start, zone)),
         });
     }
-    let days = || schedule.listings.iter().filter_map(|listing| listing.day);
-    let (first, last): (Option<Day>, Option<Day>) = (days().min(), days().max());
-    schedule.first = earliest(schedule.first, first);
-    schedule.last = schedule.last.max(last);
 }
 
-fn earliest(a: Option<Day>, b: Option<Day>) -> Option<Day> {
-    match (a, b) {
-        (Some(a), Some(b)) => Some(a.min(b)),
-        (a, b) => a.or(b),
+/// The days of the event: those of the year with most sessions, and what the file states when that is near them. A
+/// session in another year is there, and is told of: mostly somebody mistyped it.
+fn bound_days(schedule: &mut Schedule, problems: &mut Problems<'_>) {
+    let stated = |day: Option<Day>| day.filter(|day| day.is_plausible());
+    let (stated_first, stated_last) = (stated(schedule.first), stated(schedule.last));
+    let Some((first, last)) = Day::densest_year(schedule.listings.iter().filter_map(|listing| listing.day)) else {
+        (schedule.first, schedule.last) = (stated_first, stated_last);
+        return;
+    };
+    let is_near = |day: &Day| (first.plus(-366)..=last.plus(366)).contains(day);
+    schedule.first = Some(stated_first.filter(is_near).map_or(first, |stated| stated.min(first)));
+    schedule.last = Some(stated_last.filter(is_near).map_or(last, |stated| stated.max(last)));
+    for listing in &schedule.listings {
+        if let Some(day) = listing.day.filter(|day| !(first..=last).contains(day)) {
+            let what = format!("It is dated {day}, in another year than most sessions ({first} to {last}).");
+            problems.add(format!("session {}", listing.id), what);
+        }
     }
 }

@@ -38,6 +38,7 @@ use std::borrow::Cow;
 use self::recognise::Recognised;
 
 use crate::schedule::{Problem, Schedule, Zones};
+use crate::text::plain_title;
 
 /// What a reader may know beyond the file.
 #[derive(Clone, Copy)]
@@ -236,9 +237,10 @@ impl<'a> Problems<'a> {
         Self { input, ..Self::default() }
     }
 
+    /// Both stand on screen, and may quote the input.
     fn add(&mut self, place: String, what: String) {
         if self.list.len() < MOST_PROBLEMS {
-            self.list.push(Problem { place, what });
+            self.list.push(Problem { place: plain_title(&place), what: plain_title(&what) });
         } else {
             self.left_out += 1;
         }

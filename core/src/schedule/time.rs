@@ -4,6 +4,7 @@
 //! over the whole range used here (years 0 to 9999).
 
 use std::fmt;
+use std::ops::{Range, RangeInclusive};
 
 /// A point in time, in whole seconds since 1970-01-01T00:00:00Z.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -34,12 +35,22 @@ pub enum Weekday {
 
 const DAY_SECONDS: i64 = 86_400;
 
+/// The years that Lanyard is for. A time beyond them is a slip of the pen, or an attack on whoever counts with it.
+const YEARS: RangeInclusive<i32> = 1900..=2200;
+const PLAUSIBLE: Range<i64> = -2_208_988_800..7_289_654_400;
+
 impl Instant {
-    /// Reads an RFC 3339 timestamp such as `2024-11-13T14:42:00-07:00`. Seconds may be missing, fractions are cut.
+    /// Reads an RFC 3339 timestamp such as `2024-11-13T14:42:00-07:00`. Seconds may be missing, fractions are cut. `None`
+    /// outside of the years 1900 to 2200.
     pub fn parse(text: &str) -> Option<Self> {
         let (local, rest) = Local::parse_prefix(text)?;
         let offset = parse_offset(rest)?;
-        Some(local.at_offset(offset))
+        Some(local.at_offset(offset)).filter(|instant| instant.is_plausible())
+    }
+
+    /// Whether it lies in the years 1900 to 2200.
+    pub fn is_plausible(self) -> bool {
+        PLAUSIBLE.contains(&self.0)
     }
 
     pub fn plus_minutes(self, minutes: i64) -> Self {
@@ -78,6 +89,33 @@ impl Day {
         let day_of_year = (153 * ((i64::from(month) + 9) % 12) + 2) / 5 + i64::from(day) - 1;
         let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
         Some(Self((era * 146_097 + day_of_era - 719_468) as i32))
+    }
+
+    /// Whether it lies in the years 1900 to 2200.
+    pub fn is_plausible(self) -> bool {
+        YEARS.contains(&self.ymd().0)
+    }
+
+    /// The first and the last of the days in the year, of any 366 days in a row, that has most of them; the earliest of
+    /// such years. Half a year without any ends it before. So a date with a mistyped year moves no bound, not even when
+    /// it is the year before.
+    pub fn densest_year(days: impl Iterator<Item = Self>) -> Option<(Self, Self)> {
+        let mut days: Vec<Self> = days.collect();
+        days.sort();
+        let mut best: Option<(usize, (Self, Self))> = None;
+        let stretches = days.chunk_by(|one, next| *next <= one.plus(183));
+        for stretch in stretches {
+            for (from, first) in stretch.iter().enumerate() {
+                let later = stretch.get(from..).unwrap_or(&[]);
+                let count = later.partition_point(|day| *day < first.plus(366));
+                if let Some(last) = later.get(..count).and_then(<[Self]>::last)
+                    && best.is_none_or(|(most, _)| count > most)
+                {
+                    best = Some((count, (*first, *last)));
+                }
+            }
+        }
+        best.map(|(_, bounds)| bounds)
     }
 
     pub fn ymd(self) -> (i32, u32, u32) {
@@ -270,6 +308,38 @@ mod tests {
         {
             assert_eq!(Day::parse(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn times_beyond_the_years_1900_to_2200_are_refused() {
+        for (text, is_read) in [
+            ("1900-01-01T00:00:00Z", true),
+            ("1899-12-31T23:59:59Z", false),
+            ("2200-12-31T23:59:59Z", true),
+            ("2201-01-01T00:00:00Z", false),
+            ("0024-11-13T14:42:00Z", false),
+            ("9999-12-31T23:59:59Z", false),
+        ] {
+            assert_eq!(Instant::parse(text).is_some(), is_read, "{text}");
+            assert_eq!(Day::parse(&text[..10]).unwrap().is_plausible(), is_read, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_year_with_most_days_is_found() {
+        #[track_caller]
+        fn check(days: &[&str], expect: Option<(&str, &str)>) {
+            let day = |text: &str| Day::parse(text).unwrap();
+            let found = Day::densest_year(days.iter().map(|text| day(text)));
+            assert_eq!(found, expect.map(|(first, last)| (day(first), day(last))));
+        }
+        check(&[], None);
+        check(&["2024-11-13"], Some(("2024-11-13", "2024-11-13")));
+        check(&["2204-11-13", "2024-11-13", "2024-11-12", "0024-11-12"], Some(("2024-11-12", "2024-11-13")));
+        check(&["2024-12-27", "2024-12-30", "2025-01-01"], Some(("2024-12-27", "2025-01-01")));
+        check(&["2024-01-13", "2024-07-01", "2024-12-20", "2025-05-01"], Some(("2024-01-13", "2024-12-20")));
+        check(&["2024-11-13", "2025-11-13", "2025-11-13"], Some(("2025-11-13", "2025-11-13")));
+        check(&["2024-11-13", "2025-11-15", "2025-11-13"], Some(("2025-11-13", "2025-11-15")));
     }
 
     #[test]

@@ -8,6 +8,8 @@
 //! item = flags (1 start, 2 end, 4 place), event, id, title, [start], [end], [place]
 //! ```
 //!
+//! What is read is plain: texts lose what is hidden in them, and a time outside of the years 1900 to 2200 is no time.
+//!
 //! A session of a trip that the receiver has as well takes four bytes, a [`Digest`], however long its id is: twenty fit
 //! a link of 200 letters. A digest depends on the id alone, so a link works with any version of the schedule. Whatever
 //! the receiver may lack stands there with all that the page shows. A start counts seconds from the start before it,
@@ -18,6 +20,7 @@ use std::fmt;
 use super::wire::{Reader, Writer, checksum, push_letters, read_letters};
 use crate::notebook::{OwnItem, OwnItemId};
 use crate::schedule::{EventId, Instant, Session, SessionKey, Trip, TripId};
+use crate::text::plain_title;
 
 const VERSION: char = '1';
 const MOST_LETTERS: usize = 8 * 1024;
@@ -224,15 +227,16 @@ const PLACE: u64 = 4;
 fn push_told(body: &mut Writer, told: &Told, start_before: &mut i64) -> Result<(), TooMuch> {
     let flag = |there: bool, flag: u64| if there { flag } else { 0 };
     let place = flag(told.place.is_some(), PLACE);
-    body.number(flag(told.start.is_some(), START) | flag(told.end.is_some(), END) | place);
+    let [start, end] = [told.start, told.end].map(|time| time.filter(|time| time.is_plausible()));
+    body.number(flag(start.is_some(), START) | flag(end.is_some(), END) | place);
     push_id(body, told.key.event.as_str())?;
     push_id(body, told.key.session.as_str())?;
     body.text(shortened(&told.title));
-    if let Some(start) = told.start {
+    if let Some(start) = start {
         body.signed(start.0.wrapping_sub(*start_before));
         *start_before = start.0;
     }
-    if let Some(end) = told.end {
+    if let Some(end) = end {
         body.signed(end.0.wrapping_sub(*start_before));
     }
     if let Some(place) = &told.place {
@@ -270,7 +274,7 @@ fn body_sum(body: &[u8]) -> [u8; 4] {
 fn read_body(body: &mut Reader) -> Result<SharedAgenda, Unshared> {
     let flags = number_up_to(body, 1, Unshared::Damaged)?;
     let trip = TripId::from(read_text(body)?);
-    let by = if flags == 1 { Some(read_text(body)?.to_owned()) } else { None };
+    let by = if flags == 1 { Some(plain_title(read_text(body)?)) } else { None }.filter(|name| !name.is_empty());
     let mut left = MOST_PICKS as u64;
     let mut agenda = SharedAgenda { trip, by, sessions: Vec::new(), told: Vec::new() };
     let sessions = number_up_to(body, left, Unshared::TooLarge)?;
@@ -290,18 +294,27 @@ fn read_body(body: &mut Reader) -> Result<SharedAgenda, Unshared> {
 fn read_told(body: &mut Reader, start_before: &mut i64) -> Result<Told, Unshared> {
     let flags = number_up_to(body, START | END | PLACE, Unshared::Damaged)?;
     let key = SessionKey::new(read_text(body)?, read_text(body)?);
-    let mut told = Told { key, title: read_text(body)?.to_owned(), start: None, end: None, place: None };
+    let mut told = Told { key, title: read_title(body)?, start: None, end: None, place: None };
     if flags & START != 0 {
         *start_before = start_before.wrapping_add(body.signed().ok_or(Unshared::Damaged)?);
-        told.start = Some(Instant(*start_before));
+        told.start = Some(plausible(*start_before)?);
     }
     if flags & END != 0 {
-        told.end = Some(Instant(start_before.wrapping_add(body.signed().ok_or(Unshared::Damaged)?)));
+        told.end = Some(plausible(start_before.wrapping_add(body.signed().ok_or(Unshared::Damaged)?))?);
     }
     if flags & PLACE != 0 {
-        told.place = Some(read_text(body)?.to_owned());
+        told.place = Some(plain_title(read_text(body)?)).filter(|place| !place.is_empty());
     }
     Ok(told)
+}
+
+fn read_title(body: &mut Reader) -> Result<String, Unshared> {
+    let title = plain_title(read_text(body)?);
+    Ok(if title.is_empty() { "Untitled".to_owned() } else { title })
+}
+
+fn plausible(seconds: i64) -> Result<Instant, Unshared> {
+    Some(Instant(seconds)).filter(|instant| instant.is_plausible()).ok_or(Unshared::Damaged)
 }
 
 fn number_up_to(body: &mut Reader, most: u64, otherwise: Unshared) -> Result<u64, Unshared> {

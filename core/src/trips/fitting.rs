@@ -8,17 +8,13 @@ use crate::schedule::{Day, Event, EventId, Instant, Local, Schedule, Trip, TripI
 /// An event this many days away from a trip does not belong to it.
 const NEAR_DAYS: i32 = 7;
 
-/// Days between the first and the last session beyond which a date must be wrong.
-const LONGEST_TRIP: i32 = 366;
-
 /// How many colours there are for events.
 const COLORS: u8 = 8;
 
-/// The days of a schedule's sessions, or those it states.
+/// The days of a schedule's sessions, without those in another year than most, or the days it states.
 pub fn days_of(schedule: &Schedule) -> Option<(Day, Day)> {
-    let days = || schedule.listings.iter().filter_map(|listing| listing.day);
-    let (first, last) = (days().min().or(schedule.first)?, days().max().or(schedule.last)?);
-    Some((first, last.min(first.plus(LONGEST_TRIP))))
+    let of_sessions = Day::densest_year(schedule.listings.iter().filter_map(|listing| listing.day));
+    of_sessions.or_else(|| Day::densest_year([schedule.first?, schedule.last?].into_iter()))
 }
 
 pub fn title_of(schedule: &Schedule) -> String {

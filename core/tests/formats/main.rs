@@ -5,6 +5,7 @@
 #[path = "../../../xtask/src/zones.rs"]
 mod zones;
 
+mod dates;
 mod frab_xml;
 mod icalendar;
 mod json;

@@ -52,7 +52,7 @@ fn schedule(document: &Component<'_>, context: &Context<'_>, problems: &mut Prob
     for event in events.iter_mut().filter(|event| found.cancelled.contains(&event.offset)) {
         event.listing.standing = Standing::Cancelled;
     }
-    let last_day = days.iter().max().copied().unwrap_or(Day(0));
+    let last_day = Day::densest_year(days.iter().copied()).map_or(Day(0), |(_, last)| last);
     let mut listings = listings(events, last_day, &zones, problems);
     let maker = found.text("PRODID").unwrap_or_default();
     let mut title = found.text("X-WR-CALNAME").or_else(|| found.text("NAME")).map(|title| one_line(&title));

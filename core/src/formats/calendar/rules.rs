@@ -57,7 +57,7 @@ impl Rule {
                 "COUNT" => rule.count = Some(given.parse().ok()?),
                 "UNTIL" => rule.until = Some(value(given)?),
                 "BYDAY" => rule.by_day = numbers(given, ordinal_weekday)?,
-                "BYMONTHDAY" => rule.by_month_day = numbers(given, |number| number.parse().ok())?,
+                "BYMONTHDAY" => rule.by_month_day = numbers(given, |number| ordinal(number, 31))?,
                 "BYMONTH" => rule.by_month = numbers(given, |number| number.parse().ok())?,
                 "WKST" => rule.week_start = weekday(given)?,
                 "BYSETPOS" | "BYWEEKNO" | "BYYEARDAY" | "BYHOUR" | "BYMINUTE" | "BYSECOND" => return None,
@@ -140,8 +140,13 @@ fn numbers<T>(text: &str, read: impl Fn(&str) -> Option<T>) -> Option<Vec<T>> {
 /// `MO`, `1SU` or `-1SU`; the ordinal is 0 when there is none.
 fn ordinal_weekday(text: &str) -> Option<(i32, Weekday)> {
     let (ordinal, day) = text.split_at_checked(text.len().checked_sub(2)?)?;
-    let ordinal = if ordinal.is_empty() { 0 } else { ordinal.parse().ok()? };
+    let ordinal = if text.len() == 2 { 0 } else { self::ordinal(ordinal, 53)? };
     Some((ordinal, weekday(day)?))
+}
+
+/// Counted from the start, or with a minus from the end.
+fn ordinal(text: &str, most: u32) -> Option<i32> {
+    text.parse().ok().filter(|ordinal: &i32| ordinal.unsigned_abs() <= most)
 }
 
 fn weekday(text: &str) -> Option<Weekday> {
@@ -194,9 +199,17 @@ mod tests {
 
     #[test]
     fn rules_that_cannot_be_followed_are_refused() {
-        for rule in
-            ["FREQ=SECONDLY", "FREQ=HOURLY;COUNT=3", "COUNT=3", "FREQ=DAILY;INTERVAL=0", "FREQ=DAILY;BYHOUR=9", ""]
-        {
+        for rule in [
+            "FREQ=MONTHLY;BYDAY=-2147483648MO",
+            "FREQ=MONTHLY;BYMONTHDAY=-2147483648",
+            "FREQ=YEARLY;BYDAY=54MO",
+            "FREQ=SECONDLY",
+            "FREQ=HOURLY;COUNT=3",
+            "COUNT=3",
+            "FREQ=DAILY;INTERVAL=0",
+            "FREQ=DAILY;BYHOUR=9",
+            "",
+        ] {
             assert_eq!(Rule::parse(rule), None, "{rule}");
         }
     }

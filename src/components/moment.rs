@@ -1,0 +1,41 @@
+//! A field for a time at the venue. What it cannot take stays in it as typed, and says so.
+
+use lanyard_core::schedule::{Instant, Local};
+use leptos::prelude::*;
+
+use super::node::{all, line, live, node, nothing, p};
+use super::words;
+use crate::state::App;
+
+const REFUSED: &str = "Lanyard keeps times in the years 1900 to 2200. This one is not kept.";
+
+/// `set` is called with each time that can be kept, and with `None` when the field was emptied.
+pub fn moment_field(
+    app: App,
+    name: &'static str,
+    get: impl Fn() -> Option<Instant> + Send + Sync + 'static,
+    set: impl Fn(Option<Instant>) + 'static,
+) -> AnyView {
+    // What was typed and not taken.
+    let refused = RwSignal::new(None::<String>);
+    let kept = move || get().map(|at| words::local_input(&app.trip.get(), at)).unwrap_or_default();
+    let change = move |typed: String| {
+        let instant = |local| app.trip.with_untracked(|trip| trip.zone.instant(local));
+        let at = Local::parse(&typed).map(instant).filter(|at| at.is_plausible());
+        let is_taken = at.is_some() || typed.is_empty();
+        refused.set((!is_taken).then_some(typed));
+        if is_taken {
+            set(at);
+        }
+    };
+    let field = node("input")
+        .set("type", "datetime-local")
+        .set_live("aria-invalid", move || refused.with(Option::is_some).then(|| "true".to_owned()))
+        .value(move || refused.get().unwrap_or_else(&kept))
+        .on_change(change);
+    let why = move || match refused.with(Option::is_some) {
+        true => p("facts", REFUSED).set("role", "alert").build(),
+        false => nothing(),
+    };
+    all(vec![line(name, field).build(), live(why)])
+}
