@@ -59,9 +59,11 @@ fn join(
         }
     };
     let checksum = files.iter().fold(0_u32, |sum, file| sum.rotate_left(1) ^ crc32(file));
+    let mut asked = asked.clone();
     let (whole, changed) = match place {
         Place::OwnTrip => {
-            let frame = fitting::own_frame(&reading.schedule, asked);
+            asked.events_elsewhere.extend(trip.events.iter().map(|event| event.id.clone()));
+            let frame = fitting::own_frame(&reading.schedule, &asked);
             (Whole { frame, programmes: Vec::new() }, Changed::default())
         }
         Place::ThisTrip | Place::Event(_) => {
@@ -69,7 +71,7 @@ fn join(
             (Whole::of(trip, decode_details(&current.details)?), changed)
         }
     };
-    let (preview, texts) = joined(asked, whole, changed, reading, place, zones);
+    let (preview, texts) = joined(&asked, whole, changed, reading, place, zones);
     Ok((Answer::Read(Box::new(Preview { zone, checksum, ..preview })), Some(texts)))
 }
 

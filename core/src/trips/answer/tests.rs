@@ -183,6 +183,10 @@ fn a_name_taken_by_another_trip_is_not_taken_again() {
     let (preview, _) =
         read(&trip(DAY), &file("Taken", Some("Europe/Brussels"), &["x|2025-11-12T10:00|R|T"]), asked(None));
     assert_eq!(preview.trip, TripId::from("taken-2"));
+    // Stars and notes hang on the name of the event: a trip of its own beside the one that is shown takes another, too.
+    let next_year = file("Week", Some("America/Denver"), &["m|2025-11-12T11:00|S|Mine"]);
+    let (preview, _) = read(&trip(DAY), &next_year, asked(Some(Place::OwnTrip)));
+    assert_eq!(preview.event.as_str(), "week-2");
 }
 
 #[track_caller]
