@@ -8,6 +8,11 @@ pub fn day_short(day: Day) -> String {
     [day.weekday().short(), " ", &number.to_string(), " ", day.month_name().get(..3).unwrap_or("")].concat()
 }
 
+/// `Wed 13 Nov 2024`.
+pub fn day_and_year(day: Day) -> String {
+    [&day_short(day), " ", &day.ymd().0.to_string()].concat()
+}
+
 /// `Wednesday 13 November`.
 pub fn day_long(day: Day) -> String {
     let (_, _, number) = day.ymd();

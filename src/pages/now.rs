@@ -55,7 +55,7 @@ fn during(app: App, trip: &Arc<Trip>, now: Instant) -> AnyView {
         let row = session_row(app, trip, session, RowTime::DayAndClock, tags);
         parts.push(section("Next in your agenda", list("rows", vec![row])).build());
     }
-    parts.push(live(move || app.more.get().map_or_else(nothing, |more| more.own_now(app))));
+    parts.push(own_now(app));
     let others = agenda::also_on(trip, &mine, now);
     if !others.is_empty() {
         let title = ["Also on now · ", &others.len().to_string()].concat();
@@ -67,6 +67,11 @@ fn during(app: App, trip: &Arc<Trip>, now: Instant) -> AnyView {
         parts.push(section(title, list("rows", rows)).build());
     }
     all(parts)
+}
+
+/// What of the user's own is on now and next: on any day, for one arrives early and leaves late.
+fn own_now(app: App) -> AnyView {
+    live(move || app.more.get().map_or_else(nothing, |more| more.own_now(app)))
 }
 
 fn on_now_card(app: App, trip: &Trip, on: &OnNow) -> Option<AnyView> {
@@ -118,6 +123,7 @@ fn before(app: App, trip: &Arc<Trip>, minutes: i64) -> AnyView {
     let starts = ["Starts in ", &words::duration(minutes)].concat();
     all(vec![
         card("event-0", "Not yet".to_owned(), starts, words::days_between(trip.first, trip.last)).build(),
+        own_now(app),
         if unplanned.is_empty() { nothing() } else { section("Nothing planned yet", list("rows", unplanned)).build() },
         opening(app, trip),
     ])
@@ -148,6 +154,7 @@ fn after(app: App, trip: &Arc<Trip>) -> AnyView {
         .child(link("button", busiest, "Rehearse the week"));
     all(vec![
         card("event-0", "It is over".to_owned(), was, what).child(buttons).build(),
+        own_now(app),
         live(open),
         live(watch),
         opening(app, trip),

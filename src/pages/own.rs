@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::components::header::inner_header;
 use crate::components::moment::moment_field;
-use crate::components::node::{Node, all, button, line, link, list, node, nothing, p, section};
+use crate::components::node::{Node, all, button, line, link, list, live, node, nothing, p, section};
 use crate::components::saved::{closed_until_read, in_words, save_status};
 use crate::components::{versions, words};
 use crate::route::Page;
@@ -137,9 +137,35 @@ pub fn now(app: App) -> AnyView {
     all(parts)
 }
 
+/// Those on days that the agenda does not have: those of another trip, perhaps, or with a slip in the date.
+pub fn on_other_days(app: App) -> AnyView {
+    let items = Memo::new(move |_| {
+        let trip = app.trip.get();
+        let own = app.user.own_items().get();
+        let is_elsewhere = |item: &&OwnItem| item.deleted.is_none() && !agenda::belongs(&trip, item);
+        own.iter().filter(is_elsewhere).cloned().collect::<Vec<OwnItem>>()
+    });
+    live(move || {
+        let trip = app.trip.get();
+        let rows = items.with(|items| {
+            let day = |item: &OwnItem| [&words::day_and_year(trip.today(item.start)), " · "].concat();
+            items.iter().map(|item| row_on(app, item, day(item), String::new())).collect::<Vec<AnyView>>()
+        });
+        let count = words::count(rows.len(), "item of your own", "items of your own");
+        list("rows", rows).map_or_else(nothing, |rows| {
+            let summary = node("summary").text([&count, " on other days"].concat());
+            node("details").class("filters").child(summary).child(rows).build()
+        })
+    })
+}
+
 fn row(app: App, item: &OwnItem, tag: String) -> AnyView {
+    row_on(app, item, String::new(), tag)
+}
+
+fn row_on(app: App, item: &OwnItem, mut facts: String, tag: String) -> AnyView {
     let trip = app.trip.get_untracked();
-    let mut facts = words::clock(&trip, item.start);
+    facts.push_str(&words::clock(&trip, item.start));
     if let Some(end) = item.end {
         facts.push('–');
         facts.push_str(&words::clock(&trip, end));

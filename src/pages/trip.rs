@@ -8,7 +8,7 @@ use super::marked;
 use crate::components::header::{header, offline_state};
 use crate::components::node::{all, link, list, node, nothing, p, section};
 use crate::components::{icon::icon, rich, share, sources, words};
-use crate::pages::{changes, import};
+use crate::pages::{changes, import, own};
 use crate::route::Page;
 use crate::state::{self, App};
 
@@ -30,6 +30,7 @@ pub fn page(app: App) -> AnyView {
         changes::link_to_all(app),
         share::share_agenda(app).build(),
         marked::ways(app).build(),
+        own::on_other_days(app),
         section("Events", list("cards", events)).build(),
         sources::refresh(app),
         import::way_in(app).build(),

@@ -79,3 +79,39 @@ fn a_time_that_cannot_be_kept_says_so_and_stays_as_typed() -> Outcome {
         browser.close().await
     })
 }
+
+#[test]
+fn what_is_around_the_trip_has_a_day_and_what_is_far_away_is_listed() -> Outcome {
+    journey(async |stage| {
+        let browser = stage.open("#/own/flight?day=2024-11-17").await?;
+        let page = browser.page();
+        page.find("textbox", "What").await?.send_keys("Flight home").await?;
+        page.status("Saved on this phone").await?;
+        page.go("#/own/reunion?day=2025-03-01").await?;
+        page.find("textbox", "What").await?.send_keys("Reunion").await?;
+        page.status("Saved on this phone").await?;
+
+        page.go("#/agenda?day=2024-11-15").await?;
+        page.press("Sun 17 Nov").await?;
+        page.tap(&page.link("Flight home").await?).await?;
+        page.heading("Your own item").await?;
+        page.go("#/trip").await?;
+        page.press("1 item of your own on other days").await?;
+        page.says("Sat 1 Mar 2025").await?;
+        page.tap(&page.link("Reunion").await?).await?;
+        page.heading("Your own item").await?;
+
+        // The trip is over by then, and one's own evening is not.
+        page.open(&stage.at("#/now?at=2024-11-17T18:45:00-07:00")).await?;
+        page.heading("Your own, next").await?;
+        page.link("Flight home").await?;
+
+        // A day without anything goes again.
+        page.go("#/own/flight").await?;
+        page.press("Delete").await?;
+        page.go("#/agenda?day=2024-11-15").await?;
+        page.button("Fri 15 Nov").await?;
+        page.gone("button", "Sun 17 Nov").await?;
+        browser.close().await
+    })
+}

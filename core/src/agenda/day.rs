@@ -2,7 +2,11 @@
 
 use super::IsMine;
 use super::filter::{Filter, Looker};
+use crate::notebook::OwnItem;
 use crate::schedule::{Day, Instant, Trip};
+
+/// So many days before a trip and after it still belong to it: one arrives early and leaves late.
+const AROUND: i32 = 7;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
@@ -30,6 +34,21 @@ pub fn day_groups(trip: &Trip, day: Day, filter: &Filter, looker: &Looker<'_>) -
         }
     }
     groups
+}
+
+/// The days of the agenda, in order: the trip's own, and those around it on which there is something of the user's own.
+pub fn days(trip: &Trip, own: &[OwnItem]) -> Vec<Day> {
+    let own = own.iter().filter(|item| belongs(trip, item)).map(|item| trip.today(item.start));
+    let mut days: Vec<Day> = trip.days().chain(own).collect();
+    days.sort_unstable();
+    days.dedup();
+    days
+}
+
+/// Whether an own item is on a day of the agenda. Others may be of another trip. Those in the trash are on no day.
+pub fn belongs(trip: &Trip, item: &OwnItem) -> bool {
+    let day = trip.today(item.start);
+    item.deleted.is_none() && day >= trip.first.plus(-AROUND) && day <= trip.last.plus(AROUND)
 }
 
 /// In which order to draw groups of these sizes for somebody who wants to be at group `first`: from there on until
@@ -62,7 +81,7 @@ impl Group {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::agenda::fixture::{at, day, only, trip};
+    use crate::agenda::fixture::{at, day, only, own, trip};
 
     #[track_caller]
     fn check(query: &str, expect: &[(&str, &[&str])]) {
@@ -127,6 +146,22 @@ mod tests {
         check(&[1, 1, 1], 2, 24, &[2, 1, 0]);
         check(&[1, 1], 7, 24, &[1, 0]);
         check(&[], 0, 24, &[]);
+    }
+
+    #[test]
+    fn a_day_around_the_trip_is_one_of_the_agenda_when_something_of_ones_own_is_on_it() {
+        let trip = trip();
+        let item = |title: &str, days: i64| {
+            let item = own(title, "09:00", None);
+            OwnItem { start: item.start.plus_minutes(days * 24 * 60), ..item }
+        };
+        let trashed = OwnItem { deleted: Some(at("08:00")), ..item("not any more", 3) };
+        let own = [item("flight", 4), item("dinner", 0), item("booth", -7), trashed, item("too early", -8)];
+        assert_eq!(days(&trip, &own), [-7, 0, 1, 4].map(|days| day().plus(days)));
+        assert_eq!(days(&trip, &[]), [day(), day().plus(1)]);
+        let far: Vec<&str> = own.iter().filter(|item| !belongs(&trip, item)).map(|item| item.title.as_str()).collect();
+        assert_eq!(far, ["not any more", "too early"]);
+        assert!(!belongs(&trip, &OwnItem { start: Instant(i64::MAX), ..item("at the end of time", 0) }));
     }
 
     #[test]

@@ -19,7 +19,7 @@ mod way;
 pub(crate) mod fixture;
 
 pub use clash::{Clash, Conflict, clashes, conflicts_of, gaps};
-pub use day::{Group, GroupTime, day_groups, drawing_order};
+pub use day::{Group, GroupTime, belongs, day_groups, days, drawing_order};
 pub use filter::{Filter, Looker};
 pub use item::{Item, What, coming, items, running};
 pub use now::{Next, OnNow, Phase, also_on, here, next, on_now, only_event_on, phase};

@@ -213,6 +213,11 @@ impl Trip {
         (self.first.0..=self.last.0).map(Day)
     }
 
+    /// Whether it is one of the trip's days.
+    pub fn holds(&self, day: Day) -> bool {
+        self.first <= day && day <= self.last
+    }
+
     pub fn today(&self, now: Instant) -> Day {
         self.zone.local(now).day
     }

@@ -47,7 +47,9 @@ pub fn page(app: App, is_page: Signal<bool>) -> AnyView {
     });
     let starts = StoredValue::new(Vec::<Instant>::new());
     let opening = Opening { day: StoredValue::new(None) };
-    let own = move || match app.more.get().filter(|_| filter.with(|filter| filter.mine)) {
+    // On a day around the trip there is nothing else.
+    let shows_own = move || filter.with(|filter| filter.mine) || app.trip.with(|trip| !trip.holds(day.get()));
+    let own = move || match app.more.get().filter(|_| shows_own()) {
         Some(more) => more.own_items(app, day.get()),
         None => nothing(),
     };
@@ -63,12 +65,11 @@ fn opening_day(app: App) -> Day {
         _ => None,
     });
     let today = trip.today(app.now());
-    let on = today >= trip.first && today <= trip.last;
-    beside.unwrap_or(if on { today } else { trip.first })
+    beside.unwrap_or(if trip.holds(today) { today } else { trip.first })
 }
 
 fn age(trip: &Trip) -> String {
-    ["Schedule as of ", &words::day_short(trip.as_of), " ", &trip.as_of.ymd().0.to_string()].concat()
+    ["Schedule as of ", &words::day_and_year(trip.as_of)].concat()
 }
 
 fn groups(app: App, filter: Memo<Filter>, day: Day, starts: StoredValue<Vec<Instant>>, opening: Opening) -> AnyView {
@@ -82,6 +83,7 @@ fn groups(app: App, filter: Memo<Filter>, day: Day, starts: StoredValue<Vec<Inst
     let groups = agenda::day_groups(&trip, day, &wanted, &wanted.looker(&trip, &mine, &own, now));
     if groups.is_empty() {
         let hint = match wanted.mine {
+            _ if !trip.holds(day) => p("empty", "The programme has nothing on this day."),
             true => none_yet(app, "Nothing of yours on this day yet. Star a session and it shows here."),
             false => p("empty", "Nothing matches on this day."),
         };

@@ -1,6 +1,7 @@
 //! What stands above the list: the days, all or mine, the way back to now, and the filters.
 
 use lanyard_core::agenda::{self, Filter};
+use lanyard_core::notebook::OwnItem;
 use lanyard_core::schedule::{Day, Event, EventId, Instant, RoomId, Session, Trip};
 use leptos::prelude::*;
 
@@ -13,9 +14,10 @@ use crate::state::App;
 
 /// `starts` are those of the list.
 pub fn tools(app: App, filter: Memo<Filter>, day: Memo<Day>, starts: StoredValue<Vec<Instant>>) -> AnyView {
+    let all_days = Memo::new(move |_| app.trip.with(|trip| app.user.own_items().with(|own| agenda::days(trip, own))));
     node("div")
         .class("agenda-tools")
-        .live(move || days(app, filter, day))
+        .live(move || days(app, filter, day, all_days))
         .child(node("div").class("views").child(views(app, filter, day)).live(move || jump(app, filter, day, starts)))
         .child(filters(app, filter))
         .build()
@@ -27,15 +29,18 @@ fn change(app: App, filter: Memo<Filter>, edit: impl FnOnce(&mut Filter)) {
     app.replace(Page::Agenda(next));
 }
 
-fn days(app: App, filter: Memo<Filter>, day: Memo<Day>) -> AnyView {
+fn days(app: App, filter: Memo<Filter>, day: Memo<Day>, all_days: Memo<Vec<Day>>) -> AnyView {
     let trip = app.trip.get();
-    let buttons = trip
-        .days()
+    let buttons = all_days
+        .get()
+        .into_iter()
         .map(|each| {
             let trip = trip.clone();
             let planned = move || {
                 let mine = app.mine();
-                let planned = trip.sessions_on(each).any(|(_, session)| mine.has(&trip.key(session)));
+                let is_own = |item: &OwnItem| item.deleted.is_none() && trip.today(item.start) == each;
+                let planned = trip.sessions_on(each).any(|(_, session)| mine.has(&trip.key(session)))
+                    || app.user.own_items().with(|own| own.iter().any(is_own));
                 if planned { node("i").class("day-dot").build() } else { nothing() }
             };
             node("button")
