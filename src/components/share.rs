@@ -1,16 +1,31 @@
-//! Giving an agenda or a session away: share sheet, copied link, code to scan. Nothing is sent by us.
+//! Giving an agenda or a session away: share sheet, copied link, code to scan, plain text. Nothing is sent by us.
 
-use lanyard_core::schedule::{EventId, Session, Trip};
+use lanyard_core::agenda;
+use lanyard_core::notebook::OwnItem;
+use lanyard_core::schedule::{EventId, Session, SessionKey, Trip};
 use lanyard_core::share::{self, SharedAgenda, Told};
 use leptos::prelude::*;
 
 use super::node::{Node, all, button, check, line, live, node, nothing, p};
 use super::qr;
 use super::saved::none_yet;
-use crate::platform::desk::Handed;
+use crate::platform::desk::{Desk, Handed};
 use crate::platform::window;
 use crate::route::{Page, Route};
 use crate::state::App;
+
+/// Beyond so many letters an address is refused or cut on many ways.
+const MOST_IN_ADDRESS: usize = 8_000;
+
+/// Beyond so many letters some chat apps cut an address.
+const MANY_IN_ADDRESS: usize = 2_000;
+
+/// What is handed over.
+#[derive(Clone)]
+enum Gift {
+    Link(String),
+    Text(String),
+}
 
 /// "Share my agenda": opens to the link, the code and what is in them.
 pub fn share_agenda(app: App) -> Node {
@@ -27,16 +42,25 @@ pub fn share_agenda(app: App) -> Node {
 
 /// Own items are private: they stay out until the box is ticked.
 fn sharing(app: App, name: RwSignal<String>, with_own: RwSignal<bool>) -> AnyView {
-    let own = app.user.own_items().get();
-    let has_own = own.iter().any(|item| item.deleted.is_none());
-    if app.user.starred().is_empty() && !has_own {
+    let has_own = !own_items(app).is_empty();
+    if starred(app).is_empty() && !has_own {
         return none_yet(app, "Your agenda is empty. Star a session first.").build();
     }
-    let given = move || {
-        let agenda = agenda_of(app, &name.get(), with_own.get());
-        match link(&agenda) {
-            Some(link) => given(app, "My agenda", link),
-            None => p("empty", "This agenda is too long for a link.").build(),
+    let given = move || match link(&agenda_of(app, &name.get(), with_own.get())) {
+        Some(link) if link.len() <= MANY_IN_ADDRESS => given(app, link),
+        Some(link) => all(vec![
+            given(app, link),
+            p("facts", "It is a long link, and some chat apps cut those. Lanyard says so where one arrives cut.")
+                .build(),
+            as_text(app, with_own.get()),
+        ]),
+        None => {
+            let what_to_do = match with_own.get() {
+                true => "Leave your own items out, share fewer sessions, or send the agenda as text.",
+                false => "Share fewer sessions, or send the agenda as text.",
+            };
+            let said = ["This agenda is too long for a link: it would arrive cut off. ", what_to_do].concat();
+            all(vec![p("remark", said).set("role", "status").build(), as_text(app, with_own.get())])
         }
     };
     let field = node("input")
@@ -62,11 +86,22 @@ fn sharing(app: App, name: RwSignal<String>, with_own: RwSignal<bool>) -> AnyVie
 pub fn share_session(app: App, trip: &Trip, session: &Session) -> Node {
     let page = Page::Session(trip.key(session));
     let address = [window::address(), Route { page, at: None }.href()].concat();
-    node("section").class("share").child(node("h2").text("Share this session")).child(buttons(
-        app,
-        session.title.clone(),
-        address,
-    ))
+    let title = node("h2").text("Share this session");
+    node("section").class("share").child(title).child(buttons(app, session.title.clone(), Gift::Link(address)))
+}
+
+/// What I starred of the trip that is shown. Stars of other trips stay out of it.
+fn starred(app: App) -> Vec<SessionKey> {
+    let trip = app.trip.get();
+    let mut starred = app.user.starred();
+    starred.retain(|key| trip.events.iter().any(|event| event.id == key.event));
+    starred
+}
+
+/// My own items in the days of the trip that is shown.
+fn own_items(app: App) -> Vec<OwnItem> {
+    let trip = app.trip.get();
+    app.user.own_items().with(|own| own.iter().filter(|item| agenda::belongs(&trip, item)).cloned().collect())
 }
 
 /// Events that the user added tell all of what is shared of them: whoever opens the link may not have them.
@@ -74,18 +109,38 @@ fn agenda_of(app: App, name: &str, with_own: bool) -> SharedAgenda {
     let by = Some(name.trim().to_owned()).filter(|name| !name.is_empty());
     let added = app.sources();
     let comes_with_lanyard = |event: &EventId| added.iter().all(|source| source.event != *event);
-    let own = app.user.own_items().get();
-    let told = own.iter().filter(|item| with_own && item.deleted.is_none()).map(Told::of_own).collect();
-    SharedAgenda::of(&app.trip.get(), by, &app.user.starred(), comes_with_lanyard, told)
+    SharedAgenda::of(&app.trip.get(), by, &starred(app), comes_with_lanyard, told_own(app, with_own))
+}
+
+fn told_own(app: App, with_own: bool) -> Vec<Told> {
+    own_items(app).iter().filter(|_| with_own).map(Told::of_own).collect()
+}
+
+/// The agenda as text, to be seen and handed over.
+fn as_text(app: App, with_own: bool) -> AnyView {
+    let trip = app.trip.get();
+    let mut told = told_own(app, with_own);
+    let sessions = starred(app);
+    told.extend(sessions.iter().filter_map(|key| trip.find(key)).map(|session| Told::of_session(&trip, session)));
+    let text = share::as_text(&trip, &told);
+    let shown = text.clone();
+    let field = node("textarea")
+        .class("field")
+        .set("rows", "6")
+        .flag("readonly", true)
+        .set("aria-label", "Agenda as text")
+        .value(move || shown.clone());
+    all(vec![field.build(), buttons(app, "My agenda".to_owned(), Gift::Text(text)).build()])
 }
 
 fn link(agenda: &SharedAgenda) -> Option<String> {
     let payload = share::encode(agenda).ok()?;
-    Some([window::address(), Route { page: Page::Shared(payload), at: None }.href()].concat())
+    let link = [window::address(), Route { page: Page::Shared(payload), at: None }.href()].concat();
+    Some(link).filter(|link| link.len() <= MOST_IN_ADDRESS)
 }
 
 /// A link with everything one can do with it.
-fn given(app: App, title: &'static str, link: String) -> AnyView {
+fn given(app: App, link: String) -> AnyView {
     let code = match share::qr(&link) {
         Some(code) => qr::code(&code, "Code with the link to this agenda"),
         None => p("facts", "The link is too long for a code.").build(),
@@ -97,25 +152,41 @@ fn given(app: App, title: &'static str, link: String) -> AnyView {
         .flag("readonly", true)
         .set("aria-label", "Link")
         .value(move || shown.clone());
-    all(vec![field.build(), buttons(app, title.to_owned(), link).build(), code])
+    all(vec![field.build(), buttons(app, "My agenda".to_owned(), Gift::Link(link)).build(), code])
 }
 
-fn buttons(app: App, title: String, link: String) -> Node {
-    let shared = link.clone();
+fn buttons(app: App, title: String, gift: Gift) -> Node {
+    let shared = gift.clone();
+    let share = move |desk: &dyn Desk| match &shared {
+        Gift::Link(link) => desk.share(&title, "", link, Box::new(|_| ())),
+        Gift::Text(text) => desk.share(&title, text, "", Box::new(|_| ())),
+    };
+    let [share_it, copy_it, copied, not_copied] = match gift {
+        Gift::Link(_) => {
+            ["Share", "Copy link", "Link copied.", "This browser does not let us copy. Select the link instead."]
+        }
+        Gift::Text(_) => [
+            "Share as text",
+            "Copy as text",
+            "Agenda copied as text.",
+            "This browser does not let us copy. Select the text instead.",
+        ],
+    };
     let share = app
         .desk()
         .filter(|desk| desk.can_share())
-        .map(|desk| button("button primary", "Share", move || desk.share(&title, "", &shared, Box::new(|_| ()))));
+        .map(|desk| button("button primary", share_it, move || share(&*desk)));
     let copy = move || {
         let done = move |handed| {
             app.say(match handed {
-                Handed::Done => "Link copied.",
-                Handed::Cancelled | Handed::Refused => "This browser does not let us copy. Select the link instead.",
+                Handed::Done => copied,
+                Handed::Cancelled | Handed::Refused => not_copied,
             });
         };
+        let (Gift::Link(words) | Gift::Text(words)) = &gift;
         if let Some(desk) = app.desk() {
-            desk.copy(&link, Box::new(done));
+            desk.copy(words, Box::new(done));
         }
     };
-    node("div").class("buttons").child(share).child(button("button", "Copy link", copy))
+    node("div").class("buttons").child(share).child(button("button", copy_it, copy))
 }

@@ -28,10 +28,11 @@ pub fn set_fragment(href: &str) {
     }
 }
 
-/// The address of this app without a fragment, to put a shared link together.
+/// The address of this app, to put a shared link together: without a fragment, and without a query. The app has none;
+/// what stands there was added on the way here, and says where somebody came from.
 pub fn address() -> String {
     let href = web_sys::window().and_then(|window| window.location().href().ok()).unwrap_or_default();
-    href.split('#').next().unwrap_or_default().to_owned()
+    href.split(['?', '#']).next().unwrap_or_default().to_owned()
 }
 
 pub fn set_title(title: &str) {

@@ -1,8 +1,11 @@
 //! Someone gives their agenda to a colleague, who has never seen Lanyard.
 
+use lanyard_core::notebook::{OwnItem, OwnItemId};
+use lanyard_core::schedule::Instant;
 use lanyard_core::share;
 use lanyard_journeys::browser::{Browser, Profile};
 use lanyard_journeys::page::Page;
+use lanyard_journeys::past::Past;
 use lanyard_journeys::stage::journey;
 use lanyard_journeys::{Failure, Outcome};
 
@@ -121,6 +124,86 @@ fn a_damaged_link_says_so_and_changes_nothing() -> Outcome {
         }
         page.open(&stage.at("#/agenda?day=2024-11-13&view=mine")).await?;
         page.button("Mine 3").await?;
+        browser.close().await
+    })
+}
+
+/// Where somebody came from is nobody else's business.
+#[test]
+fn what_was_added_to_the_address_on_the_way_does_not_travel_on() -> Outcome {
+    journey(async |stage| {
+        let browser = Browser::start(&stage.profile).await?;
+        let page = browser.page();
+        page.open(&[&stage.server.app(), "?fbclid=IwAR0marmot&utm_source=chat#/agenda?day=2024-11-13"].concat())
+            .await?;
+        star(page, 1).await?;
+        let link = link(page).await?;
+        assert!(link.starts_with(&stage.at("#/shared/1")), "{link}");
+        browser.close().await
+    })
+}
+
+/// On 13 November, each with a title that fills a line.
+fn dinners(count: u32) -> Past {
+    let mut past = Past::default();
+    for number in 0..count {
+        past.own_item(&OwnItem {
+            id: OwnItemId(format!("dinner-{number}").into()),
+            title: format!(
+                "Dinner number {number} with everybody who has ever had a word to say about marmots and moles"
+            ),
+            start: Instant(1_731_500_000).plus_minutes(i64::from(number)),
+            end: None,
+            place: "The long table at the back of the Red Iguana".to_owned(),
+            note: String::new(),
+            deleted: None,
+        });
+    }
+    past
+}
+
+#[test]
+fn an_agenda_too_long_for_a_link_says_what_to_do_and_goes_as_text() -> Outcome {
+    journey(async |stage| {
+        let browser = stage.open("#/now").await?;
+        let page = browser.page();
+        dinners(60).put(page, &stage).await?;
+        page.open(&stage.at("#/agenda?day=2024-11-13")).await?;
+        star(page, 3).await?;
+        link(page).await?;
+        page.tap(&page.find("checkbox", "With my own items").await?).await?;
+        page.status(
+            "This agenda is too long for a link: it would arrive cut off. Leave your own items out, share fewer sessions, \
+             or send the agenda as text.",
+        )
+        .await?;
+        page.gone("textbox", "Link").await?;
+        let text = page.find("textbox", "Agenda as text").await?.prop("value").await?.unwrap_or_default();
+        assert_eq!(text.lines().filter(|line| line.contains("Dinner number")).count(), 60, "{text}");
+        assert!(text.starts_with("Wed 13 Nov 2024\n"), "{text}");
+        page.run("navigator.clipboard.writeText = async (text) => { window.journeyCopied = text; }", vec![]).await?;
+        page.press("Copy as text").await?;
+        page.says("Agenda copied as text.").await?;
+        assert_eq!(page.run("return window.journeyCopied", vec![]).await?, text.as_str());
+
+        // Without them it is a link again.
+        page.tap(&page.find("checkbox", "With my own items").await?).await?;
+        page.find("textbox", "Link").await?;
+        page.gone("textbox", "Agenda as text").await?;
+        browser.close().await?;
+
+        // Somewhere between the two some apps cut it, and some do not: there are both ways.
+        let other = Profile::fresh()?;
+        let browser = Browser::start(&other).await?;
+        let page = browser.page();
+        dinners(20).put(page, &stage).await?;
+        page.open(&stage.at("#/trip")).await?;
+        page.started().await?;
+        page.press("Share my agenda").await?;
+        page.tap(&page.find("checkbox", "With my own items").await?).await?;
+        page.says("It is a long link, and some chat apps cut those.").await?;
+        page.find("textbox", "Link").await?;
+        page.find("textbox", "Agenda as text").await?;
         browser.close().await
     })
 }

@@ -1,6 +1,6 @@
 //! What an earlier use of the app left in its stores, written by the code that the app itself writes with.
 
-use lanyard_core::notebook::{Attachment, Entry, EntryId, Known, Mark, wire};
+use lanyard_core::notebook::{Attachment, Entry, EntryId, Known, Mark, OwnItem, wire};
 use lanyard_core::records::{Command, Fields, Haste, Keeper, Record, Store, Writer};
 use lanyard_core::schedule::{Instant, SessionKey};
 use serde_json::{Value, json};
@@ -42,6 +42,11 @@ impl Past {
         let new = Entry::new(EntryId::new("on-a-session"), at, Attachment::Session(session.clone()), None);
         let entry = Entry { text: text.to_owned(), about: title.to_owned(), ..new };
         self.write(at, &wire::entry_record(&entry.id), |fields| wire::write_entry(&entry, fields));
+    }
+
+    pub fn own_item(&mut self, item: &OwnItem) {
+        let record = wire::own_item_record(&item.id);
+        self.write(Instant(1_731_340_000), &record, |fields| wire::write_own_item(item, fields));
     }
 
     pub fn mark(&mut self, session: &SessionKey, title: &str, mark: Mark) {

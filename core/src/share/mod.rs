@@ -1,4 +1,4 @@
-//! Giving an agenda away: as a link that works alone, as a QR code of that link, as a calendar.
+//! Giving an agenda away: as a link that works alone, as a QR code of that link, as plain text, as a calendar.
 //!
 //! A link's content stands in the fragment of the address, so it reaches no server. What comes back in is untrusted:
 //! decoding is bounded and total, and nothing here changes what the user has. [`compare`](compare()) shows a shared
@@ -10,9 +10,11 @@ pub mod compare;
 mod fixture;
 pub mod link;
 pub mod qr;
+pub mod text;
 mod wire;
 
 pub use calendar::{Appointment, Manner, calendar};
 pub use compare::{Change, Choice, Mine, Plan, Row, What, compare, plan};
 pub use link::{Digest, SharedAgenda, Told, TooMuch, Unshared, decode, encode, own_id};
 pub use qr::{Qr, qr};
+pub use text::as_text;

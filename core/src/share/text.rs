@@ -1,0 +1,69 @@
+//! An agenda as plain text, for whoever cannot be sent a link.
+
+use super::link::Told;
+use crate::schedule::{Day, Trip};
+
+/// What is told, by day and in order of time, in the trip's zone: `11:15–11:50 Title · Place`. What has no time comes last.
+pub fn as_text(trip: &Trip, told: &[Told]) -> String {
+    let mut sorted: Vec<&Told> = told.iter().collect();
+    sorted.sort_by_key(|told| (told.start.is_none(), told.start, told.end));
+    let mut text = String::new();
+    let mut day_before = None;
+    for told in sorted {
+        let day = told.start.map(|start| trip.today(start));
+        if day_before != Some(day) {
+            text.push_str(if day_before.is_some() { "\n" } else { "" });
+            text.push_str(&day.map_or_else(|| "Time not known".to_owned(), heading));
+            text.push('\n');
+            day_before = Some(day);
+        }
+        for (before, at) in [("", told.start), ("–", told.end)] {
+            if let Some(at) = at {
+                text.push_str(before);
+                text.push_str(&trip.zone.local(at).clock());
+            }
+        }
+        text.push_str(if told.start.is_some() { " " } else { "" });
+        text.push_str(&told.title);
+        if let Some(place) = &told.place {
+            text.push_str(" · ");
+            text.push_str(place);
+        }
+        text.push('\n');
+    }
+    text
+}
+
+/// `Wed 13 Nov 2024`.
+fn heading(day: Day) -> String {
+    let (year, _, number) = day.ymd();
+    let month = day.month_name();
+    [day.weekday().short(), " ", &number.to_string(), " ", month.get(..3).unwrap_or(month), " ", &year.to_string()]
+        .concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{at, key, trip};
+    use super::*;
+
+    #[test]
+    fn an_agenda_reads_as_a_list() {
+        let told = |id: &str, start, end, place: Option<&str>| Told {
+            key: key(id),
+            title: ["Talk ", id].concat(),
+            start,
+            end,
+            place: place.map(str::to_owned),
+        };
+        let agenda = [
+            told("c", None, None, Some("Lobby")),
+            told("b", Some(at(24 * 60)), None, None),
+            told("a", Some(at(0)), Some(at(30)), Some("Hall 1")),
+        ];
+        let expect = "Wed 13 Nov 2024\n12:13–12:43 Talk a · Hall 1\n\nThu 14 Nov 2024\n12:13 Talk b\n\n\
+                      Time not known\nTalk c · Lobby\n";
+        assert_eq!(as_text(&trip(), &agenda), expect);
+        assert_eq!(as_text(&trip(), &[]), "");
+    }
+}
