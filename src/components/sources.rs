@@ -12,6 +12,9 @@ use crate::state::trips::REFRESH_ON_OPENING;
 /// Where an event was read, and when. Nothing for those that came with the app.
 pub fn origin(app: App, trip: &Trip, event: &EventId) -> Option<Node> {
     let source = app.sources().into_iter().find(|source| source.event == *event)?;
+    if source.origin.is_bundled() {
+        return Some(p("facts", "It came with an earlier Lanyard."));
+    }
     let from = match &source.origin {
         Origin::Address(address) => host(address),
         Origin::File(name) => ["the file ", name].concat(),

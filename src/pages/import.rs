@@ -338,6 +338,17 @@ fn trips(app: App) -> AnyView {
         .build()
 }
 
+/// The way to the others from the page of one trip, when there are others.
+pub fn way_to_trips(app: App) -> AnyView {
+    let count = app.trips.shelf.with(|shelf| shelf.trips.len());
+    if count < 2 {
+        return nothing();
+    }
+    let way = link("plain-row", app.href(Page::Import), "Trips on this phone")
+        .child(node("span").class("count").text(count.to_string()));
+    node("li").child(way).build()
+}
+
 /// The way here, from the page of the trip.
 pub fn way_in(app: App) -> Node {
     node("p").class("buttons").child(link("button", app.href(Page::Import), "Add an event"))

@@ -23,7 +23,7 @@ pub fn page(app: App) -> AnyView {
     let on_phone = all(vec![
         p("facts", as_of).build(),
         p("facts", ["All times are ", &trip.zone.name, " time."].concat()).build(),
-        node("ul").class("rows").child(node("li").child(settings)).build(),
+        node("ul").class("rows").live(move || import::way_to_trips(app)).child(node("li").child(settings)).build(),
     ]);
     all(vec![
         header(app, trip.title.clone(), all(vec![when.build(), offline_state(app).build()])).build(),

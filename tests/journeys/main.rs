@@ -5,6 +5,7 @@ mod access;
 mod addresses;
 mod agenda;
 mod capture;
+mod editions;
 mod faults;
 mod first_visit;
 mod imports;

@@ -30,17 +30,17 @@ const UPDATE: &str = "
     });
 ";
 
-async fn running_build(page: &Page) -> Outcome<String> {
+pub async fn running_build(page: &Page) -> Outcome<String> {
     let build = page.run("return document.querySelector('script[data-build]').dataset.build", vec![]).await?;
     build.as_str().map(str::to_owned).ok_or_else(|| Failure::from("the page names no build"))
 }
 
-async fn update(page: &Page) -> Outcome<String> {
+pub async fn update(page: &Page) -> Outcome<String> {
     Ok(page.run_until_answered(UPDATE, vec![]).await?.as_str().unwrap_or_default().to_owned())
 }
 
 /// Another version of the built app, in a folder below `place`. `change` may change its parts.
-fn version(place: &Path, name: &str, change: impl Fn(&mut Parts) -> Outcome) -> Outcome<PathBuf> {
+pub fn version(place: &Path, name: &str, change: impl Fn(&mut Parts) -> Outcome) -> Outcome<PathBuf> {
     let folder = place.join(name);
     std::fs::create_dir_all(&folder)?;
     let mut parts = Parts::of(&Path::new(env!("CARGO_MANIFEST_DIR")).join(".."));
@@ -53,14 +53,14 @@ fn version(place: &Path, name: &str, change: impl Fn(&mut Parts) -> Outcome) -> 
     Ok(parts.out)
 }
 
-fn host(site: &Path) -> Outcome<Server> {
+pub fn host(site: &Path) -> Outcome<Server> {
     let server = Server::start(site, "/x/y/", 0)?;
     server.send_plain();
     Ok(server)
 }
 
 /// The person already has the first version, and it works offline.
-async fn first_version(server: &Server, profile: &Profile) -> Outcome<Browser> {
+pub async fn first_version(server: &Server, profile: &Profile) -> Outcome<Browser> {
     let browser = Browser::start(profile).await?;
     browser.page().open(&server.url()).await?;
     browser.page().status("Ready offline").await?;
@@ -134,7 +134,7 @@ fn a_bad_host_never_replaces_a_version_that_works() -> Outcome {
 }
 
 /// Whether the app keeps a copy of the bundled trip, to tell what a newer one changes.
-const KEPT: &str = "
+pub const KEPT: &str = "
     const done = arguments[arguments.length - 1];
     indexedDB.open('lanyard /x/y/').onsuccess = ({ target: { result: database } }) => {
         const asked = database.transaction('files').objectStore('files').get('trips/shelf');

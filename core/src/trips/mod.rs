@@ -13,6 +13,7 @@ pub mod address;
 #[cfg(feature = "formats")]
 mod answer;
 mod ask;
+mod bundled;
 mod changed;
 #[cfg(feature = "formats")]
 mod fitting;
@@ -22,6 +23,7 @@ mod source;
 #[cfg(feature = "formats")]
 pub use answer::answer;
 pub use ask::{Answer, Ask, Asked, Counts, Place, Preview, Zoned};
+pub use bundled::{Former, named_alike};
 pub use changed::{Alias, Changed, TripChange};
 pub use shelf::{Generation, Kept, Shelf};
 pub use source::{Origin, Source};

@@ -24,7 +24,19 @@ pub enum Origin {
     Pasted,
 }
 
+/// Stands where a file's name does, so that older builds read it as one.
+const BUNDLED: &str = "of an earlier Lanyard";
+
 impl Origin {
+    /// It came with an earlier version of the app.
+    pub fn bundled() -> Self {
+        Self::File(BUNDLED.to_owned())
+    }
+
+    pub fn is_bundled(&self) -> bool {
+        matches!(self, Self::File(name) if name == BUNDLED)
+    }
+
     pub fn address(&self) -> Option<&str> {
         match self {
             Self::Address(address) => Some(address),

@@ -160,13 +160,15 @@ impl App {
         let Some((follows, texts)) = self.texts_now(&shelf, &trip).await else {
             return Read::Failed(NO_TRIP.to_owned());
         };
+        let mut events_elsewhere = shelf.events_elsewhere(&trip);
+        events_elsewhere.extend(self.bundled_events(&shelf, &trip).await);
         let asked = Asked {
             now: untrack(|| self.now()),
             zone: input.zone.clone(),
             address: address.clone(),
             place: input.place.clone(),
             kept: self.kept_sessions(),
-            events_elsewhere: shelf.events_elsewhere(&trip),
+            events_elsewhere,
             trips: shelf.trips.iter().map(|kept| kept.id.clone()).chain([trip.clone()]).collect(),
         };
         let job = Job {
@@ -221,7 +223,7 @@ impl App {
             read_at: untrack(|| self.now()),
             checksum: preview.checksum,
         };
-        let describe = |shelf: &Shelf| {
+        let describe = |shelf: &mut Shelf| {
             let kept = shelf.find(&preview.trip);
             let follows = follows.filter(|_| preview.place != Place::OwnTrip);
             if kept.map(|kept| kept.now.number) != follows {

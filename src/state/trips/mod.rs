@@ -4,6 +4,7 @@
 //! of a trip is three files under its number. A new one is written and read back before the shelf, one small file, is
 //! changed to point to it (`stored`). What another tab changes shows here as well.
 
+mod bundled;
 mod joining;
 mod refreshing;
 mod stored;
@@ -19,7 +20,7 @@ use lanyard_core::schedule::changes::What;
 use lanyard_core::schedule::diff::{Change, Rank};
 use lanyard_core::schedule::wire::{DetailsBook, decode_index};
 use lanyard_core::schedule::{SessionKey, TripId};
-use lanyard_core::trips::{Answer, Ask, Changed, Generation, Kept, Shelf, Source, TripChange};
+use lanyard_core::trips::{Changed, Shelf, Source, TripChange};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -221,56 +222,10 @@ impl App {
 
     async fn find_trips(self) {
         self.show_chosen().await;
-        let Some(base) = facts::index_name() else { return };
         self.tidy().await;
-        let Some(shelf) = self.read_shelf().await else { return };
-        match shelf.trips.iter().find(|kept| kept.now.base.is_some()) {
-            // A first copy, to tell changes from when the app brings a newer one.
-            None if shelf.chosen.is_none() => self.keep_bundled(base).await,
-            Some(kept) if kept.now.base.as_deref() != Some(&base) => self.rebase(kept, base).await,
-            _ => {}
-        }
+        self.meet_bundled().await;
         if self.user.setting(REFRESH_ON_OPENING).as_deref() == Some("yes") && window::is_online() {
             self.refresh(true);
-        }
-    }
-
-    async fn keep_bundled(self, base: String) {
-        let Some(texts) = bundled_texts().await else { return };
-        let trip = self.trip.get_untracked();
-        let describe = |shelf: &Shelf| {
-            let plain = Generation { number: 0, base: Some(base), is_plain: true, sources: Vec::new() };
-            shelf.find(&trip.id).is_none().then_some(plain)
-        };
-        if let Stored::As(_) = self.keep_texts(&trip.id, &trip.title, &texts, Step::Aside, describe).await {
-            self.show_chosen().await;
-        }
-    }
-
-    async fn rebase(self, kept: &Kept, base: String) {
-        let Some(shelf) = self.read_shelf().await else { return };
-        let (Some((number, trip)), Some([index, details, _])) =
-            (self.texts_now(&shelf, &kept.id).await, bundled_texts().await)
-        else {
-            return;
-        };
-        let job = crate::platform::reader::Job {
-            ask: Ask::Rebase { kept: self.kept_sessions() }.encode(),
-            trip,
-            files: vec![index.into(), details.into()],
-            address: None,
-        };
-        let quiet = Rc::new(|_| ());
-        let Ok((Answer::Rebased { is_plain }, Some(texts), _)) = self.ask(job, self.trips.cancel_refresh, quiet).await
-        else {
-            return;
-        };
-        let describe = |shelf: &Shelf| {
-            let now = &shelf.find(&kept.id).filter(|kept| Some(kept.now.number) == number)?.now;
-            Some(Generation { number: 0, base: Some(base), is_plain, sources: now.sources.clone() })
-        };
-        if let Stored::As(_) = self.keep_texts(&kept.id, &kept.title, &texts, Step::Aside, describe).await {
-            self.show_chosen().await;
         }
     }
 

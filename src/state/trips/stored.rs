@@ -117,14 +117,15 @@ impl App {
     }
 
     /// Writes a new state of a trip beside the old ones, reads it back, and only then points to it. `describe` gives
-    /// what is to be known of it besides its number, or nothing when the trip is another one by now.
+    /// what is to be known of it besides its number, or nothing when the trip is another one by now. What it changes on
+    /// the shelf is written with it.
     pub(super) async fn keep_texts(
         self,
         id: &TripId,
         title: &str,
         texts: &Texts,
         step: Step,
-        describe: impl FnOnce(&Shelf) -> Option<Generation>,
+        describe: impl FnOnce(&mut Shelf) -> Option<Generation>,
     ) -> Stored {
         let Some(platform) = self.platform() else { return Stored::Failed };
         let (mut outdated, mut written) = (false, None);

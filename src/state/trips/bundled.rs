@@ -1,0 +1,120 @@
+//! The trip that comes with the app, when the app finds that the kept copy was built on another file: under the same id the
+//! two are joined; under another id the kept one becomes a trip of its own, and the other one is a trip besides.
+//!
+//! A copy is kept from the first start on, whatever trip is shown: when the next one comes, the file that the copy was made
+//! of is gone.
+
+use super::stored::{Step, Stored, Texts, bundled_texts, texts_of};
+use crate::state::{App, facts};
+use lanyard_core::schedule::wire::decode_index;
+use lanyard_core::schedule::{EventId, Trip, TripId};
+use lanyard_core::trips::{Answer, Ask, Former, Generation, Shelf, named_alike};
+use leptos::prelude::*;
+use std::rc::Rc;
+
+impl App {
+    pub(super) async fn meet_bundled(self) {
+        let Some(base) = facts::index_name() else { return };
+        let Some(shelf) = self.read_shelf().await else { return };
+        if shelf.is_at(&base) {
+            return;
+        }
+        let Some(texts) = bundled_texts().await else { return };
+        let Some(bundled) = trip_of(&texts) else { return };
+        let former = self.former(&shelf, &bundled.id).await;
+        let (mut set_apart, now) = (None, self.real_now.get_untracked());
+        let stored = if shelf.find(&bundled.id).is_some() {
+            self.rebase(&shelf, &bundled, texts, |shelf| {
+                set_apart = shelf.set_apart(&bundled.id, former.as_ref(), now);
+                base
+            })
+            .await
+        } else {
+            let describe = |shelf: &mut Shelf| {
+                if shelf.find(&bundled.id).is_some() {
+                    return None;
+                }
+                set_apart = shelf.set_apart(&bundled.id, former.as_ref(), now);
+                Some(Generation { number: 0, base: Some(base), is_plain: true, sources: Vec::new() })
+            };
+            self.keep_texts(&bundled.id, &bundled.title, &texts, Step::Aside, describe).await
+        };
+        if matches!(stored, Stored::Failed) {
+            return;
+        }
+        // By this tab, or by another one just before.
+        self.follow().await;
+        if let (Stored::As(_), Some(set_apart)) = (stored, set_apart) {
+            self.tell_set_apart(set_apart, former.as_ref(), &bundled);
+        }
+    }
+
+    /// What the texts say of the trip that came with the app before.
+    async fn former(self, shelf: &Shelf, bundled: &TripId) -> Option<Trip> {
+        let number = shelf.former(bundled)?.now.number;
+        trip_of(&texts_of(&self.platform()?, number).await?)
+    }
+
+    /// Joins what was added to the bundled trip into the newer state of it. `set_base` readies the shelf, and gives the
+    /// file that the trip is built on from now on.
+    async fn rebase(
+        self,
+        shelf: &Shelf,
+        bundled: &Trip,
+        [index, details, _]: Texts,
+        set_base: impl FnOnce(&mut Shelf) -> String,
+    ) -> Stored {
+        let Some((number, trip)) = self.texts_now(shelf, &bundled.id).await else { return Stored::Failed };
+        let job = crate::platform::reader::Job {
+            ask: Ask::Rebase { kept: self.kept_sessions() }.encode(),
+            trip,
+            files: vec![index.into(), details.into()],
+            address: None,
+        };
+        let quiet = Rc::new(|_| ());
+        let Ok((Answer::Rebased { is_plain }, Some(texts), _)) = self.ask(job, self.trips.cancel_refresh, quiet).await
+        else {
+            return Stored::Failed;
+        };
+        let describe = |shelf: &mut Shelf| {
+            let now = &shelf.find(&bundled.id).filter(|kept| Some(kept.now.number) == number)?.now;
+            let mut sources = now.sources.clone();
+            // It has been a trip of its own in between.
+            sources.retain(|source| !source.origin.is_bundled());
+            Some(Generation { number: 0, base: Some(set_base(shelf)), is_plain, sources })
+        };
+        self.keep_texts(&bundled.id, &bundled.title, &texts, Step::Aside, describe).await
+    }
+
+    /// What is on screen may be another trip than a moment ago: says why, and offers the other one.
+    fn tell_set_apart(self, former: Former, trip: Option<&Trip>, bundled: &Trip) {
+        let alike = trip.map_or(0, |trip| named_alike(&self.kept_sessions(), trip, bundled));
+        let is_shown = self.trip.with_untracked(|shown| shown.id == bundled.id);
+        let (before, title) = (&former.title, &bundled.title);
+        let (mut said, other) = match (is_shown, former.was_shown) {
+            (true, true) => ([before, " is over. It stays on this phone with all that is yours."].concat(), former.id),
+            (false, _) => (["Another trip has come with Lanyard: ", title, "."].concat(), bundled.id.clone()),
+            // It was called back from among the others, and was on screen all the time.
+            (true, false) => return,
+        };
+        if alike > 0 {
+            let number = alike.to_string();
+            said.push_str(&[" What is yours on ", &number, " of its sessions shows in both trips."].concat());
+        }
+        self.offer(said, "Show it", move || self.choose_trip(other.clone()));
+    }
+
+    /// The events of the bundled trip, when that is another trip than this one.
+    pub(super) async fn bundled_events(self, shelf: &Shelf, trip: &TripId) -> Vec<EventId> {
+        if shelf.find(trip).is_some_and(|kept| kept.now.base.is_some()) {
+            return Vec::new();
+        }
+        let bundled = bundled_texts().await.and_then(|texts| trip_of(&texts)).filter(|bundled| bundled.id != *trip);
+        bundled.into_iter().flat_map(|bundled| bundled.events).map(|event| event.id).collect()
+    }
+}
+
+fn trip_of(texts: &Texts) -> Option<Trip> {
+    let [index, ..] = texts;
+    decode_index(std::str::from_utf8(index).ok()?).ok()
+}
