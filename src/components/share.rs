@@ -94,7 +94,7 @@ pub fn share_session(app: App, trip: &Trip, session: &Session) -> Node {
 fn starred(app: App) -> Vec<SessionKey> {
     let trip = app.trip.get();
     let mut starred = app.user.starred();
-    starred.retain(|key| trip.events.iter().any(|event| event.id == key.event));
+    starred.retain(|key| trip.has_event(&key.event));
     starred
 }
 

@@ -1,12 +1,12 @@
-//! A session that has left the programme, for as long as anything of the user's hangs on it: what was known of it, my
-//! marks, and what I wrote.
+//! A session that has left the programme, or is of another trip, for as long as anything of the user's hangs on it: what was
+//! known of it, my marks, and what I wrote.
 
 use lanyard_core::notebook::{Attachment, Known};
 use lanyard_core::schedule::SessionKey;
 use leptos::prelude::*;
 
-use super::lost;
 use super::session::entries_on;
+use super::{import, lost};
 use crate::components::about::attachment_name;
 use crate::components::capture::open_field;
 use crate::components::header::inner_header;
@@ -31,16 +31,21 @@ pub fn page(app: App, key: &SessionKey) -> AnyView {
     }
     let known = known.unwrap_or_else(|| Known { title: attachment_name(app, &what), start: None });
     let back = app.href(Page::Agenda(app.last_filter.get_untracked()));
+    let event = key.event.clone();
+    let is_of_trip = app.trip.with_untracked(|trip| trip.has_event(&event));
+    let over = if is_of_trip { "No longer in the programme" } else { "Not in the trip that is shown" };
     let was = known.start.map(|start| {
         let was = words::day_and_clock(&app.trip.get_untracked(), start);
-        p("when", ["It was to start ", &was, "."].concat())
+        let starts = if is_of_trip { "It was to start " } else { "It starts " };
+        p("when", [starts, &was, "."].concat())
     });
     let kept = StoredValue::new(key.clone());
     let blank =
         move || kept.with_value(|key| app.blank_entry(Attachment::Session(key.clone()), Some(key.event.clone())));
     node("article")
         .class("session event-0")
-        .child(inner_header(back, "Agenda", known.title.clone(), p("event-name", "No longer in the programme")))
+        .child(inner_header(back, "Agenda", known.title.clone(), p("event-name", over)))
+        .child(import::way_to_trip(app, move |shelf| shelf.holder(&event)))
         .child(was)
         .child(p("remark", "Your marks and notes on it are kept."))
         .child(marks(app, key, &known))

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use lanyard_core::schedule::Problem;
 use lanyard_core::trips::address::{export_address, fetchable};
-use lanyard_core::trips::{Counts, Kept, Origin, Place, Preview, Zoned};
+use lanyard_core::trips::{Counts, Kept, Origin, Place, Preview, Shelf, Zoned};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, Event, File, FileList, HtmlInputElement};
@@ -336,6 +336,21 @@ fn trips(app: App) -> AnyView {
         .child(hidden.map(|kept| p("facts", ["Hidden: ", &kept.title].concat())))
         .child(hidden.map(|kept| node("div").class("buttons").child(show(kept))))
         .build()
+}
+
+/// What is on screen is of another trip that is kept here: the way to that one. Nothing while it is shown.
+pub fn way_to_trip(app: App, of: impl Fn(&Shelf) -> Option<&Kept> + Send + Sync + 'static) -> AnyView {
+    live(move || {
+        let shelf = app.trips.shelf.get();
+        let Some(kept) = of(&shelf).filter(|kept| app.trip.with(|shown| shown.id != kept.id)) else { return nothing() };
+        let id = kept.id.clone();
+        let show = button("button", ["Show ", &kept.title].concat(), move || app.choose_trip(id.clone()));
+        node("div")
+            .class("ask")
+            .child(p("", ["This is of another trip on this phone: ", &kept.title, "."].concat()))
+            .child(node("div").class("buttons").child(show))
+            .build()
+    })
 }
 
 /// The way to the others from the page of one trip, when there are others.

@@ -1,4 +1,5 @@
-//! The sessions with a mark: what I attended, what I want to watch. What has left the programme stays in the list.
+//! The sessions with a mark: what I attended, what I want to watch. What has left the programme stays in the list, and so
+//! does what is of another trip.
 
 use lanyard_core::notebook::{Mark, Marks};
 use lanyard_core::schedule::{SessionKey, Trip};
@@ -61,13 +62,23 @@ fn lists(app: App, mark: Mark) -> AnyView {
     let apart = mark == Mark::WatchLater;
     let open = rows(app, &trip, &keys, |marks| !apart || !marks.watched);
     let watched = if apart { rows(app, &trip, &keys, |marks| marks.watched) } else { Vec::new() };
-    let gone = keys.iter().filter(|key| trip.find(key).is_none()).map(|key| gone_row(app, key)).collect();
+    let missing = keys.iter().filter(|key| trip.find(key).is_none());
+    let (gone, others): (Vec<&SessionKey>, Vec<&SessionKey>) = missing.partition(|key| trip.has_event(&key.event));
+    let missing_rows = |keys: Vec<&SessionKey>, what| {
+        keys.into_iter().map(|key| missing_row(app, key, what)).collect::<Vec<AnyView>>()
+    };
     let count = p("found", words::count(keys.len(), "session", "sessions")).set("role", "status").build();
     let part = |title: &'static str, rows: Vec<AnyView>| {
         list("rows", rows).map_or_else(nothing, |list| section(title, list).build())
     };
     let open = list("rows", open).map_or_else(nothing, Node::build);
-    all(vec![count, open, part("Watched", watched), part("No longer in the programme", gone)])
+    all(vec![
+        count,
+        open,
+        part("Watched", watched),
+        part("No longer in the programme", missing_rows(gone, "No longer listed")),
+        part("Not in the trip that is shown", missing_rows(others, "Of another trip")),
+    ])
 }
 
 fn rows(app: App, trip: &Trip, keys: &[SessionKey], wanted: impl Fn(&Marks) -> bool) -> Vec<AnyView> {
@@ -82,10 +93,10 @@ fn rows(app: App, trip: &Trip, keys: &[SessionKey], wanted: impl Fn(&Marks) -> b
         .collect()
 }
 
-fn gone_row(app: App, key: &SessionKey) -> AnyView {
+fn missing_row(app: App, key: &SessionKey, what: &'static str) -> AnyView {
     let title = app.user.known(key).map(|known| known.title).unwrap_or_else(|| key.to_string());
     let row = link("plain-row two", app.href(Page::Session(key.clone())), "")
         .child(node("b").text(title))
-        .child(node("span").text("No longer listed"));
+        .child(node("span").text(what));
     node("li").child(row).build()
 }

@@ -5,7 +5,7 @@ use lanyard_core::schedule::Trip;
 use lanyard_core::share::{self, Change, Choice, Mine, Row, SharedAgenda, Told, Unshared, What, own_id};
 use leptos::prelude::*;
 
-use super::lost;
+use super::{import, lost};
 use crate::components::header::header;
 use crate::components::node::{Node, all, button, live, node, nothing, p, tick};
 use crate::components::row::{RowTime, Tag, session_row};
@@ -33,6 +33,7 @@ fn shown(app: App, agenda: SharedAgenda) -> AnyView {
         None => "Shared agenda".to_owned(),
     };
     let count = p("", words::count(agenda.sessions.len() + agenda.told.len(), "session", "sessions"));
+    let trip = agenda.trip.clone();
     let agenda = StoredValue::new(agenda);
     let chosen = RwSignal::new(Vec::<usize>::new());
     let asked = RwSignal::new(false);
@@ -72,6 +73,7 @@ fn shown(app: App, agenda: SharedAgenda) -> AnyView {
     };
     all(vec![
         header(app, title, count).build(),
+        import::way_to_trip(app, move |shelf| shelf.find(&trip)),
         buttons.build(),
         live(question),
         live(move || {

@@ -130,7 +130,8 @@ fn the_next_trip_leaves_the_one_before_whole() -> Outcome {
         page.go("#/trip").await?;
         page.press("Share my agenda").await?;
         let link = page.find("textbox", "Link").await?.prop("value").await?.unwrap_or_default();
-        let shared = share::decode(link.split_once("#/shared/").ok_or("there is no payload")?.1)?;
+        let payload = link.split_once("#/shared/").ok_or("there is no payload")?.1;
+        let shared = share::decode(payload)?;
         let told: Vec<&str> = shared.told.iter().map(|told| told.title.as_str()).collect();
         assert_eq!((told, shared.sessions.len()), (vec![TALK], 0));
 
@@ -141,6 +142,17 @@ fn the_next_trip_leaves_the_one_before_whole() -> Outcome {
         page.press(&["Show ", NEXT].concat()).await?;
         page.go("#/trip").await?;
         page.heading(NEXT).await?;
+
+        // What is of the one before says so, and leads there.
+        page.go(&["#/shared/", payload].concat()).await?;
+        page.says("This is of another trip on this phone: KubeCon week.").await?;
+        page.go("#/marked/star").await?;
+        page.heading("Not in the trip that is shown").await?;
+        page.tap(&page.link(&[TALK, "…"].concat()).await?).await?;
+        page.says("Not in the trip that is shown").await?;
+        page.press("Show KubeCon week").await?;
+        page.gone("button", "Show KubeCon week").await?;
+        page.says("Tuesday 12 November").await?;
         assert_eq!(page.troubles().await?, [""; 0]);
         browser.close().await
     })

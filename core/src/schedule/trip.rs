@@ -172,6 +172,11 @@ impl Trip {
         SessionKey { event, session: session.id.clone() }
     }
 
+    /// Whether an event is one of this trip's, with the session or without.
+    pub fn has_event(&self, id: &EventId) -> bool {
+        self.events.iter().any(|event| event.id == *id)
+    }
+
     pub fn find(&self, key: &SessionKey) -> Option<&Session> {
         self.sessions
             .iter()

@@ -137,6 +137,8 @@ mod tests {
         assert!(kept.now.sources[0].origin.address().is_some() && kept.now.sources[1].origin.is_bundled());
         // Nothing is added under the name of one of its events, and an older build reads the same.
         assert_eq!(shelf.events_elsewhere(&"new".into()), ["elsewhere", "added", "main", "side"].map(EventId::from));
+        assert_eq!(shelf.holder(&"side".into()), shelf.find(&"old".into()));
+        assert_eq!(shelf.holder(&"next".into()), None);
         assert_eq!(Shelf::decode(&shelf.encode()), Ok(shelf.clone()));
         assert!(shelf.is_at(NEW) && shelf.former(&"new".into()).is_none() && !shelf.hides_bundled);
         // Its undo does not make it the bundled one again.

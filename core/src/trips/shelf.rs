@@ -123,6 +123,11 @@ impl Shelf {
         false
     }
 
+    /// The trip to which an event was added.
+    pub fn holder(&self, event: &EventId) -> Option<&Kept> {
+        self.trips.iter().find(|kept| kept.now.sources.iter().any(|source| source.event == *event))
+    }
+
     /// The events that trips other than this one hold.
     pub fn events_elsewhere(&self, id: &TripId) -> Vec<EventId> {
         let others = self.trips.iter().filter(|kept| kept.id != *id);
