@@ -24,7 +24,8 @@ pub fn page(app: App, key: SessionKey) -> AnyView {
         app.trip.with(|trip| trip.find(&known).map(|session| whole::listing_of(trip, session, None)))
     });
     live(move || {
-        listing.track();
+        // A memo that is only tracked is never worked out, and so never changes.
+        listing.with(|_| ());
         let trip = app.trip.get_untracked();
         match trip.find(&key) {
             Some(session) => found(app, &trip, session, key.clone()),
