@@ -162,10 +162,5 @@ fn is_the_browsers_own(line: &str) -> bool {
 
 /// What is missing on this machine for a journey, if anything is.
 pub fn missing() -> Option<&'static str> {
-    ["chromium", "chromedriver"].into_iter().find(|program| !is_installed(program))
-}
-
-pub fn is_installed(program: &str) -> bool {
-    let asked = Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
-    asked.is_ok_and(|status| status.success())
+    ["chromium", "chromedriver"].into_iter().find(|program| xtask::program(program).is_none())
 }

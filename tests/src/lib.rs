@@ -4,18 +4,20 @@
 //! It waits for a condition with a deadline, and never for a while. It stops only processes that it started.
 //!
 //! - [`server`]: the host, which can be stopped and started, and hears what pages tell it.
-//! - [`process`]: a process with all its children, ended as the system would end it.
+//! - [`process`]: a process with all its children, frozen, or ended as the system would end it.
 //! - [`browser`]: Chromium on a profile of its own, driven over WebDriver.
 //! - [`page`]: what is on screen, by role and name.
 //! - [`past`]: what an earlier use of the app left in its stores.
 //! - [`axe`]: the accessibility rules a machine can check.
 //! - [`stage`]: a host, a profile and the built app: where a journey begins.
-//! - [`kill`]: a browser killed at random moments while someone types. It needs no driver.
+//! - [`engine`]: Chromium, Firefox and WebKit, started without a driver.
+//! - [`kill`]: a browser killed, or its profile copied, at random moments while someone types. It needs no driver.
 //!
 //! The journeys themselves are in `journeys/`; `product.md`'s contracts say what they may rely on.
 
 pub mod axe;
 pub mod browser;
+pub mod engine;
 pub mod kill;
 pub mod page;
 pub mod past;

@@ -1,8 +1,9 @@
 // Someone who types into the app's own capture field, and tells the test every time the app says "Saved on this phone".
-// It stands beside the app, in a page of the test's host, and never inside what is shipped. With `#read` in its address
-// it tells instead what the notebook says, again and again until the browser is killed.
+// It stands beside the app, in a page of the test's host, and never inside what is shipped. With `#read 1` in its address
+// it is reader 1 and tells instead what the notebook says, again and again until the browser is killed.
 const app = document.querySelector('iframe');
-const [mode, home] = location.hash.slice(1).split(',');
+const [task, home] = decodeURIComponent(location.hash).slice(1).split(',');
+const [mode, reader] = task.split(' ');
 const tell = (what) => fetch('/__log', { method: 'POST', body: JSON.stringify(what), keepalive: true });
 const find = (selector, fits) => [...(app.contentDocument?.querySelectorAll(selector) ?? [])].find(fits);
 const button = (name) => find('button', (it) => it.textContent.trim() === name);
@@ -45,7 +46,7 @@ async function type() {
 async function read() {
   await until(() => find('h1', (it) => it.textContent.trim() === 'Notebook'));
   for (;;) {
-    await tell({ kept: app.contentDocument.body.innerText });
+    await tell({ reader, kept: app.contentDocument.body.innerText });
     await new Promise((next) => setTimeout(next, 100));
   }
 }

@@ -1,4 +1,4 @@
-//! A process and all its children, ended at once.
+//! A process and all its children, frozen or ended at once.
 //!
 //! A browser is a dozen processes. When one dies the others notice and flush what they hold, which a power loss or the
 //! system's low-memory killer would not allow. So the whole tree is frozen first, and only then killed.
@@ -8,6 +8,8 @@
 use std::fs;
 use std::io;
 use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
 
@@ -29,20 +31,42 @@ impl Tree {
         &mut self.root
     }
 
+    /// Stops it where it is, with its children. No process of it does anything more until it is thawed or killed.
+    pub fn freeze(&self) {
+        self.frozen();
+    }
+
+    /// Lets it go on.
+    pub fn thaw(&self) {
+        send(Signal::CONT, &with_children(self.root.id()));
+    }
+
     /// `kill -9`, with no last words. Only once: its number may be somebody else's afterwards.
     pub fn kill(&mut self) {
         if !std::mem::take(&mut self.is_alive) {
             return;
         }
-        let tree = with_children(self.root.id());
-        for signal in [Signal::STOP, Signal::KILL] {
-            for pid in tree.iter().filter_map(|pid| i32::try_from(*pid).ok().and_then(Pid::from_raw)) {
-                // One that has ended by itself meanwhile is what we want.
-                let _ = kill_process(pid, signal);
-            }
-        }
+        let tree = self.frozen();
+        send(Signal::KILL, &tree);
         let _ = self.root.wait();
-        wait_until_gone(&tree);
+        // A killed child of a killed parent is gone when the system has taken it in; its files are closed only then.
+        wait_until_each(&tree, "ZX");
+    }
+
+    /// Freezes it, and says which processes it is.
+    fn frozen(&self) -> Vec<u32> {
+        let mut frozen = Vec::new();
+        loop {
+            // One that was about to start another when it was stopped has it by now.
+            let others = with_children(self.root.id()).into_iter().filter(|pid| !frozen.contains(pid));
+            let others: Vec<u32> = others.collect();
+            if others.is_empty() {
+                return frozen;
+            }
+            send(Signal::STOP, &others);
+            wait_until_each(&others, "TtZX");
+            frozen.extend(others);
+        }
     }
 }
 
@@ -67,15 +91,26 @@ fn with_children(root: u32) -> Vec<u32> {
     tree
 }
 
-/// A killed child of a killed parent is gone when the system has taken it in; its files are closed only then.
-fn wait_until_gone(tree: &[u32]) {
-    let is_alive = |pid: &u32| {
-        let status = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+fn send(signal: Signal, tree: &[u32]) {
+    for pid in tree.iter().filter_map(|pid| i32::try_from(*pid).ok().and_then(Pid::from_raw)) {
+        // One that has ended by itself meanwhile is what we want.
+        let _ = kill_process(pid, signal);
+    }
+}
+
+/// Waits until every thread of these processes is in one of these states of `/proc`, or gone.
+fn wait_until_each(tree: &[u32], states: &str) {
+    let has_arrived = |stat: String| {
         // The state follows the name, which stands in parentheses and may itself hold some.
-        status.rsplit(')').next().is_some_and(|rest| !rest.is_empty() && !rest.trim_start().starts_with('Z'))
+        let state = stat.rsplit(')').next().and_then(|rest| rest.trim_start().chars().next());
+        state.is_none_or(|state| states.contains(state))
     };
-    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(5);
-    while tree.iter().any(is_alive) && std::time::Instant::now() < deadline {
-        std::thread::yield_now();
+    let all_arrived = |pid: &u32| {
+        let threads = fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
+        threads.map(|thread| fs::read_to_string(thread.path().join("stat")).unwrap_or_default()).all(has_arrived)
+    };
+    let deadline = Instant::now() + Duration::from_secs(5);
+    while !tree.iter().all(all_arrived) && Instant::now() < deadline {
+        thread::yield_now();
     }
 }

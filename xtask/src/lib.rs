@@ -3,6 +3,8 @@
 //!
 //! The commands themselves are in `main.rs`.
 
+use std::path::{Path, PathBuf};
+
 pub mod seal;
 pub mod server;
 
@@ -21,3 +23,19 @@ pub const CHROMIUM_FLAGS: [&str; 12] = [
     "--metrics-recording-only",
     "--disable-features=OptimizationHints,MediaRouter,Translate,AutofillServerCommunication",
 ];
+
+/// WebKit's own small browser. It comes beside the library and is on nobody's `PATH`.
+pub const MINI_BROWSER: &str = "MiniBrowser";
+
+/// Where a program is, if it is installed.
+pub fn program(name: &str) -> Option<PathBuf> {
+    let on_path = std::env::var_os("PATH").unwrap_or_default();
+    let mut folders: Vec<PathBuf> = std::env::split_paths(&on_path).collect();
+    if name == MINI_BROWSER {
+        // Debian keeps it below a folder named after the processor, Fedora in `libexec`.
+        let libraries = Path::new("/usr/lib").read_dir().into_iter().flatten().flatten().map(|entry| entry.path());
+        let libraries = libraries.chain([PathBuf::from("/usr/libexec")]);
+        folders.extend(libraries.map(|folder| folder.join("webkit2gtk-4.1")));
+    }
+    folders.into_iter().map(|folder| folder.join(name)).find(|file| file.is_file())
+}

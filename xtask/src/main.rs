@@ -32,8 +32,9 @@ cargo xtask COMMAND
   test               everything: checks, tests, build, size, journeys in a browser
   check              format, lints and banned words
   e2e [FILTER]       builds the app and takes the journeys through it in a browser
-  kill [--browser chromium|firefox] [--count N] [--seed N]
-                     kills a browser again and again while someone types; nothing called saved may be lost
+  kill [--browser chromium|firefox|webkit] [--count N | --copies N] [--seed N]
+                     kills a browser again and again while someone types, or copies its profile; nothing called saved may
+                     be lost
   size               the bytes of the built app, against their budgets
   speed              when the first session shows on a slow phone, median of five, against its limit
   speed FILE         how soon a schedule file is read and in the agenda on a slow phone, and whether the screen stays smooth

@@ -76,13 +76,18 @@ pub fn e2e(filter: &[String]) -> Result<(), String> {
     done
 }
 
-/// Kills a browser again and again while someone types; `arguments` are those of `tests/src/bin/kill.rs`.
+/// Kills a browser again and again while someone types, or copies its profile; `arguments` are those of
+/// `tests/src/bin/kill.rs`.
 ///
 /// # Errors
 /// When something that had been called saved was lost, or there is no browser.
 pub fn kill(arguments: &[String]) -> Result<(), String> {
-    let is_firefox = arguments.iter().any(|argument| argument == "firefox");
-    tools::browser(if is_firefox { tools::FIREFOX } else { tools::CHROMIUM })?;
+    let is_asked_for = |browser: &str| arguments.iter().any(|argument| argument == browser);
+    tools::browser(match () {
+        () if is_asked_for("firefox") => tools::FIREFOX,
+        () if is_asked_for("webkit") => tools::WEBKIT,
+        () => tools::CHROMIUM,
+    })?;
     build::build_with(&pack::bundled(), Effort::Small)?;
     let kill = ["run", "--quiet", "--package", "lanyard-journeys", "--bin", "kill", "--"];
     step("kill a browser while someone types", || run(Command::new("cargo").args(kill).args(arguments)))
@@ -102,6 +107,10 @@ fn stores_in_a_browser(counts: &mut Counts) -> Result<(), String> {
 
 fn journeys(counts: &mut Counts, filter: &[String]) -> Result<(), String> {
     tools::browser(tools::CHROMIUM)?;
+    // Only a few need it, and say so when they have to be left out.
+    if let Err(error) = tools::browser(tools::WEBKIT) {
+        println!("{error}");
+    }
     step("journeys in a browser", || {
         let filter: Vec<&str> = filter.iter().map(String::as_str).collect();
         cargo_test(counts, &[&["--package", "lanyard-journeys"], &filter[..]].concat())

@@ -102,14 +102,16 @@ type Package = (&'static str, &'static str);
 pub const CHROMIUM: &[Package] = &[("chromium", "chromium"), ("chromedriver", "chromium-driver")];
 /// For the kill tests only.
 pub const FIREFOX: &[Package] = &[("firefox", "firefox-esr")];
+/// For the kill tests: it draws on a screen in memory.
+pub const WEBKIT: &[Package] = &[(xtask::MINI_BROWSER, "libwebkit2gtk-4.1-0"), ("Xvfb", "xvfb")];
 
 /// Installs what is missing of a browser.
 ///
 /// # Errors
 /// When something is, and this is not a Debian where we may install it.
 pub fn browser(packages: &[Package]) -> Result<(), String> {
-    let is_missing = |program: &str| answer_of(Command::new(program).arg("--version")).is_none();
-    let missing: Vec<Package> = packages.iter().copied().filter(|(program, _)| is_missing(program)).collect();
+    let missing: Vec<Package> =
+        packages.iter().copied().filter(|(program, _)| xtask::program(program).is_none()).collect();
     let (programs, missing): (Vec<&str>, Vec<&str>) = missing.into_iter().unzip();
     if missing.is_empty() {
         return Ok(());

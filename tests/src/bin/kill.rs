@@ -1,11 +1,13 @@
-//! `cargo xtask kill [--browser chromium|firefox] [--count 100] [--seed 1]`
+//! `cargo xtask kill [--browser chromium|firefox|webkit] [--count 100 | --copies 60] [--seed 1]`
 //!
-//! Kills a browser again and again while someone types, and says whether anything was lost that had been called saved.
+//! Kills a browser again and again while someone types, or copies its profile while someone types, and says whether
+//! anything was lost that had been called saved.
 
 use std::process::ExitCode;
 
 use lanyard_journeys::Outcome;
-use lanyard_journeys::kill::{Engine, trials};
+use lanyard_journeys::engine::Engine;
+use lanyard_journeys::kill::{copies, kills};
 
 fn main() -> ExitCode {
     match run() {
@@ -18,16 +20,21 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Outcome {
-    let (mut engine, mut count, mut seed) = (Engine::Chromium, 100, fastrand::u64(..));
+    let (mut engine, mut count, mut copied, mut seed) = (Engine::Chromium, 100, None, fastrand::u64(..));
     let mut arguments = std::env::args().skip(1);
     while let Some(name) = arguments.next() {
         let value = arguments.next().ok_or_else(|| format!("{name} needs a value"))?;
         match name.as_str() {
-            "--browser" => engine = Engine::named(&value).ok_or("The browsers are chromium and firefox.")?,
+            "--browser" => engine = Engine::named(&value).ok_or("The browsers are chromium, firefox and webkit.")?,
             "--count" => count = value.parse()?,
+            "--copies" => copied = Some(value.parse()?),
             "--seed" => seed = value.parse()?,
-            _ => return Err(format!("There is no {name}. There are --browser, --count and --seed.").into()),
+            _ => return Err(format!("There is no {name}. There are --browser, --count, --copies and --seed.").into()),
         }
     }
-    trials(engine, count, seed, |line| println!("{line}"))
+    let say = |line: &str| println!("{line}");
+    match copied {
+        Some(count) => copies(engine, count, seed, say),
+        None => kills(engine, count, seed, say),
+    }
 }
