@@ -109,7 +109,9 @@ fn repeat(fault: Fault, say: impl Fn(&str), mut once: impl FnMut(usize, u64) -> 
             say(&format!("lost: {text}"));
         }
     }
-    say(&format!("{name} of {engine:?}: {whole} of {count} lost nothing, {acknowledged} times saved, seed {seed}"));
+    say(&format!(
+        "{name} of {engine:?}: {whole} of {count} lost nothing, {acknowledged} saved texts looked for, seed {seed}"
+    ));
     if whole == count { Ok(()) } else { Err("something that had been called saved was lost".into()) }
 }
 
