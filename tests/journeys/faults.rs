@@ -1,4 +1,4 @@
-//! Someone whose browser keeps nothing, or only a part, or gave a part back broken (`faults.md`, S03 to S13). Each reads
+//! Someone whose browser keeps nothing, or only a part, or gave a part back broken (`docs/faults.md`, S03 to S13). Each reads
 //! what happened and what is safe, and the rest of the app works.
 
 use lanyard_journeys::Outcome;

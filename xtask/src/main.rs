@@ -2,6 +2,8 @@
 
 mod browser;
 mod build;
+#[cfg(test)]
+mod catalogue;
 mod check;
 mod fuzz;
 mod measured;

@@ -2,7 +2,7 @@
 //!
 //! It knows nothing of Lanyard but its folder. It compresses as a good host does, tells caches to keep files whose name
 //! holds a hash and to ask again for all others, and can hang the site under a sub-path. For tests it keeps a log, stops
-//! and comes back on the same port, and can be told to answer like a bad host (`faults.md`, B01 to B08).
+//! and comes back on the same port, and can be told to answer like a bad host (`docs/faults.md`, B01 to B08).
 
 use std::collections::HashMap;
 use std::io::{self, BufRead, BufReader, Read, Write};

@@ -1,7 +1,7 @@
 //! Puts the site together from its parts, and seals it: each file under a name that holds its hash, the hashes of the code
 //! written into the page, and the list of all files into the service worker.
 //!
-//! It implements `faults.md` 3.2 and 3.3. It refuses to finish when a page holds a script of its own (other than the import
+//! `docs/faults.md` says what each of this is against. It refuses to finish when a page holds a script of its own (other than the import
 //! map), a style whose hash its security policy does not name, an event attribute or a `style` attribute: the policy would
 //! block them, and with a wrong hash a browser would ignore the import map and check nothing.
 //!
