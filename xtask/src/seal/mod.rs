@@ -1,9 +1,9 @@
 //! Puts the site together from its parts, and seals it: each file under a name that holds its hash, the hashes of the code
 //! written into the page, and the list of all files into the service worker.
 //!
-//! `docs/faults.md` says what each of this is against. It refuses to finish when a page holds a script of its own (other than the import
-//! map), a style whose hash its security policy does not name, an event attribute or a `style` attribute: the policy would
-//! block them, and with a wrong hash a browser would ignore the import map and check nothing.
+//! `docs/faults.md` says what each of this is against. It refuses to finish when a page holds a script of its own (other
+//! than the import map), a style whose hash its security policy does not name, an event attribute or a `style` attribute:
+//! the policy would block them, and with a wrong hash a browser would ignore the import map and check nothing.
 //!
 //! `dist/` is replaced in one step at the end, so a failed build leaves the last good one.
 
