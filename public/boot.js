@@ -37,17 +37,23 @@ window.trustedTypes?.createPolicy("default", { createHTML: allowedMarkup, create
 
 /* ---- When something goes wrong ---- */
 
-// A bar above everything, made without the app. It goes when `withdraw` is called.
-let bar;
-function tell(sentence, ...actions) {
+// A bar above everything, made without the app. It goes when `withdraw` is called. The first one is the page's own: its
+// style alone shows it after 15 s, so that it comes even when this script does not.
+let bar = document.querySelector(".rescue");
+
+function fill(sentence, ...actions) {
+  const words = document.createElement("p");
+  words.textContent = sentence;
+  bar.replaceChildren(words, ...actions);
+}
+
+function tell(...said) {
   withdraw();
   bar = document.createElement("div");
   bar.className = "rescue";
   bar.setAttribute("role", "alert");
-  const words = document.createElement("p");
-  words.textContent = sentence;
-  bar.append(words, ...actions);
-  (document.body ?? root).append(bar);
+  fill(...said);
+  document.body.append(bar);
 }
 
 function withdraw() {
@@ -81,8 +87,20 @@ addEventListener("lanyard:failed", () => {
   markFailed();
   tell(`${root.dataset.failed} Your notes are safe.`, reloadButton("Try again"), rescueLink());
 });
-addEventListener("error", (event) => event.error instanceof WebAssembly.RuntimeError && broke());
-addEventListener("unhandledrejection", (event) => event.reason instanceof WebAssembly.RuntimeError && broke());
+
+// A trap, or a stack that WebAssembly has filled. For the latter an engine throws the error of its scripts, a `RangeError`
+// (Chromium, WebKit) or an `InternalError` (Firefox); only the frames of its stack tell whose it was.
+const isBreak = (error) =>
+  error instanceof WebAssembly.RuntimeError ||
+  (/call stack|recursion/.test(error?.message) && /wasm-function|\[wasm code\]/.test(error.stack));
+
+addEventListener("error", (event) => isBreak(event.error) && broke());
+addEventListener("unhandledrejection", (event) => isBreak(event.reason) && broke());
+
+const loading = ["Lanyard is still loading. The network may be slow.", reloadButton("Try again"), rescueLink()];
+// A page that was cut short has no bar.
+if (bar) fill(...loading);
+else tell(...loading);
 
 /* ---- What was kept before an installation had a name of its own ---- */
 
@@ -208,17 +226,12 @@ async function keptTrip() {
 let started = false;
 addEventListener("lanyard:started", () => {
   started = true;
-  clearTimeout(watchdog);
   if (!failed) {
     rememberFailedStarts(0);
     withdraw();
   }
   keepFresh();
 });
-
-const watchdog = setTimeout(() => {
-  tell("Lanyard is still loading. The network may be slow.", reloadButton("Try again"), rescueLink());
-}, 15_000);
 
 async function start() {
   if (before >= 2 && worker?.controller && (await fallBack().catch(() => false))) return location.reload();
@@ -243,7 +256,6 @@ export async function __wasm_split_load_more(done, data) {
 first.catch((error) => {
   console.error(error);
   markFailed();
-  clearTimeout(watchdog);
   tell("Lanyard could not start. A part of it did not arrive whole.", reloadButton("Try again"), rescueLink());
   addEventListener("online", () => location.reload(), { once: true });
 });

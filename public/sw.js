@@ -89,12 +89,13 @@ async function complete() {
   await cache.put("files", Response.json(NEEDED.map((file) => file.url)));
 }
 
-// A page of ours comes from the cache and never waits for the network. Other pages below our address are not ours to
-// answer; offline they lead home.
+// A page of ours comes from the cache and never waits for the network. Where the browser has dropped it, the host is asked
+// for what it has now, and without one there is still the page that saves a copy. Other pages below our address are not
+// ours to answer; offline they lead home.
 async function page(name, request) {
   const url = name === "" || name === "index.html" ? "./" : name;
-  if (NAMES.has(url)) return file(url, request);
-  return fetch(request).catch(() => Response.redirect(HOME.href));
+  if (!NAMES.has(url)) return fetch(request).catch(() => Response.redirect(HOME.href));
+  return file(url, request).catch(() => fetch(request)).catch(() => file("rescue.html", request));
 }
 
 // A file of the build in use; else of the one before, for a tab that still runs it; else from the network.

@@ -20,6 +20,7 @@ mod places;
 mod received;
 mod sharing;
 mod speed;
+mod starts;
 mod tabs;
 mod trips;
 mod updates;
