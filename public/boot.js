@@ -145,10 +145,13 @@ const wasHereBefore = copyFormerKeys();
 
 /* ---- A build that fails to start twice is left for the one before ---- */
 
-// `<build> <failed starts>`. A start counts as failed from its first moment, and is forgiven when it succeeds or when
-// the user leaves before it is decided.
+// `<build> <failed starts>`. A start counts as failed from before it runs the app, so that one which ends the whole tab
+// counts; until it succeeds, or the user leaves before it is decided.
 const STARTS = `${ours}starts`;
+let started = false;
 let failed = false;
+let isCounted = false;
+let release = () => undefined;
 
 function failedStarts() {
   try {
@@ -167,22 +170,62 @@ function rememberFailedStarts(count) {
   }
 }
 
+// Counts this start, and gives the number of failed ones before it. Of starts that overlap (four tabs opened at once) one
+// holds the lock and counts for all: that the others have not ended is no failure. A browser without locks counts each.
+const failedBefore = new Promise((done) => {
+  const count = (lock) => {
+    if (!lock || started || failed) return done(0);
+    const before = failedStarts();
+    rememberFailedStarts(before + 1);
+    isCounted = true;
+    done(before);
+    return new Promise((end) => (release = end));
+  };
+  if (!navigator.locks) return count("none");
+  navigator.locks.request(`${ours}start`, { ifAvailable: true }, count).catch(() => done(0));
+  setTimeout(done, 2_000, 0);
+});
+
 function markFailed() {
   failed = true;
+  release();
 }
 
-const before = failedStarts();
-rememberFailedStarts(before + 1);
-addEventListener("pagehide", () => failed || started || rememberFailedStarts(before));
+addEventListener("pagehide", () => {
+  if (isCounted && !started && !failed) rememberFailedStarts(Math.max(0, failedStarts() - 1));
+});
 
-// Asks the service worker for the build before, by a note in the cache that both can read.
+// What the page and the service worker both know, by name.
+async function controls() {
+  const cache = (await window.caches?.has(`${ours}control`)) && (await caches.open(`${ours}control`));
+  const read = async (name) => (cache ? await (await cache.match(name))?.text() : undefined);
+  const [previous, pin, abandoned] = await Promise.all(["previous", "pin", "abandoned"].map(read));
+  return { cache, previous, pin, abandoned };
+}
+
+const isAbandoned = (abandoned) => abandoned?.startsWith(`${seal.build} `);
+
+// Asks the service worker for the build before. Where that has been done and this build runs all the same, to reload
+// once more would be to reload for ever.
 async function fallBack() {
-  const control = await caches.open(`${ours}control`);
-  const previous = await (await control.match("previous"))?.text();
-  if (!previous || previous === seal.build || !(await caches.has(ours + previous))) return false;
-  await control.put("pin", new Response(previous));
+  const { cache, previous, pin, abandoned } = await controls();
+  if (!previous || previous === seal.build || pin === previous || !(await caches.has(ours + previous))) return false;
+  await cache.put("abandoned", new Response(`${seal.build} ${isAbandoned(abandoned) ? "twice" : "once"}`));
+  await cache.put("pin", new Response(previous));
   return true;
 }
+
+// Once the app is there: an older build says why it runs, and lets the next start try the newer one once more. A build
+// that was left and starts after all is as good as any.
+addEventListener("lanyard:started", async () => {
+  const { cache, pin, abandoned } = await controls();
+  if (pin === seal.build) {
+    tell("The newest version did not start here. You are back on the one before.", action("OK", withdraw));
+    if (abandoned?.endsWith(" once")) await cache.delete("pin");
+  } else if (isAbandoned(abandoned)) {
+    await Promise.all(["pin", "abandoned"].map((name) => cache.delete(name)));
+  }
+});
 
 /* ---- The trip that the user keeps in place of the bundled one ---- */
 
@@ -223,9 +266,9 @@ async function keptTrip() {
 
 /* ---- Starting ---- */
 
-let started = false;
 addEventListener("lanyard:started", () => {
   started = true;
+  release();
   if (!failed) {
     rememberFailedStarts(0);
     withdraw();
@@ -234,7 +277,8 @@ addEventListener("lanyard:started", () => {
 });
 
 async function start() {
-  if (before >= 2 && worker?.controller && (await fallBack().catch(() => false))) return location.reload();
+  const isHopeless = (await failedBefore) >= 2 && worker?.controller;
+  if (isHopeless && (await fallBack().catch(() => false))) return location.reload();
   const code = fetch(seal.wasm, { integrity: seal.integrity, credentials: "same-origin" });
   const [glue] = await Promise.all([import(seal.glue), code, keptTrip().catch(() => undefined)]);
   return glue.default({ module_or_path: code });
@@ -348,10 +392,3 @@ if (worker) {
 } else {
   root.dataset.offline = "unsupported";
 }
-
-// The page of an older build that the worker was told to keep: say so, once the app is there.
-addEventListener("lanyard:started", async () => {
-  const control = (await caches?.has(`${ours}control`)) && (await caches.open(`${ours}control`));
-  const pin = await (await control?.match?.("pin"))?.text();
-  if (pin === seal.build) tell("The newest version did not start here. You are back on the one before.", action("OK", withdraw));
-});

@@ -3,7 +3,8 @@
 // The build writes `self.SEAL` above this line: the name of the build, and each file's address, type, length and SHA-256.
 // Installing takes all files or none, and checks each; only those marked `later` come when they are first asked for. The
 // build before stays until the next one, to fall back to.
-// What the page and this worker both need to know lies in the cache `control`: `current`, `previous`, `pin`.
+// What the page and this worker both need to know lies in the cache `control`: the builds `current` and `previous`; `pin`,
+// the build to answer with in place of this one; and `abandoned`, a build that did not start, with `once` or `twice`.
 
 const { BUILD, FILES } = self.SEAL;
 const HOME = new URL("./", location);
@@ -67,12 +68,14 @@ async function fetchChecked(file) {
 
 async function activate() {
   const control = await caches.open(OURS + "control");
-  // While a build is pinned, the one after it never worked: the pinned one is what to fall back to.
-  const before = (await text(control, "pin")) || (await text(control, "current"));
+  // A build that did not start here is nothing to fall back to; the one before it is.
+  const current = await text(control, "current");
+  const worked = current && !(await text(control, "abandoned"))?.startsWith(`${current} `);
+  const before = (await text(control, "pin")) || (worked && current);
   const previous = before && before !== BUILD ? before : await text(control, "previous");
   await control.put("current", new Response(BUILD));
   if (previous) await control.put("previous", new Response(previous));
-  await control.delete("pin");
+  await Promise.all(["pin", "abandoned"].map((name) => control.delete(name)));
   const keep = [BUILD, previous, "control", "shared", "witness"].map((name) => OURS + name);
   for (const name of await caches.keys()) {
     if (name.startsWith(OURS) && !keep.includes(name)) await caches.delete(name);

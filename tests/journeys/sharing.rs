@@ -157,6 +157,7 @@ fn dinners(count: u32) -> Past {
             place: "The long table at the back of the Red Iguana".to_owned(),
             note: String::new(),
             deleted: None,
+            based_on: None,
         });
     }
     past

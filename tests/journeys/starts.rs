@@ -1,16 +1,21 @@
-//! Lanyard does not start: a part of it is missing or changed. The page says so, with the ways out.
+//! Lanyard does not start: a part of it is missing or changed, a new version is broken, or something ends its tab. The
+//! page says so, with the ways out, and nobody is locked out for long.
+
+use std::path::Path;
 
 use lanyard_journeys::Outcome;
 use lanyard_journeys::axe::Axe;
-use lanyard_journeys::browser::Browser;
+use lanyard_journeys::browser::{Browser, Profile};
 use lanyard_journeys::page::Page;
 use lanyard_journeys::stage::{dist, journey};
 use serde_json::{Value, json};
+use thirtyfour::WindowHandle;
 use xtask::server::{Answer, Server};
 
-use crate::updates::{first_version, host, still_runs};
+use crate::updates::{first_version, host, running_build, still_runs, update, version};
 
 const NOT_STARTED: &str = "Lanyard has not started. Your notes are safe.…";
+const NOT_THE_NEWEST: &str = "The newest version did not start here. You are back on the one before.";
 
 /// What only time brings about, at once. Gives the delays there were, in milliseconds.
 async fn end_of_waiting(page: &Page) -> Outcome<Value> {
@@ -201,6 +206,209 @@ fn a_stack_that_webassembly_fills_is_a_break() -> Outcome {
         assert_eq!(page.all("alert", "…").await?.len(), 0, "{:?}", page.troubles().await?);
         page.run(FILL_THE_STACK, vec![]).await?;
         page.alert("Something broke. Your notes are safe.…").await?;
+        browser.close().await
+    })
+}
+
+/// A browser in which a start never comes to its end.
+const HELD: &str = "window.fetch = () => { window.isUnderWay = true; return new Promise(() => {}); };";
+
+/// Opens a tab in which the app's start is under way and stays so.
+async fn tab_that_starts(page: &Page, address: &str) -> Outcome<WindowHandle> {
+    page.new_tab().await?;
+    page.before_every_page(HELD).await?;
+    page.open(address).await?;
+    under_way(page).await?;
+    page.tab().await
+}
+
+async fn under_way(page: &Page) -> Outcome {
+    let script = "return window.isUnderWay === true";
+    page.wait("the start is under way", async || Ok(page.run(script, vec![]).await? == true)).await
+}
+
+/// Opens a tab in which the app starts as it can.
+async fn tab(page: &Page, address: &str) -> Outcome {
+    page.new_tab().await?;
+    page.open(address).await?;
+    page.started().await
+}
+
+/// The person has the first version, and now runs a second one, which is as good. Gives the build of the second.
+async fn second_version(server: &Server, profile: &Profile, second: &Path) -> Outcome<(Browser, String)> {
+    let browser = first_version(server, profile).await?;
+    let page = browser.page();
+    let build = running_build(page).await?;
+    server.deploy(second);
+    assert_eq!(update(page).await?, "installed");
+    page.press("Use it now").await?;
+    page.wait("the new version runs", async || Ok(running_build(page).await.is_ok_and(|now| now != build))).await?;
+    page.started().await?;
+    let build = running_build(page).await?;
+    Ok((browser, build))
+}
+
+#[test]
+fn starts_that_overlap_or_are_left_are_not_failed_ones() -> Outcome {
+    journey(async |stage| {
+        let place = tempfile::tempdir()?;
+        let second = version(place.path(), "second", |_| Ok(()))?;
+        let server = host(&dist()?)?;
+        let (browser, build) = second_version(&server, &stage.profile, &second).await?;
+        let page = browser.page();
+        for _ in 0..3 {
+            tab_that_starts(page, &server.url()).await?;
+        }
+        tab(page, &server.url()).await?;
+        assert_eq!(running_build(page).await?, build, "four tabs at once");
+
+        tab_that_starts(page, &server.url()).await?;
+        for _ in 0..3 {
+            page.open(&server.url()).await?;
+            under_way(page).await?;
+        }
+        page.open("about:blank").await?;
+        tab(page, &server.url()).await?;
+        assert_eq!(running_build(page).await?, build, "left four times");
+        assert_eq!(page.all("alert", "…").await?.len(), 0);
+        browser.close().await
+    })
+}
+
+#[test]
+fn a_start_that_ends_its_tab_counts_until_one_succeeds() -> Outcome {
+    journey(async |stage| {
+        let place = tempfile::tempdir()?;
+        let second = version(place.path(), "second", |_| Ok(()))?;
+        let server = host(&dist()?)?;
+        let (browser, build) = second_version(&server, &stage.profile, &second).await?;
+        let page = browser.page();
+        let home = page.tab().await?;
+        let end_a_start = async || -> Outcome {
+            tab_that_starts(page, &server.url()).await?;
+            // The driver says that the tab is gone, or nothing.
+            let _ = page.devtools("Page.crash", json!({})).await;
+            page.show_tab(&home).await?;
+            let free =
+                "const done = arguments[0]; navigator.locks.query().then(({ held }) => done(held.length === 0));";
+            page.wait("the tab is gone", async || Ok(page.run_until_answered(free, vec![]).await? == true)).await
+        };
+        for _ in 0..2 {
+            end_a_start().await?;
+            tab(page, &server.url()).await?;
+            assert_eq!(running_build(page).await?, build, "one in a row");
+            page.show_tab(&home).await?;
+        }
+        end_a_start().await?;
+        end_a_start().await?;
+        page.new_tab().await?;
+        page.open(&server.url()).await?;
+        page.says(NOT_THE_NEWEST).await?;
+        assert_ne!(running_build(page).await?, build, "two in a row");
+        browser.close().await
+    })
+}
+
+/// Another version whose code cannot start.
+fn broken_version(place: &Path, name: &str) -> Outcome<std::path::PathBuf> {
+    version(place, name, |parts| {
+        parts.compiled = place.join(name).join("compiled");
+        std::fs::create_dir_all(&parts.compiled)?;
+        std::fs::write(parts.compiled.join("x.wasm"), "")?;
+        std::fs::write(parts.compiled.join("x.js"), "export default () => { throw new Error('no start'); };")?;
+        Ok(())
+    })
+}
+
+/// The newest version does not start, is tried again, and then left.
+async fn fails_twice(page: &Page) -> Outcome {
+    for _ in 0..2 {
+        page.alert("Lanyard could not start.…").await?;
+        page.press("Try again").await?;
+    }
+    page.says(NOT_THE_NEWEST).await
+}
+
+#[test]
+fn a_version_that_does_not_start_twice_is_left_for_the_one_before() -> Outcome {
+    journey(async |stage| {
+        let place = tempfile::tempdir()?;
+        let broken = broken_version(place.path(), "broken")?;
+        let mut server = host(&dist()?)?;
+        let browser = first_version(&server, &stage.profile).await?;
+        let page = browser.page();
+        let build = running_build(page).await?;
+        server.deploy(&broken);
+        assert_eq!(update(page).await?, "installed");
+        page.press("Use it now").await?;
+        fails_twice(page).await?;
+        assert_eq!(running_build(page).await?, build);
+
+        // It was told; the next start tries the newest version once more. After that it is left for good.
+        page.reload().await?;
+        page.alert("Lanyard could not start.…").await?;
+        assert_ne!(running_build(page).await?, build);
+        fails_twice(page).await?;
+        assert_eq!(running_build(page).await?, build);
+        server.stop();
+        page.reload().await?;
+        page.status("Ready offline").await?;
+        page.says(NOT_THE_NEWEST).await?;
+        assert_eq!(running_build(page).await?, build);
+        browser.close().await
+    })
+}
+
+/// Between its two chances a version that does not start is nothing to fall back to.
+#[test]
+fn two_broken_versions_in_a_row_lead_back_to_the_one_that_works() -> Outcome {
+    journey(async |stage| {
+        let place = tempfile::tempdir()?;
+        let server = host(&dist()?)?;
+        let browser = first_version(&server, &stage.profile).await?;
+        let page = browser.page();
+        let build = running_build(page).await?;
+        for name in ["broken", "broken too"] {
+            server.deploy(&broken_version(place.path(), name)?);
+            assert_eq!(update(page).await?, "installed", "{name}");
+            page.press("Use it now").await?;
+            fails_twice(page).await?;
+            assert_eq!(running_build(page).await?, build, "{name}");
+            page.press("OK").await?;
+        }
+        browser.close().await
+    })
+}
+
+/// What kept it from starting was not its own fault, and has passed.
+#[test]
+fn a_version_that_starts_at_its_second_chance_is_kept() -> Outcome {
+    const NO_MEMORY: &str = "if (localStorage.getItem('no memory')) {
+        WebAssembly.instantiateStreaming = WebAssembly.instantiate = () => Promise.reject(new RangeError('no memory'));
+    }";
+    journey(async |stage| {
+        let place = tempfile::tempdir()?;
+        let second = version(place.path(), "second", |_| Ok(()))?;
+        let server = host(&dist()?)?;
+        let (browser, build) = second_version(&server, &stage.profile, &second).await?;
+        let page = browser.page();
+        page.before_every_page(NO_MEMORY).await?;
+        page.run("localStorage.setItem('no memory', 'x')", vec![]).await?;
+        page.reload().await?;
+        page.alert("Lanyard could not start.…").await?;
+        page.press("Try again").await?;
+        page.alert("Lanyard could not start.…").await?;
+        page.run("localStorage.removeItem('no memory')", vec![]).await?;
+        page.press("Try again").await?;
+        page.says(NOT_THE_NEWEST).await?;
+        assert_ne!(running_build(page).await?, build);
+        for _ in 0..2 {
+            page.reload().await?;
+            page.started().await?;
+            assert_eq!(running_build(page).await?, build);
+            page.status("Ready offline").await?;
+            assert_eq!(page.all("alert", "…").await?.len(), 0);
+        }
         browser.close().await
     })
 }

@@ -209,39 +209,6 @@ fn a_new_version_waits_for_a_tap_and_keeps_what_is_being_written() -> Outcome {
     })
 }
 
-#[test]
-fn a_version_that_does_not_start_twice_is_left_for_the_one_before() -> Outcome {
-    journey(async |stage| {
-        let place = tempfile::tempdir()?;
-        let broken = version(place.path(), "broken", |parts| {
-            parts.compiled = place.path().join("compiled");
-            std::fs::create_dir_all(&parts.compiled)?;
-            std::fs::write(parts.compiled.join("x.wasm"), "")?;
-            std::fs::write(parts.compiled.join("x.js"), "export default () => { throw new Error('no start'); };")?;
-            Ok(())
-        })?;
-        let mut server = host(&dist()?)?;
-        let browser = first_version(&server, &stage.profile).await?;
-        let page = browser.page();
-        let build = running_build(page).await?;
-        server.deploy(&broken);
-        assert_eq!(update(page).await?, "installed");
-        page.press("Use it now").await?;
-        page.alert("Lanyard could not start.…").await?;
-        assert_ne!(running_build(page).await?, build);
-        page.press("Try again").await?;
-        page.alert("Lanyard could not start.…").await?;
-        page.press("Try again").await?;
-        page.says("The newest version did not start here. You are back on the one before.").await?;
-        assert_eq!(running_build(page).await?, build);
-        server.stop();
-        page.reload().await?;
-        page.status("Ready offline").await?;
-        assert_eq!(running_build(page).await?, build);
-        browser.close().await
-    })
-}
-
 /// What the first part cannot do alone is said, and comes back with the network.
 #[test]
 fn without_its_second_part_the_app_says_so() -> Outcome {
