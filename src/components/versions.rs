@@ -1,5 +1,5 @@
 //! The two-version card: something that was changed in two places at once, where the changes touch. All versions are
-//! shown, and the person chooses. What is not chosen stays in the history.
+//! shown, and the person chooses. What is not chosen of an entry stays in its history.
 
 use lanyard_core::notebook::{Entry, EntryId, OwnItem, OwnItemId};
 use lanyard_core::records::Stamp;
@@ -28,7 +28,8 @@ pub fn card(app: App, id: EntryId) -> AnyView {
             Version { stamp: entry.based_on.clone(), shown: entry_words(app, entry), keep }
         };
         let shown = versions.iter().map(of).collect();
-        choice(app, "This entry", shown, move || app.user.keep_all(&versions))
+        let kept = "Kept. The other version is in the entry's history.";
+        choice(app, ("This entry", kept), shown, move || app.user.keep_all(&versions))
     })
 }
 
@@ -42,7 +43,7 @@ pub fn own_card(app: App, id: OwnItemId) -> AnyView {
             Version { stamp: item.based_on.clone(), shown: own_words(app, item), keep }
         };
         let shown = versions.iter().map(of).collect();
-        choice(app, "This item", shown, move || app.user.keep_all_own(&versions))
+        choice(app, ("This item", "Kept."), shown, move || app.user.keep_all_own(&versions))
     })
 }
 
@@ -58,7 +59,13 @@ fn own_words(app: App, item: &OwnItem) -> Vec<AnyView> {
     lines.into_iter().flatten().filter(|line| !line.is_empty()).map(|line| p("", line).build()).collect()
 }
 
-fn choice(app: App, what: &str, versions: Vec<Version>, keep_all: impl Fn() + 'static) -> AnyView {
+/// `what` was changed, and what is said once one version was `kept`.
+fn choice(
+    app: App,
+    (what, kept): (&str, &'static str),
+    versions: Vec<Version>,
+    keep_all: impl Fn() + 'static,
+) -> AnyView {
     if versions.is_empty() {
         return nothing();
     }
@@ -68,7 +75,8 @@ fn choice(app: App, what: &str, versions: Vec<Version>, keep_all: impl Fn() + 's
         keep_all();
         app.say("All versions are kept, each on its own.");
     });
-    let shown = versions.into_iter().enumerate().map(|(place, version)| one(app, place + 1, version).build()).collect();
+    let shown =
+        versions.into_iter().enumerate().map(|(place, version)| one(app, place + 1, version, kept).build()).collect();
     node("section")
         .class("versions")
         .set("role", "group")
@@ -80,13 +88,13 @@ fn choice(app: App, what: &str, versions: Vec<Version>, keep_all: impl Fn() + 's
         .build()
 }
 
-fn one(app: App, number: usize, version: Version) -> Node {
+fn one(app: App, number: usize, version: Version, kept: &'static str) -> Node {
     let written = version.stamp.map(|stamp| Instant((stamp.millis() / 1000) as i64));
     let when = written.map(|at| [", written ", &words::day_and_clock(&app.trip.get_untracked(), at)].concat());
     let number = number.to_string();
     let keep = move || {
         (version.keep)();
-        app.say("Kept. The other version is in the history.");
+        app.say(kept);
     };
     node("div")
         .class("version")

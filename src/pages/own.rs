@@ -174,6 +174,7 @@ fn row_on(app: App, item: &OwnItem, mut facts: String, tag: String) -> AnyView {
         facts.push_str(" · ");
         facts.push_str(part);
     }
+    let tag = if app.user.own_versions(&item.id).is_empty() { tag } else { "Two versions".to_owned() };
     let body = node("div")
         .class("row-body")
         .child(link("row-title", app.href(Page::Own(item.id.clone(), None)), item.title.clone()))

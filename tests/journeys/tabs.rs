@@ -193,3 +193,40 @@ fn two_versions_can_both_be_kept() -> Outcome {
         browser.close().await
     })
 }
+
+/// Two tabs that do not hear each other move one dinner.
+#[test]
+fn two_versions_of_an_own_item_are_both_shown_and_the_person_chooses() -> Outcome {
+    journey(async |stage| {
+        let browser = stage.open("#/now").await?;
+        let page = browser.page();
+        page.before_every_page(DEAF).await?;
+        page.open(&stage.at("#/own/dinner?day=2024-11-13")).await?;
+        let write = async |field: &str, text: &str| -> Outcome {
+            page.find("textbox", field).await?.send_keys(text).await?;
+            page.status("Saved on this phone").await?;
+            Ok(())
+        };
+        write("What", "Dinner").await?;
+        let tab = page.tab().await?;
+        page.new_tab().await?;
+        page.before_every_page(DEAF).await?;
+        page.open(&stage.at("#/own/dinner")).await?;
+        page.says("Delete").await?;
+        write("Where", "Takashi").await?;
+        page.show_tab(&tab).await?;
+        write("Where", "Red Iguana").await?;
+
+        page.open(&stage.at("#/agenda?day=2024-11-13&view=mine")).await?;
+        page.says("Two versions").await?;
+        page.tap(&page.link("Dinner").await?).await?;
+        page.find("group", "Two versions").await?;
+        page.says("Takashi").await?;
+        page.says("Red Iguana").await?;
+        page.press("Keep both").await?;
+        page.gone("group", "Two versions").await?;
+        page.go("#/agenda?day=2024-11-13&view=mine").await?;
+        page.wait("both are there", async || Ok(page.all("link", "Dinner").await?.len() == 2)).await?;
+        browser.close().await
+    })
+}
