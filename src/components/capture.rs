@@ -208,7 +208,7 @@ fn kind_fields(app: App, draft: Draft, kind: EntryKind) -> AnyView {
             "By (optional)",
             "date",
             |entry| entry.due.map(|day| day.to_string()).unwrap_or_default(),
-            |entry, value| entry.due = Day::parse(&value).filter(|day| day.is_plausible()),
+            |entry, value| entry.due = Day::parse(&value),
         )],
         EntryKind::Photo => photo::fields(app, draft),
         EntryKind::Note | EntryKind::Takeaway => return nothing(),

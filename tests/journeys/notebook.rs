@@ -278,7 +278,7 @@ fn a_very_long_note_draws_its_beginning_until_all_is_asked_for() -> Outcome {
         let page = browser.page();
         page.press("Capture").await?;
         let field = page.find("textbox", FIELD).await?;
-        let type_a_book = "arguments[0].value = 'It begins.\\n' + '- [ ] a task of many\\n'.repeat(16000) + 'It ends.'; \
+        let type_a_book = "arguments[0].value = 'It begins.\\n' + '- an item of many\\n'.repeat(16000) + 'It ends.'; \
              arguments[0].dispatchEvent(new Event('input', { bubbles: true }));";
         page.run(type_a_book, vec![field.to_json()?]).await?;
         page.status("Saved on this phone").await?;
@@ -288,7 +288,7 @@ fn a_very_long_note_draws_its_beginning_until_all_is_asked_for() -> Outcome {
         page.says("It begins.").await?;
         let items = "return document.querySelectorAll('.entry-text li').length";
         let begun = page.run(items, vec![]).await?.as_u64().unwrap_or_default();
-        assert!((1..1_000).contains(&begun), "{begun} tasks were drawn");
+        assert!((1..1_000).contains(&begun), "{begun} items were drawn");
         assert!(!page.text().await?.contains("It ends."));
 
         let button = page.button("Show all").await?;
