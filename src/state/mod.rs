@@ -11,6 +11,7 @@ mod moves;
 mod names;
 mod own;
 mod publish;
+mod stores;
 #[cfg(test)]
 mod trial;
 pub mod trips;

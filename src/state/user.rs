@@ -1,16 +1,14 @@
 //! What is the user's, as signals and commands: entries, marks, settings.
 //!
-//! Commands say what was meant and return at once; [`Keeper`] decides how it becomes safe, and this file carries out
-//! what it asks of the platform. Nothing can be changed before both stores have been read.
+//! Commands say what was meant and return at once; [`Keeper`] decides how it becomes safe, and `stores` carries out what
+//! it asks of the platform. Nothing can be changed before both stores have been read.
 
 use super::keeping::{Picture, Room};
-use crate::platform::storage::Found;
-use crate::platform::{Desk, PageEvent, Platform};
+use super::stores::FIRST_PAUSE;
+use crate::platform::{Desk, Platform};
 use lanyard_core::notebook::{Entry, EntryId, Known, Mark, Marks, OwnItem, PhotoId, wire};
-use lanyard_core::records::keeper::Batch;
 use lanyard_core::records::{
-    Command, Fields, Haste, Keeper, Record, Refusal, Restored, Revision, Rows, SaveState, Stamp, Standing, Store,
-    Writer,
+    Fields, Haste, Keeper, Record, Restored, Revision, Rows, SaveState, Stamp, Standing, Writer,
 };
 use lanyard_core::schedule::{Instant, SessionKey};
 use leptos::prelude::*;
@@ -19,19 +17,14 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-const RESERVE: &str = "reserve";
-const SMALL_RESERVE: usize = 64 * 1024;
-const MAIN_RESERVE: usize = 1024 * 1024;
-const WITNESS: &str = "witness";
-
 /// A handle on everything of the user's. Copy it freely; it lives as long as its owner.
 #[derive(Clone, Copy)]
 pub struct User {
     inner: StoredValue<Option<Rc<dyn Kept>>, LocalStorage>,
     /// One signal for each session that a view asked about, so that one tap redraws one row.
     pub(super) marks: StoredValue<BTreeMap<SessionKey, ArcRwSignal<Marks>>>,
-    standing: RwSignal<Standing>,
-    restored: RwSignal<Restored>,
+    pub(super) standing: RwSignal<Standing>,
+    pub(super) restored: RwSignal<Restored>,
     pub(super) entries: RwSignal<Arc<Vec<Entry>>>,
     pub(super) trash: RwSignal<Arc<Vec<Entry>>>,
     pub(super) own: RwSignal<Arc<Vec<OwnItem>>>,
@@ -60,14 +53,10 @@ pub(super) struct Inner {
     pub(super) save_states: RefCell<BTreeMap<Record, ArcRwSignal<SaveState>>>,
     pub(super) photos: RefCell<BTreeMap<PhotoId, ArcRwSignal<Picture>>>,
     /// What the user asked for before the stores had been read.
-    waiting: RefCell<Vec<Box<dyn FnOnce()>>>,
+    pub(super) waiting: RefCell<Vec<Box<dyn FnOnce()>>>,
     /// Whether the stores are going to be read again, because the main one did not answer.
-    is_retrying: Cell<bool>,
+    pub(super) is_retrying: Cell<bool>,
 }
-
-/// The first pause before a main store that did not answer is asked again, in milliseconds. It doubles with each.
-const FIRST_PAUSE: u64 = 1_000;
-const LONGEST_PAUSE: u64 = 60_000;
 
 impl User {
     /// Knows nothing yet, and says so: its standing is [`Standing::Loading`].
@@ -104,52 +93,6 @@ impl User {
         platform.main.on_loss(Rc::new(move || user.read_stores(FIRST_PAUSE)));
         platform.page.listen(Rc::new(move |event| user.on_page(event)));
         self.read_stores(FIRST_PAUSE);
-    }
-
-    /// Reads both stores. A main store that does not answer is done without, and asked again after a pause: what it holds
-    /// is joined with what was written meanwhile.
-    fn read_stores(self, pause: u64) {
-        let user = self;
-        let Some(inner) = self.with(Rc::clone) else { return };
-        let clock = inner.platform.clock.clone();
-        let read = move |main: Option<Rows>| {
-            let is_first = inner.keeper.borrow().standing() == Standing::Loading;
-            let answered = main.is_some();
-            if answered || is_first {
-                user.step(|keeper, now| keeper.load(now, main, inner.platform.small.all()));
-                user.look_at_room();
-            }
-            if answered {
-                user.hear_witnesses();
-                user.look_at_missing_photos();
-            } else if !inner.is_retrying.replace(true) {
-                let again = move || {
-                    user.with(|inner| inner.is_retrying.set(false));
-                    user.read_stores((pause * 2).min(LONGEST_PAUSE));
-                };
-                clock.after(pause, Box::new(again));
-            }
-        };
-        if let Some(main) = self.with(|inner| inner.platform.main.clone()) {
-            main.open(Box::new(read));
-        }
-    }
-
-    /// The page was asleep.
-    #[cfg(all(test, not(target_arch = "wasm32")))]
-    pub fn wake(&self) {
-        self.on_page(PageEvent::Returned);
-    }
-
-    /// Does what the user asked for, as soon as the stores have been read: nothing can be changed before.
-    pub(super) fn command(&self, act: impl FnOnce(&Self) + 'static) {
-        let Some(inner) = self.with(Rc::clone) else { return };
-        if inner.keeper.borrow().standing() == Standing::Loading {
-            let user = *self;
-            inner.waiting.borrow_mut().push(Box::new(move || act(&user)));
-        } else {
-            act(self);
-        }
     }
 
     /// Whether the main store is there. What lies in it alone, such as a trip, cannot be asked for before.
@@ -346,151 +289,5 @@ impl User {
     pub(super) fn with<T>(&self, look: impl FnOnce(&Rc<Inner>) -> T) -> Option<T> {
         let kept = self.inner.try_get_value().flatten()?;
         Some(look(&kept.inner()))
-    }
-
-    /// Lets the keeper act, carries out what it asks for, and publishes what changed.
-    pub(super) fn step(&self, act: impl FnOnce(&mut Keeper, u64)) {
-        let Some(inner) = self.with(Rc::clone) else { return };
-        let now = inner.platform.clock.now_millis();
-        let was_loading = inner.keeper.borrow().standing() == Standing::Loading;
-        act(&mut inner.keeper.borrow_mut(), now);
-        loop {
-            // The borrow ends before the command runs: an answer may come at once.
-            let Some(command) = inner.keeper.borrow_mut().next_command() else { break };
-            self.carry_out(&inner, command);
-        }
-        let changes = inner.keeper.borrow_mut().take_changes();
-        let standing = inner.keeper.borrow().standing();
-        self.publish(&inner, &changes, was_loading);
-        let restored = inner.keeper.borrow().restored().clone();
-        if self.restored.try_with_untracked(|shown| *shown != restored) == Some(true) {
-            self.restored.set(restored);
-        }
-        if self.standing.try_get_untracked().is_some_and(|shown| shown != standing) {
-            self.standing.set(standing);
-        }
-        if was_loading && standing != Standing::Loading {
-            let waiting = inner.waiting.take();
-            waiting.into_iter().for_each(|command| command());
-        }
-    }
-
-    fn carry_out(&self, inner: &Inner, command: Command) {
-        let (user, platform) = (*self, &inner.platform);
-        let now = platform.clock.now_millis();
-        match command {
-            Command::Journal { key, frame } => {
-                let taken = platform.small.put(&key, &frame).is_ok();
-                inner.keeper.borrow_mut().journaled(now, &key, taken);
-            }
-            Command::Unjournal { key, frame } => {
-                if platform.small.get(&key).is_some_and(|held| held == frame) {
-                    platform.small.remove(&key);
-                }
-            }
-            Command::Append { ticket, store: Store::Small, batch } => {
-                let answer = inner.append_small(&batch);
-                inner.keeper.borrow_mut().appended(now, ticket, answer);
-            }
-            Command::Append { ticket, store: Store::Main, batch } => {
-                let done = Box::new(move |answer| user.step(|keeper, now| keeper.appended(now, ticket, answer)));
-                platform.main.append(batch, done);
-            }
-            Command::ReadHistory { record } => {
-                let asked = record.clone();
-                let answer = move |rows: Option<Rows>| {
-                    user.step(|keeper, now| keeper.history(now, &asked, &rows.unwrap_or_default()));
-                };
-                platform.main.history(&record, Box::new(answer));
-            }
-            Command::Wake { millis } => {
-                platform.clock.after(millis, Box::new(move || user.step(|keeper, now| keeper.woke(now))));
-            }
-            Command::Announce { record } => platform.page.tell(record.as_str()),
-            Command::SetAside { name, text } => inner.set_aside(name, text),
-            Command::KeepReserve => {
-                if platform.small.get(RESERVE).is_none() {
-                    // When there is no room for it, there is none to keep.
-                    let _ = platform.small.put(RESERVE, &".".repeat(SMALL_RESERVE));
-                    platform.main.put_file(RESERVE, &vec![0; MAIN_RESERVE], Box::new(drop));
-                }
-            }
-            Command::FreeReserve => {
-                platform.small.remove(RESERVE);
-                let freed = Box::new(move |()| user.step(|keeper, now| keeper.freed(now)));
-                platform.main.remove_file(RESERVE, freed);
-            }
-            Command::Witness { text } => {
-                let _ = platform.small.put(WITNESS, &text);
-                platform.main.put_file(WITNESS, text.as_bytes(), Box::new(drop));
-                platform.space.set_witness(&text);
-            }
-            Command::DropFile { name } => platform.main.remove_file(&name, Box::new(drop)),
-        }
-    }
-
-    /// Three of them: in the small store, in the main store, and beside the cached files.
-    fn hear_witnesses(&self) {
-        let user = *self;
-        let Some(inner) = self.with(Rc::clone) else { return };
-        let in_small = inner.platform.small.get(WITNESS);
-        let space = inner.platform.space.clone();
-        let in_main = move |found: Found<Vec<u8>>| {
-            let in_main = found.ok().flatten().and_then(|bytes| String::from_utf8(bytes).ok());
-            space.witness(Box::new(move |in_cache| {
-                let all: Vec<String> = [in_small, in_main, in_cache].into_iter().flatten().collect();
-                user.step(|keeper, now| keeper.witnessed(now, &all));
-            }));
-        };
-        inner.platform.main.file(WITNESS, Box::new(in_main));
-    }
-
-    fn on_page(&self, event: PageEvent) {
-        match event {
-            PageEvent::Hidden => self.step(|keeper, now| keeper.hidden(now)),
-            PageEvent::Returned | PageEvent::SmallStoreCleared => self.read_stores(FIRST_PAUSE),
-            PageEvent::Told(name) => self.read_again(Record::parse(&name)),
-            PageEvent::SmallStoreChanged => {
-                if matches!(self.standing.try_get_untracked(), Some(Standing::LessSafe(_))) {
-                    self.read_again(None);
-                }
-            }
-        }
-    }
-
-    fn read_again(&self, record: Option<Record>) {
-        let user = *self;
-        let Some(inner) = self.with(Rc::clone) else { return };
-        let small = inner.platform.small.clone();
-        let answer = move |rows: Option<Rows>| {
-            let rows = rows.or_else(|| small.all()).unwrap_or_default();
-            user.step(|keeper, now| keeper.heard(now, rows));
-        };
-        inner.platform.main.heads(record.as_ref(), Box::new(answer));
-    }
-}
-
-impl Inner {
-    /// The small store has no transactions: the replacements are put first, and what they replace goes after.
-    fn append_small(&self, batch: &Batch) -> Result<Rows, Refusal> {
-        for row in &batch.rows {
-            self.platform.small.put(&row.key, &row.frame)?;
-        }
-        for key in &batch.remove {
-            self.platform.small.remove(key);
-        }
-        Ok(Vec::new())
-    }
-
-    /// A second copy of what could not be read. The first one stays where it was.
-    fn set_aside(&self, name: String, text: String) {
-        let small = self.platform.small.clone();
-        let (key, copy) = (name.clone(), text.clone());
-        let done = move |stored: Result<(), Refusal>| {
-            if stored.is_err() {
-                let _ = small.put(&key, &copy);
-            }
-        };
-        self.platform.main.put_file(&name, text.as_bytes(), Box::new(done));
     }
 }

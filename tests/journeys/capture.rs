@@ -1,10 +1,20 @@
 //! Someone keeps what they hear and whom they meet.
 
 use lanyard_journeys::Outcome;
+use lanyard_journeys::page::Page;
 use lanyard_journeys::stage::{DURING, journey};
 use thirtyfour::Key;
 
-const FIELD: &str = "What do you want to keep?";
+pub const FIELD: &str = "What do you want to keep?";
+
+/// Captures a note from wherever one is.
+pub async fn keep(page: &Page, text: &str) -> Outcome {
+    page.press("Capture").await?;
+    page.find("textbox", FIELD).await?.send_keys(text).await?;
+    page.status("Saved on this phone").await?;
+    page.press("Done").await?;
+    page.gone("dialog", "Capture").await
+}
 
 /// The promise of the app: typed during the talk with no network, there after the browser was killed, still with no network.
 #[test]

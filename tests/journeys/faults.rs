@@ -8,7 +8,7 @@ use lanyard_journeys::past::leave_the_app;
 use lanyard_journeys::stage::{Stage, journey};
 use serde_json::json;
 
-const FIELD: &str = "What do you want to keep?";
+use crate::capture::{FIELD, keep};
 
 /// The small store is there and throws, as with cookies forbidden.
 const NO_SMALL_STORE: &str = "Object.defineProperty(window, 'localStorage', {
@@ -30,13 +30,6 @@ async fn broken(stage: &Stage, script: &str) -> Outcome<Browser> {
 async fn write(page: &Page, text: &str) -> Outcome {
     page.press("Capture").await?;
     page.find("textbox", FIELD).await?.send_keys(text).await.map_err(Into::into)
-}
-
-async fn keep(page: &Page, text: &str) -> Outcome {
-    write(page, text).await?;
-    page.status("Saved on this phone").await?;
-    page.press("Done").await?;
-    page.gone("dialog", "Capture").await
 }
 
 /// Another app of this origin takes all there is, what was held in reserve too.

@@ -5,20 +5,11 @@ use std::os::unix::fs::symlink;
 
 use lanyard_journeys::Outcome;
 use lanyard_journeys::browser::Browser;
-use lanyard_journeys::page::Page;
 use lanyard_journeys::past::Past;
 use lanyard_journeys::server::Server;
 use lanyard_journeys::stage::{dist, journey};
 
-const FIELD: &str = "What do you want to keep?";
-
-async fn keep(page: &Page, text: &str) -> Outcome {
-    page.press("Capture").await?;
-    page.find("textbox", FIELD).await?.send_keys(text).await?;
-    page.status("Saved on this phone").await?;
-    page.press("Done").await?;
-    page.gone("dialog", "Capture").await
-}
+use crate::capture::keep;
 
 #[test]
 fn two_installations_on_one_origin_know_nothing_of_each_other() -> Outcome {

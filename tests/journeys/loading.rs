@@ -6,10 +6,10 @@ use lanyard_journeys::past::leave_the_app;
 use lanyard_journeys::stage::{Stage, journey};
 use serde_json::{Value, json};
 
+use crate::capture::keep;
 use crate::imports::{DAY, SHELF, meeting, paste, put_away};
 use crate::sharing::link;
 
-const FIELD: &str = "What do you want to keep?";
 const TALK: &str = "The Future of DBaaS on Kubernetes";
 const TALKS: &str = "#/agenda?day=2024-11-13";
 
@@ -34,14 +34,6 @@ const NO_PATIENCE: &str = "
 async fn let_database_open(page: &Page) -> Outcome {
     page.run("window.hasOpened = true; letDatabaseOpen()", vec![]).await?;
     Ok(())
-}
-
-async fn keep(page: &Page, text: &str) -> Outcome {
-    page.press("Capture").await?;
-    page.find("textbox", FIELD).await?.send_keys(text).await?;
-    page.status("Saved on this phone").await?;
-    page.press("Done").await?;
-    page.gone("dialog", "Capture").await
 }
 
 #[test]

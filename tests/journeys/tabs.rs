@@ -6,20 +6,12 @@ use lanyard_journeys::page::Page;
 use lanyard_journeys::stage::{Stage, journey};
 use thirtyfour::WindowHandle;
 
-const FIELD: &str = "What do you want to keep?";
+use crate::capture::{FIELD, keep};
 
 /// A browser in which tabs do not hear of each other, as before Safari 15.4, and are not told when they come back.
 const DEAF: &str = "
     window.BroadcastChannel = undefined;
     document.addEventListener('visibilitychange', (event) => event.stopImmediatePropagation(), true);";
-
-async fn keep(page: &Page, text: &str) -> Outcome {
-    page.press("Capture").await?;
-    page.find("textbox", FIELD).await?.send_keys(text).await?;
-    page.status("Saved on this phone").await?;
-    page.press("Done").await?;
-    page.gone("dialog", "Capture").await
-}
 
 async fn field_says(page: &Page, text: &str) -> Outcome {
     page.wait(&["the field says “", text, "”"].concat(), async || {
