@@ -46,6 +46,8 @@ async function type() {
 async function read() {
   await until(() => find('h1', (it) => it.textContent.trim() === 'Notebook'));
   for (;;) {
+    // The notebook draws fifty entries at a time.
+    find('button', (it) => it.textContent.startsWith('Show more'))?.click();
     await tell({ reader, kept: app.contentDocument.body.innerText });
     await new Promise((next) => setTimeout(next, 100));
   }
