@@ -54,8 +54,8 @@ pub struct Group {
     pub entries: Vec<usize>,
 }
 
-/// `day_of` gives the day that the entry at a place of the list stands under. Days, and what entries are about, stand in the order of the list; kinds in their own order; people and tags in
-/// that of the alphabet, with what has none at the end.
+/// `day_of` gives the day that the entry at a place of the list stands under. Days, and what entries are about, stand in the
+/// order of the list; kinds in their own order; people and tags in that of the alphabet, with what has none at the end.
 pub fn group(entries: &[Entry], by: Grouping, day_of: &dyn Fn(usize) -> Day, names: &Names) -> Vec<Group> {
     let mut groups: Vec<(Rank, Group)> = Vec::new();
     let mut known: HashMap<(Rank, Option<Heading>), usize> = HashMap::new();
