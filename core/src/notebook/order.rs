@@ -11,15 +11,17 @@ use crate::schedule::Instant;
 /// Nobody captures anything tomorrow: a time further ahead than this was told by a wrong clock.
 const BELIEVED_MINUTES: i64 = 24 * 60;
 
+fn is_believed(entry: &Entry, now: Instant) -> bool {
+    entry.at <= now.plus_minutes(BELIEVED_MINUTES)
+}
+
 /// When each entry was captured, as far as that can be believed, in the order of the list.
 pub fn times(entries: &[Entry], now: Instant) -> Vec<Instant> {
-    let latest = now.plus_minutes(BELIEVED_MINUTES);
-    let is_believed = |entry: &&Entry| entry.at <= latest;
-    if entries.iter().all(|entry| is_believed(&entry)) {
+    if entries.iter().all(|entry| is_believed(entry, now)) {
         return entries.iter().map(|entry| entry.at).collect();
     }
-    let mut written: Vec<(u64, Instant)> =
-        entries.iter().filter(is_believed).map(|entry| (entry.sequence, entry.at)).collect();
+    let believed = entries.iter().filter(|entry| is_believed(entry, now));
+    let mut written: Vec<(u64, Instant)> = believed.map(|entry| (entry.sequence, entry.at)).collect();
     written.sort();
     // Of all up to each, the latest time.
     let before: Vec<Instant> = written
@@ -30,7 +32,7 @@ pub fn times(entries: &[Entry], now: Instant) -> Vec<Instant> {
         })
         .collect();
     let time = |entry: &Entry| {
-        if is_believed(&entry) {
+        if is_believed(entry, now) {
             return entry.at;
         }
         let count = written.partition_point(|(sequence, _)| *sequence < entry.sequence);
@@ -43,6 +45,11 @@ pub fn times(entries: &[Entry], now: Instant) -> Vec<Instant> {
 
 /// Newest first; what was captured in one minute in the order it was written in.
 pub fn newest_first(entries: &mut Vec<Entry>, now: Instant) {
+    if entries.iter().all(|entry| is_believed(entry, now)) {
+        // With every letter that is written: the list is in order but for one entry, and is not moved.
+        entries.sort_by(|one, other| (other.at, other.sequence, &other.id).cmp(&(one.at, one.sequence, &one.id)));
+        return;
+    }
     let mut timed: Vec<(Instant, Entry)> = times(entries, now).into_iter().zip(std::mem::take(entries)).collect();
     timed.sort_by(|(one_at, one), (other_at, other)| {
         (other_at, other.sequence, &other.id).cmp(&(one_at, one.sequence, &one.id))
