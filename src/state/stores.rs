@@ -146,7 +146,7 @@ impl User {
         }
     }
 
-    /// Three of them: in the small store, in the main store, and beside the cached files.
+    /// Asks the three witnesses how many entries there were: in both stores, and beside the cached files.
     fn hear_witnesses(&self) {
         let user = *self;
         let Some(inner) = self.with(Rc::clone) else { return };
