@@ -7,9 +7,9 @@
 use std::hint::black_box;
 use std::time::Duration;
 
-use lanyard_core::notebook::{self, Attachment, Entry, EntryId, Grouping, Names, group};
+use lanyard_core::notebook::{self, Attachment, Entry, EntryId, Grouping, KnownNames, group};
 use lanyard_core::schedule::{self, Day};
-use lanyard_core::search::{Kind, Search, fold};
+use lanyard_core::search::{DocumentKind, Search, fold};
 use lanyard_core::text;
 
 /// Bytes of the shorter text.
@@ -158,7 +158,7 @@ fn works() -> Vec<Work> {
         ("follow-ups", |text| drop(black_box(notebook::open_follow_ups(&[note(text)])))),
         ("search", |text| {
             let mut search = Search::new();
-            search.add(Kind::Entry, 0, text, text);
+            search.add(DocumentKind::Entry, 0, text, text);
             for words in ["wordy", "a a", "tasks inner"] {
                 black_box(search.find(words, 10));
             }
@@ -167,8 +167,8 @@ fn works() -> Vec<Work> {
     ]
 }
 
-fn names() -> Names {
-    Names::new(["Ana López", "Ana"].into_iter())
+fn names() -> KnownNames {
+    KnownNames::new(["Ana López", "Ana"].into_iter())
 }
 
 fn note(text: &str) -> Entry {

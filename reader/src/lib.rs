@@ -6,7 +6,7 @@
 mod zones;
 
 use js_sys::{Array, Uint8Array};
-use lanyard_core::trips::{Answer, Ask, Texts, answer};
+use lanyard_core::trips::{ReaderRequest, ReaderResponse, TripTexts, answer};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -18,9 +18,11 @@ pub fn answer_in_bytes(ask: &str, trip: &Array, files: &Array) -> Array {
         [0, 1, 2].map(|place| String::from_utf8(Uint8Array::new(&trip.get(place)).to_vec()).unwrap_or_default());
     let files: Vec<Vec<u8>> = files.iter().map(|file| Uint8Array::new(&file).to_vec()).collect();
     let files: Vec<&[u8]> = files.iter().map(Vec::as_slice).collect();
-    let (said, texts) = match Ask::decode(ask) {
-        Ok(ask) => answer(&ask, &Texts { index, details, changes }, &files, &zones::Browser::default()),
-        Err(_) => (Answer::Unreadable("This was asked by another version of Lanyard. Reload it.".to_owned()), None),
+    let (said, texts) = match ReaderRequest::decode(ask) {
+        Ok(ask) => answer(&ask, &TripTexts { index, details, changes }, &files, &zones::Browser::default()),
+        Err(_) => {
+            (ReaderResponse::Unreadable("This was asked by another version of Lanyard. Reload it.".to_owned()), None)
+        }
     };
     let out = Array::of1(&JsValue::from(said.encode()));
     for text in texts.iter().flat_map(|texts| [&texts.index, &texts.details, &texts.changes]) {

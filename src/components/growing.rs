@@ -9,7 +9,7 @@ use super::slices::Pace;
 use crate::platform::window;
 
 /// The rows of a group.
-struct Rows {
+struct GrowingRows {
     all: usize,
     drawn: RwSignal<usize>,
 }
@@ -17,7 +17,7 @@ struct Rows {
 /// How many rows of which groups are drawn by now. Copy it freely.
 #[derive(Clone, Copy)]
 pub struct Growing {
-    groups: StoredValue<Arc<[Rows]>>,
+    groups: StoredValue<Arc<[GrowingRows]>>,
     begun: RwSignal<Range<usize>>,
     busy: RwSignal<bool>,
 }
@@ -27,7 +27,7 @@ impl Growing {
     /// `drawn` is called after each frame.
     pub fn new(sizes: Vec<usize>, order: Vec<usize>, step: usize, drawn: impl Fn() + 'static) -> Self {
         let first = order.first().copied().unwrap_or(0);
-        let groups = sizes.into_iter().map(|all| Rows { all, drawn: RwSignal::new(0) }).collect();
+        let groups = sizes.into_iter().map(|all| GrowingRows { all, drawn: RwSignal::new(0) }).collect();
         let growing = Self {
             groups: StoredValue::new(groups),
             begun: RwSignal::new(first..first),

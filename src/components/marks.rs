@@ -1,7 +1,7 @@
 //! What I say about a session: starred, attended, to watch later, and where its recording is.
 
 use lanyard_core::notebook::recording::{offset_in_words, parse_offset};
-use lanyard_core::notebook::{Known, Mark, Recording};
+use lanyard_core::notebook::{Mark, Recording, SessionSnapshot};
 use lanyard_core::schedule::SessionKey;
 use leptos::prelude::*;
 
@@ -11,7 +11,7 @@ use super::saved::{closed_until_read, in_words, save_status};
 use crate::state::App;
 
 /// The three marks. `known` is what stays of the session should it vanish.
-pub fn marks(app: App, key: &SessionKey, known: &Known) -> Node {
+pub fn marks(app: App, key: &SessionKey, known: &SessionSnapshot) -> Node {
     let star = toggle(app, key, known, Mark::Star, "★ Star").set("aria-label", ["Star ", &known.title].concat());
     let toggles = vec![
         star.build(),
@@ -21,7 +21,7 @@ pub fn marks(app: App, key: &SessionKey, known: &Known) -> Node {
     chips("Marks", toggles)
 }
 
-fn toggle(app: App, key: &SessionKey, known: &Known, mark: Mark, name: &'static str) -> Node {
+fn toggle(app: App, key: &SessionKey, known: &SessionSnapshot, mark: Mark, name: &'static str) -> Node {
     let (shown, set, known) = (key.clone(), key.clone(), known.clone());
     let on = move || app.user.marks(&shown).get(mark);
     let now = on.clone();
@@ -29,14 +29,14 @@ fn toggle(app: App, key: &SessionKey, known: &Known, mark: Mark, name: &'static 
 }
 
 /// Where the recording is and whether I have seen it, for a session that is to be watched later.
-pub fn recording(app: App, key: &SessionKey, known: &Known) -> AnyView {
+pub fn recording(app: App, key: &SessionKey, known: &SessionSnapshot) -> AnyView {
     let (key, known) = (key.clone(), known.clone());
     let shown = key.clone();
     let wanted = Memo::new(move |_| app.user.marks(&shown).watch_later);
     live(move || if wanted.get() { recording_fields(app, key.clone(), &known) } else { nothing() })
 }
 
-fn recording_fields(app: App, key: SessionKey, known: &Known) -> AnyView {
+fn recording_fields(app: App, key: SessionKey, known: &SessionSnapshot) -> AnyView {
     let noted = key.clone();
     let kept = RwSignal::new(app.user.recording(&key));
     let start = RwSignal::new(kept.with_untracked(|kept| kept.start.map(offset_in_words)).unwrap_or_default());

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use lanyard_core::notebook::{Names, Piece, View, pieces};
-use lanyard_core::text::{self as source, Block, Href, Inline, Item, RichText};
+use lanyard_core::notebook::{KnownNames, MentionSpan, View, pieces};
+use lanyard_core::text::{self as source, Block, Href, Inline, ListItem, RichText};
 use leptos::prelude::*;
 
 use super::node::{Node, all, link as within, node, p, text};
@@ -75,7 +75,7 @@ fn out(href: &Href) -> Node {
 
 /// Draws text. In a note it knows whom a mention may mean.
 struct Pen {
-    notes: Option<(App, Arc<Names>)>,
+    notes: Option<(App, Arc<KnownNames>)>,
 }
 
 impl Pen {
@@ -88,7 +88,7 @@ impl Pen {
     }
 
     fn block(&self, block: &Block) -> AnyView {
-        let items = |items: &[Item]| items.iter().map(|item| self.item(item)).collect();
+        let items = |items: &[ListItem]| items.iter().map(|item| self.item(item)).collect();
         match block {
             Block::Paragraph(words) => node("p").children(self.inlines(words)),
             Block::Heading { text, .. } => node("p").class("heading").children(self.inlines(text)),
@@ -102,7 +102,7 @@ impl Pen {
         .build()
     }
 
-    fn item(&self, item: &Item) -> AnyView {
+    fn item(&self, item: &ListItem) -> AnyView {
         let body = self.blocks(&item.blocks);
         match item.task {
             None => node("li").children(body),
@@ -130,10 +130,12 @@ impl Pen {
 
     fn words(&self, words: &str) -> AnyView {
         let Some((app, names)) = &self.notes else { return text(words.to_owned()) };
-        let linked = |piece: Piece| match piece {
-            Piece::Text(words) => text(words.to_owned()),
-            Piece::Person(name) => within("", app.href(Page::Person(name.to_owned())), ["@", name].concat()).build(),
-            Piece::Tag(tag) => {
+        let linked = |piece: MentionSpan| match piece {
+            MentionSpan::Text(words) => text(words.to_owned()),
+            MentionSpan::Person(name) => {
+                within("", app.href(Page::Person(name.to_owned())), ["@", name].concat()).build()
+            }
+            MentionSpan::Tag(tag) => {
                 let view = View { tag: Some(tag.to_owned()), ..View::default() };
                 within("", app.href(Page::Notebook(view)), ["#", tag].concat()).build()
             }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::node::{Node, button, live, node, nothing, p, section};
 use crate::state::App;
-use crate::state::keeping::Room;
+use crate::state::keeping::StorageSpace;
 
 /// How much is used, whether it may be thrown away, and a way to ask that it is not.
 pub fn state(app: App) -> Node {
@@ -46,7 +46,7 @@ pub fn notice(app: App) -> AnyView {
     })
 }
 
-fn used(room: &Room) -> String {
+fn used(room: &StorageSpace) -> String {
     let how_full = match room.fullness {
         Fullness::Unknown | Fullness::Plenty => "Plenty of room",
         Fullness::Filling => "Filling up",

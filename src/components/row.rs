@@ -1,7 +1,7 @@
 //! A session in a list: its link, where and who, its star, and what there is to know about it.
 
 use lanyard_core::agenda;
-use lanyard_core::schedule::{Precision, Session, SessionKey, Standing, Trip, When};
+use lanyard_core::schedule::{Precision, Session, SessionKey, SessionStatus, Trip, When};
 use leptos::prelude::*;
 
 use super::node::{all, link, live, node};
@@ -21,20 +21,20 @@ pub enum RowTime {
 }
 
 /// A tag beside the row's own: "in 43 min".
-pub struct Tag {
+pub struct RowTag {
     pub text: String,
     pub warns: bool,
 }
 
 /// A list item. `extra` tags come first.
-pub fn session_row(app: App, trip: &Trip, session: &Session, time: RowTime, extra: Vec<Tag>) -> AnyView {
+pub fn session_row(app: App, trip: &Trip, session: &Session, time: RowTime, extra: Vec<RowTag>) -> AnyView {
     let key = trip.key(session);
     let event = trip.event(session);
     let mut tags: Vec<AnyView> = extra.into_iter().map(|tag| tag_view(tag.text, tag.warns)).collect();
     match session.standing {
-        Standing::Listed => {}
-        Standing::Cancelled => tags.push(tag_view("Cancelled".to_owned(), true)),
-        Standing::Gone => tags.push(tag_view("No longer listed".to_owned(), true)),
+        SessionStatus::Listed => {}
+        SessionStatus::Cancelled => tags.push(tag_view("Cancelled".to_owned(), true)),
+        SessionStatus::Gone => tags.push(tag_view("No longer listed".to_owned(), true)),
     }
     tags.push(changing_tags(app, key.clone(), session.when.start().is_some()));
     let facts = node("p")

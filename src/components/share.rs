@@ -3,7 +3,7 @@
 use lanyard_core::agenda;
 use lanyard_core::notebook::OwnItem;
 use lanyard_core::schedule::{EventId, Session, SessionKey, Trip};
-use lanyard_core::share::{self, SharedAgenda, Told};
+use lanyard_core::share::{self, DescribedItem, SharedAgenda};
 use leptos::prelude::*;
 
 use super::node::{Node, all, button, check, line, live, node, nothing, p};
@@ -112,8 +112,8 @@ fn agenda_of(app: App, name: &str, with_own: bool) -> SharedAgenda {
     SharedAgenda::of(&app.trip.get(), by, &starred(app), comes_with_lanyard, told_own(app, with_own))
 }
 
-fn told_own(app: App, with_own: bool) -> Vec<Told> {
-    own_items(app).iter().filter(|_| with_own).map(Told::of_own).collect()
+fn told_own(app: App, with_own: bool) -> Vec<DescribedItem> {
+    own_items(app).iter().filter(|_| with_own).map(DescribedItem::of_own).collect()
 }
 
 /// The agenda as text, to be seen and handed over.
@@ -121,7 +121,9 @@ fn as_text(app: App, with_own: bool) -> AnyView {
     let trip = app.trip.get();
     let mut told = told_own(app, with_own);
     let sessions = starred(app);
-    told.extend(sessions.iter().filter_map(|key| trip.find(key)).map(|session| Told::of_session(&trip, session)));
+    told.extend(
+        sessions.iter().filter_map(|key| trip.find(key)).map(|session| DescribedItem::of_session(&trip, session)),
+    );
     let text = share::as_text(&trip, &told);
     let shown = text.clone();
     let field = node("textarea")

@@ -9,7 +9,7 @@
 
 mod rest;
 
-use lanyard_core::notebook::{Attachment, Entry, Known, Mark};
+use lanyard_core::notebook::{Attachment, Entry, Mark, SessionSnapshot};
 use lanyard_core::schedule::{Day, EventId, SessionKey};
 use leptos::prelude::*;
 use leptos::wasm_split::SplitLoaderError;
@@ -40,7 +40,7 @@ pub trait More: Send + Sync {
     /// What of the user's own is on now, and what is next.
     fn own_now(&self, app: App) -> AnyView;
 
-    fn set_mark(&self, app: App, key: &SessionKey, known: Known, mark: Mark, on: bool);
+    fn set_mark(&self, app: App, key: &SessionKey, known: SessionSnapshot, mark: Mark, on: bool);
 
     /// What changed in my agenda since I last looked.
     fn changes(&self, app: App) -> AnyView;

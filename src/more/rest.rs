@@ -1,6 +1,6 @@
 //! The second part: everything but the first screens.
 
-use lanyard_core::notebook::{Attachment, Entry, Known, Mark};
+use lanyard_core::notebook::{Attachment, Entry, Mark, SessionSnapshot};
 use lanyard_core::schedule::{Day, EventId, SessionKey};
 use leptos::prelude::*;
 
@@ -51,7 +51,7 @@ impl More for Rest {
         pages::own::now(app)
     }
 
-    fn set_mark(&self, app: App, key: &SessionKey, known: Known, mark: Mark, on: bool) {
+    fn set_mark(&self, app: App, key: &SessionKey, known: SessionSnapshot, mark: Mark, on: bool) {
         app.user.set_mark(key, known, mark, on);
     }
 

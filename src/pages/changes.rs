@@ -1,9 +1,9 @@
 //! The list of changes since the user last looked: mine first, then what matters most.
 
-use lanyard_core::schedule::changes::What;
-use lanyard_core::schedule::diff::Change;
-use lanyard_core::schedule::{SessionKey, Speaker, Standing, Trip, When};
-use lanyard_core::trips::{Kept, TripChange};
+use lanyard_core::schedule::changes::ChangeKind;
+use lanyard_core::schedule::diff::FieldChange;
+use lanyard_core::schedule::{SessionKey, SessionStatus, Speaker, Trip, When};
+use lanyard_core::trips::{CatalogTrip, TripChange};
 use leptos::prelude::*;
 
 use crate::components::header::inner_header;
@@ -79,15 +79,15 @@ pub fn mine_in_short(app: App) -> AnyView {
 pub fn on_session(app: App, key: &SessionKey) -> AnyView {
     let trip = app.trip.get();
     let changes = app.changes().into_iter().find(|change| change.key == *key).map(|change| change.what);
-    let Some(What::Changed(changes)) = changes else { return nothing() };
-    let told = changes.iter().filter(|change| !matches!(change, Change::Standing { .. }));
+    let Some(ChangeKind::Changed(changes)) = changes else { return nothing() };
+    let told = changes.iter().filter(|change| !matches!(change, FieldChange::Standing { .. }));
     all(told.map(|change| p("remark", told_of(&trip, change)).build()).collect())
 }
 
 /// The schedule as it was before its last update, for as long as it is kept.
 fn undo(app: App) -> Option<Node> {
     let id = app.trip.get().id.clone();
-    let undoable = |kept: &Kept| kept.before.as_ref().map(|_| kept.now.number);
+    let undoable = |kept: &CatalogTrip| kept.before.as_ref().map(|_| kept.now.number);
     let number = app.trips.shelf.with(|shelf| shelf.find(&id).and_then(undoable))?;
     let undo = move || app.undo_update(id.clone(), number);
     Some(node("div").class("buttons").child(button("button", "Undo the last change of the trip", undo)))
@@ -96,8 +96,10 @@ fn undo(app: App) -> Option<Node> {
 fn row(app: App, trip: &Trip, change: &TripChange) -> AnyView {
     let seen = change.key.clone();
     let lines = match &change.what {
-        What::Added => vec![p("row-facts", "New in the schedule").build()],
-        What::Changed(changes) => changes.iter().map(|change| p("row-facts", told_of(trip, change)).build()).collect(),
+        ChangeKind::Added => vec![p("row-facts", "New in the schedule").build()],
+        ChangeKind::Changed(changes) => {
+            changes.iter().map(|change| p("row-facts", told_of(trip, change)).build()).collect()
+        }
     };
     let title = match trip.find(&change.key) {
         Some(_) => link("row-title", app.href(Page::Session(change.key.clone())), change.title.clone()),
@@ -111,15 +113,15 @@ fn row(app: App, trip: &Trip, change: &TripChange) -> AnyView {
 }
 
 /// What was and what is: `Was Wed 13 Nov · 14:00–14:30, now Thu 14 Nov · 09:00–09:30`.
-fn told_of(trip: &Trip, change: &Change) -> String {
+fn told_of(trip: &Trip, change: &FieldChange) -> String {
     match change {
-        Change::Standing { to: Standing::Cancelled, .. } => "Cancelled".to_owned(),
-        Change::Standing { to: Standing::Gone, .. } => "No longer listed".to_owned(),
-        Change::Standing { to: Standing::Listed, .. } => "Takes place again".to_owned(),
-        Change::Time { from, to } => was_and_is(&time(trip, *from), &time(trip, *to)),
-        Change::Room { from, to } => was_and_is(&place(from.as_deref()), &place(to.as_deref())),
-        Change::Title { from, .. } => ["Was called “", from, "”"].concat(),
-        Change::Speakers { from, to } => was_and_is(&people(from), &people(to)),
+        FieldChange::Standing { to: SessionStatus::Cancelled, .. } => "Cancelled".to_owned(),
+        FieldChange::Standing { to: SessionStatus::Gone, .. } => "No longer listed".to_owned(),
+        FieldChange::Standing { to: SessionStatus::Listed, .. } => "Takes place again".to_owned(),
+        FieldChange::Time { from, to } => was_and_is(&time(trip, *from), &time(trip, *to)),
+        FieldChange::Room { from, to } => was_and_is(&place(from.as_deref()), &place(to.as_deref())),
+        FieldChange::Title { from, .. } => ["Was called “", from, "”"].concat(),
+        FieldChange::Speakers { from, to } => was_and_is(&people(from), &people(to)),
     }
 }
 

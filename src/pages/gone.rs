@@ -1,7 +1,7 @@
 //! A session that has left the programme, or is of another trip, for as long as anything of the user's hangs on it: what was
 //! known of it, my marks, and what I wrote.
 
-use lanyard_core::notebook::{Attachment, Known};
+use lanyard_core::notebook::{Attachment, SessionSnapshot};
 use lanyard_core::schedule::SessionKey;
 use leptos::prelude::*;
 
@@ -29,7 +29,7 @@ pub fn page(app: App, key: &SessionKey) -> AnyView {
     if !is_kept && known.is_none() {
         return lost::no_such_session(app, key);
     }
-    let known = known.unwrap_or_else(|| Known { title: attachment_name(app, &what), start: None });
+    let known = known.unwrap_or_else(|| SessionSnapshot { title: attachment_name(app, &what), start: None });
     let back = app.href(Page::Agenda(app.last_filter.get_untracked()));
     let event = key.event.clone();
     let is_of_trip = app.trip.with_untracked(|trip| trip.has_event(&event));

@@ -1,7 +1,7 @@
 //! History: the kept versions of one entry, latest first, and the way back to each.
 
 use lanyard_core::notebook::{Entry, EntryId};
-use lanyard_core::records::Standing;
+use lanyard_core::records::StorageHealth;
 use lanyard_core::schedule::Instant;
 use leptos::prelude::*;
 
@@ -31,7 +31,7 @@ pub fn page(app: App, id: EntryId) -> AnyView {
         }
     });
     live(move || match (versions.get(), current.get()) {
-        (_, None) if app.user.standing().get() == Standing::Loading => nothing(),
+        (_, None) if app.user.standing().get() == StorageHealth::Loading => nothing(),
         (_, None) => lost::page(app, &["history/", id.as_str()].concat()),
         (None, Some(_)) => nothing(),
         (Some(None), Some(_)) => {

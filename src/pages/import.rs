@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use lanyard_core::schedule::Problem;
 use lanyard_core::trips::address::{export_address, fetchable};
-use lanyard_core::trips::{Counts, Kept, Origin, Place, Preview, Shelf, Zoned};
+use lanyard_core::trips::{CatalogTrip, Counts, Destination, EventZone, Origin, Preview, TripCatalog};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, Event, File, FileList, HtmlInputElement};
@@ -14,11 +14,11 @@ use crate::components::header::inner_header;
 use crate::components::node::{Node, all, button, chip, chips, line, link, list, live, node, nothing, p, section};
 use crate::components::slices::Slices;
 use crate::components::{rich, words};
-use crate::platform::reader::Step;
+use crate::platform::reader::ReaderProgress;
 use crate::platform::window;
 use crate::route::Page;
 use crate::state::App;
-use crate::state::trips::{Found, Input, Stage, differences};
+use crate::state::trips::{FoundSchedule, Input, Stage, differences};
 
 /// There are over 400 time zones.
 const ZONES_AT_ONCE: usize = 50;
@@ -125,9 +125,9 @@ fn read_files(app: App, files: Option<FileList>) {
     });
 }
 
-fn working(app: App, step: Step) -> AnyView {
+fn working(app: App, step: ReaderProgress) -> AnyView {
     let (what, progress) = match step {
-        Step::Fetching(bytes, total) => {
+        ReaderProgress::Fetching(bytes, total) => {
             let words = ["Fetching the schedule · ", &(bytes / 1024).to_string(), " kB"].concat();
             let bar = node("progress").set("aria-label", "Fetched");
             (
@@ -138,7 +138,7 @@ fn working(app: App, step: Step) -> AnyView {
                 },
             )
         }
-        Step::Reading => ("Reading the schedule".to_owned(), node("progress").set("aria-label", "Reading")),
+        ReaderProgress::Reading => ("Reading the schedule".to_owned(), node("progress").set("aria-label", "Reading")),
     };
     all(vec![
         p("empty", what).set("role", "status").build(),
@@ -161,21 +161,21 @@ fn linked(app: App, address: String) -> AnyView {
     ])
 }
 
-fn preview(app: App, found: &Arc<Found>) -> AnyView {
+fn preview(app: App, found: &Arc<FoundSchedule>) -> AnyView {
     let preview = &found.preview;
-    let is_update = matches!(preview.place, Place::Event(_));
+    let is_update = matches!(preview.place, Destination::Event(_));
     let add = {
         let found = found.clone();
         move || app.add_found(found.clone())
     };
     let trip = app.trip.get_untracked();
     let name = match &preview.place {
-        Place::ThisTrip => ["Add to ", &trip.title].concat(),
-        Place::OwnTrip => "Add as a trip of its own".to_owned(),
-        Place::Event(_) if preview.doubts.is_empty() => "Update".to_owned(),
-        Place::Event(_) => "Update all the same".to_owned(),
+        Destination::ThisTrip => ["Add to ", &trip.title].concat(),
+        Destination::OwnTrip => "Add as a trip of its own".to_owned(),
+        Destination::Event(_) if preview.doubts.is_empty() => "Update".to_owned(),
+        Destination::Event(_) => "Update all the same".to_owned(),
     };
-    let add = button("button primary", name, add).flag("disabled", preview.zone == Zoned::Missing);
+    let add = button("button primary", name, add).flag("disabled", preview.zone == EventZone::Missing);
     all(vec![
         node("h2").class("preview-title").text(preview.title.clone()).build(),
         p("", facts(preview)).set("role", "status").build(),
@@ -213,11 +213,11 @@ fn doubts(doubts: &[String]) -> Option<Node> {
 }
 
 /// The zone: what the file names, or a question.
-fn zone(app: App, found: &Arc<Found>) -> AnyView {
+fn zone(app: App, found: &Arc<FoundSchedule>) -> AnyView {
     let chosen = match &found.preview.zone {
-        Zoned::Named(zone) => return p("facts", ["Times are ", zone, " time."].concat()).build(),
-        Zoned::Given(zone) => zone.clone(),
-        Zoned::Missing => String::new(),
+        EventZone::Named(zone) => return p("facts", ["Times are ", zone, " time."].concat()).build(),
+        EventZone::Given(zone) => zone.clone(),
+        EventZone::Missing => String::new(),
     };
     let mut near = vec![app.trip.get_untracked().zone.name.clone()];
     near.extend(window::own_zone());
@@ -267,16 +267,18 @@ fn zone_option(name: &str) -> Node {
     node("option").set("value", name.to_owned()).text(name.replace('_', " "))
 }
 
-fn places(app: App, found: &Arc<Found>) -> AnyView {
+fn places(app: App, found: &Arc<FoundSchedule>) -> AnyView {
     let trip = app.trip.get_untracked();
-    let mut choices: Vec<(String, Place)> = trip
+    let mut choices: Vec<(String, Destination)> = trip
         .events
         .iter()
-        .filter(|event| found.preview.place == Place::Event(event.id.clone()) || event.title == found.preview.title)
-        .map(|event| (["A newer ", &event.short].concat(), Place::Event(event.id.clone())))
+        .filter(|event| {
+            found.preview.place == Destination::Event(event.id.clone()) || event.title == found.preview.title
+        })
+        .map(|event| (["A newer ", &event.short].concat(), Destination::Event(event.id.clone())))
         .collect();
-    choices.push(([&trip.title, ", as a new event"].concat(), Place::ThisTrip));
-    choices.push(("A trip of its own".to_owned(), Place::OwnTrip));
+    choices.push(([&trip.title, ", as a new event"].concat(), Destination::ThisTrip));
+    choices.push(("A trip of its own".to_owned(), Destination::OwnTrip));
     let buttons = choices
         .into_iter()
         .map(|(name, place)| {
@@ -307,12 +309,12 @@ fn problems(problems: &[Problem]) -> Option<Node> {
 fn trips(app: App) -> AnyView {
     let shelf = app.trips.shelf.get();
     let shown = app.trip.get().id.clone();
-    let is_hidden = |kept: &Kept| shelf.hides_bundled && kept.now.base.is_some() && kept.id != shown;
-    let show = |kept: &Kept| {
+    let is_hidden = |kept: &CatalogTrip| shelf.hides_bundled && kept.now.base.is_some() && kept.id != shown;
+    let show = |kept: &CatalogTrip| {
         let id = kept.id.clone();
         button("button", ["Show ", &kept.title].concat(), move || app.choose_trip(id.clone()))
     };
-    let card = |kept: &Kept| {
+    let card = |kept: &CatalogTrip| {
         let is_shown = kept.id == shown;
         let id = kept.id.clone();
         let put_away = match kept.now.base {
@@ -339,7 +341,7 @@ fn trips(app: App) -> AnyView {
 }
 
 /// What is on screen is of another trip that is kept here: the way to that one. Nothing while it is shown.
-pub fn way_to_trip(app: App, of: impl Fn(&Shelf) -> Option<&Kept> + Send + Sync + 'static) -> AnyView {
+pub fn way_to_trip(app: App, of: impl Fn(&TripCatalog) -> Option<&CatalogTrip> + Send + Sync + 'static) -> AnyView {
     live(move || {
         let shelf = app.trips.shelf.get();
         let Some(kept) = of(&shelf).filter(|kept| app.trip.with(|shown| shown.id != kept.id)) else { return nothing() };

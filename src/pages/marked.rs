@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::components::header::inner_header;
 use crate::components::node::{Node, all, link, list, node, nothing, p, section};
-use crate::components::row::{RowTime, Tag, session_row};
+use crate::components::row::{RowTag, RowTime, session_row};
 use crate::components::saved::none_yet;
 use crate::components::words;
 use crate::route::Page;
@@ -87,7 +87,8 @@ fn rows(app: App, trip: &Trip, keys: &[SessionKey], wanted: impl Fn(&Marks) -> b
     marked
         .map(|session| {
             let has_recording = !app.user.recording(&trip.key(session)).url.is_empty();
-            let tags = has_recording.then(|| Tag { text: "Recording".to_owned(), warns: false }).into_iter().collect();
+            let tags =
+                has_recording.then(|| RowTag { text: "Recording".to_owned(), warns: false }).into_iter().collect();
             session_row(app, trip, session, RowTime::DayAndClock, tags)
         })
         .collect()

@@ -8,7 +8,7 @@ use lanyard_core::notebook::{
     Entry, EntryId, EntryKind, FollowUp, Grouping, Heading, View, group, open_follow_ups, order,
 };
 use lanyard_core::schedule::{EventId, Instant};
-use lanyard_core::search::{Kind, Search};
+use lanyard_core::search::{DocumentKind, Search};
 use lanyard_core::text::{self, markdown::set_task};
 use leptos::prelude::*;
 
@@ -126,7 +126,7 @@ fn tag(app: App, view: &View) -> AnyView {
 #[derive(Clone, PartialEq)]
 struct Part {
     title: Title,
-    lines: Vec<Line>,
+    lines: Vec<ListLine>,
 }
 
 #[derive(Clone, PartialEq, Hash)]
@@ -139,7 +139,7 @@ enum Title {
 
 /// An entry, or one open task in it: its line in the text, and its words.
 #[derive(Clone, PartialEq, Hash)]
-struct Line(EntryId, Option<(usize, String)>);
+struct ListLine(EntryId, Option<(usize, String)>);
 
 /// What the view shows. Whoever writes in one entry sees that one drawn anew, and the rest stays.
 fn body(app: App, view: View, index: Memo<Arc<Search>>) -> AnyView {
@@ -187,7 +187,7 @@ fn by_side(app: App, view: &View) -> Vec<Part> {
 
     let open: Vec<FollowUp> = open_follow_ups(&entries).into_iter().filter(|it| is_shown(it.entry)).collect();
     let promised: Vec<usize> = open.iter().filter(|it| it.line.is_none()).map(|it| it.entry).collect();
-    let line = |it: FollowUp| Some(Line(id_of(it.entry)?, it.line.map(|line| (line, it.text))));
+    let line = |it: FollowUp| Some(ListLine(id_of(it.entry)?, it.line.map(|line| (line, it.text))));
     let mut parts = vec![Part { title: Title::OpenFollowUps, lines: open.into_iter().filter_map(line).collect() }];
 
     let names = if view.by == Grouping::Person { app.names() } else { Arc::default() };
@@ -195,7 +195,7 @@ fn by_side(app: App, view: &View) -> Vec<Part> {
     let day_of = |place: usize| trip.today(times.get(place).copied().unwrap_or(Instant(0)));
     for group in group(&entries, view.by, &day_of, &names) {
         let wanted = group.entries.into_iter().filter(|place| is_shown(*place) && !promised.contains(place));
-        let lines = wanted.filter_map(|place| Some(Line(id_of(place)?, None))).collect();
+        let lines = wanted.filter_map(|place| Some(ListLine(id_of(place)?, None))).collect();
         parts.push(Part { title: Title::Of(group.heading), lines });
     }
     parts.retain(|part| !part.lines.is_empty());
@@ -207,7 +207,7 @@ fn found(app: App, view: &View, index: Memo<Arc<Search>>) -> Vec<Part> {
     let entries = app.user.entries().get();
     let hits = index.with(|index| index.find(&view.words, usize::MAX));
     let wanted = hits.iter().filter_map(|hit| entries.get(hit.place)).filter(|entry| view.shows(entry));
-    let lines: Vec<Line> = wanted.map(|entry| Line(entry.id.clone(), None)).collect();
+    let lines: Vec<ListLine> = wanted.map(|entry| ListLine(entry.id.clone(), None)).collect();
     if lines.is_empty() { Vec::new() } else { vec![Part { title: Title::Found, lines }] }
 }
 
@@ -234,7 +234,7 @@ fn section_of(app: App, title: Title, parts: Memo<Vec<Part>>, says_what: SaysWha
     node("section").child(heading).child(node("ul").class("entries").child(keyed(items))).build()
 }
 
-fn line_item(app: App, Line(id, task): Line, says_what: SaysWhat) -> Item {
+fn line_item(app: App, ListLine(id, task): ListLine, says_what: SaysWhat) -> Item {
     match task {
         None => entry_item(app, id, says_what),
         Some((line, words)) => item(&(line, id.clone(), words.clone()), move || task_item(app, &id, line, &words)),
@@ -288,7 +288,7 @@ fn index(app: App) -> Search {
     let mut search = Search::new();
     for (place, entry) in app.user.entries().get().iter().enumerate() {
         let about = [&entry.name, &entry.affiliation, &entry.contact, &entry.url, &entry.caption];
-        search.add(Kind::Entry, place, &entry.text, &about.map(String::as_str).join(" "));
+        search.add(DocumentKind::Entry, place, &entry.text, &about.map(String::as_str).join(" "));
     }
     search
 }

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use crate::components::header::{header, offline_state};
 use crate::components::node::{Node, all, link, list, live, node, nothing, p, section};
-use crate::components::row::{RowTime, Tag, session_row};
+use crate::components::row::{RowTag, RowTime, session_row};
 use crate::components::{icon::icon, words};
 use crate::route::{Page, Route};
 use crate::state::{self, App};
@@ -48,9 +48,9 @@ fn during(app: App, trip: &Arc<Trip>, now: Instant) -> AnyView {
         parts.push(hint.build());
     }
     if let Some((session, next)) = next.and_then(|next| Some((trip.sessions.get(next.session)?, next))) {
-        let mut tags = vec![Tag { text: ["in ", &words::duration(next.in_minutes)].concat(), warns: false }];
+        let mut tags = vec![RowTag { text: ["in ", &words::duration(next.in_minutes)].concat(), warns: false }];
         if let Some(way) = &next.way {
-            tags.push(Tag { text: way.words(), warns: way.is_tight() });
+            tags.push(RowTag { text: way.words(), warns: way.is_tight() });
         }
         let row = session_row(app, trip, session, RowTime::DayAndClock, tags);
         parts.push(section("Next in your agenda", list("rows", vec![row])).build());

@@ -1,6 +1,6 @@
 //! Own items: one on its page, where it is written; those of a day above the agenda; what of them is on now.
 
-use lanyard_core::agenda::{self, Item, Slot, What};
+use lanyard_core::agenda::{self, AgendaItem, AgendaItemRef, Slot};
 use lanyard_core::notebook::{OwnItem, OwnItemId};
 use lanyard_core::schedule::{Day, Instant, Local, SessionKey};
 use leptos::prelude::*;
@@ -117,9 +117,9 @@ pub fn now(app: App) -> AnyView {
     let (trip, at) = (app.trip.get(), app.now());
     let own = app.user.own_items().get();
     let items = agenda::items(&trip, &|_: &SessionKey| false, &own);
-    let of = |item: &Item| match item.what {
-        What::Own(place) => own.get(place),
-        What::Session(_) => None,
+    let of = |item: &AgendaItem| match item.what {
+        AgendaItemRef::Own(place) => own.get(place),
+        AgendaItemRef::Session(_) => None,
     };
     let mut parts = Vec::new();
     let on: Vec<AnyView> =

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use lanyard_core::agenda::Filter;
 use lanyard_core::notebook::EntryId;
-use lanyard_core::search::{Hit, Kind, Search};
+use lanyard_core::search::{DocumentKind, Hit, Search};
 use leptos::prelude::*;
 
 use crate::components::entry::entry_item;
@@ -60,26 +60,26 @@ fn index(app: App) -> Search {
             about.push(' ');
             about.push_str(&part.unwrap_or_default());
         }
-        search.add(Kind::Session, place, &session.title, &about);
+        search.add(DocumentKind::Session, place, &session.title, &about);
     }
     for (place, person) in trip.people.iter().enumerate() {
-        search.add(Kind::Person, place, &person.name, person.affiliation.as_deref().unwrap_or(""));
+        search.add(DocumentKind::Person, place, &person.name, person.affiliation.as_deref().unwrap_or(""));
     }
     for (place, room) in trip.rooms.iter().enumerate() {
-        search.add(Kind::Room, place, &room.name, &words::room_name(&trip, room));
+        search.add(DocumentKind::Room, place, &room.name, &words::room_name(&trip, room));
     }
     for (place, entry) in app.user.entries().get().iter().enumerate() {
         let rest = [&entry.name, &entry.affiliation, &entry.caption, &entry.contact, &entry.url].map(String::as_str);
-        search.add(Kind::Entry, place, &entry.text, &rest.join(" "));
+        search.add(DocumentKind::Entry, place, &entry.text, &rest.join(" "));
     }
     search
 }
 
 /// What a result is. An entry goes by its name, so that its words can change in place.
 #[derive(Clone, PartialEq, Eq, Hash)]
-enum Found {
+enum SearchResult {
     /// A session, a person or a room, by its place in the trip.
-    InTrip(Kind, usize),
+    InTrip(DocumentKind, usize),
     Entry(EntryId),
 }
 
@@ -91,10 +91,10 @@ fn results(app: App, index: Memo<Arc<Search>>, words: String) -> AnyView {
         let entries = app.user.entries().get();
         let hits = index.with(|index| index.find(&words, MOST));
         let result = |hit: &Hit| match hit.kind {
-            Kind::Entry => entries.get(hit.place).map(|entry| Found::Entry(entry.id.clone())),
-            kind => Some(Found::InTrip(kind, hit.place)),
+            DocumentKind::Entry => entries.get(hit.place).map(|entry| SearchResult::Entry(entry.id.clone())),
+            kind => Some(SearchResult::InTrip(kind, hit.place)),
         };
-        hits.iter().filter_map(result).collect::<Vec<Found>>()
+        hits.iter().filter_map(result).collect::<Vec<SearchResult>>()
     });
     let count = move || match found.with(Vec::len) {
         0 => "Nothing found. Try fewer letters.".to_owned(),
@@ -106,8 +106,10 @@ fn results(app: App, index: Memo<Arc<Search>>, words: String) -> AnyView {
             .get()
             .into_iter()
             .map(|found| match found {
-                Found::Entry(id) => entry_item(app, id, |_| true),
-                Found::InTrip(kind, place) => item(&found, move || in_trip(app, kind, place).unwrap_or_else(nothing)),
+                SearchResult::Entry(id) => entry_item(app, id, |_| true),
+                SearchResult::InTrip(kind, place) => {
+                    item(&found, move || in_trip(app, kind, place).unwrap_or_else(nothing))
+                }
             })
             .collect()
     };
@@ -115,21 +117,21 @@ fn results(app: App, index: Memo<Arc<Search>>, words: String) -> AnyView {
     all(vec![count, node("ul").class("rows").child(keyed(rows)).build()])
 }
 
-fn in_trip(app: App, kind: Kind, place: usize) -> Option<AnyView> {
+fn in_trip(app: App, kind: DocumentKind, place: usize) -> Option<AnyView> {
     let trip = app.trip.get_untracked();
     Some(match kind {
-        Kind::Session => session_row(app, &trip, trip.sessions.get(place)?, RowTime::DayAndClock, Vec::new()),
-        Kind::Person => {
+        DocumentKind::Session => session_row(app, &trip, trip.sessions.get(place)?, RowTime::DayAndClock, Vec::new()),
+        DocumentKind::Person => {
             let person = trip.people.get(place)?;
             let href = app.href(Page::Person(person.name.clone()));
             plain_row(href, &person.name, person.affiliation.as_deref().unwrap_or("Speaker"))
         }
-        Kind::Room => {
+        DocumentKind::Room => {
             let room = trip.rooms.get(place)?;
             let filter = Filter { rooms: vec![room.id.clone()], ..Filter::default() };
             plain_row(app.href(Page::Agenda(filter)), &words::room_name(&trip, room), "Room")
         }
-        Kind::Entry => return None,
+        DocumentKind::Entry => return None,
     })
 }
 

@@ -2,7 +2,7 @@
 
 use lanyard_core::agenda;
 use lanyard_core::notebook::Attachment;
-use lanyard_core::schedule::{Details, Session, SessionKey, Standing, Trip, When, whole};
+use lanyard_core::schedule::{Details, Session, SessionKey, SessionStatus, Trip, When, whole};
 use leptos::prelude::*;
 
 use super::{changes, gone, room};
@@ -79,9 +79,9 @@ fn when_line(trip: &Trip, session: &Session) -> String {
 
 fn standing(session: &Session) -> Option<Node> {
     let words = match session.standing {
-        Standing::Listed => return None,
-        Standing::Cancelled => "Cancelled",
-        Standing::Gone => "No longer listed. This is what was last known of it.",
+        SessionStatus::Listed => return None,
+        SessionStatus::Cancelled => "Cancelled",
+        SessionStatus::Gone => "No longer listed. This is what was last known of it.",
     };
     Some(node("p").child(node("span").class("tag warns").text(words)))
 }

@@ -1,14 +1,16 @@
 //! Shared agenda: a colleague's link, readable at once and with nothing installed; beside mine; taken over in one tap.
 
-use lanyard_core::notebook::{Known, Mark};
+use lanyard_core::notebook::{Mark, SessionSnapshot};
 use lanyard_core::schedule::Trip;
-use lanyard_core::share::{self, Change, Choice, Mine, Row, SharedAgenda, Told, Unshared, What, own_id};
+use lanyard_core::share::{
+    self, AgendaChange, Choice, ComparedItem, DescribedItem, MyAgendaItem, SharedAgenda, SharedItem, Unshared, own_id,
+};
 use leptos::prelude::*;
 
 use super::{import, lost};
 use crate::components::header::header;
 use crate::components::node::{Node, all, button, live, node, nothing, p, tick};
-use crate::components::row::{RowTime, Tag, session_row};
+use crate::components::row::{RowTag, RowTime, session_row};
 use crate::components::words;
 use crate::state::{self, App};
 
@@ -83,8 +85,8 @@ fn shown(app: App, agenda: SharedAgenda) -> AnyView {
     ])
 }
 
-fn mine(app: App, trip: &Trip) -> Vec<Mine> {
-    Mine::all(trip, &app.user.starred(), &app.user.own_items().get())
+fn mine(app: App, trip: &Trip) -> Vec<MyAgendaItem> {
+    MyAgendaItem::all(trip, &app.user.starred(), &app.user.own_items().get())
 }
 
 fn rows(app: App, agenda: &SharedAgenda, chosen: RwSignal<Vec<usize>>) -> Vec<AnyView> {
@@ -94,26 +96,32 @@ fn rows(app: App, agenda: &SharedAgenda, chosen: RwSignal<Vec<usize>>) -> Vec<An
     rows.iter().enumerate().map(|(place, row)| row_view(app, &trip, &mine, row, (place, chosen))).collect()
 }
 
-fn row_view(app: App, trip: &Trip, mine: &[Mine], row: &Row, choice: (usize, RwSignal<Vec<usize>>)) -> AnyView {
+fn row_view(
+    app: App,
+    trip: &Trip,
+    mine: &[MyAgendaItem],
+    row: &ComparedItem,
+    choice: (usize, RwSignal<Vec<usize>>),
+) -> AnyView {
     let mut tags = Vec::new();
     if row.mine {
-        tags.push(Tag { text: "You have it too".to_owned(), warns: false });
+        tags.push(RowTag { text: "You have it too".to_owned(), warns: false });
     }
     // What I have too says itself what it overlaps.
     if let Some(clash) = row.clashes.first().and_then(|place| mine.get(*place)).filter(|_| !row.mine) {
         let title = trip.find(&clash.key).map_or("something of your own", |session| session.title.as_str());
-        tags.push(Tag { text: ["Clashes with ", title].concat(), warns: true });
+        tags.push(RowTag { text: ["Clashes with ", title].concat(), warns: true });
     }
     let (body, title) = match &row.what {
-        What::Session(place) => match trip.sessions.get(*place) {
+        SharedItem::Session(place) => match trip.sessions.get(*place) {
             Some(session) => {
                 let row = session_row(app, trip, session, RowTime::DayAndClock, tags);
                 (node("ul").class("rows").child(row), Some(session.title.as_str()))
             }
             None => return nothing(),
         },
-        What::Told(told) => (told_row(trip, told), Some(told.title.as_str())),
-        What::Missing(_) => {
+        SharedItem::Described(told) => (told_row(trip, told), Some(told.title.as_str())),
+        SharedItem::Missing(_) => {
             let missing =
                 "A session that the schedule on this phone does not have. It may be newer or older than the link.";
             (p("plain-row", missing), None)
@@ -124,7 +132,7 @@ fn row_view(app: App, trip: &Trip, mine: &[Mine], row: &Row, choice: (usize, RwS
 }
 
 /// What the link itself tells of something my trip does not have.
-fn told_row(trip: &Trip, told: &Told) -> Node {
+fn told_row(trip: &Trip, told: &DescribedItem) -> Node {
     let mut facts = told.start.map(|start| words::day_and_clock(trip, start)).unwrap_or_default();
     if let Some(place) = &told.place {
         facts.push_str(" · ");
@@ -161,32 +169,33 @@ fn take_over(app: App, agenda: &SharedAgenda, choice: Choice) {
         return;
     }
     carry_out(app, &trip, &plan.changes);
-    let added = plan.changes.iter().filter(|change| matches!(change, Change::Star(_) | Change::AddItem(_))).count();
+    let added =
+        plan.changes.iter().filter(|change| matches!(change, AgendaChange::Star(_) | AgendaChange::AddItem(_))).count();
     let undo = plan.undo;
     app.say_with_undo([&words::count(added, "session", "sessions"), " added to your agenda."].concat(), move || {
         carry_out(app, &trip, &undo);
     });
 }
 
-fn carry_out(app: App, trip: &Trip, changes: &[Change]) {
+fn carry_out(app: App, trip: &Trip, changes: &[AgendaChange]) {
     for change in changes {
         match change {
-            Change::Star(key) | Change::Unstar(key) => {
+            AgendaChange::Star(key) | AgendaChange::Unstar(key) => {
                 let known = trip.find(key).map(state::known).unwrap_or_default();
-                app.user.set_mark(key, known, Mark::Star, matches!(change, Change::Star(_)));
+                app.user.set_mark(key, known, Mark::Star, matches!(change, AgendaChange::Star(_)));
             }
-            Change::AddItem(told) => match told.as_own() {
+            AgendaChange::AddItem(told) => match told.as_own() {
                 Some(item) => app.user.write_own_item(&item),
                 None => {
-                    let known = Known { title: told.title.clone(), start: told.start };
+                    let known = SessionSnapshot { title: told.title.clone(), start: told.start };
                     app.user.set_mark(&told.key, known, Mark::Star, true);
                 }
             },
-            Change::RemoveItem(key) => {
+            AgendaChange::RemoveItem(key) => {
                 let item = own_id(key).and_then(|id| untrack(|| app.user.own_item(&id)));
                 match item {
                     Some(item) => app.user.delete_own_item(&item),
-                    None => app.user.set_mark(key, Known::default(), Mark::Star, false),
+                    None => app.user.set_mark(key, SessionSnapshot::default(), Mark::Star, false),
                 }
             }
         }

@@ -14,7 +14,7 @@ pub trait Clock {
     fn after(&self, millis: u64, call: Box<dyn FnOnce()>);
 }
 
-pub trait Chance {
+pub trait Random {
     /// Sixteen random bytes.
     fn bytes(&self) -> [u8; 16];
 }
@@ -42,7 +42,7 @@ impl Clock for BrowserClock {
 
 pub struct BrowserChance;
 
-impl Chance for BrowserChance {
+impl Random for BrowserChance {
     fn bytes(&self) -> [u8; 16] {
         let mut bytes = [0; 16];
         let filled = web_sys::window()
@@ -113,7 +113,7 @@ pub struct MemoryChance {
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
-impl Chance for MemoryChance {
+impl Random for MemoryChance {
     fn bytes(&self) -> [u8; 16] {
         self.drawn.set(self.drawn.get() + 1);
         // Some ids are cut off after their beginning, others get another one.

@@ -7,21 +7,21 @@ use super::Platform;
 use super::storage::MainStore;
 pub use super::waiting::answer;
 use lanyard_core::records::Record;
-use lanyard_core::records::keeper::{Batch, Refusal, Row, Rows};
+use lanyard_core::records::keeper::{Batch, BatchRow, KeyedFrames, Refusal};
 use std::rc::Rc;
 
-fn row(record: &Record, stamp: &str, keep: bool) -> Row {
+fn row(record: &Record, stamp: &str, keep: bool) -> BatchRow {
     let key = format!("{} {stamp}", record.as_str());
-    Row { record: record.clone(), frame: format!("frame of {key}"), key, keep }
+    BatchRow { record: record.clone(), frame: format!("frame of {key}"), key, keep }
 }
 
-async fn append(store: &Rc<dyn MainStore>, rows: Vec<Row>, remove: &[&str]) -> Result<Rows, Refusal> {
+async fn append(store: &Rc<dyn MainStore>, rows: Vec<BatchRow>, remove: &[&str]) -> Result<KeyedFrames, Refusal> {
     let remove = remove.iter().map(|key| key.to_string()).collect();
     let batch = Batch { rows, remove, ..Batch::default() };
     answer(|done| store.append(batch, done)).await
 }
 
-fn keys(rows: Option<Rows>) -> Vec<String> {
+fn keys(rows: Option<KeyedFrames>) -> Vec<String> {
     rows.unwrap().into_iter().map(|(key, _)| key).collect()
 }
 

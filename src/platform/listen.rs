@@ -6,13 +6,13 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Event, EventTarget};
 
-type Listener = Closure<dyn FnMut(Event)>;
+type EventClosure = Closure<dyn FnMut(Event)>;
 
 /// Calls `heard` for the first of these events, then lets go of all of them.
 pub fn once(target: &EventTarget, names: &'static [&'static str], heard: impl FnOnce(Event) + 'static) {
-    let held: Rc<RefCell<Option<Listener>>> = Rc::default();
+    let held: Rc<RefCell<Option<EventClosure>>> = Rc::default();
     let (inner, mut heard, listened) = (held.clone(), Some(heard), target.clone());
-    let listener = Listener::new(move |event: Event| {
+    let listener = EventClosure::new(move |event: Event| {
         // Held until the end of this call: it is the closure that is running.
         let own = inner.borrow_mut().take();
         if let Some(own) = &own {
@@ -32,7 +32,7 @@ pub fn once(target: &EventTarget, names: &'static [&'static str], heard: impl Fn
 
 /// Calls `heard` for each of these events, for as long as the page lives.
 pub fn always(target: &EventTarget, names: &[&str], heard: impl FnMut(Event) + 'static) {
-    let listener = Listener::new(heard);
+    let listener = EventClosure::new(heard);
     for name in names {
         let _ = target.add_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
     }

@@ -25,12 +25,12 @@ pub mod window;
 
 use std::rc::Rc;
 
-pub use clock::{Chance, Clock};
+pub use clock::{Clock, Random};
 pub use desk::Desk;
 pub use inbox::Inbox;
-pub use page::{Page, PageEvent};
+pub use page::{Lifecycle, PageEvent};
 pub use photos::Photos;
-pub use reader::Reader;
+pub use reader::ScheduleReader;
 pub use storage::{MainStore, SmallStore, Space};
 
 /// Everything the app asks of the world.
@@ -39,12 +39,12 @@ pub struct Platform {
     pub small: Rc<dyn SmallStore>,
     pub main: Rc<dyn MainStore>,
     pub clock: Rc<dyn Clock>,
-    pub chance: Rc<dyn Chance>,
-    pub page: Rc<dyn Page>,
+    pub chance: Rc<dyn Random>,
+    pub page: Rc<dyn Lifecycle>,
     pub space: Rc<dyn Space>,
     pub desk: Rc<dyn Desk>,
     pub photos: Rc<dyn Photos>,
-    pub reader: Rc<dyn Reader>,
+    pub reader: Rc<dyn ScheduleReader>,
     pub inbox: Rc<dyn Inbox>,
 }
 

@@ -1,6 +1,6 @@
 //! The page itself: when it is hidden, when it comes back, and what other tabs say.
 
-use super::storage::Answer;
+use super::storage::Callback;
 use super::{installation, listen};
 use js_sys::{Function, Promise, Reflect};
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -25,21 +25,21 @@ pub enum PageEvent {
 }
 
 /// Whoever is told what happens to the page.
-pub type Listener = Rc<dyn Fn(PageEvent)>;
+pub type LifecycleListener = Rc<dyn Fn(PageEvent)>;
 
-pub trait Page {
+pub trait Lifecycle {
     /// Calls back for each event, for as long as the page lives.
-    fn listen(&self, call: Listener);
+    fn listen(&self, call: LifecycleListener);
 
     /// Says something to the other tabs. They may not hear it.
     fn tell(&self, message: &str);
 
     /// Calls back as soon as no other tab is between this call and the one of what it is given, which ends it.
-    fn alone(&self, enter: Answer<LetGo>);
+    fn alone(&self, enter: Callback<Unlock>);
 }
 
 /// Lets the next tab in.
-pub type LetGo = Box<dyn FnOnce()>;
+pub type Unlock = Box<dyn FnOnce()>;
 
 pub struct BrowserPage {
     /// Not every browser has it; without it tabs catch up when they come back.
@@ -52,8 +52,8 @@ impl BrowserPage {
     }
 }
 
-impl Page for BrowserPage {
-    fn listen(&self, call: Listener) {
+impl Lifecycle for BrowserPage {
+    fn listen(&self, call: LifecycleListener) {
         let Some(window) = web_sys::window() else { return };
         let leaving = call.clone();
         listen::always(&window, &["pagehide", "blur"], move |_| leaving(PageEvent::Hidden));
@@ -94,7 +94,7 @@ impl Page for BrowserPage {
         }
     }
 
-    fn alone(&self, enter: Answer<LetGo>) {
+    fn alone(&self, enter: Callback<Unlock>) {
         // A lock is held for as long as the promise that its callback gives is open.
         let mut enter = Some(enter);
         let locked = Closure::once_into_js(move |_: JsValue| {
@@ -123,7 +123,7 @@ impl Page for BrowserPage {
 #[cfg(all(test, not(target_arch = "wasm32")))]
 #[derive(Default)]
 pub struct MemoryPage {
-    listeners: RefCell<Vec<Listener>>,
+    listeners: RefCell<Vec<LifecycleListener>>,
     pub told: RefCell<Vec<String>>,
 }
 
@@ -138,8 +138,8 @@ impl MemoryPage {
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
-impl Page for MemoryPage {
-    fn listen(&self, call: Listener) {
+impl Lifecycle for MemoryPage {
+    fn listen(&self, call: LifecycleListener) {
         self.listeners.borrow_mut().push(call);
     }
 
@@ -147,7 +147,7 @@ impl Page for MemoryPage {
         self.told.borrow_mut().push(message.to_owned());
     }
 
-    fn alone(&self, enter: Answer<LetGo>) {
+    fn alone(&self, enter: Callback<Unlock>) {
         enter(Box::new(|| ()));
     }
 }

@@ -3,7 +3,7 @@
 //! A picture is drawn on a canvas and taken from there, so what a camera writes beside it, the place above all, does
 //! not come along. The browser turns it upright while decoding.
 
-use super::storage::Answer;
+use super::storage::Callback;
 use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use lanyard_core::notebook::photo::{MOST_PIXELS, QUALITIES, WEIGHT, fit};
 use wasm_bindgen::closure::Closure;
@@ -30,7 +30,7 @@ pub enum Unfit {
 
 pub trait Photos {
     /// One picture at a time: taken apart, each may fill a phone's memory.
-    fn shrink(&self, picture: &Blob, done: Answer<Result<Shrunk, Unfit>>);
+    fn shrink(&self, picture: &Blob, done: Callback<Result<Shrunk, Unfit>>);
 
     /// An address under which the page can show these bytes, for as long as it lives.
     fn show(&self, bytes: &[u8]) -> Option<String>;
@@ -39,7 +39,7 @@ pub trait Photos {
 pub struct BrowserPhotos;
 
 impl Photos for BrowserPhotos {
-    fn shrink(&self, picture: &Blob, done: Answer<Result<Shrunk, Unfit>>) {
+    fn shrink(&self, picture: &Blob, done: Callback<Result<Shrunk, Unfit>>) {
         let picture = picture.clone();
         spawn_local(async move {
             done(match pixels(&picture).await {
@@ -126,7 +126,7 @@ pub struct MemoryPhotos;
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 impl Photos for MemoryPhotos {
-    fn shrink(&self, _picture: &Blob, done: Answer<Result<Shrunk, Unfit>>) {
+    fn shrink(&self, _picture: &Blob, done: Callback<Result<Shrunk, Unfit>>) {
         done(Ok(Shrunk { bytes: vec![1, 2, 3], digest: "abc".into() }));
     }
 

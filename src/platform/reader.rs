@@ -4,7 +4,7 @@
 //! Its address is handed over by the start page, because only the build knows its hashed name.
 
 use super::listen;
-use super::storage::Answer;
+use super::storage::Callback;
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -26,7 +26,7 @@ pub struct Job {
 
 /// Where the worker is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
+pub enum ReaderProgress {
     /// So many bytes have arrived, of so many, when the other site says it.
     Fetching(u64, Option<u64>),
     Reading,
@@ -58,7 +58,7 @@ pub enum Failure {
     Cancelled,
 }
 
-pub trait Reader {
+pub trait ScheduleReader {
     /// There will be a question soon: a worker takes a while to be there. It waits until it is asked or dismissed.
     fn prepare(&self);
 
@@ -66,7 +66,12 @@ pub trait Reader {
     fn dismiss(&self);
 
     /// Starts the work and gives what stops it. `done` is called once, whatever happens.
-    fn start(&self, job: Job, step: Rc<dyn Fn(Step)>, done: Answer<Result<Done, Failure>>) -> Box<dyn FnOnce()>;
+    fn start(
+        &self,
+        job: Job,
+        step: Rc<dyn Fn(ReaderProgress)>,
+        done: Callback<Result<Done, Failure>>,
+    ) -> Box<dyn FnOnce()>;
 }
 
 #[derive(Default)]
@@ -75,7 +80,7 @@ pub struct BrowserReader {
     waiting: Rc<RefCell<Option<Worker>>>,
 }
 
-impl Reader for BrowserReader {
+impl ScheduleReader for BrowserReader {
     fn prepare(&self) {
         if self.waiting.borrow().is_some() {
             return;
@@ -93,7 +98,12 @@ impl Reader for BrowserReader {
         }
     }
 
-    fn start(&self, job: Job, step: Rc<dyn Fn(Step)>, done: Answer<Result<Done, Failure>>) -> Box<dyn FnOnce()> {
+    fn start(
+        &self,
+        job: Job,
+        step: Rc<dyn Fn(ReaderProgress)>,
+        done: Callback<Result<Done, Failure>>,
+    ) -> Box<dyn FnOnce()> {
         let done = Rc::new(RefCell::new(Some(done)));
         let finish = move |result| {
             if let Some(done) = done.borrow_mut().take() {
@@ -108,8 +118,8 @@ impl Reader for BrowserReader {
         listen::always(&worker, &["message", "error"], move |event| {
             let told = event.dyn_ref::<MessageEvent>().and_then(|message| message.data().dyn_into::<Array>().ok());
             match told.map_or(Err(Failure::NotStarted), |told| understand(&told)) {
-                Ok(Told::Step(now)) => step(now),
-                Ok(Told::Done(all)) => {
+                Ok(WorkerMessage::Step(now)) => step(now),
+                Ok(WorkerMessage::Done(all)) => {
                     end.terminate();
                     heard(Ok(all));
                 }
@@ -150,21 +160,23 @@ fn message(job: &Job) -> JsValue {
     message.into()
 }
 
-enum Told {
-    Step(Step),
+enum WorkerMessage {
+    Step(ReaderProgress),
     Done(Done),
 }
 
 /// What the worker said: a word, and what belongs to it.
-fn understand(told: &Array) -> Result<Told, Failure> {
+fn understand(told: &Array) -> Result<WorkerMessage, Failure> {
     let number = |place| told.get(place).as_f64().unwrap_or(0.0) as u64;
     let bytes = |value: JsValue| value.dyn_into::<Uint8Array>().ok().map(|array| array.to_vec());
     match told.get(0).as_string().as_deref() {
-        Some("progress") => Ok(Told::Step(Step::Fetching(number(1), Some(number(2)).filter(|total| *total > 0)))),
-        Some("reading") => Ok(Told::Step(Step::Reading)),
+        Some("progress") => {
+            Ok(WorkerMessage::Step(ReaderProgress::Fetching(number(1), Some(number(2)).filter(|total| *total > 0))))
+        }
+        Some("reading") => Ok(WorkerMessage::Step(ReaderProgress::Reading)),
         Some("answer") => {
             let texts: Array = told.get(2).dyn_into().map_err(|_| Failure::Broke)?;
-            Ok(Told::Done(Done {
+            Ok(WorkerMessage::Done(Done {
                 answer: told.get(1).as_string().ok_or(Failure::Broke)?,
                 texts: texts.iter().filter_map(bytes).collect(),
                 fetched: bytes(told.get(3)),
@@ -184,12 +196,12 @@ fn understand(told: &Array) -> Result<Told, Failure> {
 pub struct MemoryReader;
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
-impl Reader for MemoryReader {
+impl ScheduleReader for MemoryReader {
     fn prepare(&self) {}
 
     fn dismiss(&self) {}
 
-    fn start(&self, _: Job, _: Rc<dyn Fn(Step)>, done: Answer<Result<Done, Failure>>) -> Box<dyn FnOnce()> {
+    fn start(&self, _: Job, _: Rc<dyn Fn(ReaderProgress)>, done: Callback<Result<Done, Failure>>) -> Box<dyn FnOnce()> {
         done(Err(Failure::Broke));
         Box::new(|| ())
     }

@@ -1,7 +1,7 @@
 //! Room for what is kept, in a browser. `navigator.storage` and `caches` are missing in some, and then nothing is known.
 
 use super::installation;
-use super::storage::{Answer, Space};
+use super::storage::{Callback, Space};
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -13,7 +13,7 @@ const ADDRESS: &str = "./witness";
 pub struct BrowserSpace;
 
 impl Space for BrowserSpace {
-    fn estimate(&self, done: Answer<Option<(u64, u64)>>) {
+    fn estimate(&self, done: Callback<Option<(u64, u64)>>) {
         spawn_local(async move {
             let estimate = ask("estimate").await;
             let number =
@@ -22,15 +22,15 @@ impl Space for BrowserSpace {
         });
     }
 
-    fn persist(&self, done: Answer<Option<bool>>) {
+    fn persist(&self, done: Callback<Option<bool>>) {
         spawn_local(async move { done(ask("persist").await.and_then(|granted| granted.as_bool())) });
     }
 
-    fn persisted(&self, done: Answer<Option<bool>>) {
+    fn persisted(&self, done: Callback<Option<bool>>) {
         spawn_local(async move { done(ask("persisted").await.and_then(|granted| granted.as_bool())) });
     }
 
-    fn witness(&self, done: Answer<Option<String>>) {
+    fn witness(&self, done: Callback<Option<String>>) {
         spawn_local(async move { done(read_witness().await.ok()) });
     }
 

@@ -1,18 +1,18 @@
 //! The two stores that hold what is the user's. `lanyard_core::records` says why there are two.
 
 use lanyard_core::records::Record;
-use lanyard_core::records::keeper::{Batch, Refusal, Rows};
+use lanyard_core::records::keeper::{Batch, KeyedFrames, Refusal};
 use std::rc::Rc;
 
-pub type Answer<T> = Box<dyn FnOnce(T)>;
+pub type Callback<T> = Box<dyn FnOnce(T)>;
 
 /// What was asked for; `None` when it is not there; an error when nobody can say, because it could not be read.
-pub type Found<T> = Result<Option<T>, Refusal>;
+pub type ReadResult<T> = Result<Option<T>, Refusal>;
 
 /// A small store that answers at once. Keys are given without the name of the installation before them.
 pub trait SmallStore {
     /// All of our keys and values; `None` when there is no such store here.
-    fn all(&self) -> Option<Rows>;
+    fn all(&self) -> Option<KeyedFrames>;
 
     fn get(&self, key: &str) -> Option<String>;
 
@@ -25,34 +25,34 @@ pub trait SmallStore {
 pub trait MainStore {
     /// Opens the store and gives all heads; `None` when there is no such store here, or none in time. It may be asked
     /// again: a store that is late is found then.
-    fn open(&self, done: Answer<Option<Rows>>);
+    fn open(&self, done: Callback<Option<KeyedFrames>>);
 
     /// Calls back whenever the browser has taken the store away under the open page, or made it anew: it may be empty.
     fn on_loss(&self, call: Rc<dyn Fn()>);
 
     /// Carries the whole batch out or nothing of it: its rows go among the heads, those marked `keep` also into the
     /// history. Gives the heads that the touched records then have. `Ok` means it is on disk.
-    fn append(&self, batch: Batch, done: Answer<Result<Rows, Refusal>>);
+    fn append(&self, batch: Batch, done: Callback<Result<KeyedFrames, Refusal>>);
 
     /// The heads of one record, or of all.
-    fn heads(&self, record: Option<&Record>, done: Answer<Option<Rows>>);
+    fn heads(&self, record: Option<&Record>, done: Callback<Option<KeyedFrames>>);
 
     /// Every kept revision of one record, earliest first.
-    fn history(&self, record: &Record, done: Answer<Option<Rows>>);
+    fn history(&self, record: &Record, done: Callback<Option<KeyedFrames>>);
 
     /// Stores bytes under their names, all of them or none, and reads them back before it says so.
-    fn put_files(&self, files: &[(&str, &[u8])], done: Answer<Result<(), Refusal>>);
+    fn put_files(&self, files: &[(&str, &[u8])], done: Callback<Result<(), Refusal>>);
 
     /// All of these, in their order; `None` when one is not there.
-    fn files(&self, names: &[&str], done: Answer<Found<Vec<Vec<u8>>>>);
+    fn files(&self, names: &[&str], done: Callback<ReadResult<Vec<Vec<u8>>>>);
 
-    fn remove_file(&self, name: &str, done: Answer<()>);
+    fn remove_file(&self, name: &str, done: Callback<()>);
 
-    fn put_file(&self, name: &str, bytes: &[u8], done: Answer<Result<(), Refusal>>) {
+    fn put_file(&self, name: &str, bytes: &[u8], done: Callback<Result<(), Refusal>>) {
         self.put_files(&[(name, bytes)], done);
     }
 
-    fn file(&self, name: &str, done: Answer<Found<Vec<u8>>>) {
+    fn file(&self, name: &str, done: Callback<ReadResult<Vec<u8>>>) {
         let first = |files: Option<Vec<Vec<u8>>>| files.and_then(|files| files.into_iter().next());
         self.files(&[name], Box::new(move |found| done(found.map(first))));
     }
@@ -61,16 +61,16 @@ pub trait MainStore {
 /// How much room there is, and whether the browser may take it back.
 pub trait Space {
     /// Bytes used and bytes there are for this origin, when the browser tells.
-    fn estimate(&self, done: Answer<Option<(u64, u64)>>);
+    fn estimate(&self, done: Callback<Option<(u64, u64)>>);
 
     /// Asks that nothing be thrown away without the user. `None` when the browser does not know of it.
-    fn persist(&self, done: Answer<Option<bool>>);
+    fn persist(&self, done: Callback<Option<bool>>);
 
     /// Whether it was granted before.
-    fn persisted(&self, done: Answer<Option<bool>>);
+    fn persisted(&self, done: Callback<Option<bool>>);
 
     /// A short text beside the cached files, where clearing the stores does not reach.
-    fn witness(&self, done: Answer<Option<String>>);
+    fn witness(&self, done: Callback<Option<String>>);
 
     fn set_witness(&self, text: &str);
 }

@@ -4,12 +4,12 @@
 //! reached the disk (W3C Indexed Database API 3.0, section 2.7). A browser that knows no durability ignores the wish.
 
 use super::clock::{BrowserClock, Clock};
-use super::storage::{Answer, Found, MainStore};
+use super::storage::{Callback, MainStore, ReadResult};
 use super::storage_local::refusal;
 use super::{installation, listen};
 use js_sys::{Array, Function, Object, Reflect, Uint8Array};
 use lanyard_core::records::Record;
-use lanyard_core::records::keeper::{Batch, Refusal, Rows};
+use lanyard_core::records::keeper::{Batch, KeyedFrames, Refusal};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
@@ -35,7 +35,7 @@ pub struct IndexedDb {
 struct Connection {
     database: RefCell<Option<IdbDatabase>>,
     /// Whoever waits for the database that is being opened. Empty while none is.
-    waiting: RefCell<Vec<Answer<()>>>,
+    waiting: RefCell<Vec<Callback<()>>>,
     /// Whoever is told when the database was taken away.
     on_loss: RefCell<Option<Rc<dyn Fn()>>>,
 }
@@ -47,7 +47,7 @@ impl IndexedDb {
 
     /// Opens the database. Whoever asks while it is being opened waits for the same one, and whoever has waited too long
     /// is answered, while the opening goes on for those who ask later.
-    fn connect(&self, done: Answer<()>) {
+    fn connect(&self, done: Callback<()>) {
         let connection = self.connection.clone();
         let is_opening = !connection.waiting.borrow().is_empty();
         connection.waiting.borrow_mut().push(within(PATIENCE_TO_OPEN, (), done));
@@ -91,7 +91,7 @@ impl IndexedDb {
         &self,
         stores: &'static [&'static str],
         work: impl FnOnce(&IdbTransaction) -> Result<T, JsValue> + 'static,
-        done: Answer<Result<T, Refusal>>,
+        done: Callback<Result<T, Refusal>>,
     ) {
         let connection = self.connection.clone();
         self.with(move |database| {
@@ -124,11 +124,11 @@ impl IndexedDb {
         });
     }
 
-    fn rows(&self, store: &'static str, record: Option<&Record>, done: Answer<Option<Rows>>) {
+    fn rows(&self, store: &'static str, record: Option<&Record>, done: Callback<Option<KeyedFrames>>) {
         let range = record.and_then(range_of);
         self.with(move |database| {
             let done = within(PATIENCE_TO_WRITE, None, done);
-            match database.and_then(|database| Reading::start(database, store, &range)) {
+            match database.and_then(|database| RowsTransaction::start(database, store, &range)) {
                 Some(reading) => {
                     let transaction = reading.transaction.clone();
                     listen::once(&transaction, &["complete", "error", "abort"], move |event| {
@@ -143,7 +143,7 @@ impl IndexedDb {
 
 impl IndexedDb {
     /// All of these files, where the browser has them.
-    fn arrays(&self, names: &[String], done: Answer<Found<Vec<Uint8Array>>>) {
+    fn arrays(&self, names: &[String], done: Callback<ReadResult<Vec<Uint8Array>>>) {
         let keys: Vec<JsValue> = names.iter().map(|name| JsValue::from(name.as_str())).collect();
         self.with(move |database| {
             let done = within(PATIENCE_TO_WRITE, Err(Refusal::Broken), done);
@@ -167,7 +167,7 @@ impl IndexedDb {
 }
 
 impl MainStore for IndexedDb {
-    fn open(&self, done: Answer<Option<Rows>>) {
+    fn open(&self, done: Callback<Option<KeyedFrames>>) {
         self.rows(HEADS, None, done);
     }
 
@@ -175,21 +175,21 @@ impl MainStore for IndexedDb {
         *self.connection.on_loss.borrow_mut() = Some(call);
     }
 
-    fn append(&self, batch: Batch, done: Answer<Result<Rows, Refusal>>) {
+    fn append(&self, batch: Batch, done: Callback<Result<KeyedFrames, Refusal>>) {
         let work = move |transaction: &IdbTransaction| carry_out(transaction, &batch);
-        let read = |reads: Vec<Read>| reads.iter().filter_map(Read::rows).flatten().collect();
+        let read = |reads: Vec<RowsRequest>| reads.iter().filter_map(RowsRequest::rows).flatten().collect();
         self.write(&[HEADS, HISTORY], work, Box::new(move |result| done(result.map(read))));
     }
 
-    fn heads(&self, record: Option<&Record>, done: Answer<Option<Rows>>) {
+    fn heads(&self, record: Option<&Record>, done: Callback<Option<KeyedFrames>>) {
         self.rows(HEADS, record, done);
     }
 
-    fn history(&self, record: &Record, done: Answer<Option<Rows>>) {
+    fn history(&self, record: &Record, done: Callback<Option<KeyedFrames>>) {
         self.rows(HISTORY, Some(record), done);
     }
 
-    fn put_files(&self, files: &[(&str, &[u8])], done: Answer<Result<(), Refusal>>) {
+    fn put_files(&self, files: &[(&str, &[u8])], done: Callback<Result<(), Refusal>>) {
         let names: Vec<String> = files.iter().map(|(name, _)| (*name).to_owned()).collect();
         let lengths: Vec<usize> = files.iter().map(|(_, bytes)| bytes.len()).collect();
         let arrays: Vec<(JsValue, Uint8Array)> =
@@ -213,13 +213,13 @@ impl MainStore for IndexedDb {
         self.write(&[FILES], work, Box::new(check));
     }
 
-    fn files(&self, names: &[&str], done: Answer<Found<Vec<Vec<u8>>>>) {
+    fn files(&self, names: &[&str], done: Callback<ReadResult<Vec<Vec<u8>>>>) {
         let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
         let copied = |arrays: Vec<Uint8Array>| arrays.iter().map(Uint8Array::to_vec).collect();
         self.arrays(&names, Box::new(move |found| done(found.map(|arrays| arrays.map(copied)))));
     }
 
-    fn remove_file(&self, name: &str, done: Answer<()>) {
+    fn remove_file(&self, name: &str, done: Callback<()>) {
         let key = JsValue::from(name);
         let work = move |transaction: &IdbTransaction| transaction.object_store(FILES)?.delete(&key).map(drop);
         self.write(&[FILES], work, Box::new(|_| done(())));
@@ -274,18 +274,18 @@ fn range_of(record: &Record) -> Option<IdbKeyRange> {
 }
 
 /// Keys and values asked for together; to be looked at when the transaction is complete.
-struct Read {
+struct RowsRequest {
     keys: IdbRequest,
     values: IdbRequest,
 }
 
-impl Read {
+impl RowsRequest {
     fn start(store: &IdbObjectStore, range: &Option<IdbKeyRange>) -> Result<Self, JsValue> {
         let range = range.as_ref().map_or(JsValue::UNDEFINED, JsValue::from);
         Ok(Self { keys: store.get_all_keys_with_key(&range)?, values: store.get_all_with_key(&range)? })
     }
 
-    fn rows(&self) -> Option<Rows> {
+    fn rows(&self) -> Option<KeyedFrames> {
         let keys: Array = self.keys.result().ok()?.dyn_into().ok()?;
         let values: Array = self.values.result().ok()?.dyn_into().ok()?;
         let pair = |(key, value): (JsValue, JsValue)| Some((key.as_string()?, value.as_string().unwrap_or_default()));
@@ -293,24 +293,24 @@ impl Read {
     }
 }
 
-struct Reading {
+struct RowsTransaction {
     transaction: IdbTransaction,
-    read: Read,
+    read: RowsRequest,
 }
 
-impl Reading {
+impl RowsTransaction {
     fn start(database: &IdbDatabase, store: &str, range: &Option<IdbKeyRange>) -> Option<Self> {
         let transaction = database.transaction_with_str_and_mode(store, IdbTransactionMode::Readonly).ok()?;
-        let read = Read::start(&transaction.object_store(store).ok()?, range).ok()?;
+        let read = RowsRequest::start(&transaction.object_store(store).ok()?, range).ok()?;
         Some(Self { transaction, read })
     }
 
-    fn rows(&self) -> Option<Rows> {
+    fn rows(&self) -> Option<KeyedFrames> {
         self.read.rows()
     }
 }
 
-fn carry_out(transaction: &IdbTransaction, batch: &Batch) -> Result<Vec<Read>, JsValue> {
+fn carry_out(transaction: &IdbTransaction, batch: &Batch) -> Result<Vec<RowsRequest>, JsValue> {
     let (heads, history) = (transaction.object_store(HEADS)?, transaction.object_store(HISTORY)?);
     for row in &batch.rows {
         let (key, frame) = (JsValue::from(row.key.as_str()), JsValue::from(row.frame.as_str()));
@@ -331,7 +331,7 @@ fn carry_out(transaction: &IdbTransaction, batch: &Batch) -> Result<Vec<Read>, J
     let mut touched: Vec<&Record> = batch.rows.iter().map(|row| &row.record).collect();
     touched.sort();
     touched.dedup();
-    touched.into_iter().map(|record| Read::start(&heads, &range_of(record))).collect()
+    touched.into_iter().map(|record| RowsRequest::start(&heads, &range_of(record))).collect()
 }
 
 /// web-sys has `durability` behind its unstable switch only, so the call is made by name.
@@ -344,7 +344,7 @@ fn strict_transaction(database: &IdbDatabase, stores: &[&str]) -> Result<IdbTran
 }
 
 /// Answers with `late` when nobody answered in time. The real answer, should it still come, is then dropped.
-fn within<T: 'static>(millis: u64, late: T, done: Answer<T>) -> Answer<T> {
+fn within<T: 'static>(millis: u64, late: T, done: Callback<T>) -> Callback<T> {
     let slot = Rc::new(Cell::new(Some(done)));
     let waiting = slot.clone();
     BrowserClock.after(

@@ -6,7 +6,7 @@
 use super::installation;
 use super::storage::SmallStore;
 use js_sys::Reflect;
-use lanyard_core::records::keeper::{Refusal, Rows};
+use lanyard_core::records::keeper::{KeyedFrames, Refusal};
 use wasm_bindgen::JsValue;
 use web_sys::Storage;
 
@@ -38,7 +38,7 @@ impl LocalStorage {
 }
 
 impl SmallStore for LocalStorage {
-    fn all(&self) -> Option<Rows> {
+    fn all(&self) -> Option<KeyedFrames> {
         let storage = self.storage.as_ref()?;
         let count = storage.length().ok()?;
         let keys: Vec<String> = (0..count).filter_map(|place| storage.key(place).ok().flatten()).collect();

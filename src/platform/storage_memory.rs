@@ -1,8 +1,8 @@
 //! The stores' twins in memory.
 
-use super::storage::{Answer, Found, MainStore, SmallStore, Space};
+use super::storage::{Callback, MainStore, ReadResult, SmallStore, Space};
 use lanyard_core::records::Record;
-use lanyard_core::records::keeper::{Batch, Refusal, Rows};
+use lanyard_core::records::keeper::{Batch, KeyedFrames, Refusal};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -11,7 +11,7 @@ use std::rc::Rc;
 pub struct MemorySmall(RefCell<BTreeMap<String, String>>);
 
 impl SmallStore for MemorySmall {
-    fn all(&self) -> Option<Rows> {
+    fn all(&self) -> Option<KeyedFrames> {
         Some(self.0.borrow().clone().into_iter().collect())
     }
 
@@ -51,13 +51,13 @@ impl MemoryMain {
     }
 }
 
-fn rows_of(rows: &BTreeMap<String, String>, record: Option<&Record>) -> Rows {
+fn rows_of(rows: &BTreeMap<String, String>, record: Option<&Record>) -> KeyedFrames {
     let of_record = |key: &str| record.is_none_or(|record| key.split(' ').next() == Some(record.as_str()));
     rows.iter().filter(|(key, _)| of_record(key)).map(|(key, frame)| (key.clone(), frame.clone())).collect()
 }
 
 impl MainStore for MemoryMain {
-    fn open(&self, done: Answer<Option<Rows>>) {
+    fn open(&self, done: Callback<Option<KeyedFrames>>) {
         self.heads(None, done);
     }
 
@@ -65,7 +65,7 @@ impl MainStore for MemoryMain {
         *self.on_loss.borrow_mut() = Some(call);
     }
 
-    fn append(&self, batch: Batch, done: Answer<Result<Rows, Refusal>>) {
+    fn append(&self, batch: Batch, done: Callback<Result<KeyedFrames, Refusal>>) {
         let mut touched: Vec<Record> = batch.rows.iter().map(|row| row.record.clone()).collect();
         touched.sort();
         touched.dedup();
@@ -86,28 +86,28 @@ impl MainStore for MemoryMain {
         done(Ok(heads));
     }
 
-    fn heads(&self, record: Option<&Record>, done: Answer<Option<Rows>>) {
+    fn heads(&self, record: Option<&Record>, done: Callback<Option<KeyedFrames>>) {
         let rows = rows_of(&self.heads.borrow(), record);
         done(Some(rows));
     }
 
-    fn history(&self, record: &Record, done: Answer<Option<Rows>>) {
+    fn history(&self, record: &Record, done: Callback<Option<KeyedFrames>>) {
         let rows = rows_of(&self.history.borrow(), Some(record));
         done(Some(rows));
     }
 
-    fn put_files(&self, files: &[(&str, &[u8])], done: Answer<Result<(), Refusal>>) {
+    fn put_files(&self, files: &[(&str, &[u8])], done: Callback<Result<(), Refusal>>) {
         let files = files.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec()));
         self.files.borrow_mut().extend(files);
         done(Ok(()));
     }
 
-    fn files(&self, names: &[&str], done: Answer<Found<Vec<Vec<u8>>>>) {
+    fn files(&self, names: &[&str], done: Callback<ReadResult<Vec<Vec<u8>>>>) {
         let files = names.iter().map(|name| self.files.borrow().get(*name).cloned()).collect();
         done(Ok(files));
     }
 
-    fn remove_file(&self, name: &str, done: Answer<()>) {
+    fn remove_file(&self, name: &str, done: Callback<()>) {
         self.files.borrow_mut().remove(name);
         done(());
     }
@@ -117,19 +117,19 @@ impl MainStore for MemoryMain {
 pub struct MemorySpace(RefCell<Option<String>>);
 
 impl Space for MemorySpace {
-    fn estimate(&self, done: Answer<Option<(u64, u64)>>) {
+    fn estimate(&self, done: Callback<Option<(u64, u64)>>) {
         done(Some((1_000, 1_000_000)));
     }
 
-    fn persist(&self, done: Answer<Option<bool>>) {
+    fn persist(&self, done: Callback<Option<bool>>) {
         done(Some(true));
     }
 
-    fn persisted(&self, done: Answer<Option<bool>>) {
+    fn persisted(&self, done: Callback<Option<bool>>) {
         done(Some(false));
     }
 
-    fn witness(&self, done: Answer<Option<String>>) {
+    fn witness(&self, done: Callback<Option<String>>) {
         let text = self.0.borrow().clone();
         done(text);
     }

@@ -1,13 +1,13 @@
 //! From a callback to something one can wait for.
 
-use super::storage::Answer;
+use super::storage::Callback;
 use std::cell::RefCell;
 use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::{Poll, Waker};
 
 /// Waits for what a callback brings.
-pub async fn answer<T: 'static>(ask: impl FnOnce(Answer<T>)) -> T {
+pub async fn answer<T: 'static>(ask: impl FnOnce(Callback<T>)) -> T {
     let slot: Rc<RefCell<(Option<T>, Option<Waker>)>> = Rc::default();
     let filled = slot.clone();
     ask(Box::new(move |value| {

@@ -3,7 +3,7 @@
 use super::user::{Inner, User};
 use crate::platform::inbox::Share;
 use crate::platform::photos::{Shrunk, Unfit};
-use crate::platform::storage::Found;
+use crate::platform::storage::ReadResult;
 use lanyard_core::notebook::{Entry, EntryKind, PhotoId};
 use lanyard_core::records::Refusal;
 use lanyard_core::records::room::{Fullness, fullness};
@@ -13,7 +13,7 @@ use web_sys::Blob;
 
 /// How much room there is, and whether the browser may take it back.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Room {
+pub struct StorageSpace {
     /// Bytes used and bytes there are, when the browser tells.
     pub bytes: Option<(u64, u64)>,
     pub fullness: Fullness,
@@ -43,7 +43,7 @@ const ATTEMPT: &str = "attempt";
 const ASKED: &str = "asked-to-persist";
 
 impl User {
-    pub fn room(&self) -> Signal<Room> {
+    pub fn room(&self) -> Signal<StorageSpace> {
         self.room.into()
     }
 
@@ -88,7 +88,7 @@ impl User {
 
     /// The share whose taking over was tried and never came to an end.
     pub fn attempt(&self, done: impl FnOnce(Option<String>) + 'static) {
-        let read = |found: Found<Vec<u8>>| found.ok().flatten().and_then(|bytes| String::from_utf8(bytes).ok());
+        let read = |found: ReadResult<Vec<u8>>| found.ok().flatten().and_then(|bytes| String::from_utf8(bytes).ok());
         self.with(|inner| inner.platform.main.file(ATTEMPT, Box::new(move |found| done(read(found)))));
     }
 
@@ -167,7 +167,7 @@ impl User {
         inner.platform.space.persist(Box::new(answered));
     }
 
-    fn change_room(&self, change: impl FnOnce(&mut Room)) {
+    fn change_room(&self, change: impl FnOnce(&mut StorageSpace)) {
         let Some(mut room) = self.room.try_get_untracked() else { return };
         let before = room;
         change(&mut room);
@@ -180,7 +180,7 @@ impl User {
 impl Inner {
     fn read_photo(&self, id: &PhotoId, shown: ArcRwSignal<Picture>) {
         let photos = self.platform.photos.clone();
-        let read = move |found: Found<Vec<u8>>| {
+        let read = move |found: ReadResult<Vec<u8>>| {
             let url = found.ok().flatten().and_then(|bytes| photos.show(&bytes));
             shown.set(url.map_or(Picture::Missing, Picture::At));
         };

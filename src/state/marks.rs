@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use lanyard_core::notebook::{Known, Mark, Marks, Recording, wire};
-use lanyard_core::records::{Haste, SaveState};
+use lanyard_core::notebook::{Mark, Marks, Recording, SessionSnapshot, wire};
+use lanyard_core::records::{SaveState, Urgency};
 use lanyard_core::schedule::SessionKey;
 use leptos::prelude::*;
 
@@ -15,10 +15,10 @@ impl User {
         self.marks_of(key).get()
     }
 
-    pub fn set_mark(&self, key: &SessionKey, known: Known, mark: Mark, on: bool) {
+    pub fn set_mark(&self, key: &SessionKey, known: SessionSnapshot, mark: Mark, on: bool) {
         let record = wire::mark_record(key, mark);
         self.command(move |user| {
-            user.edit(&record, None, Haste::AtOnce, |fields| wire::write_mark(on, &known, fields));
+            user.edit(&record, None, Urgency::AtOnce, |fields| wire::write_mark(on, &known, fields));
         });
     }
 
@@ -42,7 +42,7 @@ impl User {
     /// Call it on every input event.
     pub fn write_recording(&self, key: &SessionKey, recording: &Recording) {
         let record = wire::mark_record(key, Mark::WatchLater);
-        self.edit(&record, None, Haste::Typing, |fields| wire::write_recording(recording, fields));
+        self.edit(&record, None, Urgency::Typing, |fields| wire::write_recording(recording, fields));
     }
 
     /// What became of the last letter of it. Reactive.
@@ -51,7 +51,7 @@ impl User {
     }
 
     /// What was known of a marked session when it was marked.
-    pub fn known(&self, key: &SessionKey) -> Option<Known> {
+    pub fn known(&self, key: &SessionKey) -> Option<SessionSnapshot> {
         self.with(|inner| inner.known.borrow().get(key).cloned()).flatten()
     }
 

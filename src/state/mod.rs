@@ -22,8 +22,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use lanyard_core::agenda::Filter;
-use lanyard_core::notebook::{Attachment, Entry, Known, Mark, View};
-use lanyard_core::records::Standing;
+use lanyard_core::notebook::{Attachment, Entry, Mark, SessionSnapshot, View};
+use lanyard_core::records::StorageHealth;
 use lanyard_core::schedule::wire::DetailsBook;
 use lanyard_core::schedule::{Event, EventId, Instant, Session, SessionKey, Trip};
 use leptos::prelude::*;
@@ -41,7 +41,7 @@ use crate::route::Route;
 const WIDE: &str = "(min-width: 900px)";
 
 /// Something the user asked for.
-type Command = Box<dyn FnOnce(&dyn More)>;
+type WaitingCommand = Box<dyn FnOnce(&dyn More)>;
 
 #[derive(Clone, Copy)]
 pub struct App {
@@ -67,9 +67,9 @@ pub struct App {
     real_now: RwSignal<Instant>,
     /// Where to be on the page that one comes back to.
     returning: StoredValue<Option<Spot>>,
-    waiting: StoredValue<Vec<Command>, LocalStorage>,
+    waiting: StoredValue<Vec<WaitingCommand>, LocalStorage>,
     written: Memo<HashMap<SessionKey, usize>>,
-    names: StoredValue<Option<names::Known>>,
+    names: StoredValue<Option<names::NamesMemo>>,
 }
 
 /// Whether everything works without a network, as the boot script found out.
@@ -82,23 +82,23 @@ pub enum Offline {
 }
 
 /// My agenda: the starred sessions, in the order of their keys.
-pub struct Mine(Vec<SessionKey>);
+pub struct MyAgenda(Vec<SessionKey>);
 
-impl Mine {
+impl MyAgenda {
     pub fn has(&self, key: &SessionKey) -> bool {
         self.0.binary_search(key).is_ok()
     }
 }
 
 /// What a button in a message says and does.
-pub type WayBack = (&'static str, Arc<dyn Fn() + Send + Sync>);
+pub type NoticeAction = (&'static str, Arc<dyn Fn() + Send + Sync>);
 
 /// A short message with, perhaps, a way back. It stays until it is closed, the next one comes, or the person has moved
 /// on [`MOVES`] times; never does it go by time alone (WCAG 2.2, 2.2.1).
 #[derive(Clone)]
 pub struct Notice {
     pub text: String,
-    pub way_back: Option<WayBack>,
+    pub way_back: Option<NoticeAction>,
     moves_left: u8,
 }
 
@@ -159,7 +159,7 @@ impl App {
         more.begin(self);
         self.more.set(Some(more));
         Effect::new(move || {
-            if self.user.standing().get() != Standing::Loading {
+            if self.user.standing().get() != StorageHealth::Loading {
                 let waiting = self.waiting.try_update_value(std::mem::take).unwrap_or_default();
                 waiting.into_iter().for_each(|command| command(more));
             }
@@ -169,12 +169,12 @@ impl App {
     /// Does it as soon as what is stored has been read, which is at once but for the first moments.
     pub fn when_ready(self, command: impl FnOnce(&dyn More) + 'static) {
         match self.more.get_untracked() {
-            Some(more) if self.user.standing().get_untracked() != Standing::Loading => command(more),
+            Some(more) if self.user.standing().get_untracked() != StorageHealth::Loading => command(more),
             _ => self.waiting.update_value(|waiting| waiting.push(Box::new(command))),
         }
     }
 
-    pub fn set_mark(self, key: &SessionKey, known: Known, mark: Mark, on: bool) {
+    pub fn set_mark(self, key: &SessionKey, known: SessionSnapshot, mark: Mark, on: bool) {
         let key = key.clone();
         self.when_ready(move |more| more.set_mark(self, &key, known, mark, on));
     }
@@ -190,8 +190,8 @@ impl App {
     }
 
     /// My agenda as it stands. Reactive as a whole: a view that reads it is drawn anew with every star.
-    pub fn mine(self) -> Mine {
-        Mine(self.user.starred())
+    pub fn mine(self) -> MyAgenda {
+        MyAgenda(self.user.starred())
     }
 
     /// How many entries hang on a session. Reactive.
@@ -211,7 +211,7 @@ impl App {
         self.tell(text.into(), Some((name, Arc::new(act))));
     }
 
-    fn tell(self, text: String, way_back: Option<WayBack>) {
+    fn tell(self, text: String, way_back: Option<NoticeAction>) {
         self.notice.set(Some(Notice { text, way_back, moves_left: MOVES }));
     }
 
@@ -234,8 +234,8 @@ pub fn event_class(event: Option<&Event>) -> String {
 }
 
 /// What a mark or a shared pick must carry of a session, so that it still says something if the session vanishes.
-pub fn known(session: &Session) -> Known {
-    Known { title: session.title.clone(), start: session.when.start() }
+pub fn known(session: &Session) -> SessionSnapshot {
+    SessionSnapshot { title: session.title.clone(), start: session.when.start() }
 }
 
 fn count_by_session(entries: &[Entry]) -> HashMap<SessionKey, usize> {

@@ -11,7 +11,7 @@ use crate::route::{Page, Route};
 
 /// Where on a page one was when one left it.
 #[derive(Clone)]
-struct Place {
+struct ScrollPosition {
     y: f64,
     spot: Option<Spot>,
 }
@@ -27,7 +27,7 @@ const MOST_FRAMES: u32 = 300;
 
 impl App {
     pub(super) fn follow_moves(self) {
-        let mut left = HashMap::<String, Place>::new();
+        let mut left = HashMap::<String, ScrollPosition>::new();
         let came_from = StoredValue::new(None::<String>);
         let follow = RefCell::new(move || {
             let next = Route::parse(&window::fragment());
@@ -36,7 +36,7 @@ impl App {
                 return;
             }
             let spot = window::first_in_sight(LANDMARK).filter(|_| window::holds_still());
-            let place = Place { y: window::scroll_y(), spot };
+            let place = ScrollPosition { y: window::scroll_y(), spot };
             left.insert(previous.href(), place);
             let by_history = window::came_by_history();
             came_from.set_value(Some(previous.href()).filter(|_| !by_history));

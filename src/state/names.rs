@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use lanyard_core::notebook::{Entry, EntryKind, Names};
+use lanyard_core::notebook::{Entry, EntryKind, KnownNames};
 use lanyard_core::schedule::Trip;
 use leptos::prelude::*;
 
 use super::App;
 
 /// Worked out when a page first asks, and again when it asks after a change.
-pub type Known = Memo<Arc<Names>>;
+pub type NamesMemo = Memo<Arc<KnownNames>>;
 
 impl App {
     /// Call it once, when the second part is there.
@@ -19,12 +19,12 @@ impl App {
     }
 
     /// Reactive.
-    pub fn names(self) -> Arc<Names> {
+    pub fn names(self) -> Arc<KnownNames> {
         self.names.get_value().map(|known| known.get()).unwrap_or_default()
     }
 }
 
-fn all(trip: &Trip, entries: &[Entry]) -> Names {
+fn all(trip: &Trip, entries: &[Entry]) -> KnownNames {
     let met = entries.iter().filter(|entry| entry.kind == EntryKind::Person).map(|entry| entry.name.as_str());
-    Names::new(trip.people.iter().map(|person| person.name.as_str()).chain(met))
+    KnownNames::new(trip.people.iter().map(|person| person.name.as_str()).chain(met))
 }

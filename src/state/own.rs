@@ -4,7 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use lanyard_core::notebook::{OwnItem, OwnItemId, wire};
-use lanyard_core::records::{Haste, SaveState};
+use lanyard_core::records::{SaveState, Urgency};
 use lanyard_core::schedule::Instant;
 use leptos::prelude::*;
 
@@ -28,7 +28,7 @@ impl User {
         self.command(move |user| {
             let shown = |inner: &Rc<Inner>| inner.keeper.borrow().shown(&record).map(|head| head.stamp.clone());
             let based_on = item.based_on.clone().or_else(|| user.with(shown).flatten());
-            user.edit(&record, based_on.as_ref(), Haste::Typing, |fields| wire::write_own_item(&item, fields));
+            user.edit(&record, based_on.as_ref(), Urgency::Typing, |fields| wire::write_own_item(&item, fields));
         });
     }
 

@@ -3,9 +3,9 @@
 
 use super::user::{Inner, User};
 use crate::platform::PageEvent;
-use crate::platform::storage::Found;
+use crate::platform::storage::ReadResult;
 use lanyard_core::records::keeper::Batch;
-use lanyard_core::records::{Command, Keeper, Record, Refusal, Rows, Standing, Store};
+use lanyard_core::records::{Command, Keeper, KeyedFrames, Record, Refusal, StorageHealth, Store};
 use leptos::prelude::*;
 use std::rc::Rc;
 
@@ -25,8 +25,8 @@ impl User {
         let user = self;
         let Some(inner) = self.with(Rc::clone) else { return };
         let clock = inner.platform.clock.clone();
-        let read = move |main: Option<Rows>| {
-            let is_first = inner.keeper.borrow().standing() == Standing::Loading;
+        let read = move |main: Option<KeyedFrames>| {
+            let is_first = inner.keeper.borrow().standing() == StorageHealth::Loading;
             let answered = main.is_some();
             if answered || is_first {
                 user.step(|keeper, now| keeper.load(now, main, inner.platform.small.all()));
@@ -57,7 +57,7 @@ impl User {
     /// Does what the user asked for, as soon as the stores have been read: nothing can be changed before.
     pub(super) fn command(&self, act: impl FnOnce(&Self) + 'static) {
         let Some(inner) = self.with(Rc::clone) else { return };
-        if inner.keeper.borrow().standing() == Standing::Loading {
+        if inner.keeper.borrow().standing() == StorageHealth::Loading {
             let user = *self;
             inner.waiting.borrow_mut().push(Box::new(move || act(&user)));
         } else {
@@ -69,7 +69,7 @@ impl User {
     pub(super) fn step(&self, act: impl FnOnce(&mut Keeper, u64)) {
         let Some(inner) = self.with(Rc::clone) else { return };
         let now = inner.platform.clock.now_millis();
-        let was_loading = inner.keeper.borrow().standing() == Standing::Loading;
+        let was_loading = inner.keeper.borrow().standing() == StorageHealth::Loading;
         act(&mut inner.keeper.borrow_mut(), now);
         loop {
             // The borrow ends before the command runs: an answer may come at once.
@@ -86,7 +86,7 @@ impl User {
         if self.standing.try_get_untracked().is_some_and(|shown| shown != standing) {
             self.standing.set(standing);
         }
-        if was_loading && standing != Standing::Loading {
+        if was_loading && standing != StorageHealth::Loading {
             let waiting = inner.waiting.take();
             waiting.into_iter().for_each(|command| command());
         }
@@ -115,7 +115,7 @@ impl User {
             }
             Command::ReadHistory { record } => {
                 let asked = record.clone();
-                let answer = move |rows: Option<Rows>| {
+                let answer = move |rows: Option<KeyedFrames>| {
                     user.step(|keeper, now| keeper.history(now, &asked, &rows.unwrap_or_default()));
                 };
                 platform.main.history(&record, Box::new(answer));
@@ -152,7 +152,7 @@ impl User {
         let Some(inner) = self.with(Rc::clone) else { return };
         let in_small = inner.platform.small.get(WITNESS);
         let space = inner.platform.space.clone();
-        let in_main = move |found: Found<Vec<u8>>| {
+        let in_main = move |found: ReadResult<Vec<u8>>| {
             let in_main = found.ok().flatten().and_then(|bytes| String::from_utf8(bytes).ok());
             space.witness(Box::new(move |in_cache| {
                 let all: Vec<String> = [in_small, in_main, in_cache].into_iter().flatten().collect();
@@ -168,7 +168,7 @@ impl User {
             PageEvent::Returned | PageEvent::SmallStoreCleared => self.read_stores(FIRST_PAUSE),
             PageEvent::Told(name) => self.read_again(Record::parse(&name)),
             PageEvent::SmallStoreChanged => {
-                if matches!(self.standing.try_get_untracked(), Some(Standing::LessSafe(_))) {
+                if matches!(self.standing.try_get_untracked(), Some(StorageHealth::LessSafe(_))) {
                     self.read_again(None);
                 }
             }
@@ -179,7 +179,7 @@ impl User {
         let user = *self;
         let Some(inner) = self.with(Rc::clone) else { return };
         let small = inner.platform.small.clone();
-        let answer = move |rows: Option<Rows>| {
+        let answer = move |rows: Option<KeyedFrames>| {
             let rows = rows.or_else(|| small.all()).unwrap_or_default();
             user.step(|keeper, now| keeper.heard(now, rows));
         };
@@ -189,7 +189,7 @@ impl User {
 
 impl Inner {
     /// The small store has no transactions: the replacements are put first, and what they replace goes after.
-    fn append_small(&self, batch: &Batch) -> Result<Rows, Refusal> {
+    fn append_small(&self, batch: &Batch) -> Result<KeyedFrames, Refusal> {
         for row in &batch.rows {
             self.platform.small.put(&row.key, &row.frame)?;
         }

@@ -6,12 +6,12 @@ use super::User;
 use crate::platform::Platform;
 use crate::platform::clock::MemoryClock;
 use crate::platform::contract::answer;
-use crate::platform::storage::{Answer, Found, MainStore};
+use crate::platform::storage::{Callback, MainStore, ReadResult};
 use crate::platform::storage_memory::MemoryMain;
-use lanyard_core::notebook::{Attachment, Entry, EntryId, Known, Mark, OwnItem, OwnItemId};
-use lanyard_core::records::keeper::{Batch, Refusal, Rows};
+use lanyard_core::notebook::{Attachment, Entry, EntryId, Mark, OwnItem, OwnItemId, SessionSnapshot};
+use lanyard_core::records::keeper::{Batch, KeyedFrames, Refusal};
 use lanyard_core::records::{Reason, Record};
-use lanyard_core::records::{SaveState, Standing};
+use lanyard_core::records::{SaveState, StorageHealth};
 use lanyard_core::schedule::{Instant, SessionKey};
 use leptos::prelude::*;
 use std::cell::Cell;
@@ -31,8 +31,8 @@ async fn wait(platform: &Platform, until: impl Fn() -> bool) {
 async fn a_day_at_the_conference(platform: Platform) {
     let session = SessionKey::new("kubecon", "1i7ke");
     let user = User::start(platform.clone());
-    wait(&platform, || user.standing().get_untracked() != Standing::Loading).await;
-    assert_eq!(user.standing().get_untracked(), Standing::Ready);
+    wait(&platform, || user.standing().get_untracked() != StorageHealth::Loading).await;
+    assert_eq!(user.standing().get_untracked(), StorageHealth::Ready);
 
     let mut entry =
         Entry::new(user.new_entry_id(), Instant(5), Attachment::Session(session.clone()), Some("kubecon".into()));
@@ -44,7 +44,7 @@ async fn a_day_at_the_conference(platform: Platform) {
         user.write_entry(entry.clone());
         assert_eq!(user.save_state(&entry.id), SaveState::Saving);
     }
-    user.set_mark(&session, Known { title: "Keynote".into(), start: None }, Mark::Star, true);
+    user.set_mark(&session, SessionSnapshot { title: "Keynote".into(), start: None }, Mark::Star, true);
     user.set_setting("clock", "24");
     let dinner = OwnItem {
         id: OwnItemId(user.new_entry_id().as_str().into()),
@@ -61,7 +61,7 @@ async fn a_day_at_the_conference(platform: Platform) {
     assert!(user.marks(&session).star);
 
     let again = User::start(platform.clone());
-    wait(&platform, || again.standing().get_untracked() == Standing::Ready).await;
+    wait(&platform, || again.standing().get_untracked() == StorageHealth::Ready).await;
     let read = again.entries().get_untracked();
     let found: Vec<&Entry> = read.iter().filter(|other| other.id == entry.id).collect();
     assert_eq!(found.iter().map(|entry| entry.text.as_str()).collect::<Vec<_>>(), ["Hello"]);
@@ -88,7 +88,7 @@ async fn a_day_at_the_conference(platform: Platform) {
 async fn a_day_under_a_clock_ahead(platform: Platform, clock: Rc<MemoryClock>) {
     let right = 1_731_534_120_000;
     let user = User::start(platform.clone());
-    wait(&platform, || user.standing().get_untracked() == Standing::Ready).await;
+    wait(&platform, || user.standing().get_untracked() == StorageHealth::Ready).await;
     for (text, now) in [("first", right), ("ahead", right + 315_360_000_000), ("last", right + 60_000)] {
         clock.set(now);
         let at = Instant((now / 1_000) as i64);
@@ -97,7 +97,7 @@ async fn a_day_under_a_clock_ahead(platform: Platform, clock: Rc<MemoryClock>) {
         wait(&platform, || user.save_state(&entry.id) == SaveState::Saved).await;
     }
     let again = User::start(platform.clone());
-    wait(&platform, || again.standing().get_untracked() == Standing::Ready).await;
+    wait(&platform, || again.standing().get_untracked() == StorageHealth::Ready).await;
     for user in [user, again] {
         let read = user.entries().get_untracked();
         assert_eq!(read.iter().map(|entry| entry.text.as_str()).collect::<Vec<_>>(), ["last", "ahead", "first"]);
@@ -119,7 +119,7 @@ impl Gate {
 }
 
 impl MainStore for Gate {
-    fn open(&self, done: Answer<Option<Rows>>) {
+    fn open(&self, done: Callback<Option<KeyedFrames>>) {
         if self.is_open.get() { self.store.open(done) } else { done(None) }
     }
 
@@ -127,27 +127,27 @@ impl MainStore for Gate {
         self.store.on_loss(call);
     }
 
-    fn append(&self, batch: Batch, done: Answer<Result<Rows, Refusal>>) {
+    fn append(&self, batch: Batch, done: Callback<Result<KeyedFrames, Refusal>>) {
         if self.is_open.get() { self.store.append(batch, done) } else { done(Err(Refusal::Broken)) }
     }
 
-    fn heads(&self, record: Option<&Record>, done: Answer<Option<Rows>>) {
+    fn heads(&self, record: Option<&Record>, done: Callback<Option<KeyedFrames>>) {
         if self.is_open.get() { self.store.heads(record, done) } else { done(None) }
     }
 
-    fn history(&self, record: &Record, done: Answer<Option<Rows>>) {
+    fn history(&self, record: &Record, done: Callback<Option<KeyedFrames>>) {
         if self.is_open.get() { self.store.history(record, done) } else { done(None) }
     }
 
-    fn put_files(&self, files: &[(&str, &[u8])], done: Answer<Result<(), Refusal>>) {
+    fn put_files(&self, files: &[(&str, &[u8])], done: Callback<Result<(), Refusal>>) {
         if self.is_open.get() { self.store.put_files(files, done) } else { done(Err(Refusal::Broken)) }
     }
 
-    fn files(&self, names: &[&str], done: Answer<Found<Vec<Vec<u8>>>>) {
+    fn files(&self, names: &[&str], done: Callback<ReadResult<Vec<Vec<u8>>>>) {
         if self.is_open.get() { self.store.files(names, done) } else { done(Err(Refusal::Broken)) }
     }
 
-    fn remove_file(&self, name: &str, done: Answer<()>) {
+    fn remove_file(&self, name: &str, done: Callback<()>) {
         if self.is_open.get() { self.store.remove_file(name, done) } else { done(()) }
     }
 }
@@ -156,7 +156,7 @@ impl MainStore for Gate {
 async fn a_day_without_a_database(platform: Platform) {
     let (poor, _) = Gate::closed(&platform);
     let user = User::start(poor.clone());
-    let expect = Standing::LessSafe(Reason::NoMainStore);
+    let expect = StorageHealth::LessSafe(Reason::NoMainStore);
     wait(&poor, || user.standing().get_untracked() == expect).await;
     let mut entry = Entry::new(user.new_entry_id(), Instant(7), Attachment::Hallway, None);
     entry.text = "without a database".into();
@@ -169,7 +169,7 @@ async fn a_day_without_a_database(platform: Platform) {
     let rich = User::start(platform.clone());
     wait(&platform, || has_it(&rich)).await;
     assert!(rich.restored().from_small > 0);
-    wait(&platform, || rich.standing().get_untracked() == Standing::Ready).await;
+    wait(&platform, || rich.standing().get_untracked() == StorageHealth::Ready).await;
     let record = Record::entry(entry.id.as_str());
     for _ in 0..100 {
         if answer(|done| platform.main.heads(Some(&record), done)).await.is_some_and(|rows| rows.len() == 1) {
@@ -197,20 +197,20 @@ fn texts(user: &User) -> Vec<String> {
 /// Yesterday's note lies in a database that opens only after today's was written.
 async fn a_database_that_opens_late(platform: Platform) {
     let yesterday = User::start(platform.clone());
-    wait(&platform, || yesterday.standing().get_untracked() == Standing::Ready).await;
+    wait(&platform, || yesterday.standing().get_untracked() == StorageHealth::Ready).await;
     write_note(&platform, &yesterday, "of yesterday").await;
     for (key, _) in platform.small.all().unwrap() {
         platform.small.remove(&key);
     }
     let (late, gate) = Gate::closed(&platform);
     let user = User::start(late.clone());
-    wait(&late, || user.standing().get_untracked() == Standing::LessSafe(Reason::NoMainStore)).await;
+    wait(&late, || user.standing().get_untracked() == StorageHealth::LessSafe(Reason::NoMainStore)).await;
     assert!(!untrack(|| user.has_main_store()));
     write_note(&late, &user, "of today").await;
     assert_eq!(texts(&user), ["of today"]);
 
     gate.is_open.set(true);
-    wait(&late, || user.standing().get_untracked() == Standing::Ready).await;
+    wait(&late, || user.standing().get_untracked() == StorageHealth::Ready).await;
     assert_eq!(texts(&user), ["of today", "of yesterday"]);
     let again = User::start(platform.clone());
     wait(&platform, || texts(&again) == ["of today", "of yesterday"]).await;
@@ -223,14 +223,14 @@ async fn commands_before_the_stores_are_read(platform: Platform) {
     let user = User::new();
     let slow = Platform { main: Rc::new(Slow(platform.clone())), ..platform.clone() };
     user.begin(slow.clone());
-    assert_eq!(user.standing().get_untracked(), Standing::Loading);
-    let known = Known { title: "Keynote".into(), start: None };
+    assert_eq!(user.standing().get_untracked(), StorageHealth::Loading);
+    let known = SessionSnapshot { title: "Keynote".into(), start: None };
     user.set_mark(&session, known, Mark::Star, true);
     user.set_setting("clock", "24");
     let note = Entry { text: "early".into(), ..Entry::new(EntryId::new("1"), Instant(7), Attachment::Hallway, None) };
     user.write_entry(note);
     assert!(user.starred().is_empty(), "nothing is done yet");
-    wait(&slow, || user.standing().get_untracked() == Standing::Ready).await;
+    wait(&slow, || user.standing().get_untracked() == StorageHealth::Ready).await;
     assert_eq!((user.starred(), user.setting("clock").as_deref()), (vec![session], Some("24")));
     assert_eq!(texts(&user), ["early"]);
 }
@@ -239,7 +239,7 @@ async fn commands_before_the_stores_are_read(platform: Platform) {
 struct Slow(Platform);
 
 impl MainStore for Slow {
-    fn open(&self, done: Answer<Option<Rows>>) {
+    fn open(&self, done: Callback<Option<KeyedFrames>>) {
         let store = self.0.main.clone();
         self.0.clock.after(1_000, Box::new(move || store.open(done)));
     }
@@ -248,34 +248,34 @@ impl MainStore for Slow {
         self.0.main.on_loss(call);
     }
 
-    fn append(&self, batch: Batch, done: Answer<Result<Rows, Refusal>>) {
+    fn append(&self, batch: Batch, done: Callback<Result<KeyedFrames, Refusal>>) {
         self.0.main.append(batch, done);
     }
 
-    fn heads(&self, record: Option<&Record>, done: Answer<Option<Rows>>) {
+    fn heads(&self, record: Option<&Record>, done: Callback<Option<KeyedFrames>>) {
         self.0.main.heads(record, done);
     }
 
-    fn history(&self, record: &Record, done: Answer<Option<Rows>>) {
+    fn history(&self, record: &Record, done: Callback<Option<KeyedFrames>>) {
         self.0.main.history(record, done);
     }
 
-    fn put_files(&self, files: &[(&str, &[u8])], done: Answer<Result<(), Refusal>>) {
+    fn put_files(&self, files: &[(&str, &[u8])], done: Callback<Result<(), Refusal>>) {
         self.0.main.put_files(files, done);
     }
 
-    fn files(&self, names: &[&str], done: Answer<Found<Vec<Vec<u8>>>>) {
+    fn files(&self, names: &[&str], done: Callback<ReadResult<Vec<Vec<u8>>>>) {
         self.0.main.files(names, done);
     }
 
-    fn remove_file(&self, name: &str, done: Answer<()>) {
+    fn remove_file(&self, name: &str, done: Callback<()>) {
         self.0.main.remove_file(name, done);
     }
 }
 
 async fn stores_cleared_under_an_open_tab(platform: Platform, main: Rc<MemoryMain>) {
     let user = User::start(platform.clone());
-    wait(&platform, || user.standing().get_untracked() == Standing::Ready).await;
+    wait(&platform, || user.standing().get_untracked() == StorageHealth::Ready).await;
     let id = write_note(&platform, &user, "held by the tab").await;
     for (key, _) in platform.small.all().unwrap() {
         platform.small.remove(&key);
@@ -289,7 +289,7 @@ async fn stores_cleared_under_an_open_tab(platform: Platform, main: Rc<MemoryMai
 /// Two tabs change one dinner at once: both versions stay until the person chooses.
 async fn two_versions_of_an_own_item(platform: Platform) {
     let (one, other) = (User::start(platform.clone()), User::start(platform.clone()));
-    wait(&platform, || other.standing().get_untracked() == Standing::Ready).await;
+    wait(&platform, || other.standing().get_untracked() == StorageHealth::Ready).await;
     let dinner = OwnItem {
         id: OwnItemId("dinner".into()),
         title: "Dinner".into(),

@@ -3,12 +3,12 @@
 //! Commands say what was meant and return at once; [`Keeper`] decides how it becomes safe, and `stores` carries out what
 //! it asks of the platform. Nothing can be changed before both stores have been read.
 
-use super::keeping::{Picture, Room};
+use super::keeping::{Picture, StorageSpace};
 use super::stores::FIRST_PAUSE;
 use crate::platform::{Desk, Platform};
-use lanyard_core::notebook::{Entry, EntryId, Known, Mark, Marks, OwnItem, PhotoId, wire};
+use lanyard_core::notebook::{Entry, EntryId, Mark, Marks, OwnItem, PhotoId, SessionSnapshot, wire};
 use lanyard_core::records::{
-    Fields, Haste, Keeper, Record, Restored, Revision, Rows, SaveState, Stamp, Standing, Writer,
+    Fields, Keeper, KeyedFrames, Record, Restored, Revision, SaveState, Stamp, StorageHealth, Urgency, WriterId,
 };
 use lanyard_core::schedule::{Instant, SessionKey};
 use leptos::prelude::*;
@@ -23,7 +23,7 @@ pub struct User {
     inner: StoredValue<Option<Rc<dyn Kept>>, LocalStorage>,
     /// One signal for each session that a view asked about, so that one tap redraws one row.
     pub(super) marks: StoredValue<BTreeMap<SessionKey, ArcRwSignal<Marks>>>,
-    pub(super) standing: RwSignal<Standing>,
+    pub(super) standing: RwSignal<StorageHealth>,
     pub(super) restored: RwSignal<Restored>,
     pub(super) entries: RwSignal<Arc<Vec<Entry>>>,
     pub(super) trash: RwSignal<Arc<Vec<Entry>>>,
@@ -32,7 +32,7 @@ pub struct User {
     /// The sessions with each mark, in the order of their keys.
     pub(super) marked: [RwSignal<Arc<Vec<SessionKey>>>; Mark::ALL.len()],
     pub(super) settings: RwSignal<Arc<BTreeMap<String, String>>>,
-    pub(super) room: RwSignal<Room>,
+    pub(super) room: RwSignal<StorageSpace>,
 }
 
 /// The stores and their keeper, which come with the second part of the app: the first part holds only this.
@@ -49,7 +49,7 @@ impl Kept for Inner {
 pub(super) struct Inner {
     pub(super) platform: Platform,
     pub(super) keeper: RefCell<Keeper>,
-    pub(super) known: RefCell<BTreeMap<SessionKey, Known>>,
+    pub(super) known: RefCell<BTreeMap<SessionKey, SessionSnapshot>>,
     pub(super) save_states: RefCell<BTreeMap<Record, ArcRwSignal<SaveState>>>,
     pub(super) photos: RefCell<BTreeMap<PhotoId, ArcRwSignal<Picture>>>,
     /// What the user asked for before the stores had been read.
@@ -64,7 +64,7 @@ impl User {
         Self {
             inner: StoredValue::new_local(None),
             marks: StoredValue::default(),
-            standing: RwSignal::new(Standing::Loading),
+            standing: RwSignal::new(StorageHealth::Loading),
             restored: RwSignal::default(),
             entries: RwSignal::default(),
             trash: RwSignal::default(),
@@ -79,7 +79,7 @@ impl User {
     /// Loads both stores, replays the journal, and only then lets anything be edited.
     pub fn begin(self, platform: Platform) {
         let id = EntryId::from_bytes(platform.chance.bytes());
-        let writer = Writer::new(id.as_str().get(..10).unwrap_or("0"));
+        let writer = WriterId::new(id.as_str().get(..10).unwrap_or("0"));
         let user = self;
         self.inner.set_value(Some(Rc::new(Inner {
             platform: platform.clone(),
@@ -110,7 +110,7 @@ impl User {
     }
 
     /// How safe what the user writes is.
-    pub fn standing(&self) -> Signal<Standing> {
+    pub fn standing(&self) -> Signal<StorageHealth> {
         self.standing.into()
     }
 
@@ -146,7 +146,7 @@ impl User {
                 let based_on = entry.based_on.clone();
                 let sequence = if is_new { user.next_sequence() } else { entry.sequence };
                 let entry = Entry { sequence, ..entry };
-                user.edit(&record, based_on.as_ref(), Haste::Typing, |fields| wire::write_entry(&entry, fields));
+                user.edit(&record, based_on.as_ref(), Urgency::Typing, |fields| wire::write_entry(&entry, fields));
             }
         });
     }
@@ -218,7 +218,7 @@ impl User {
 
     /// The kept versions of an entry, latest first, each with the time it was written; `None` when they cannot be read now.
     pub fn history(&self, id: &EntryId, done: impl FnOnce(Option<Vec<(Instant, Entry)>>) + 'static) {
-        let read = move |rows: Option<Rows>| {
+        let read = move |rows: Option<KeyedFrames>| {
             let Some(rows) = rows else { return done(None) };
             let mut revisions: Vec<Revision> =
                 rows.iter().filter_map(|(_, frame)| Revision::read(frame).ok()).collect();
@@ -243,7 +243,7 @@ impl User {
 
     pub fn set_setting(&self, name: &str, value: &str) {
         let (record, value) = (Record::setting(name), value.to_owned());
-        self.command(move |user| user.edit(&record, None, Haste::AtOnce, |fields| fields.body = value));
+        self.command(move |user| user.edit(&record, None, Urgency::AtOnce, |fields| fields.body = value));
     }
 
     /// What was rebuilt, is missing, or could not be read. Reactive: it is empty while the stores are being read.
@@ -260,7 +260,7 @@ impl User {
         if let Some(mut entry) = untrack(|| self.entry(id)) {
             change(&mut entry);
             let based_on = entry.based_on.clone();
-            self.edit(&wire::entry_record(id), based_on.as_ref(), Haste::AtOnce, |fields| {
+            self.edit(&wire::entry_record(id), based_on.as_ref(), Urgency::AtOnce, |fields| {
                 wire::write_entry(&entry, fields)
             });
         }
@@ -271,7 +271,7 @@ impl User {
         &self,
         record: &Record,
         based_on: Option<&Stamp>,
-        haste: Haste,
+        haste: Urgency,
         change: impl FnOnce(&mut Fields),
     ) {
         self.step(|keeper, now| {

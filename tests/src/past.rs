@@ -1,7 +1,7 @@
 //! What an earlier use of the app left in its stores, written by the code that the app itself writes with.
 
-use lanyard_core::notebook::{Attachment, Entry, EntryId, Known, Mark, OwnItem, wire};
-use lanyard_core::records::{Command, Fields, Haste, Keeper, Record, Store, Writer};
+use lanyard_core::notebook::{Attachment, Entry, EntryId, Mark, OwnItem, SessionSnapshot, wire};
+use lanyard_core::records::{Command, Fields, Keeper, Record, Store, Urgency, WriterId};
 use lanyard_core::schedule::{Instant, SessionKey};
 use serde_json::{Value, json};
 
@@ -21,7 +21,7 @@ pub struct Past {
 
 impl Default for Past {
     fn default() -> Self {
-        let mut keeper = Keeper::new(Writer::new("past"));
+        let mut keeper = Keeper::new(WriterId::new("past"));
         keeper.load(0, Some(Vec::new()), Some(Vec::new()));
         Self { keeper, rows: Vec::new() }
     }
@@ -50,7 +50,7 @@ impl Past {
     }
 
     pub fn mark(&mut self, session: &SessionKey, title: &str, mark: Mark) {
-        let known = Known { title: title.to_owned(), start: None };
+        let known = SessionSnapshot { title: title.to_owned(), start: None };
         self.write(Instant(1_731_340_000), &wire::mark_record(session, mark), |fields| {
             wire::write_mark(true, &known, fields);
         });
@@ -59,7 +59,7 @@ impl Past {
     fn write(&mut self, at: Instant, record: &Record, fill: impl Fn(&mut Fields)) {
         let mut fields = self.keeper.fields(record, None);
         fill(&mut fields);
-        self.keeper.write(at.0 as u64 * 1_000, record, None, fields, Haste::AtOnce);
+        self.keeper.write(at.0 as u64 * 1_000, record, None, fields, Urgency::AtOnce);
         while let Some(command) = self.keeper.next_command() {
             match command {
                 Command::Append { ticket, store, batch } => {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use lanyard_core::formats::{self, Context, Reading};
-use lanyard_core::schedule::diff::{Change, diff};
+use lanyard_core::schedule::diff::{FieldChange, diff};
 use lanyard_core::schedule::{Listing, Schedule, When};
 use serde::Serialize;
 
@@ -146,12 +146,12 @@ impl<'a> Changes<'a> {
 }
 
 /// Changes of time, room and standing. Those of the title line are listed apart.
-fn moved_line(id: &str, change: &Change) -> Option<Moved> {
+fn moved_line(id: &str, change: &FieldChange) -> Option<Moved> {
     let (field, from, to) = match change {
-        Change::Standing { from, to } => ("standing", Some(format!("{from:?}")), Some(format!("{to:?}"))),
-        Change::Time { from, to } => ("time", time(*from), time(*to)),
-        Change::Room { from, to } => ("room", from.clone(), to.clone()),
-        Change::Title { .. } | Change::Speakers { .. } => return None,
+        FieldChange::Standing { from, to } => ("standing", Some(format!("{from:?}")), Some(format!("{to:?}"))),
+        FieldChange::Time { from, to } => ("time", time(*from), time(*to)),
+        FieldChange::Room { from, to } => ("room", from.clone(), to.clone()),
+        FieldChange::Title { .. } | FieldChange::Speakers { .. } => return None,
     };
     Some(Moved { id: id.to_owned(), field, from, to })
 }

@@ -1,7 +1,7 @@
 //! What is at the same time, and what is free.
 
 use super::slot::slot;
-use super::{IsMine, Slot};
+use super::{SessionPredicate, Slot};
 use crate::schedule::{Instant, Session, Trip};
 
 /// A session of mine that is at the same time as another.
@@ -21,7 +21,7 @@ pub struct Clash {
 }
 
 /// What of my agenda is at the same time as `session`, itself aside.
-pub fn conflicts_of(trip: &Trip, mine: &IsMine<'_>, session: &Session) -> Vec<Conflict> {
+pub fn conflicts_of(trip: &Trip, mine: &SessionPredicate<'_>, session: &Session) -> Vec<Conflict> {
     let Some(wanted) = slot(session) else { return Vec::new() };
     let mut conflicts = Vec::new();
     for (place, other) in trip.sessions.iter().enumerate() {
@@ -76,7 +76,7 @@ mod tests {
     use crate::agenda::fixture::{all, at, none, session, trip};
 
     #[track_caller]
-    fn check(id: &str, mine: &IsMine<'_>, expect: &[(&str, i64)]) {
+    fn check(id: &str, mine: &SessionPredicate<'_>, expect: &[(&str, i64)]) {
         let trip = trip();
         let conflicts = conflicts_of(&trip, mine, session(&trip, id));
         let conflicts: Vec<(&str, i64)> =

@@ -1,7 +1,7 @@
 //! A day of the agenda as a list: groups of what starts together, and at the end what has no time.
 
-use super::IsMine;
-use super::filter::{Filter, Looker};
+use super::SessionPredicate;
+use super::filter::{Filter, FilterContext};
 use crate::notebook::OwnItem;
 use crate::schedule::{Day, Instant, Trip};
 
@@ -9,7 +9,7 @@ use crate::schedule::{Day, Instant, Trip};
 const AROUND: i32 = 7;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Group {
+pub struct SessionGroup {
     pub time: GroupTime,
     /// Places in [`Trip::sessions`], in the trip's order; never empty.
     pub sessions: Vec<usize>,
@@ -23,14 +23,14 @@ pub enum GroupTime {
 }
 
 /// The sessions of a day that pass the filter, by their start. `filter.day` is not asked.
-pub fn day_groups(trip: &Trip, day: Day, filter: &Filter, looker: &Looker<'_>) -> Vec<Group> {
-    let mut groups: Vec<Group> = Vec::new();
+pub fn day_groups(trip: &Trip, day: Day, filter: &Filter, looker: &FilterContext<'_>) -> Vec<SessionGroup> {
+    let mut groups: Vec<SessionGroup> = Vec::new();
     // The trip's order has the starts of a day in order of time and unknown ones last, so groups are runs.
     for (place, session) in trip.sessions_on(day).filter(|(place, s)| filter.matches(trip, *place, s, looker)) {
         let time = session.when.start().map_or(GroupTime::Unknown, GroupTime::At);
         match groups.last_mut() {
             Some(group) if group.time == time => group.sessions.push(place),
-            _ => groups.push(Group { time, sessions: vec![place] }),
+            _ => groups.push(SessionGroup { time, sessions: vec![place] }),
         }
     }
     groups
@@ -71,8 +71,8 @@ pub fn drawing_order(sizes: &[usize], first: usize, ahead: usize) -> Vec<usize> 
     order
 }
 
-impl Group {
-    pub fn count_mine(&self, trip: &Trip, mine: &IsMine<'_>) -> usize {
+impl SessionGroup {
+    pub fn count_mine(&self, trip: &Trip, mine: &SessionPredicate<'_>) -> usize {
         let sessions = self.sessions.iter().filter_map(|place| trip.sessions.get(*place));
         sessions.filter(|session| mine(&trip.key(session))).count()
     }

@@ -1,7 +1,7 @@
 //! Which sessions a list shows. Filters combine: each narrows the list, and the values of one filter widen it.
 
 use super::slot::slot;
-use super::{IsMine, Item, Slot, What, items};
+use super::{AgendaItem, AgendaItemRef, SessionPredicate, Slot, items};
 use crate::notebook::OwnItem;
 use crate::schedule::{Day, EventId, Instant, RoomId, Session, Trip};
 use crate::text::query;
@@ -25,17 +25,19 @@ pub struct Filter {
 }
 
 /// Who looks at the list, and when.
-pub struct Looker<'a> {
-    pub mine: &'a IsMine<'a>,
+pub struct FilterContext<'a> {
+    pub mine: &'a SessionPredicate<'a>,
     pub now: Instant,
     /// What of my agenda takes up time; empty where the filter does not ask.
-    busy: Vec<Item>,
+    busy: Vec<AgendaItem>,
 }
 
-impl Looker<'_> {
+impl FilterContext<'_> {
     fn is_free_for(&self, place: usize, session: &Session) -> bool {
         let Some(wanted) = slot(session) else { return true };
-        self.busy.iter().all(|item| item.what == What::Session(place) || item.slot.shared_minutes(&wanted) == 0)
+        self.busy
+            .iter()
+            .all(|item| item.what == AgendaItemRef::Session(place) || item.slot.shared_minutes(&wanted) == 0)
     }
 
     /// Whether the session at `place` is over. What has no time is not.
@@ -46,13 +48,19 @@ impl Looker<'_> {
 
 impl Filter {
     /// What [`Filter::matches`] has to know about me, gathered once for a whole list.
-    pub fn looker<'a>(&self, trip: &Trip, mine: &'a IsMine<'a>, own: &[OwnItem], now: Instant) -> Looker<'a> {
+    pub fn looker<'a>(
+        &self,
+        trip: &Trip,
+        mine: &'a SessionPredicate<'a>,
+        own: &[OwnItem],
+        now: Instant,
+    ) -> FilterContext<'a> {
         let busy = if self.fits_gaps { items(trip, mine, own) } else { Vec::new() };
-        Looker { mine, now, busy }
+        FilterContext { mine, now, busy }
     }
 
     /// Whether the session at `place` of the trip is shown. The day is not asked: a list has one day at a time.
-    pub fn matches(&self, trip: &Trip, place: usize, session: &Session, looker: &Looker<'_>) -> bool {
+    pub fn matches(&self, trip: &Trip, place: usize, session: &Session, looker: &FilterContext<'_>) -> bool {
         let label = |wanted: &[String], label: Option<usize>| {
             wanted.is_empty() || trip.label(label).is_some_and(|label| wanted.iter().any(|wanted| wanted == label))
         };

@@ -2,7 +2,7 @@
 
 use crate::notebook::{OwnItem, OwnItemId};
 use crate::schedule::{
-    Day, Event, Instant, Local, Precision, Room, Session, SessionKey, Standing, Trip, Venue, Walk, When, Zone,
+    Day, Event, Instant, Local, Precision, Room, Session, SessionKey, SessionStatus, Trip, Venue, Walk, When, Zone,
 };
 
 pub fn day() -> Day {
@@ -104,7 +104,7 @@ fn timed(id: &str, event: usize, start: &str, end: Option<&str>, room: Option<us
         level: None,
         language: None,
         speakers: Vec::new(),
-        standing: Standing::Listed,
+        standing: SessionStatus::Listed,
         background: false,
     }
 }

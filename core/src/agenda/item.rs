@@ -1,19 +1,19 @@
 //! What is in my agenda, sessions and own items alike, in order of time.
 
 use super::slot::slot;
-use super::{IsMine, Slot};
+use super::{SessionPredicate, Slot};
 use crate::notebook::OwnItem;
 use crate::schedule::{Instant, Trip, background};
 
 /// Something in my agenda that takes up time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Item {
-    pub what: What,
+pub struct AgendaItem {
+    pub what: AgendaItemRef,
     pub slot: Slot,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum What {
+pub enum AgendaItemRef {
     /// Place in [`Trip::sessions`].
     Session(usize),
     /// Place in the list of own items.
@@ -22,18 +22,18 @@ pub enum What {
 
 /// What of my agenda takes up time, by its start. Left out: the background (a booth for half a day is no meeting), what
 /// has no time, what was cancelled, and own items in the trash.
-pub fn items(trip: &Trip, mine: &IsMine<'_>, own: &[OwnItem]) -> Vec<Item> {
+pub fn items(trip: &Trip, mine: &SessionPredicate<'_>, own: &[OwnItem]) -> Vec<AgendaItem> {
     let sessions = trip.sessions.iter().enumerate();
-    let mut items: Vec<Item> = sessions
+    let mut items: Vec<AgendaItem> = sessions
         .filter_map(|(place, session)| slot(session).map(|slot| (place, session, slot)))
         .filter(|(_, session, _)| mine(&trip.key(session)))
-        .map(|(place, _, slot)| Item { what: What::Session(place), slot })
+        .map(|(place, _, slot)| AgendaItem { what: AgendaItemRef::Session(place), slot })
         .collect();
     let kept = own.iter().enumerate().filter(|(_, item)| item.deleted.is_none());
     items.extend(kept.filter_map(|(place, item)| {
         let slot = Slot::new(item.start, item.end);
         let long = slot.end.minutes_since(slot.start) > background::LONG_MINUTES;
-        (!long).then_some(Item { what: What::Own(place), slot })
+        (!long).then_some(AgendaItem { what: AgendaItemRef::Own(place), slot })
     }));
     // Sessions first among equals; both lists keep their own order.
     items.sort_by_key(|item| item.slot.start);
@@ -41,12 +41,12 @@ pub fn items(trip: &Trip, mine: &IsMine<'_>, own: &[OwnItem]) -> Vec<Item> {
 }
 
 /// What of `items` is on.
-pub fn running(items: &[Item], now: Instant) -> impl Iterator<Item = &Item> {
+pub fn running(items: &[AgendaItem], now: Instant) -> impl Iterator<Item = &AgendaItem> {
     items.iter().filter(move |item| item.slot.holds(now))
 }
 
 /// What of `items` comes next.
-pub fn coming(items: &[Item], now: Instant) -> Option<&Item> {
+pub fn coming(items: &[AgendaItem], now: Instant) -> Option<&AgendaItem> {
     items.iter().find(|item| item.slot.start > now)
 }
 
@@ -56,7 +56,7 @@ mod tests {
     use crate::agenda::fixture::{at, only, own, trip};
     use crate::agenda::{Clash, clashes};
 
-    fn agenda() -> (Trip, Vec<OwnItem>, Vec<Item>) {
+    fn agenda() -> (Trip, Vec<OwnItem>, Vec<AgendaItem>) {
         let trip = trip();
         let gone = OwnItem { deleted: Some(at("08:00")), ..own("gone", "09:00", None) };
         let own = vec![
@@ -69,10 +69,10 @@ mod tests {
         (trip, own, items)
     }
 
-    fn name<'a>((trip, own, _): &'a (Trip, Vec<OwnItem>, Vec<Item>), item: &Item) -> &'a str {
+    fn name<'a>((trip, own, _): &'a (Trip, Vec<OwnItem>, Vec<AgendaItem>), item: &AgendaItem) -> &'a str {
         match item.what {
-            What::Session(place) => trip.sessions[place].id.as_str(),
-            What::Own(place) => &own[place].title,
+            AgendaItemRef::Session(place) => trip.sessions[place].id.as_str(),
+            AgendaItemRef::Own(place) => &own[place].title,
         }
     }
 

@@ -19,9 +19,9 @@ mod way;
 pub(crate) mod fixture;
 
 pub use clash::{Clash, Conflict, clashes, conflicts_of, gaps};
-pub use day::{Group, GroupTime, belongs, day_groups, days, drawing_order};
-pub use filter::{Filter, Looker};
-pub use item::{Item, What, coming, items, running};
+pub use day::{GroupTime, SessionGroup, belongs, day_groups, days, drawing_order};
+pub use filter::{Filter, FilterContext};
+pub use item::{AgendaItem, AgendaItemRef, coming, items, running};
 pub use now::{Next, OnNow, Phase, also_on, here, next, on_now, only_event_on, phase};
 pub use slot::{Slot, slot};
 pub use way::{Verdict, Way, way};
@@ -29,4 +29,4 @@ pub use way::{Verdict, Way, way};
 use crate::schedule::SessionKey;
 
 /// Whether a session is in my agenda.
-pub type IsMine<'a> = dyn Fn(&SessionKey) -> bool + 'a;
+pub type SessionPredicate<'a> = dyn Fn(&SessionKey) -> bool + 'a;

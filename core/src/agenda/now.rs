@@ -2,7 +2,7 @@
 
 use super::slot::slot;
 use super::way::{Way, way};
-use super::{IsMine, Slot};
+use super::{SessionPredicate, Slot};
 use crate::schedule::{Event, Instant, Local, Session, Trip};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub enum Phase {
 }
 
 /// What is on now in my agenda, in the trip's order.
-pub fn on_now(trip: &Trip, mine: &IsMine<'_>, now: Instant) -> Vec<OnNow> {
+pub fn on_now(trip: &Trip, mine: &SessionPredicate<'_>, now: Instant) -> Vec<OnNow> {
     running(trip, now)
         .filter(|(_, session, _)| mine(&trip.key(session)))
         .map(|(place, _, slot)| {
@@ -47,13 +47,13 @@ pub fn on_now(trip: &Trip, mine: &IsMine<'_>, now: Instant) -> Vec<OnNow> {
 }
 
 /// What else is on now, in the trip's order.
-pub fn also_on(trip: &Trip, mine: &IsMine<'_>, now: Instant) -> Vec<usize> {
+pub fn also_on(trip: &Trip, mine: &SessionPredicate<'_>, now: Instant) -> Vec<usize> {
     running(trip, now).filter(|(_, session, _)| !mine(&trip.key(session))).map(|(place, ..)| place).collect()
 }
 
 /// The session I am likely to sit in: the one of mine that runs, else the one that runs where I last was today. `been`
 /// says where that was; my agenda is only one way to know. A place in [`Trip::sessions`].
-pub fn here(trip: &Trip, mine: &IsMine<'_>, been: &IsMine<'_>, now: Instant) -> Option<usize> {
+pub fn here(trip: &Trip, mine: &SessionPredicate<'_>, been: &SessionPredicate<'_>, now: Instant) -> Option<usize> {
     if let Some(on) = on_now(trip, mine, now).first() {
         return Some(on.session);
     }
@@ -73,7 +73,7 @@ pub fn only_event_on(trip: &Trip, now: Instant) -> Option<&Event> {
 }
 
 /// The next session of my agenda, on whatever day.
-pub fn next(trip: &Trip, mine: &IsMine<'_>, now: Instant) -> Option<Next> {
+pub fn next(trip: &Trip, mine: &SessionPredicate<'_>, now: Instant) -> Option<Next> {
     let coming = slots(trip).filter(|(_, session, slot)| slot.start > now && mine(&trip.key(session)));
     let (place, session, to) = coming.min_by_key(|(_, _, slot)| slot.start)?;
     // I am where my agenda last led me today: in the session that runs, or in the one before.
@@ -114,7 +114,7 @@ fn slots(trip: &Trip) -> impl Iterator<Item = (usize, &Session, Slot)> {
 mod tests {
     use super::*;
     use crate::agenda::fixture::{all, at, none, only, trip};
-    use crate::schedule::Standing;
+    use crate::schedule::SessionStatus;
 
     fn ids(trip: &Trip, places: impl IntoIterator<Item = usize>) -> Vec<String> {
         places.into_iter().map(|place| trip.sessions[place].id.to_string()).collect()
@@ -149,7 +149,7 @@ mod tests {
     fn a_cancelled_session_is_not_on() {
         let mut trip = trip();
         for session in &mut trip.sessions {
-            session.standing = Standing::Cancelled;
+            session.standing = SessionStatus::Cancelled;
         }
         assert_eq!(on_now(&trip, &all, at("10:15")), []);
         assert_eq!(next(&trip, &all, at("08:00")), None);

@@ -1,6 +1,6 @@
 //! The time something takes up in an agenda. Sessions and own items become slots, and slots is all that clashes.
 
-use crate::schedule::{Instant, Session, Standing};
+use crate::schedule::{Instant, Session, SessionStatus};
 
 /// From `start` up to but not including `end`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -37,7 +37,7 @@ impl Slot {
 
 /// The time a session takes up; `None` for one that has no time, is in the background, or does not take place.
 pub fn slot(session: &Session) -> Option<Slot> {
-    if session.background || session.standing != Standing::Listed {
+    if session.background || session.standing != SessionStatus::Listed {
         return None;
     }
     session.when.start().map(|start| Slot::new(start, session.when.end()))

@@ -14,7 +14,7 @@ use super::frab::{Times, duration_seconds, says_cancelled};
 use super::json::{Json, by};
 use super::zones::FileZones;
 use super::{Context, Problems};
-use crate::schedule::{Day, Instant, Link, Listing, Schedule, SessionId, Speaker, Standing, When, Zone};
+use crate::schedule::{Day, Instant, Link, Listing, Schedule, SessionId, SessionStatus, Speaker, When, Zone};
 
 pub fn read(documents: &[Json<'_>], context: &Context<'_>, problems: &mut Problems<'_>) -> Schedule {
     let Some(document) = documents.iter().find(|document| document.has("schedule")) else { return Schedule::default() };
@@ -29,8 +29,16 @@ pub fn read(documents: &[Json<'_>], context: &Context<'_>, problems: &mut Proble
     let rooms = by("guid", conference.get("rooms").items().iter());
     let days = conference.get("days").each().iter().filter_map(|day| ProgrammeDay::read(day, zone.as_ref())).collect();
     let zone_of_reader = zone.as_ref();
-    let mut reader =
-        Reader { zone: zone_of_reader, base_url, conference, tracks, rooms, days, listings: Vec::new(), problems };
+    let mut reader = FrabJsonReader {
+        zone: zone_of_reader,
+        base_url,
+        conference,
+        tracks,
+        rooms,
+        days,
+        listings: Vec::new(),
+        problems,
+    };
     if schedule.get("events").is_list() {
         schedule.get("events").items().iter().for_each(|event| reader.flat_event(event));
     } else {
@@ -48,7 +56,7 @@ pub fn read(documents: &[Json<'_>], context: &Context<'_>, problems: &mut Proble
     }
 }
 
-struct Reader<'r, 'a, 'p> {
+struct FrabJsonReader<'r, 'a, 'p> {
     zone: Option<&'r Zone>,
     base_url: Option<&'r str>,
     conference: &'r Json<'a>,
@@ -59,7 +67,7 @@ struct Reader<'r, 'a, 'p> {
     problems: &'r mut Problems<'p>,
 }
 
-impl Reader<'_, '_, '_> {
+impl FrabJsonReader<'_, '_, '_> {
     fn nested_events(&mut self, generator: Option<&str>) {
         let mut times = Times::new(self.zone, self.conference.get("day_change").text(), generator);
         for day in self.conference.get("days").each() {
@@ -124,7 +132,7 @@ impl Reader<'_, '_, '_> {
         listing.links = self.links(event);
         let state = event.get("state").text().or_else(|| event.get("status").text());
         if state.is_some_and(says_cancelled) {
-            listing.standing = Standing::Cancelled;
+            listing.standing = SessionStatus::Cancelled;
         }
         Some(listing)
     }

@@ -13,10 +13,10 @@ use super::fields::{absolute, bound_day, join_texts, leading_day};
 use super::frab::{Times, says_cancelled};
 use super::xml::{self, Element};
 use super::zones::FileZones;
-use super::{Context, Problems, Unreadable};
-use crate::schedule::{Day, Link, Listing, Schedule, SessionId, Speaker, Standing};
+use super::{Context, Problems, ScheduleError};
+use crate::schedule::{Day, Link, Listing, Schedule, SessionId, SessionStatus, Speaker};
 
-pub fn read<'a>(text: &'a str, context: &Context<'_>, problems: &mut Problems<'a>) -> Result<Schedule, Unreadable> {
+pub fn read<'a>(text: &'a str, context: &Context<'_>, problems: &mut Problems<'a>) -> Result<Schedule, ScheduleError> {
     let document = xml::read(text, problems)?;
     let empty = Element::default();
     let root = document.descendant("schedule").unwrap_or(&empty);
@@ -27,7 +27,7 @@ pub fn read<'a>(text: &'a str, context: &Context<'_>, problems: &mut Problems<'a
     let mut zones = FileZones::new(context, days);
     let named = conference.child_text("time_zone_name").or_else(|| conference.child_text("timezone"));
     let zone = zones.of_event(named, problems);
-    let mut reader = Reader {
+    let mut reader = FrabXmlReader {
         times: Times::new(
             zone.as_ref(),
             conference.child_text("day_change"),
@@ -50,14 +50,14 @@ pub fn read<'a>(text: &'a str, context: &Context<'_>, problems: &mut Problems<'a
     })
 }
 
-struct Reader<'r, 'a> {
+struct FrabXmlReader<'r, 'a> {
     times: Times<'r>,
     base_url: Option<&'r str>,
     listings: Vec<Listing>,
     problems: &'r mut Problems<'a>,
 }
 
-impl Reader<'_, '_> {
+impl FrabXmlReader<'_, '_> {
     /// Reads the events below `parent`, at whatever depth of days and rooms they stand.
     fn events_in(&mut self, parent: &Element<'_>, day: Option<Day>, room: Option<&str>) {
         for child in &parent.children {
@@ -115,7 +115,7 @@ impl Reader<'_, '_> {
             self.problems.at(event.offset, unread);
         }
         if event.attribute("status").or(event.child_text("status")).is_some_and(says_cancelled) {
-            listing.standing = Standing::Cancelled;
+            listing.standing = SessionStatus::Cancelled;
         }
         self.listings.push(listing);
     }

@@ -10,7 +10,7 @@ use super::fields::{absolute, leading_day, stated};
 use super::json::Json;
 use super::zones::FileZones;
 use super::{Context, Problems};
-use crate::schedule::{Instant, Link, Listing, Precision, Schedule, SessionId, Speaker, Standing, When, Zone};
+use crate::schedule::{Instant, Link, Listing, Precision, Schedule, SessionId, SessionStatus, Speaker, When, Zone};
 
 pub fn read(documents: &[Json<'_>], context: &Context<'_>, problems: &mut Problems<'_>) -> Schedule {
     let Some(document) = documents.iter().find(|document| document.has("lanyard")) else { return Schedule::default() };
@@ -73,7 +73,7 @@ fn listing(
     listing.speakers = session.get("speakers").items().iter().filter_map(speaker).collect();
     listing.links = session.get("links").items().iter().filter_map(link).collect();
     if session.get("cancelled").is_true() {
-        listing.standing = Standing::Cancelled;
+        listing.standing = SessionStatus::Cancelled;
     }
     Some(listing)
 }

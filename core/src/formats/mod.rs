@@ -99,7 +99,7 @@ impl Format {
 
 /// Why nothing could be read. Each says what to do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Unreadable {
+pub enum ScheduleError {
     #[error("The file is empty.")]
     Empty,
     #[error("The file is larger than {} MB. No schedule is.", LARGEST_INPUT >> 20)]
@@ -129,18 +129,18 @@ const MOST_PROBLEMS: usize = 100;
 const MOST_WRAPPINGS: usize = 3;
 
 /// Reads a schedule in whatever format and encoding it comes.
-pub fn read(bytes: &[u8], context: &Context<'_>) -> Result<Reading, Unreadable> {
+pub fn read(bytes: &[u8], context: &Context<'_>) -> Result<Reading, ScheduleError> {
     read_parts(&[bytes], context)
 }
 
 /// Reads a schedule that comes in several files: KonOpas' programme and people, Open Event's sessions and event. The
 /// order does not matter.
-pub fn read_parts(parts: &[&[u8]], context: &Context<'_>) -> Result<Reading, Unreadable> {
+pub fn read_parts(parts: &[&[u8]], context: &Context<'_>) -> Result<Reading, ScheduleError> {
     if parts.iter().map(|part| part.len()).sum::<usize>() > LARGEST_INPUT {
-        return Err(Unreadable::TooLarge);
+        return Err(ScheduleError::TooLarge);
     }
     if parts.iter().any(|part| is_compressed(part)) {
-        return Err(Unreadable::Compressed);
+        return Err(ScheduleError::Compressed);
     }
     let mut problems = Problems::default();
     let mut texts: Vec<Cow<'_, str>> = Vec::new();
@@ -154,7 +154,7 @@ pub fn read_parts(parts: &[&[u8]], context: &Context<'_>) -> Result<Reading, Unr
     let (format, schedule) = read_texts(&texts, context, &mut problems)?;
     let schedule = finish::finish(schedule, context, &mut problems);
     if schedule.listings.is_empty() && schedule.title.is_none() {
-        return Err(Unreadable::NoSession { format });
+        return Err(ScheduleError::NoSession { format });
     }
     if schedule.listings.is_empty() && problems.list.is_empty() {
         problems.add("file".to_owned(), "No session was found in it.".to_owned());
@@ -167,9 +167,9 @@ fn read_texts<'a>(
     texts: &'a [Cow<'_, str>],
     context: &Context<'_>,
     problems: &mut Problems<'a>,
-) -> Result<(Format, Schedule), Unreadable> {
+) -> Result<(Format, Schedule), ScheduleError> {
     let mut documents = Vec::new();
-    let mut reason = Unreadable::Empty;
+    let mut reason = ScheduleError::Empty;
     for text in texts {
         problems.start_part(text);
         let recognised = recognise::recognise(text);
@@ -196,7 +196,7 @@ fn read_texts<'a>(
     }
     let Some((format, reader)) = format.and_then(|format| Some((format, reader_of(format)?))) else {
         let is_companion = documents.iter().any(recognise::is_companion);
-        return Err(if is_companion { Unreadable::OnlyCompanion } else { Unreadable::Unrecognised });
+        return Err(if is_companion { ScheduleError::OnlyCompanion } else { ScheduleError::Unrecognised });
     };
     Ok((format, reader(&documents, context, problems)))
 }

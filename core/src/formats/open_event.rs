@@ -14,7 +14,7 @@ use super::frab::says_cancelled;
 use super::json::{Json, by};
 use super::zones::FileZones;
 use super::{Context, Problems};
-use crate::schedule::{Link, Listing, Schedule, SessionId, Speaker, Standing, When, Zone};
+use crate::schedule::{Link, Listing, Schedule, SessionId, SessionStatus, Speaker, When, Zone};
 
 /// What the members of events and sessions are called, in the older and the newer exports.
 const START: [&str; 2] = ["start_time", "starts_at"];
@@ -28,7 +28,7 @@ pub fn read(documents: &[Json<'_>], context: &Context<'_>, problems: &mut Proble
     let bound = |names: [&str; 2]| names.into_iter().find_map(text);
     let zone = FileZones::new(context, days.into_iter()).of_event(text("timezone"), problems);
     let items: Vec<&Json<'_>> = documents.iter().flat_map(Json::items).collect();
-    let names = Names::of(&items);
+    let names = ItemReferences::of(&items);
     let mut listings = Vec::new();
     let mut left_out = 0;
     for session in items.iter().filter(|item| item.has("title") && START.iter().any(|name| item.has(name))) {
@@ -55,7 +55,7 @@ pub fn read(documents: &[Json<'_>], context: &Context<'_>, problems: &mut Proble
 
 fn listing(
     session: &Json<'_>,
-    names: &Names<'_, '_>,
+    names: &ItemReferences<'_, '_>,
     zone: Option<&Zone>,
     problems: &mut Problems<'_>,
 ) -> Option<Listing> {
@@ -68,7 +68,7 @@ fn listing(
     }
     listing.day = written_day(text(START), zone);
     if session.get("state").text().is_some_and(says_cancelled) {
-        listing.standing = Standing::Cancelled;
+        listing.standing = SessionStatus::Cancelled;
     }
     listing.subtitle = session.get("subtitle").owned();
     listing.room = name_of(session.get("microlocation"), &names.rooms);
@@ -88,17 +88,17 @@ fn listing(
     Some(listing)
 }
 
-type Table<'d, 'a> = HashMap<&'d str, &'d Json<'a>>;
+type ItemTable<'d, 'a> = HashMap<&'d str, &'d Json<'a>>;
 
 /// What the other files name by id. Each kind of item has a member that no other has; JSON:API says the kind.
-struct Names<'d, 'a> {
-    rooms: Table<'d, 'a>,
-    tracks: Table<'d, 'a>,
-    speakers: Table<'d, 'a>,
-    kinds: Table<'d, 'a>,
+struct ItemReferences<'d, 'a> {
+    rooms: ItemTable<'d, 'a>,
+    tracks: ItemTable<'d, 'a>,
+    speakers: ItemTable<'d, 'a>,
+    kinds: ItemTable<'d, 'a>,
 }
 
-impl<'d, 'a> Names<'d, 'a> {
+impl<'d, 'a> ItemReferences<'d, 'a> {
     fn of(items: &[&'d Json<'a>]) -> Self {
         let with = |mark: &str, kind: &str| {
             let is_one = |item: &&Json<'_>| item.has(mark) || item.get("type").text() == Some(kind);
@@ -114,12 +114,12 @@ impl<'d, 'a> Names<'d, 'a> {
 }
 
 /// The name written in place, or the one the table knows for the id.
-fn name_of(value: &Json<'_>, table: &Table<'_, '_>) -> Option<String> {
+fn name_of(value: &Json<'_>, table: &ItemTable<'_, '_>) -> Option<String> {
     let id = value.get("id").text().or_else(|| value.text());
     value.get("name").owned().or_else(|| table.get(id?)?.get("name").owned())
 }
 
-fn person(speaker: &Json<'_>, table: &Table<'_, '_>) -> Option<Speaker> {
+fn person(speaker: &Json<'_>, table: &ItemTable<'_, '_>) -> Option<Speaker> {
     let known = speaker.get("id").text().and_then(|id| table.get(id)).copied().unwrap_or(speaker);
     let affiliation = speaker.get("organisation").owned().or_else(|| known.get("organisation").owned());
     Some(Speaker { name: name_of(speaker, table)?, affiliation })

@@ -13,7 +13,7 @@ use super::fields::{absolute, join_texts, leading_day, stated, written_day};
 use super::json::{Json, by};
 use super::zones::FileZones;
 use super::{Context, Problems};
-use crate::schedule::{Instant, Link, Listing, Schedule, SessionId, Speaker, Standing, When, Zone};
+use crate::schedule::{Instant, Link, Listing, Schedule, SessionId, SessionStatus, Speaker, When, Zone};
 
 pub fn read(documents: &[Json<'_>], context: &Context<'_>, problems: &mut Problems<'_>) -> Schedule {
     let mut days = Vec::new();
@@ -25,7 +25,7 @@ pub fn read(documents: &[Json<'_>], context: &Context<'_>, problems: &mut Proble
     for document in documents {
         let lists = [document.get("talks"), document.get("results"), document.get("slots"), document];
         let talks = lists.into_iter().find(|list| list.is_list()).map_or([].as_slice(), Json::items);
-        let names = Names::of(document);
+        let names = TalkReferences::of(document);
         for item in talks {
             // The list of slots holds the talks; every other list holds their slots.
             let submission = item.get("submission");
@@ -68,7 +68,7 @@ fn is_public(talk: &Json<'_>) -> bool {
 fn listing(
     talk: &Json<'_>,
     slot: &Json<'_>,
-    names: &Names<'_, '_>,
+    names: &TalkReferences<'_, '_>,
     zone: Option<&Zone>,
     problems: &mut Problems<'_>,
 ) -> Option<Listing> {
@@ -106,21 +106,21 @@ fn listing(
     });
     listing.links = resources.collect();
     if talk.get("state").text() == Some("canceled") {
-        listing.standing = Standing::Cancelled;
+        listing.standing = SessionStatus::Cancelled;
     }
     Some(listing)
 }
 
-type Table<'d, 'a> = HashMap<&'d str, &'d Json<'a>>;
+type TalkTable<'d, 'a> = HashMap<&'d str, &'d Json<'a>>;
 
 /// What the widget's talks name by number or code.
-struct Names<'d, 'a> {
-    rooms: Table<'d, 'a>,
-    tracks: Table<'d, 'a>,
-    speakers: Table<'d, 'a>,
+struct TalkReferences<'d, 'a> {
+    rooms: TalkTable<'d, 'a>,
+    tracks: TalkTable<'d, 'a>,
+    speakers: TalkTable<'d, 'a>,
 }
 
-impl<'d, 'a> Names<'d, 'a> {
+impl<'d, 'a> TalkReferences<'d, 'a> {
     fn of(document: &'d Json<'a>) -> Self {
         let table = |list, key| by(key, document.get(list).items().iter());
         Self { rooms: table("rooms", "id"), tracks: table("tracks", "id"), speakers: table("speakers", "code") }
@@ -128,7 +128,7 @@ impl<'d, 'a> Names<'d, 'a> {
 }
 
 /// The name that `value` has in itself, or that the table knows for it. A number is not a name.
-fn name_of(value: &Json<'_>, table: &Table<'_, '_>) -> Option<String> {
+fn name_of(value: &Json<'_>, table: &TalkTable<'_, '_>) -> Option<String> {
     let named = value.text().and_then(|key| table.get(key)).copied().unwrap_or(value);
     named.get("name").owned().or_else(|| named.owned().filter(|_| !named.is_word()))
 }

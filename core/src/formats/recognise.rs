@@ -2,7 +2,7 @@
 
 use super::json::Json;
 use super::markup::{Token, Tokens};
-use super::{Format, Unreadable};
+use super::{Format, ScheduleError};
 
 pub enum Recognised {
     FrabXml,
@@ -11,10 +11,10 @@ pub enum Recognised {
     Json,
 }
 
-pub fn recognise(text: &str) -> Result<Recognised, Unreadable> {
+pub fn recognise(text: &str) -> Result<Recognised, ScheduleError> {
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\0');
     if text.is_empty() {
-        return Err(Unreadable::Empty);
+        return Err(ScheduleError::Empty);
     }
     if text.starts_with('<') {
         return recognise_markup(text);
@@ -27,11 +27,11 @@ pub fn recognise(text: &str) -> Result<Recognised, Unreadable> {
     } else if text.lines().take(50).any(is_begin) {
         Ok(Recognised::ICalendar)
     } else {
-        Err(Unreadable::Unrecognised)
+        Err(ScheduleError::Unrecognised)
     }
 }
 
-fn recognise_markup(text: &str) -> Result<Recognised, Unreadable> {
+fn recognise_markup(text: &str) -> Result<Recognised, ScheduleError> {
     let names = Tokens::new(text).filter_map(|(_, token)| match token {
         Token::Open { name, .. } | Token::DocType(name) => Some(name),
         _ => None,
@@ -39,13 +39,13 @@ fn recognise_markup(text: &str) -> Result<Recognised, Unreadable> {
     // A schedule may stand some way inside what delivered it.
     for name in names.take(16) {
         match name.to_ascii_lowercase().as_str() {
-            "html" | "head" | "body" => return Err(Unreadable::WebPage),
+            "html" | "head" | "body" => return Err(ScheduleError::WebPage),
             "schedule" => return Ok(Recognised::FrabXml),
             "icalendar" | "vcalendar" => return Ok(Recognised::XCal),
             _ => {}
         }
     }
-    Err(Unreadable::Unrecognised)
+    Err(ScheduleError::Unrecognised)
 }
 
 /// A list or an object, perhaps behind `var program =`, a comment or the name of a function.

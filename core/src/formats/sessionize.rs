@@ -13,7 +13,7 @@ use super::fields::{is_http, leading_day, stated};
 use super::json::{Json, by};
 use super::zones::FileZones;
 use super::{Context, Problems};
-use crate::schedule::{Day, Link, Listing, Schedule, SessionId, Speaker, Standing, When, Zone};
+use crate::schedule::{Day, Link, Listing, Schedule, SessionId, SessionStatus, Speaker, When, Zone};
 
 pub fn read(documents: &[Json<'_>], context: &Context<'_>, problems: &mut Problems<'_>) -> Schedule {
     let mut days = Vec::new();
@@ -128,7 +128,7 @@ fn listing(
     let recording = session.get("recordingUrl").text().filter(|url| is_http(url));
     listing.links.extend(recording.map(|url| Link { title: "Recording".to_owned(), url: url.to_owned() }));
     if status == "Cancelled" || status == "Canceled" {
-        listing.standing = Standing::Cancelled;
+        listing.standing = SessionStatus::Cancelled;
     }
     Some(listing)
 }

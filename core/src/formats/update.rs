@@ -5,7 +5,7 @@
 //! refuses: the user may know better.
 
 use crate::schedule::diff::diff;
-use crate::schedule::{Day, Listing, Schedule, Standing};
+use crate::schedule::{Day, Listing, Schedule, SessionStatus};
 
 /// Why the user is asked before an update. Each says what was found; the view adds what is safe and what to do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -24,7 +24,7 @@ const MOST_VANISHED_PERCENT: usize = 30;
 /// What speaks against replacing `old` by `new` unasked; empty when nothing does.
 pub fn doubts(old: &Schedule, new: &Schedule) -> Vec<Doubt> {
     let listed = |schedule: &Schedule| -> Vec<Listing> {
-        schedule.listings.iter().filter(|listing| listing.standing != Standing::Gone).cloned().collect()
+        schedule.listings.iter().filter(|listing| listing.standing != SessionStatus::Gone).cloned().collect()
     };
     let old = Schedule { listings: listed(old), ..Schedule::default() };
     let all = old.listings.len();
@@ -90,8 +90,8 @@ mod tests {
     #[test]
     fn sessions_that_are_gone_already_do_not_vanish_again() {
         let mut old = schedule(0, &[1, 1, 2, 2]);
-        old.listings[0].standing = Standing::Gone;
-        old.listings[1].standing = Standing::Gone;
+        old.listings[0].standing = SessionStatus::Gone;
+        old.listings[1].standing = SessionStatus::Gone;
         check(&old, &schedule(2, &[2, 2]), &[]);
     }
 

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use super::markup::{Token, Tokens, attributes, unescape};
-use super::{Problems, Unreadable};
+use super::{Problems, ScheduleError};
 
 const DEEPEST: usize = 64;
 const MOST_ELEMENTS: usize = 1_000_000;
@@ -60,7 +60,7 @@ impl<'a> Element<'a> {
 }
 
 /// Reads `input` and gives a nameless element that holds the document's root.
-pub fn read<'a>(input: &'a str, problems: &mut Problems<'a>) -> Result<Element<'a>, Unreadable> {
+pub fn read<'a>(input: &'a str, problems: &mut Problems<'a>) -> Result<Element<'a>, ScheduleError> {
     let mut open: Vec<Element<'a>> = Vec::new();
     let mut document = Element::default();
     let mut count = 0;
@@ -71,7 +71,7 @@ pub fn read<'a>(input: &'a str, problems: &mut Problems<'a>) -> Result<Element<'
             Token::Open { name, attributes: inside, empty } => {
                 count += 1;
                 if open.len() >= DEEPEST || count > MOST_ELEMENTS {
-                    return Err(Unreadable::TooMuch { line: problems.line(offset) });
+                    return Err(ScheduleError::TooMuch { line: problems.line(offset) });
                 }
                 let content_start = tokens.offset();
                 let attributes = attributes(inside);
@@ -95,7 +95,7 @@ pub fn read<'a>(input: &'a str, problems: &mut Problems<'a>) -> Result<Element<'
             },
             Token::Text(text) => parent(&mut open, &mut document).text.push_str(&unescape(text)),
             Token::Literal(text) => parent(&mut open, &mut document).text.push_str(text),
-            Token::DocType(_) => return Err(Unreadable::DocumentType { line: problems.line(offset) }),
+            Token::DocType(_) => return Err(ScheduleError::DocumentType { line: problems.line(offset) }),
             Token::CutOff => broken_off = true,
         }
     }

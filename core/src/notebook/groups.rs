@@ -1,7 +1,7 @@
 //! The notebook read from one side or another: by day, by session, by kind, by person, by tag.
 
 use super::entry::{Attachment, Entry, EntryKind};
-use super::mentions::{Names, mentions, tags};
+use super::mentions::{KnownNames, mentions, tags};
 use crate::schedule::{Day, RoomId, VenueId};
 use crate::search::fold;
 use std::collections::HashMap;
@@ -48,7 +48,7 @@ pub enum Heading {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Group {
+pub struct EntryGroup {
     pub heading: Heading,
     /// Places in the list that was given, in its order. An entry may stand in several groups.
     pub entries: Vec<usize>,
@@ -56,9 +56,9 @@ pub struct Group {
 
 /// `day_of` gives the day that the entry at a place of the list stands under. Days, and what entries are about, stand in the
 /// order of the list; kinds in their own order; people and tags in that of the alphabet, with what has none at the end.
-pub fn group(entries: &[Entry], by: Grouping, day_of: &dyn Fn(usize) -> Day, names: &Names) -> Vec<Group> {
-    let mut groups: Vec<(Rank, Group)> = Vec::new();
-    let mut known: HashMap<(Rank, Option<Heading>), usize> = HashMap::new();
+pub fn group(entries: &[Entry], by: Grouping, day_of: &dyn Fn(usize) -> Day, names: &KnownNames) -> Vec<EntryGroup> {
+    let mut groups: Vec<(GroupRank, EntryGroup)> = Vec::new();
+    let mut known: HashMap<(GroupRank, Option<Heading>), usize> = HashMap::new();
     for (place, entry) in entries.iter().enumerate() {
         for heading in headings(entry, by, &|| day_of(place), names) {
             let rank = rank(&heading);
@@ -67,7 +67,7 @@ pub fn group(entries: &[Entry], by: Grouping, day_of: &dyn Fn(usize) -> Day, nam
                 Some((_, group)) => group.entries.push(place),
                 None => {
                     known.insert(key, groups.len());
-                    groups.push((rank, Group { heading, entries: vec![place] }));
+                    groups.push((rank, EntryGroup { heading, entries: vec![place] }));
                 }
             }
         }
@@ -76,7 +76,7 @@ pub fn group(entries: &[Entry], by: Grouping, day_of: &dyn Fn(usize) -> Day, nam
     groups.into_iter().map(|(_, group)| group).collect()
 }
 
-fn headings(entry: &Entry, by: Grouping, day: &dyn Fn() -> Day, names: &Names) -> Vec<Heading> {
+fn headings(entry: &Entry, by: Grouping, day: &dyn Fn() -> Day, names: &KnownNames) -> Vec<Heading> {
     let found: Vec<Heading> = match by {
         Grouping::Day => vec![Heading::Day(day())],
         Grouping::Session => vec![Heading::About(entry.attachment.clone())],
@@ -88,7 +88,7 @@ fn headings(entry: &Entry, by: Grouping, day: &dyn Fn() -> Day, names: &Names) -
 }
 
 /// Everybody an entry names: the person it is, who said it, who is mentioned.
-pub fn named_in(entry: &Entry, names: &Names) -> Vec<String> {
+pub fn named_in(entry: &Entry, names: &KnownNames) -> Vec<String> {
     let mut found = mentions(&entry.text, names);
     let own = entry.name.trim();
     if !own.is_empty() && !found.iter().any(|other| fold(other) == fold(own)) {
@@ -99,9 +99,9 @@ pub fn named_in(entry: &Entry, names: &Names) -> Vec<String> {
 
 /// Where a heading stands: the last ones last, then in the order of its kind, then of the alphabet. People and tags
 /// are the same when their names are, whatever the case and the accents.
-type Rank = (bool, usize, String);
+type GroupRank = (bool, usize, String);
 
-fn rank(heading: &Heading) -> Rank {
+fn rank(heading: &Heading) -> GroupRank {
     match heading {
         Heading::Kind(kind) => {
             (false, EntryKind::ALL.iter().position(|other| other == kind).unwrap_or(0), String::new())
@@ -142,7 +142,7 @@ mod tests {
             entry(50, EntryKind::Note, "", "nobody"),
         ];
         all[1].attachment = Attachment::Session(SessionKey::new("kubecon", "x"));
-        let names = Names::new(["Ana López"].into_iter());
+        let names = KnownNames::new(["Ana López"].into_iter());
         let groups = group(&all, by, &|place| all[place].at.at_offset(0).day, &names);
         let found: Vec<(Heading, &[usize])> =
             groups.iter().map(|group| (group.heading.clone(), group.entries.as_slice())).collect();

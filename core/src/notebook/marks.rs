@@ -24,7 +24,7 @@ pub struct Marks {
 
 /// What is kept of a session beside a mark, so that the mark still says something when the session is gone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Known {
+pub struct SessionSnapshot {
     pub title: String,
     pub start: Option<Instant>,
 }
@@ -52,7 +52,7 @@ pub struct Marked {
     pub session: SessionKey,
     pub mark: Mark,
     pub on: bool,
-    pub known: Known,
+    pub known: SessionSnapshot,
 }
 
 impl Mark {

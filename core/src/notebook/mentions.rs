@@ -9,12 +9,12 @@ use std::collections::BTreeSet;
 
 /// Names that a mention may mean: speakers, and people met.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Names(BTreeSet<String>);
+pub struct KnownNames(BTreeSet<String>);
 
 /// No name has more words than this.
 const LONGEST_NAME: usize = 6;
 
-impl Names {
+impl KnownNames {
     pub fn new<'a>(names: impl Iterator<Item = &'a str>) -> Self {
         Self(names.map(fold).filter(|name| !name.trim().is_empty()).collect())
     }
@@ -25,7 +25,7 @@ impl Names {
 }
 
 /// The names mentioned, as written, each once.
-pub fn mentions(text: &str, names: &Names) -> Vec<String> {
+pub fn mentions(text: &str, names: &KnownNames) -> Vec<String> {
     let mut found = Once::default();
     marked(text, '@', &mut |rest| {
         let name = name_at(rest, names);
@@ -49,7 +49,7 @@ pub fn tags(text: &str) -> Vec<String> {
 
 /// A stretch of text, with what it leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Piece<'a> {
+pub enum MentionSpan<'a> {
     Text(&'a str),
     /// Somebody known, without the `@`.
     Person(&'a str),
@@ -58,24 +58,24 @@ pub enum Piece<'a> {
 }
 
 /// A text that holds no code, cut where a known name or a tag begins and ends. A name nobody knows stays text.
-pub fn pieces<'a>(text: &'a str, names: &Names) -> Vec<Piece<'a>> {
+pub fn pieces<'a>(text: &'a str, names: &KnownNames) -> Vec<MentionSpan<'a>> {
     let mut found = Vec::new();
     let (mut done, mut before) = (0, ' ');
     for (place, character) in text.char_indices() {
         let rest = text.get(place + 1..).filter(|_| place >= done && begins_a_word(before));
         let piece = match (character, rest) {
-            ('@', Some(rest)) => Some(name_at(rest, names)).filter(|name| names.knows(name)).map(Piece::Person),
-            ('#', Some(rest)) => tag_at(rest).map(Piece::Tag),
+            ('@', Some(rest)) => Some(name_at(rest, names)).filter(|name| names.knows(name)).map(MentionSpan::Person),
+            ('#', Some(rest)) => tag_at(rest).map(MentionSpan::Tag),
             _ => None,
         };
-        if let Some(piece @ (Piece::Person(word) | Piece::Tag(word))) = piece {
-            found.extend(text.get(done..place).filter(|text| !text.is_empty()).map(Piece::Text));
+        if let Some(piece @ (MentionSpan::Person(word) | MentionSpan::Tag(word))) = piece {
+            found.extend(text.get(done..place).filter(|text| !text.is_empty()).map(MentionSpan::Text));
             found.push(piece);
             done = place + 1 + word.len();
         }
         before = character;
     }
-    found.extend(text.get(done..).filter(|text| !text.is_empty()).map(Piece::Text));
+    found.extend(text.get(done..).filter(|text| !text.is_empty()).map(MentionSpan::Text));
     found
 }
 
@@ -127,7 +127,7 @@ fn tag_at(text: &str) -> Option<&str> {
 }
 
 /// The longest known name at the start of this text, else its first word.
-fn name_at<'a>(text: &'a str, names: &Names) -> &'a str {
+fn name_at<'a>(text: &'a str, names: &KnownNames) -> &'a str {
     let mut ends = Vec::new();
     let mut inside = false;
     for (place, character) in text.char_indices() {
@@ -158,7 +158,7 @@ mod tests {
     fn names_are_found_where_they_are_meant() {
         #[track_caller]
         fn check(text: &str, expect: &[&str]) {
-            let names = Names::new(["Ana López", "Jean-Luc O'Neill", "Ana", "Dr. Who"].into_iter());
+            let names = KnownNames::new(["Ana López", "Jean-Luc O'Neill", "Ana", "Dr. Who"].into_iter());
             assert_eq!(mentions(text, &names), expect, "{text}");
         }
         check("met @Ana López, then @Ben.", &["Ana López", "Ben"]);
@@ -189,30 +189,36 @@ mod tests {
     #[test]
     fn known_names_and_tags_are_cut_out_of_the_text() {
         #[track_caller]
-        fn check(text: &str, expect: &[Piece]) {
-            let names = Names::new(["Ana López"].into_iter());
+        fn check(text: &str, expect: &[MentionSpan]) {
+            let names = KnownNames::new(["Ana López"].into_iter());
             assert_eq!(pieces(text, &names), expect, "{text}");
         }
         check("", &[]);
-        check("no mark, a@b.org, #3", &[Piece::Text("no mark, a@b.org, #3")]);
+        check("no mark, a@b.org, #3", &[MentionSpan::Text("no mark, a@b.org, #3")]);
         check(
             "met @ana lopez: #ebpf!",
-            &[Piece::Text("met "), Piece::Person("ana lopez"), Piece::Text(": "), Piece::Tag("ebpf"), Piece::Text("!")],
+            &[
+                MentionSpan::Text("met "),
+                MentionSpan::Person("ana lopez"),
+                MentionSpan::Text(": "),
+                MentionSpan::Tag("ebpf"),
+                MentionSpan::Text("!"),
+            ],
         );
-        check("@Ana alone", &[Piece::Text("@Ana alone")]);
-        check("(#a)#b", &[Piece::Text("("), Piece::Tag("a"), Piece::Text(")#b")]);
+        check("@Ana alone", &[MentionSpan::Text("@Ana alone")]);
+        check("(#a)#b", &[MentionSpan::Text("("), MentionSpan::Tag("a"), MentionSpan::Text(")#b")]);
     }
 
     proptest! {
         #[test]
         fn pieces_make_up_the_text(text in "[@#a-c é.]{0,40}") {
-            let names = Names::new(["a b", "c"].into_iter());
+            let names = KnownNames::new(["a b", "c"].into_iter());
             let mut whole = String::new();
             for piece in pieces(&text, &names) {
                 let (mark, words) = match piece {
-                    Piece::Text(words) => ("", words),
-                    Piece::Person(name) => ("@", name),
-                    Piece::Tag(tag) => ("#", tag),
+                    MentionSpan::Text(words) => ("", words),
+                    MentionSpan::Person(name) => ("@", name),
+                    MentionSpan::Tag(tag) => ("#", tag),
                 };
                 prop_assert!(!words.is_empty());
                 whole.push_str(mark);
@@ -223,7 +229,7 @@ mod tests {
 
         #[test]
         fn anything_can_be_looked_through(text in "(?s).{0,80}") {
-            let names = Names::new(["a b"].into_iter());
+            let names = KnownNames::new(["a b"].into_iter());
             for name in mentions(&text, &names) {
                 prop_assert!(text.contains(&name));
             }

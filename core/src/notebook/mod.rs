@@ -19,9 +19,9 @@ pub mod wire;
 
 pub use entry::{Attachment, Entry, EntryId, EntryKind, PhotoId};
 pub use follow_ups::{FollowUp, open_follow_ups};
-pub use groups::{Group, Grouping, Heading, group, is_on_venue, named_in};
-pub use marks::{Known, Mark, Marked, Marks, OwnItem, OwnItemId};
-pub use mentions::{Names, Piece, mentions, pieces, tags};
+pub use groups::{EntryGroup, Grouping, Heading, group, is_on_venue, named_in};
+pub use marks::{Mark, Marked, Marks, OwnItem, OwnItemId, SessionSnapshot};
+pub use mentions::{KnownNames, MentionSpan, mentions, pieces, tags};
 pub use order::newest_first;
 pub use people::{Met, people, persons_entry};
 pub use recording::Recording;

@@ -2,7 +2,7 @@
 
 use super::entry::{Entry, EntryKind};
 use super::groups::named_in;
-use super::mentions::Names;
+use super::mentions::KnownNames;
 use crate::search::fold;
 
 /// Somebody the user met: one or more entries of the kind Person under one name.
@@ -32,7 +32,7 @@ pub fn people(entries: &[Entry]) -> Vec<Met> {
         }
     }
     met.sort_by(|(one, _), (other, _)| one.cmp(other));
-    let names = Names::new(met.iter().map(|(_, person)| person.name.as_str()));
+    let names = KnownNames::new(met.iter().map(|(_, person)| person.name.as_str()));
     for (place, entry) in entries.iter().enumerate() {
         for name in named_in(entry, &names) {
             if let Ok(found) = met.binary_search_by(|(key, _)| key.as_str().cmp(&fold(&name)))

@@ -2,7 +2,7 @@
 //! new meaning. A key or word this Lanyard does not know is left as it is.
 
 use super::entry::{Attachment, Entry, EntryId, EntryKind, PhotoId};
-use super::marks::{Known, Mark, Marked, OwnItem, OwnItemId};
+use super::marks::{Mark, Marked, OwnItem, OwnItemId, SessionSnapshot};
 use super::recording::Recording;
 use crate::records::keeper::{FORMER_PHOTOS, GONE, photos};
 use crate::records::{Fields, Record, Revision};
@@ -99,7 +99,7 @@ pub fn mark_record(session: &SessionKey, mark: Mark) -> Record {
 }
 
 /// A mark taken off is a tombstone: the record stays and says so, or another device would bring the mark back.
-pub fn write_mark(on: bool, known: &Known, fields: &mut Fields) {
+pub fn write_mark(on: bool, known: &SessionSnapshot, fields: &mut Fields) {
     fields.set_flag("on", on);
     fields.set("title", &known.title);
     fields.set_number("start", known.start.map(|start| start.0));
@@ -114,7 +114,7 @@ pub fn read_mark(revision: &Revision) -> Option<Marked> {
         session: session_of(&revision.record)?,
         mark: Mark::from_word(&revision.record.parts().nth(2)?)?,
         on: fields.flag("on"),
-        known: Known {
+        known: SessionSnapshot {
             title: fields.get("title").unwrap_or("").to_owned(),
             start: fields.number("start").map(Instant),
         },
@@ -174,12 +174,12 @@ fn session_of(record: &Record) -> Option<SessionKey> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::records::stamp::{Clock, Knows};
-    use crate::records::{Stamp, Writer};
+    use crate::records::stamp::{HybridClock, Knows};
+    use crate::records::{Stamp, WriterId};
     use proptest::prelude::*;
 
     fn stamp() -> Stamp {
-        Clock::new().tick(1_731_534_120_000, &Writer::new("t"))
+        HybridClock::new().tick(1_731_534_120_000, &WriterId::new("t"))
     }
 
     fn stored(record: Record, fields: Fields) -> Revision {
@@ -252,7 +252,7 @@ mod tests {
     #[test]
     fn a_mark_comes_back() {
         let session = SessionKey::new("kubecon", "1i7ke");
-        let known = Known { title: "Keynote".into(), start: Some(Instant(7)) };
+        let known = SessionSnapshot { title: "Keynote".into(), start: Some(Instant(7)) };
         for mark in Mark::ALL {
             let mut fields = Fields::default();
             write_mark(true, &known, &mut fields);
@@ -267,7 +267,7 @@ mod tests {
         let recording = Recording { url: "https://youtu.be/abc".into(), start: Some(754) };
         let mut fields = Fields::default();
         write_recording(&recording, &mut fields);
-        write_mark(false, &Known::default(), &mut fields);
+        write_mark(false, &SessionSnapshot::default(), &mut fields);
         assert_eq!(read_recording(&stored(mark_record(&session, Mark::WatchLater), fields)), recording);
     }
 

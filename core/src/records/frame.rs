@@ -15,7 +15,7 @@ const VERSION: &str = "1";
 
 /// Why a stored text was not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unreadable {
+pub enum FrameError {
     /// Cut short, changed, or not a record at all.
     Damaged,
     /// Written by a newer Lanyard, in a form this one does not know.
@@ -35,20 +35,20 @@ pub fn seal(payload: &str) -> String {
     text
 }
 
-pub fn open(text: &str) -> Result<&str, Unreadable> {
-    let (header, payload) = text.split_once('\n').ok_or(Unreadable::Damaged)?;
-    let mut words = header.strip_prefix(NAME).ok_or(Unreadable::Damaged)?.split(' ');
+pub fn open(text: &str) -> Result<&str, FrameError> {
+    let (header, payload) = text.split_once('\n').ok_or(FrameError::Damaged)?;
+    let mut words = header.strip_prefix(NAME).ok_or(FrameError::Damaged)?.split(' ');
     match words.next() {
         Some(VERSION) => {}
-        Some(other) if other.parse::<u32>().is_ok_and(|version| version > 1) => return Err(Unreadable::Newer),
-        _ => return Err(Unreadable::Damaged),
+        Some(other) if other.parse::<u32>().is_ok_and(|version| version > 1) => return Err(FrameError::Newer),
+        _ => return Err(FrameError::Damaged),
     }
     let checksum = words.next().and_then(|word| u32::from_str_radix(word, 16).ok());
     let length = words.next().and_then(|word| word.parse().ok());
     if length == Some(payload.len()) && checksum == Some(crc32(payload.as_bytes())) {
         Ok(payload)
     } else {
-        Err(Unreadable::Damaged)
+        Err(FrameError::Damaged)
     }
 }
 
@@ -219,15 +219,15 @@ mod tests {
     #[test]
     fn a_newer_version_is_told_from_damage() {
         #[track_caller]
-        fn check(text: &str, expect: Unreadable) {
+        fn check(text: &str, expect: FrameError) {
             assert_eq!(open(text), Err(expect), "{text:?}");
         }
-        check("lanyard 2 whatever comes\nthen", Unreadable::Newer);
-        check("lanyard 1 00000000 4\nabcd", Unreadable::Damaged);
-        check("lanyard 0 00000000 4\nabcd", Unreadable::Damaged);
-        check("lanyard x\n", Unreadable::Damaged);
-        check("", Unreadable::Damaged);
-        check("{\"json\": 1}", Unreadable::Damaged);
+        check("lanyard 2 whatever comes\nthen", FrameError::Newer);
+        check("lanyard 1 00000000 4\nabcd", FrameError::Damaged);
+        check("lanyard 0 00000000 4\nabcd", FrameError::Damaged);
+        check("lanyard x\n", FrameError::Damaged);
+        check("", FrameError::Damaged);
+        check("{\"json\": 1}", FrameError::Damaged);
     }
 
     proptest! {
@@ -242,7 +242,7 @@ mod tests {
             let sealed = seal(&payload);
             let place = place % sealed.len();
             if let Some(cut) = sealed.get(..place) {
-                prop_assert_eq!(open(cut), Err(Unreadable::Damaged));
+                prop_assert_eq!(open(cut), Err(FrameError::Damaged));
             }
             let mut bytes = sealed.clone().into_bytes();
             bytes[place] ^= 1 << bit;

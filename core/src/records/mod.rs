@@ -24,8 +24,10 @@ pub mod room;
 mod simulator;
 pub mod stamp;
 
-pub use frame::{Fields, Unreadable};
-pub use keeper::{Command, Damage, Haste, Keeper, Reason, Refusal, Restored, Row, Rows, SaveState, Standing, Store};
-pub use revision::{Record, Revision, Rule};
+pub use frame::{Fields, FrameError};
+pub use keeper::{
+    BatchRow, Command, Damage, Keeper, KeyedFrames, Reason, Refusal, Restored, SaveState, StorageHealth, Store, Urgency,
+};
+pub use revision::{MergeRule, Record, Revision};
 pub use room::Fullness;
-pub use stamp::{Stamp, Writer};
+pub use stamp::{Stamp, WriterId};

@@ -6,7 +6,7 @@
 //! comes by, so replaying a journal, rebuilding a store, listening to another tab and importing a backup are one and
 //! the same act.
 
-use super::frame::{self, Fields, Unreadable, push_line};
+use super::frame::{self, Fields, FrameError, push_line};
 use super::stamp::{Knows, Stamp};
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ pub struct Record(Arc<str>);
 
 /// What happens when two writers changed a record without knowing of each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rule {
+pub enum MergeRule {
     /// Both versions stay until the person, or a clean merge, brings them together. For words.
     KeepBoth,
     /// The later one wins ([`Revision::compare`]). For marks and settings.
@@ -86,10 +86,10 @@ impl Record {
         self.0.split('/').skip(1).map(decode)
     }
 
-    pub fn rule(&self) -> Rule {
+    pub fn rule(&self) -> MergeRule {
         match self.kind() {
-            "entry" | "own" => Rule::KeepBoth,
-            _ => Rule::LastWriter,
+            "entry" | "own" => MergeRule::KeepBoth,
+            _ => MergeRule::LastWriter,
         }
     }
 }
@@ -141,10 +141,10 @@ impl Revision {
         frame::seal(&payload)
     }
 
-    pub fn read(text: &str) -> Result<Self, Unreadable> {
+    pub fn read(text: &str) -> Result<Self, FrameError> {
         let mut fields = Fields::read(frame::open(text)?);
-        let record = fields.get("record").and_then(Record::parse).ok_or(Unreadable::Damaged)?;
-        let stamp = fields.get("stamp").and_then(Stamp::parse).ok_or(Unreadable::Damaged)?;
+        let record = fields.get("record").and_then(Record::parse).ok_or(FrameError::Damaged)?;
+        let stamp = fields.get("stamp").and_then(Stamp::parse).ok_or(FrameError::Damaged)?;
         let knows = Knows::read(fields.get("knows").unwrap_or(""));
         for key in ["record", "stamp", "knows"] {
             fields.set(key, "");
@@ -172,7 +172,7 @@ pub fn heads(mut revisions: Vec<Arc<Revision>>) -> Vec<Arc<Revision>> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::stamp::{Clock, Writer};
+    use super::super::stamp::{HybridClock, WriterId};
     use super::*;
     use proptest::prelude::*;
 
@@ -181,7 +181,7 @@ mod tests {
         let mut knows = Knows::default();
         let mut versions = Vec::new();
         for (millis, writer) in [(1_000, "a"), (900_000_000_000, "b"), (2_000, "c"), (3_000, "d")] {
-            let stamp = Clock::new().tick(millis, &Writer::new(writer));
+            let stamp = HybridClock::new().tick(millis, &WriterId::new(writer));
             let fields = Fields::default();
             versions.push(Revision { record: Record::entry("x"), stamp: stamp.clone(), knows: knows.clone(), fields });
             knows.add(&stamp);
@@ -203,21 +203,22 @@ mod tests {
 
     #[test]
     fn a_revision_reads_back() {
-        let mut clock = Clock::new();
+        let mut clock = HybridClock::new();
         let mut fields = Fields::default();
         fields.body.push_str("Two\nlines");
         fields.set("kind", "note");
         fields.set("from-the-future", "kept");
-        let first = clock.tick(5, &Writer::new("a"));
+        let first = clock.tick(5, &WriterId::new("a"));
         let mut knows = Knows::default();
         knows.add(&first);
-        let revision = Revision { record: Record::entry("x"), stamp: clock.tick(6, &Writer::new("b")), knows, fields };
+        let revision =
+            Revision { record: Record::entry("x"), stamp: clock.tick(6, &WriterId::new("b")), knows, fields };
         assert_eq!(Revision::read(&revision.write()), Ok(revision));
     }
 
     /// A few revisions by two writers, each knowing some of the earlier ones.
     fn history(choices: &[(bool, u8)]) -> Vec<Arc<Revision>> {
-        let (mut clock, writers) = (Clock::new(), [Writer::new("a"), Writer::new("b")]);
+        let (mut clock, writers) = (HybridClock::new(), [WriterId::new("a"), WriterId::new("b")]);
         let mut all: Vec<Arc<Revision>> = Vec::new();
         for (who, mask) in choices {
             let writer = &writers[usize::from(*who)];

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 /// One run of the app in one tab: a few random letters and digits.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Writer(Arc<str>);
+pub struct WriterId(Arc<str>);
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Stamp(Arc<str>);
@@ -22,7 +22,7 @@ const TIME_DIGITS: usize = 12;
 /// Where the writer begins: twelve digits, a dash, four digits, a dash.
 const WRITER_AT: usize = TIME_DIGITS + 6;
 
-impl Writer {
+impl WriterId {
     /// Lower-case letters and digits name a writer; anything else in `text` is dropped.
     pub fn new(text: &str) -> Self {
         Self(text.chars().filter(|c| c.is_ascii_lowercase() || c.is_ascii_digit()).collect::<String>().into())
@@ -71,12 +71,12 @@ impl Stamp {
 
 /// Makes stamps. One for each run of the app.
 #[derive(Clone, Debug)]
-pub struct Clock {
+pub struct HybridClock {
     /// Milliseconds and counter of the latest stamp made or believed.
     latest: (u64, u64),
 }
 
-impl Clock {
+impl HybridClock {
     pub fn new() -> Self {
         Self { latest: (0, 0) }
     }
@@ -87,7 +87,7 @@ impl Clock {
         }
     }
 
-    pub fn tick(&mut self, now: u64, writer: &Writer) -> Stamp {
+    pub fn tick(&mut self, now: u64, writer: &WriterId) -> Stamp {
         let (millis, counter) = self.latest;
         self.latest = match (now > millis, counter < 0xffff) {
             (true, _) => (now, 0),
@@ -104,7 +104,7 @@ impl Clock {
     }
 }
 
-impl Default for Clock {
+impl Default for HybridClock {
     fn default() -> Self {
         Self::new()
     }
@@ -166,7 +166,7 @@ mod tests {
 
     #[test]
     fn a_stamp_reads_back_as_its_parts() {
-        let stamp = Clock::new().tick(1_731_534_120_250, &Writer::new("ab12"));
+        let stamp = HybridClock::new().tick(1_731_534_120_250, &WriterId::new("ab12"));
         assert_eq!(stamp.as_str(), "01932779e53a-0000-ab12");
         assert_eq!((stamp.millis(), stamp.writer()), (1_731_534_120_250, "ab12"));
         assert_eq!(Stamp::parse(stamp.as_str()), Some(stamp));
@@ -177,7 +177,7 @@ mod tests {
 
     #[test]
     fn of_every_writer_the_latest_stamp_is_known() {
-        let (mut clock, a, b) = (Clock::new(), Writer::new("a"), Writer::new("b"));
+        let (mut clock, a, b) = (HybridClock::new(), WriterId::new("a"), WriterId::new("b"));
         let (first, other, second) = (clock.tick(1, &a), clock.tick(1, &b), clock.tick(1, &a));
         let mut knows = Knows::default();
         knows.add(&first);
@@ -190,9 +190,9 @@ mod tests {
 
     #[test]
     fn a_stamp_of_next_year_does_not_drag_the_clock() {
-        let writer = Writer::new("a");
-        let far = Clock::new().tick(400 * DAY_MILLIS, &writer);
-        let mut clock = Clock::new();
+        let writer = WriterId::new("a");
+        let far = HybridClock::new().tick(400 * DAY_MILLIS, &writer);
+        let mut clock = HybridClock::new();
         clock.observe(1_000, &far);
         assert_eq!(clock.tick(1_000, &writer).millis(), 1_000);
     }
@@ -200,7 +200,7 @@ mod tests {
     proptest! {
         #[test]
         fn stamps_of_one_clock_always_grow(times in prop::collection::vec(0u64..1 << 44, 1..200)) {
-            let (mut clock, writer) = (Clock::new(), Writer::new("a"));
+            let (mut clock, writer) = (HybridClock::new(), WriterId::new("a"));
             let stamps: Vec<Stamp> = times.iter().map(|now| clock.tick(*now, &writer)).collect();
             prop_assert!(stamps.is_sorted_by(|a, b| a < b));
         }

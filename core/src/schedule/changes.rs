@@ -5,19 +5,19 @@
 //! what the user last acknowledged. [`Changes::list`] compares that with the present: a session moved twice shows its
 //! first and its present time, and one that moved back shows nothing. The first schedule of an event changes nothing.
 
-use super::diff::{self, Change, Rank, Renumbered, diff};
+use super::diff::{self, ChangeRank, FieldChange, Renumbered, diff};
 use super::ids::SessionId;
-use super::listing::{Listing, Schedule, Standing};
+use super::listing::{Listing, Schedule, SessionStatus};
 
 /// The sessions of one event that changed and were not acknowledged yet.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Changes {
     /// In the order in which they first changed.
-    pub pending: Vec<Pending>,
+    pub pending: Vec<PendingChange>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub struct Pending {
+pub struct PendingChange {
     pub id: SessionId,
     /// The session as the user last knew it; `None` when it was not there.
     pub acknowledged: Option<Listing>,
@@ -39,23 +39,23 @@ pub struct SessionChange<'a> {
     pub is_mine: bool,
     /// The session as it is now, or as it was last known.
     pub listing: &'a Listing,
-    pub what: What,
+    pub what: ChangeKind,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub enum What {
+pub enum ChangeKind {
     /// It was not there before.
     Added,
     /// What matters most comes first; never empty.
-    Changed(Vec<Change>),
+    Changed(Vec<FieldChange>),
 }
 
 impl SessionChange<'_> {
     /// `None` for an added session, which ranks below every change.
-    pub fn rank(&self) -> Option<Rank> {
+    pub fn rank(&self) -> Option<ChangeRank> {
         match &self.what {
-            What::Added => None,
-            What::Changed(changes) => changes.first().map(Change::rank),
+            ChangeKind::Added => None,
+            ChangeKind::Changed(changes) => changes.first().map(FieldChange::rank),
         }
     }
 }
@@ -80,11 +80,11 @@ pub fn update(old: &Schedule, new: Schedule, changes: &mut Changes, is_kept: imp
         changes.note(id, None);
     }
     for listing in difference.gone.iter().filter_map(|id| find(old, id)) {
-        if listing.standing != Standing::Gone {
+        if listing.standing != SessionStatus::Gone {
             changes.note(&listing.id, Some(listing));
         }
         if is_kept(&listing.id) {
-            schedule.listings.push(Listing { standing: Standing::Gone, ..listing.clone() });
+            schedule.listings.push(Listing { standing: SessionStatus::Gone, ..listing.clone() });
         }
     }
     changes.pending.retain(|pending| {
@@ -107,7 +107,7 @@ impl Changes {
 
     /// What changed, mine first, then what matters most, then in the order of time.
     pub fn list<'a>(&'a self, current: &'a Schedule, is_mine: impl Fn(&SessionId) -> bool) -> Vec<SessionChange<'a>> {
-        let change = |pending: &'a Pending| {
+        let change = |pending: &'a PendingChange| {
             let now = find(current, &pending.id);
             Some(SessionChange {
                 id: &pending.id,
@@ -127,24 +127,24 @@ impl Changes {
     /// Remembers a session as it was before its first change since it was acknowledged.
     fn note(&mut self, id: &SessionId, before: Option<&Listing>) {
         if !self.pending.iter().any(|pending| pending.id == *id) {
-            self.pending.push(Pending { id: id.clone(), acknowledged: before.cloned() });
+            self.pending.push(PendingChange { id: id.clone(), acknowledged: before.cloned() });
         }
     }
 }
 
 /// What changed between what was acknowledged and what is. Of a session that is gone nothing else matters any more.
-fn what_changed(acknowledged: Option<&Listing>, now: Option<&Listing>) -> Option<What> {
-    let now = now.filter(|now| now.standing != Standing::Gone);
+fn what_changed(acknowledged: Option<&Listing>, now: Option<&Listing>) -> Option<ChangeKind> {
+    let now = now.filter(|now| now.standing != SessionStatus::Gone);
     match (acknowledged, now) {
         (None, None) => None,
-        (None, Some(_)) => Some(What::Added),
+        (None, Some(_)) => Some(ChangeKind::Added),
         (Some(before), Some(now)) => {
             let changes = diff::changes(before, now);
-            (!changes.is_empty()).then_some(What::Changed(changes))
+            (!changes.is_empty()).then_some(ChangeKind::Changed(changes))
         }
-        (Some(before), None) if before.standing == Standing::Gone => None,
+        (Some(before), None) if before.standing == SessionStatus::Gone => None,
         (Some(before), None) => {
-            Some(What::Changed(vec![Change::Standing { from: before.standing, to: Standing::Gone }]))
+            Some(ChangeKind::Changed(vec![FieldChange::Standing { from: before.standing, to: SessionStatus::Gone }]))
         }
     }
 }
@@ -177,22 +177,22 @@ mod tests {
     /// A change as one line: `mine a: Time 10 to 20`, values shortened.
     fn line(change: &SessionChange<'_>) -> String {
         let what = match &change.what {
-            What::Added => "added".to_owned(),
-            What::Changed(changes) => changes.iter().map(short).collect::<Vec<_>>().join(", "),
+            ChangeKind::Added => "added".to_owned(),
+            ChangeKind::Changed(changes) => changes.iter().map(short).collect::<Vec<_>>().join(", "),
         };
         format!("{}{}: {what}", if change.is_mine { "mine " } else { "" }, change.id)
     }
 
-    fn short(change: &Change) -> String {
+    fn short(change: &FieldChange) -> String {
         let minutes = |when: &When| when.start().map_or("?".to_owned(), |start| (start.0 / 60).to_string());
         match change {
-            Change::Standing { from, to } => format!("{from:?} to {to:?}"),
-            Change::Time { from, to } => format!("{} to {}", minutes(from), minutes(to)),
-            Change::Room { from, to } => {
+            FieldChange::Standing { from, to } => format!("{from:?} to {to:?}"),
+            FieldChange::Time { from, to } => format!("{} to {}", minutes(from), minutes(to)),
+            FieldChange::Room { from, to } => {
                 format!("{} to {}", from.as_deref().unwrap_or("?"), to.as_deref().unwrap_or("?"))
             }
-            Change::Title { .. } => "title".to_owned(),
-            Change::Speakers { .. } => "speakers".to_owned(),
+            FieldChange::Title { .. } => "title".to_owned(),
+            FieldChange::Speakers { .. } => "speakers".to_owned(),
         }
     }
 
@@ -241,7 +241,7 @@ mod tests {
         let kept =
             check(&[&["m|10|R", "a|20"], &["b|30"]], &["mine m: Listed to Gone", "a: Listed to Gone", "b: added"]);
         let listing = find(&kept, &"m".into()).unwrap();
-        assert_eq!((listing.standing, listing.room.as_deref()), (Standing::Gone, Some("R")));
+        assert_eq!((listing.standing, listing.room.as_deref()), (SessionStatus::Gone, Some("R")));
         assert_eq!(find(&kept, &"a".into()), None);
         // It stays over further updates, is reported once, and may come back.
         let kept = check(&[&["m|10"], &["b"], &["!"], &["b"], &["b", "c"]], &["c: added"]);

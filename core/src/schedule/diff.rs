@@ -6,23 +6,23 @@
 //! SEQUENCE are not looked at: Sched never raises them.
 
 use super::ids::SessionId;
-use super::listing::{Listing, Schedule, Speaker, Standing, When};
+use super::listing::{Listing, Schedule, SessionStatus, Speaker, When};
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Difference {
     pub added: Vec<SessionId>,
     pub gone: Vec<SessionId>,
-    pub changed: Vec<Changed>,
+    pub changed: Vec<ChangedSession>,
     pub renumbered: Vec<Renumbered>,
 }
 
 /// A session that is in both, with at least one change.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Changed {
+pub struct ChangedSession {
     /// The id in the newer schedule.
     pub id: SessionId,
     /// What matters most comes first.
-    pub changes: Vec<Change>,
+    pub changes: Vec<FieldChange>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,8 +33,8 @@ pub struct Renumbered {
 
 /// One changed field, with its old and its new value.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Change {
-    Standing { from: Standing, to: Standing },
+pub enum FieldChange {
+    Standing { from: SessionStatus, to: SessionStatus },
     Time { from: When, to: When },
     Room { from: Option<String>, to: Option<String> },
     Title { from: String, to: String },
@@ -43,7 +43,7 @@ pub enum Change {
 
 /// How much a change matters to somebody on the way to a session. The first matters most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Rank {
+pub enum ChangeRank {
     /// It was cancelled or reinstated, it vanished, or it takes place at another time.
     TimeOrStanding,
     Room,
@@ -51,13 +51,13 @@ pub enum Rank {
     Speakers,
 }
 
-impl Change {
-    pub fn rank(&self) -> Rank {
+impl FieldChange {
+    pub fn rank(&self) -> ChangeRank {
         match self {
-            Self::Standing { .. } | Self::Time { .. } => Rank::TimeOrStanding,
-            Self::Room { .. } => Rank::Room,
-            Self::Title { .. } => Rank::Title,
-            Self::Speakers { .. } => Rank::Speakers,
+            Self::Standing { .. } | Self::Time { .. } => ChangeRank::TimeOrStanding,
+            Self::Room { .. } => ChangeRank::Room,
+            Self::Title { .. } => ChangeRank::Title,
+            Self::Speakers { .. } => ChangeRank::Speakers,
         }
     }
 }
@@ -78,7 +78,7 @@ pub fn diff(old: &Schedule, new: &Schedule) -> Difference {
             Some(before) => {
                 let changes = changes(before, listing);
                 if !changes.is_empty() {
-                    difference.changed.push(Changed { id: listing.id.clone(), changes });
+                    difference.changed.push(ChangedSession { id: listing.id.clone(), changes });
                 }
             }
         }
@@ -89,22 +89,22 @@ pub fn diff(old: &Schedule, new: &Schedule) -> Difference {
 }
 
 /// The changes between two states of one session, what matters most first.
-pub fn changes(old: &Listing, new: &Listing) -> Vec<Change> {
+pub fn changes(old: &Listing, new: &Listing) -> Vec<FieldChange> {
     let mut changes = Vec::new();
     if old.standing != new.standing {
-        changes.push(Change::Standing { from: old.standing, to: new.standing });
+        changes.push(FieldChange::Standing { from: old.standing, to: new.standing });
     }
     if !same_time(old.when, new.when) {
-        changes.push(Change::Time { from: old.when, to: new.when });
+        changes.push(FieldChange::Time { from: old.when, to: new.when });
     }
     if old.room != new.room {
-        changes.push(Change::Room { from: old.room.clone(), to: new.room.clone() });
+        changes.push(FieldChange::Room { from: old.room.clone(), to: new.room.clone() });
     }
     if old.title != new.title {
-        changes.push(Change::Title { from: old.title.clone(), to: new.title.clone() });
+        changes.push(FieldChange::Title { from: old.title.clone(), to: new.title.clone() });
     }
     if old.speakers != new.speakers {
-        changes.push(Change::Speakers { from: old.speakers.clone(), to: new.speakers.clone() });
+        changes.push(FieldChange::Speakers { from: old.speakers.clone(), to: new.speakers.clone() });
     }
     changes
 }
@@ -241,10 +241,10 @@ mod tests {
     fn a_cancelled_session_is_a_change_of_the_first_rank() {
         let old = schedule(&["a|T|10"]);
         let mut new = old.clone();
-        new.listings[0].standing = Standing::Cancelled;
-        let change = Change::Standing { from: Standing::Listed, to: Standing::Cancelled };
-        assert_eq!(change.rank(), Rank::TimeOrStanding);
-        assert_eq!(diff(&old, &new).changed, [Changed { id: "a".into(), changes: vec![change] }]);
+        new.listings[0].standing = SessionStatus::Cancelled;
+        let change = FieldChange::Standing { from: SessionStatus::Listed, to: SessionStatus::Cancelled };
+        assert_eq!(change.rank(), ChangeRank::TimeOrStanding);
+        assert_eq!(diff(&old, &new).changed, [ChangedSession { id: "a".into(), changes: vec![change] }]);
     }
 
     proptest! {

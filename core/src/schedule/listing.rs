@@ -44,7 +44,7 @@ pub struct Listing {
     pub links: Vec<Link>,
     /// What whoever collected the facts remarks about them: where a time comes from, what the title was before.
     pub remark: Option<String>,
-    pub standing: Standing,
+    pub standing: SessionStatus,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,7 +83,7 @@ pub enum Precision {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Standing {
+pub enum SessionStatus {
     #[default]
     Listed,
     /// Still listed, marked as cancelled.
@@ -142,7 +142,7 @@ impl Listing {
             url: None,
             links: Vec::new(),
             remark: None,
-            standing: Standing::Listed,
+            standing: SessionStatus::Listed,
         }
     }
 

@@ -19,8 +19,8 @@ pub mod zone;
 
 pub use assemble::{Assembled, Programme, assemble};
 pub use ids::{EventId, RoomId, SessionId, SessionKey, TripId, VenueId};
-pub use listing::{Link, Listing, Precision, Problem, Schedule, Speaker, Standing, When};
+pub use listing::{Link, Listing, Precision, Problem, Schedule, SessionStatus, Speaker, When};
 pub use time::{Day, Instant, Local, Weekday};
 pub use trip::{Details, Event, Person, Position, Room, Session, Trip, Venue, Walk};
-pub use whole::Whole;
+pub use whole::TripParts;
 pub use zone::{Span, Zone, Zones};

@@ -6,7 +6,7 @@
 use std::fmt;
 
 use super::ids::{EventId, RoomId, SessionId, SessionKey, TripId, VenueId};
-use super::listing::{Link, Precision, Standing, When};
+use super::listing::{Link, Precision, SessionStatus, When};
 use super::time::{Day, Instant};
 use super::zone::Zone;
 
@@ -120,7 +120,7 @@ pub struct Session {
     pub language: Option<usize>,
     /// Places in [`Trip::people`].
     pub speakers: Vec<usize>,
-    pub standing: Standing,
+    pub standing: SessionStatus,
     /// Registration, breaks and desks, and whatever lasts over three hours: never "now", never a conflict.
     pub background: bool,
 }

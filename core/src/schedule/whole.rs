@@ -13,14 +13,14 @@ use super::trip::{Details, Session, Trip};
 use super::wire::{Damaged, decode_details, decode_index};
 
 #[derive(Clone, Debug, PartialEq)]
-pub struct Whole {
+pub struct TripParts {
     /// The trip without its sessions, and without the people and labels that only they name.
     pub frame: Trip,
     /// One for each of [`Trip::events`], in their order.
     pub programmes: Vec<Schedule>,
 }
 
-impl Whole {
+impl TripParts {
     pub fn of(mut trip: Trip, details: Vec<(SessionKey, Details)>) -> Self {
         let mut details: HashMap<SessionKey, Details> = details.into_iter().collect();
         let mut programmes = vec![Schedule::default(); trip.events.len()];

@@ -11,7 +11,7 @@ mod fold;
 pub use fold::fold;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Kind {
+pub enum DocumentKind {
     Session,
     Person,
     Room,
@@ -21,7 +21,7 @@ pub enum Kind {
 /// A found document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hit {
-    pub kind: Kind,
+    pub kind: DocumentKind,
     /// As given to [`Search::add`].
     pub place: usize,
 }
@@ -47,7 +47,7 @@ impl Search {
 
     /// Adds a document: `place` is its place in the caller's list of that kind. Of equally good hits, what was added
     /// first comes first.
-    pub fn add(&mut self, kind: Kind, place: usize, title: &str, rest: &str) {
+    pub fn add(&mut self, kind: DocumentKind, place: usize, title: &str, rest: &str) {
         fold::push(title, &mut self.haystack);
         self.haystack.push('\t');
         fold::push(rest, &mut self.haystack);

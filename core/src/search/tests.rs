@@ -12,11 +12,11 @@ fn search() -> Search {
         ("Edges and nodes", "Ada Byron"),
     ];
     for (place, (title, rest)) in sessions.into_iter().enumerate() {
-        search.add(Kind::Session, place, title, rest);
+        search.add(DocumentKind::Session, place, title, rest);
     }
-    search.add(Kind::Person, 0, "Ada Lovelace", "Analytical Engines");
-    search.add(Kind::Room, 0, "Grand Ballroom", "Salt Palace, Level 2");
-    search.add(Kind::Entry, 0, "ask Zoë about node churn", "");
+    search.add(DocumentKind::Person, 0, "Ada Lovelace", "Analytical Engines");
+    search.add(DocumentKind::Room, 0, "Grand Ballroom", "Salt Palace, Level 2");
+    search.add(DocumentKind::Entry, 0, "ask Zoë about node churn", "");
     search
 }
 
@@ -24,10 +24,10 @@ fn search() -> Search {
 fn show(hits: &[Hit]) -> String {
     let one = |hit: &Hit| {
         let letter = match hit.kind {
-            Kind::Session => 's',
-            Kind::Person => 'p',
-            Kind::Room => 'r',
-            Kind::Entry => 'e',
+            DocumentKind::Session => 's',
+            DocumentKind::Person => 'p',
+            DocumentKind::Room => 'r',
+            DocumentKind::Entry => 'e',
         };
         format!("{letter}{}", hit.place)
     };
@@ -100,15 +100,15 @@ fn one_mistyped_letter_is_forgiven_in_long_words() {
 #[test]
 fn exact_hits_leave_the_forgiven_ones_out() {
     let mut search = Search::new();
-    search.add(Kind::Session, 0, "Meshes", "");
-    search.add(Kind::Session, 1, "Mashes", "");
+    search.add(DocumentKind::Session, 0, "Meshes", "");
+    search.add(DocumentKind::Session, 1, "Mashes", "");
     assert_eq!(show(&search.find("mesh", 10)), "s0");
     assert_eq!(show(&search.find("mush", 10)), "s0 s1");
 }
 
 #[test]
 fn of_equal_hits_the_starred_come_first() {
-    let starred = |hit: Hit| hit == Hit { kind: Kind::Session, place: 5 } || hit.place == 3;
+    let starred = |hit: Hit| hit == Hit { kind: DocumentKind::Session, place: 5 } || hit.place == 3;
     assert_eq!(show(&search().find_with("ada", 10, starred)), "p0 s5 s1");
     assert_eq!(show(&search().find_with("kubernetes", 10, starred)), "s1 s2 s3");
     assert_eq!(show(&search().find("kubernetes", 2)), "s1 s2");
@@ -146,12 +146,12 @@ proptest! {
     #[test]
     fn what_is_in_a_document_is_found(title: String, rest: String, from in 0_usize..20) {
         let mut search = search();
-        search.add(Kind::Entry, 7, &title, &rest);
+        search.add(DocumentKind::Entry, 7, &title, &rest);
         let word: String = title.split_whitespace().next().unwrap_or("").chars().skip(from).take(5).collect();
         let found = search.find(&word, 100);
         let is_word = fold(&word).chars().filter(|c| c.is_alphanumeric()).count() > 1;
         if is_word && word.chars().all(char::is_alphanumeric) {
-            prop_assert!(found.contains(&Hit { kind: Kind::Entry, place: 7 }), "{word:?}");
+            prop_assert!(found.contains(&Hit { kind: DocumentKind::Entry, place: 7 }), "{word:?}");
         }
     }
 }

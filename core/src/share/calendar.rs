@@ -6,7 +6,7 @@
 
 use crate::agenda::Slot;
 use crate::notebook::OwnItem;
-use crate::schedule::{Day, Details, Instant, Precision, Session, Standing, Trip, When};
+use crate::schedule::{Day, Details, Instant, Precision, Session, SessionStatus, Trip, When};
 use crate::text::{Href, plain_title};
 
 /// One session or own item.
@@ -26,7 +26,7 @@ pub struct Appointment {
 
 /// How to write a calendar.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Manner {
+pub struct CalendarOptions {
     /// Shown as the calendar's name.
     pub name: String,
     /// When it is written.
@@ -68,7 +68,7 @@ impl Appointment {
             place: parts.into_iter().flatten().collect::<Vec<_>>().join(", "),
             description: lines.join("\n"),
             url: details.and_then(|details| details.url.clone()),
-            cancelled: session.standing != Standing::Listed,
+            cancelled: session.standing != SessionStatus::Listed,
         }
     }
 
@@ -86,7 +86,7 @@ impl Appointment {
 }
 
 /// The whole file. Its type is `text/calendar`.
-pub fn calendar(appointments: &[Appointment], manner: &Manner) -> String {
+pub fn calendar(appointments: &[Appointment], manner: &CalendarOptions) -> String {
     let mut out = String::new();
     line(&mut out, "BEGIN:VCALENDAR");
     line(&mut out, "VERSION:2.0");
@@ -100,7 +100,7 @@ pub fn calendar(appointments: &[Appointment], manner: &Manner) -> String {
     out
 }
 
-fn push(out: &mut String, appointment: &Appointment, manner: &Manner) {
+fn push(out: &mut String, appointment: &Appointment, manner: &CalendarOptions) {
     if appointment.when == When::Unknown {
         return;
     }

@@ -1,13 +1,13 @@
 //! A shared agenda beside mine, and what to change to take it over.
 
-use super::link::{Digest, OWN, SharedAgenda, Told};
+use super::link::{DescribedItem, Digest, OWN, SharedAgenda};
 use crate::agenda::{Slot, slot};
 use crate::notebook::OwnItem;
 use crate::schedule::{Instant, SessionKey, Trip};
 
 /// One session or own item of my agenda.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mine {
+pub struct MyAgendaItem {
     pub key: SessionKey,
     /// The time it takes up, if any.
     pub slot: Option<Slot>,
@@ -17,8 +17,8 @@ pub struct Mine {
 
 /// One pick of a shared agenda as the receiver sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
-    pub what: What,
+pub struct ComparedItem {
+    pub what: SharedItem,
     pub start: Option<Instant>,
     pub end: Option<Instant>,
     /// It is in my agenda as well.
@@ -28,11 +28,11 @@ pub struct Row {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum What {
+pub enum SharedItem {
     /// Place in [`Trip::sessions`].
     Session(usize),
     /// My trip has no such session; the link tells what it is.
-    Told(Told),
+    Described(DescribedItem),
     /// A session that came with Lanyard, but not with the version of the schedule that I have.
     Missing(Digest),
 }
@@ -48,35 +48,35 @@ pub enum Choice<'a> {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Change {
+pub enum AgendaChange {
     Star(SessionKey),
     Unstar(SessionKey),
     /// It becomes an own item of mine, under its key.
-    AddItem(Told),
+    AddItem(DescribedItem),
     RemoveItem(SessionKey),
 }
 
 /// What to do, in order, and what undoes it, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Plan {
-    pub changes: Vec<Change>,
-    pub undo: Vec<Change>,
+    pub changes: Vec<AgendaChange>,
+    pub undo: Vec<AgendaChange>,
 }
 
 /// The shared picks in order of time, those without a time last. Where my trip has the session, its times count and
 /// not the link's, which may be older.
-pub fn compare(shared: &SharedAgenda, trip: &Trip, mine: &[Mine]) -> Vec<Row> {
+pub fn compare(shared: &SharedAgenda, trip: &Trip, mine: &[MyAgendaItem]) -> Vec<ComparedItem> {
     let keys: Vec<SessionKey> = trip.sessions.iter().map(|session| trip.key(session)).collect();
     let digests: Vec<Digest> = keys.iter().map(Digest::of).collect();
     let sessions = shared.sessions.iter().map(|digest| match digests.iter().position(|other| other == digest) {
-        Some(place) => What::Session(place),
-        None => What::Missing(*digest),
+        Some(place) => SharedItem::Session(place),
+        None => SharedItem::Missing(*digest),
     });
     let told = shared.told.iter().map(|told| match keys.iter().position(|key| *key == told.key) {
-        Some(place) => What::Session(place),
-        None => What::Told(told.clone()),
+        Some(place) => SharedItem::Session(place),
+        None => SharedItem::Described(told.clone()),
     });
-    let mut rows: Vec<Row> = Vec::new();
+    let mut rows: Vec<ComparedItem> = Vec::new();
     for what in sessions.chain(told) {
         // A forged link may name a session twice.
         if rows.iter().all(|row| row.what != what) {
@@ -88,32 +88,34 @@ pub fn compare(shared: &SharedAgenda, trip: &Trip, mine: &[Mine]) -> Vec<Row> {
 }
 
 /// The changes that take over the chosen rows. Taking over what I have changes nothing.
-pub fn plan(rows: &[Row], trip: &Trip, mine: &[Mine], choice: Choice) -> Plan {
+pub fn plan(rows: &[ComparedItem], trip: &Trip, mine: &[MyAgendaItem], choice: Choice) -> Plan {
     let mut plan = Plan::default();
     for (place, row) in rows.iter().enumerate() {
         if row.mine || matches!(choice, Choice::Chosen(places) if !places.contains(&place)) {
             continue;
         }
         match &row.what {
-            What::Told(told) => plan.push(Change::AddItem(told.clone()), Change::RemoveItem(told.key.clone())),
+            SharedItem::Described(told) => {
+                plan.push(AgendaChange::AddItem(told.clone()), AgendaChange::RemoveItem(told.key.clone()))
+            }
             what => {
                 if let Some(key) = what.key(trip) {
-                    plan.push(Change::Star(key.clone()), Change::Unstar(key));
+                    plan.push(AgendaChange::Star(key.clone()), AgendaChange::Unstar(key));
                 }
             }
         }
     }
     if choice == Choice::Replace {
-        let shared = |mine: &Mine| rows.iter().any(|row| row.what.is(&mine.key, trip));
+        let shared = |mine: &MyAgendaItem| rows.iter().any(|row| row.what.is(&mine.key, trip));
         for gone in mine.iter().filter(|mine| !mine.own && !shared(mine)) {
-            plan.push(Change::Unstar(gone.key.clone()), Change::Star(gone.key.clone()));
+            plan.push(AgendaChange::Unstar(gone.key.clone()), AgendaChange::Star(gone.key.clone()));
         }
     }
     plan.undo.reverse();
     plan
 }
 
-impl Mine {
+impl MyAgendaItem {
     /// My agenda: what I starred, then what I wrote myself.
     pub fn all(trip: &Trip, starred: &[SessionKey], own: &[OwnItem]) -> Vec<Self> {
         let starred =
@@ -127,11 +129,11 @@ impl Mine {
     }
 }
 
-impl What {
+impl SharedItem {
     fn key(&self, trip: &Trip) -> Option<SessionKey> {
         match self {
             Self::Session(place) => trip.sessions.get(*place).map(|session| trip.key(session)),
-            Self::Told(told) => Some(told.key.clone()),
+            Self::Described(told) => Some(told.key.clone()),
             Self::Missing(_) => None,
         }
     }
@@ -146,22 +148,22 @@ impl What {
 }
 
 impl Plan {
-    fn push(&mut self, change: Change, undo: Change) {
+    fn push(&mut self, change: AgendaChange, undo: AgendaChange) {
         self.changes.push(change);
         self.undo.push(undo);
     }
 }
 
-fn row(what: What, trip: &Trip, mine: &[Mine]) -> Row {
+fn row(what: SharedItem, trip: &Trip, mine: &[MyAgendaItem]) -> ComparedItem {
     let (time, taken) = match &what {
-        What::Session(place) => trip
+        SharedItem::Session(place) => trip
             .sessions
             .get(*place)
             .map_or(((None, None), None), |session| ((session.when.start(), session.when.end()), slot(session))),
-        What::Told(told) => ((told.start, told.end), told.start.map(|start| Slot::new(start, told.end))),
-        What::Missing(_) => ((None, None), None),
+        SharedItem::Described(told) => ((told.start, told.end), told.start.map(|start| Slot::new(start, told.end))),
+        SharedItem::Missing(_) => ((None, None), None),
     };
-    let mut row = Row { what, start: time.0, end: time.1, mine: false, clashes: Vec::new() };
+    let mut row = ComparedItem { what, start: time.0, end: time.1, mine: false, clashes: Vec::new() };
     for (place, other) in mine.iter().enumerate() {
         if row.what.is(&other.key, trip) {
             row.mine = true;

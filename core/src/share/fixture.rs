@@ -1,6 +1,6 @@
 //! A trip of three sessions for the tests of sharing.
 
-use crate::schedule::{Day, Event, EventId, Instant, Session, SessionKey, Standing, Trip, TripId, When, Zone};
+use crate::schedule::{Day, Event, EventId, Instant, Session, SessionKey, SessionStatus, Trip, TripId, When, Zone};
 
 /// Minutes after the trip's first talk begins.
 pub fn at(minutes: i64) -> Instant {
@@ -57,7 +57,7 @@ fn session(id: &str, from: i64, to: i64, background: bool) -> Session {
         level: None,
         language: None,
         speakers: Vec::new(),
-        standing: Standing::Listed,
+        standing: SessionStatus::Listed,
         background,
     }
 }

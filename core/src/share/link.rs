@@ -17,7 +17,7 @@
 
 use std::fmt;
 
-use super::wire::{Reader, Writer, checksum, push_letters, read_letters};
+use super::wire::{ByteReader, ByteWriter, checksum, push_letters, read_letters};
 use crate::notebook::{OwnItem, OwnItemId};
 use crate::schedule::{EventId, Instant, Session, SessionKey, Trip, TripId};
 use crate::text::plain_title;
@@ -41,7 +41,7 @@ pub struct SharedAgenda {
     /// Sessions of a trip that whoever opens the link has as well.
     pub sessions: Vec<Digest>,
     /// Own items, and sessions of events that were added by hand.
-    pub told: Vec<Told>,
+    pub told: Vec<DescribedItem>,
 }
 
 /// A session's identity in four bytes: the CRC-32 of `event/id`.
@@ -50,7 +50,7 @@ pub struct Digest(pub u32);
 
 /// What the receiver may lack says for itself what, when and where it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Told {
+pub struct DescribedItem {
     pub key: SessionKey,
     pub title: String,
     pub start: Option<Instant>,
@@ -76,7 +76,7 @@ pub fn encode(agenda: &SharedAgenda) -> Result<String, TooMuch> {
     if agenda.sessions.len() + agenda.told.len() > MOST_PICKS {
         return Err(TooMuch);
     }
-    let mut body = Writer::default();
+    let mut body = ByteWriter::default();
     body.number(u64::from(agenda.by.is_some()));
     push_id(&mut body, agenda.trip.as_str())?;
     if let Some(name) = &agenda.by {
@@ -108,7 +108,7 @@ pub fn decode(payload: &str) -> Result<SharedAgenda, Unshared> {
         None => return Err(Unshared::CutOff),
     }
     let (bytes, ends_well) = read_letters(letters.as_str()).ok_or(Unshared::Damaged)?;
-    let mut whole = Reader { rest: &bytes };
+    let mut whole = ByteReader { rest: &bytes };
     let length = whole.number().ok_or(Unshared::CutOff)?;
     let length = usize::try_from(length).ok().filter(|length| *length <= MOST_LETTERS).ok_or(Unshared::Damaged)?;
     let (body, sum) = whole.rest.split_at_checked(length).ok_or(Unshared::CutOff)?;
@@ -118,7 +118,7 @@ pub fn decode(payload: &str) -> Result<SharedAgenda, Unshared> {
     if !ends_well || sum != body_sum(body) {
         return Err(Unshared::Damaged);
     }
-    read_body(&mut Reader { rest: body })
+    read_body(&mut ByteReader { rest: body })
 }
 
 impl SharedAgenda {
@@ -129,7 +129,7 @@ impl SharedAgenda {
         by: Option<String>,
         starred: &[SessionKey],
         receiver_has: impl Fn(&EventId) -> bool,
-        told: Vec<Told>,
+        told: Vec<DescribedItem>,
     ) -> Self {
         let mut agenda = Self { trip: trip.id.clone(), by, sessions: Vec::new(), told };
         let digests: Vec<Digest> = trip.sessions.iter().map(|session| Digest::of(&trip.key(session))).collect();
@@ -138,7 +138,7 @@ impl SharedAgenda {
             let clear = digests.iter().filter(|other| **other == digest).count() <= 1;
             match trip.find(key) {
                 Some(session) if !clear || !receiver_has(&key.event) => {
-                    agenda.told.push(Told::of_session(trip, session))
+                    agenda.told.push(DescribedItem::of_session(trip, session))
                 }
                 _ => agenda.sessions.push(digest),
             }
@@ -158,7 +158,7 @@ pub fn own_id(key: &SessionKey) -> Option<OwnItemId> {
     (key.event.as_str() == OWN).then(|| OwnItemId(key.session.as_str().into()))
 }
 
-impl Told {
+impl DescribedItem {
     /// What somebody put into their agenda by hand, as an item of mine. A session is none: its key may yet be found in
     /// the programme.
     pub fn as_own(&self) -> Option<OwnItem> {
@@ -224,7 +224,7 @@ const START: u64 = 1;
 const END: u64 = 2;
 const PLACE: u64 = 4;
 
-fn push_told(body: &mut Writer, told: &Told, start_before: &mut i64) -> Result<(), TooMuch> {
+fn push_told(body: &mut ByteWriter, told: &DescribedItem, start_before: &mut i64) -> Result<(), TooMuch> {
     let flag = |there: bool, flag: u64| if there { flag } else { 0 };
     let place = flag(told.place.is_some(), PLACE);
     let [start, end] = [told.start, told.end].map(|time| time.filter(|time| time.is_plausible()));
@@ -245,7 +245,7 @@ fn push_told(body: &mut Writer, told: &Told, start_before: &mut i64) -> Result<(
     Ok(())
 }
 
-fn push_id(body: &mut Writer, id: &str) -> Result<(), TooMuch> {
+fn push_id(body: &mut ByteWriter, id: &str) -> Result<(), TooMuch> {
     if shortened(id) != id {
         return Err(TooMuch);
     }
@@ -258,7 +258,7 @@ fn shortened(text: &str) -> &str {
 }
 
 fn seal(body: &[u8]) -> String {
-    let mut whole = Writer::default();
+    let mut whole = ByteWriter::default();
     whole.number(body.len() as u64);
     whole.bytes.extend_from_slice(body);
     whole.bytes.extend_from_slice(&body_sum(body));
@@ -271,7 +271,7 @@ fn body_sum(body: &[u8]) -> [u8; 4] {
     checksum(&[&[VERSION as u8], body]).to_le_bytes()
 }
 
-fn read_body(body: &mut Reader) -> Result<SharedAgenda, Unshared> {
+fn read_body(body: &mut ByteReader) -> Result<SharedAgenda, Unshared> {
     let flags = number_up_to(body, 1, Unshared::Damaged)?;
     let trip = TripId::from(read_text(body)?);
     let by = if flags == 1 { Some(plain_title(read_text(body)?)) } else { None }.filter(|name| !name.is_empty());
@@ -291,10 +291,10 @@ fn read_body(body: &mut Reader) -> Result<SharedAgenda, Unshared> {
     if body.rest.is_empty() { Ok(agenda) } else { Err(Unshared::Damaged) }
 }
 
-fn read_told(body: &mut Reader, start_before: &mut i64) -> Result<Told, Unshared> {
+fn read_told(body: &mut ByteReader, start_before: &mut i64) -> Result<DescribedItem, Unshared> {
     let flags = number_up_to(body, START | END | PLACE, Unshared::Damaged)?;
     let key = SessionKey::new(read_text(body)?, read_text(body)?);
-    let mut told = Told { key, title: read_title(body)?, start: None, end: None, place: None };
+    let mut told = DescribedItem { key, title: read_title(body)?, start: None, end: None, place: None };
     if flags & START != 0 {
         *start_before = start_before.wrapping_add(body.signed().ok_or(Unshared::Damaged)?);
         told.start = Some(plausible(*start_before)?);
@@ -308,7 +308,7 @@ fn read_told(body: &mut Reader, start_before: &mut i64) -> Result<Told, Unshared
     Ok(told)
 }
 
-fn read_title(body: &mut Reader) -> Result<String, Unshared> {
+fn read_title(body: &mut ByteReader) -> Result<String, Unshared> {
     let title = plain_title(read_text(body)?);
     Ok(if title.is_empty() { "Untitled".to_owned() } else { title })
 }
@@ -317,12 +317,12 @@ fn plausible(seconds: i64) -> Result<Instant, Unshared> {
     Some(Instant(seconds)).filter(|instant| instant.is_plausible()).ok_or(Unshared::Damaged)
 }
 
-fn number_up_to(body: &mut Reader, most: u64, otherwise: Unshared) -> Result<u64, Unshared> {
+fn number_up_to(body: &mut ByteReader, most: u64, otherwise: Unshared) -> Result<u64, Unshared> {
     let number = body.number().ok_or(Unshared::Damaged)?;
     if number <= most { Ok(number) } else { Err(otherwise) }
 }
 
-fn read_text<'a>(body: &mut Reader<'a>) -> Result<&'a str, Unshared> {
+fn read_text<'a>(body: &mut ByteReader<'a>) -> Result<&'a str, Unshared> {
     let text = body.text().ok_or(Unshared::Damaged)?;
     if shortened(text) == text { Ok(text) } else { Err(Unshared::TooLarge) }
 }

@@ -13,8 +13,8 @@ pub mod qr;
 pub mod text;
 mod wire;
 
-pub use calendar::{Appointment, Manner, calendar};
-pub use compare::{Change, Choice, Mine, Plan, Row, What, compare, plan};
-pub use link::{Digest, SharedAgenda, Told, TooMuch, Unshared, decode, encode, own_id};
+pub use calendar::{Appointment, CalendarOptions, calendar};
+pub use compare::{AgendaChange, Choice, ComparedItem, MyAgendaItem, Plan, SharedItem, compare, plan};
+pub use link::{DescribedItem, Digest, SharedAgenda, TooMuch, Unshared, decode, encode, own_id};
 pub use qr::{Qr, qr};
 pub use text::as_text;

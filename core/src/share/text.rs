@@ -1,11 +1,11 @@
 //! An agenda as plain text, for whoever cannot be sent a link.
 
-use super::link::Told;
+use super::link::DescribedItem;
 use crate::schedule::{Day, Trip};
 
 /// What is told, by day and in order of time, in the trip's zone: `11:15–11:50 Title · Place`. What has no time comes last.
-pub fn as_text(trip: &Trip, told: &[Told]) -> String {
-    let mut sorted: Vec<&Told> = told.iter().collect();
+pub fn as_text(trip: &Trip, told: &[DescribedItem]) -> String {
+    let mut sorted: Vec<&DescribedItem> = told.iter().collect();
     sorted.sort_by_key(|told| (told.start.is_none(), told.start, told.end));
     let mut text = String::new();
     let mut day_before = None;
@@ -49,7 +49,7 @@ mod tests {
 
     #[test]
     fn an_agenda_reads_as_a_list() {
-        let told = |id: &str, start, end, place: Option<&str>| Told {
+        let told = |id: &str, start, end, place: Option<&str>| DescribedItem {
             key: key(id),
             title: ["Talk ", id].concat(),
             start,

@@ -6,11 +6,11 @@
 const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 #[derive(Default)]
-pub struct Writer {
+pub struct ByteWriter {
     pub bytes: Vec<u8>,
 }
 
-impl Writer {
+impl ByteWriter {
     pub fn number(&mut self, mut number: u64) {
         while number >= 0x80 {
             self.bytes.push(number as u8 | 0x80);
@@ -29,11 +29,11 @@ impl Writer {
     }
 }
 
-pub struct Reader<'a> {
+pub struct ByteReader<'a> {
     pub rest: &'a [u8],
 }
 
-impl<'a> Reader<'a> {
+impl<'a> ByteReader<'a> {
     pub fn number(&mut self) -> Option<u64> {
         let mut number = 0;
         for shift in (0..64).step_by(7) {
@@ -142,10 +142,10 @@ mod tests {
     proptest! {
         #[test]
         fn numbers_come_back(unsigned: u64, signed: i64) {
-            let mut writer = Writer::default();
+            let mut writer = ByteWriter::default();
             writer.number(unsigned);
             writer.signed(signed);
-            let mut reader = Reader { rest: &writer.bytes };
+            let mut reader = ByteReader { rest: &writer.bytes };
             prop_assert_eq!(reader.number(), Some(unsigned));
             prop_assert_eq!(reader.signed(), Some(signed));
             prop_assert!(reader.rest.is_empty());
@@ -153,9 +153,9 @@ mod tests {
 
         #[test]
         fn reading_any_bytes_ends(bytes: Vec<u8>) {
-            let mut reader = Reader { rest: &bytes };
+            let mut reader = ByteReader { rest: &bytes };
             while reader.text().is_some() {}
-            let mut reader = Reader { rest: &bytes };
+            let mut reader = ByteReader { rest: &bytes };
             while reader.signed().is_some() {}
         }
     }

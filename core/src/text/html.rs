@@ -22,7 +22,7 @@ pub fn html(source: &str) -> RichText {
                 break;
             };
             after
-        } else if let Some((tag, after)) = Tag::read(tag) {
+        } else if let Some((tag, after)) = HtmlTag::read(tag) {
             builder.tag(&tag);
             after
         } else {
@@ -36,7 +36,7 @@ pub fn html(source: &str) -> RichText {
 
 /// Whether a tag or an entity of ours stands in it.
 pub fn looks_like_html(source: &str) -> bool {
-    let has_tag = || source.match_indices('<').any(|(open, _)| source.get(open..).and_then(Tag::read).is_some());
+    let has_tag = || source.match_indices('<').any(|(open, _)| source.get(open..).and_then(HtmlTag::read).is_some());
     let has_entity =
         || source.match_indices('&').any(|(start, _)| source.get(start..).and_then(entity::read).is_some());
     has_tag() || has_entity()
@@ -58,7 +58,7 @@ pub fn decode_entities(text: &str) -> String {
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum Kind {
+enum TagKind {
     /// Its end and its start end a paragraph.
     Block,
     Heading(u8),
@@ -78,13 +78,13 @@ enum Kind {
 }
 
 /// A tag of the list.
-struct Tag<'a> {
-    kind: Kind,
+struct HtmlTag<'a> {
+    kind: TagKind,
     closes: bool,
     attributes: &'a str,
 }
 
-impl<'a> Tag<'a> {
+impl<'a> HtmlTag<'a> {
     /// Reads a tag of the list from the start of the text, and gives what follows it.
     fn read(text: &'a str) -> Option<(Self, &'a str)> {
         let inside = text.strip_prefix('<')?;
@@ -130,7 +130,7 @@ impl<'a> Tag<'a> {
 
 const MOST_IN_TAG: usize = 4_096;
 
-fn kind(name: &str) -> Option<Kind> {
+fn kind(name: &str) -> Option<TagKind> {
     let mut lower = [0; 10];
     let lower = lower.get_mut(..name.len())?;
     lower.copy_from_slice(name.as_bytes());
@@ -138,21 +138,21 @@ fn kind(name: &str) -> Option<Kind> {
     Some(match &*lower {
         b"p" | b"div" | b"section" | b"article" | b"header" | b"footer" | b"main" | b"body" | b"html" | b"figure"
         | b"figcaption" | b"table" | b"tbody" | b"thead" | b"tr" | b"caption" | b"dl" | b"dt" | b"dd" | b"hr"
-        | b"center" => Kind::Block,
-        [b'h', level @ b'1'..=b'6'] => Kind::Heading(level - b'0'),
-        b"ul" => Kind::List(None),
-        b"ol" => Kind::List(Some(1)),
-        b"li" => Kind::Item,
-        b"blockquote" => Kind::Quote,
-        b"pre" => Kind::Code,
-        b"br" => Kind::Break,
-        b"td" | b"th" => Kind::Space,
-        b"b" | b"strong" => Kind::Strong,
-        b"i" | b"em" | b"cite" => Kind::Emphasis,
-        b"code" | b"tt" | b"kbd" | b"samp" => Kind::CodeSpan,
-        b"a" => Kind::Link,
+        | b"center" => TagKind::Block,
+        [b'h', level @ b'1'..=b'6'] => TagKind::Heading(level - b'0'),
+        b"ul" => TagKind::List(None),
+        b"ol" => TagKind::List(Some(1)),
+        b"li" => TagKind::Item,
+        b"blockquote" => TagKind::Quote,
+        b"pre" => TagKind::Code,
+        b"br" => TagKind::Break,
+        b"td" | b"th" => TagKind::Space,
+        b"b" | b"strong" => TagKind::Strong,
+        b"i" | b"em" | b"cite" => TagKind::Emphasis,
+        b"code" | b"tt" | b"kbd" | b"samp" => TagKind::CodeSpan,
+        b"a" => TagKind::Link,
         b"span" | b"font" | b"u" | b"s" | b"small" | b"big" | b"sub" | b"sup" | b"del" | b"ins" | b"mark" | b"abbr"
-        | b"q" | b"img" | b"wbr" => Kind::Nothing,
+        | b"q" | b"img" | b"wbr" => TagKind::Nothing,
         _ => return None,
     })
 }

@@ -8,11 +8,11 @@
 //! Time is linear in the text for each level of nesting.
 
 use super::href::{Href, LONGEST, address_at, cut};
-use super::{Block, DEEPEST, Inline, Item, RichText, Task, push_text};
+use super::{Block, DEEPEST, Inline, ListItem, RichText, Task, push_text};
 use std::collections::BTreeMap;
 
 pub fn markdown(source: &str) -> RichText {
-    let lines: Vec<Line> = source.lines().enumerate().map(|(number, text)| Line { number, text }).collect();
+    let lines: Vec<SourceLine> = source.lines().enumerate().map(|(number, text)| SourceLine { number, text }).collect();
     RichText { blocks: blocks(&lines, 0) }
 }
 
@@ -33,7 +33,7 @@ pub fn set_task(source: &str, line: usize, done: bool) -> String {
 }
 
 #[derive(Clone, Copy)]
-struct Line<'a> {
+struct SourceLine<'a> {
     /// In the whole source.
     number: usize,
     text: &'a str,
@@ -57,7 +57,7 @@ struct Marker<'a> {
     text: &'a str,
 }
 
-fn blocks(lines: &[Line], depth: usize) -> Vec<Block> {
+fn blocks(lines: &[SourceLine], depth: usize) -> Vec<Block> {
     let mut out = Vec::new();
     let mut rest = lines;
     while let Some((first, after)) = rest.split_first() {
@@ -76,13 +76,14 @@ fn blocks(lines: &[Line], depth: usize) -> Vec<Block> {
             }
             Begin::Quote => {
                 let (inside, after) = take_while(rest, |line| matches!(begin(line.text, depth), Begin::Quote));
-                let inside: Vec<Line> = inside.iter().map(|line| Line { text: unquoted(line.text), ..*line }).collect();
+                let inside: Vec<SourceLine> =
+                    inside.iter().map(|line| SourceLine { text: unquoted(line.text), ..*line }).collect();
                 out.push(Block::Quote(blocks(&inside, depth + 1)));
                 after
             }
             Begin::Item(marker) => list(rest, &marker, depth, &mut out),
             Begin::Nothing => {
-                let more = |line: &Line| matches!(begin(line.text, depth), Begin::Nothing);
+                let more = |line: &SourceLine| matches!(begin(line.text, depth), Begin::Nothing);
                 let (inside, after) = take_while(rest, more);
                 let text: Vec<&str> = inside.iter().map(|line| line.text.trim()).collect();
                 out.push(Block::Paragraph(inlines(&text.join("\n"))));
@@ -94,7 +95,12 @@ fn blocks(lines: &[Line], depth: usize) -> Vec<Block> {
 }
 
 /// Reads the list that begins here, and gives back the lines after it.
-fn list<'a, 'b>(lines: &'b [Line<'a>], first: &Marker, depth: usize, out: &mut Vec<Block>) -> &'b [Line<'a>] {
+fn list<'a, 'b>(
+    lines: &'b [SourceLine<'a>],
+    first: &Marker,
+    depth: usize,
+    out: &mut Vec<Block>,
+) -> &'b [SourceLine<'a>] {
     let mut items = Vec::new();
     let mut rest = lines;
     while let Some((line, after)) = rest.split_first() {
@@ -105,11 +111,11 @@ fn list<'a, 'b>(lines: &'b [Line<'a>], first: &Marker, depth: usize, out: &mut V
         let task = task_box(marker.text).map(|(done, text)| (Task { done, line: line.number }, text));
         let (task, text) = task.map_or((None, marker.text), |(task, text)| (Some(task), text));
         let indent = marker.indent.min(4);
-        let belongs = |line: &Line| line.text.trim().is_empty() || indent_of(line.text) >= indent;
+        let belongs = |line: &SourceLine| line.text.trim().is_empty() || indent_of(line.text) >= indent;
         let (inside, after) = take_while(after, belongs);
-        let mut inner = vec![Line { text, ..*line }];
-        inner.extend(inside.iter().map(|line| Line { text: unindented(line.text, indent), ..*line }));
-        items.push(Item { task, blocks: blocks(&inner, depth + 1) });
+        let mut inner = vec![SourceLine { text, ..*line }];
+        inner.extend(inside.iter().map(|line| SourceLine { text: unindented(line.text, indent), ..*line }));
+        items.push(ListItem { task, blocks: blocks(&inner, depth + 1) });
         rest = after;
     }
     out.push(Block::List { start: first.number, items });

@@ -64,7 +64,8 @@ fn matches(base: &[&str], other: &[&str]) -> Vec<Option<usize>> {
     let (base_rest, other_rest) = (base.get(start..).unwrap_or(&[]), other.get(start..).unwrap_or(&[]));
     let end = base_rest.iter().rev().zip(other_rest.iter().rev()).take_while(|(a, b)| a == b).count();
     let (base_middle, other_middle) = (base_rest.len() - end, other_rest.len() - end);
-    let table = Table::new(base_rest.get(..base_middle).unwrap_or(&[]), other_rest.get(..other_middle).unwrap_or(&[]));
+    let table =
+        LengthTable::new(base_rest.get(..base_middle).unwrap_or(&[]), other_rest.get(..other_middle).unwrap_or(&[]));
     let mut found: Vec<Option<usize>> = (0..start).map(Some).collect();
     found.extend(table.matches().into_iter().map(|place| place.map(|place| start + place)));
     found.extend((0..end).map(|place| Some(start + other_middle + place)));
@@ -72,7 +73,7 @@ fn matches(base: &[&str], other: &[&str]) -> Vec<Option<usize>> {
 }
 
 /// The lengths of the longest common subsequences of all ends of two lists.
-struct Table<'a> {
+struct LengthTable<'a> {
     base: &'a [&'a str],
     other: &'a [&'a str],
     /// Row by row; empty when it would be too large, and then nothing matches.
@@ -82,7 +83,7 @@ struct Table<'a> {
 /// A thousand changed lines beside a thousand.
 const MOST_CELLS: usize = 1 << 20;
 
-impl<'a> Table<'a> {
+impl<'a> LengthTable<'a> {
     fn new(base: &'a [&'a str], other: &'a [&'a str]) -> Self {
         let width = other.len() + 1;
         let cells = width.saturating_mul(base.len() + 1);

@@ -39,7 +39,7 @@ pub enum Block {
     List {
         /// The first number of a numbered list.
         start: Option<u32>,
-        items: Vec<Item>,
+        items: Vec<ListItem>,
     },
     Quote(Vec<Block>),
     Code {
@@ -50,7 +50,7 @@ pub enum Block {
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Item {
+pub struct ListItem {
     pub task: Option<Task>,
     pub blocks: Vec<Block>,
 }

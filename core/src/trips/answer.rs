@@ -5,36 +5,41 @@
 
 use std::collections::BTreeSet;
 
-use super::ask::{Answer, Ask, Asked, Counts, Place, Preview, Zoned};
-use super::changed::{Alias, Changed};
-use super::{Texts, fitting};
+use super::ask::{Counts, Destination, EventZone, JoinRequest, Preview, ReaderRequest, ReaderResponse};
+use super::changed::{Alias, ChangeLog};
+use super::{TripTexts, fitting};
 use crate::formats::update::doubts;
-use crate::formats::{Context, Reading, Unreadable, linked_schedule, read_parts};
+use crate::formats::{Context, Reading, ScheduleError, linked_schedule, read_parts};
 use crate::records::frame::crc32;
 use crate::schedule::changes::update;
 use crate::schedule::diff::{Difference, diff};
 use crate::schedule::wire::{Damaged, decode_details, decode_index, encode_details, encode_index};
 use crate::schedule::{
-    Assembled, EventId, Instant, Problem, Programme, Schedule, SessionId, SessionKey, Span, Standing, Whole, Zone,
-    Zones, assemble,
+    Assembled, EventId, Instant, Problem, Programme, Schedule, SessionId, SessionKey, SessionStatus, Span, TripParts,
+    Zone, Zones, assemble,
 };
 
 /// Answers what the app asked. `current` is the trip that is shown; `files` are what to read, or for
 /// [`Ask::Rebase`] the index and the details of the newer bundled trip.
-pub fn answer(ask: &Ask, current: &Texts, files: &[&[u8]], zones: &dyn Zones) -> (Answer, Option<Texts>) {
-    let unusable = || (Answer::Unreadable("The trip on this phone could not be read.".to_owned()), None);
+pub fn answer(
+    ask: &ReaderRequest,
+    current: &TripTexts,
+    files: &[&[u8]],
+    zones: &dyn Zones,
+) -> (ReaderResponse, Option<TripTexts>) {
+    let unusable = || (ReaderResponse::Unreadable("The trip on this phone could not be read.".to_owned()), None);
     match ask {
-        Ask::Join(asked) => join(asked, current, files, zones).unwrap_or_else(|_| unusable()),
-        Ask::Rebase { kept } => rebase(kept, current, files).unwrap_or_else(unusable),
+        ReaderRequest::Join(asked) => join(asked, current, files, zones).unwrap_or_else(|_| unusable()),
+        ReaderRequest::Rebase { kept } => rebase(kept, current, files).unwrap_or_else(unusable),
     }
 }
 
 fn join(
-    asked: &Asked,
-    current: &Texts,
+    asked: &JoinRequest,
+    current: &TripTexts,
     files: &[&[u8]],
     zones: &dyn Zones,
-) -> Result<(Answer, Option<Texts>), Damaged> {
+) -> Result<(ReaderResponse, Option<TripTexts>), Damaged> {
     let trip = decode_index(&current.index)?;
     let read = |zone: Option<&str>| read_parts(files, &Context { zone, zones });
     let mut reading = match read(asked.zone.as_deref()) {
@@ -42,64 +47,66 @@ fn join(
         Err(reason) => return Ok((unreadable(asked, files, &reason), None)),
     };
     let place = match asked.place.clone() {
-        Some(Place::Event(event)) if trip.events.iter().all(|known| known.id != event) => Place::ThisTrip,
+        Some(Destination::Event(event)) if trip.events.iter().all(|known| known.id != event) => Destination::ThisTrip,
         Some(place) => place,
         None => fitting::suggest(&trip, &reading.schedule),
     };
     let zone = match (&asked.zone, &reading.schedule.zone) {
-        (Some(zone), _) => Zoned::Given(zone.clone()),
-        (None, Some(zone)) => Zoned::Named(zone.clone()),
-        (None, None) if place == Place::OwnTrip => Zoned::Missing,
+        (Some(zone), _) => EventZone::Given(zone.clone()),
+        (None, Some(zone)) => EventZone::Named(zone.clone()),
+        (None, None) if place == Destination::OwnTrip => EventZone::Missing,
         (None, None) => {
             let zone = trip.zone.name.clone();
             if let Ok(again) = read(Some(&zone)) {
                 reading = again;
             }
-            Zoned::Given(zone)
+            EventZone::Given(zone)
         }
     };
     let checksum = files.iter().fold(0_u32, |sum, file| sum.rotate_left(1) ^ crc32(file));
     let mut asked = asked.clone();
     let (whole, changed) = match place {
-        Place::OwnTrip => {
+        Destination::OwnTrip => {
             asked.events_elsewhere.extend(trip.events.iter().map(|event| event.id.clone()));
             let frame = fitting::own_frame(&reading.schedule, &asked);
-            (Whole { frame, programmes: Vec::new() }, Changed::default())
+            (TripParts { frame, programmes: Vec::new() }, ChangeLog::default())
         }
-        Place::ThisTrip | Place::Event(_) => {
-            let changed = Changed::decode(&current.changes).unwrap_or_default();
-            (Whole::of(trip, decode_details(&current.details)?), changed)
+        Destination::ThisTrip | Destination::Event(_) => {
+            let changed = ChangeLog::decode(&current.changes).unwrap_or_default();
+            (TripParts::of(trip, decode_details(&current.details)?), changed)
         }
     };
     let (preview, texts) = joined(&asked, whole, changed, reading, place, zones);
-    Ok((Answer::Read(Box::new(Preview { zone, checksum, ..preview })), Some(texts)))
+    Ok((ReaderResponse::Read(Box::new(Preview { zone, checksum, ..preview })), Some(texts)))
 }
 
-fn unreadable(asked: &Asked, files: &[&[u8]], reason: &Unreadable) -> Answer {
+fn unreadable(asked: &JoinRequest, files: &[&[u8]], reason: &ScheduleError) -> ReaderResponse {
     let linked = || {
         let mut pages = files.iter().map(|file| String::from_utf8_lossy(file));
         pages.find_map(|page| linked_schedule(&page, asked.address.as_deref()))
     };
     match reason {
-        Unreadable::WebPage => linked().filter(|found| asked.address.as_ref() != Some(found)).map(Answer::Linked),
+        ScheduleError::WebPage => {
+            linked().filter(|found| asked.address.as_ref() != Some(found)).map(ReaderResponse::Linked)
+        }
         _ => None,
     }
-    .unwrap_or_else(|| Answer::Unreadable(reason.to_string()))
+    .unwrap_or_else(|| ReaderResponse::Unreadable(reason.to_string()))
 }
 
 fn joined(
-    asked: &Asked,
-    mut whole: Whole,
-    mut changed: Changed,
+    asked: &JoinRequest,
+    mut whole: TripParts,
+    mut changed: ChangeLog,
     reading: Reading,
-    place: Place,
+    place: Destination,
     zones: &dyn Zones,
-) -> (Preview, Texts) {
+) -> (Preview, TripTexts) {
     let Reading { format, schedule, mut problems } = reading;
     let counts = counts(&schedule);
     let known = match &place {
-        Place::Event(id) => whole.frame.events.iter().position(|event| event.id == *id),
-        Place::ThisTrip | Place::OwnTrip => None,
+        Destination::Event(id) => whole.frame.events.iter().position(|event| event.id == *id),
+        Destination::ThisTrip | Destination::OwnTrip => None,
     };
     let event = known.unwrap_or_else(|| fitting::add_event(&mut whole.frame, &schedule, asked));
     let (title, days) = (fitting::title_of(&schedule), fitting::days_of(&schedule));
@@ -115,17 +122,17 @@ fn joined(
     let mut alone = assemble(whole.frame.clone(), vec![Programme { event, schedule }]);
     problems.append(&mut alone.problems);
     let (assembled, told) = if known.is_none() && whole.programmes.len() == 1 {
-        (alone, Told::default())
+        (alone, UpdateSummary::default())
     } else {
         put_in(whole, event, known.is_some(), alone, &asked.kept, &mut changed)
     };
     let texts = texts(assembled, &changed, &mut problems);
-    let Told { doubts, added, changed, gone } = told;
+    let UpdateSummary { doubts, added, changed, gone } = told;
     let preview = Preview {
         format: format.name().to_owned(),
         title,
         days,
-        zone: Zoned::Missing,
+        zone: EventZone::Missing,
         counts: Counts { added, changed, gone, ..counts },
         place,
         event: id,
@@ -140,7 +147,7 @@ fn joined(
 
 /// What there is to know before an event is replaced.
 #[derive(Default)]
-struct Told {
+struct UpdateSummary {
     doubts: Vec<String>,
     added: usize,
     changed: usize,
@@ -150,25 +157,25 @@ struct Told {
 /// The trip with what was read in the place of the event's old programme. `alone` is the trip with nothing else in it:
 /// out of it the sessions come in the trip's own words, so that they compare with the old ones, and new rooms.
 fn put_in(
-    mut whole: Whole,
+    mut whole: TripParts,
     event: usize,
     is_known: bool,
     alone: Assembled,
     kept: &[SessionKey],
-    changed: &mut Changed,
-) -> (Assembled, Told) {
-    let mut alone = Whole::of(alone.trip, alone.details);
+    changed: &mut ChangeLog,
+) -> (Assembled, UpdateSummary) {
+    let mut alone = TripParts::of(alone.trip, alone.details);
     whole.frame = alone.frame;
-    let mut told = Told::default();
+    let mut told = UpdateSummary::default();
     if let (Some(place), Some(fresh)) = (whole.programmes.get_mut(event), alone.programmes.get_mut(event)) {
         let id = whole.frame.events.get(event).map_or_else(|| EventId::from(""), |event| event.id.clone());
         let (old, mut fresh) = (std::mem::take(place), std::mem::take(fresh));
         let difference = renumber(&id, &old, &mut fresh, changed);
         if is_known {
             let was_listed = |id: &SessionId| {
-                old.listings.iter().any(|listing| listing.id == *id && listing.standing != Standing::Gone)
+                old.listings.iter().any(|listing| listing.id == *id && listing.standing != SessionStatus::Gone)
             };
-            told = Told {
+            told = UpdateSummary {
                 doubts: doubts(&old, &fresh).iter().map(ToString::to_string).collect(),
                 added: difference.added.len(),
                 changed: difference.changed.len(),
@@ -200,7 +207,7 @@ fn counts(schedule: &Schedule) -> Counts {
 }
 
 /// Gives sessions that their source renamed the id they have here, and says what is different then.
-fn renumber(event: &EventId, old: &Schedule, fresh: &mut Schedule, changed: &mut Changed) -> Difference {
+fn renumber(event: &EventId, old: &Schedule, fresh: &mut Schedule, changed: &mut ChangeLog) -> Difference {
     for listing in &mut fresh.listings {
         if let Some(kept) = changed.kept_id(event, &listing.id) {
             listing.id = kept.clone();
@@ -225,15 +232,15 @@ fn keys_of<'a>(kept: &'a [SessionKey], event: &EventId) -> BTreeSet<&'a str> {
     kept.iter().filter(|key| key.event == *event).map(|key| key.session.as_str()).collect()
 }
 
-fn replace(whole: &mut Whole, event: usize, schedule: Schedule) {
+fn replace(whole: &mut TripParts, event: usize, schedule: Schedule) {
     if let Some(programme) = whole.programmes.get_mut(event) {
         *programme = schedule;
     }
 }
 
-fn texts(assembled: Assembled, changed: &Changed, problems: &mut Vec<Problem>) -> Texts {
+fn texts(assembled: Assembled, changed: &ChangeLog, problems: &mut Vec<Problem>) -> TripTexts {
     problems.extend(assembled.problems);
-    Texts {
+    TripTexts {
         index: encode_index(&assembled.trip),
         details: encode_details(&assembled.details),
         changes: changed.encode(),
@@ -241,12 +248,12 @@ fn texts(assembled: Assembled, changed: &Changed, problems: &mut Vec<Problem>) -
 }
 
 /// Joins what the user added to `old` into the newer bundled trip, and notes what changed in the bundled events.
-fn rebase(kept: &[SessionKey], current: &Texts, files: &[&[u8]]) -> Option<(Answer, Option<Texts>)> {
+fn rebase(kept: &[SessionKey], current: &TripTexts, files: &[&[u8]]) -> Option<(ReaderResponse, Option<TripTexts>)> {
     let [index, details] = files else { return None };
-    let old = Whole::read(&current.index, &current.details).ok()?;
-    let mut changed = Changed::decode(&current.changes).unwrap_or_default();
+    let old = TripParts::read(&current.index, &current.details).ok()?;
+    let mut changed = ChangeLog::decode(&current.changes).unwrap_or_default();
     let (index, details) = (std::str::from_utf8(index).ok()?, std::str::from_utf8(details).ok()?);
-    let bundled = Whole::read(index, details).ok()?;
+    let bundled = TripParts::read(index, details).ok()?;
     let mut whole = bundled.clone();
     for (place, event) in bundled.frame.events.iter().enumerate() {
         let before = old.frame.events.iter().position(|known| known.id == event.id);
@@ -272,7 +279,7 @@ fn rebase(kept: &[SessionKey], current: &Texts, files: &[&[u8]]) -> Option<(Answ
     whole.frame.zone = wider(whole.frame.zone, old.frame.zone);
     let is_plain = whole == bundled;
     let texts = texts(whole.join(), &changed, &mut Vec::new());
-    Some((Answer::Rebased { is_plain }, Some(texts)))
+    Some((ReaderResponse::Rebased { is_plain }, Some(texts)))
 }
 
 /// Of two descriptions of one zone the one that reaches further.

@@ -2,27 +2,27 @@
 //!
 //! The files to read and the texts of the trip travel beside these, as bytes.
 
-use crate::schedule::wire::{Damaged, Fields, Lines, Writer};
+use crate::schedule::wire::{Damaged, LineFields, LineWriter, Lines};
 use crate::schedule::{Day, EventId, Instant, Problem, SessionId, SessionKey, TripId};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Ask {
+pub enum ReaderRequest {
     /// Read the files and join what they say into a trip.
-    Join(Asked),
+    Join(JoinRequest),
     /// The app came with a newer bundled trip: join the kept trip's additions into it. On these sessions something of
     /// the user's hangs.
     Rebase { kept: Vec<SessionKey> },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asked {
+pub struct JoinRequest {
     pub now: Instant,
     /// The zone the user gave.
     pub zone: Option<String>,
     /// Where the files were read.
     pub address: Option<String>,
     /// Where the user wants the event; `None` asks for a suggestion.
-    pub place: Option<Place>,
+    pub place: Option<Destination>,
     /// Sessions on which something of the user's hangs.
     pub kept: Vec<SessionKey>,
     /// Events of other trips: their names are taken.
@@ -33,7 +33,7 @@ pub struct Asked {
 
 /// Where an event goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum Destination {
     /// A new event of the trip that is shown.
     ThisTrip,
     /// A newer state of this event of the trip that is shown.
@@ -42,7 +42,7 @@ pub enum Place {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
+pub enum ReaderResponse {
     /// The texts of the trip, as it would be, come with it.
     Read(Box<Preview>),
     /// A page that says where its schedule is.
@@ -59,9 +59,9 @@ pub struct Preview {
     pub format: String,
     pub title: String,
     pub days: Option<(Day, Day)>,
-    pub zone: Zoned,
+    pub zone: EventZone,
     pub counts: Counts,
-    pub place: Place,
+    pub place: Destination,
     pub event: EventId,
     pub trip: TripId,
     pub trip_title: String,
@@ -73,7 +73,7 @@ pub struct Preview {
 
 /// The zone of an event, and who says so.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Zoned {
+pub enum EventZone {
     Named(String),
     /// By the user, or by the trip it joins.
     Given(String),
@@ -95,9 +95,9 @@ pub struct Counts {
 const ASK: &str = "lanyard-ask";
 const ANSWER: &str = "lanyard-answer";
 
-impl Ask {
+impl ReaderRequest {
     pub fn encode(&self) -> String {
-        let mut writer = Writer::open(ASK);
+        let mut writer = LineWriter::open(ASK);
         match self {
             Self::Rebase { kept } => {
                 writer.raw("rebase").end();
@@ -127,7 +127,7 @@ impl Ask {
         let mut head = lines.fields()?;
         match head.raw()? {
             "rebase" => Ok(Self::Rebase { kept: read_keys(&mut lines)? }),
-            "join" => Ok(Self::Join(Asked {
+            "join" => Ok(Self::Join(JoinRequest {
                 now: Instant(head.number()?),
                 zone: head.optional_text()?,
                 address: head.optional_text()?,
@@ -141,9 +141,9 @@ impl Ask {
     }
 }
 
-impl Answer {
+impl ReaderResponse {
     pub fn encode(&self) -> String {
-        let mut writer = Writer::open(ANSWER);
+        let mut writer = LineWriter::open(ANSWER);
         match self {
             Self::Linked(address) => writer.raw("linked").text(address).end(),
             Self::Unreadable(why) => writer.raw("unreadable").text(why).end(),
@@ -155,9 +155,9 @@ impl Answer {
                     None => writer.raw("").raw(""),
                 };
                 match &preview.zone {
-                    Zoned::Named(zone) => writer.raw("named").text(zone),
-                    Zoned::Given(zone) => writer.raw("given").text(zone),
-                    Zoned::Missing => writer.raw("").raw(""),
+                    EventZone::Named(zone) => writer.raw("named").text(zone),
+                    EventZone::Given(zone) => writer.raw("given").text(zone),
+                    EventZone::Missing => writer.raw("").raw(""),
                 };
                 let Counts { sessions, timed, rooms, people, added, changed, gone } = preview.counts;
                 for count in [sessions, timed, rooms, people, added, changed, gone] {
@@ -192,15 +192,15 @@ impl Answer {
     }
 }
 
-fn read_preview(head: &mut Fields<'_>, lines: &mut Lines<'_>) -> Result<Preview, Damaged> {
+fn read_preview(head: &mut LineFields<'_>, lines: &mut Lines<'_>) -> Result<Preview, Damaged> {
     let (format, title) = (head.text()?, head.text()?);
     let (first, last) = (head.raw()?, head.raw()?);
     let day = |text: &str| text.parse().map(Day).map_err(|_| head.damaged());
     let days = if first.is_empty() { None } else { Some((day(first)?, day(last)?)) };
     let zone = match (head.raw()?, head.text()?) {
-        ("named", zone) => Zoned::Named(zone),
-        ("given", zone) => Zoned::Given(zone),
-        _ => Zoned::Missing,
+        ("named", zone) => EventZone::Named(zone),
+        ("given", zone) => EventZone::Given(zone),
+        _ => EventZone::Missing,
     };
     let mut counts = Counts::default();
     let Counts { sessions, timed, rooms, people, added, changed, gone } = &mut counts;
@@ -219,31 +219,31 @@ fn read_preview(head: &mut Fields<'_>, lines: &mut Lines<'_>) -> Result<Preview,
         trip_title: head.text()?,
         checksum: u32::try_from(head.number()?).map_err(|_| head.damaged())?,
         problems: lines.table(|fields| Ok(Problem { place: fields.text()?, what: fields.text()? }))?,
-        doubts: lines.table(Fields::text)?,
+        doubts: lines.table(LineFields::text)?,
     })
 }
 
-fn write_place(writer: &mut Writer, place: Option<&Place>) {
+fn write_place(writer: &mut LineWriter, place: Option<&Destination>) {
     match place {
         None => writer.raw("").raw(""),
-        Some(Place::ThisTrip) => writer.raw("this").raw(""),
-        Some(Place::OwnTrip) => writer.raw("own").raw(""),
-        Some(Place::Event(event)) => writer.raw("event").text(event.as_str()),
+        Some(Destination::ThisTrip) => writer.raw("this").raw(""),
+        Some(Destination::OwnTrip) => writer.raw("own").raw(""),
+        Some(Destination::Event(event)) => writer.raw("event").text(event.as_str()),
     };
 }
 
-fn read_place(fields: &mut Fields<'_>) -> Result<Option<Place>, Damaged> {
+fn read_place(fields: &mut LineFields<'_>) -> Result<Option<Destination>, Damaged> {
     let (place, event) = (fields.raw()?, fields.text()?);
     match place {
         "" => Ok(None),
-        "this" => Ok(Some(Place::ThisTrip)),
-        "own" => Ok(Some(Place::OwnTrip)),
-        "event" => Ok(Some(Place::Event(EventId::new(event)))),
+        "this" => Ok(Some(Destination::ThisTrip)),
+        "own" => Ok(Some(Destination::OwnTrip)),
+        "event" => Ok(Some(Destination::Event(EventId::new(event)))),
         _ => Err(fields.damaged()),
     }
 }
 
-fn write_keys(writer: &mut Writer, keys: &[SessionKey]) {
+fn write_keys(writer: &mut LineWriter, keys: &[SessionKey]) {
     writer.count(keys.len());
     for key in keys {
         writer.text(key.event.as_str()).text(key.session.as_str()).end();
@@ -260,9 +260,9 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn preview(place: Place, zone: Zoned, days: Option<(Day, Day)>) -> Answer {
+    fn preview(place: Destination, zone: EventZone, days: Option<(Day, Day)>) -> ReaderResponse {
         let counts = Counts { sessions: 1, timed: 2, rooms: 3, people: 4, added: 5, changed: 6, gone: 7 };
-        Answer::Read(Box::new(Preview {
+        ReaderResponse::Read(Box::new(Preview {
             format: "frab XML".to_owned(),
             title: "A\tB".to_owned(),
             days,
@@ -282,7 +282,7 @@ mod tests {
     fn asks_and_answers_come_back_as_they_were() {
         let kept = vec![SessionKey::new("e", "s\t1"), SessionKey::new("", "")];
         let asked = |place, zone: Option<&str>| {
-            Ask::Join(Asked {
+            ReaderRequest::Join(JoinRequest {
                 now: Instant(-3),
                 zone: zone.map(str::to_owned),
                 address: zone.map(str::to_owned),
@@ -293,29 +293,29 @@ mod tests {
             })
         };
         for ask in [
-            Ask::Rebase { kept: kept.clone() },
+            ReaderRequest::Rebase { kept: kept.clone() },
             asked(None, None),
-            asked(Some(Place::Event("e".into())), Some("Europe/Berlin")),
-            asked(Some(Place::OwnTrip), Some("")),
+            asked(Some(Destination::Event("e".into())), Some("Europe/Berlin")),
+            asked(Some(Destination::OwnTrip), Some("")),
         ] {
-            assert_eq!(Ask::decode(&ask.encode()), Ok(ask));
+            assert_eq!(ReaderRequest::decode(&ask.encode()), Ok(ask));
         }
         for answer in [
-            Answer::Linked("https://x.example".to_owned()),
-            Answer::Unreadable("No.".to_owned()),
-            Answer::Rebased { is_plain: true },
-            preview(Place::ThisTrip, Zoned::Missing, None),
-            preview(Place::Event("e".into()), Zoned::Given("UTC".to_owned()), Some((Day(1), Day(2)))),
-            preview(Place::OwnTrip, Zoned::Named("UTC".to_owned()), Some((Day(1), Day(1)))),
+            ReaderResponse::Linked("https://x.example".to_owned()),
+            ReaderResponse::Unreadable("No.".to_owned()),
+            ReaderResponse::Rebased { is_plain: true },
+            preview(Destination::ThisTrip, EventZone::Missing, None),
+            preview(Destination::Event("e".into()), EventZone::Given("UTC".to_owned()), Some((Day(1), Day(2)))),
+            preview(Destination::OwnTrip, EventZone::Named("UTC".to_owned()), Some((Day(1), Day(1)))),
         ] {
-            assert_eq!(Answer::decode(&answer.encode()), Ok(answer));
+            assert_eq!(ReaderResponse::decode(&answer.encode()), Ok(answer));
         }
     }
 
     proptest! {
         #[test]
         fn any_text_gives_an_ask_or_damaged(text in "\\PC*|lanyard-(ask|answer)\t1\n(read|join|rebase)[a-c0-9\t\n-]*") {
-            let _ = (Ask::decode(&text), Answer::decode(&text));
+            let _ = (ReaderRequest::decode(&text), ReaderResponse::decode(&text));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The trip that comes with the app. A trip is its id: when one under another id comes, the one that came before stays on
 //! the shelf, with everything on it, as a trip of its own.
 
-use super::shelf::{Kept, Shelf};
+use super::shelf::{CatalogTrip, TripCatalog};
 use super::source::{Origin, Source};
 use crate::schedule::{Instant, SessionKey, Trip, TripId};
 
@@ -14,7 +14,7 @@ pub struct Former {
     pub was_shown: bool,
 }
 
-impl Shelf {
+impl TripCatalog {
     /// Whether the bundled trip is kept as the app's file `base` has it, and no other trip counts as the bundled one.
     pub fn is_at(&self, base: &str) -> bool {
         let mut bases = self.trips.iter().filter_map(|kept| kept.now.base.as_deref()).peekable();
@@ -22,7 +22,7 @@ impl Shelf {
     }
 
     /// The trip that came with the app before the one under this id.
-    pub fn former(&self, bundled: &TripId) -> Option<&Kept> {
+    pub fn former(&self, bundled: &TripId) -> Option<&CatalogTrip> {
         self.trips.iter().find(|kept| kept.now.base.is_some() && kept.id != *bundled)
     }
 
@@ -87,8 +87,8 @@ mod tests {
         Trip { id: "old".into(), ..fixture::trip() }
     }
 
-    fn shelf(chosen: Option<&str>) -> Shelf {
-        let mut shelf = Shelf::default();
+    fn shelf(chosen: Option<&str>) -> TripCatalog {
+        let mut shelf = TripCatalog::default();
         shelf.put(&"own".into(), "Own", generation(1, None, &["elsewhere"]));
         shelf.put(&"old".into(), "Old", generation(2, Some(OLD), &[]));
         shelf.put(&"old".into(), "Old", generation(3, Some(OLD), &["added"]));
@@ -110,13 +110,13 @@ mod tests {
         on_day(old().last.plus(1))
     }
 
-    fn events(kept: &Kept) -> Vec<&str> {
+    fn events(kept: &CatalogTrip) -> Vec<&str> {
         kept.now.sources.iter().map(|source| source.event.as_str()).collect()
     }
 
     #[test]
     fn a_file_of_the_app_is_kept_or_is_news() {
-        assert!(!Shelf::default().is_at(OLD), "nothing is kept yet");
+        assert!(!TripCatalog::default().is_at(OLD), "nothing is kept yet");
         assert!(shelf(None).is_at(OLD));
         assert!(!shelf(None).is_at(NEW));
         let mut two = shelf(None);
@@ -139,7 +139,7 @@ mod tests {
         assert_eq!(shelf.events_elsewhere(&"new".into()), ["elsewhere", "added", "main", "side"].map(EventId::from));
         assert_eq!(shelf.holder(&"side".into()), shelf.find(&"old".into()));
         assert_eq!(shelf.holder(&"next".into()), None);
-        assert_eq!(Shelf::decode(&shelf.encode()), Ok(shelf.clone()));
+        assert_eq!(TripCatalog::decode(&shelf.encode()), Ok(shelf.clone()));
         assert!(shelf.is_at(NEW) && shelf.former(&"new".into()).is_none() && !shelf.hides_bundled);
         // Its undo does not make it the bundled one again.
         assert!(shelf.undo(&"old".into(), 3) && shelf.is_at(NEW));

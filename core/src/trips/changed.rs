@@ -11,16 +11,17 @@
 
 use std::collections::BTreeMap;
 
-use crate::schedule::changes::{Changes, Pending, What};
-use crate::schedule::wire::{Damaged, Fields, Lines, Writer};
+use crate::schedule::changes::{ChangeKind, Changes, PendingChange};
+use crate::schedule::wire::{Damaged, LineFields, LineWriter, Lines};
 use crate::schedule::{
-    Day, EventId, Instant, Listing, Precision, Schedule, SessionId, SessionKey, Speaker, Standing, Trip, When, whole,
+    Day, EventId, Instant, Listing, Precision, Schedule, SessionId, SessionKey, SessionStatus, Speaker, Trip, When,
+    whole,
 };
 
 const FORM: &str = "lanyard-changes";
 
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Changed {
+pub struct ChangeLog {
     pub aliases: Vec<Alias>,
     pub events: BTreeMap<EventId, Changes>,
 }
@@ -40,10 +41,10 @@ pub struct TripChange {
     pub key: SessionKey,
     pub is_mine: bool,
     pub title: String,
-    pub what: What,
+    pub what: ChangeKind,
 }
 
-impl Changed {
+impl ChangeLog {
     pub fn is_empty(&self) -> bool {
         self.events.values().all(|changes| changes.pending.is_empty())
     }
@@ -78,7 +79,7 @@ impl Changed {
     }
 
     pub fn encode(&self) -> String {
-        let mut writer = Writer::open(FORM);
+        let mut writer = LineWriter::open(FORM);
         writer.count(self.aliases.len());
         for alias in &self.aliases {
             writer.text(alias.event.as_str()).text(alias.written.as_str()).text(alias.kept.as_str()).end();
@@ -106,7 +107,7 @@ impl Changed {
         let pending = lines.table(|fields| {
             let (event, id) = (EventId::new(fields.text()?), SessionId::new(fields.text()?));
             let acknowledged = if fields.more() { Some(read_listing(fields, &id)?) } else { None };
-            Ok((event, Pending { id, acknowledged }))
+            Ok((event, PendingChange { id, acknowledged }))
         })?;
         for (event, pending) in pending {
             changed.of(&event).pending.push(pending);
@@ -115,12 +116,12 @@ impl Changed {
     }
 }
 
-fn write_listing(writer: &mut Writer, listing: &Listing) {
+fn write_listing(writer: &mut LineWriter, listing: &Listing) {
     writer.text(&listing.title);
     writer.raw(match listing.standing {
-        Standing::Listed => "",
-        Standing::Cancelled => "c",
-        Standing::Gone => "g",
+        SessionStatus::Listed => "",
+        SessionStatus::Cancelled => "c",
+        SessionStatus::Gone => "g",
     });
     let number = |number: i64| number.to_string();
     let mut flags = String::new();
@@ -148,12 +149,12 @@ fn write_listing(writer: &mut Writer, listing: &Listing) {
     }
 }
 
-fn read_listing(fields: &mut Fields<'_>, id: &SessionId) -> Result<Listing, Damaged> {
+fn read_listing(fields: &mut LineFields<'_>, id: &SessionId) -> Result<Listing, Damaged> {
     let mut listing = Listing::new(id.clone(), fields.text()?);
     listing.standing = match fields.raw()? {
-        "" => Standing::Listed,
-        "c" => Standing::Cancelled,
-        "g" => Standing::Gone,
+        "" => SessionStatus::Listed,
+        "c" => SessionStatus::Cancelled,
+        "g" => SessionStatus::Gone,
         _ => return Err(fields.damaged()),
     };
     let (flags, start, end, day) = (fields.raw()?, fields.raw()?, fields.raw()?, fields.raw()?);
@@ -212,7 +213,7 @@ mod tests {
         let people = vec((text(), option::of(text())), 0..3);
         (text(), 0..3_usize, when(), option::of(any::<i32>()), option::of(text()), people).prop_map(
             |(title, standing, when, day, room, people)| Listing {
-                standing: [Standing::Listed, Standing::Cancelled, Standing::Gone][standing],
+                standing: [SessionStatus::Listed, SessionStatus::Cancelled, SessionStatus::Gone][standing],
                 when,
                 day: day.map(Day),
                 room,
@@ -222,7 +223,7 @@ mod tests {
         )
     }
 
-    fn changed() -> impl Strategy<Value = Changed> {
+    fn changed() -> impl Strategy<Value = ChangeLog> {
         let alias = (text(), text()).prop_map(|(written, kept)| Alias {
             event: "e".into(),
             written: SessionId::new(written),
@@ -230,21 +231,21 @@ mod tests {
         });
         let pending = (text(), option::of(listing())).prop_map(|(id, acknowledged)| {
             let id = SessionId::new(id);
-            Pending { acknowledged: acknowledged.map(|listing| Listing { id: id.clone(), ..listing }), id }
+            PendingChange { acknowledged: acknowledged.map(|listing| Listing { id: id.clone(), ..listing }), id }
         });
         (vec(alias, 0..3), vec(pending, 1..4))
-            .prop_map(|(aliases, pending)| Changed { aliases, events: [("e".into(), Changes { pending })].into() })
+            .prop_map(|(aliases, pending)| ChangeLog { aliases, events: [("e".into(), Changes { pending })].into() })
     }
 
     proptest! {
         #[test]
         fn changes_come_back_as_they_were(changed in changed()) {
-            prop_assert_eq!(Changed::decode(&changed.encode()), Ok(changed));
+            prop_assert_eq!(ChangeLog::decode(&changed.encode()), Ok(changed));
         }
 
         #[test]
         fn any_text_gives_changes_or_damaged(text in "\\PC*|lanyard-changes\t1\n[0-9]\n[a-d<>t0-9\t\n-]*") {
-            let _ = Changed::decode(&text);
+            let _ = ChangeLog::decode(&text);
         }
     }
 }

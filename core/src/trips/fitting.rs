@@ -1,7 +1,7 @@
 //! Where an event fits: into the trip that is shown, over an event it has already, or into a trip of its own; and what
 //! it is called there.
 
-use super::ask::{Asked, Place};
+use super::ask::{Destination, JoinRequest};
 use crate::schedule::assemble::slug;
 use crate::schedule::{Day, Event, EventId, Instant, Local, Schedule, Trip, TripId, Zone, Zones};
 
@@ -22,18 +22,18 @@ pub fn title_of(schedule: &Schedule) -> String {
 }
 
 /// The place to suggest: over the event with the same title, else into the trip when its days are near.
-pub fn suggest(frame: &Trip, schedule: &Schedule) -> Place {
+pub fn suggest(frame: &Trip, schedule: &Schedule) -> Destination {
     let title = title_of(schedule).to_lowercase();
     if let Some(event) = frame.events.iter().find(|event| event.title.to_lowercase() == title) {
-        return Place::Event(event.id.clone());
+        return Destination::Event(event.id.clone());
     }
     let is_near = days_of(schedule)
         .is_some_and(|(first, last)| last >= frame.first.plus(-NEAR_DAYS) && first <= frame.last.plus(NEAR_DAYS));
-    if is_near { Place::ThisTrip } else { Place::OwnTrip }
+    if is_near { Destination::ThisTrip } else { Destination::OwnTrip }
 }
 
 /// A trip for one event alone.
-pub fn own_frame(schedule: &Schedule, asked: &Asked) -> Trip {
+pub fn own_frame(schedule: &Schedule, asked: &JoinRequest) -> Trip {
     let title = title_of(schedule);
     let today = asked.now.at_offset(0).day;
     let (first, last) = days_of(schedule).unwrap_or((today, today));
@@ -60,7 +60,7 @@ pub fn own_frame(schedule: &Schedule, asked: &Asked) -> Trip {
 }
 
 /// Adds an event without sessions to a trip and returns its place.
-pub fn add_event(frame: &mut Trip, schedule: &Schedule, asked: &Asked) -> usize {
+pub fn add_event(frame: &mut Trip, schedule: &Schedule, asked: &JoinRequest) -> usize {
     let title = title_of(schedule);
     let taken = |id: &str| {
         id == crate::share::link::OWN

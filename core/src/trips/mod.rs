@@ -22,15 +22,15 @@ mod source;
 
 #[cfg(feature = "formats")]
 pub use answer::answer;
-pub use ask::{Answer, Ask, Asked, Counts, Place, Preview, Zoned};
+pub use ask::{Counts, Destination, EventZone, JoinRequest, Preview, ReaderRequest, ReaderResponse};
 pub use bundled::{Former, named_alike};
-pub use changed::{Alias, Changed, TripChange};
-pub use shelf::{Generation, Kept, Shelf};
+pub use changed::{Alias, ChangeLog, TripChange};
+pub use shelf::{CatalogTrip, Generation, TripCatalog};
 pub use source::{Origin, Source};
 
 /// A trip as it is kept, and as it travels between the app and its worker.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Texts {
+pub struct TripTexts {
     pub index: String,
     pub details: String,
     /// See [`Changed`].

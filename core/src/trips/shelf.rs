@@ -8,23 +8,23 @@
 //! ```
 
 use super::source::Source;
-use crate::schedule::wire::{Damaged, Fields, Lines, Writer};
+use crate::schedule::wire::{Damaged, LineFields, LineWriter, Lines};
 use crate::schedule::{EventId, TripId};
 
 const FORM: &str = "lanyard-shelf";
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Shelf {
+pub struct TripCatalog {
     /// The trip that is shown. Without one it is the bundled trip.
     pub chosen: Option<TripId>,
     pub hides_bundled: bool,
-    pub trips: Vec<Kept>,
+    pub trips: Vec<CatalogTrip>,
     /// Numbers of states whose texts may go, once nobody can want them back.
     pub dropped: Vec<u32>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
+pub struct CatalogTrip {
     pub id: TripId,
     pub title: String,
     pub now: Generation,
@@ -44,19 +44,19 @@ pub struct Generation {
     pub sources: Vec<Source>,
 }
 
-impl Shelf {
-    pub fn find(&self, id: &TripId) -> Option<&Kept> {
+impl TripCatalog {
+    pub fn find(&self, id: &TripId) -> Option<&CatalogTrip> {
         self.trips.iter().find(|kept| kept.id == *id)
     }
 
     /// The trip to show instead of the bundled one.
-    pub fn shown(&self) -> Option<&Kept> {
+    pub fn shown(&self) -> Option<&CatalogTrip> {
         self.find(self.chosen.as_ref()?)
     }
 
     /// A number that no generation of any trip has.
     pub fn free_number(&self) -> u32 {
-        let used = self.trips.iter().flat_map(Kept::numbers).chain(self.dropped.iter().copied());
+        let used = self.trips.iter().flat_map(CatalogTrip::numbers).chain(self.dropped.iter().copied());
         used.max().unwrap_or(0).saturating_add(1)
     }
 
@@ -70,7 +70,7 @@ impl Shelf {
                 kept.before.replace(before).map(|dropped| dropped.number)
             }
             None => {
-                self.trips.push(Kept { id: id.clone(), title: title.to_owned(), now: generation, before: None });
+                self.trips.push(CatalogTrip { id: id.clone(), title: title.to_owned(), now: generation, before: None });
                 None
             }
         }
@@ -101,7 +101,7 @@ impl Shelf {
     }
 
     /// Takes a trip off the shelf. Its texts may go with the next start.
-    pub fn remove(&mut self, id: &TripId) -> Option<Kept> {
+    pub fn remove(&mut self, id: &TripId) -> Option<CatalogTrip> {
         let place = self.trips.iter().position(|kept| kept.id == *id)?;
         let gone = self.trips.remove(place);
         self.dropped.extend(gone.numbers());
@@ -110,7 +110,7 @@ impl Shelf {
     }
 
     /// Puts a removed trip back, and shows it if wanted. Says whether its texts are still there to be shown.
-    pub fn put_back(&mut self, removed: Kept, shows: bool) -> bool {
+    pub fn put_back(&mut self, removed: CatalogTrip, shows: bool) -> bool {
         let is_whole = removed.numbers().all(|number| self.dropped.contains(&number));
         if is_whole && self.find(&removed.id).is_none() {
             self.dropped.retain(|number| removed.numbers().all(|own| own != *number));
@@ -124,7 +124,7 @@ impl Shelf {
     }
 
     /// The trip to which an event was added.
-    pub fn holder(&self, event: &EventId) -> Option<&Kept> {
+    pub fn holder(&self, event: &EventId) -> Option<&CatalogTrip> {
         self.trips.iter().find(|kept| kept.now.sources.iter().any(|source| source.event == *event))
     }
 
@@ -135,7 +135,7 @@ impl Shelf {
     }
 
     pub fn encode(&self) -> String {
-        let mut writer = Writer::open(FORM);
+        let mut writer = LineWriter::open(FORM);
         writer.text(self.chosen.as_ref().map_or("", TripId::as_str)).place(usize::from(self.hides_bundled));
         for number in &self.dropped {
             writer.number(i64::from(*number));
@@ -169,25 +169,25 @@ impl Shelf {
             let (id, title) = (TripId::new(fields.text()?), fields.text()?);
             let now = Generation::read(fields)?;
             let before = if fields.more() { Some(Generation::read(fields)?) } else { None };
-            Ok(Kept { id, title, now, before })
+            Ok(CatalogTrip { id, title, now, before })
         })?;
         Ok(Self { chosen, hides_bundled, trips, dropped })
     }
 }
 
-impl Kept {
+impl CatalogTrip {
     /// The numbers of its states.
     fn numbers(&self) -> impl Iterator<Item = u32> {
         [Some(&self.now), self.before.as_ref()].into_iter().flatten().map(|generation| generation.number)
     }
 }
 
-fn number(fields: &mut Fields<'_>) -> Result<u32, Damaged> {
+fn number(fields: &mut LineFields<'_>) -> Result<u32, Damaged> {
     u32::try_from(fields.number()?).map_err(|_| fields.damaged())
 }
 
 impl Generation {
-    fn read(fields: &mut Fields<'_>) -> Result<Self, Damaged> {
+    fn read(fields: &mut LineFields<'_>) -> Result<Self, Damaged> {
         let number = number(fields)?;
         let (base, is_plain) = (fields.optional_text()?, fields.place(2)? == 1);
         let mut sources = Vec::new();
@@ -223,20 +223,20 @@ mod tests {
 
     #[test]
     fn a_shelf_comes_back_as_it_was() {
-        let mut shelf = Shelf::default();
-        assert_eq!(Shelf::decode(&shelf.encode()), Ok(shelf.clone()));
+        let mut shelf = TripCatalog::default();
+        assert_eq!(TripCatalog::decode(&shelf.encode()), Ok(shelf.clone()));
         shelf.hides_bundled = true;
         for (id, number) in [("week", 1), ("week", 2), ("other", 3)] {
             shelf.put(&id.into(), "A title", generation(number));
-            assert_eq!(Shelf::decode(&shelf.encode()), Ok(shelf.clone()));
+            assert_eq!(TripCatalog::decode(&shelf.encode()), Ok(shelf.clone()));
         }
     }
 
     #[test]
     fn a_new_state_takes_the_place_of_the_one_before_and_undo_gives_it_back() {
-        let (mut shelf, id) = (Shelf::default(), TripId::from("week"));
+        let (mut shelf, id) = (TripCatalog::default(), TripId::from("week"));
         let numbers =
-            |shelf: &Shelf| shelf.shown().map(|kept| (kept.now.number, kept.before.as_ref().map(|b| b.number)));
+            |shelf: &TripCatalog| shelf.shown().map(|kept| (kept.now.number, kept.before.as_ref().map(|b| b.number)));
         assert_eq!(shelf.put(&id, "W", generation(shelf.free_number())), None);
         assert_eq!(shelf.put(&id, "W", generation(shelf.free_number())), None);
         assert_eq!(shelf.put(&id, "W", generation(shelf.free_number())), Some(1));
@@ -247,14 +247,14 @@ mod tests {
         assert!(shelf.undo(&id, 2));
         assert_eq!(numbers(&shelf), Some((3, Some(2))));
         // After a restart, too.
-        let mut shelf = Shelf::decode(&shelf.encode()).unwrap();
+        let mut shelf = TripCatalog::decode(&shelf.encode()).unwrap();
         assert!(shelf.undo(&id, 3));
         assert_eq!(numbers(&shelf), Some((2, Some(3))));
     }
 
     #[test]
     fn a_change_of_several_steps_is_undone_as_one() {
-        let (mut shelf, id) = (Shelf::default(), TripId::from("week"));
+        let (mut shelf, id) = (TripCatalog::default(), TripId::from("week"));
         for number in 1..=2 {
             shelf.put(&id, "W", generation(number));
         }
@@ -267,7 +267,7 @@ mod tests {
 
     #[test]
     fn a_removed_trip_comes_back_until_its_texts_are_gone() {
-        let (mut shelf, id) = (Shelf::default(), TripId::from("week"));
+        let (mut shelf, id) = (TripCatalog::default(), TripId::from("week"));
         shelf.put(&id, "W", generation(1));
         shelf.put(&id, "W", generation(2));
         let before = shelf.clone();
@@ -284,18 +284,18 @@ mod tests {
 
     #[test]
     fn undoing_the_first_state_of_a_trip_shows_the_bundled_one() {
-        let (mut shelf, id) = (Shelf::default(), TripId::from("week"));
+        let (mut shelf, id) = (TripCatalog::default(), TripId::from("week"));
         shelf.put(&id, "W", generation(1));
         assert!(shelf.undo(&id, 1));
-        assert_eq!(shelf, Shelf { dropped: vec![1], ..Shelf::default() });
+        assert_eq!(shelf, TripCatalog { dropped: vec![1], ..TripCatalog::default() });
         assert_eq!((shelf.undo(&id, 1), shelf.free_number()), (false, 2));
-        assert_eq!(Shelf::decode(&shelf.encode()), Ok(shelf));
+        assert_eq!(TripCatalog::decode(&shelf.encode()), Ok(shelf));
     }
 
     proptest! {
         #[test]
         fn any_text_gives_a_shelf_or_damaged(text in "\\PC*|lanyard-shelf\t1\n[a-c0-9\t\n-]*") {
-            let _ = Shelf::decode(&text);
+            let _ = TripCatalog::decode(&text);
         }
     }
 }

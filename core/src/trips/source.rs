@@ -1,6 +1,6 @@
 //! Where an event comes from.
 
-use crate::schedule::wire::{Damaged, Fields, Writer};
+use crate::schedule::wire::{Damaged, LineFields, LineWriter};
 use crate::schedule::{EventId, Instant};
 
 /// Where the programme of an event that the user added was read.
@@ -44,7 +44,7 @@ impl Origin {
         }
     }
 
-    pub(super) fn write(&self, writer: &mut Writer) {
+    pub(super) fn write(&self, writer: &mut LineWriter) {
         match self {
             Self::Address(address) => writer.raw("address").text(address),
             Self::File(name) => writer.raw("file").text(name),
@@ -52,7 +52,7 @@ impl Origin {
         };
     }
 
-    pub(super) fn read(fields: &mut Fields<'_>) -> Result<Self, Damaged> {
+    pub(super) fn read(fields: &mut LineFields<'_>) -> Result<Self, Damaged> {
         let (kind, text) = (fields.raw()?, fields.text()?);
         match kind {
             "address" => Ok(Self::Address(text)),
@@ -64,13 +64,13 @@ impl Origin {
 }
 
 impl Source {
-    pub(super) fn write(&self, writer: &mut Writer) {
+    pub(super) fn write(&self, writer: &mut LineWriter) {
         writer.text(self.event.as_str());
         self.origin.write(writer);
         writer.optional_text(self.zone.as_deref()).number(self.read_at.0).number(i64::from(self.checksum));
     }
 
-    pub(super) fn read(fields: &mut Fields<'_>) -> Result<Self, Damaged> {
+    pub(super) fn read(fields: &mut LineFields<'_>) -> Result<Self, Damaged> {
         Ok(Self {
             event: EventId::new(fields.text()?),
             origin: Origin::read(fields)?,

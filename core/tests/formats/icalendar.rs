@@ -1,5 +1,5 @@
 use super::{lines, read, read_in};
-use lanyard_core::schedule::Standing;
+use lanyard_core::schedule::SessionStatus;
 
 /// The sessions of a calendar with these lines in one VEVENT, read in Denver's time.
 #[track_caller]
@@ -245,8 +245,8 @@ fn several_calendars_in_one_file() {
     let file = calendar("METHOD:CANCEL", "a", ":20241111T150000Z")
         + &calendar("METHOD:PUBLISH\nX-WR-TIMEZONE:Asia/Tokyo\nX-WR-CALNAME:Days", "b", ":20241112T080000");
     let reading = read(file).unwrap();
-    let standings: Vec<Standing> = reading.schedule.listings.iter().map(|listing| listing.standing).collect();
-    assert_eq!(standings, [Standing::Cancelled, Standing::Listed]);
+    let standings: Vec<SessionStatus> = reading.schedule.listings.iter().map(|listing| listing.standing).collect();
+    assert_eq!(standings, [SessionStatus::Cancelled, SessionStatus::Listed]);
     assert_eq!(
         lines(&reading),
         ["a | T | 2024-11-12 | 2024-11-11T15:00:00Z/", "b | T | 2024-11-12 | 2024-11-11T23:00:00Z/"]
@@ -293,7 +293,7 @@ fn what_an_event_can_say() {
     assert_eq!(listing.speakers[0].name, "Low, Ada");
     assert_eq!(listing.speakers.len(), 1);
     assert_eq!(listing.links[0].title, "slides.pdf");
-    assert_eq!(listing.standing, Standing::Cancelled);
+    assert_eq!(listing.standing, SessionStatus::Cancelled);
 }
 
 #[test]

@@ -13,12 +13,12 @@ mod real_files;
 mod revisions;
 mod safety;
 
-use lanyard_core::formats::{self, Context, Reading, Unreadable};
+use lanyard_core::formats::{self, Context, Reading, ScheduleError};
 use lanyard_core::schedule::Listing;
 use zones::Database;
 
 /// Reads in a trip whose zone is not known.
-fn read(input: impl AsRef<[u8]>) -> Result<Reading, Unreadable> {
+fn read(input: impl AsRef<[u8]>) -> Result<Reading, ScheduleError> {
     formats::read(input.as_ref(), &Context { zone: None, zones: &Database })
 }
 

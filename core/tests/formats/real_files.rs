@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use lanyard_core::formats::{Context, Unreadable, read_parts};
+use lanyard_core::formats::{Context, ScheduleError, read_parts};
 
 use super::read;
 use super::zones::Database;
@@ -133,7 +133,7 @@ fn files_that_stand_beside_a_programme_say_so() {
         "open-event/OSCAL2017/tracks.json",
     ] {
         let Some(path) = shared(path) else { return };
-        assert_eq!(read(std::fs::read(&path).unwrap()), Err(Unreadable::OnlyCompanion), "{path:?}");
+        assert_eq!(read(std::fs::read(&path).unwrap()), Err(ScheduleError::OnlyCompanion), "{path:?}");
     }
 }
 

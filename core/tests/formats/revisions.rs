@@ -6,9 +6,9 @@ use std::fmt::Write;
 use std::path::PathBuf;
 
 use lanyard_core::formats::{self, Context, update};
-use lanyard_core::schedule::changes::{Changes, What, update as apply};
-use lanyard_core::schedule::diff::Change;
-use lanyard_core::schedule::{Schedule, SessionId, Standing, When};
+use lanyard_core::schedule::changes::{ChangeKind, Changes, update as apply};
+use lanyard_core::schedule::diff::FieldChange;
+use lanyard_core::schedule::{Schedule, SessionId, SessionStatus, When};
 
 use super::zones::Database;
 
@@ -51,17 +51,17 @@ fn commons_as_json(page: &str) -> String {
 /// One line a change, with the clock of Salt Lake City, which was seven hours behind UTC.
 fn lines(changes: &Changes, current: &Schedule, is_mine: impl Fn(&SessionId) -> bool) -> Vec<String> {
     let clock = |when: &When| when.start().map_or("?".to_owned(), |start| start.at_offset(-7 * 3600).clock());
-    let short = |change: &Change| match change {
-        Change::Standing { from, to } => format!("{from:?} to {to:?}"),
-        Change::Time { from, to } => format!("{} to {}", clock(from), clock(to)),
-        Change::Room { from, to } => format!("{:?} to {:?}", from.as_deref().unwrap(), to.as_deref().unwrap()),
-        Change::Title { from, to } => format!("{from} to {to}"),
-        Change::Speakers { from, to } => format!("{} to {} speakers", from.len(), to.len()),
+    let short = |change: &FieldChange| match change {
+        FieldChange::Standing { from, to } => format!("{from:?} to {to:?}"),
+        FieldChange::Time { from, to } => format!("{} to {}", clock(from), clock(to)),
+        FieldChange::Room { from, to } => format!("{:?} to {:?}", from.as_deref().unwrap(), to.as_deref().unwrap()),
+        FieldChange::Title { from, to } => format!("{from} to {to}"),
+        FieldChange::Speakers { from, to } => format!("{} to {} speakers", from.len(), to.len()),
     };
     let list = changes.list(current, is_mine);
-    let line = |what: &What| match what {
-        What::Added => "added".to_owned(),
-        What::Changed(changes) => changes.iter().map(short).collect::<Vec<_>>().join(", "),
+    let line = |what: &ChangeKind| match what {
+        ChangeKind::Added => "added".to_owned(),
+        ChangeKind::Changed(changes) => changes.iter().map(short).collect::<Vec<_>>().join(", "),
     };
     list.iter()
         .map(|change| {
@@ -142,7 +142,7 @@ fn openshift_commons_over_seven_revisions() {
     assert_eq!(steps[4..], [Vec::<String>::new(), Vec::new()]);
 
     // Nothing of mine is lost: what vanished is still there, with its last known values.
-    let gone = current.listings.iter().filter(|listing| listing.standing == Standing::Gone);
+    let gone = current.listings.iter().filter(|listing| listing.standing == SessionStatus::Gone);
     let mut gone: Vec<(&str, Option<&str>)> =
         gone.map(|listing| (listing.id.as_str(), listing.room.as_deref())).collect();
     gone.sort();
@@ -192,18 +192,18 @@ fn two_weeks_of_a_schedule_from_sched() {
     let listings = new.listings.len();
     let current = apply(&old, new, &mut changes, is_mine).schedule;
     let list = changes.list(&current, is_mine);
-    let having = |wanted: fn(&Change) -> bool| {
-        let has = |what: &What| matches!(what, What::Changed(changes) if changes.iter().any(wanted));
+    let having = |wanted: fn(&FieldChange) -> bool| {
+        let has = |what: &ChangeKind| matches!(what, ChangeKind::Changed(changes) if changes.iter().any(wanted));
         list.iter().filter(|change| has(&change.what)).count()
     };
     // Counted independently from the raw lines of both files.
-    assert_eq!(list.iter().filter(|change| change.what == What::Added).count(), 39);
-    assert_eq!(having(|change| matches!(change, Change::Standing { to: Standing::Gone, .. })), 4);
-    assert_eq!(having(|change| matches!(change, Change::Time { .. })), 54);
-    assert_eq!(having(|change| matches!(change, Change::Room { .. })), 76);
+    assert_eq!(list.iter().filter(|change| change.what == ChangeKind::Added).count(), 39);
+    assert_eq!(having(|change| matches!(change, FieldChange::Standing { to: SessionStatus::Gone, .. })), 4);
+    assert_eq!(having(|change| matches!(change, FieldChange::Time { .. })), 54);
+    assert_eq!(having(|change| matches!(change, FieldChange::Room { .. })), 76);
     assert!(list.is_sorted_by_key(|change| !change.is_mine));
     assert!(mine.iter().all(|id| current.listings.iter().any(|listing| listing.id == *id)));
-    let gone = current.listings.iter().filter(|listing| listing.standing == Standing::Gone).count();
+    let gone = current.listings.iter().filter(|listing| listing.standing == SessionStatus::Gone).count();
     assert_eq!(current.listings.len(), listings + gone);
     changes.acknowledge_all();
     assert_eq!(changes.list(&current, is_mine), []);

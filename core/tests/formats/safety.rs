@@ -1,7 +1,7 @@
 //! Hostile and hopeless input: refused with a reason, or read within bounds.
 
 use super::read;
-use lanyard_core::formats::Unreadable;
+use lanyard_core::formats::ScheduleError;
 use proptest::prelude::*;
 
 const UNRECOGNISED: &str =
@@ -37,13 +37,13 @@ fn what_is_no_schedule_says_what_it_is() {
 fn a_document_type_is_refused_before_anything_is_expanded() {
     let bomb =
         "<?xml version='1.0'?>\n<!DOCTYPE schedule [<!ENTITY a 'ha'><!ENTITY b '&a;&a;'>]><schedule>&b;</schedule>";
-    assert_eq!(read(bomb), Err(Unreadable::DocumentType { line: 2 }));
+    assert_eq!(read(bomb), Err(ScheduleError::DocumentType { line: 2 }));
 }
 
 #[test]
 fn a_schedule_far_too_deep_is_refused_with_its_place() {
     let deep = format!("<schedule>\n{}", "<a>".repeat(100_000));
-    assert_eq!(read(deep), Err(Unreadable::TooMuch { line: 2 }));
+    assert_eq!(read(deep), Err(ScheduleError::TooMuch { line: 2 }));
     let calendar = format!("{}SUMMARY:x\n", "BEGIN:VCALENDAR\n".repeat(100_000));
     assert!(read(calendar).is_err());
 }

@@ -4,7 +4,7 @@ mod tools;
 
 use std::sync::Arc;
 
-use lanyard_core::agenda::{self, Filter, Group, GroupTime};
+use lanyard_core::agenda::{self, Filter, GroupTime, SessionGroup};
 use lanyard_core::schedule::{Day, Instant, SessionKey, Trip};
 use leptos::prelude::*;
 
@@ -103,11 +103,11 @@ fn groups(app: App, filter: Memo<Filter>, day: Day, starts: StoredValue<Vec<Inst
         }
     };
     let growing = Growing::new(sizes, order, STEP, drawn);
-    let groups: Vec<Arc<Group>> = groups.into_iter().map(Arc::new).collect();
+    let groups: Vec<Arc<SessionGroup>> = groups.into_iter().map(Arc::new).collect();
     let sections = move || {
         let begun = growing.begun();
         let groups = groups.iter().enumerate().skip(begun.start).take(begun.len());
-        let section = |(place, group): (usize, &Arc<Group>)| {
+        let section = |(place, group): (usize, &Arc<SessionGroup>)| {
             let (trip, group) = (trip.clone(), group.clone());
             item(&place, move || group_view(app, trip, group, place, growing))
         };
@@ -168,14 +168,14 @@ fn current_of(starts: StoredValue<Vec<Instant>>, now: Instant) -> Option<Instant
     starts.with_value(|starts| starts.iter().rev().find(|start| **start <= now).copied())
 }
 
-fn group_start(group: &Group) -> Option<Instant> {
+fn group_start(group: &SessionGroup) -> Option<Instant> {
     match group.time {
         GroupTime::At(start) => Some(start),
         GroupTime::Unknown => None,
     }
 }
 
-fn group_id(group: &Group) -> String {
+fn group_id(group: &SessionGroup) -> String {
     id_of(group_start(group))
 }
 
@@ -184,7 +184,7 @@ fn id_of(start: Option<Instant>) -> String {
 }
 
 /// The group at `place` of the day.
-fn group_view(app: App, trip: Arc<Trip>, group: Arc<Group>, place: usize, growing: Growing) -> AnyView {
+fn group_view(app: App, trip: Arc<Trip>, group: Arc<SessionGroup>, place: usize, growing: Growing) -> AnyView {
     let title = group_start(&group).map_or_else(|| "Time not known".to_owned(), |start| words::clock(&trip, start));
     let id = group_id(&group);
     let sessions = group.sessions.iter().filter_map(|place| trip.sessions.get(*place));

@@ -4,11 +4,11 @@
 //! A copy is kept from the first start on, whatever trip is shown: when the next one comes, the file that the copy was made
 //! of is gone.
 
-use super::stored::{Step, Stored, Texts, bundled_texts, texts_of};
+use super::stored::{Step, Stored, TripBytes, bundled_texts, texts_of};
 use crate::state::{App, facts};
 use lanyard_core::schedule::wire::decode_index;
 use lanyard_core::schedule::{EventId, Trip, TripId};
-use lanyard_core::trips::{Answer, Ask, Former, Generation, Shelf, named_alike};
+use lanyard_core::trips::{Former, Generation, ReaderRequest, ReaderResponse, TripCatalog, named_alike};
 use leptos::prelude::*;
 use std::rc::Rc;
 
@@ -30,7 +30,7 @@ impl App {
             })
             .await
         } else {
-            let describe = |shelf: &mut Shelf| {
+            let describe = |shelf: &mut TripCatalog| {
                 if shelf.find(&bundled.id).is_some() {
                     return None;
                 }
@@ -50,7 +50,7 @@ impl App {
     }
 
     /// What the texts say of the trip that came with the app before.
-    async fn former(self, shelf: &Shelf, bundled: &TripId) -> Option<Trip> {
+    async fn former(self, shelf: &TripCatalog, bundled: &TripId) -> Option<Trip> {
         let number = shelf.former(bundled)?.now.number;
         trip_of(&texts_of(&self.platform()?, number).await?)
     }
@@ -59,24 +59,25 @@ impl App {
     /// file that the trip is built on from now on.
     async fn rebase(
         self,
-        shelf: &Shelf,
+        shelf: &TripCatalog,
         bundled: &Trip,
-        [index, details, _]: Texts,
-        set_base: impl FnOnce(&mut Shelf) -> String,
+        [index, details, _]: TripBytes,
+        set_base: impl FnOnce(&mut TripCatalog) -> String,
     ) -> Stored {
         let Some((number, trip)) = self.texts_now(shelf, &bundled.id).await else { return Stored::Failed };
         let job = crate::platform::reader::Job {
-            ask: Ask::Rebase { kept: self.kept_sessions() }.encode(),
+            ask: ReaderRequest::Rebase { kept: self.kept_sessions() }.encode(),
             trip,
             files: vec![index.into(), details.into()],
             address: None,
         };
         let quiet = Rc::new(|_| ());
-        let Ok((Answer::Rebased { is_plain }, Some(texts), _)) = self.ask(job, self.trips.cancel_refresh, quiet).await
+        let Ok((ReaderResponse::Rebased { is_plain }, Some(texts), _)) =
+            self.ask(job, self.trips.cancel_refresh, quiet).await
         else {
             return Stored::Failed;
         };
-        let describe = |shelf: &mut Shelf| {
+        let describe = |shelf: &mut TripCatalog| {
             let now = &shelf.find(&bundled.id).filter(|kept| Some(kept.now.number) == number)?.now;
             let mut sources = now.sources.clone();
             // It has been a trip of its own in between.
@@ -105,7 +106,7 @@ impl App {
     }
 
     /// The events of the bundled trip, when that is another trip than this one.
-    pub(super) async fn bundled_events(self, shelf: &Shelf, trip: &TripId) -> Vec<EventId> {
+    pub(super) async fn bundled_events(self, shelf: &TripCatalog, trip: &TripId) -> Vec<EventId> {
         if shelf.find(trip).is_some_and(|kept| kept.now.base.is_some()) {
             return Vec::new();
         }
@@ -114,7 +115,7 @@ impl App {
     }
 }
 
-fn trip_of(texts: &Texts) -> Option<Trip> {
+fn trip_of(texts: &TripBytes) -> Option<Trip> {
     let [index, ..] = texts;
     decode_index(std::str::from_utf8(index).ok()?).ok()
 }

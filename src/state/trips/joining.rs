@@ -1,13 +1,16 @@
 //! Reading a schedule and joining it into a trip: the question to the worker, its answer, and what the user makes of it.
 
 use super::stored::NOT_STORED;
-use super::{Cancel, Step, Stored, Texts, breathe};
+use super::{Cancel, Step, Stored, TripBytes, breathe};
 use crate::platform::reader::{self, Failure, Job};
 use crate::platform::waiting::answer;
 use crate::route::Page;
 use crate::state::{App, facts};
 use lanyard_core::schedule::TripId;
-use lanyard_core::trips::{Answer, Ask, Asked, Counts, Generation, Origin, Place, Preview, Shelf, Source, Zoned};
+use lanyard_core::trips::{
+    Counts, Destination, EventZone, Generation, JoinRequest, Origin, Preview, ReaderRequest, ReaderResponse, Source,
+    TripCatalog,
+};
 use leptos::prelude::*;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -21,17 +24,17 @@ pub struct Input {
     /// Empty while it has to be fetched.
     pub files: Vec<Arc<Vec<u8>>>,
     pub zone: Option<String>,
-    pub place: Option<Place>,
+    pub place: Option<Destination>,
 }
 
 /// A schedule that was read, and the trip as it would be.
-pub struct Found {
+pub struct FoundSchedule {
     pub preview: Preview,
     pub input: Input,
     /// The trip it was read for, and the state of that trip which it would follow.
     trip: TripId,
     follows: Option<u32>,
-    texts: Texts,
+    texts: TripBytes,
 }
 
 /// Where the reading of a schedule stands.
@@ -39,8 +42,8 @@ pub struct Found {
 pub enum Stage {
     #[default]
     Idle,
-    Working(reader::Step),
-    Found(Arc<Found>),
+    Working(reader::ReaderProgress),
+    Found(Arc<FoundSchedule>),
     /// The page at the address says where the schedule is.
     Linked(String),
     /// What happened and what to do; and the address, when the user can open it.
@@ -48,8 +51,8 @@ pub enum Stage {
 }
 
 /// What came of reading.
-pub enum Read {
-    Found(Arc<Found>),
+pub enum ReadOutcome {
+    Found(Arc<FoundSchedule>),
     Linked(String),
     /// It was read, and it is no schedule: why.
     Unreadable(String),
@@ -59,7 +62,7 @@ pub enum Read {
     Stopped,
 }
 
-pub type Progress = Rc<dyn Fn(reader::Step)>;
+pub type Progress = Rc<dyn Fn(reader::ReaderProgress)>;
 
 const NOT_READ: &str = "The schedule could not be read. Try again, or try another file.";
 const NO_TRIP: &str = "The trip on this phone could not be read. Reload Lanyard and try again.";
@@ -87,18 +90,18 @@ impl App {
         self.cancel_reading();
         let address = input.origin.address().map(str::to_owned);
         self.trips.stage.set(Stage::Working(match (&address, input.files.is_empty()) {
-            (Some(_), true) => reader::Step::Fetching(0, None),
-            _ => reader::Step::Reading,
+            (Some(_), true) => reader::ReaderProgress::Fetching(0, None),
+            _ => reader::ReaderProgress::Reading,
         }));
         spawn_local(async move {
             let trip = self.trip.with_untracked(|trip| trip.id.clone());
             let progress: Progress = Rc::new(move |step| self.trips.stage.set(Stage::Working(step)));
             let stage = match self.read_input(input, trip, self.trips.cancel_reading, progress).await {
-                Read::Found(found) => Stage::Found(found),
-                Read::Linked(found) => Stage::Linked(found),
-                Read::Unreadable(why) => failed(&why, address),
-                Read::Failed(why) => return self.trips.stage.set(failed(&why, address)),
-                Read::Stopped => return,
+                ReadOutcome::Found(found) => Stage::Found(found),
+                ReadOutcome::Linked(found) => Stage::Linked(found),
+                ReadOutcome::Unreadable(why) => failed(&why, address),
+                ReadOutcome::Failed(why) => return self.trips.stage.set(failed(&why, address)),
+                ReadOutcome::Stopped => return,
             };
             self.trips.stage.set(stage);
             was_read();
@@ -126,7 +129,7 @@ impl App {
     }
 
     /// Makes what was read part of the trip, or a trip.
-    pub fn add_found(self, mut found: Arc<Found>) {
+    pub fn add_found(self, mut found: Arc<FoundSchedule>) {
         spawn_local(async move {
             let number = loop {
                 match self.keep_found(&found, Step::Shown).await {
@@ -138,15 +141,17 @@ impl App {
                 let input = Input { place: Some(found.preview.place.clone()), ..found.input.clone() };
                 let quiet: Progress = Rc::new(|_| ());
                 match self.read_input(input, found.trip.clone(), self.trips.cancel_reading, quiet).await {
-                    Read::Found(again) => found = again,
-                    Read::Unreadable(why) | Read::Failed(why) => return self.trips.stage.set(failed(&why, None)),
-                    Read::Linked(_) | Read::Stopped => return,
+                    ReadOutcome::Found(again) => found = again,
+                    ReadOutcome::Unreadable(why) | ReadOutcome::Failed(why) => {
+                        return self.trips.stage.set(failed(&why, None));
+                    }
+                    ReadOutcome::Linked(_) | ReadOutcome::Stopped => return,
                 }
             };
             self.show_fresh(number, found.texts.clone()).await;
             self.trips.stage.set(Stage::Idle);
             let Preview { title, counts, trip: id, .. } = found.preview.clone();
-            let is_update = matches!(found.preview.place, Place::Event(_));
+            let is_update = matches!(found.preview.place, Destination::Event(_));
             let words = if is_update { summary(&title, counts) } else { [&title, " was added."].concat() };
             self.say_with_undo(words, move || self.undo_update(id.clone(), number));
             self.go(if is_update { Page::Changes } else { Page::Trip });
@@ -154,15 +159,21 @@ impl App {
     }
 
     /// Reads the input, which is fetched first when it is an address alone, and joins it with a trip.
-    pub(super) async fn read_input(self, mut input: Input, trip: TripId, cancel: Cancel, progress: Progress) -> Read {
+    pub(super) async fn read_input(
+        self,
+        mut input: Input,
+        trip: TripId,
+        cancel: Cancel,
+        progress: Progress,
+    ) -> ReadOutcome {
         let address = input.origin.address().map(str::to_owned);
-        let Some(shelf) = self.read_shelf().await else { return Read::Failed(NO_TRIP.to_owned()) };
+        let Some(shelf) = self.read_shelf().await else { return ReadOutcome::Failed(NO_TRIP.to_owned()) };
         let Some((follows, texts)) = self.texts_now(&shelf, &trip).await else {
-            return Read::Failed(NO_TRIP.to_owned());
+            return ReadOutcome::Failed(NO_TRIP.to_owned());
         };
         let mut events_elsewhere = shelf.events_elsewhere(&trip);
         events_elsewhere.extend(self.bundled_events(&shelf, &trip).await);
-        let asked = Asked {
+        let asked = JoinRequest {
             now: untrack(|| self.now()),
             zone: input.zone.clone(),
             address: address.clone(),
@@ -172,21 +183,21 @@ impl App {
             trips: shelf.trips.iter().map(|kept| kept.id.clone()).chain([trip.clone()]).collect(),
         };
         let job = Job {
-            ask: Ask::Join(asked).encode(),
+            ask: ReaderRequest::Join(asked).encode(),
             trip: texts,
             files: input.files.clone(),
             address: address.filter(|_| input.files.is_empty()),
         };
         match self.ask(job, cancel, progress).await {
-            Ok((Answer::Read(preview), Some(texts), fetched)) => {
+            Ok((ReaderResponse::Read(preview), Some(texts), fetched)) => {
                 input.files.extend(fetched.map(Arc::new));
-                Read::Found(Arc::new(Found { preview: *preview, input, trip, follows, texts }))
+                ReadOutcome::Found(Arc::new(FoundSchedule { preview: *preview, input, trip, follows, texts }))
             }
-            Ok((Answer::Linked(found), ..)) => Read::Linked(found),
-            Ok((Answer::Unreadable(why), ..)) => Read::Unreadable(why),
-            Ok(_) => Read::Failed(NOT_READ.to_owned()),
-            Err(Failure::Cancelled) => Read::Stopped,
-            Err(failure) => Read::Failed(sentence_of(failure).to_owned()),
+            Ok((ReaderResponse::Linked(found), ..)) => ReadOutcome::Linked(found),
+            Ok((ReaderResponse::Unreadable(why), ..)) => ReadOutcome::Unreadable(why),
+            Ok(_) => ReadOutcome::Failed(NOT_READ.to_owned()),
+            Err(Failure::Cancelled) => ReadOutcome::Stopped,
+            Err(failure) => ReadOutcome::Failed(sentence_of(failure).to_owned()),
         }
     }
 
@@ -196,7 +207,7 @@ impl App {
         job: Job,
         cancel: Cancel,
         progress: Progress,
-    ) -> Result<(Answer, Option<Texts>, Option<Vec<u8>>), Failure> {
+    ) -> Result<(ReaderResponse, Option<TripBytes>, Option<Vec<u8>>), Failure> {
         let platform = self.platform().ok_or(Failure::Broke)?;
         let done = answer(|done| {
             let stop = platform.reader.start(job, progress, done);
@@ -206,26 +217,26 @@ impl App {
         cancel.set_value(None);
         let done = done?;
         breathe(&platform).await;
-        let said = Answer::decode(&done.answer).map_err(|_| Failure::Broke)?;
+        let said = ReaderResponse::decode(&done.answer).map_err(|_| Failure::Broke)?;
         Ok((said, done.texts.try_into().ok(), done.fetched))
     }
 
     /// Keeps what was found as the new state of its trip, if the trip is still the one it was read for.
-    pub(super) async fn keep_found(self, found: &Found, step: Step) -> Stored {
-        let Found { preview, input, follows, texts, .. } = found;
+    pub(super) async fn keep_found(self, found: &FoundSchedule, step: Step) -> Stored {
+        let FoundSchedule { preview, input, follows, texts, .. } = found;
         let source = Source {
             event: preview.event.clone(),
             origin: input.origin.clone(),
             zone: match &preview.zone {
-                Zoned::Given(zone) => Some(zone.clone()),
-                Zoned::Named(_) | Zoned::Missing => None,
+                EventZone::Given(zone) => Some(zone.clone()),
+                EventZone::Named(_) | EventZone::Missing => None,
             },
             read_at: untrack(|| self.now()),
             checksum: preview.checksum,
         };
-        let describe = |shelf: &mut Shelf| {
+        let describe = |shelf: &mut TripCatalog| {
             let kept = shelf.find(&preview.trip);
-            let follows = follows.filter(|_| preview.place != Place::OwnTrip);
+            let follows = follows.filter(|_| preview.place != Destination::OwnTrip);
             if kept.map(|kept| kept.now.number) != follows {
                 return None;
             }
@@ -233,7 +244,7 @@ impl App {
             sources.retain(|known| known.event != source.event);
             sources.push(source);
             let base = match (kept, &preview.place) {
-                (_, Place::OwnTrip) => None,
+                (_, Destination::OwnTrip) => None,
                 (Some(kept), _) => kept.now.base.clone(),
                 (None, _) => facts::index_name(),
             };

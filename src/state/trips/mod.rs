@@ -9,18 +9,18 @@ mod joining;
 mod refreshing;
 mod stored;
 
-pub use joining::{Found, Input, Stage, differences};
-use stored::{NOT_READ_NOW, SHELF, Step, Stored, Texts, bundled_texts, changes_of, file_name, texts_of};
+pub use joining::{FoundSchedule, Input, Stage, differences};
+use stored::{NOT_READ_NOW, SHELF, Step, Stored, TripBytes, bundled_texts, changes_of, file_name, texts_of};
 
 use super::{App, facts};
 use crate::platform::waiting::answer;
 use crate::platform::{PageEvent, Platform, window};
 use lanyard_core::notebook::Attachment;
-use lanyard_core::schedule::changes::What;
-use lanyard_core::schedule::diff::{Change, Rank};
+use lanyard_core::schedule::changes::ChangeKind;
+use lanyard_core::schedule::diff::{ChangeRank, FieldChange};
 use lanyard_core::schedule::wire::{DetailsBook, decode_index};
 use lanyard_core::schedule::{SessionKey, TripId};
-use lanyard_core::trips::{Changed, Shelf, Source, TripChange};
+use lanyard_core::trips::{ChangeLog, Source, TripCatalog, TripChange};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -37,9 +37,9 @@ type Cancel = StoredValue<Option<Box<dyn FnOnce()>>, LocalStorage>;
 /// A handle on the kept trips. Copy it freely.
 #[derive(Clone, Copy)]
 pub struct Trips {
-    pub shelf: RwSignal<Arc<Shelf>>,
+    pub shelf: RwSignal<Arc<TripCatalog>>,
     /// What changed in the trip that is shown, and was not acknowledged yet.
-    pub changed: RwSignal<Arc<Changed>>,
+    pub changed: RwSignal<Arc<ChangeLog>>,
     /// What a list says of a changed session.
     marks: RwSignal<Arc<BTreeMap<SessionKey, &'static str>>>,
     /// Where the reading of a schedule stands.
@@ -133,7 +133,7 @@ impl App {
         }
     }
 
-    fn set_changed(self, changed: Changed) {
+    fn set_changed(self, changed: ChangeLog) {
         let Some(platform) = self.platform() else { return };
         if let Some(kept) = self.trips.shelf.get_untracked().find(&self.trip.get_untracked().id) {
             let name = file_name(kept.now.number, "changes");
@@ -147,7 +147,7 @@ impl App {
     /// Shows another trip.
     pub fn choose_trip(self, id: TripId) {
         spawn_local(async move {
-            let choose = async |shelf: &mut Shelf| {
+            let choose = async |shelf: &mut TripCatalog| {
                 let chosen = shelf.find(&id)?;
                 shelf.hides_bundled &= chosen.now.base.is_none();
                 shelf.chosen = Some(id);
@@ -162,7 +162,7 @@ impl App {
     /// Hides the bundled trip or shows it again in the list of trips.
     pub fn hide_bundled(self, hides: bool) {
         spawn_local(async move {
-            let hide = async |shelf: &mut Shelf| {
+            let hide = async |shelf: &mut TripCatalog| {
                 shelf.hides_bundled = hides;
                 Some(())
             };
@@ -174,12 +174,14 @@ impl App {
     pub fn remove_trip(self, id: TripId) {
         spawn_local(async move {
             let was_shown = self.trip.with_untracked(|trip| trip.id == id);
-            let Some(removed) = self.change_shelf(async |shelf: &mut Shelf| shelf.remove(&id)).await else { return };
+            let Some(removed) = self.change_shelf(async |shelf: &mut TripCatalog| shelf.remove(&id)).await else {
+                return;
+            };
             self.show_chosen().await;
             self.say_with_undo("The trip was removed. Your stars and notes stay.", move || {
                 let removed = removed.clone();
                 spawn_local(async move {
-                    let put_back = async |shelf: &mut Shelf| shelf.put_back(removed, was_shown).then_some(());
+                    let put_back = async |shelf: &mut TripCatalog| shelf.put_back(removed, was_shown).then_some(());
                     match self.change_shelf(put_back).await {
                         Some(()) => self.show_chosen().await,
                         None => self.say("The trip is gone by now. Add it again. Your stars and notes are here."),
@@ -192,7 +194,7 @@ impl App {
     /// Gives the trip's state before its last change back, unless it is another one than `number` by now.
     pub fn undo_update(self, id: TripId, number: u32) {
         spawn_local(async move {
-            let undo = async |shelf: &mut Shelf| shelf.undo(&id, number).then_some(());
+            let undo = async |shelf: &mut TripCatalog| shelf.undo(&id, number).then_some(());
             match self.change_shelf(undo).await {
                 Some(()) => {
                     self.show_chosen().await;
@@ -238,8 +240,8 @@ impl App {
     }
 
     /// Shows a state of a trip that was kept just now, from the texts it was made of.
-    async fn show_fresh(self, number: u32, texts: Texts) {
-        let points_to_it = |shelf: &Arc<Shelf>| shelf.shown().is_some_and(|kept| kept.now.number == number);
+    async fn show_fresh(self, number: u32, texts: TripBytes) {
+        let points_to_it = |shelf: &Arc<TripCatalog>| shelf.shown().is_some_and(|kept| kept.now.number == number);
         let Some(platform) = self.platform().filter(|_| self.trips.shelf.with_untracked(points_to_it)) else {
             return self.show_chosen().await;
         };
@@ -287,7 +289,7 @@ impl App {
         }
     }
 
-    async fn show(self, platform: &Platform, number: Option<u32>, texts: Texts) {
+    async fn show(self, platform: &Platform, number: Option<u32>, texts: TripBytes) {
         let [index, details, changes] = texts;
         let text = |bytes| String::from_utf8(bytes).unwrap_or_default();
         let Ok(trip) = decode_index(&text(index)) else { return };
@@ -301,7 +303,8 @@ impl App {
     }
 
     fn show_changes(self, changes: Vec<u8>) {
-        let changes = String::from_utf8(changes).ok().and_then(|text| Changed::decode(&text).ok()).unwrap_or_default();
+        let changes =
+            String::from_utf8(changes).ok().and_then(|text| ChangeLog::decode(&text).ok()).unwrap_or_default();
         if self.trips.changed.with_untracked(|shown| **shown != changes) {
             self.trips.changed.set(Arc::new(changes));
         }
@@ -315,12 +318,12 @@ async fn breathe(platform: &Platform) {
 
 /// What a row says. New sessions say nothing there: after an update of a whole day they would all say it.
 fn mark_of(change: &TripChange) -> Option<&'static str> {
-    let What::Changed(changes) = &change.what else { return None };
+    let ChangeKind::Changed(changes) = &change.what else { return None };
     changes.first().and_then(|first| match first {
-        Change::Time { .. } => Some("Moved"),
-        Change::Room { .. } => Some("New room"),
+        FieldChange::Time { .. } => Some("Moved"),
+        FieldChange::Room { .. } => Some("New room"),
         // The row says so by itself.
-        Change::Standing { .. } => None,
-        other => (other.rank() <= Rank::Title).then_some("New title"),
+        FieldChange::Standing { .. } => None,
+        other => (other.rank() <= ChangeRank::Title).then_some("New title"),
     })
 }

@@ -1,11 +1,11 @@
 //! Asking the addresses of events for newer schedules.
 
-use super::joining::{Found, Input, Progress, Read, Stage, stop, summary};
+use super::joining::{FoundSchedule, Input, Progress, ReadOutcome, Stage, stop, summary};
 use super::{Step, Stored};
 use crate::route::Page;
 use crate::state::App;
 use lanyard_core::schedule::TripId;
-use lanyard_core::trips::{Counts, Place, Shelf, Source};
+use lanyard_core::trips::{Counts, Destination, Source, TripCatalog};
 use leptos::prelude::*;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ enum Refreshed {
     /// To the state under this number.
     Updated(Counts, u32),
     /// The user is asked first.
-    InDoubt(Arc<Found>),
+    InDoubt(Arc<FoundSchedule>),
     Failed(String),
     Stopped,
 }
@@ -74,7 +74,14 @@ impl App {
         stop(self.trips.cancel_refresh);
     }
 
-    fn tell_refreshed(self, id: TripId, said: String, last: Option<u32>, in_doubt: Option<Arc<Found>>, quiet: bool) {
+    fn tell_refreshed(
+        self,
+        id: TripId,
+        said: String,
+        last: Option<u32>,
+        in_doubt: Option<Arc<FoundSchedule>>,
+        quiet: bool,
+    ) {
         match (in_doubt, last) {
             (Some(found), _) if quiet => self.offer(said, "Look at it", move || {
                 self.trips.stage.set(Stage::Found(found.clone()));
@@ -96,20 +103,20 @@ impl App {
             origin: source.origin.clone(),
             files: Vec::new(),
             zone: source.zone.clone(),
-            place: Some(Place::Event(source.event.clone())),
+            place: Some(Destination::Event(source.event.clone())),
         };
         loop {
             let quiet: Progress = Rc::new(|_| ());
             let found = match self.read_input(input, trip.clone(), self.trips.cancel_refresh, quiet).await {
-                Read::Found(found) => found,
-                Read::Linked(_) => {
+                ReadOutcome::Found(found) => found,
+                ReadOutcome::Linked(_) => {
                     return Refreshed::Failed("The address leads to a page now.".to_owned());
                 }
-                Read::Unreadable(why) | Read::Failed(why) => return Refreshed::Failed(why),
-                Read::Stopped => return Refreshed::Stopped,
+                ReadOutcome::Unreadable(why) | ReadOutcome::Failed(why) => return Refreshed::Failed(why),
+                ReadOutcome::Stopped => return Refreshed::Stopped,
             };
             let Counts { added, changed, gone, .. } = found.preview.counts;
-            if found.preview.place != Place::Event(source.event.clone()) {
+            if found.preview.place != Destination::Event(source.event.clone()) {
                 return Refreshed::Failed("It is not part of the trip any more.".to_owned());
             }
             if found.preview.checksum == source.checksum || added + changed + gone == 0 {
@@ -131,7 +138,7 @@ impl App {
     /// The same as before was read again: only the time is new.
     async fn note_read(self, trip: &TripId, read: &Source, checksum: u32) {
         let now = untrack(|| self.now());
-        let note = async |shelf: &mut Shelf| {
+        let note = async |shelf: &mut TripCatalog| {
             let kept = shelf.trips.iter_mut().find(|kept| kept.id == *trip)?;
             let source = kept.now.sources.iter_mut().find(|source| source.event == read.event)?;
             (source.read_at, source.checksum) = (now, checksum);

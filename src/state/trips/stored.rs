@@ -12,7 +12,7 @@ use crate::state::facts;
 use lanyard_core::records::Refusal;
 use lanyard_core::schedule::TripId;
 use lanyard_core::schedule::wire::decode_index;
-use lanyard_core::trips::{Changed, Generation, Shelf};
+use lanyard_core::trips::{ChangeLog, Generation, TripCatalog};
 use leptos::prelude::*;
 
 pub const SHELF: &str = "trips/shelf";
@@ -29,7 +29,7 @@ pub const NOT_STORED: &str =
     "There is no room to keep this on the phone. Nothing was changed, and your notes are safe. Free some space first.";
 
 /// Index, details and changes of a trip.
-pub type Texts = [Vec<u8>; 3];
+pub type TripBytes = [Vec<u8>; 3];
 
 /// What became of a new state of a trip.
 pub enum Stored {
@@ -63,17 +63,17 @@ pub enum Unread {
 }
 
 impl App {
-    pub(super) async fn stored_shelf(self) -> Result<Shelf, Unread> {
+    pub(super) async fn stored_shelf(self) -> Result<TripCatalog, Unread> {
         let platform = self.platform().ok_or(Unread::NotNow)?;
         let found = answer(|done| platform.main.file(SHELF, done)).await.map_err(|_| Unread::NotNow)?;
-        let Some(bytes) = found else { return Ok(Shelf::default()) };
+        let Some(bytes) = found else { return Ok(TripCatalog::default()) };
         let text = String::from_utf8(bytes).map_err(|_| Unread::Unreadable)?;
-        Shelf::decode(&text).map_err(|_| Unread::Unreadable)
+        TripCatalog::decode(&text).map_err(|_| Unread::Unreadable)
     }
 
     /// The same, and the user is told when it cannot be read. An empty one in its place would give its numbers, and so
     /// its trips' texts, to others.
-    pub(super) async fn read_shelf(self) -> Option<Shelf> {
+    pub(super) async fn read_shelf(self) -> Option<TripCatalog> {
         match self.stored_shelf().await {
             Ok(shelf) => return Some(shelf),
             Err(Unread::Unreadable) => self.say(UNREADABLE),
@@ -84,7 +84,7 @@ impl App {
 
     /// Changes the shelf as it is now, with no other tab in between. `change` gives nothing when there is nothing to
     /// change; then, and when the shelf could not be read or written, nothing comes back.
-    pub(super) async fn change_shelf<T>(self, change: impl AsyncFnOnce(&mut Shelf) -> Option<T>) -> Option<T> {
+    pub(super) async fn change_shelf<T>(self, change: impl AsyncFnOnce(&mut TripCatalog) -> Option<T>) -> Option<T> {
         let platform = self.platform()?;
         let let_go = answer(|done| platform.page.alone(done)).await;
         let changed = match self.read_shelf().await {
@@ -98,7 +98,7 @@ impl App {
         changed
     }
 
-    async fn write_shelf(self, platform: &Platform, shelf: Shelf) -> bool {
+    async fn write_shelf(self, platform: &Platform, shelf: TripCatalog) -> bool {
         let text = shelf.encode();
         if answer(|done| platform.main.put_file(SHELF, text.as_bytes(), done)).await.is_err() {
             self.say(NOT_STORED);
@@ -109,7 +109,7 @@ impl App {
         true
     }
 
-    pub(super) fn know_shelf(self, platform: &Platform, shelf: Shelf) {
+    pub(super) fn know_shelf(self, platform: &Platform, shelf: TripCatalog) {
         remember_first(&*platform.small, &shelf);
         if self.trips.shelf.with_untracked(|known| **known != shelf) {
             self.trips.shelf.set(shelf.into());
@@ -123,14 +123,14 @@ impl App {
         self,
         id: &TripId,
         title: &str,
-        texts: &Texts,
+        texts: &TripBytes,
         step: Step,
-        describe: impl FnOnce(&mut Shelf) -> Option<Generation>,
+        describe: impl FnOnce(&mut TripCatalog) -> Option<Generation>,
     ) -> Stored {
         let Some(platform) = self.platform() else { return Stored::Failed };
         let (mut outdated, mut written) = (false, None);
         let kept = self
-            .change_shelf(async |shelf: &mut Shelf| {
+            .change_shelf(async |shelf: &mut TripCatalog| {
                 let Some(described) = describe(shelf) else {
                     outdated = true;
                     return None;
@@ -165,7 +165,7 @@ impl App {
     }
 
     /// The texts of a trip as the shelf has it, and the number they lie under: none for the bundled trip as it came.
-    pub(super) async fn texts_now(self, shelf: &Shelf, id: &TripId) -> Option<(Option<u32>, Texts)> {
+    pub(super) async fn texts_now(self, shelf: &TripCatalog, id: &TripId) -> Option<(Option<u32>, TripBytes)> {
         let platform = self.platform()?;
         match shelf.find(id) {
             Some(kept) => Some((Some(kept.now.number), texts_of(&platform, kept.now.number).await?)),
@@ -180,14 +180,15 @@ impl App {
     /// Removes the texts that nothing points to since the start before.
     pub(super) async fn tidy(self) {
         let Some(platform) = self.platform() else { return };
-        let take =
-            async |shelf: &mut Shelf| Some(std::mem::take(&mut shelf.dropped)).filter(|dropped| !dropped.is_empty());
+        let take = async |shelf: &mut TripCatalog| {
+            Some(std::mem::take(&mut shelf.dropped)).filter(|dropped| !dropped.is_empty())
+        };
         let dropped = self.change_shelf(take).await.unwrap_or_default();
         dropped.into_iter().for_each(|number| drop_texts(&platform, number));
     }
 }
 
-fn remember_first(small: &dyn SmallStore, shelf: &Shelf) {
+fn remember_first(small: &dyn SmallStore, shelf: &TripCatalog) {
     match shelf.shown().filter(|kept| !kept.now.is_plain) {
         // Without it the bundled trip shows for a moment.
         Some(kept) => drop(small.put(FIRST, &file_name(kept.now.number, "index"))),
@@ -203,7 +204,7 @@ fn file_names(number: u32) -> [String; 3] {
     PARTS.map(|part| file_name(number, part))
 }
 
-pub async fn texts_of(platform: &Platform, number: u32) -> Option<Texts> {
+pub async fn texts_of(platform: &Platform, number: u32) -> Option<TripBytes> {
     let names = file_names(number);
     let found = answer(|done| platform.main.files(&names.each_ref().map(String::as_str), done)).await;
     found.ok().flatten()?.try_into().ok()
@@ -215,10 +216,10 @@ pub async fn changes_of(platform: &Platform, number: u32) -> Result<Vec<u8>, Ref
     answer(|done| platform.main.file(&file_name(number, "changes"), done)).await.map(Option::unwrap_or_default)
 }
 
-pub async fn bundled_texts() -> Option<Texts> {
+pub async fn bundled_texts() -> Option<TripBytes> {
     let (index, details) = facts::addresses()?;
     let read = async |address: String| window::own_file(&address).await.ok().map(String::into_bytes);
-    Some([read(index).await?, read(details).await?, Changed::default().encode().into_bytes()])
+    Some([read(index).await?, read(details).await?, ChangeLog::default().encode().into_bytes()])
 }
 
 fn drop_texts(platform: &Platform, number: u32) {

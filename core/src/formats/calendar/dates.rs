@@ -7,19 +7,19 @@ use super::super::fields::local;
 use super::super::zones::{FileZones, MOST_ZONES};
 use super::super::{Context, Problems};
 use super::lines::{Component, Property};
-use super::rules::Rule;
+use super::rules::RecurrenceRule;
 use crate::schedule::{Day, Instant, Local, Span, Zone};
 
 /// A date or time as written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Value {
+pub enum DateValue {
     Day(Day),
     /// In the zone of its property, if any.
     Local(Local),
     Utc(Local),
 }
 
-impl Value {
+impl DateValue {
     pub fn day(self) -> Day {
         match self {
             Self::Day(day) => day,
@@ -30,7 +30,7 @@ impl Value {
 
 /// Reads `20241113`, `20241113T144200`, `20241113T144200Z`, and the same with dashes and colons, with a fraction of a
 /// second, or with an offset such as `+0100`.
-pub fn value(text: &str) -> Option<Value> {
+pub fn value(text: &str) -> Option<DateValue> {
     let text = text.trim();
     let (text, is_utc) = match text.strip_suffix(['Z', 'z']) {
         Some(text) => (text, true),
@@ -50,7 +50,7 @@ pub fn value(text: &str) -> Option<Value> {
     }
     let day = Day::from_ymd(number(date.get(..4))? as i32, number(date.get(4..6))?, number(date.get(6..))?)?;
     if clock.is_empty() {
-        return Some(Value::Day(day));
+        return Some(DateValue::Day(day));
     }
     let (hour, minute) = (number(clock.get(..2))?, number(clock.get(2..4))?);
     let second = if clock.len() > 4 { number(clock.get(4..6))? } else { 0 };
@@ -61,16 +61,16 @@ pub fn value(text: &str) -> Option<Value> {
     let local = local(day, seconds);
     if !offset.is_empty() {
         let offset_seconds = offset_seconds(offset).filter(|_| offset.len() > 2)?;
-        return Some(Value::Utc(local.at_offset(offset_seconds).at_offset(0)));
+        return Some(DateValue::Utc(local.at_offset(offset_seconds).at_offset(0)));
     }
-    Some(if is_utc { Value::Utc(local) } else { Value::Local(local) })
+    Some(if is_utc { DateValue::Utc(local) } else { DateValue::Local(local) })
 }
 
 /// The value of a property, which may be a day although a time is written: `DTSTART;VALUE=DATE:20241113T000000`.
-pub fn value_of(property: &Property<'_>) -> Option<Value> {
+pub fn value_of(property: &Property<'_>) -> Option<DateValue> {
     let value = value(&property.value)?;
     let is_day = property.parameter("VALUE").is_some_and(|kind| kind.eq_ignore_ascii_case("DATE"));
-    Some(if is_day { Value::Day(value.day()) } else { value })
+    Some(if is_day { DateValue::Day(value.day()) } else { value })
 }
 
 /// The zones of one calendar.
@@ -155,11 +155,11 @@ impl<'a, 'c> CalendarZones<'a, 'c> {
 }
 
 /// The instant of a value in a zone; a day is its midnight there.
-pub fn instant(value: Value, zone: Option<&Zone>) -> Instant {
+pub fn instant(value: DateValue, zone: Option<&Zone>) -> Instant {
     match value {
-        Value::Day(day) => super::super::zones::instant(Local { day, second: 0 }, zone),
-        Value::Local(local) => super::super::zones::instant(local, zone),
-        Value::Utc(local) => local.at_offset(0),
+        DateValue::Day(day) => super::super::zones::instant(Local { day, second: 0 }, zone),
+        DateValue::Local(local) => super::super::zones::instant(local, zone),
+        DateValue::Utc(local) => local.at_offset(0),
     }
 }
 
@@ -175,11 +175,11 @@ fn from_rules(name: &str, definition: &Component<'_>, (first, last): (Day, Day))
         let offset = |name| observance.property(name).and_then(|property| offset_seconds(&property.value));
         let (Some(before), Some(after)) = (offset("TZOFFSETFROM"), offset("TZOFFSETTO")) else { continue };
         let Some(onset) = observance.property("DTSTART").and_then(|property| value(&property.value)) else { continue };
-        let second = if let Value::Local(local) | Value::Utc(local) = onset { local.second } else { 0 };
-        let rule = observance.property("RRULE").and_then(|property| Rule::parse(&property.value));
+        let second = if let DateValue::Local(local) | DateValue::Utc(local) = onset { local.second } else { 0 };
+        let rule = observance.property("RRULE").and_then(|property| RecurrenceRule::parse(&property.value));
         let listed =
             observance.properties_named("RDATE").flat_map(|property| property.value.split(',')).filter_map(value);
-        let mut days: Vec<Day> = listed.map(Value::day).take(MOST_SPANS * 2).collect();
+        let mut days: Vec<Day> = listed.map(DateValue::day).take(MOST_SPANS * 2).collect();
         days.push(onset.day());
         if let Some(rule) = rule {
             let end = rule.until.map_or(last.plus(SLACK_DAYS), |until| until.day().min(last.plus(SLACK_DAYS)));
@@ -244,17 +244,17 @@ mod tests {
         let day = Day::parse("2024-11-13").unwrap();
         let local = Local::new(day, 14, 42);
         for (text, expect) in [
-            ("20241113", Some(Value::Day(day))),
-            ("20241113T144200", Some(Value::Local(local))),
-            ("20241113T1442", Some(Value::Local(local))),
-            (" 2024-11-13T14:42:00Z ", Some(Value::Utc(local))),
-            ("2024-11-13T14:42:00.000Z", Some(Value::Utc(local))),
-            ("2024-11-13 14:42:00", Some(Value::Local(local))),
-            ("20241113T154200+0100", Some(Value::Utc(local))),
-            ("2024-11-13T09:12:00-05:30", Some(Value::Utc(local))),
-            ("20241112T240000", Some(Value::Local(Local::new(day, 0, 0)))),
+            ("20241113", Some(DateValue::Day(day))),
+            ("20241113T144200", Some(DateValue::Local(local))),
+            ("20241113T1442", Some(DateValue::Local(local))),
+            (" 2024-11-13T14:42:00Z ", Some(DateValue::Utc(local))),
+            ("2024-11-13T14:42:00.000Z", Some(DateValue::Utc(local))),
+            ("2024-11-13 14:42:00", Some(DateValue::Local(local))),
+            ("20241113T154200+0100", Some(DateValue::Utc(local))),
+            ("2024-11-13T09:12:00-05:30", Some(DateValue::Utc(local))),
+            ("20241112T240000", Some(DateValue::Local(Local::new(day, 0, 0)))),
             ("20241113T144200+x", None),
-            ("20241113T144200Z", Some(Value::Utc(local))),
+            ("20241113T144200Z", Some(DateValue::Utc(local))),
             ("20241313T144200Z", None),
             ("20241113T254200Z", None),
             ("INVALID-DATE", None),

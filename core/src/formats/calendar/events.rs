@@ -4,34 +4,34 @@ use std::collections::{HashMap, HashSet};
 
 use super::super::fields::iso_duration_seconds;
 use super::super::{MOST_LISTINGS, Problems, markup};
-use super::dates::{self, CalendarZones, Value, instant};
+use super::dates::{self, CalendarZones, DateValue, instant};
 use super::lines::{Component, Property, list};
-use super::rules::Rule;
-use crate::schedule::{Day, Instant, Link, Listing, Local, SessionId, Speaker, Standing, When, Zone};
+use super::rules::RecurrenceRule;
+use crate::schedule::{Day, Instant, Link, Listing, Local, SessionId, SessionStatus, Speaker, When, Zone};
 
 /// How far a rule is followed. With one session a day, also how many sessions it can make.
 const MOST_DAYS: i32 = 400;
 /// How many dates one session may list or except.
 const MOST_DATES: usize = 2_000;
 
-pub struct Event {
+pub struct CalendarEvent {
     pub uid: String,
     pub sequence: i64,
     pub listing: Listing,
     /// The place of its first line in the input.
     pub offset: usize,
     /// Of an exception to a rule: which of the rule's times it replaces.
-    pub original: Option<Value>,
+    pub original: Option<DateValue>,
     this_and_future: bool,
-    start: Option<Value>,
+    start: Option<DateValue>,
     zone: Option<Zone>,
     length_seconds: Option<i64>,
-    rule: Option<Rule>,
-    more: Vec<Value>,
-    except: Vec<Value>,
+    rule: Option<RecurrenceRule>,
+    more: Vec<DateValue>,
+    except: Vec<DateValue>,
 }
 
-impl Event {
+impl CalendarEvent {
     /// `None` when there is neither title nor time in it.
     pub fn read(
         component: &Component<'_>,
@@ -59,7 +59,7 @@ impl Event {
         };
         let length_seconds = length_seconds(component, start, zone.as_ref(), zones, problems);
         let rule_property = component.property("RRULE");
-        let rule = rule_property.and_then(|property| Rule::parse(&property.value));
+        let rule = rule_property.and_then(|property| RecurrenceRule::parse(&property.value));
         if let (None, Some(property)) = (&rule, rule_property) {
             problems.at(
                 property.offset,
@@ -67,16 +67,16 @@ impl Event {
             );
         }
         let start_zone = start_property.and_then(|property| property.parameter("TZID"));
-        let is_day = matches!(start, Some(Value::Day(_)));
+        let is_day = matches!(start, Some(DateValue::Day(_)));
         let mut dates_of = |name| {
-            let mut dates: Vec<Value> = Vec::new();
+            let mut dates: Vec<DateValue> = Vec::new();
             for property in component.properties_named(name) {
                 // Times in another zone than the start's are kept in UTC. Beside a day only their day counts.
                 let named = property.parameter("TZID").filter(|named| !is_day && Some(*named) != start_zone);
                 let other_zone = named.map(|_| zones.of(property, problems));
                 let values = property.value.split(',').filter_map(|text| dates::value(text.split('/').next()?));
                 let values = values.map(|value| match (value, &other_zone) {
-                    (Value::Local(_), Some(zone)) => Value::Utc(instant(value, zone.as_ref()).at_offset(0)),
+                    (DateValue::Local(_), Some(zone)) => DateValue::Utc(instant(value, zone.as_ref()).at_offset(0)),
                     _ => value,
                 });
                 dates.extend(values.take(MOST_DATES.saturating_sub(dates.len())));
@@ -119,11 +119,17 @@ impl Event {
     }
 
     /// The times of a recurring event, in order, without those it excepts.
-    fn times(&self, start: Value, last_day: Day, event_zone: Option<&Zone>, problems: &mut Problems<'_>) -> Vec<Value> {
+    fn times(
+        &self,
+        start: DateValue,
+        last_day: Day,
+        event_zone: Option<&Zone>,
+        problems: &mut Problems<'_>,
+    ) -> Vec<DateValue> {
         let at = |day: Day| match start {
-            Value::Day(_) => Value::Day(day),
-            Value::Local(local) => Value::Local(Local { day, ..local }),
-            Value::Utc(local) => Value::Utc(Local { day, ..local }),
+            DateValue::Day(_) => DateValue::Day(day),
+            DateValue::Local(local) => DateValue::Local(Local { day, ..local }),
+            DateValue::Utc(local) => DateValue::Utc(Local { day, ..local }),
         };
         let zone = self.zone.as_ref().or(event_zone);
         let mut times = vec![start];
@@ -132,7 +138,7 @@ impl Event {
             let furthest = start.day().plus(MOST_DAYS);
             let end = if has_end { furthest } else { last_day.min(furthest) };
             let days = (start.day().0..=end.0).map(Day).filter(|day| rule.includes(start.day(), *day));
-            let until = |time: &Value| rule.until.is_none_or(|until| is_within(*time, until, zone));
+            let until = |time: &DateValue| rule.until.is_none_or(|until| is_within(*time, until, zone));
             times = days.map(at).take_while(until).take(rule.count.unwrap_or(usize::MAX)).collect();
             if times.is_empty() {
                 problems.at(self.offset, "This session's rule ends before it starts; its date is shown.".to_owned());
@@ -153,7 +159,7 @@ impl Event {
         times.dedup_by_key(|time| instant(*time, zone));
         let excepted: HashSet<Instant> = self.except.iter().map(|value| instant(*value, zone)).collect();
         let excepted_days: HashSet<Day> =
-            self.except.iter().filter(|value| matches!(value, Value::Day(_))).map(|value| value.day()).collect();
+            self.except.iter().filter(|value| matches!(value, DateValue::Day(_))).map(|value| value.day()).collect();
         times.retain(|time| !excepted.contains(&instant(*time, zone)) && !excepted_days.contains(&time.day()));
         times
     }
@@ -161,15 +167,15 @@ impl Event {
 
 /// The sessions that a recurring event and its exceptions stand for.
 pub fn instances(
-    master: &Event,
-    exceptions: Vec<Event>,
+    master: &CalendarEvent,
+    exceptions: Vec<CalendarEvent>,
     last_day: Day,
     event_zone: Option<&Zone>,
     problems: &mut Problems<'_>,
 ) -> Vec<Listing> {
     let Some(start) = master.start else { return vec![master.listing.clone()] };
     let zone = master.zone.as_ref().or(event_zone);
-    let places = Places::of(&exceptions, matches!(start, Value::Day(_)), zone);
+    let places = Places::of(&exceptions, matches!(start, DateValue::Day(_)), zone);
     let mut listings = Vec::new();
     let mut used = vec![false; exceptions.len()];
     for time in master.times(start, last_day, event_zone, problems) {
@@ -190,7 +196,7 @@ pub fn instances(
         }
     }
     let left = exceptions.into_iter().zip(used).filter(|(_, used)| !used).map(|(exception, _)| exception);
-    listings.extend(left.map(Event::into_exception));
+    listings.extend(left.map(CalendarEvent::into_exception));
     listings
 }
 
@@ -204,11 +210,11 @@ struct Places {
 }
 
 impl Places {
-    fn of(exceptions: &[Event], rule_is_of_days: bool, zone: Option<&Zone>) -> Self {
+    fn of(exceptions: &[CalendarEvent], rule_is_of_days: bool, zone: Option<&Zone>) -> Self {
         let mut places = Self { times: HashMap::new(), days: HashMap::new(), ranges: Vec::new() };
         for (place, exception) in exceptions.iter().enumerate() {
             let Some(original) = exception.original else { continue };
-            if rule_is_of_days || matches!(original, Value::Day(_)) {
+            if rule_is_of_days || matches!(original, DateValue::Day(_)) {
                 places.days.entry(original.day()).or_insert(place);
             } else {
                 places.times.entry(instant(original, exception.zone.as_ref().or(zone))).or_insert(place);
@@ -219,19 +225,19 @@ impl Places {
         places
     }
 
-    fn exact(&self, time: Value, zone: Option<&Zone>) -> Option<usize> {
+    fn exact(&self, time: DateValue, zone: Option<&Zone>) -> Option<usize> {
         self.days.get(&time.day()).or_else(|| self.times.get(&instant(time, zone))).copied()
     }
 
     /// The latest one that holds from a time before this one on.
-    fn ranged(&self, time: Value, zone: Option<&Zone>) -> Option<usize> {
+    fn ranged(&self, time: DateValue, zone: Option<&Zone>) -> Option<usize> {
         let before = self.ranges.partition_point(|(from, _)| *from < instant(time, zone));
         self.ranges.get(before.checked_sub(1)?).map(|(_, place)| *place)
     }
 }
 
 /// A later time of a rule after an exception that moved this one and all that follow.
-fn moved_along(exception: &Event, time: Value, zone: Option<&Zone>) -> Listing {
+fn moved_along(exception: &CalendarEvent, time: DateValue, zone: Option<&Zone>) -> Listing {
     let shift = match (exception.start, exception.original) {
         (Some(start), Some(original)) => instant(start, exception.zone.as_ref()).0 - instant(original, zone).0,
         _ => 0,
@@ -239,7 +245,7 @@ fn moved_along(exception: &Event, time: Value, zone: Option<&Zone>) -> Listing {
     let start = Instant(instant(time, zone).0.saturating_add(shift));
     let end = exception.length_seconds.map(|seconds| Instant(start.0.saturating_add(seconds)));
     let when = match time {
-        Value::Day(day) => When::Day(day),
+        DateValue::Day(day) => When::Day(day),
         _ => When::stated(start, end),
     };
     Listing { when, ..exception.listing.clone() }
@@ -260,7 +266,7 @@ fn listing(component: &Component<'_>, uid: &str, title: String) -> Listing {
     listing.speakers = speakers(component);
     listing.links = links(component);
     if component.text("STATUS").is_some_and(|status| status.eq_ignore_ascii_case("CANCELLED")) {
-        listing.standing = Standing::Cancelled;
+        listing.standing = SessionStatus::Cancelled;
     }
     listing
 }
@@ -285,12 +291,12 @@ fn links(component: &Component<'_>) -> Vec<Link> {
 
 fn length_seconds(
     component: &Component<'_>,
-    start: Option<Value>,
+    start: Option<DateValue>,
     zone: Option<&Zone>,
     zones: &mut CalendarZones<'_, '_>,
     problems: &mut Problems<'_>,
 ) -> Option<i64> {
-    let start = start.filter(|start| !matches!(start, Value::Day(_)))?;
+    let start = start.filter(|start| !matches!(start, DateValue::Day(_)))?;
     if let Some(property) = component.property("DTEND") {
         let Some(end) = dates::value(&property.value) else {
             problems.at(property.offset, format!("The end \"{}\" could not be read.", shortened(&property.value)));
@@ -307,10 +313,10 @@ fn length_seconds(
     seconds
 }
 
-fn when(start: Option<Value>, zone: Option<&Zone>, length_seconds: Option<i64>) -> When {
+fn when(start: Option<DateValue>, zone: Option<&Zone>, length_seconds: Option<i64>) -> When {
     match start {
         None => When::Unknown,
-        Some(Value::Day(day)) => When::Day(day),
+        Some(DateValue::Day(day)) => When::Day(day),
         Some(value) => {
             let start = instant(value, zone);
             When::stated(start, length_seconds.map(|seconds| Instant(start.0.saturating_add(seconds))))
@@ -319,32 +325,32 @@ fn when(start: Option<Value>, zone: Option<&Zone>, length_seconds: Option<i64>) 
 }
 
 /// An id for a session without UID: its start and title, which is all that names it.
-fn made_up_uid(start: Option<Value>, title: &str) -> String {
+fn made_up_uid(start: Option<DateValue>, title: &str) -> String {
     let start = start.map(stamp).unwrap_or_default();
     format!("{start} {title}").trim().to_owned()
 }
 
-fn instance_id(uid: &str, time: Value) -> SessionId {
+fn instance_id(uid: &str, time: DateValue) -> SessionId {
     SessionId::new(format!("{uid}~{}", stamp(time)))
 }
 
 /// `20241113T1442`, or `20241113` for a day.
-fn stamp(value: Value) -> String {
+fn stamp(value: DateValue) -> String {
     let (year, month, day) = value.day().ymd();
     match value {
-        Value::Day(_) => format!("{year:04}{month:02}{day:02}"),
-        Value::Local(local) | Value::Utc(local) => {
+        DateValue::Day(_) => format!("{year:04}{month:02}{day:02}"),
+        DateValue::Local(local) | DateValue::Utc(local) => {
             format!("{year:04}{month:02}{day:02}T{:02}{:02}", local.hour(), local.minute())
         }
     }
 }
 
 /// Whether `time` is not after UNTIL, whichever way that is written.
-fn is_within(time: Value, until: Value, zone: Option<&Zone>) -> bool {
+fn is_within(time: DateValue, until: DateValue, zone: Option<&Zone>) -> bool {
     match (time, until) {
-        (_, Value::Day(day)) => time.day() <= day,
-        (Value::Day(day), _) => day <= until.day(),
-        (Value::Local(time), Value::Local(until)) => (time.day, time.second) <= (until.day, until.second),
+        (_, DateValue::Day(day)) => time.day() <= day,
+        (DateValue::Day(day), _) => day <= until.day(),
+        (DateValue::Local(time), DateValue::Local(until)) => (time.day, time.second) <= (until.day, until.second),
         _ => instant(time, zone) <= instant(until, zone),
     }
 }

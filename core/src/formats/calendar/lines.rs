@@ -107,7 +107,7 @@ fn close_down_to<'a>(place: usize, open: &mut Vec<Component<'a>>, document: &mut
 }
 
 /// A line after unfolding, and where it starts.
-struct Line<'a> {
+struct UnfoldedLine<'a> {
     text: Cow<'a, str>,
     offset: usize,
 }
@@ -146,7 +146,7 @@ impl<'a> Unfolded<'a> {
 }
 
 impl<'a> Iterator for Unfolded<'a> {
-    type Item = Line<'a>;
+    type Item = UnfoldedLine<'a>;
 
     fn next(&mut self) -> Option<Self::Item> {
         let offset = self.offset;
@@ -159,12 +159,12 @@ impl<'a> Iterator for Unfolded<'a> {
             text.to_mut().push_str(more);
             self.offset = after;
         }
-        Some(Line { text, offset })
+        Some(UnfoldedLine { text, offset })
     }
 }
 
 /// `NAME;PARAMETER=value:value`. White space around names is forgiven.
-fn content_line<'a>(line: &Line<'a>) -> Option<Property<'a>> {
+fn content_line<'a>(line: &UnfoldedLine<'a>) -> Option<Property<'a>> {
     let text: &str = &line.text;
     let name_length = text.find([';', ':'])?;
     let name = text.get(..name_length)?.trim();

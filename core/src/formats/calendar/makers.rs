@@ -13,7 +13,7 @@ use crate::schedule::{Listing, Speaker};
 pub fn take_speakers(listings: &mut [Listing]) {
     let mut companies = HashSet::new();
     for group in listings.iter().filter_map(|listing| Some(split_title(&listing.title)?.1)).flat_map(groups) {
-        let is_company = |item: &&Item| !item.starts_part && !names_job(&item.text);
+        let is_company = |item: &&NamePart| !item.starts_part && !names_job(&item.text);
         companies.extend(items(group, &HashSet::new()).last().filter(is_company).map(|item| item.text.clone()));
     }
     for listing in listings {
@@ -93,15 +93,15 @@ fn groups(tail: &str) -> impl Iterator<Item = &str> {
 }
 
 /// A stretch between commas, ampersands and "and".
-struct Item {
+struct NamePart {
     text: String,
     /// It follows an ampersand, an "and" or nothing, so it is a name.
     starts_part: bool,
 }
 
-fn items(group: &str, companies: &HashSet<String>) -> Vec<Item> {
+fn items(group: &str, companies: &HashSet<String>) -> Vec<NamePart> {
     let may_precede_name = |text: &str| looks_like_name(text) || companies.contains(text.trim());
-    let mut items: Vec<Item> = Vec::new();
+    let mut items: Vec<NamePart> = Vec::new();
     for part in group.split(" & ") {
         let mut starts_part = true;
         for text in part.split(',').map(str::trim).filter(|text| !text.is_empty()) {
@@ -116,10 +116,10 @@ fn items(group: &str, companies: &HashSet<String>) -> Vec<Item> {
                 }
                 _ => match text.split_once(" and ").filter(|(a, b)| may_precede_name(a) && looks_like_name(b)) {
                     Some((a, b)) => {
-                        items.push(Item { text: a.trim().to_owned(), starts_part: starts_part || after_and });
-                        items.push(Item { text: b.trim().to_owned(), starts_part: true });
+                        items.push(NamePart { text: a.trim().to_owned(), starts_part: starts_part || after_and });
+                        items.push(NamePart { text: b.trim().to_owned(), starts_part: true });
                     }
-                    None => items.push(Item { text: text.to_owned(), starts_part: starts_part || after_and }),
+                    None => items.push(NamePart { text: text.to_owned(), starts_part: starts_part || after_and }),
                 },
             }
             starts_part = false;

@@ -23,34 +23,38 @@ mod xcal;
 
 use std::collections::{HashMap, HashSet};
 
-use self::dates::{CalendarZones, Value};
-use self::events::{Event, instances, one_line};
+use self::dates::{CalendarZones, DateValue};
+use self::events::{CalendarEvent, instances, one_line};
 use self::lines::Component;
 use super::zones::day;
-use super::{Context, MOST_LISTINGS, Problems, Unreadable, xml};
-use crate::schedule::{Day, Listing, Schedule, Standing};
+use super::{Context, MOST_LISTINGS, Problems, ScheduleError, xml};
+use crate::schedule::{Day, Listing, Schedule, SessionStatus};
 
 pub fn read<'a>(text: &'a str, context: &Context<'_>, problems: &mut Problems<'a>) -> Schedule {
     schedule(&lines::read(text, problems), context, problems)
 }
 
 /// The same in XML.
-pub fn read_xml<'a>(text: &'a str, context: &Context<'_>, problems: &mut Problems<'a>) -> Result<Schedule, Unreadable> {
+pub fn read_xml<'a>(
+    text: &'a str,
+    context: &Context<'_>,
+    problems: &mut Problems<'a>,
+) -> Result<Schedule, ScheduleError> {
     let document = xcal::component(&xml::read(text, problems)?);
     Ok(schedule(&document, context, problems))
 }
 
 fn schedule(document: &Component<'_>, context: &Context<'_>, problems: &mut Problems<'_>) -> Schedule {
-    let mut found = Found::default();
+    let mut found = CalendarComponents::default();
     found.gather(document);
     let days = stated_days(&found.events);
     let stated_zone = found.text("X-WR-TIMEZONE").filter(|zone| !is_utc(zone));
     let stated_zone = stated_zone.or_else(|| usual_zone(&found.events));
     let mut zones = CalendarZones::new(context, &days, found.timezones.clone(), stated_zone.as_deref(), problems);
-    let mut events: Vec<Event> =
-        found.events.iter().filter_map(|event| Event::read(event, &mut zones, problems)).collect();
+    let mut events: Vec<CalendarEvent> =
+        found.events.iter().filter_map(|event| CalendarEvent::read(event, &mut zones, problems)).collect();
     for event in events.iter_mut().filter(|event| found.cancelled.contains(&event.offset)) {
-        event.listing.standing = Standing::Cancelled;
+        event.listing.standing = SessionStatus::Cancelled;
     }
     let last_day = Day::densest_year(days.iter().copied()).map_or(Day(0), |(_, last)| last);
     let mut listings = listings(events, last_day, &zones, problems);
@@ -81,7 +85,7 @@ fn schedule(document: &Component<'_>, context: &Context<'_>, problems: &mut Prob
 
 /// Calendars, sessions and zones, at whatever depth they stand.
 #[derive(Default)]
-struct Found<'c> {
+struct CalendarComponents<'c> {
     calendars: Vec<&'c Component<'c>>,
     events: Vec<&'c Component<'c>>,
     /// The places of the sessions in calendars that are there to cancel them.
@@ -89,7 +93,7 @@ struct Found<'c> {
     timezones: Vec<&'c Component<'c>>,
 }
 
-impl<'c> Found<'c> {
+impl<'c> CalendarComponents<'c> {
     fn gather(&mut self, parent: &'c Component<'c>) {
         // A file may hold the lines of a session without a calendar around them.
         self.calendars.extend(matches!(parent.name.as_str(), "VCALENDAR" | "").then_some(parent));
@@ -122,7 +126,7 @@ fn stated_days(events: &[&Component<'_>]) -> Vec<Day> {
     const NAMES: [&str; 4] = ["DTSTART", "DTEND", "RECURRENCE-ID", "RDATE"];
     let properties = events.iter().flat_map(|event| &event.properties);
     let dates = properties.filter(|property| NAMES.contains(&property.name.as_str()));
-    dates.filter_map(|property| dates::value(property.value.split([',', '/']).next()?)).map(Value::day).collect()
+    dates.filter_map(|property| dates::value(property.value.split([',', '/']).next()?)).map(DateValue::day).collect()
 }
 
 /// The zone that most sessions are in.
@@ -136,14 +140,14 @@ fn usual_zone(events: &[&Component<'_>]) -> Option<String> {
 }
 
 fn listings(
-    events: Vec<Event>,
+    events: Vec<CalendarEvent>,
     last_day: Day,
     zones: &CalendarZones<'_, '_>,
     problems: &mut Problems<'_>,
 ) -> Vec<Listing> {
-    let (masters, exceptions): (Vec<Event>, Vec<Event>) =
+    let (masters, exceptions): (Vec<CalendarEvent>, Vec<CalendarEvent>) =
         events.into_iter().partition(|event| event.original.is_none());
-    let mut by_uid: HashMap<String, Vec<Event>> = HashMap::new();
+    let mut by_uid: HashMap<String, Vec<CalendarEvent>> = HashMap::new();
     for exception in newest(exceptions) {
         by_uid.entry(exception.uid.clone()).or_default().push(exception);
     }
@@ -160,16 +164,16 @@ fn listings(
         }
     }
     // Exceptions whose rule is not in the file are sessions all the same.
-    let mut orphans: Vec<Event> = by_uid.into_values().flatten().collect();
+    let mut orphans: Vec<CalendarEvent> = by_uid.into_values().flatten().collect();
     orphans.sort_by_key(|event| event.offset);
-    listings.extend(orphans.into_iter().map(Event::into_exception));
+    listings.extend(orphans.into_iter().map(CalendarEvent::into_exception));
     listings
 }
 
 /// Of exceptions for one time of a rule, the version with the highest SEQUENCE, or the later one.
-fn newest(exceptions: Vec<Event>) -> impl Iterator<Item = Event> {
-    let mut kept: Vec<Event> = Vec::with_capacity(exceptions.len());
-    let mut places: HashMap<(String, Option<Value>), usize> = HashMap::new();
+fn newest(exceptions: Vec<CalendarEvent>) -> impl Iterator<Item = CalendarEvent> {
+    let mut kept: Vec<CalendarEvent> = Vec::with_capacity(exceptions.len());
+    let mut places: HashMap<(String, Option<DateValue>), usize> = HashMap::new();
     for event in exceptions {
         let place = *places.entry((event.uid.clone(), event.original)).or_insert(kept.len());
         match kept.get_mut(place) {
@@ -182,8 +186,8 @@ fn newest(exceptions: Vec<Event>) -> impl Iterator<Item = Event> {
 }
 
 /// Of sessions with one UID, the version with the highest SEQUENCE; equal ones once; different ones all.
-fn without_duplicates(masters: Vec<Event>, problems: &mut Problems<'_>) -> Vec<Event> {
-    let mut kept: Vec<Event> = Vec::with_capacity(masters.len());
+fn without_duplicates(masters: Vec<CalendarEvent>, problems: &mut Problems<'_>) -> Vec<CalendarEvent> {
+    let mut kept: Vec<CalendarEvent> = Vec::with_capacity(masters.len());
     let mut places: HashMap<String, usize> = HashMap::new();
     for event in masters {
         let Some(place) = places.get(&event.uid).copied() else {

@@ -4,15 +4,15 @@
 //! of days is scanned in time that depends on its length only, and no rule can run away. Rules finer than a day, and
 //! those with BYSETPOS, BYWEEKNO, BYYEARDAY, BYHOUR, BYMINUTE or BYSECOND, are refused.
 
-use super::dates::{Value, value};
+use super::dates::{DateValue, value};
 use crate::schedule::{Day, Weekday};
 
 #[derive(Debug, PartialEq)]
-pub struct Rule {
+pub struct RecurrenceRule {
     frequency: Frequency,
     interval: i32,
     pub count: Option<usize>,
-    pub until: Option<Value>,
+    pub until: Option<DateValue>,
     by_day: Vec<(i32, Weekday)>,
     by_month_day: Vec<i32>,
     by_month: Vec<u32>,
@@ -27,7 +27,7 @@ enum Frequency {
     Yearly,
 }
 
-impl Rule {
+impl RecurrenceRule {
     /// Reads `FREQ=WEEKLY;COUNT=3`. Parts that are not known are passed over; those that cannot be honoured give `None`.
     pub fn parse(text: &str) -> Option<Self> {
         let mut frequency = None;
@@ -169,7 +169,7 @@ mod tests {
     /// The days from `start` over 400 days, as the rule gives them.
     #[track_caller]
     fn check(rule: &str, start: &str, expect: &[&str]) {
-        let rule = Rule::parse(rule).unwrap();
+        let rule = RecurrenceRule::parse(rule).unwrap();
         let start = Day::parse(start).unwrap();
         let days = (start.0..start.0 + 400).map(Day).filter(|day| rule.includes(start, *day));
         let days: Vec<String> = days.take(expect.len()).map(|day| day.to_string()).collect();
@@ -210,7 +210,7 @@ mod tests {
             "FREQ=DAILY;BYHOUR=9",
             "",
         ] {
-            assert_eq!(Rule::parse(rule), None, "{rule}");
+            assert_eq!(RecurrenceRule::parse(rule), None, "{rule}");
         }
     }
 }

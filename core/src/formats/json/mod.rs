@@ -16,13 +16,13 @@ use crate::schedule::Day;
 
 #[derive(Debug, Default, PartialEq)]
 pub struct Json<'a> {
-    value: Value<'a>,
+    value: JsonValue<'a>,
     /// The input breaks off inside it.
     pub cut_off: bool,
 }
 
 #[derive(Debug, Default, PartialEq)]
-enum Value<'a> {
+enum JsonValue<'a> {
     #[default]
     Null,
     Bool(bool),
@@ -33,7 +33,7 @@ enum Value<'a> {
     Object(Vec<(Cow<'a, str>, Json<'a>)>),
 }
 
-static NULL: Json<'static> = Json { value: Value::Null, cut_off: false };
+static NULL: Json<'static> = Json { value: JsonValue::Null, cut_off: false };
 
 impl<'a> Json<'a> {
     /// The member called `key`; null when there is none.
@@ -46,11 +46,11 @@ impl<'a> Json<'a> {
     }
 
     pub fn members(&self) -> &[(Cow<'a, str>, Json<'a>)] {
-        if let Value::Object(members) = &self.value { members } else { &[] }
+        if let JsonValue::Object(members) = &self.value { members } else { &[] }
     }
 
     pub fn items(&self) -> &[Json<'a>] {
-        if let Value::List(items) = &self.value { items } else { &[] }
+        if let JsonValue::List(items) = &self.value { items } else { &[] }
     }
 
     /// The items of a list, or an object that stands where a list of one should, as converters from XML write it.
@@ -59,27 +59,27 @@ impl<'a> Json<'a> {
     }
 
     pub fn is_object(&self) -> bool {
-        matches!(self.value, Value::Object(_))
+        matches!(self.value, JsonValue::Object(_))
     }
 
     pub fn is_list(&self) -> bool {
-        matches!(self.value, Value::List(_))
+        matches!(self.value, JsonValue::List(_))
     }
 
     /// Whether it is a number, or a bare word of a script.
     pub fn is_word(&self) -> bool {
-        matches!(self.value, Value::Word(_))
+        matches!(self.value, JsonValue::Word(_))
     }
 
     pub fn is_true(&self) -> bool {
-        matches!(self.value, Value::Bool(true))
+        matches!(self.value, JsonValue::Bool(true))
     }
 
     /// Trimmed text, or a number as written; `None` for anything else and for empty text.
     pub fn text(&self) -> Option<&str> {
         let text = match &self.value {
-            Value::Text(text) => text,
-            Value::Word(word) => *word,
+            JsonValue::Text(text) => text,
+            JsonValue::Word(word) => *word,
             _ => return None,
         };
         Some(text.trim()).filter(|text| !text.is_empty())
@@ -103,10 +103,10 @@ impl<'a> Json<'a> {
     /// Every day that a text inside starts with, so that zones can be looked up once over all of them.
     pub fn days(&self, days: &mut Vec<Day>) {
         match &self.value {
-            Value::Text(text) => days.extend(leading_day(text)),
-            Value::List(items) => items.iter().for_each(|item| item.days(days)),
-            Value::Object(members) => members.iter().for_each(|(_, value)| value.days(days)),
-            Value::Null | Value::Bool(_) | Value::Word(_) => {}
+            JsonValue::Text(text) => days.extend(leading_day(text)),
+            JsonValue::List(items) => items.iter().for_each(|item| item.days(days)),
+            JsonValue::Object(members) => members.iter().for_each(|(_, value)| value.days(days)),
+            JsonValue::Null | JsonValue::Bool(_) | JsonValue::Word(_) => {}
         }
     }
 }

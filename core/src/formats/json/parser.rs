@@ -6,15 +6,15 @@
 
 use std::borrow::Cow;
 
-use super::super::{Problems, Unreadable};
-use super::{Json, Value};
+use super::super::{Problems, ScheduleError};
+use super::{Json, JsonValue};
 
 const DEEPEST: usize = 64;
 const MOST_VALUES: usize = 2_000_000;
 const MOST_DOCUMENTS: usize = 16;
 
 /// Reads all lists and objects that stand in a row. What stands between them is passed over.
-pub fn read<'a>(input: &'a str, problems: &mut Problems<'a>) -> Result<Vec<Json<'a>>, Unreadable> {
+pub fn read<'a>(input: &'a str, problems: &mut Problems<'a>) -> Result<Vec<Json<'a>>, ScheduleError> {
     let mut parser = Parser { input, offset: 0, values: 0, problems };
     let mut documents = Vec::new();
     while documents.len() < MOST_DOCUMENTS {
@@ -74,22 +74,22 @@ impl<'a> Parser<'a, '_> {
         }
     }
 
-    fn value(&mut self, depth: usize) -> Result<Json<'a>, Unreadable> {
+    fn value(&mut self, depth: usize) -> Result<Json<'a>, ScheduleError> {
         self.values += 1;
         if depth > DEEPEST || self.values > MOST_VALUES {
-            return Err(Unreadable::TooMuch { line: self.problems.line(self.offset) });
+            return Err(ScheduleError::TooMuch { line: self.problems.line(self.offset) });
         }
         self.skip_space();
         match self.peek() {
-            None => Ok(Json { value: Value::Null, cut_off: true }),
+            None => Ok(Json { value: JsonValue::Null, cut_off: true }),
             Some(b'{') => self.object(depth),
             Some(b'[') => self.list(depth),
-            Some(b'"' | b'\'' | b'`') => Ok(Json { value: Value::Text(self.string()), cut_off: false }),
+            Some(b'"' | b'\'' | b'`') => Ok(Json { value: JsonValue::Text(self.string()), cut_off: false }),
             Some(_) => Ok(Json { value: self.word(), cut_off: false }),
         }
     }
 
-    fn list(&mut self, depth: usize) -> Result<Json<'a>, Unreadable> {
+    fn list(&mut self, depth: usize) -> Result<Json<'a>, ScheduleError> {
         self.offset += 1;
         let mut items = Vec::new();
         let cut_off = loop {
@@ -108,10 +108,10 @@ impl<'a> Parser<'a, '_> {
                 Some(_) => items.push(self.value(depth + 1)?),
             }
         };
-        Ok(Json { value: Value::List(items), cut_off })
+        Ok(Json { value: JsonValue::List(items), cut_off })
     }
 
-    fn object(&mut self, depth: usize) -> Result<Json<'a>, Unreadable> {
+    fn object(&mut self, depth: usize) -> Result<Json<'a>, ScheduleError> {
         self.offset += 1;
         let mut members = Vec::new();
         let cut_off = loop {
@@ -132,7 +132,7 @@ impl<'a> Parser<'a, '_> {
                 }
                 Some(b'"' | b'\'') => self.string(),
                 Some(_) => match self.word() {
-                    Value::Word(word) => Cow::Borrowed(word),
+                    JsonValue::Word(word) => Cow::Borrowed(word),
                     _ => Cow::Borrowed(""),
                 },
             };
@@ -141,11 +141,11 @@ impl<'a> Parser<'a, '_> {
                 members.push((key, self.value(depth + 1)?));
             }
         };
-        Ok(Json { value: Value::Object(members), cut_off })
+        Ok(Json { value: JsonValue::Object(members), cut_off })
     }
 
     /// A number, a constant or a bare word. Always steps on.
-    fn word(&mut self) -> Value<'a> {
+    fn word(&mut self) -> JsonValue<'a> {
         let rest = self.rest();
         let ends = |c: char| c.is_whitespace() || matches!(c, ',' | ':' | '[' | ']' | '{' | '}' | '"' | '\'');
         let length = rest.find(ends).unwrap_or(rest.len());
@@ -155,10 +155,10 @@ impl<'a> Parser<'a, '_> {
         }
         self.offset += length;
         match word {
-            "" | "null" | "undefined" => Value::Null,
-            "true" => Value::Bool(true),
-            "false" => Value::Bool(false),
-            _ => Value::Word(word),
+            "" | "null" | "undefined" => JsonValue::Null,
+            "true" => JsonValue::Bool(true),
+            "false" => JsonValue::Bool(false),
+            _ => JsonValue::Word(word),
         }
     }
 
@@ -277,10 +277,10 @@ mod tests {
     /// What serde_json makes of the same text, as this module would have it.
     fn agrees(ours: &Json<'_>, theirs: &serde_json::Value) -> bool {
         match theirs {
-            serde_json::Value::Null => ours.value == Value::Null,
-            serde_json::Value::Bool(value) => ours.value == Value::Bool(*value),
+            serde_json::Value::Null => ours.value == JsonValue::Null,
+            serde_json::Value::Bool(value) => ours.value == JsonValue::Bool(*value),
             serde_json::Value::Number(number) => ours.text() == Some(number.to_string().as_str()),
-            serde_json::Value::String(text) => ours.value == Value::Text(Cow::Borrowed(text)),
+            serde_json::Value::String(text) => ours.value == JsonValue::Text(Cow::Borrowed(text)),
             serde_json::Value::Array(items) => {
                 ours.items().len() == items.len() && ours.items().iter().zip(items).all(|(a, b)| agrees(a, b))
             }

@@ -3,12 +3,12 @@
 
 use std::borrow::Cow;
 
-use super::{Json, Value};
+use super::{Json, JsonValue};
 
 /// The lists and objects within the documents, one level further in, and items of JSON:API as plain ones.
 pub fn unwrapped<'a>(documents: Vec<Json<'a>>) -> Vec<Json<'a>> {
     let inside = documents.into_iter().flat_map(|document| match document.value {
-        Value::Object(members) => members.into_iter().map(|(_, value)| value).collect(),
+        JsonValue::Object(members) => members.into_iter().map(|(_, value)| value).collect(),
         _ => vec![document],
     });
     inside.filter(|value| value.is_list() || value.is_object()).map(plain).collect()
@@ -17,7 +17,7 @@ pub fn unwrapped<'a>(documents: Vec<Json<'a>>) -> Vec<Json<'a>> {
 fn plain(value: Json<'_>) -> Json<'_> {
     let cut_off = value.cut_off;
     match value.value {
-        Value::List(items) => Json { value: Value::List(items.into_iter().map(plain_item).collect()), cut_off },
+        JsonValue::List(items) => Json { value: JsonValue::List(items.into_iter().map(plain_item).collect()), cut_off },
         _ => plain_item(value),
     }
 }
@@ -25,28 +25,28 @@ fn plain(value: Json<'_>) -> Json<'_> {
 /// An item of JSON:API (`id`, `type`, `attributes`, `relationships`) with its attributes and relations as members of its
 /// own, their names with underscores as Open Event's files have them. Any other item as it is.
 fn plain_item(item: Json<'_>) -> Json<'_> {
-    let Json { value: Value::Object(members), cut_off } = item else { return item };
+    let Json { value: JsonValue::Object(members), cut_off } = item else { return item };
     if !members.iter().any(|(name, value)| name == "attributes" && value.is_object()) {
-        return Json { value: Value::Object(members), cut_off };
+        return Json { value: JsonValue::Object(members), cut_off };
     }
     let mut plain = Vec::new();
     for (name, value) in members {
         match (name.as_ref(), value.value) {
-            ("attributes", Value::Object(attributes)) => {
+            ("attributes", JsonValue::Object(attributes)) => {
                 plain.extend(attributes.into_iter().map(|(name, value)| (underscored(name), value)));
             }
-            ("relationships", Value::Object(relations)) => {
+            ("relationships", JsonValue::Object(relations)) => {
                 plain.extend(relations.into_iter().map(|(name, value)| (underscored(name), related(value))));
             }
             (_, other) => plain.push((name, Json { value: other, cut_off: value.cut_off })),
         }
     }
-    Json { value: Value::Object(plain), cut_off }
+    Json { value: JsonValue::Object(plain), cut_off }
 }
 
 /// What a relation points at: `{"data": {"type": "track", "id": "4"}}`.
 fn related(relation: Json<'_>) -> Json<'_> {
-    let Value::Object(members) = relation.value else { return relation };
+    let JsonValue::Object(members) = relation.value else { return relation };
     members.into_iter().find(|(name, _)| name == "data").map_or_else(Json::default, |(_, data)| data)
 }
 

@@ -1,10 +1,10 @@
 //! What the keeper asks for, what it is told, and what it says.
 
-use crate::records::frame::Unreadable;
+use crate::records::frame::FrameError;
 use crate::records::revision::Record;
 
 /// Keys and frames as a store holds them.
-pub type Rows = Vec<(String, String)>;
+pub type KeyedFrames = Vec<(String, String)>;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Store {
@@ -44,7 +44,7 @@ pub enum Command {
 /// What an append consists of. First the rows are put, then the rest is removed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Batch {
-    pub rows: Vec<Row>,
+    pub rows: Vec<BatchRow>,
     /// Keys of heads that the rows replace.
     pub remove: Vec<String>,
     /// Keys in the history that are not worth keeping.
@@ -54,7 +54,7 @@ pub struct Batch {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
+pub struct BatchRow {
     pub record: Record,
     pub key: String,
     pub frame: String,
@@ -71,7 +71,7 @@ pub enum Refusal {
 
 /// How safe what the user writes is right now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum StorageHealth {
     /// The stores are being read. Nothing can be edited yet.
     Loading,
     Ready,
@@ -91,7 +91,7 @@ pub enum Reason {
     MainStoreRefuses(Refusal),
 }
 
-impl Standing {
+impl StorageHealth {
     /// What the user reads: what happened, what is safe, what to do. Empty when all is well.
     pub fn sentence(self) -> &'static str {
         match self {
@@ -130,7 +130,7 @@ pub enum SaveState {
 
 /// Whether a write may wait for the next keystroke.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Haste {
+pub enum Urgency {
     Typing,
     AtOnce,
 }
@@ -157,5 +157,5 @@ pub struct Damage {
     pub store: Store,
     pub key: String,
     pub text: String,
-    pub why: Unreadable,
+    pub why: FrameError,
 }

@@ -5,10 +5,10 @@
 //! same merge at the same time; versions of the same content count as one, so that is the end of it.
 
 use super::Keeper;
-use super::command::{Command, Haste, Rows};
+use super::command::{Command, KeyedFrames, Urgency};
 use crate::records::frame::Fields;
 use crate::records::merge::merge;
-use crate::records::revision::{Record, Revision, Rule, heads};
+use crate::records::revision::{MergeRule, Record, Revision, heads};
 use crate::records::stamp::Knows;
 use std::sync::Arc;
 
@@ -32,7 +32,7 @@ impl Keeper {
 
     pub(super) fn notice_divergence(&mut self, record: &Record) {
         let several = self.shelves.get(record).is_some_and(|shelf| shelf.versions().len() > 1);
-        if several && record.rule() == Rule::KeepBoth {
+        if several && record.rule() == MergeRule::KeepBoth {
             self.diverged.insert(record.clone());
         } else {
             self.diverged.remove(record);
@@ -58,7 +58,7 @@ impl Keeper {
     }
 
     /// The kept revisions of a record, in answer to [`Command::ReadHistory`].
-    pub fn history(&mut self, now: u64, record: &Record, rows: &Rows) {
+    pub fn history(&mut self, now: u64, record: &Record, rows: &KeyedFrames) {
         let past: Vec<Revision> = rows.iter().filter_map(|(_, frame)| Revision::read(frame).ok()).collect();
         let versions = self.shelves.get(record).map(|shelf| shelf.versions()).unwrap_or_default();
         let [one, other, ..] = versions.as_slice() else { return };
@@ -91,13 +91,13 @@ impl Keeper {
     fn add_by_itself(&mut self, now: u64, record: &Record, knows: Knows, fields: Fields) {
         self.merges += 1;
         let stamp = self.clock.tick(now, &self.writer.merging(self.merges));
-        self.add(now, Revision { record: record.clone(), stamp, knows, fields }, Haste::AtOnce);
+        self.add(now, Revision { record: record.clone(), stamp, knows, fields }, Urgency::AtOnce);
     }
 
     /// The person has chosen: what they decided on replaces every version there is.
     pub fn resolve(&mut self, now: u64, record: &Record, fields: Fields) {
         let mut knows = self.shelves.known_to_reader(record, None);
         knows.add_all(&self.shelves.known(record, |_| true));
-        self.write_knowing(now, record, knows, fields, Haste::AtOnce);
+        self.write_knowing(now, record, knows, fields, Urgency::AtOnce);
     }
 }

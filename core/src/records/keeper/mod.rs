@@ -19,9 +19,11 @@ mod trash;
 
 use super::frame::Fields;
 use super::revision::{Record, Revision};
-use super::stamp::{Clock, Knows, Stamp, Writer};
-pub use command::{Batch, Command, Damage, Haste, Reason, Refusal, Restored, Row, Rows, SaveState, Standing, Store};
-use sending::{CALM, FIRST_RETRY, Flight, Pending};
+use super::stamp::{HybridClock, Knows, Stamp, WriterId};
+pub use command::{
+    Batch, BatchRow, Command, Damage, KeyedFrames, Reason, Refusal, Restored, SaveState, StorageHealth, Store, Urgency,
+};
+use sending::{CALM, FIRST_RETRY, Flight, PendingRevision};
 pub use sending::{FORMER_PHOTOS, GONE, photos};
 use shelf::Shelves;
 use std::collections::{BTreeSet, VecDeque};
@@ -29,8 +31,8 @@ use std::sync::Arc;
 pub use trash::TRASH_DAYS;
 
 pub struct Keeper {
-    writer: Writer,
-    clock: Clock,
+    writer: WriterId,
+    clock: HybridClock,
     loaded: bool,
     has_main: bool,
     has_small: bool,
@@ -39,7 +41,7 @@ pub struct Keeper {
     journal_refused: bool,
     retry: u64,
     shelves: Shelves,
-    pending: Vec<Pending>,
+    pending: Vec<PendingRevision>,
     flights: Vec<Flight>,
     /// Records whose heads the small store may lack.
     unmirrored: BTreeSet<Record>,
@@ -67,10 +69,10 @@ pub struct Keeper {
 }
 
 impl Keeper {
-    pub fn new(writer: Writer) -> Self {
+    pub fn new(writer: WriterId) -> Self {
         Self {
             writer,
-            clock: Clock::new(),
+            clock: HybridClock::new(),
             loaded: false,
             has_main: false,
             has_small: false,
@@ -116,7 +118,7 @@ impl Keeper {
     }
 
     /// Adds a revision. `based_on` is the version the person saw; a version they did not see is not replaced.
-    pub fn write(&mut self, now: u64, record: &Record, based_on: Option<&Stamp>, fields: Fields, haste: Haste) {
+    pub fn write(&mut self, now: u64, record: &Record, based_on: Option<&Stamp>, fields: Fields, haste: Urgency) {
         if !self.loaded {
             return;
         }
@@ -141,7 +143,7 @@ impl Keeper {
     }
 
     /// The answer to an append: the heads that the touched records now have, or why it was refused.
-    pub fn appended(&mut self, now: u64, ticket: u32, answer: Result<Rows, Refusal>) {
+    pub fn appended(&mut self, now: u64, ticket: u32, answer: Result<KeyedFrames, Refusal>) {
         let Some(flight) = self.take_flight(ticket) else { return };
         match answer {
             Ok(rows) => {
@@ -156,7 +158,7 @@ impl Keeper {
     }
 
     /// What a store holds now, after another tab wrote or this one was away.
-    pub fn heard(&mut self, now: u64, rows: Rows) {
+    pub fn heard(&mut self, now: u64, rows: KeyedFrames) {
         if self.loaded {
             self.absorb(now, rows);
             self.settle(now);
@@ -186,17 +188,17 @@ impl Keeper {
         self.settle(now);
     }
 
-    pub fn standing(&self) -> Standing {
+    pub fn standing(&self) -> StorageHealth {
         match (self.has_main, self.has_small, self.refusal) {
-            _ if !self.loaded => Standing::Loading,
-            (true, true, None) => Standing::Ready,
+            _ if !self.loaded => StorageHealth::Loading,
+            (true, true, None) => StorageHealth::Ready,
             (true, true, Some(refusal)) if !self.journal_refused => {
-                Standing::LessSafe(Reason::MainStoreRefuses(refusal))
+                StorageHealth::LessSafe(Reason::MainStoreRefuses(refusal))
             }
-            (true, false, None) => Standing::LessSafe(Reason::NoSmallStore),
-            (false, true, None) => Standing::LessSafe(Reason::NoMainStore),
-            (true, true, Some(Refusal::Full)) => Standing::NothingFits,
-            (_, _, Some(_)) | (false, false, None) => Standing::NothingCanBeSaved,
+            (true, false, None) => StorageHealth::LessSafe(Reason::NoSmallStore),
+            (false, true, None) => StorageHealth::LessSafe(Reason::NoMainStore),
+            (true, true, Some(Refusal::Full)) => StorageHealth::NothingFits,
+            (_, _, Some(_)) | (false, false, None) => StorageHealth::NothingCanBeSaved,
         }
     }
 
@@ -211,8 +213,8 @@ impl Keeper {
         match (waiting, touched, self.standing()) {
             (false, true, _) => SaveState::Saved,
             (false, false, _) => SaveState::Untouched,
-            (true, _, Standing::LessSafe(Reason::MainStoreRefuses(_)))
-            | (true, _, Standing::NothingFits | Standing::NothingCanBeSaved) => {
+            (true, _, StorageHealth::LessSafe(Reason::MainStoreRefuses(_)))
+            | (true, _, StorageHealth::NothingFits | StorageHealth::NothingCanBeSaved) => {
                 SaveState::Failed(self.standing().sentence())
             }
             (true, _, _) => SaveState::Saving,
@@ -232,14 +234,14 @@ impl Keeper {
         self.shelves.shown(record)
     }
 
-    fn write_knowing(&mut self, now: u64, record: &Record, knows: Knows, fields: Fields, haste: Haste) {
+    fn write_knowing(&mut self, now: u64, record: &Record, knows: Knows, fields: Fields, haste: Urgency) {
         let stamp = self.clock.tick(now, &self.writer);
         let revision = self.add(now, Revision { record: record.clone(), stamp, knows, fields }, haste);
         self.shelves.of(record).own = Some(revision);
         self.settle(now);
     }
 
-    fn add(&mut self, now: u64, revision: Revision, haste: Haste) -> Arc<Revision> {
+    fn add(&mut self, now: u64, revision: Revision, haste: Urgency) -> Arc<Revision> {
         let revision = Arc::new(revision);
         self.place(revision.clone());
         self.enqueue(now, revision.clone(), haste);

@@ -8,7 +8,7 @@
 //! its number until the person has taken note of the loss.
 
 use super::Keeper;
-use super::command::{Command, Reason, Refusal, Standing};
+use super::command::{Command, Reason, Refusal, StorageHealth};
 use super::sending::GONE;
 use crate::records::frame::{crc32, push_decimal, push_hex};
 use crate::records::revision::Record;
@@ -80,7 +80,7 @@ impl Keeper {
 
     /// Whether the stores said that they are full.
     pub fn is_full(&self) -> bool {
-        self.reserve_spent || self.standing() == Standing::LessSafe(Reason::MainStoreRefuses(Refusal::Full))
+        self.reserve_spent || self.standing() == StorageHealth::LessSafe(Reason::MainStoreRefuses(Refusal::Full))
     }
 
     fn count_entries(&self) -> (usize, u32) {

@@ -1,9 +1,9 @@
 //! The way into the stores: what waits, what is on its way, what has landed.
 
 use super::Keeper;
-use super::command::{Batch, Command, Haste, Refusal, Row, Store};
+use super::command::{Batch, BatchRow, Command, Refusal, Store, Urgency};
 use crate::records::frame::Fields;
-use crate::records::revision::{Record, Revision, Rule, key};
+use crate::records::revision::{MergeRule, Record, Revision, key};
 use crate::records::stamp::Stamp;
 use std::sync::Arc;
 
@@ -29,7 +29,7 @@ pub fn photos(fields: &Fields) -> impl Iterator<Item = &str> {
 }
 
 /// A revision on its way into the lasting store.
-pub struct Pending {
+pub struct PendingRevision {
     pub revision: Arc<Revision>,
     /// The journal key and text that may go once this is stored.
     pub journal: Option<(String, String)>,
@@ -47,7 +47,7 @@ pub struct Flight {
 }
 
 impl Keeper {
-    pub(super) fn enqueue(&mut self, now: u64, revision: Arc<Revision>, haste: Haste) {
+    pub(super) fn enqueue(&mut self, now: u64, revision: Arc<Revision>, haste: Urgency) {
         let mut journal_key = String::from(JOURNAL);
         journal_key.push_str(revision.stamp.writer());
         journal_key.push('/');
@@ -64,14 +64,14 @@ impl Keeper {
         });
         let due = match haste {
             _ if self.refusal.is_some() => now + self.retry,
-            Haste::AtOnce => now,
-            Haste::Typing => (now + PAUSE).min(since + LONGEST_PAUSE),
+            Urgency::AtOnce => now,
+            Urgency::Typing => (now + PAUSE).min(since + LONGEST_PAUSE),
         };
         let journal = self.has_small.then(|| (journal_key, revision.write()));
         if let Some((key, frame)) = journal.clone() {
             self.commands.push_back(Command::Journal { key, frame });
         }
-        self.pending.push(Pending { revision, journal, journaled: true, since, due, ticket: None });
+        self.pending.push(PendingRevision { revision, journal, journaled: true, since, due, ticket: None });
     }
 
     /// The store whose answer means "saved".
@@ -152,11 +152,11 @@ impl Keeper {
             if gone {
                 batch.forget.push(record.clone());
             }
-            batch.rows.push(Row {
+            batch.rows.push(BatchRow {
                 record: record.clone(),
                 key: name_in(store, record, &revision.stamp),
                 frame: revision.write(),
-                keep: record.rule() == Rule::KeepBoth && !gone,
+                keep: record.rule() == MergeRule::KeepBoth && !gone,
             });
         }
         let ticket = self.last_ticket;

@@ -2,16 +2,16 @@
 
 use super::command::Store;
 use crate::records::frame::Fields;
-use crate::records::revision::{Record, Revision, Rule, heads};
+use crate::records::revision::{MergeRule, Record, Revision, heads};
 use crate::records::stamp::{Knows, Stamp};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 #[derive(Default)]
-pub struct Shelves(BTreeMap<Record, Shelf>);
+pub struct Shelves(BTreeMap<Record, RecordHeads>);
 
 #[derive(Default)]
-pub struct Shelf {
+pub struct RecordHeads {
     pub heads: Vec<Arc<Revision>>,
     /// The latest revision this tab wrote. A writer always knows its own earlier words.
     pub own: Option<Arc<Revision>>,
@@ -25,7 +25,7 @@ pub struct Shelf {
 const RECENT: u64 = 5 * 60_000;
 const MINUTE: u64 = 60_000;
 
-impl Shelf {
+impl RecordHeads {
     /// The stamps that are among the heads of a store.
     pub fn stored(&self, store: Store) -> &[Stamp] {
         match store {
@@ -84,11 +84,11 @@ impl Shelf {
 }
 
 impl Shelves {
-    pub fn get(&self, record: &Record) -> Option<&Shelf> {
+    pub fn get(&self, record: &Record) -> Option<&RecordHeads> {
         self.0.get(record)
     }
 
-    pub fn of(&mut self, record: &Record) -> &mut Shelf {
+    pub fn of(&mut self, record: &Record) -> &mut RecordHeads {
         self.0.entry(record.clone()).or_default()
     }
 
@@ -99,7 +99,7 @@ impl Shelves {
         }
     }
 
-    pub fn iter(&self) -> impl Iterator<Item = (&Record, &Shelf)> {
+    pub fn iter(&self) -> impl Iterator<Item = (&Record, &RecordHeads)> {
         self.0.iter()
     }
 
@@ -123,7 +123,7 @@ impl Shelves {
     pub fn shown(&self, record: &Record) -> Option<&Arc<Revision>> {
         let shelf = self.0.get(record)?;
         let is_own = |head: &&Arc<Revision>| shelf.own.as_ref().is_some_and(|own| own.stamp == head.stamp);
-        let own = shelf.heads.iter().find(is_own).filter(|_| record.rule() == Rule::KeepBoth);
+        let own = shelf.heads.iter().find(is_own).filter(|_| record.rule() == MergeRule::KeepBoth);
         own.or(shelf.heads.last())
     }
 
@@ -135,7 +135,7 @@ impl Shelves {
 
     /// What somebody knows who saw the version `based_on` and writes in this tab.
     pub fn known_to_reader(&self, record: &Record, based_on: Option<&Stamp>) -> Knows {
-        let last_writer = record.rule() == Rule::LastWriter;
+        let last_writer = record.rule() == MergeRule::LastWriter;
         let mut knows = self.known(record, |head| last_writer || Some(&head.stamp) == based_on);
         if let Some(own) = self.0.get(record).and_then(|shelf| shelf.own.as_ref()) {
             knows.add(&own.stamp);

@@ -3,10 +3,10 @@
 //! It happens at the start, and again when a store answered late, or lost under an open page what it had held.
 
 use super::Keeper;
-use super::command::{Command, Damage, Rows, Store};
-use super::sending::{CALM, HEAD, JOURNAL, Pending};
-use super::shelf::Shelf;
-use crate::records::frame::Unreadable;
+use super::command::{Command, Damage, KeyedFrames, Store};
+use super::sending::{CALM, HEAD, JOURNAL, PendingRevision};
+use super::shelf::RecordHeads;
+use crate::records::frame::FrameError;
 use crate::records::revision::{Record, Revision};
 use crate::records::stamp::Stamp;
 use std::collections::BTreeSet;
@@ -18,7 +18,7 @@ type Journaled = (Arc<Revision>, (String, String));
 impl Keeper {
     /// What both stores hold; `None` for a store that is not there, or does not answer. Whatever this page knows and a
     /// store lacks is written to it again.
-    pub fn load(&mut self, now: u64, main: Option<Rows>, small: Option<Rows>) {
+    pub fn load(&mut self, now: u64, main: Option<KeyedFrames>, small: Option<KeyedFrames>) {
         self.loaded = true;
         let damaged_before = self.restored.damaged.len();
         for (store, rows) in [(Store::Main, &main), (Store::Small, &small)] {
@@ -116,12 +116,12 @@ impl Keeper {
         for damage in &self.restored.damaged {
             let (name, stamp) = parts_of(&damage.key);
             let shelf = Record::parse(name).and_then(|record| self.shelves.get(&record));
-            let holds = |shelf: &Shelf, store| shelf.stored(store).iter().any(|known| known.as_str() == stamp);
+            let holds = |shelf: &RecordHeads, store| shelf.stored(store).iter().any(|known| known.as_str() == stamp);
             let is_whole = shelf.is_some_and(|shelf| holds(shelf, Store::Main) || holds(shelf, Store::Small));
             if !is_whole && seen.insert(name) {
                 match damage.why {
-                    Unreadable::Damaged => unreadable += 1,
-                    Unreadable::Newer => newer += 1,
+                    FrameError::Damaged => unreadable += 1,
+                    FrameError::Newer => newer += 1,
                 }
             }
         }
@@ -130,10 +130,16 @@ impl Keeper {
 
     fn queue_what_a_store_lacks(&mut self, now: u64, journals: Vec<Journaled>) {
         let Some(lasting) = self.lasting() else { return };
-        let pending =
-            |revision, journal| Pending { revision, journal, journaled: true, since: now, due: now, ticket: None };
+        let pending = |revision, journal| PendingRevision {
+            revision,
+            journal,
+            journaled: true,
+            since: now,
+            due: now,
+            ticket: None,
+        };
         let mut copies: Vec<Arc<Revision>> = Vec::new();
-        let mut rescued: Vec<Pending> = Vec::new();
+        let mut rescued: Vec<PendingRevision> = Vec::new();
         // What waits already does not wait twice.
         let mut waiting: BTreeSet<Stamp> = self.pending.iter().map(|pending| pending.revision.stamp.clone()).collect();
         for (revision, (key, frame)) in journals {
@@ -168,7 +174,7 @@ impl Keeper {
     }
 
     /// Takes in what a store holds now. Reading a frame costs more than looking up its key, and most are known.
-    pub(super) fn absorb(&mut self, now: u64, rows: Rows) {
+    pub(super) fn absorb(&mut self, now: u64, rows: KeyedFrames) {
         for (name, frame) in rows {
             let (bare, store) = match name.strip_prefix(HEAD) {
                 Some(bare) => (bare, Store::Small),
@@ -198,14 +204,14 @@ fn parts_of(key: &str) -> (&str, &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Writer;
+    use super::super::WriterId;
     use super::*;
     use crate::records::frame::Fields;
-    use crate::records::stamp::{Clock, Knows};
+    use crate::records::stamp::{HybridClock, Knows};
 
     /// A row of the main store.
     fn row(name: &str, text: &str) -> (String, String) {
-        let stamp = Clock::new().tick(1_731_534_120_000, &Writer::new("t"));
+        let stamp = HybridClock::new().tick(1_731_534_120_000, &WriterId::new("t"));
         let mut fields = Fields::default();
         fields.body.push_str(text);
         let revision = Revision { record: Record::entry(name), stamp, knows: Knows::default(), fields };
@@ -236,8 +242,8 @@ mod tests {
         fn check(main: Is, small: Is, journal: Is, unreadable: usize, newer: usize) {
             let (one, other) = (row("a", "a marmot"), row("b", "an otter"));
             let journaled = ("entry/a".to_owned(), one.1.clone());
-            let rows = |row: Option<(String, String)>| row.into_iter().chain([other.clone()]).collect::<Rows>();
-            let mut keeper = Keeper::new(Writer::new("me"));
+            let rows = |row: Option<(String, String)>| row.into_iter().chain([other.clone()]).collect::<KeyedFrames>();
+            let mut keeper = Keeper::new(WriterId::new("me"));
             let small = spoil(&one, HEAD, small).into_iter().chain(spoil(&journaled, "journal/t/", journal));
             keeper.load(0, Some(rows(spoil(&one, "", main))), Some(small.collect()));
             assert_eq!((keeper.restored().unreadable, keeper.restored().newer), (unreadable, newer));

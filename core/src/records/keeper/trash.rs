@@ -9,10 +9,10 @@
 //! trash names. All this errs on the side of keeping.
 
 use super::Keeper;
-use super::command::Haste;
+use super::command::Urgency;
 use super::photos;
 use super::sending::GONE;
-use super::shelf::Shelf;
+use super::shelf::RecordHeads;
 use crate::records::frame::{Fields, push_decimal};
 use crate::records::revision::{Record, Revision};
 use std::collections::{BTreeMap, BTreeSet};
@@ -99,7 +99,7 @@ impl Keeper {
         ledger.count(seconds, trash.iter().map(|(head, deleted)| (head.record.clone(), *deleted)));
         if ledger != before {
             ledger.write(&mut fields);
-            self.write(now, &record, None, fields, Haste::AtOnce);
+            self.write(now, &record, None, fields, Urgency::AtOnce);
         }
         let old = trash.into_iter().filter(|(head, deleted)| ledger.may_go(seconds, &head.record, *deleted));
         self.forget(now, old.map(|(head, _)| head).collect());
@@ -107,7 +107,7 @@ impl Keeper {
 
     /// What is in the trash, and when it was deleted, in seconds since 1970.
     fn trash(&self) -> Vec<(Arc<Revision>, u64)> {
-        let in_trash = |shelf: &Shelf| {
+        let in_trash = |shelf: &RecordHeads| {
             let [head] = shelf.heads.as_slice() else { return None };
             let deleted = head.fields.number("deleted").and_then(|at| u64::try_from(at).ok())?;
             (!head.fields.flag(GONE)).then(|| (head.clone(), deleted))
@@ -128,7 +128,7 @@ impl Keeper {
             let mut fields = Fields::default();
             fields.set("deleted", head.fields.get("deleted").unwrap_or(""));
             fields.set_flag(GONE, true);
-            self.write(now, &head.record, Some(&head.stamp), fields, Haste::AtOnce);
+            self.write(now, &head.record, Some(&head.stamp), fields, Urgency::AtOnce);
             let Some(gone) = self.shelves.shown(&head.record).map(|gone| gone.stamp.clone()) else { continue };
             for photo in photos(&head.fields).filter(|photo| !needed.contains(*photo)) {
                 self.dropping.push((gone.clone(), ["photo/", photo].concat()));

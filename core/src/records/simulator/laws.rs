@@ -2,7 +2,7 @@
 
 use super::world::World;
 use crate::records::Record;
-use crate::records::keeper::{Refusal, SaveState, Standing};
+use crate::records::keeper::{Refusal, SaveState, StorageHealth};
 
 const YEAR: u64 = 365 * 86_400_000;
 
@@ -102,7 +102,7 @@ fn check_nothing_waits(world: &World, story: &str) {
         for record in [Record::entry("a"), Record::entry("b"), Record::mark("event", "session", "star")] {
             let state = tab.keeper.save_state(&record);
             assert!(matches!(state, SaveState::Saved | SaveState::Untouched), "{story}: {state:?}");
-            assert_eq!(tab.keeper.standing(), Standing::Ready, "{story}");
+            assert_eq!(tab.keeper.standing(), StorageHealth::Ready, "{story}");
         }
     }
 }

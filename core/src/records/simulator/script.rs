@@ -2,9 +2,9 @@
 
 use super::laws::check_promises;
 use super::world::{Fault, World};
+use crate::records::FrameError;
 use crate::records::Record;
-use crate::records::Unreadable;
-use crate::records::keeper::{Haste, Reason, Refusal, SaveState, Standing};
+use crate::records::keeper::{Reason, Refusal, SaveState, StorageHealth, Urgency};
 
 const FAULTS: [Fault; 4] =
     [Fault::Refuse(Refusal::Broken), Fault::Refuse(Refusal::Full), Fault::CrashBefore, Fault::CrashAfter];
@@ -82,9 +82,9 @@ fn deleting_and_restoring() {
         world.type_word(0, record, true);
         world.pass(300);
         world.answer(0);
-        world.edit(0, record, true, Haste::AtOnce, str::to_owned);
+        world.edit(0, record, true, Urgency::AtOnce, str::to_owned);
         world.answer(0);
-        world.edit(0, record, true, Haste::AtOnce, str::to_owned);
+        world.edit(0, record, true, Urgency::AtOnce, str::to_owned);
         world.answer(0);
         world.rest();
     });
@@ -190,7 +190,7 @@ fn what_cannot_be_read_is_set_aside_and_never_written_over() {
         world.open_tab();
         let damaged = &world.tabs[0].keeper.restored().damaged;
         assert_eq!(
-            damaged.iter().map(|it| (it.key.as_str(), it.why == Unreadable::Newer)).collect::<Vec<_>>(),
+            damaged.iter().map(|it| (it.key.as_str(), it.why == FrameError::Newer)).collect::<Vec<_>>(),
             [(key.as_str(), newer)]
         );
         world.type_word(0, &record, true);
@@ -214,7 +214,7 @@ fn the_trash_is_emptied_after_a_month_and_not_by_a_wrong_clock() {
     fields.set("photo", "abc");
     fields.set("former-photos", "shared former");
     let based_on = world.tabs[0].keeper.shown(&old).map(|head| head.stamp.clone());
-    world.tabs[0].keeper.write(world.now, &old, based_on.as_ref(), fields, Haste::AtOnce);
+    world.tabs[0].keeper.write(world.now, &old, based_on.as_ref(), fields, Urgency::AtOnce);
     world.files.extend(["photo/abc", "photo/former", "photo/shared"].map(str::to_owned));
     world.rest();
     let is_there = |world: &World| !world.tabs[0].keeper.heads(&old)[0].fields.flag("gone");
@@ -238,7 +238,7 @@ fn the_trash_is_emptied_after_a_month_and_not_by_a_wrong_clock() {
     assert!(is_there(&world), "nor the clock after it, at once");
     let mut fields = world.tabs[0].keeper.fields(&fresh, None);
     fields.set("photo", "shared");
-    world.tabs[0].keeper.write(world.now, &fresh, None, fields, Haste::AtOnce);
+    world.tabs[0].keeper.write(world.now, &fresh, None, fields, Urgency::AtOnce);
     world.rest();
     for week in 1..=6 {
         assert!(is_there(&world));
@@ -334,7 +334,7 @@ fn a_long_note_leaves_a_version_a_minute() {
 #[test]
 fn whatever_store_is_missing_the_person_is_told_what_is_safe() {
     #[track_caller]
-    fn check(has_main: bool, has_small: bool, refuses: bool, standing: Standing, saved: bool) {
+    fn check(has_main: bool, has_small: bool, refuses: bool, standing: StorageHealth, saved: bool) {
         let record = Record::entry("a");
         let mut world = World::new(10);
         (world.has_main, world.has_small) = (has_main, has_small);
@@ -352,12 +352,12 @@ fn whatever_store_is_missing_the_person_is_told_what_is_safe() {
             other => panic!("{other:?}"),
         }
     }
-    let refused = Standing::LessSafe(Reason::MainStoreRefuses(Refusal::Broken));
-    check(true, true, false, Standing::Ready, true);
-    check(false, true, false, Standing::LessSafe(Reason::NoMainStore), true);
-    check(true, false, false, Standing::LessSafe(Reason::NoSmallStore), true);
+    let refused = StorageHealth::LessSafe(Reason::MainStoreRefuses(Refusal::Broken));
+    check(true, true, false, StorageHealth::Ready, true);
+    check(false, true, false, StorageHealth::LessSafe(Reason::NoMainStore), true);
+    check(true, false, false, StorageHealth::LessSafe(Reason::NoSmallStore), true);
     check(true, true, true, refused, false);
-    check(true, false, true, Standing::NothingCanBeSaved, false);
+    check(true, false, true, StorageHealth::NothingCanBeSaved, false);
 }
 
 #[test]
@@ -366,7 +366,7 @@ fn with_neither_store_nothing_is_said_to_be_saved() {
     let mut world = World::new(11);
     (world.has_main, world.has_small) = (false, false);
     world.open_tab();
-    assert_eq!(world.tabs[0].keeper.standing(), Standing::NothingCanBeSaved);
+    assert_eq!(world.tabs[0].keeper.standing(), StorageHealth::NothingCanBeSaved);
     world.type_word(0, &record, true);
     world.pass(5_000);
     assert!(matches!(world.tabs[0].keeper.save_state(&record), SaveState::Failed(_)));

@@ -1,13 +1,13 @@
 //! The stores, the tabs and the faults.
 
-use crate::records::keeper::{Batch, Command, Haste, Keeper, Refusal, Rows, SaveState, Standing, Store};
-use crate::records::{Record, Revision, Writer};
+use crate::records::keeper::{Batch, Command, Keeper, KeyedFrames, Refusal, SaveState, StorageHealth, Store, Urgency};
+use crate::records::{Record, Revision, WriterId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A small generator of chance (xorshift64*), so that a sequence is named by its seed.
-pub struct Chance(u64);
+pub struct SeededRandom(u64);
 
-impl Chance {
+impl SeededRandom {
     pub fn new(seed: u64) -> Self {
         Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
     }
@@ -54,7 +54,7 @@ impl Small {
     }
 
     /// Only a part of the log reaches the disk: its beginning, or of each key its beginning.
-    fn crash(&mut self, chance: &mut Chance) {
+    fn crash(&mut self, chance: &mut SeededRandom) {
         let log = std::mem::take(&mut self.log);
         let reordered = chance.one_in(2);
         let cut = chance.below(log.len() + 1);
@@ -75,14 +75,14 @@ impl Small {
 }
 
 /// An append to the main store that has been asked for and not been answered.
-struct Asked {
+struct PendingAppend {
     ticket: u32,
     batch: Batch,
 }
 
 pub struct Tab {
     pub keeper: Keeper,
-    asked: Vec<Asked>,
+    asked: Vec<PendingAppend>,
     wakes: Vec<u64>,
     inbox: Vec<Record>,
     /// The texts on this tab's screen: the version they were read from, and the words.
@@ -93,7 +93,7 @@ pub struct Tab {
 
 pub struct World {
     pub now: u64,
-    pub chance: Chance,
+    pub chance: SeededRandom,
     pub heads: BTreeMap<String, String>,
     pub history: BTreeMap<String, String>,
     pub small: Small,
@@ -123,7 +123,7 @@ impl World {
     pub fn new(seed: u64) -> Self {
         Self {
             now: 1_000_000,
-            chance: Chance::new(seed),
+            chance: SeededRandom::new(seed),
             heads: BTreeMap::new(),
             history: BTreeMap::new(),
             small: Small::default(),
@@ -149,7 +149,7 @@ impl World {
     pub fn open_tab(&mut self) {
         self.writers += 1;
         let (main, small) = self.stored();
-        let mut keeper = Keeper::new(Writer::new(&format!("w{}", self.writers)));
+        let mut keeper = Keeper::new(WriterId::new(&format!("w{}", self.writers)));
         keeper.load(self.now, main, small);
         keeper.witnessed(self.now, self.witness.as_slice());
         let (asked, wakes, inbox) = Default::default();
@@ -166,8 +166,8 @@ impl World {
         self.run(tab);
     }
 
-    fn stored(&self) -> (Option<Rows>, Option<Rows>) {
-        let rows = |rows: &BTreeMap<String, String>| rows.clone().into_iter().collect::<Rows>();
+    fn stored(&self) -> (Option<KeyedFrames>, Option<KeyedFrames>) {
+        let rows = |rows: &BTreeMap<String, String>| rows.clone().into_iter().collect::<KeyedFrames>();
         (self.has_main.then(|| rows(&self.heads)), self.has_small.then(|| rows(&self.small.now)))
     }
 
@@ -176,7 +176,7 @@ impl World {
         self.words += 1;
         let word = format!("w{}", self.words);
         let place = self.chance.below(5);
-        self.edit(tab, record, anew, Haste::Typing, |text| match place {
+        self.edit(tab, record, anew, Urgency::Typing, |text| match place {
             0 => format!("{word} {text}"),
             1 if text.contains(' ') => text.replacen(' ', &format!(" {word} "), 1),
             _ => format!("{text} {word}"),
@@ -187,7 +187,7 @@ impl World {
         self.look_at_promises();
     }
 
-    pub fn edit(&mut self, tab: usize, record: &Record, anew: bool, haste: Haste, change: impl Fn(&str) -> String) {
+    pub fn edit(&mut self, tab: usize, record: &Record, anew: bool, haste: Urgency, change: impl Fn(&str) -> String) {
         let now = self.now;
         let Some(tab_seen) = self.tabs.get_mut(tab) else { return };
         if anew || !tab_seen.views.contains_key(record) {
@@ -216,7 +216,7 @@ impl World {
         let Some(seen) = self.tabs.get_mut(tab) else { return };
         let mut fields = seen.keeper.fields(record, None);
         fields.set_flag("on", on);
-        seen.keeper.write(now, record, None, fields, Haste::AtOnce);
+        seen.keeper.write(now, record, None, fields, Urgency::AtOnce);
         self.run(tab);
     }
 
@@ -364,7 +364,7 @@ impl World {
         fault
     }
 
-    fn apply(&mut self, asked: &Asked) -> Rows {
+    fn apply(&mut self, asked: &PendingAppend) -> KeyedFrames {
         let batch = &asked.batch;
         for row in &batch.rows {
             if row.keep {
@@ -416,7 +416,9 @@ impl World {
                         self.write_small(&key, None);
                     }
                 }
-                Command::Append { ticket, store: Store::Main, batch } => tab.asked.push(Asked { ticket, batch }),
+                Command::Append { ticket, store: Store::Main, batch } => {
+                    tab.asked.push(PendingAppend { ticket, batch })
+                }
                 Command::Append { ticket, store: Store::Small, batch } => {
                     let taken =
                         batch.rows.iter().all(|row| self.write_small(&row.key, Some(&row.frame)) && !self.crashed);
@@ -468,7 +470,8 @@ impl World {
         }
         for tab in &mut self.tabs {
             for record in tab.keeper.take_changes() {
-                if tab.keeper.save_state(&record) != SaveState::Saved || tab.keeper.standing() == Standing::Loading {
+                if tab.keeper.save_state(&record) != SaveState::Saved || tab.keeper.standing() == StorageHealth::Loading
+                {
                     continue;
                 }
                 let words = tab.unsaved.remove(&record).unwrap_or_default();
@@ -483,7 +486,7 @@ impl World {
     }
 }
 
-fn rows_of(rows: &BTreeMap<String, String>, record: &Record) -> Rows {
+fn rows_of(rows: &BTreeMap<String, String>, record: &Record) -> KeyedFrames {
     let from = format!("{} ", record.as_str());
     let range = rows.range(from.clone()..).take_while(|(key, _)| key.starts_with(&from));
     range.map(|(key, frame)| (key.clone(), frame.clone())).collect()

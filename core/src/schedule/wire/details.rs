@@ -1,12 +1,12 @@
 //! The details of a trip's sessions: a line each, named by event and session, so that they fit any index.
 
-use super::{Damaged, Fields, Lines, Writer};
+use super::{Damaged, LineFields, LineWriter, Lines};
 use crate::schedule::{Details, EventId, Link, SessionId, SessionKey};
 
 const FORM: &str = "lanyard-details";
 
 pub fn encode_details(details: &[(SessionKey, Details)]) -> String {
-    let mut writer = Writer::open(FORM);
+    let mut writer = LineWriter::open(FORM);
     writer.count(details.len());
     for (key, details) in details {
         writer.text(key.event.as_str()).text(key.session.as_str());
@@ -37,16 +37,16 @@ impl DetailsBook {
     }
 
     pub fn find(&self, key: &SessionKey) -> Option<Details> {
-        let mut start = Writer { text: "\n".to_owned(), line_begins: true };
+        let mut start = LineWriter { text: "\n".to_owned(), line_begins: true };
         start.text(key.event.as_str()).text(key.session.as_str()).raw("");
         let place = self.0.find(&start.text)?;
         let line = self.0.get(place + 1..)?.split('\n').next()?;
-        let (_, details) = read(&mut Fields { rest: Some(line), line: 0 }).ok()?;
+        let (_, details) = read(&mut LineFields { rest: Some(line), line: 0 }).ok()?;
         Some(details)
     }
 }
 
-fn read(fields: &mut Fields<'_>) -> Result<(SessionKey, Details), Damaged> {
+fn read(fields: &mut LineFields<'_>) -> Result<(SessionKey, Details), Damaged> {
     let event = EventId::new(fields.text()?);
     let key = SessionKey { event, session: SessionId::new(fields.text()?) };
     let url = fields.optional_text()?;

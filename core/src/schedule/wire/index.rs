@@ -1,7 +1,7 @@
 //! A trip's index: everything a row, a filter or a search needs, and nothing else.
 
 use super::sessions::{decode_sessions, encode_sessions};
-use super::{Damaged, Fields, Lines, Writer, number, precision};
+use super::{Damaged, LineFields, LineWriter, Lines, number, precision};
 use crate::schedule::{
     Day, Event, EventId, Instant, Link, Person, Position, Precision, Room, RoomId, Span, Trip, TripId, Venue, VenueId,
     Walk, Zone,
@@ -10,7 +10,7 @@ use crate::schedule::{
 const FORM: &str = "lanyard-trip";
 
 pub fn encode_index(trip: &Trip) -> String {
-    let mut writer = Writer::open(FORM);
+    let mut writer = LineWriter::open(FORM);
     let days = |day: Day| i64::from(day.0.wrapping_sub(trip.first.0));
     writer.text(trip.id.as_str()).text(&trip.title).text(&trip.place);
     writer.number(i64::from(trip.first.0)).number(days(trip.last)).number(days(trip.as_of)).end();
@@ -84,7 +84,7 @@ pub fn decode_index(text: &str) -> Result<Trip, Damaged> {
     let mut head = lines.fields()?;
     let (id, title, place) = (TripId::new(head.text()?), head.text()?, head.text()?);
     let first = head.small()?;
-    let day = |fields: &mut Fields<'_>| Ok(Day(first.wrapping_add(fields.small()?)));
+    let day = |fields: &mut LineFields<'_>| Ok(Day(first.wrapping_add(fields.small()?)));
     let (last, as_of) = (day(&mut head)?, day(&mut head)?);
 
     let mut fields = lines.fields()?;
@@ -94,7 +94,7 @@ pub fn decode_index(text: &str) -> Result<Trip, Damaged> {
         zone.spans.push(Span { from, offset_seconds: fields.small()?, abbreviation: fields.text()? });
     }
 
-    let facts = lines.table(Fields::text)?;
+    let facts = lines.table(LineFields::text)?;
     let mut events = lines.table(|fields| {
         let id = EventId::new(fields.text()?);
         let (title, short) = (fields.text()?, fields.text()?);
@@ -141,7 +141,7 @@ pub fn decode_index(text: &str) -> Result<Trip, Damaged> {
     for person in &mut people {
         person.affiliation = lines.fields()?.optional_text()?;
     }
-    let labels = lines.table(Fields::text)?;
+    let labels = lines.table(LineFields::text)?;
     let mut trip = Trip {
         id,
         title,

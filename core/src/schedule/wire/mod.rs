@@ -63,8 +63,8 @@ impl<'a> Lines<'a> {
         self.rest.next().ok_or(Damaged::Line(self.number))
     }
 
-    pub(crate) fn fields(&mut self) -> Result<Fields<'a>, Damaged> {
-        Ok(Fields { rest: Some(self.next()?), line: self.number })
+    pub(crate) fn fields(&mut self) -> Result<LineFields<'a>, Damaged> {
+        Ok(LineFields { rest: Some(self.next()?), line: self.number })
     }
 
     pub(crate) fn count(&mut self) -> Result<usize, Damaged> {
@@ -74,7 +74,7 @@ impl<'a> Lines<'a> {
     /// A count, and as many items read from a line each.
     pub(crate) fn table<T>(
         &mut self,
-        mut read: impl FnMut(&mut Fields<'a>) -> Result<T, Damaged>,
+        mut read: impl FnMut(&mut LineFields<'a>) -> Result<T, Damaged>,
     ) -> Result<Vec<T>, Damaged> {
         let count = self.count()?;
         let mut table = Vec::with_capacity(count.min(1024));
@@ -86,12 +86,12 @@ impl<'a> Lines<'a> {
 }
 
 /// Takes a line apart, field by field.
-pub(crate) struct Fields<'a> {
+pub(crate) struct LineFields<'a> {
     rest: Option<&'a str>,
     line: u32,
 }
 
-impl<'a> Fields<'a> {
+impl<'a> LineFields<'a> {
     pub(crate) fn damaged(&self) -> Damaged {
         Damaged::Line(self.line)
     }
@@ -184,12 +184,12 @@ fn unescape(field: &str) -> Option<String> {
 }
 
 /// Puts lines together. The counterpart of [`Lines`] and [`Fields`].
-pub(crate) struct Writer {
+pub(crate) struct LineWriter {
     pub(crate) text: String,
     line_begins: bool,
 }
 
-impl Writer {
+impl LineWriter {
     pub(crate) fn open(form: &str) -> Self {
         let mut writer = Self { text: String::new(), line_begins: true };
         writer.text(form).number(1).end();

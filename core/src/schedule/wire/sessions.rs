@@ -1,7 +1,7 @@
 //! The sessions of an index, column by column.
 
-use super::{Damaged, Fields, Lines, Writer, number, precision};
-use crate::schedule::{Day, Instant, Precision, Session, SessionId, Standing, Trip, When, Zone};
+use super::{Damaged, LineFields, LineWriter, Lines, number, precision};
+use crate::schedule::{Day, Instant, Precision, Session, SessionId, SessionStatus, Trip, When, Zone};
 
 /// What many sessions have in common.
 #[derive(Clone, Copy, PartialEq)]
@@ -11,7 +11,7 @@ struct Shape {
     kind: Option<usize>,
     level: Option<usize>,
     language: Option<usize>,
-    standing: Standing,
+    standing: SessionStatus,
     background: bool,
     time: Time,
 }
@@ -24,7 +24,7 @@ enum Time {
     Timed { start_precision: Precision, end_precision: Precision, seconds: Option<i64> },
 }
 
-pub fn encode_sessions(trip: &Trip, writer: &mut Writer) {
+pub fn encode_sessions(trip: &Trip, writer: &mut LineWriter) {
     let shapes: Vec<Shape> = trip.sessions.iter().map(Shape::of).collect();
     let mut table: Vec<Shape> = Vec::new();
     for shape in &shapes {
@@ -47,7 +47,7 @@ pub fn encode_sessions(trip: &Trip, writer: &mut Writer) {
     for shape in &shapes {
         writer.optional_place(table.iter().position(|known| known == shape)).end();
     }
-    let mut clock = Clock::new(trip);
+    let mut clock = StartDeltas::new(trip);
     for session in &trip.sessions {
         writer.raw(&clock.encode(session)).end();
     }
@@ -75,7 +75,7 @@ pub fn decode_sessions(trip: &Trip, lines: &mut Lines<'_>) -> Result<Vec<Session
             level: None,
             language: None,
             speakers: Vec::new(),
-            standing: Standing::Listed,
+            standing: SessionStatus::Listed,
             background: false,
         })
     })?;
@@ -90,7 +90,7 @@ pub fn decode_sessions(trip: &Trip, lines: &mut Lines<'_>) -> Result<Vec<Session
         shape.give_to(session);
         times.push(shape.time);
     }
-    let mut clock = Clock::new(trip);
+    let mut clock = StartDeltas::new(trip);
     for (session, time) in sessions.iter_mut().zip(times) {
         let cell = lines.next()?;
         (session.when, session.day) = clock.decode(cell, time).ok_or(Damaged::Line(lines.number))?;
@@ -120,14 +120,14 @@ impl Shape {
         Self { event, track, kind, level, language, standing, background, time }
     }
 
-    fn encode(&self, writer: &mut Writer) {
+    fn encode(&self, writer: &mut LineWriter) {
         writer.place(self.event).optional_place(self.track).optional_place(self.kind);
         writer.optional_place(self.level).optional_place(self.language);
         let mut flags = String::new();
         match self.standing {
-            Standing::Listed => {}
-            Standing::Cancelled => flags.push('c'),
-            Standing::Gone => flags.push('g'),
+            SessionStatus::Listed => {}
+            SessionStatus::Cancelled => flags.push('c'),
+            SessionStatus::Gone => flags.push('g'),
         }
         if self.background {
             flags.push('b');
@@ -152,7 +152,7 @@ impl Shape {
         writer.raw(&flags).raw(&length).end();
     }
 
-    fn decode(fields: &mut Fields<'_>, trip: &Trip) -> Result<Self, Damaged> {
+    fn decode(fields: &mut LineFields<'_>, trip: &Trip) -> Result<Self, Damaged> {
         let labels = trip.labels.len();
         let mut shape = Self {
             event: fields.place(trip.events.len())?,
@@ -160,7 +160,7 @@ impl Shape {
             kind: fields.optional_place(labels)?,
             level: fields.optional_place(labels)?,
             language: fields.optional_place(labels)?,
-            standing: Standing::Listed,
+            standing: SessionStatus::Listed,
             background: false,
             time: Time::Unknown,
         };
@@ -168,8 +168,8 @@ impl Shape {
         let length = fields.raw()?;
         for flag in flags.chars() {
             match flag {
-                'c' => shape.standing = Standing::Cancelled,
-                'g' => shape.standing = Standing::Gone,
+                'c' => shape.standing = SessionStatus::Cancelled,
+                'g' => shape.standing = SessionStatus::Gone,
                 'b' => shape.background = true,
                 'd' => shape.time = Time::Day,
                 't' => {
@@ -197,14 +197,14 @@ impl Shape {
 }
 
 /// The starts of the sessions, each as its distance from the one before. Sessions are in order, so most are zero.
-struct Clock<'a> {
+struct StartDeltas<'a> {
     zone: &'a Zone,
     first: Day,
     start: Instant,
     day: Day,
 }
 
-impl<'a> Clock<'a> {
+impl<'a> StartDeltas<'a> {
     fn new(trip: &'a Trip) -> Self {
         let start = trip.first.0;
         Self { zone: &trip.zone, first: trip.first, start: Instant(i64::from(start) * 86_400), day: trip.first }

@@ -4,8 +4,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::schedule::{
-    Day, Details, Event, EventId, Instant, Link, Person, Position, Room, RoomId, Session, SessionId, SessionKey, Span,
-    Standing, Trip, TripId, Venue, VenueId, Walk, When, Zone,
+    Day, Details, Event, EventId, Instant, Link, Person, Position, Room, RoomId, Session, SessionId, SessionKey,
+    SessionStatus, Span, Trip, TripId, Venue, VenueId, Walk, When, Zone,
 };
 
 /// Few characters, but the ones that could hurt.
@@ -52,7 +52,8 @@ fn session() -> impl Strategy<Value = Session> {
             (track, kind, level, language),
             (room, speakers, standing, background),
         )| {
-            let standing = [Standing::Listed, Standing::Cancelled, Standing::Gone][usize::from(standing)];
+            let standing =
+                [SessionStatus::Listed, SessionStatus::Cancelled, SessionStatus::Gone][usize::from(standing)];
             let day = match when {
                 When::Day(day) if civil => Some(day),
                 _ => day,

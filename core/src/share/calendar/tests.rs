@@ -1,8 +1,8 @@
 use super::super::fixture;
 use super::*;
 
-fn manner() -> Manner {
-    Manner { name: "My agenda".to_owned(), now: Instant(1_731_400_000), sequence: 3, alarm_minutes: None }
+fn manner() -> CalendarOptions {
+    CalendarOptions { name: "My agenda".to_owned(), now: Instant(1_731_400_000), sequence: 3, alarm_minutes: None }
 }
 
 fn talk() -> Appointment {
@@ -45,7 +45,7 @@ fn a_talk_is_written_in_full() {
 }
 
 #[track_caller]
-fn check_has(appointment: Appointment, manner: Manner, expect: &[&str]) {
+fn check_has(appointment: Appointment, manner: CalendarOptions, expect: &[&str]) {
     let written = calendar(&[appointment], &manner);
     for line in expect {
         assert!(written.contains(&["\r\n", line, "\r\n"].concat()), "{line:?} in {written}");
@@ -54,7 +54,7 @@ fn check_has(appointment: Appointment, manner: Manner, expect: &[&str]) {
 
 #[test]
 fn an_alarm_rings_before_what_takes_place() {
-    let loud = || Manner { alarm_minutes: Some(10), ..manner() };
+    let loud = || CalendarOptions { alarm_minutes: Some(10), ..manner() };
     check_has(talk(), loud(), &["BEGIN:VALARM", "ACTION:DISPLAY", "TRIGGER:-PT10M", "END:VALARM"]);
     let cancelled = || Appointment { cancelled: true, ..talk() };
     check_has(cancelled(), loud(), &["STATUS:CANCELLED"]);
@@ -89,7 +89,7 @@ fn no_text_becomes_a_line_of_its_own() {
         url: Some("https://a.example/\r\nATTACH:x".to_owned()),
         ..talk()
     };
-    let written = calendar(&[appointment], &Manner { name: hostile.to_owned(), ..manner() });
+    let written = calendar(&[appointment], &CalendarOptions { name: hostile.to_owned(), ..manner() });
     assert_eq!(written.matches("\r\nEND:VEVENT").count(), 1);
     assert_eq!(written.matches("\r\nATTACH").count(), 0);
     assert_eq!(written.matches("\r\nURL").count(), 0);
@@ -103,7 +103,7 @@ fn sessions_and_own_items_become_appointments() {
     assert_eq!((appointment.uid.as_str(), appointment.title.as_str()), ("kubecon-a", "a"));
     assert_eq!(appointment.when, trip.sessions[0].when);
     assert!(!appointment.cancelled);
-    let gone = Session { standing: Standing::Gone, ..trip.sessions[0].clone() };
+    let gone = Session { standing: SessionStatus::Gone, ..trip.sessions[0].clone() };
     assert!(Appointment::of_session(&trip, &gone, None).cancelled);
 }
 
@@ -142,7 +142,7 @@ mod reading_back {
             prop_assert_eq!(&listing.title, &plain_title(&appointment.title));
             prop_assert_eq!(listing.room.as_deref(), Some(appointment.place.as_str()));
             prop_assert_eq!(listing.when, when);
-            prop_assert_eq!(listing.standing == Standing::Cancelled, cancelled);
+            prop_assert_eq!(listing.standing == SessionStatus::Cancelled, cancelled);
             prop_assert!(listing.id.as_str().starts_with("kubecon-1i7ke"));
         }
     }

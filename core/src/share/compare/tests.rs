@@ -2,23 +2,23 @@ use super::super::fixture::{at, key, trip};
 use super::*;
 use crate::notebook::OwnItemId;
 
-fn mine(id: &str, from: i64, to: i64) -> Mine {
-    Mine { key: key(id), slot: Some(Slot::new(at(from), Some(at(to)))), own: false }
+fn mine(id: &str, from: i64, to: i64) -> MyAgendaItem {
+    MyAgendaItem { key: key(id), slot: Some(Slot::new(at(from), Some(at(to)))), own: false }
 }
 
-fn dinner() -> Told {
+fn dinner() -> DescribedItem {
     let key = SessionKey::new("own", "dinner");
-    Told { key, title: "Dinner".to_owned(), start: Some(at(45)), end: None, place: None }
+    DescribedItem { key, title: "Dinner".to_owned(), start: Some(at(45)), end: None, place: None }
 }
 
-fn shared(sessions: &[&str], told: Vec<Told>) -> SharedAgenda {
+fn shared(sessions: &[&str], told: Vec<DescribedItem>) -> SharedAgenda {
     let sessions = sessions.iter().map(|id| Digest::of(&key(id))).collect();
     SharedAgenda { trip: trip().id, by: None, sessions, told }
 }
 
 /// Each row as `id! clash,clash`, with the mark of what is mine.
 #[track_caller]
-fn check_rows(shared: &SharedAgenda, mine: &[Mine], expect: &[&str]) {
+fn check_rows(shared: &SharedAgenda, mine: &[MyAgendaItem], expect: &[&str]) {
     let shown = compare(shared, &trip(), mine).into_iter().map(|row| {
         let clashes: Vec<&str> = row.clashes.iter().map(|place| mine[*place].key.session.as_str()).collect();
         let id = row.what.key(&trip()).map_or("missing".to_owned(), |key| key.session.to_string());
@@ -49,13 +49,19 @@ fn a_session_named_twice_is_shown_once() {
 
 #[test]
 fn a_told_session_that_i_have_shows_with_my_times() {
-    let told = Told { key: key("b"), start: Some(at(0)), ..dinner() };
+    let told = DescribedItem { key: key("b"), start: Some(at(0)), ..dinner() };
     let rows = compare(&shared(&[], vec![told]), &trip(), &[]);
-    assert_eq!((&rows[0].what, rows[0].start), (&What::Session(1), Some(at(30))));
+    assert_eq!((&rows[0].what, rows[0].start), (&SharedItem::Session(1), Some(at(30))));
 }
 
 #[track_caller]
-fn check_plan(shared: &SharedAgenda, mine: &[Mine], choice: Choice, expect: &[Change], expect_undo: &[Change]) {
+fn check_plan(
+    shared: &SharedAgenda,
+    mine: &[MyAgendaItem],
+    choice: Choice,
+    expect: &[AgendaChange],
+    expect_undo: &[AgendaChange],
+) {
     let plan = plan(&compare(shared, &trip(), mine), &trip(), mine, choice);
     assert_eq!(plan.changes, expect);
     assert_eq!(plan.undo, expect_undo);
@@ -64,8 +70,8 @@ fn check_plan(shared: &SharedAgenda, mine: &[Mine], choice: Choice, expect: &[Ch
 #[test]
 fn taking_over_adds_what_i_lack() {
     let shared = shared(&["b", "gone", "a"], vec![dinner()]);
-    let (star, unstar) = (|id| Change::Star(key(id)), |id| Change::Unstar(key(id)));
-    let (add, remove) = (Change::AddItem(dinner()), Change::RemoveItem(dinner().key));
+    let (star, unstar) = (|id| AgendaChange::Star(key(id)), |id| AgendaChange::Unstar(key(id)));
+    let (add, remove) = (AgendaChange::AddItem(dinner()), AgendaChange::RemoveItem(dinner().key));
     let mine = [mine("b", 30, 60), mine("x", 0, 5)];
     check_plan(&shared, &mine, Choice::All, &[star("a"), add.clone()], &[remove.clone(), unstar("a")]);
     check_plan(&shared, &mine, Choice::Chosen(&[0, 1]), &[star("a")], &[unstar("a")]);
@@ -76,7 +82,7 @@ fn taking_over_adds_what_i_lack() {
 
 #[test]
 fn replacing_keeps_what_i_wrote_and_what_they_have_too() {
-    let own = [Mine { own: true, ..mine("lunch", 0, 60) }, mine("gone", 0, 9)];
+    let own = [MyAgendaItem { own: true, ..mine("lunch", 0, 60) }, mine("gone", 0, 9)];
     check_plan(&shared(&["gone"], Vec::new()), &own, Choice::Replace, &[], &[]);
 }
 
@@ -93,19 +99,19 @@ fn my_agenda_is_what_i_starred_and_what_i_wrote() {
         based_on: None,
     };
     let gone = OwnItem { deleted: Some(at(0)), ..item.clone() };
-    let all = Mine::all(&trip(), &[key("b"), key("desk"), key("gone")], &[item.clone(), gone]);
+    let all = MyAgendaItem::all(&trip(), &[key("b"), key("desk"), key("gone")], &[item.clone(), gone]);
     let dinner_slot = Some(Slot::new(at(45), None));
     assert_eq!(all[0], mine("b", 30, 60));
     assert_eq!(all[1..3].iter().map(|mine| mine.slot).collect::<Vec<_>>(), [None, None]);
-    assert_eq!(all[3..], [Mine { key: Told::of_own(&item).key, slot: dinner_slot, own: true }]);
-    check_rows(&shared(&[], vec![Told::of_own(&item)]), &all, &["dinner! b"]);
+    assert_eq!(all[3..], [MyAgendaItem { key: DescribedItem::of_own(&item).key, slot: dinner_slot, own: true }]);
+    check_rows(&shared(&[], vec![DescribedItem::of_own(&item)]), &all, &["dinner! b"]);
 }
 
 #[test]
 fn an_item_of_somebody_elses_becomes_one_of_mine_and_a_session_does_not() {
-    let told = Told { key: SessionKey::new(OWN, "x"), place: Some("Red Iguana".to_owned()), ..dinner() };
+    let told = DescribedItem { key: SessionKey::new(OWN, "x"), place: Some("Red Iguana".to_owned()), ..dinner() };
     let item = told.as_own().unwrap();
-    assert_eq!((Told::of_own(&item), item.note.as_str()), (told.clone(), ""));
-    assert_eq!(Told { start: None, ..told }.as_own(), None);
-    assert_eq!(Told { key: key("gone"), ..dinner() }.as_own(), None);
+    assert_eq!((DescribedItem::of_own(&item), item.note.as_str()), (told.clone(), ""));
+    assert_eq!(DescribedItem { start: None, ..told }.as_own(), None);
+    assert_eq!(DescribedItem { key: key("gone"), ..dinner() }.as_own(), None);
 }

@@ -13,8 +13,8 @@ fn with_dinner() -> SharedAgenda {
     SharedAgenda { told: vec![dinner()], ..twenty() }
 }
 
-fn dinner() -> Told {
-    Told {
+fn dinner() -> DescribedItem {
+    DescribedItem {
         key: SessionKey::new("own", "0f8c-dinner"),
         title: "Dinner with \u{1f469}\u{200d}\u{1f680} and Zoë".to_owned(),
         start: Some(Instant(1_731_546_000)),
@@ -92,24 +92,24 @@ fn a_forged_link_is_bounded() {
     check_forged(|body| forge(body, 2_001), Unshared::TooLarge);
     check_forged(|body| forge(body, u64::MAX), Unshared::TooLarge);
     check_forged(|body| forge(body, 1), Unshared::Damaged);
-    let long_trip = |body: &mut Writer| {
+    let long_trip = |body: &mut ByteWriter| {
         body.number(0);
         body.text(&"x".repeat(257));
     };
     check_forged(long_trip, Unshared::TooLarge);
-    let too_many_together = |body: &mut Writer| {
+    let too_many_together = |body: &mut ByteWriter| {
         forge(body, 1_000);
         body.bytes.extend([0; 4_000]);
         body.number(1_001);
     };
     check_forged(too_many_together, Unshared::TooLarge);
-    let more_after_the_end = |body: &mut Writer| {
+    let more_after_the_end = |body: &mut ByteWriter| {
         forge(body, 0);
         body.number(0);
         body.number(0);
     };
     check_forged(more_after_the_end, Unshared::Damaged);
-    let at_the_end_of_time = |body: &mut Writer| {
+    let at_the_end_of_time = |body: &mut ByteWriter| {
         forge(body, 0);
         body.number(1);
         body.number(START);
@@ -121,13 +121,13 @@ fn a_forged_link_is_bounded() {
 
 #[test]
 fn what_a_link_says_is_plain() {
-    let tricky = Told {
+    let tricky = DescribedItem {
         title: "Din\u{202e}ner\n\u{200b}".to_owned(),
         place: Some("\u{2066}Red Igu\u{ad}ana".to_owned()),
         end: Some(Instant(i64::MAX)),
         ..dinner()
     };
-    let hidden = Told { title: "\u{200b}".to_owned(), place: Some("\u{feff}".to_owned()), ..dinner() };
+    let hidden = DescribedItem { title: "\u{200b}".to_owned(), place: Some("\u{feff}".to_owned()), ..dinner() };
     let shared = SharedAgenda { by: Some("Ada\u{202e}\tLovelace".to_owned()), told: vec![tricky, hidden], ..twenty() };
     let read = decode(&encode(&shared).unwrap()).unwrap();
     assert_eq!(read.by.as_deref(), Some("Ada Lovelace"));
@@ -150,13 +150,13 @@ fn plain(mut agenda: SharedAgenda) -> SharedAgenda {
 }
 
 #[track_caller]
-fn check_forged(write: impl FnOnce(&mut Writer), expect: Unshared) {
-    let mut body = Writer::default();
+fn check_forged(write: impl FnOnce(&mut ByteWriter), expect: Unshared) {
+    let mut body = ByteWriter::default();
     write(&mut body);
     check_error(&seal(&body.bytes), expect);
 }
 
-fn forge(body: &mut Writer, count: u64) {
+fn forge(body: &mut ByteWriter, count: u64) {
     body.number(0);
     body.text("week");
     body.number(count);
@@ -175,7 +175,7 @@ fn too_much_for_a_link_is_said_before_it_is_sent() {
 
 #[test]
 fn a_long_title_is_shortened() {
-    let long = Told { title: "ü".repeat(300), ..dinner() };
+    let long = DescribedItem { title: "ü".repeat(300), ..dinner() };
     let back = decode(&encode(&SharedAgenda { told: vec![long], ..twenty() }).unwrap()).unwrap();
     assert_eq!(back.told[0].title, "ü".repeat(256));
 }
@@ -188,7 +188,7 @@ fn the_receivers_own_sessions_take_a_digest_and_others_are_told() {
     assert_eq!(share(true).sessions, [Digest::of(&a), Digest::of(&gone)]);
     assert_eq!(share(true).told, [dinner()]);
     assert_eq!(share(false).sessions, [Digest::of(&gone)]);
-    assert_eq!(share(false).told, [dinner(), Told::of_session(&trip, &trip.sessions[0])]);
+    assert_eq!(share(false).told, [dinner(), DescribedItem::of_session(&trip, &trip.sessions[0])]);
 }
 
 #[test]
@@ -212,9 +212,9 @@ prop_compose! {
         start in proptest::option::of(prop_oneof![any::<i64>(), -3_000_000_000..8_000_000_000i64]),
         end in proptest::option::of(prop_oneof![any::<i64>(), -3_000_000_000..8_000_000_000i64]),
         place in proptest::option::of(".{0,20}"),
-    ) -> Told {
+    ) -> DescribedItem {
         let key = SessionKey::new(event.as_str(), id.as_str());
-        Told { key, title, start: start.map(Instant), end: end.map(Instant), place }
+        DescribedItem { key, title, start: start.map(Instant), end: end.map(Instant), place }
     }
 }
 

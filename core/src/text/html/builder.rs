@@ -2,8 +2,8 @@
 
 use super::super::href::push_linked;
 use super::super::title::is_hidden;
-use super::super::{Block, DEEPEST, Href, Inline, Item, RichText};
-use super::{Kind, Tag, decode_entities};
+use super::super::{Block, DEEPEST, Href, Inline, ListItem, RichText};
+use super::{HtmlTag, TagKind, decode_entities};
 
 /// What is open around the text being read.
 #[derive(Default)]
@@ -19,38 +19,40 @@ pub struct Builder {
 }
 
 enum OpenBlock {
-    List(Option<u32>, Vec<Item>),
+    List(Option<u32>, Vec<ListItem>),
     Item(Vec<Block>),
     Quote(Vec<Block>),
 }
 
 struct OpenInline {
-    kind: Kind,
+    kind: TagKind,
     href: Option<Href>,
     inner: Vec<Inline>,
 }
 
 impl Builder {
-    pub fn tag(&mut self, tag: &Tag) {
+    pub fn tag(&mut self, tag: &HtmlTag) {
         match tag.kind {
-            Kind::Code if tag.closes => self.end_paragraph(),
+            TagKind::Code if tag.closes => self.end_paragraph(),
             _ if self.code.is_some() => {
-                if tag.kind == Kind::Break {
+                if tag.kind == TagKind::Break {
                     self.text("\n");
                 }
             }
-            Kind::Nothing => {}
-            Kind::Space => self.text(" "),
-            Kind::Break => self.line_break(),
-            Kind::Strong | Kind::Emphasis | Kind::CodeSpan | Kind::Link if tag.closes => self.close_inline(tag.kind),
-            Kind::Strong | Kind::Emphasis | Kind::CodeSpan | Kind::Link => self.open_inline(tag),
+            TagKind::Nothing => {}
+            TagKind::Space => self.text(" "),
+            TagKind::Break => self.line_break(),
+            TagKind::Strong | TagKind::Emphasis | TagKind::CodeSpan | TagKind::Link if tag.closes => {
+                self.close_inline(tag.kind)
+            }
+            TagKind::Strong | TagKind::Emphasis | TagKind::CodeSpan | TagKind::Link => self.open_inline(tag),
             kind => {
                 self.end_paragraph();
                 match kind {
-                    Kind::Heading(level) if !tag.closes => self.heading = Some(level),
-                    Kind::Code => self.code = Some(String::new()),
-                    Kind::List(_) | Kind::Item | Kind::Quote if tag.closes => self.close(kind),
-                    Kind::List(_) | Kind::Item | Kind::Quote => self.open(kind),
+                    TagKind::Heading(level) if !tag.closes => self.heading = Some(level),
+                    TagKind::Code => self.code = Some(String::new()),
+                    TagKind::List(_) | TagKind::Item | TagKind::Quote if tag.closes => self.close(kind),
+                    TagKind::List(_) | TagKind::Item | TagKind::Quote => self.open(kind),
                     _ => {}
                 }
             }
@@ -113,17 +115,17 @@ impl Builder {
         self.text.is_empty() && self.inlines.iter().all(|open| open.inner.is_empty())
     }
 
-    fn open_inline(&mut self, tag: &Tag) {
-        let is_link = |open: &OpenInline| open.kind == Kind::Link;
-        let href = if tag.kind == Kind::Link { tag.href() } else { None };
-        let nested = tag.kind == Kind::Link && self.inlines.iter().any(is_link);
-        if self.inlines.len() < DEEPEST && !nested && (tag.kind != Kind::Link || href.is_some()) {
+    fn open_inline(&mut self, tag: &HtmlTag) {
+        let is_link = |open: &OpenInline| open.kind == TagKind::Link;
+        let href = if tag.kind == TagKind::Link { tag.href() } else { None };
+        let nested = tag.kind == TagKind::Link && self.inlines.iter().any(is_link);
+        if self.inlines.len() < DEEPEST && !nested && (tag.kind != TagKind::Link || href.is_some()) {
             self.inlines.push(OpenInline { kind: tag.kind, href, inner: Vec::new() });
         }
     }
 
     /// Ends what the tag opened and what is still open inside it.
-    fn close_inline(&mut self, kind: Kind) {
+    fn close_inline(&mut self, kind: TagKind) {
         if let Some(place) = self.inlines.iter().rposition(|open| open.kind == kind) {
             while self.inlines.len() > place {
                 self.pop_inline();
@@ -133,13 +135,13 @@ impl Builder {
 
     fn pop_inline(&mut self) {
         let Some(open) = self.inlines.pop() else { return };
-        let inside_link = self.inlines.iter().any(|open| open.kind == Kind::Link);
+        let inside_link = self.inlines.iter().any(|open| open.kind == TagKind::Link);
         let into = self.innermost();
         match (open.kind, open.href) {
             _ if open.inner.is_empty() => {}
-            (Kind::Strong, _) => into.push(Inline::Strong(linked(open.inner, inside_link))),
-            (Kind::Emphasis, _) => into.push(Inline::Emphasis(linked(open.inner, inside_link))),
-            (Kind::CodeSpan, _) => {
+            (TagKind::Strong, _) => into.push(Inline::Strong(linked(open.inner, inside_link))),
+            (TagKind::Emphasis, _) => into.push(Inline::Emphasis(linked(open.inner, inside_link))),
+            (TagKind::CodeSpan, _) => {
                 let text = RichText { blocks: vec![Block::Paragraph(open.inner)] };
                 into.push(Inline::Code(text.plain()));
             }
@@ -177,37 +179,37 @@ impl Builder {
         match self.blocks.last_mut() {
             None => self.done.push(block),
             Some(OpenBlock::Item(blocks) | OpenBlock::Quote(blocks)) => blocks.push(block),
-            Some(OpenBlock::List(_, items)) => items.push(Item { task: None, blocks: vec![block] }),
+            Some(OpenBlock::List(_, items)) => items.push(ListItem { task: None, blocks: vec![block] }),
         }
     }
 
-    fn open(&mut self, kind: Kind) {
-        if kind == Kind::Item {
+    fn open(&mut self, kind: TagKind) {
+        if kind == TagKind::Item {
             let in_item = |open: &OpenBlock| matches!(open, OpenBlock::Item(_));
             if self.blocks.last().is_some_and(in_item) {
                 self.pop();
             }
             if !matches!(self.blocks.last(), Some(OpenBlock::List(..))) {
-                self.open(Kind::List(None));
+                self.open(TagKind::List(None));
             }
             if matches!(self.blocks.last(), Some(OpenBlock::List(..))) {
                 self.blocks.push(OpenBlock::Item(Vec::new()));
             }
         } else if self.blocks.len() < DEEPEST {
             self.blocks.push(match kind {
-                Kind::List(start) => OpenBlock::List(start, Vec::new()),
+                TagKind::List(start) => OpenBlock::List(start, Vec::new()),
                 _ => OpenBlock::Quote(Vec::new()),
             });
         }
     }
 
-    fn close(&mut self, kind: Kind) {
+    fn close(&mut self, kind: TagKind) {
         let place = self.blocks.iter().rposition(|open| {
             matches!(
                 (open, kind),
-                (OpenBlock::List(..), Kind::List(_))
-                    | (OpenBlock::Item(_), Kind::Item)
-                    | (OpenBlock::Quote(_), Kind::Quote)
+                (OpenBlock::List(..), TagKind::List(_))
+                    | (OpenBlock::Item(_), TagKind::Item)
+                    | (OpenBlock::Quote(_), TagKind::Quote)
             )
         });
         while place.is_some_and(|place| self.blocks.len() > place) {
@@ -221,7 +223,7 @@ impl Builder {
             Some(OpenBlock::Quote(blocks)) if !blocks.is_empty() => self.push(Block::Quote(blocks)),
             Some(OpenBlock::Item(blocks)) if !blocks.is_empty() => {
                 if let Some(OpenBlock::List(_, items)) = self.blocks.last_mut() {
-                    items.push(Item { task: None, blocks });
+                    items.push(ListItem { task: None, blocks });
                 }
             }
             _ => {}

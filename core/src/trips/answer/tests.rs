@@ -1,5 +1,5 @@
 use super::*;
-use crate::schedule::changes::What;
+use crate::schedule::changes::ChangeKind;
 use crate::schedule::wire::{decode_details, decode_index};
 use crate::schedule::{Session, TripId};
 use crate::trips::TripChange;
@@ -29,8 +29,8 @@ fn file(title: &str, zone: Option<&str>, sessions: &[&str]) -> String {
     format!(r#"{{"lanyard":1,"title":"{title}",{zone}"sessions":[{}]}}"#, sessions.join(","))
 }
 
-fn asked(place: Option<Place>) -> Asked {
-    Asked {
+fn asked(place: Option<Destination>) -> JoinRequest {
+    JoinRequest {
         // The next day has begun in Brussels.
         now: Instant::parse("2024-10-31T23:30:00Z").unwrap(),
         zone: None,
@@ -43,38 +43,38 @@ fn asked(place: Option<Place>) -> Asked {
 }
 
 /// A trip with one event, `Week`, in Denver, that holds these sessions.
-fn trip(sessions: &[&str]) -> Texts {
-    let empty = Whole { frame: fitting::own_frame(&Schedule::default(), &asked(None)), programmes: Vec::new() };
-    let empty = texts(empty.join(), &Changed::default(), &mut Vec::new());
-    read(&empty, &file("Week", Some("America/Denver"), sessions), asked(Some(Place::OwnTrip))).1
+fn trip(sessions: &[&str]) -> TripTexts {
+    let empty = TripParts { frame: fitting::own_frame(&Schedule::default(), &asked(None)), programmes: Vec::new() };
+    let empty = texts(empty.join(), &ChangeLog::default(), &mut Vec::new());
+    read(&empty, &file("Week", Some("America/Denver"), sessions), asked(Some(Destination::OwnTrip))).1
 }
 
 #[track_caller]
-fn read(current: &Texts, file: &str, asked: Asked) -> (Preview, Texts) {
-    match answer(&Ask::Join(asked), current, &[file.as_bytes()], &TwoZones) {
-        (Answer::Read(preview), Some(texts)) => (*preview, texts),
+fn read(current: &TripTexts, file: &str, asked: JoinRequest) -> (Preview, TripTexts) {
+    match answer(&ReaderRequest::Join(asked), current, &[file.as_bytes()], &TwoZones) {
+        (ReaderResponse::Read(preview), Some(texts)) => (*preview, texts),
         (other, _) => panic!("{other:?}"),
     }
 }
 
 /// Every session as `event/id local time room title`.
-fn sessions(texts: &Texts) -> Vec<String> {
+fn sessions(texts: &TripTexts) -> Vec<String> {
     let trip = decode_index(&texts.index).unwrap();
     let line = |session: &Session| {
         let time = session.when.start().map_or("?".to_owned(), |start| trip.zone.local(start).clock());
         let room = trip.room(session).map_or("", |room| &room.name);
-        let standing = if session.standing == Standing::Gone { " gone" } else { "" };
+        let standing = if session.standing == SessionStatus::Gone { " gone" } else { "" };
         format!("{} {time} {room} {}{standing}", trip.key(session), session.title)
     };
     trip.sessions.iter().map(line).collect()
 }
 
-fn changes(texts: &Texts) -> Vec<TripChange> {
+fn changes(texts: &TripTexts) -> Vec<TripChange> {
     let trip = decode_index(&texts.index).unwrap();
-    Changed::decode(&texts.changes).unwrap().list(&trip, |key| key.session.as_str() == "m")
+    ChangeLog::decode(&texts.changes).unwrap().list(&trip, |key| key.session.as_str() == "m")
 }
 
-fn changed_keys(texts: &Texts) -> Vec<String> {
+fn changed_keys(texts: &TripTexts) -> Vec<String> {
     changes(texts).iter().map(|change| change.key.to_string()).collect()
 }
 
@@ -89,9 +89,12 @@ fn a_file_becomes_a_trip_of_its_own() {
     );
     assert_eq!(
         (preview.place, preview.event.as_str(), preview.trip.as_str()),
-        (Place::OwnTrip, "fosdem-2025", "fosdem-2025")
+        (Destination::OwnTrip, "fosdem-2025", "fosdem-2025")
     );
-    assert_eq!((preview.format.as_str(), preview.zone), ("Lanyard JSON", Zoned::Named("Europe/Brussels".to_owned())));
+    assert_eq!(
+        (preview.format.as_str(), preview.zone),
+        ("Lanyard JSON", EventZone::Named("Europe/Brussels".to_owned()))
+    );
     assert_eq!(preview.counts, Counts { sessions: 1, timed: 1, rooms: 1, ..Counts::default() });
     assert_eq!(sessions(&texts), ["fosdem-2025/x 09:30 Janson Welcome"]);
     let trip = decode_index(&texts.index).unwrap();
@@ -104,8 +107,8 @@ fn a_file_becomes_a_trip_of_its_own() {
 #[test]
 fn an_event_on_the_trips_days_joins_it_and_takes_its_zone() {
     let (preview, texts) = read(&trip(DAY), &file("Side event", None, &["x|2024-11-12T10:30|R|Hall way"]), asked(None));
-    assert_eq!((preview.place, preview.trip_title.as_str()), (Place::ThisTrip, "Week"));
-    assert_eq!(preview.zone, Zoned::Given("America/Denver".to_owned()));
+    assert_eq!((preview.place, preview.trip_title.as_str()), (Destination::ThisTrip, "Week"));
+    assert_eq!(preview.zone, EventZone::Given("America/Denver".to_owned()));
     assert_eq!(
         sessions(&texts),
         ["week/a 10:00 R Opening", "side-event/x 10:30 R Hall way", "week/m 11:00 S Mine", "week/c 09:00 R Close"]
@@ -119,10 +122,10 @@ fn an_event_on_the_trips_days_joins_it_and_takes_its_zone() {
 fn a_trip_of_its_own_asks_for_the_zone_that_nobody_names() {
     let far = file("Elsewhere", None, &["x|2025-05-05T10:30|R|T"]);
     let (preview, _) = read(&trip(DAY), &far, asked(None));
-    assert_eq!((preview.place, preview.zone), (Place::OwnTrip, Zoned::Missing));
-    let given = Asked { zone: Some("Europe/Brussels".to_owned()), ..asked(None) };
+    assert_eq!((preview.place, preview.zone), (Destination::OwnTrip, EventZone::Missing));
+    let given = JoinRequest { zone: Some("Europe/Brussels".to_owned()), ..asked(None) };
     let (preview, texts) = read(&trip(DAY), &far, given);
-    assert_eq!(preview.zone, Zoned::Given("Europe/Brussels".to_owned()));
+    assert_eq!(preview.zone, EventZone::Given("Europe/Brussels".to_owned()));
     assert_eq!(decode_index(&texts.index).unwrap().sessions[0].when.start(), Instant::parse("2025-05-05T09:30:00Z"));
 }
 
@@ -130,7 +133,7 @@ fn a_trip_of_its_own_asks_for_the_zone_that_nobody_names() {
 fn a_newer_state_says_what_changed_and_keeps_what_something_hangs_on() {
     let newer = ["a|2024-11-12T10:15|R|Opening", "c|2024-11-13T09:00|R2|Close", "d|2024-11-13T09:00|R|New"];
     let (preview, texts) = read(&trip(DAY), &file("Week", Some("America/Denver"), &newer), asked(None));
-    assert_eq!((preview.place, preview.event.as_str()), (Place::Event("week".into()), "week"));
+    assert_eq!((preview.place, preview.event.as_str()), (Destination::Event("week".into()), "week"));
     let Counts { sessions: count, added, changed, gone, .. } = preview.counts;
     assert_eq!((count, added, changed, gone), (3, 1, 2, 1));
     assert_eq!(preview.doubts, ["1 of 3 sessions are missing from the new schedule."]);
@@ -155,29 +158,32 @@ fn a_session_that_gets_a_new_id_keeps_the_one_it_has_here() {
     let moved = ["a|2024-11-12T10:00|R|Opening", "m2|2024-11-12T16:00|T|Mine, later", "c|2024-11-13T09:00|R|Close"];
     let (_, texts) = read(&texts, &file("Week", Some("America/Denver"), &moved), asked(None));
     assert!(sessions(&texts).contains(&"week/m 16:00 T Mine, later".to_owned()), "{:?}", sessions(&texts));
-    let What::Changed(changes) = &changes(&texts)[0].what else { panic!("added") };
+    let ChangeKind::Changed(changes) = &changes(&texts)[0].what else { panic!("added") };
     assert_eq!(changes.len(), 3, "time, room and title since it was last seen");
 }
 
 #[track_caller]
-fn check_refused(file: &str, expect: &Answer) {
-    let (found, texts) = answer(&Ask::Join(asked(None)), &trip(DAY), &[file.as_bytes()], &TwoZones);
+fn check_refused(file: &str, expect: &ReaderResponse) {
+    let (found, texts) = answer(&ReaderRequest::Join(asked(None)), &trip(DAY), &[file.as_bytes()], &TwoZones);
     assert_eq!((&found, texts), (expect, None));
 }
 
 #[test]
 fn what_is_no_schedule_changes_nothing() {
-    check_refused("", &Answer::Unreadable("The file is empty.".to_owned()));
-    check_refused("<html>Please log in</html>", &Answer::Unreadable("This is a web page, not a schedule.".to_owned()));
+    check_refused("", &ReaderResponse::Unreadable("The file is empty.".to_owned()));
+    check_refused(
+        "<html>Please log in</html>",
+        &ReaderResponse::Unreadable("This is a web page, not a schedule.".to_owned()),
+    );
     check_refused(
         "<html><link type='text/calendar' href='/all.ics'></html>",
-        &Answer::Linked("https://x.example/all.ics".to_owned()),
+        &ReaderResponse::Linked("https://x.example/all.ics".to_owned()),
     );
 }
 
 #[test]
 fn a_name_taken_by_another_trip_is_not_taken_again() {
-    let elsewhere = Asked { events_elsewhere: vec!["talks".into()], ..asked(None) };
+    let elsewhere = JoinRequest { events_elsewhere: vec!["talks".into()], ..asked(None) };
     let (preview, _) = read(&trip(DAY), &file("Talks", None, &["x|2024-11-12T10:00|R|T"]), elsewhere);
     assert_eq!(preview.event.as_str(), "talks-2");
     let (preview, _) =
@@ -185,15 +191,15 @@ fn a_name_taken_by_another_trip_is_not_taken_again() {
     assert_eq!(preview.trip, TripId::from("taken-2"));
     // Stars and notes hang on the name of the event: a trip of its own beside the one that is shown takes another, too.
     let next_year = file("Week", Some("America/Denver"), &["m|2025-11-12T11:00|S|Mine"]);
-    let (preview, _) = read(&trip(DAY), &next_year, asked(Some(Place::OwnTrip)));
+    let (preview, _) = read(&trip(DAY), &next_year, asked(Some(Destination::OwnTrip)));
     assert_eq!(preview.event.as_str(), "week-2");
 }
 
 #[track_caller]
-fn rebased(old: &Texts, bundled: &Texts) -> (bool, Texts) {
-    let ask = Ask::Rebase { kept: vec![SessionKey::new("week", "m")] };
+fn rebased(old: &TripTexts, bundled: &TripTexts) -> (bool, TripTexts) {
+    let ask = ReaderRequest::Rebase { kept: vec![SessionKey::new("week", "m")] };
     match answer(&ask, old, &[bundled.index.as_bytes(), bundled.details.as_bytes()], &TwoZones) {
-        (Answer::Rebased { is_plain }, Some(texts)) => (is_plain, texts),
+        (ReaderResponse::Rebased { is_plain }, Some(texts)) => (is_plain, texts),
         (other, _) => panic!("{other:?}"),
     }
 }
