@@ -15,7 +15,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen(js_name = answer)]
 pub fn answer_in_bytes(ask: &str, trip: &Array, files: &Array) -> Array {
     let [index, details, changes] =
-        [0, 1, 2].map(|place| String::from_utf8(Uint8Array::new(&trip.get(place)).to_vec()).unwrap_or_default());
+        [0, 1, 2].map(|index| String::from_utf8(Uint8Array::new(&trip.get(index)).to_vec()).unwrap_or_default());
     let files: Vec<Vec<u8>> = files.iter().map(|file| Uint8Array::new(&file).to_vec()).collect();
     let files: Vec<&[u8]> = files.iter().map(Vec::as_slice).collect();
     let (said, texts) = match ReaderRequest::decode(ask) {

@@ -55,11 +55,11 @@ fn asked(name: &str, from: Instant, to: Instant) -> Option<Zone> {
 /// so far, in the order of the locales.
 fn abbreviation(zone: &str, at: Instant, formats: &mut Vec<Format>) -> Option<String> {
     let mut offset = None;
-    for (place, locale) in LOCALES.iter().enumerate() {
-        if formats.len() == place {
+    for (index, locale) in LOCALES.iter().enumerate() {
+        if formats.len() == index {
             formats.push(Format::new(locale, zone, "short").ok()?);
         }
-        let said = formats.get(place)?.at(at)?;
+        let said = formats.get(index)?.at(at)?;
         if !said.starts_with("GMT") {
             return Some(said);
         }

@@ -62,7 +62,7 @@ fn choices(app: App, trip: &Trip, attachment: &Attachment, day: Day) -> (Vec<Att
     let agenda_keys = app.mine();
     let mine = |key: &_| agenda_keys.has(key);
     let on_now = agenda::on_now(trip, &mine, now).into_iter().map(|on| on.session);
-    let running = on_now.chain(agenda::also_on(trip, &mine, now)).filter_map(|place| trip.sessions.get(place));
+    let running = on_now.chain(agenda::also_on(trip, &mine, now)).filter_map(|index| trip.sessions.get(index));
     for choice in running.map(|session| Attachment::Session(trip.key(session))).chain([Attachment::Hallway]) {
         if !first.contains(&choice) {
             first.push(choice);

@@ -47,7 +47,7 @@ pub fn context(app: App) -> (Attachment, Option<EventId>) {
             let (mine, now) = (app.mine(), app.now());
             let been = |key: &SessionKey| mine.has(key) || app.notes_on(key) > 0;
             let here = agenda::here(&trip, &|key| mine.has(key), &been, now);
-            match here.and_then(|place| trip.sessions.get(place)) {
+            match here.and_then(|index| trip.sessions.get(index)) {
                 Some(session) => {
                     let key = trip.key(session);
                     (Attachment::Session(key.clone()), Some(key.event))

@@ -72,7 +72,7 @@ fn row_facts(trip: &Trip, session: &Session, time: RowTime) -> String {
         (RowTime::InGroup, When::Day(_) | When::Unknown) => {}
         _ => add(&words::time_range(trip, session.when)),
     }
-    add(&words::place(trip, session).unwrap_or_default());
+    add(&words::location(trip, session).unwrap_or_default());
     add(&words::speakers(trip, session));
     facts
 }

@@ -55,7 +55,7 @@ fn own_words(app: App, item: &OwnItem) -> Vec<AnyView> {
         time.push_str(&words::day_and_clock(&trip, end));
     }
     let deleted = item.deleted.map(|_| "Deleted".to_owned());
-    let lines = [Some(item.title.clone()), Some(time), Some(item.place.clone()), Some(item.note.clone()), deleted];
+    let lines = [Some(item.title.clone()), Some(time), Some(item.location.clone()), Some(item.note.clone()), deleted];
     lines.into_iter().flatten().filter(|line| !line.is_empty()).map(|line| p("", line).build()).collect()
 }
 
@@ -76,7 +76,7 @@ fn choice(
         app.say("All versions are kept, each on its own.");
     });
     let shown =
-        versions.into_iter().enumerate().map(|(place, version)| one(app, place + 1, version, kept).build()).collect();
+        versions.into_iter().enumerate().map(|(index, version)| one(app, index + 1, version, kept).build()).collect();
     node("section")
         .class("versions")
         .set("role", "group")

@@ -102,7 +102,7 @@ pub fn room_name(trip: &Trip, room: &Room) -> String {
 }
 
 /// Where a session is, as far as the source says: its room, or else the only venue of its event.
-pub fn place(trip: &Trip, session: &Session) -> Option<String> {
+pub fn location(trip: &Trip, session: &Session) -> Option<String> {
     match trip.room(session) {
         Some(room) => Some(room_name(trip, room)),
         None => trip.venues.get(trip.venue_of(session)?).map(|venue| venue.short.clone()),

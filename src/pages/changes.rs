@@ -119,7 +119,7 @@ fn told_of(trip: &Trip, change: &FieldChange) -> String {
         FieldChange::Standing { to: SessionStatus::Gone, .. } => "No longer listed".to_owned(),
         FieldChange::Standing { to: SessionStatus::Listed, .. } => "Takes place again".to_owned(),
         FieldChange::Time { from, to } => was_and_is(&time(trip, *from), &time(trip, *to)),
-        FieldChange::Room { from, to } => was_and_is(&place(from.as_deref()), &place(to.as_deref())),
+        FieldChange::Room { from, to } => was_and_is(&room_name(from.as_deref()), &room_name(to.as_deref())),
         FieldChange::Title { from, .. } => ["Was called “", from, "”"].concat(),
         FieldChange::Speakers { from, to } => was_and_is(&people(from), &people(to)),
     }
@@ -139,7 +139,7 @@ fn time(trip: &Trip, when: When) -> String {
 }
 
 /// `Building | Level | Room` as people write it.
-fn place(room: Option<&str>) -> String {
+fn room_name(room: Option<&str>) -> String {
     room.map_or_else(|| "without a room".to_owned(), |room| room.replace(" | ", " · "))
 }
 

@@ -82,7 +82,7 @@ fn ways(app: App, failed: Option<(String, Option<String>)>) -> AnyView {
             origin: Origin::Pasted,
             files: vec![Arc::new(text.into_bytes())],
             zone: None,
-            place: None,
+            destination: None,
         });
     };
     all(vec![
@@ -101,7 +101,7 @@ fn ask_address(app: App, typed: &str) {
     match fetchable(typed) {
         Some(address) => {
             let address = export_address(&address).unwrap_or(address);
-            app.look_into(Input { origin: Origin::Address(address), files: Vec::new(), zone: None, place: None });
+            app.look_into(Input { origin: Origin::Address(address), files: Vec::new(), zone: None, destination: None });
         }
         None => app.trips.stage.set(Stage::Failed(
             "This is no address that Lanyard can ask. It begins with https:// and names a site.".to_owned(),
@@ -118,10 +118,10 @@ fn dropped(app: App, event: &Event) {
 
 fn read_files(app: App, files: Option<FileList>) {
     let Some(files) = files.filter(|files| files.length() > 0) else { return };
-    let files: Vec<File> = (0..files.length()).filter_map(|place| files.get(place)).collect();
+    let files: Vec<File> = (0..files.length()).filter_map(|index| files.get(index)).collect();
     let names: Vec<String> = files.iter().map(File::name).collect();
     app.read_files(files.into_iter().map(Into::into).collect(), move |files| {
-        app.look_into(Input { origin: Origin::File(names.join(", ")), files, zone: None, place: None });
+        app.look_into(Input { origin: Origin::File(names.join(", ")), files, zone: None, destination: None });
     });
 }
 
@@ -163,13 +163,13 @@ fn linked(app: App, address: String) -> AnyView {
 
 fn preview(app: App, found: &Arc<FoundSchedule>) -> AnyView {
     let preview = &found.preview;
-    let is_update = matches!(preview.place, Destination::Event(_));
+    let is_update = matches!(preview.destination, Destination::Event(_));
     let add = {
         let found = found.clone();
         move || app.add_found(found.clone())
     };
     let trip = app.trip.get_untracked();
-    let name = match &preview.place {
+    let name = match &preview.destination {
         Destination::ThisTrip => ["Add to ", &trip.title].concat(),
         Destination::OwnTrip => "Add as a trip of its own".to_owned(),
         Destination::Event(_) if preview.doubts.is_empty() => "Update".to_owned(),
@@ -186,7 +186,7 @@ fn preview(app: App, found: &Arc<FoundSchedule>) -> AnyView {
         },
         doubts(&preview.doubts).map_or_else(nothing, Node::build),
         zone(app, found),
-        places(app, found),
+        destinations(app, found),
         problems(&preview.problems).map_or_else(nothing, Node::build),
         node("div").class("buttons").child(add).child(button("button", "Cancel", move || app.cancel_reading())).build(),
     ])
@@ -254,7 +254,7 @@ fn zone(app: App, found: &Arc<FoundSchedule>) -> AnyView {
     let take = move || {
         let zone = Some(picked.get_untracked()).filter(|zone| !zone.is_empty());
         if zone.is_some() {
-            app.look_into(Input { zone, place: Some(found.preview.place.clone()), ..found.input.clone() });
+            app.look_into(Input { zone, destination: Some(found.preview.destination.clone()), ..found.input.clone() });
         }
     };
     let question = "The schedule does not say its time zone. Where is the event?";
@@ -267,13 +267,13 @@ fn zone_option(name: &str) -> Node {
     node("option").set("value", name.to_owned()).text(name.replace('_', " "))
 }
 
-fn places(app: App, found: &Arc<FoundSchedule>) -> AnyView {
+fn destinations(app: App, found: &Arc<FoundSchedule>) -> AnyView {
     let trip = app.trip.get_untracked();
     let mut choices: Vec<(String, Destination)> = trip
         .events
         .iter()
         .filter(|event| {
-            found.preview.place == Destination::Event(event.id.clone()) || event.title == found.preview.title
+            found.preview.destination == Destination::Event(event.id.clone()) || event.title == found.preview.title
         })
         .map(|event| (["A newer ", &event.short].concat(), Destination::Event(event.id.clone())))
         .collect();
@@ -281,11 +281,11 @@ fn places(app: App, found: &Arc<FoundSchedule>) -> AnyView {
     choices.push(("A trip of its own".to_owned(), Destination::OwnTrip));
     let buttons = choices
         .into_iter()
-        .map(|(name, place)| {
-            let is_on = found.preview.place == place;
+        .map(|(name, destination)| {
+            let is_on = found.preview.destination == destination;
             let found = found.clone();
             let choose = move || {
-                app.look_into(Input { place: Some(place.clone()), ..found.input.clone() });
+                app.look_into(Input { destination: Some(destination.clone()), ..found.input.clone() });
             };
             chip(name, move || is_on, choose).build()
         })
@@ -296,7 +296,7 @@ fn places(app: App, found: &Arc<FoundSchedule>) -> AnyView {
 fn problems(problems: &[Problem]) -> Option<Node> {
     let items = problems
         .iter()
-        .map(|problem| node("li").text([&problem.place, ": ", &problem.what].concat()).build())
+        .map(|problem| node("li").text([&problem.location, ": ", &problem.what].concat()).build())
         .collect::<Vec<_>>();
     let count = words::count(items.len(), "problem", "problems");
     list("facts-list", items).map(|list| {

@@ -59,7 +59,7 @@ fn sheet(app: App) -> AnyView {
 }
 
 fn bar(app: App) -> AnyView {
-    let place = move |name: &'static str, symbol: &'static str, page: Page, covers: fn(&Page) -> bool| {
+    let navigation_link = move |name: &'static str, symbol: &'static str, page: Page, covers: fn(&Page) -> bool| {
         node("a")
             .class("place")
             .set_live("href", move || Some(Route { page: page.clone(), at: app.route.with(|route| route.at) }.href()))
@@ -76,11 +76,11 @@ fn bar(app: App) -> AnyView {
     node("nav")
         .class("bar")
         .set("aria-label", "Main")
-        .child(place("Now", "now", Page::Now, |page| matches!(page, Page::Now)))
-        .child(place("Agenda", "agenda", Page::Agenda(Filter::default()), in_agenda))
+        .child(navigation_link("Now", "now", Page::Now, |page| matches!(page, Page::Now)))
+        .child(navigation_link("Agenda", "agenda", Page::Agenda(Filter::default()), in_agenda))
         .child(capture_button(app))
-        .child(place("Notebook", "notebook", Page::Notebook(View::default()), in_notebook))
-        .child(place("Trip", "trip", Page::Trip, |page| {
+        .child(navigation_link("Notebook", "notebook", Page::Notebook(View::default()), in_notebook))
+        .child(navigation_link("Trip", "trip", Page::Trip, |page| {
             use Page::{Changes, Import, Marked, Room, Settings, Trip, Venue};
             matches!(page, Trip | Venue(_) | Room(_) | Marked(_) | Settings | Import | Changes)
         }))
@@ -89,7 +89,7 @@ fn bar(app: App) -> AnyView {
 
 /// The page, drawn anew when the place or the rehearsed instant changes, but not with every filter or letter.
 fn screen(app: App) -> AnyView {
-    let place = Memo::new(move |_| {
+    let current = Memo::new(move |_| {
         let route = app.route.get();
         let page = match route.page {
             Page::Agenda(_) => Page::Agenda(Filter::default()),
@@ -100,19 +100,19 @@ fn screen(app: App) -> AnyView {
         (page, route.at)
     });
     let beside_list = Memo::new(move |_| {
-        let (page, at) = place.get();
+        let (page, at) = current.get();
         (app.wide.get() && matches!(page, Page::Agenda(_) | Page::Session(_)), at)
     });
     live(move || {
         let main = node("main").set("tabindex", "-1");
         if !beside_list.get().0 {
-            return main.live(move || alone(app, place.get().0)).build();
+            return main.live(move || alone(app, current.get().0)).build();
         }
-        let detail = move || match place.get().0 {
+        let detail = move || match current.get().0 {
             page @ Page::Session(_) => of_second_part(app, page),
             _ => p("pick-one", "Pick a session to see it here.").build(),
         };
-        let is_page = Signal::derive(move || place.with(|(page, _)| matches!(page, Page::Agenda(_))));
+        let is_page = Signal::derive(move || current.with(|(page, _)| matches!(page, Page::Agenda(_))));
         main.class("panes")
             .child(node("div").class("pane list").child(agenda::page(app, is_page)))
             .child(node("div").class("pane detail").live(detail))

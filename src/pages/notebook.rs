@@ -182,8 +182,8 @@ fn summary(app: App, count: usize, is_search: bool) -> AnyView {
 fn by_side(app: App, view: &View) -> Vec<Part> {
     let (trip, entries) = (app.trip.get(), app.user.entries().get());
     let shows: Vec<bool> = entries.iter().map(|entry| view.shows(entry)).collect();
-    let is_shown = |place: usize| shows.get(place).is_some_and(|shown| *shown);
-    let id_of = |place: usize| entries.get(place).map(|entry| entry.id.clone());
+    let is_shown = |index: usize| shows.get(index).is_some_and(|shown| *shown);
+    let id_of = |index: usize| entries.get(index).map(|entry| entry.id.clone());
 
     let open: Vec<FollowUp> = open_follow_ups(&entries).into_iter().filter(|it| is_shown(it.entry)).collect();
     let promised: Vec<usize> = open.iter().filter(|it| it.line.is_none()).map(|it| it.entry).collect();
@@ -192,10 +192,10 @@ fn by_side(app: App, view: &View) -> Vec<Part> {
 
     let names = if view.by == Grouping::Person { app.names() } else { Arc::default() };
     let times = order::times(&entries, clock::now());
-    let day_of = |place: usize| trip.today(times.get(place).copied().unwrap_or(Instant(0)));
+    let day_of = |index: usize| trip.today(times.get(index).copied().unwrap_or(Instant(0)));
     for group in group(&entries, view.by, &day_of, &names) {
-        let wanted = group.entries.into_iter().filter(|place| is_shown(*place) && !promised.contains(place));
-        let lines = wanted.filter_map(|place| Some(ListLine(id_of(place)?, None))).collect();
+        let wanted = group.entries.into_iter().filter(|index| is_shown(*index) && !promised.contains(index));
+        let lines = wanted.filter_map(|index| Some(ListLine(id_of(index)?, None))).collect();
         parts.push(Part { title: Title::Of(group.heading), lines });
     }
     parts.retain(|part| !part.lines.is_empty());
@@ -206,7 +206,7 @@ fn by_side(app: App, view: &View) -> Vec<Part> {
 fn found(app: App, view: &View, index: Memo<Arc<Search>>) -> Vec<Part> {
     let entries = app.user.entries().get();
     let hits = index.with(|index| index.find(&view.words, usize::MAX));
-    let wanted = hits.iter().filter_map(|hit| entries.get(hit.place)).filter(|entry| view.shows(entry));
+    let wanted = hits.iter().filter_map(|hit| entries.get(hit.index)).filter(|entry| view.shows(entry));
     let lines: Vec<ListLine> = wanted.map(|entry| ListLine(entry.id.clone(), None)).collect();
     if lines.is_empty() { Vec::new() } else { vec![Part { title: Title::Found, lines }] }
 }
@@ -286,9 +286,9 @@ fn heading(app: App, title: &Title) -> Option<Node> {
 /// Every entry is one document. Made only when somebody searches.
 fn index(app: App) -> Search {
     let mut search = Search::new();
-    for (place, entry) in app.user.entries().get().iter().enumerate() {
+    for (index, entry) in app.user.entries().get().iter().enumerate() {
         let about = [&entry.name, &entry.affiliation, &entry.contact, &entry.url, &entry.caption];
-        search.add(DocumentKind::Entry, place, &entry.text, &about.map(String::as_str).join(" "));
+        search.add(DocumentKind::Entry, index, &entry.text, &about.map(String::as_str).join(" "));
     }
     search
 }

@@ -18,7 +18,7 @@ pub fn page(app: App) -> AnyView {
     let head = live(move || {
         let trip = app.trip.get();
         let title = trip.title.clone();
-        let clock = move || [&words::day_and_clock(&trip, app.now()), " · ", &trip.place].concat();
+        let clock = move || [&words::day_and_clock(&trip, app.now()), " · ", &trip.city].concat();
         let under = all(vec![node("p").live_text(clock).build(), offline_state(app).build()]);
         header(app, title, under).build()
     });
@@ -61,7 +61,7 @@ fn during(app: App, trip: &Arc<Trip>, now: Instant) -> AnyView {
         let title = ["Also on now · ", &others.len().to_string()].concat();
         let rows = others
             .into_iter()
-            .filter_map(|place| trip.sessions.get(place))
+            .filter_map(|index| trip.sessions.get(index))
             .map(|session| session_row(app, trip, session, RowTime::InGroup, Vec::new()))
             .collect();
         parts.push(section(title, list("rows", rows)).build());
@@ -83,8 +83,8 @@ fn on_now_card(app: App, trip: &Trip, on: &OnNow) -> Option<AnyView> {
         0 => "ends now".to_owned(),
         minutes => [&words::duration(minutes), " left"].concat(),
     };
-    let place = [words::place(trip, session).unwrap_or_default(), words::speakers(trip, session)];
-    let facts = place.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" — ");
+    let facts = [words::location(trip, session).unwrap_or_default(), words::speakers(trip, session)];
+    let facts = facts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" — ");
     let gone = node("progress").set("max", "1000").set("value", on.permille.to_string()).set("aria-label", "Time gone");
     let buttons = node("div")
         .class("buttons")

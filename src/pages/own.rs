@@ -26,7 +26,7 @@ pub fn page(app: App, id: OwnItemId, day: Option<Day>) -> AnyView {
         title: String::new(),
         start: trip.zone.instant(Local::new(day, EVENING, 0)),
         end: None,
-        place: String::new(),
+        location: String::new(),
         note: String::new(),
         deleted: None,
         based_on: None,
@@ -46,7 +46,7 @@ pub fn page(app: App, id: OwnItemId, day: Option<Day>) -> AnyView {
             |item, at| item.start = at.unwrap_or(item.start),
         ),
         time(app, draft, "Ends (optional)", |item| item.end, |item, at| item.end = at),
-        field(app, draft, "Where", |item| &mut item.place),
+        field(app, draft, "Where", |item| &mut item.location),
         field(app, draft, "Note", |item| &mut item.note),
     ];
     let is_kept = Memo::new(move |_| draft.with(|draft| !draft.title.trim().is_empty()));
@@ -118,7 +118,7 @@ pub fn now(app: App) -> AnyView {
     let own = app.user.own_items().get();
     let items = agenda::items(&trip, &|_: &SessionKey| false, &own);
     let of = |item: &AgendaItem| match item.what {
-        AgendaItemRef::Own(place) => own.get(place),
+        AgendaItemRef::Own(index) => own.get(index),
         AgendaItemRef::Session(_) => None,
     };
     let mut parts = Vec::new();
@@ -170,7 +170,7 @@ fn row_on(app: App, item: &OwnItem, mut facts: String, tag: String) -> AnyView {
         facts.push('–');
         facts.push_str(&words::clock(&trip, end));
     }
-    for part in [&item.place, &item.note].into_iter().filter(|part| !part.is_empty()) {
+    for part in [&item.location, &item.note].into_iter().filter(|part| !part.is_empty()) {
         facts.push_str(" · ");
         facts.push_str(part);
     }

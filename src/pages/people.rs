@@ -60,8 +60,8 @@ pub fn save_contact(app: App, person: Entry) -> Node {
 fn where_met(app: App, person: &Entry) -> String {
     let trip = app.trip.get_untracked();
     let event = trip.events.iter().find(|event| Some(&event.id) == person.event.as_ref());
-    let place = event.map_or(&trip.title, |event| &event.title);
-    let mut met = ["Met at ", place, ", ", &words::day_short(trip.today(person.at))].concat();
+    let met_at = event.map_or(&trip.title, |event| &event.title);
+    let mut met = ["Met at ", met_at, ", ", &words::day_short(trip.today(person.at))].concat();
     if person.attachment != Attachment::Hallway {
         met.push_str(", ");
         met.push_str(&attachment_name(app, &person.attachment));

@@ -196,7 +196,7 @@ fn read_schedules(app: App, share: &Share) {
     let files = share.schedules.iter().map(|each| each.file.clone()).collect();
     app.read_files(files, move |files| {
         let done = move || addresses.iter().for_each(|address| app.user.let_go_of(address));
-        let input = Input { origin: Origin::File(names.join(", ")), files, zone: None, place: None };
+        let input = Input { origin: Origin::File(names.join(", ")), files, zone: None, destination: None };
         app.look_into_and(input, done);
     });
     app.replace(Page::Import);

@@ -17,10 +17,10 @@ use crate::state::App;
 
 pub fn page(app: App, id: &RoomId) -> AnyView {
     let trip = app.trip.get();
-    let Some(place) = trip.rooms.iter().position(|room| room.id == *id) else {
+    let Some(index) = trip.rooms.iter().position(|room| room.id == *id) else {
         return lost::page(app, &["room/", id.as_str()].concat());
     };
-    let Some(room) = trip.rooms.get(place) else { return nothing() };
+    let Some(room) = trip.rooms.get(index) else { return nothing() };
     let (back, back_to) = match trip.venue_of_room(room) {
         Some(venue) => (app.href(Page::Venue(venue.id.clone())), "Venue"),
         None => (app.href(Page::Trip), "Trip"),
@@ -29,7 +29,7 @@ pub fn page(app: App, id: &RoomId) -> AnyView {
     let kept = StoredValue::new(what.clone());
     let blank = move || app.blank_entry(kept.get_value(), None);
     let sessions: Vec<AnyView> = trip
-        .sessions_in(place)
+        .sessions_in(index)
         .map(|(_, session)| session_row(app, &trip, session, RowTime::DayAndClock, Vec::new()))
         .collect();
     node("article")
@@ -44,7 +44,7 @@ pub fn page(app: App, id: &RoomId) -> AnyView {
 /// What I wrote on the place of a session: its room, or else its venue with all its rooms.
 pub fn notes_at(app: App, trip: &Trip, session: &Session) -> AnyView {
     let room = trip.room(session).map(|room| room.id.clone());
-    let venue = trip.venue_of(session).and_then(|place| trip.venues.get(place)).map(|venue| venue.id.clone());
+    let venue = trip.venue_of(session).and_then(|index| trip.venues.get(index)).map(|venue| venue.id.clone());
     let is_about = move |entry: &Entry| match &entry.attachment {
         Attachment::Room(id) => room.as_ref() == Some(id),
         Attachment::Venue(id) => venue.as_ref() == Some(id),
@@ -71,7 +71,7 @@ pub fn notes_on_venue(app: App, venue: &Venue, rooms: Vec<RoomId>) -> AnyView {
 
 /// The way to a room's page, or to its venue's.
 pub fn way(app: App, trip: &Trip, session: &Session, name: String) -> Option<AnyView> {
-    let page = match (trip.room(session), trip.venue_of(session).and_then(|place| trip.venues.get(place))) {
+    let page = match (trip.room(session), trip.venue_of(session).and_then(|index| trip.venues.get(index))) {
         (Some(room), _) => Page::Room(room.id.clone()),
         (None, Some(venue)) => Page::Venue(venue.id.clone()),
         (None, None) => return None,

@@ -50,27 +50,27 @@ pub fn page(app: App) -> AnyView {
 fn index(app: App) -> Search {
     let trip = app.trip.get();
     let mut search = Search::new();
-    for (place, session) in trip.sessions.iter().enumerate() {
+    for (index, session) in trip.sessions.iter().enumerate() {
         let mut about = words::speakers(&trip, session);
         for part in [
-            words::place(&trip, session),
+            words::location(&trip, session),
             trip.label(session.kind).map(str::to_owned),
             trip.label(session.track).map(str::to_owned),
         ] {
             about.push(' ');
             about.push_str(&part.unwrap_or_default());
         }
-        search.add(DocumentKind::Session, place, &session.title, &about);
+        search.add(DocumentKind::Session, index, &session.title, &about);
     }
-    for (place, person) in trip.people.iter().enumerate() {
-        search.add(DocumentKind::Person, place, &person.name, person.affiliation.as_deref().unwrap_or(""));
+    for (index, person) in trip.people.iter().enumerate() {
+        search.add(DocumentKind::Person, index, &person.name, person.affiliation.as_deref().unwrap_or(""));
     }
-    for (place, room) in trip.rooms.iter().enumerate() {
-        search.add(DocumentKind::Room, place, &room.name, &words::room_name(&trip, room));
+    for (index, room) in trip.rooms.iter().enumerate() {
+        search.add(DocumentKind::Room, index, &room.name, &words::room_name(&trip, room));
     }
-    for (place, entry) in app.user.entries().get().iter().enumerate() {
+    for (index, entry) in app.user.entries().get().iter().enumerate() {
         let rest = [&entry.name, &entry.affiliation, &entry.caption, &entry.contact, &entry.url].map(String::as_str);
-        search.add(DocumentKind::Entry, place, &entry.text, &rest.join(" "));
+        search.add(DocumentKind::Entry, index, &entry.text, &rest.join(" "));
     }
     search
 }
@@ -91,8 +91,8 @@ fn results(app: App, index: Memo<Arc<Search>>, words: String) -> AnyView {
         let entries = app.user.entries().get();
         let hits = index.with(|index| index.find(&words, MOST));
         let result = |hit: &Hit| match hit.kind {
-            DocumentKind::Entry => entries.get(hit.place).map(|entry| SearchResult::Entry(entry.id.clone())),
-            kind => Some(SearchResult::InTrip(kind, hit.place)),
+            DocumentKind::Entry => entries.get(hit.index).map(|entry| SearchResult::Entry(entry.id.clone())),
+            kind => Some(SearchResult::InTrip(kind, hit.index)),
         };
         hits.iter().filter_map(result).collect::<Vec<SearchResult>>()
     });
@@ -107,8 +107,8 @@ fn results(app: App, index: Memo<Arc<Search>>, words: String) -> AnyView {
             .into_iter()
             .map(|found| match found {
                 SearchResult::Entry(id) => entry_item(app, id, |_| true),
-                SearchResult::InTrip(kind, place) => {
-                    item(&found, move || in_trip(app, kind, place).unwrap_or_else(nothing))
+                SearchResult::InTrip(kind, index) => {
+                    item(&found, move || in_trip(app, kind, index).unwrap_or_else(nothing))
                 }
             })
             .collect()
@@ -117,17 +117,17 @@ fn results(app: App, index: Memo<Arc<Search>>, words: String) -> AnyView {
     all(vec![count, node("ul").class("rows").child(keyed(rows)).build()])
 }
 
-fn in_trip(app: App, kind: DocumentKind, place: usize) -> Option<AnyView> {
+fn in_trip(app: App, kind: DocumentKind, index: usize) -> Option<AnyView> {
     let trip = app.trip.get_untracked();
     Some(match kind {
-        DocumentKind::Session => session_row(app, &trip, trip.sessions.get(place)?, RowTime::DayAndClock, Vec::new()),
+        DocumentKind::Session => session_row(app, &trip, trip.sessions.get(index)?, RowTime::DayAndClock, Vec::new()),
         DocumentKind::Person => {
-            let person = trip.people.get(place)?;
+            let person = trip.people.get(index)?;
             let href = app.href(Page::Person(person.name.clone()));
             plain_row(href, &person.name, person.affiliation.as_deref().unwrap_or("Speaker"))
         }
         DocumentKind::Room => {
-            let room = trip.rooms.get(place)?;
+            let room = trip.rooms.get(index)?;
             let filter = Filter { rooms: vec![room.id.clone()], ..Filter::default() };
             plain_row(app.href(Page::Agenda(filter)), &words::room_name(&trip, room), "Room")
         }

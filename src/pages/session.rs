@@ -95,7 +95,7 @@ fn readers_time(trip: &Trip, when: When) -> Option<Node> {
 }
 
 fn where_line(app: App, trip: &Trip, session: &Session) -> AnyView {
-    let name = words::place(trip, session).unwrap_or_else(|| "Place not known".to_owned());
+    let name = words::location(trip, session).unwrap_or_else(|| "Place not known".to_owned());
     room::way(app, trip, session, name.clone()).unwrap_or_else(|| text(name))
 }
 
@@ -114,7 +114,7 @@ fn speakers(app: App, trip: &Trip, session: &Session) -> Option<Node> {
 fn labels(trip: &Trip, session: &Session) -> Option<Node> {
     let labels: Vec<AnyView> = [session.kind, session.track, session.level, session.language]
         .into_iter()
-        .filter_map(|place| trip.label(place))
+        .filter_map(|index| trip.label(index))
         .map(|label| node("span").class("tag").text(label.to_owned()).build())
         .collect();
     (!labels.is_empty()).then(|| node("p").class("row-tags").children(labels))

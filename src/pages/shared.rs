@@ -93,7 +93,7 @@ fn rows(app: App, agenda: &SharedAgenda, chosen: RwSignal<Vec<usize>>) -> Vec<An
     let trip = app.trip.get();
     let mine = mine(app, &trip);
     let rows = share::compare(agenda, &trip, &mine);
-    rows.iter().enumerate().map(|(place, row)| row_view(app, &trip, &mine, row, (place, chosen))).collect()
+    rows.iter().enumerate().map(|(index, row)| row_view(app, &trip, &mine, row, (index, chosen))).collect()
 }
 
 fn row_view(
@@ -108,12 +108,12 @@ fn row_view(
         tags.push(RowTag { text: "You have it too".to_owned(), warns: false });
     }
     // What I have too says itself what it overlaps.
-    if let Some(clash) = row.clashes.first().and_then(|place| mine.get(*place)).filter(|_| !row.mine) {
+    if let Some(clash) = row.clashes.first().and_then(|index| mine.get(*index)).filter(|_| !row.mine) {
         let title = trip.find(&clash.key).map_or("something of your own", |session| session.title.as_str());
         tags.push(RowTag { text: ["Clashes with ", title].concat(), warns: true });
     }
     let (body, title) = match &row.what {
-        SharedItem::Session(place) => match trip.sessions.get(*place) {
+        SharedItem::Session(index) => match trip.sessions.get(*index) {
             Some(session) => {
                 let row = session_row(app, trip, session, RowTime::DayAndClock, tags);
                 (node("ul").class("rows").child(row), Some(session.title.as_str()))
@@ -134,9 +134,9 @@ fn row_view(
 /// What the link itself tells of something my trip does not have.
 fn told_row(trip: &Trip, told: &DescribedItem) -> Node {
     let mut facts = told.start.map(|start| words::day_and_clock(trip, start)).unwrap_or_default();
-    if let Some(place) = &told.place {
+    if let Some(location) = &told.location {
         facts.push_str(" · ");
-        facts.push_str(place);
+        facts.push_str(location);
     }
     let whose =
         if own_id(&told.key).is_some() { "not part of any programme" } else { "not in the schedule on this phone" };
@@ -145,16 +145,16 @@ fn told_row(trip: &Trip, told: &DescribedItem) -> Node {
     node("div").class("row").child(body)
 }
 
-fn choice_box(title: &str, (place, chosen): (usize, RwSignal<Vec<usize>>)) -> Node {
+fn choice_box(title: &str, (index, chosen): (usize, RwSignal<Vec<usize>>)) -> Node {
     let choose = move |on| {
         chosen.update(|chosen| {
-            chosen.retain(|other| *other != place);
+            chosen.retain(|other| *other != index);
             if on {
-                chosen.push(place);
+                chosen.push(index);
             }
         });
     };
-    tick(["Choose ", title].concat(), move || chosen.with(|chosen| chosen.contains(&place)), choose)
+    tick(["Choose ", title].concat(), move || chosen.with(|chosen| chosen.contains(&index)), choose)
 }
 
 fn take_over(app: App, agenda: &SharedAgenda, choice: Choice) {

@@ -14,7 +14,7 @@ use crate::state::{self, App};
 
 pub fn page(app: App) -> AnyView {
     let trip = app.trip.get();
-    let when = p("", [&words::days_between(trip.first, trip.last), " · ", &trip.place].concat());
+    let when = p("", [&words::days_between(trip.first, trip.last), " · ", &trip.city].concat());
     let events = trip.events.iter().map(|event| event_card(app, &trip, event)).collect();
     let venues = trip.venues.iter().map(|venue| venue_row(app, venue)).collect();
     let facts = trip.facts.iter().map(|fact| node("li").text(fact.clone()).build()).collect();

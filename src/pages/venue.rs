@@ -15,20 +15,20 @@ use crate::state::App;
 
 pub fn page(app: App, id: &VenueId) -> AnyView {
     let trip = app.trip.get();
-    let Some((place, venue)) = trip.venue_place(id).and_then(|place| Some((place, trip.venues.get(place)?))) else {
+    let Some((index, venue)) = trip.venue_index(id).and_then(|index| Some((index, trip.venues.get(index)?))) else {
         return lost::page(app, &["venue/", id.as_str()].concat());
     };
     let facts: Vec<AnyView> = venue.facts.iter().map(|fact| node("li").text(fact.clone()).build()).collect();
     let around = if facts.is_empty() { None } else { Some(section("Getting around", list("facts-list", facts))) };
     let kept = StoredValue::new(venue.id.clone());
     let blank = move || app.blank_entry(Attachment::Venue(kept.get_value()), None);
-    let own_rooms = trip.rooms_of(place).map(|(_, room)| room.id.clone()).collect();
+    let own_rooms = trip.rooms_of(index).map(|(_, room)| room.id.clone()).collect();
     let notes = all(vec![room::notes_on_venue(app, venue, own_rooms), open_field(app, blank)]);
     node("article")
         .class("venue")
         .child(inner_header(app.href(Page::Trip), "Trip", venue.name.clone(), nothing()))
         .child(address(venue))
-        .child(rooms(app, &trip, place))
+        .child(rooms(app, &trip, index))
         .child(around)
         .child(section("Your notes on this place", notes))
         .build()
@@ -47,8 +47,8 @@ fn address(venue: &Venue) -> Option<Node> {
 fn rooms(app: App, trip: &Trip, venue: usize) -> Option<Node> {
     let rows: Vec<AnyView> = trip
         .rooms_of(venue)
-        .map(|(place, room)| {
-            let count = words::count(trip.sessions_in(place).count(), "session", "sessions");
+        .map(|(index, room)| {
+            let count = words::count(trip.sessions_in(index).count(), "session", "sessions");
             let facts = room.level.iter().map(String::as_str).chain([count.as_str()]).collect::<Vec<_>>().join(" · ");
             let row = link("plain-row two", app.href(Page::Room(room.id.clone())), "")
                 .child(node("b").text(room.name.clone()))

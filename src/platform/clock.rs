@@ -84,8 +84,8 @@ impl MemoryClock {
         loop {
             let mut timers = self.timers.borrow_mut();
             let next = timers.iter().enumerate().filter(|(_, (at, _))| *at <= end).min_by_key(|(_, (at, _))| *at);
-            let Some(place) = next.map(|(place, _)| place) else { break };
-            let (at, call) = timers.remove(place);
+            let Some(index) = next.map(|(index, _)| index) else { break };
+            let (at, call) = timers.remove(index);
             drop(timers);
             self.now.set(self.now.get().max(at));
             call();

@@ -15,7 +15,7 @@ use web_sys::{MessageEvent, Worker};
 /// What to read, and the trip it is to be joined with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Job {
-    /// An encoded [`lanyard_core::trips::Ask`].
+    /// An encoded [`lanyard_core::trips::ReaderRequest`].
     pub ask: String,
     /// Index, details and changes.
     pub trip: [Vec<u8>; 3],
@@ -34,7 +34,7 @@ pub enum ReaderProgress {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Done {
-    /// An encoded [`lanyard_core::trips::Answer`].
+    /// An encoded [`lanyard_core::trips::ReaderResponse`].
     pub answer: String,
     /// Index, details and changes of the trip as it would be, or nothing.
     pub texts: Vec<Vec<u8>>,
@@ -167,7 +167,7 @@ enum WorkerMessage {
 
 /// What the worker said: a word, and what belongs to it.
 fn understand(told: &Array) -> Result<WorkerMessage, Failure> {
-    let number = |place| told.get(place).as_f64().unwrap_or(0.0) as u64;
+    let number = |index| told.get(index).as_f64().unwrap_or(0.0) as u64;
     let bytes = |value: JsValue| value.dyn_into::<Uint8Array>().ok().map(|array| array.to_vec());
     match told.get(0).as_string().as_deref() {
         Some("progress") => {

@@ -41,7 +41,7 @@ impl SmallStore for LocalStorage {
     fn all(&self) -> Option<KeyedFrames> {
         let storage = self.storage.as_ref()?;
         let count = storage.length().ok()?;
-        let keys: Vec<String> = (0..count).filter_map(|place| storage.key(place).ok().flatten()).collect();
+        let keys: Vec<String> = (0..count).filter_map(|index| storage.key(index).ok().flatten()).collect();
         let ours = keys.iter().filter_map(|key| Some((key.strip_prefix(&self.prefix)?, storage.get_item(key).ok()??)));
         Some(ours.map(|(key, value)| (key.to_owned(), value)).collect())
     }

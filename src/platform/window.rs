@@ -150,10 +150,10 @@ pub struct Spot {
 /// The first element of a class that can be seen.
 pub fn first_in_sight(class: &str) -> Option<Spot> {
     let found = web_sys::window()?.document()?.get_elements_by_class_name(class);
-    let elements = (0..found.length()).filter_map(|place| found.item(place));
+    let elements = (0..found.length()).filter_map(|index| found.item(index));
     let spot = |element: Element| {
-        let place = element.get_bounding_client_rect();
-        (place.bottom() > 0.0).then(|| Spot { id: element.id(), top: place.top() })
+        let index = element.get_bounding_client_rect();
+        (index.bottom() > 0.0).then(|| Spot { id: element.id(), top: index.top() })
     };
     elements.into_iter().find_map(spot)
 }

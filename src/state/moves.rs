@@ -36,19 +36,19 @@ impl App {
                 return;
             }
             let spot = window::first_in_sight(LANDMARK).filter(|_| window::holds_still());
-            let place = ScrollPosition { y: window::scroll_y(), spot };
-            left.insert(previous.href(), place);
+            let position = ScrollPosition { y: window::scroll_y(), spot };
+            left.insert(previous.href(), position);
             let by_history = window::came_by_history();
             came_from.set_value(Some(previous.href()).filter(|_| !by_history));
             let back_to = left.get(&next.href()).filter(|_| by_history).cloned();
-            self.returning.set_value(back_to.as_ref().and_then(|place| place.spot.clone()));
+            self.returning.set_value(back_to.as_ref().and_then(|position| position.spot.clone()));
             self.route.set(next);
             self.age_notice();
             window::before_next_frame(move |_| {
-                let is_page_at_spot = back_to.as_ref().is_some_and(|place| place.spot.is_some());
+                let is_page_at_spot = back_to.as_ref().is_some_and(|position| position.spot.is_some());
                 // What the page did not take is of no use later.
                 if self.take_return().is_some() || !is_page_at_spot {
-                    scroll_back_to(back_to.map_or(0.0, |place| place.y), window::touches(), MOST_FRAMES);
+                    scroll_back_to(back_to.map_or(0.0, |position| position.y), window::touches(), MOST_FRAMES);
                 }
                 window::focus_heading();
             });

@@ -114,8 +114,8 @@ impl User {
 fn publish_marks(keys: &mut Vec<SessionKey>, changed: &[&(Mark, SessionKey, bool)]) {
     for (_, key, on) in changed {
         match (keys.binary_search(key), on) {
-            (Ok(place), false) => drop(keys.remove(place)),
-            (Err(place), true) => keys.insert(place, key.clone()),
+            (Ok(index), false) => drop(keys.remove(index)),
+            (Err(index), true) => keys.insert(index, key.clone()),
             (Ok(_), true) | (Err(_), false) => {}
         }
     }

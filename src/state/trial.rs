@@ -51,7 +51,7 @@ async fn a_day_at_the_conference(platform: Platform) {
         title: "Dinner".into(),
         start: Instant(7),
         end: None,
-        place: "Red Iguana".into(),
+        location: "Red Iguana".into(),
         note: String::new(),
         deleted: None,
         based_on: None,
@@ -295,7 +295,7 @@ async fn two_versions_of_an_own_item(platform: Platform) {
         title: "Dinner".into(),
         start: Instant(7),
         end: None,
-        place: String::new(),
+        location: String::new(),
         note: String::new(),
         deleted: None,
         based_on: None,
@@ -305,9 +305,9 @@ async fn two_versions_of_an_own_item(platform: Platform) {
     // The page of this platform tells nobody: the other tab reads it as after a sleep.
     other.wake();
     wait(&platform, || other.own_item(&dinner.id).is_some()).await;
-    for (user, place) in [(&one, "Red Iguana"), (&other, "Takashi")] {
+    for (user, location) in [(&one, "Red Iguana"), (&other, "Takashi")] {
         let seen = untrack(|| user.own_item(&dinner.id)).unwrap();
-        user.write_own_item(&OwnItem { place: place.into(), ..seen });
+        user.write_own_item(&OwnItem { location: location.into(), ..seen });
     }
     wait(&platform, || {
         other.wake();
@@ -315,13 +315,13 @@ async fn two_versions_of_an_own_item(platform: Platform) {
     })
     .await;
     let versions = untrack(|| other.own_versions(&dinner.id));
-    let mut places: Vec<&str> = versions.iter().map(|item| item.place.as_str()).collect();
-    places.sort_unstable();
-    assert_eq!(places, ["Red Iguana", "Takashi"]);
-    let chosen = versions.iter().find(|item| item.place == "Red Iguana").unwrap();
+    let mut locations: Vec<&str> = versions.iter().map(|item| item.location.as_str()).collect();
+    locations.sort_unstable();
+    assert_eq!(locations, ["Red Iguana", "Takashi"]);
+    let chosen = versions.iter().find(|item| item.location == "Red Iguana").unwrap();
     other.resolve_own_item(chosen);
     assert_eq!(untrack(|| other.own_versions(&dinner.id)).len(), 0);
-    assert_eq!(untrack(|| other.own_item(&dinner.id)).unwrap().place, "Red Iguana");
+    assert_eq!(untrack(|| other.own_item(&dinner.id)).unwrap().location, "Red Iguana");
 }
 
 fn in_memory<F: Future<Output = ()>>(test: impl FnOnce(Platform) -> F) {

@@ -59,7 +59,7 @@ pub(super) struct Inner {
 }
 
 impl User {
-    /// Knows nothing yet, and says so: its standing is [`Standing::Loading`].
+    /// Knows nothing yet, and says so: its health is [`StorageHealth::Loading`].
     pub fn new() -> Self {
         Self {
             inner: StoredValue::new_local(None),

@@ -5,7 +5,7 @@ use lanyard_journeys::axe::Axe;
 use lanyard_journeys::page::Page;
 use lanyard_journeys::stage::{DURING, Stage, journey, skipped};
 
-async fn places(page: &Page, stage: &Stage) -> Outcome<Vec<String>> {
+async fn addresses(page: &Page, stage: &Stage) -> Outcome<Vec<String>> {
     page.open(&stage.at("#/agenda?day=2024-11-13")).await?;
     page.press("Star …").await?;
     let star = page.button("Star …").await?.attr("aria-label").await?.unwrap_or_default();
@@ -42,22 +42,24 @@ async fn places(page: &Page, stage: &Stage) -> Outcome<Vec<String>> {
         "#/shared/damaged",
         "#/retrospective",
     ];
-    let mut places: Vec<String> = fixed.map(str::to_owned).to_vec();
-    places.extend([
+    let mut addresses: Vec<String> = fixed.map(str::to_owned).to_vec();
+    addresses.extend([
         now,
         session,
         venue.as_str().unwrap_or_default().to_owned(),
         room.as_str().unwrap_or_default().to_owned(),
     ]);
-    Ok(places)
+    Ok(addresses)
 }
 
 /// The headings of a place are there when its page is.
-async fn arrive(page: &Page, place: &str) -> Outcome {
-    page.go(place).await?;
+async fn arrive(page: &Page, address: &str) -> Outcome {
+    page.go(address).await?;
     let is_drawn = "return document.querySelector('h1, h2') !== null && document.querySelector('[aria-busy]') === null";
-    page.wait(place, async || Ok(page.address().await?.ends_with(place) && page.run(is_drawn, vec![]).await? == true))
-        .await
+    page.wait(address, async || {
+        Ok(page.address().await?.ends_with(address) && page.run(is_drawn, vec![]).await? == true)
+    })
+    .await
 }
 
 fn check_every_screen(width: u32, height: u32, scheme: &'static str) -> Outcome {
@@ -71,9 +73,9 @@ fn check_every_screen(width: u32, height: u32, scheme: &'static str) -> Outcome 
         page.shape(width, height).await?;
         page.prefer(scheme).await?;
         let mut all = Vec::new();
-        for place in places(page, &stage).await? {
-            arrive(page, &place).await?;
-            all.extend(axe.violations(page).await?.into_iter().map(|found| format!("{place}: {found}")));
+        for address in addresses(page, &stage).await? {
+            arrive(page, &address).await?;
+            all.extend(axe.violations(page).await?.into_iter().map(|found| format!("{address}: {found}")));
         }
         page.press("Capture").await?;
         page.find("dialog", "Capture").await?;
@@ -109,12 +111,12 @@ fn nothing_runs_out_of_a_narrow_screen() -> Outcome {
     journey(async |stage| {
         let browser = stage.open("").await?;
         let page = browser.page();
-        let places = places(page, &stage).await?;
+        let addresses = addresses(page, &stage).await?;
         let mut wide = Vec::new();
         for (width, text) in [(320, "100%"), (360, "200%")] {
             page.shape(width, 740).await?;
-            for place in &places {
-                arrive(page, place).await?;
+            for address in &addresses {
+                arrive(page, address).await?;
                 let over = page
                     .run(
                         "document.documentElement.style.fontSize = arguments[0];
@@ -123,7 +125,7 @@ fn nothing_runs_out_of_a_narrow_screen() -> Outcome {
                     )
                     .await?;
                 if over != 0 {
-                    wide.push(format!("{place} at {width} px and {text}: {over} px too wide"));
+                    wide.push(format!("{address} at {width} px and {text}: {over} px too wide"));
                 }
             }
         }

@@ -22,8 +22,8 @@ fn every_place_can_be_opened_from_outside() -> Outcome {
         page.open(&stage.at("#/agenda?day=2024-11-14")).await?;
         let star = page.button("Star …").await?.attr("aria-label").await?.unwrap_or_default();
         let title = star.trim_start_matches("Star ").to_owned();
-        let place = page.link(&title).await?.attr("href").await?.unwrap_or_default();
-        page.open(&stage.at(&place)).await?;
+        let address = page.link(&title).await?.attr("href").await?.unwrap_or_default();
+        page.open(&stage.at(&address)).await?;
         page.heading(&title).await?;
         page.find("textbox", "What do you want to keep?").await?;
         browser.close().await

@@ -14,8 +14,8 @@ const CHOSEN_DAY: &str = "return document.querySelector('[role=group][aria-label
 
 /// The places of all sessions on screen, by their links.
 async fn sessions(page: &Page) -> Outcome<Vec<String>> {
-    let places = page.attributes("link", "", "href").await?;
-    Ok(places.into_iter().filter(|place| place.starts_with("#/session/")).collect())
+    let hrefs = page.attributes("link", "", "href").await?;
+    Ok(hrefs.into_iter().filter(|href| href.starts_with("#/session/")).collect())
 }
 
 /// How many sessions the view says the day has, once all of them are drawn.
@@ -152,7 +152,7 @@ const TOP_OF: &str = "
     return link && document.querySelector('.agenda-day') ? link.getBoundingClientRect().top : null";
 
 /// A page scrolls by whole pixels, and what is above has a height in parts of one that depends on how much of it was seen.
-fn is_same_place(before: f64, after: f64) -> bool {
+fn is_same_position(before: f64, after: f64) -> bool {
     (before - after).abs() <= 1.0
 }
 
@@ -181,7 +181,7 @@ fn both_ways_back_lead_to_where_one_was() -> Outcome {
                 _ => page.back().await?,
             }
             page.wait("the same place", async || {
-                Ok(is_drawn(page).await? && top().await?.is_some_and(|after| is_same_place(before, after)))
+                Ok(is_drawn(page).await? && top().await?.is_some_and(|after| is_same_position(before, after)))
             })
             .await?;
         }

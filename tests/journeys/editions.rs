@@ -52,10 +52,10 @@ fn next_trip(trip: &mut Trip) {
 }
 
 /// A version of the app that brings the next trip.
-fn with_next_trip(place: &Path) -> Outcome<PathBuf> {
-    let packed = place.join("packed");
+fn with_next_trip(folder: &Path) -> Outcome<PathBuf> {
+    let packed = folder.join("packed");
     std::fs::create_dir(&packed)?;
-    version(place, "next", |parts| {
+    version(folder, "next", |parts| {
         let read = |name: &str| std::fs::read_to_string(parts.packed.join(name));
         let mut trip = decode_index(&read("index.txt")?).map_err(|_| "the index is damaged")?;
         next_trip(&mut trip);
@@ -83,8 +83,8 @@ async fn use_it(page: &Page) -> Outcome {
 #[test]
 fn the_next_trip_leaves_the_one_before_whole() -> Outcome {
     journey(async |stage| {
-        let place = tempfile::tempdir()?;
-        let next = with_next_trip(place.path())?;
+        let folder = tempfile::tempdir()?;
+        let next = with_next_trip(folder.path())?;
         let server = host(&dist()?)?;
         let browser = first_version(&server, &stage.profile).await?;
         let page = browser.page();
@@ -167,8 +167,8 @@ const ON_THE_WEDNESDAY: &str = "
 #[test]
 fn while_a_trip_is_on_it_stays_on_screen_and_the_next_one_is_offered() -> Outcome {
     journey(async |stage| {
-        let place = tempfile::tempdir()?;
-        let next = with_next_trip(place.path())?;
+        let folder = tempfile::tempdir()?;
+        let next = with_next_trip(folder.path())?;
         let server = host(&dist()?)?;
         let browser = Browser::start(&stage.profile).await?;
         let page = browser.page();

@@ -10,17 +10,17 @@ fn shows_the_trip_and_bothers_nobody() -> Outcome {
         let page = browser.page();
         page.find("navigation", "Main").await?;
         page.button("Capture").await?;
-        for place in ["Agenda", "Notebook", "Trip", "Now"] {
-            let link = page.link(place).await?;
+        for name in ["Agenda", "Notebook", "Trip", "Now"] {
+            let link = page.link(name).await?;
             page.tap(&link).await?;
             page.wait("the bar says where one is", async || {
-                Ok(page.link(place).await?.attr("aria-current").await?.as_deref() == Some("page"))
+                Ok(page.link(name).await?.attr("aria-current").await?.as_deref() == Some("page"))
             })
             .await?;
             assert_eq!(
                 page.run("return document.querySelectorAll('h1').length", vec![]).await?,
                 1,
-                "headings of {place}"
+                "headings of {name}"
             );
         }
         page.open(&stage.at("#/agenda?day=2024-11-13")).await?;

@@ -160,8 +160,8 @@ fn what_changed_is_told_until_it_is_seen_and_can_be_undone() -> Outcome {
         page.says("Was Loft, now Attic").await?;
         let text = page.text().await?;
         let order = ["In your agenda", "Marmots in the wild", "Other sessions", "Opening of the marmot meeting"];
-        let places: Vec<Option<usize>> = order.iter().map(|words| text.find(words)).collect();
-        assert!(places.is_sorted() && places.iter().all(Option::is_some), "{text}");
+        let positions: Vec<Option<usize>> = order.iter().map(|words| text.find(words)).collect();
+        assert!(positions.is_sorted() && positions.iter().all(Option::is_some), "{text}");
         page.go("#/agenda?day=2024-11-12&event=marmot-meeting").await?;
         page.says("Moved").await?;
 

@@ -45,8 +45,8 @@ async fn follow(page: &Page, name: &str) -> Outcome {
 
 async fn order(page: &Page, words: &[&str]) -> Outcome {
     let text = page.text().await?;
-    let places: Vec<Option<usize>> = words.iter().map(|word| text.find(word)).collect();
-    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "not in this order: {words:?}\n{text}");
+    let positions: Vec<Option<usize>> = words.iter().map(|word| text.find(word)).collect();
+    assert!(positions.iter().all(Option::is_some) && positions.is_sorted(), "not in this order: {words:?}\n{text}");
     Ok(())
 }
 
@@ -75,8 +75,8 @@ fn an_older_version_comes_back_and_so_does_what_was_deleted() -> Outcome {
         page.press("Delete").await?;
         page.says("0 entries").await?;
         // The way back comes along, and does not follow one around for ever.
-        for place in ["#/trip", "#/people"] {
-            page.go(place).await?;
+        for address in ["#/trip", "#/people"] {
+            page.go(address).await?;
             page.button("Undo").await?;
         }
         page.go("#/notebook").await?;

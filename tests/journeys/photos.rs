@@ -141,14 +141,14 @@ fn a_photo_stands_where_the_entry_stands() -> Outcome {
         let browser = stage.open("#/trip").await?;
         let page = browser.page();
         let picture = camera_picture(&stage, "venue.jpg", 3)?;
-        for place in ["#/venue/", "#/session/"] {
-            if place == "#/session/" {
+        for address in ["#/venue/", "#/session/"] {
+            if address == "#/session/" {
                 page.go("#/agenda?day=2024-11-13").await?;
             }
             let link = "return document.querySelector(`a[href^='${arguments[0]}']`)?.getAttribute('href') ?? ''";
-            page.wait(place, async || Ok(page.run(link, vec![json!(place)]).await? != "")).await?;
-            let place = page.run(link, vec![json!(place)]).await?;
-            page.go(place.as_str().unwrap_or_default()).await?;
+            page.wait(address, async || Ok(page.run(link, vec![json!(address)]).await? != "")).await?;
+            let address = page.run(link, vec![json!(address)]).await?;
+            page.go(address.as_str().unwrap_or_default()).await?;
             page.press("Photo").await?;
             page.choose("Choose a picture", &picture).await?;
             shown(page, "A photo without a caption").await?;

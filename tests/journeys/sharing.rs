@@ -154,7 +154,7 @@ fn dinners(count: u32) -> Past {
             ),
             start: Instant(1_731_500_000).plus_minutes(i64::from(number)),
             end: None,
-            place: "The long table at the back of the Red Iguana".to_owned(),
+            location: "The long table at the back of the Red Iguana".to_owned(),
             note: String::new(),
             deleted: None,
             based_on: None,

@@ -251,8 +251,8 @@ async fn second_version(server: &Server, profile: &Profile, second: &Path) -> Ou
 #[test]
 fn starts_that_overlap_or_are_left_are_not_failed_ones() -> Outcome {
     journey(async |stage| {
-        let place = tempfile::tempdir()?;
-        let second = version(place.path(), "second", |_| Ok(()))?;
+        let folder = tempfile::tempdir()?;
+        let second = version(folder.path(), "second", |_| Ok(()))?;
         let server = host(&dist()?)?;
         let (browser, build) = second_version(&server, &stage.profile, &second).await?;
         let page = browser.page();
@@ -278,8 +278,8 @@ fn starts_that_overlap_or_are_left_are_not_failed_ones() -> Outcome {
 #[test]
 fn a_start_that_ends_its_tab_counts_until_one_succeeds() -> Outcome {
     journey(async |stage| {
-        let place = tempfile::tempdir()?;
-        let second = version(place.path(), "second", |_| Ok(()))?;
+        let folder = tempfile::tempdir()?;
+        let second = version(folder.path(), "second", |_| Ok(()))?;
         let server = host(&dist()?)?;
         let (browser, build) = second_version(&server, &stage.profile, &second).await?;
         let page = browser.page();
@@ -310,9 +310,9 @@ fn a_start_that_ends_its_tab_counts_until_one_succeeds() -> Outcome {
 }
 
 /// Another version whose code cannot start.
-fn broken_version(place: &Path, name: &str) -> Outcome<std::path::PathBuf> {
-    version(place, name, |parts| {
-        parts.compiled = place.join(name).join("compiled");
+fn broken_version(folder: &Path, name: &str) -> Outcome<std::path::PathBuf> {
+    version(folder, name, |parts| {
+        parts.compiled = folder.join(name).join("compiled");
         std::fs::create_dir_all(&parts.compiled)?;
         std::fs::write(parts.compiled.join("x.wasm"), "")?;
         std::fs::write(parts.compiled.join("x.js"), "export default () => { throw new Error('no start'); };")?;
@@ -332,8 +332,8 @@ async fn fails_twice(page: &Page) -> Outcome {
 #[test]
 fn a_version_that_does_not_start_twice_is_left_for_the_one_before() -> Outcome {
     journey(async |stage| {
-        let place = tempfile::tempdir()?;
-        let broken = broken_version(place.path(), "broken")?;
+        let folder = tempfile::tempdir()?;
+        let broken = broken_version(folder.path(), "broken")?;
         let mut server = host(&dist()?)?;
         let browser = first_version(&server, &stage.profile).await?;
         let page = browser.page();
@@ -363,13 +363,13 @@ fn a_version_that_does_not_start_twice_is_left_for_the_one_before() -> Outcome {
 #[test]
 fn two_broken_versions_in_a_row_lead_back_to_the_one_that_works() -> Outcome {
     journey(async |stage| {
-        let place = tempfile::tempdir()?;
+        let folder = tempfile::tempdir()?;
         let server = host(&dist()?)?;
         let browser = first_version(&server, &stage.profile).await?;
         let page = browser.page();
         let build = running_build(page).await?;
         for name in ["broken", "broken too"] {
-            server.deploy(&broken_version(place.path(), name)?);
+            server.deploy(&broken_version(folder.path(), name)?);
             assert_eq!(update(page).await?, "installed", "{name}");
             page.press("Use it now").await?;
             fails_twice(page).await?;
@@ -387,8 +387,8 @@ fn a_version_that_starts_at_its_second_chance_is_kept() -> Outcome {
         WebAssembly.instantiateStreaming = WebAssembly.instantiate = () => Promise.reject(new RangeError('no memory'));
     }";
     journey(async |stage| {
-        let place = tempfile::tempdir()?;
-        let second = version(place.path(), "second", |_| Ok(()))?;
+        let folder = tempfile::tempdir()?;
+        let second = version(folder.path(), "second", |_| Ok(()))?;
         let server = host(&dist()?)?;
         let (browser, build) = second_version(&server, &stage.profile, &second).await?;
         let page = browser.page();

@@ -40,8 +40,8 @@ pub async fn update(page: &Page) -> Outcome<String> {
 }
 
 /// Another version of the built app, in a folder below `place`. `change` may change its parts.
-pub fn version(place: &Path, name: &str, change: impl Fn(&mut Parts) -> Outcome) -> Outcome<PathBuf> {
-    let folder = place.join(name);
+pub fn version(folder: &Path, name: &str, change: impl Fn(&mut Parts) -> Outcome) -> Outcome<PathBuf> {
+    let folder = folder.join(name);
     std::fs::create_dir_all(&folder)?;
     let mut parts = Parts::of(&Path::new(env!("CARGO_MANIFEST_DIR")).join(".."));
     let shell = std::fs::read_to_string(&parts.page)?;
@@ -102,8 +102,8 @@ const LIES: [(&str, Lie); 8] = [
 #[test]
 fn a_bad_host_never_replaces_a_version_that_works() -> Outcome {
     journey(async |stage| {
-        let place = tempfile::tempdir()?;
-        let (first, second) = (dist()?, version(place.path(), "second", |_| Ok(()))?);
+        let folder = tempfile::tempdir()?;
+        let (first, second) = (dist()?, version(folder.path(), "second", |_| Ok(()))?);
         let server = host(&first)?;
         let browser = first_version(&server, &stage.profile).await?;
         let page = browser.page();
@@ -146,10 +146,10 @@ pub const KEPT: &str = "
 fn a_new_version_says_what_it_changes_in_the_bundled_trip() -> Outcome {
     const OLD: &str = "Cilium + eBPF Day | Welcome + Opening Remarks";
     journey(async |stage| {
-        let place = tempfile::tempdir()?;
-        let packed = place.path().join("packed");
+        let folder = tempfile::tempdir()?;
+        let packed = folder.path().join("packed");
         std::fs::create_dir(&packed)?;
-        let second = version(place.path(), "second", |parts| {
+        let second = version(folder.path(), "second", |parts| {
             for name in ["index.txt", "details.txt", "summary.json"] {
                 let text = std::fs::read_to_string(parts.packed.join(name))?;
                 std::fs::write(packed.join(name), text.replace(OLD, "A marmot opens the day"))?;
@@ -186,8 +186,8 @@ fn a_new_version_says_what_it_changes_in_the_bundled_trip() -> Outcome {
 #[test]
 fn a_new_version_waits_for_a_tap_and_keeps_what_is_being_written() -> Outcome {
     journey(async |stage| {
-        let place = tempfile::tempdir()?;
-        let (first, second) = (dist()?, version(place.path(), "second", |_| Ok(()))?);
+        let folder = tempfile::tempdir()?;
+        let (first, second) = (dist()?, version(folder.path(), "second", |_| Ok(()))?);
         let server = host(&first)?;
         let browser = first_version(&server, &stage.profile).await?;
         let page = browser.page();

@@ -19,13 +19,13 @@ fn tests_in(cell: &str) -> Vec<(&str, &str)> {
     cell.split('`').skip(1).step_by(2).filter_map(|name| name.split_once("::")).collect()
 }
 
-fn file_of(place: &str) -> PathBuf {
-    let folder = if place.contains('/') { project() } else { project().join("tests/journeys") };
-    folder.join([place, ".rs"].concat())
+fn file_of(file: &str) -> PathBuf {
+    let folder = if file.contains('/') { project() } else { project().join("tests/journeys") };
+    folder.join([file, ".rs"].concat())
 }
 
-fn is_test(place: &str, function: &str) -> bool {
-    let source = std::fs::read_to_string(file_of(place)).unwrap_or_default();
+fn is_test(file: &str, function: &str) -> bool {
+    let source = std::fs::read_to_string(file_of(file)).unwrap_or_default();
     let head = [" fn ", function, "("].concat();
     let mut before = "";
     for line in source.lines() {
@@ -46,8 +46,8 @@ fn every_fault_has_a_test_that_exists_or_says_why_not() {
     for (fault, cell) in rows {
         let tests = tests_in(cell);
         assert!(!tests.is_empty() || cell.starts_with("Not tested"), "{fault} has no test and no reason: {cell}");
-        for (place, function) in tests {
-            assert!(is_test(place, function), "{fault} names a test that does not exist: {place}::{function}");
+        for (file, function) in tests {
+            assert!(is_test(file, function), "{fault} names a test that does not exist: {file}::{function}");
         }
     }
 }

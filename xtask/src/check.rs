@@ -46,8 +46,8 @@ pub fn check() -> Result<(), String> {
 
 fn banned_words() -> Result<(), String> {
     let mut found = Vec::new();
-    for place in ["index.html", "src", "core/src", "public"] {
-        look(&project().join(place), &mut found).map_err(|error| format!("{place}: {error}"))?;
+    for path in ["index.html", "src", "core/src", "public"] {
+        look(&project().join(path), &mut found).map_err(|error| format!("{path}: {error}"))?;
     }
     if found.is_empty() { Ok(()) } else { Err(found.join("\n")) }
 }

@@ -95,7 +95,7 @@ impl<'a> Summary<'a> {
             rooms: rooms.len(),
             people: people.len(),
             days: days.into_iter().map(|day| day.to_string()).collect(),
-            problems: problems.map(|problem| ProblemLine { r#where: &problem.place, what: &problem.what }).collect(),
+            problems: problems.map(|problem| ProblemLine { r#where: &problem.location, what: &problem.what }).collect(),
         }
     }
 }

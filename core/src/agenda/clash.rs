@@ -24,12 +24,12 @@ pub struct Clash {
 pub fn conflicts_of(trip: &Trip, mine: &SessionPredicate<'_>, session: &Session) -> Vec<Conflict> {
     let Some(wanted) = slot(session) else { return Vec::new() };
     let mut conflicts = Vec::new();
-    for (place, other) in trip.sessions.iter().enumerate() {
+    for (index, other) in trip.sessions.iter().enumerate() {
         let minutes = slot(other).map_or(0, |slot| slot.shared_minutes(&wanted));
         // Time is compared first: it is cheap, and few sessions are left to ask about.
         let same = other.event == session.event && other.id == session.id;
         if minutes > 0 && !same && mine(&trip.key(other)) {
-            conflicts.push(Conflict { session: place, minutes });
+            conflicts.push(Conflict { session: index, minutes });
         }
     }
     conflicts
@@ -38,11 +38,11 @@ pub fn conflicts_of(trip: &Trip, mine: &SessionPredicate<'_>, session: &Session)
 /// Every pair of slots that share time, not neighbours only: a long item clashes with each short one inside it.
 pub fn clashes(slots: &[Slot]) -> Vec<Clash> {
     let mut clashes = Vec::new();
-    for (place, one) in slots.iter().enumerate() {
-        for (other_place, other) in slots.iter().enumerate().skip(place + 1) {
+    for (index, one) in slots.iter().enumerate() {
+        for (other_index, other) in slots.iter().enumerate().skip(index + 1) {
             let minutes = one.shared_minutes(other);
             if minutes > 0 {
-                clashes.push(Clash { between: (place, other_place), minutes });
+                clashes.push(Clash { between: (index, other_index), minutes });
             }
         }
     }

@@ -26,11 +26,11 @@ pub enum GroupTime {
 pub fn day_groups(trip: &Trip, day: Day, filter: &Filter, looker: &FilterContext<'_>) -> Vec<SessionGroup> {
     let mut groups: Vec<SessionGroup> = Vec::new();
     // The trip's order has the starts of a day in order of time and unknown ones last, so groups are runs.
-    for (place, session) in trip.sessions_on(day).filter(|(place, s)| filter.matches(trip, *place, s, looker)) {
+    for (index, session) in trip.sessions_on(day).filter(|(index, s)| filter.matches(trip, *index, s, looker)) {
         let time = session.when.start().map_or(GroupTime::Unknown, GroupTime::At);
         match groups.last_mut() {
-            Some(group) if group.time == time => group.sessions.push(place),
-            _ => groups.push(SessionGroup { time, sessions: vec![place] }),
+            Some(group) if group.time == time => group.sessions.push(index),
+            _ => groups.push(SessionGroup { time, sessions: vec![index] }),
         }
     }
     groups
@@ -73,7 +73,7 @@ pub fn drawing_order(sizes: &[usize], first: usize, ahead: usize) -> Vec<usize> 
 
 impl SessionGroup {
     pub fn count_mine(&self, trip: &Trip, mine: &SessionPredicate<'_>) -> usize {
-        let sessions = self.sessions.iter().filter_map(|place| trip.sessions.get(*place));
+        let sessions = self.sessions.iter().filter_map(|index| trip.sessions.get(*index));
         sessions.filter(|session| mine(&trip.key(session))).count()
     }
 }
@@ -95,7 +95,7 @@ mod tests {
                     GroupTime::At(start) => trip.zone.local(start).clock(),
                     GroupTime::Unknown => "?".to_owned(),
                 };
-                (time, group.sessions.iter().map(|place| trip.sessions[*place].id.as_str()).collect())
+                (time, group.sessions.iter().map(|index| trip.sessions[*index].id.as_str()).collect())
             })
             .collect();
         let expect: Vec<(String, Vec<&str>)> =

@@ -33,11 +33,11 @@ pub struct FilterContext<'a> {
 }
 
 impl FilterContext<'_> {
-    fn is_free_for(&self, place: usize, session: &Session) -> bool {
+    fn is_free_for(&self, index: usize, session: &Session) -> bool {
         let Some(wanted) = slot(session) else { return true };
         self.busy
             .iter()
-            .all(|item| item.what == AgendaItemRef::Session(place) || item.slot.shared_minutes(&wanted) == 0)
+            .all(|item| item.what == AgendaItemRef::Session(index) || item.slot.shared_minutes(&wanted) == 0)
     }
 
     /// Whether the session at `place` is over. What has no time is not.
@@ -60,7 +60,7 @@ impl Filter {
     }
 
     /// Whether the session at `place` of the trip is shown. The day is not asked: a list has one day at a time.
-    pub fn matches(&self, trip: &Trip, place: usize, session: &Session, looker: &FilterContext<'_>) -> bool {
+    pub fn matches(&self, trip: &Trip, index: usize, session: &Session, looker: &FilterContext<'_>) -> bool {
         let label = |wanted: &[String], label: Option<usize>| {
             wanted.is_empty() || trip.label(label).is_some_and(|label| wanted.iter().any(|wanted| wanted == label))
         };
@@ -74,7 +74,7 @@ impl Filter {
             && label(&self.languages, session.language)
             && !(self.upcoming && looker.is_over(session))
             && (!self.mine || (looker.mine)(&trip.key(session)))
-            && (!self.fits_gaps || looker.is_free_for(place, session))
+            && (!self.fits_gaps || looker.is_free_for(index, session))
     }
 
     /// `day=2024-11-13&view=mine&event=kubecon&room=...`, in this order.
@@ -143,7 +143,7 @@ mod tests {
         let filter = Filter::from_query(query);
         let own = [own("coffee", "11:10", Some("11:20"))];
         let looker = filter.looker(&trip, &mine, &own, at("10:45"));
-        let shown = trip.sessions.iter().enumerate().filter(|(place, s)| filter.matches(&trip, *place, s, &looker));
+        let shown = trip.sessions.iter().enumerate().filter(|(index, s)| filter.matches(&trip, *index, s, &looker));
         let shown: Vec<&str> = shown.map(|(_, session)| session.id.as_str()).collect();
         assert_eq!(shown, expect, "{query}");
     }

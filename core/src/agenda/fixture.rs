@@ -33,7 +33,7 @@ pub fn own(title: &str, start: &str, end: Option<&str>) -> OwnItem {
         title: title.to_owned(),
         start: at(start),
         end: end.map(at),
-        place: String::new(),
+        location: String::new(),
         note: String::new(),
         deleted: None,
         based_on: None,
@@ -49,7 +49,7 @@ pub fn trip() -> Trip {
     let mut trip = Trip {
         id: "trip".into(),
         title: "Week".to_owned(),
-        place: "Town".to_owned(),
+        city: "Town".to_owned(),
         zone: Zone::fixed("America/Denver", -7 * 3600, "MST"),
         first: day(),
         last: day().plus(1),

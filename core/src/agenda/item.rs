@@ -25,15 +25,15 @@ pub enum AgendaItemRef {
 pub fn items(trip: &Trip, mine: &SessionPredicate<'_>, own: &[OwnItem]) -> Vec<AgendaItem> {
     let sessions = trip.sessions.iter().enumerate();
     let mut items: Vec<AgendaItem> = sessions
-        .filter_map(|(place, session)| slot(session).map(|slot| (place, session, slot)))
+        .filter_map(|(index, session)| slot(session).map(|slot| (index, session, slot)))
         .filter(|(_, session, _)| mine(&trip.key(session)))
-        .map(|(place, _, slot)| AgendaItem { what: AgendaItemRef::Session(place), slot })
+        .map(|(index, _, slot)| AgendaItem { what: AgendaItemRef::Session(index), slot })
         .collect();
     let kept = own.iter().enumerate().filter(|(_, item)| item.deleted.is_none());
-    items.extend(kept.filter_map(|(place, item)| {
+    items.extend(kept.filter_map(|(index, item)| {
         let slot = Slot::new(item.start, item.end);
         let long = slot.end.minutes_since(slot.start) > background::LONG_MINUTES;
-        (!long).then_some(AgendaItem { what: AgendaItemRef::Own(place), slot })
+        (!long).then_some(AgendaItem { what: AgendaItemRef::Own(index), slot })
     }));
     // Sessions first among equals; both lists keep their own order.
     items.sort_by_key(|item| item.slot.start);
@@ -71,8 +71,8 @@ mod tests {
 
     fn name<'a>((trip, own, _): &'a (Trip, Vec<OwnItem>, Vec<AgendaItem>), item: &AgendaItem) -> &'a str {
         match item.what {
-            AgendaItemRef::Session(place) => trip.sessions[place].id.as_str(),
-            AgendaItemRef::Own(place) => &own[place].title,
+            AgendaItemRef::Session(index) => trip.sessions[index].id.as_str(),
+            AgendaItemRef::Own(index) => &own[index].title,
         }
     }
 

@@ -37,18 +37,18 @@ pub enum Phase {
 pub fn on_now(trip: &Trip, mine: &SessionPredicate<'_>, now: Instant) -> Vec<OnNow> {
     running(trip, now)
         .filter(|(_, session, _)| mine(&trip.key(session)))
-        .map(|(place, _, slot)| {
+        .map(|(index, _, slot)| {
             let length = slot.end.0.saturating_sub(slot.start.0);
             let passed = now.0.saturating_sub(slot.start.0);
             let permille = u32::try_from(passed.saturating_mul(1000) / length.max(1)).unwrap_or(0);
-            OnNow { session: place, minutes_left: slot.minutes_left(now), permille }
+            OnNow { session: index, minutes_left: slot.minutes_left(now), permille }
         })
         .collect()
 }
 
 /// What else is on now, in the trip's order.
 pub fn also_on(trip: &Trip, mine: &SessionPredicate<'_>, now: Instant) -> Vec<usize> {
-    running(trip, now).filter(|(_, session, _)| !mine(&trip.key(session))).map(|(place, ..)| place).collect()
+    running(trip, now).filter(|(_, session, _)| !mine(&trip.key(session))).map(|(index, ..)| index).collect()
 }
 
 /// The session I am likely to sit in: the one of mine that runs, else the one that runs where I last was today. `been`
@@ -62,7 +62,7 @@ pub fn here(trip: &Trip, mine: &SessionPredicate<'_>, been: &SessionPredicate<'_
         slot.start <= now && trip.zone.local(slot.start).day == today && been(&trip.key(session))
     });
     let room = earlier.max_by_key(|(_, _, slot)| slot.start)?.1.room?;
-    running(trip, now).find(|(_, session, _)| session.room == Some(room)).map(|(place, ..)| place)
+    running(trip, now).find(|(_, session, _)| session.room == Some(room)).map(|(index, ..)| index)
 }
 
 /// The event of a day on which there is only one.
@@ -75,7 +75,7 @@ pub fn only_event_on(trip: &Trip, now: Instant) -> Option<&Event> {
 /// The next session of my agenda, on whatever day.
 pub fn next(trip: &Trip, mine: &SessionPredicate<'_>, now: Instant) -> Option<Next> {
     let coming = slots(trip).filter(|(_, session, slot)| slot.start > now && mine(&trip.key(session)));
-    let (place, session, to) = coming.min_by_key(|(_, _, slot)| slot.start)?;
+    let (index, session, to) = coming.min_by_key(|(_, _, slot)| slot.start)?;
     // I am where my agenda last led me today: in the session that runs, or in the one before.
     let today = trip.zone.local(now).day;
     let been = slots(trip).filter(|(_, session, slot)| {
@@ -83,7 +83,7 @@ pub fn next(trip: &Trip, mine: &SessionPredicate<'_>, now: Instant) -> Option<Ne
     });
     let here = been.max_by_key(|(_, _, slot)| slot.start);
     let way = here.and_then(|(_, here, from)| way(trip, here, session, to.start.minutes_since(from.end.max(now))));
-    Some(Next { session: place, in_minutes: -now.minutes_since(to.start), way })
+    Some(Next { session: index, in_minutes: -now.minutes_since(to.start), way })
 }
 
 /// Whether the trip is still to come, runs, or is over. It runs from the first midnight to the last, in its zone.
@@ -107,7 +107,7 @@ fn running(trip: &Trip, now: Instant) -> impl Iterator<Item = (usize, &Session, 
 
 fn slots(trip: &Trip) -> impl Iterator<Item = (usize, &Session, Slot)> {
     let sessions = trip.sessions.iter().enumerate();
-    sessions.filter_map(|(place, session)| slot(session).map(|slot| (place, session, slot)))
+    sessions.filter_map(|(index, session)| slot(session).map(|slot| (index, session, slot)))
 }
 
 #[cfg(test)]
@@ -116,8 +116,8 @@ mod tests {
     use crate::agenda::fixture::{all, at, none, only, trip};
     use crate::schedule::SessionStatus;
 
-    fn ids(trip: &Trip, places: impl IntoIterator<Item = usize>) -> Vec<String> {
-        places.into_iter().map(|place| trip.sessions[place].id.to_string()).collect()
+    fn ids(trip: &Trip, indices: impl IntoIterator<Item = usize>) -> Vec<String> {
+        indices.into_iter().map(|index| trip.sessions[index].id.to_string()).collect()
     }
 
     #[track_caller]
@@ -159,7 +159,7 @@ mod tests {
     fn check_here(mine: &[&str], been: &[&str], now: &str, expect: Option<&str>) {
         let trip = trip();
         let here = here(&trip, &only(mine), &only(been), at(now));
-        assert_eq!(here.map(|place| trip.sessions[place].id.as_str()), expect, "at {now}");
+        assert_eq!(here.map(|index| trip.sessions[index].id.as_str()), expect, "at {now}");
     }
 
     #[test]

@@ -73,8 +73,8 @@ fn drop_implausible_times(listing: &mut Listing, problems: &mut Problems<'_>) {
     let day = listing.day;
     listing.day = day.filter(|day| day.is_plausible());
     if listing.when != before || listing.day != day {
-        let place = format!("session {}", listing.id);
-        problems.add(place, "A time outside of the years 1900 to 2200 was left out.".to_owned());
+        let location = format!("session {}", listing.id);
+        problems.add(location, "A time outside of the years 1900 to 2200 was left out.".to_owned());
     }
 }
 
@@ -83,8 +83,8 @@ fn drop_end_before_start(listing: &mut Listing, problems: &mut Problems<'_>) {
         && end.is_some_and(|end| end < *start)
     {
         *end = None;
-        let place = format!("session {}", listing.id);
-        problems.add(place, "The session ends before it starts; its end was left out.".to_owned());
+        let location = format!("session {}", listing.id);
+        problems.add(location, "The session ends before it starts; its end was left out.".to_owned());
     }
 }
 

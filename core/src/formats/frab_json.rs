@@ -116,8 +116,8 @@ impl FrabJsonReader<'_, '_, '_> {
         let title = event.get("title").localized();
         let id = ["guid", "id", "code", "slug"].into_iter().find_map(|name| event.get(name).text()).or(title);
         let Some(id) = id.filter(|_| !event.cut_off) else {
-            let place = format!("session {}", self.listings.len() + 1);
-            self.problems.add(place, "This session is cut off or has no id; it was left out.".to_owned());
+            let location = format!("session {}", self.listings.len() + 1);
+            self.problems.add(location, "This session is cut off or has no id; it was left out.".to_owned());
             return None;
         };
         let mut listing = Listing::new(SessionId::new(id), title.unwrap_or(""));

@@ -65,8 +65,8 @@ fn listing(
         unread("start", written, &listing.id, problems);
     }
     listing.day = written_day(item.get("datetime").text(), zone);
-    let places: Vec<&str> = item.get("loc").items().iter().filter_map(Json::text).collect();
-    listing.room = Some(places.join(", ")).filter(|room| !room.is_empty()).or_else(|| item.get("loc").owned());
+    let locations: Vec<&str> = item.get("loc").items().iter().filter_map(Json::text).collect();
+    listing.room = Some(locations.join(", ")).filter(|room| !room.is_empty()).or_else(|| item.get("loc").owned());
     listing.abstract_text = item.get("desc").owned();
     listing.kind = item.get("format").owned();
     for tag in item.get("tags").items() {
@@ -121,7 +121,7 @@ fn speaker(person: &Json<'_>, names: &HashMap<&str, String>) -> Option<Speaker> 
 
 /// `["First", "Last", "Prefix", "Suffix"]` with parts missing or empty, or the whole name as one text.
 fn full_name(name: &Json<'_>) -> Option<String> {
-    let part = |place: usize| name.items().get(place).and_then(Json::text);
+    let part = |index: usize| name.items().get(index).and_then(Json::text);
     let parts: Vec<&str> = [part(2), part(0), part(1), part(3)].into_iter().flatten().collect();
     if parts.is_empty() { name.owned() } else { Some(parts.join(" ")) }
 }

@@ -28,11 +28,11 @@ pub fn read(documents: &[Json<'_>], context: &Context<'_>, problems: &mut Proble
         *titles.entry(title).or_default() += 1;
     }
     let mut listings = Vec::new();
-    for (place, session) in document.get("sessions").items().iter().enumerate() {
+    for (index, session) in document.get("sessions").items().iter().enumerate() {
         let read = listing(session, &titles, zone.as_ref(), problems);
         if read.is_none() {
             let what = "This session is cut off or has no title; it was left out.".to_owned();
-            problems.add(format!("session {}", place + 1), what);
+            problems.add(format!("session {}", index + 1), what);
         }
         listings.extend(read);
     }

@@ -252,11 +252,11 @@ fn starts_tag(text: &str) -> bool {
 fn next_tag(text: &str) -> usize {
     let mut from = 0;
     while let Some(found) = text.get(from..).and_then(|rest| rest.find('<')) {
-        let place = from + found;
-        if place > 0 && text.get(place..).is_some_and(starts_tag) {
-            return place;
+        let offset = from + found;
+        if offset > 0 && text.get(offset..).is_some_and(starts_tag) {
+            return offset;
         }
-        from = place + 1;
+        from = offset + 1;
     }
     text.len()
 }
@@ -265,11 +265,11 @@ fn next_tag(text: &str) -> usize {
 fn tag_length(text: &str) -> Option<usize> {
     let mut quote = None;
     let mut after_equals = false;
-    for (place, byte) in text.bytes().enumerate() {
+    for (offset, byte) in text.bytes().enumerate() {
         match (quote, byte) {
             (Some(open), byte) if byte == open => quote = None,
             (Some(_), _) => {}
-            (None, b'>') => return Some(place),
+            (None, b'>') => return Some(offset),
             (None, b'"' | b'\'') if after_equals => quote = Some(byte),
             (None, _) => {}
         }

@@ -2,7 +2,7 @@
 //!
 //! One entry, [`read`], takes the bytes of a file, finds out from the content what wrote them, and returns a
 //! [`Schedule`] with a list of [`Problem`]s. Readers never fail whole: a session that cannot be understood becomes a
-//! problem with its place, and the rest is read. Only an input from which nothing can be read is [`Unreadable`].
+//! problem with its place, and the rest is read. Only an input from which nothing can be read is a [`ScheduleError`].
 //!
 //! Every input is hostile until read. Work and memory are bounded by the size of the input and by the limits below;
 //! nothing is fetched, nothing is executed, no byte becomes markup. The readers know no clock and no time-zone
@@ -238,9 +238,9 @@ impl<'a> Problems<'a> {
     }
 
     /// Both stand on screen, and may quote the input.
-    fn add(&mut self, place: String, what: String) {
+    fn add(&mut self, location: String, what: String) {
         if self.list.len() < MOST_PROBLEMS {
-            self.list.push(Problem { place: plain_title(&place), what: plain_title(&what) });
+            self.list.push(Problem { location: plain_title(&location), what: plain_title(&what) });
         } else {
             self.left_out += 1;
         }
@@ -272,7 +272,7 @@ impl<'a> Problems<'a> {
     fn into_list(mut self) -> Vec<Problem> {
         if self.left_out > 0 {
             let what = format!("{} more problems are not shown.", self.left_out);
-            self.list.push(Problem { place: "file".to_owned(), what });
+            self.list.push(Problem { location: "file".to_owned(), what });
         }
         self.list
     }

@@ -160,18 +160,18 @@ fn person(speaker: &Json<'_>, tables: &Tables<'_, '_>) -> Option<Speaker> {
 /// What the speakers' view knows of sessions: their titles and who holds them.
 fn from_speakers(documents: &[Json<'_>]) -> Vec<Listing> {
     let mut listings: Vec<Listing> = Vec::new();
-    let mut places: HashMap<&str, usize> = HashMap::new();
+    let mut indices: HashMap<&str, usize> = HashMap::new();
     for speaker in documents.iter().flat_map(Json::items).filter(|item| item.has("fullName")) {
         let Some(name) = speaker.get("fullName").owned() else { continue };
         let person = Speaker { name, affiliation: speaker.get("tagLine").owned() };
         for session in speaker.get("sessions").items() {
             let Some(title) = session.get("name").text() else { continue };
             let id = session.get("id").text().unwrap_or(title);
-            let place = *places.entry(id).or_insert(listings.len());
-            if place == listings.len() {
+            let index = *indices.entry(id).or_insert(listings.len());
+            if index == listings.len() {
                 listings.push(Listing::new(SessionId::new(id), title));
             }
-            if let Some(listing) = listings.get_mut(place) {
+            if let Some(listing) = listings.get_mut(index) {
                 listing.speakers.push(person.clone());
             }
         }

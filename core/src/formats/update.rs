@@ -59,8 +59,8 @@ mod tests {
 
     /// As many sessions as there are days given, ids counted from `first_id`.
     fn schedule(first_id: usize, days: &[i32]) -> Schedule {
-        let listing = |(place, day): (usize, &i32)| {
-            let mut listing = Listing::new(format!("s{}", first_id + place).as_str(), "T");
+        let listing = |(index, day): (usize, &i32)| {
+            let mut listing = Listing::new(format!("s{}", first_id + index).as_str(), "T");
             listing.day = Some(Day(*day));
             listing
         };

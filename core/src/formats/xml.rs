@@ -84,8 +84,8 @@ pub fn read<'a>(input: &'a str, problems: &mut Problems<'a>) -> Result<Element<'
             }
             Token::Close { name } => match open.iter().rposition(|element| element.name == name) {
                 None => problems.at(offset, format!("The end tag </{name}> has no start; it was passed over.")),
-                Some(place) => {
-                    while open.len() > place + 1 {
+                Some(index) => {
+                    while open.len() > index + 1 {
                         let unclosed = open.last().map_or("", |element| element.name);
                         problems.at(offset, format!("The element <{unclosed}> was never closed."));
                         close(input, offset, &mut open, &mut document);

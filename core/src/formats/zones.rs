@@ -33,8 +33,8 @@ impl<'a> FileZones<'a> {
 
     /// The zone with this IANA name.
     pub fn get(&mut self, name: &str) -> Option<&Zone> {
-        let place = match self.known.iter().position(|(known, _)| known == name) {
-            Some(place) => place,
+        let index = match self.known.iter().position(|(known, _)| known == name) {
+            Some(index) => index,
             None if self.known.len() >= MOST_ZONES => return None,
             None => {
                 let zone = self.context.zones.zone(name, self.from, self.to);
@@ -42,7 +42,7 @@ impl<'a> FileZones<'a> {
                 self.known.len() - 1
             }
         };
-        self.known.get(place).and_then(|(_, zone)| zone.as_ref())
+        self.known.get(index).and_then(|(_, zone)| zone.as_ref())
     }
 
     /// The zone with this name in whatever list of names: IANA's, perhaps behind somebody's prefix
@@ -66,8 +66,8 @@ impl<'a> FileZones<'a> {
         }
         let cities = iana.replace("_/_", ",");
         let cities = cities.split(',').map(|city| city.trim_matches('_')).filter(|city| !city.contains('/'));
-        let mut places = cities.take(MOST_CITIES).flat_map(|city| REGIONS.map(|region| format!("{region}/{city}")));
-        places.find_map(|place| self.get(&place).cloned())
+        let mut names = cities.take(MOST_CITIES).flat_map(|city| REGIONS.map(|region| format!("{region}/{city}")));
+        names.find_map(|name| self.get(&name).cloned())
     }
 
     /// The zone of the event: what the file names if anybody knows it, else what the context gives.

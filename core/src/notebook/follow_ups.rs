@@ -18,9 +18,9 @@ pub struct FollowUp {
 /// The open ones: those with a day first, the earliest of them on top, then the others in the order of the entries.
 pub fn open_follow_ups(entries: &[Entry]) -> Vec<FollowUp> {
     let mut open = Vec::new();
-    for (place, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.deleted.is_none()) {
+    for (index, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.deleted.is_none()) {
         if entry.is_open_follow_up() {
-            open.push(FollowUp { entry: place, line: None, text: entry.text.clone(), due: entry.due });
+            open.push(FollowUp { entry: index, line: None, text: entry.text.clone(), due: entry.due });
         }
         // A done follow-up has no open parts.
         if entry.kind != EntryKind::FollowUp && entry.text.contains("[ ]") {
@@ -28,7 +28,7 @@ pub fn open_follow_ups(entries: &[Entry]) -> Vec<FollowUp> {
             for line in open_tasks(&markdown(&entry.text)) {
                 let text = lines.get(line).and_then(|text| text.split_once("[ ]"));
                 let text = text.map_or("", |(_, text)| text.trim()).to_owned();
-                open.push(FollowUp { entry: place, line: Some(line), text, due: None });
+                open.push(FollowUp { entry: index, line: Some(line), text, due: None });
             }
         }
     }

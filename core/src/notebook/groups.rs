@@ -59,15 +59,15 @@ pub struct EntryGroup {
 pub fn group(entries: &[Entry], by: Grouping, day_of: &dyn Fn(usize) -> Day, names: &KnownNames) -> Vec<EntryGroup> {
     let mut groups: Vec<(GroupRank, EntryGroup)> = Vec::new();
     let mut known: HashMap<(GroupRank, Option<Heading>), usize> = HashMap::new();
-    for (place, entry) in entries.iter().enumerate() {
-        for heading in headings(entry, by, &|| day_of(place), names) {
+    for (index, entry) in entries.iter().enumerate() {
+        for heading in headings(entry, by, &|| day_of(index), names) {
             let rank = rank(&heading);
             let key = (rank.clone(), rank.2.is_empty().then(|| heading.clone()));
             match known.get(&key).and_then(|known| groups.get_mut(*known)) {
-                Some((_, group)) => group.entries.push(place),
+                Some((_, group)) => group.entries.push(index),
                 None => {
                     known.insert(key, groups.len());
-                    groups.push((rank, EntryGroup { heading, entries: vec![place] }));
+                    groups.push((rank, EntryGroup { heading, entries: vec![index] }));
                 }
             }
         }
@@ -143,7 +143,7 @@ mod tests {
         ];
         all[1].attachment = Attachment::Session(SessionKey::new("kubecon", "x"));
         let names = KnownNames::new(["Ana López"].into_iter());
-        let groups = group(&all, by, &|place| all[place].at.at_offset(0).day, &names);
+        let groups = group(&all, by, &|index| all[index].at.at_offset(0).day, &names);
         let found: Vec<(Heading, &[usize])> =
             groups.iter().map(|group| (group.heading.clone(), group.entries.as_slice())).collect();
         assert_eq!(found, expect);

@@ -39,7 +39,7 @@ pub struct OwnItem {
     pub title: String,
     pub start: Instant,
     pub end: Option<Instant>,
-    pub place: String,
+    pub location: String,
     pub note: String,
     pub deleted: Option<Instant>,
     /// The stored version this one was read from; as [`super::Entry::based_on`].

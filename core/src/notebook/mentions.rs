@@ -61,17 +61,17 @@ pub enum MentionSpan<'a> {
 pub fn pieces<'a>(text: &'a str, names: &KnownNames) -> Vec<MentionSpan<'a>> {
     let mut found = Vec::new();
     let (mut done, mut before) = (0, ' ');
-    for (place, character) in text.char_indices() {
-        let rest = text.get(place + 1..).filter(|_| place >= done && begins_a_word(before));
+    for (offset, character) in text.char_indices() {
+        let rest = text.get(offset + 1..).filter(|_| offset >= done && begins_a_word(before));
         let piece = match (character, rest) {
             ('@', Some(rest)) => Some(name_at(rest, names)).filter(|name| names.knows(name)).map(MentionSpan::Person),
             ('#', Some(rest)) => tag_at(rest).map(MentionSpan::Tag),
             _ => None,
         };
         if let Some(piece @ (MentionSpan::Person(word) | MentionSpan::Tag(word))) = piece {
-            found.extend(text.get(done..place).filter(|text| !text.is_empty()).map(MentionSpan::Text));
+            found.extend(text.get(done..offset).filter(|text| !text.is_empty()).map(MentionSpan::Text));
             found.push(piece);
-            done = place + 1 + word.len();
+            done = offset + 1 + word.len();
         }
         before = character;
     }
@@ -103,11 +103,11 @@ fn marked<'a>(text: &'a str, mark: char, found: &mut dyn FnMut(&'a str)) {
             continue;
         }
         let (mut in_code, mut before) = (fenced, ' ');
-        for (place, character) in line.char_indices() {
+        for (offset, character) in line.char_indices() {
             if character == '`' {
                 in_code = !in_code;
             } else if character == mark && !in_code && begins_a_word(before) {
-                found(line.get(place + mark.len_utf8()..).unwrap_or(""));
+                found(line.get(offset + mark.len_utf8()..).unwrap_or(""));
             }
             before = character;
         }
@@ -130,10 +130,10 @@ fn tag_at(text: &str) -> Option<&str> {
 fn name_at<'a>(text: &'a str, names: &KnownNames) -> &'a str {
     let mut ends = Vec::new();
     let mut inside = false;
-    for (place, character) in text.char_indices() {
+    for (offset, character) in text.char_indices() {
         let belongs = character.is_alphanumeric() || "-_'’.".contains(character);
         if inside && !belongs {
-            ends.push(place);
+            ends.push(offset);
         }
         if !belongs && (!inside || character != ' ' || ends.len() == LONGEST_NAME) {
             inside = false;

@@ -67,9 +67,9 @@ mod tests {
     /// Entries named by their place in the order they were written in; `at` in minutes from now.
     #[track_caller]
     fn check(written: &[(u64, i64)], expect: &[usize]) {
-        let entry = |(place, (sequence, minutes)): (usize, &(u64, i64))| {
+        let entry = |(index, (sequence, minutes)): (usize, &(u64, i64))| {
             let at = NOW.plus_minutes(*minutes);
-            let mut entry = Entry::new(EntryId::new(&place.to_string()), at, Attachment::Hallway, None);
+            let mut entry = Entry::new(EntryId::new(&index.to_string()), at, Attachment::Hallway, None);
             entry.sequence = *sequence;
             entry
         };

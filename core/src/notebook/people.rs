@@ -20,11 +20,11 @@ pub fn people(entries: &[Entry]) -> Vec<Met> {
     let mut met: Vec<(String, Met)> = Vec::new();
     for entry in entries.iter().filter(|entry| entry.kind == EntryKind::Person && !entry.name.trim().is_empty()) {
         let key = fold(entry.name.trim());
-        let place = met.iter().position(|(other, _)| *other == key).unwrap_or_else(|| {
+        let index = met.iter().position(|(other, _)| *other == key).unwrap_or_else(|| {
             met.push((key, Met { name: entry.name.trim().to_owned(), ..Met::default() }));
             met.len() - 1
         });
-        let Some((_, person)) = met.get_mut(place) else { continue };
+        let Some((_, person)) = met.get_mut(index) else { continue };
         for (kept, new) in [(&mut person.affiliation, &entry.affiliation), (&mut person.contact, &entry.contact)] {
             if kept.is_empty() {
                 new.trim().clone_into(kept);
@@ -33,12 +33,12 @@ pub fn people(entries: &[Entry]) -> Vec<Met> {
     }
     met.sort_by(|(one, _), (other, _)| one.cmp(other));
     let names = KnownNames::new(met.iter().map(|(_, person)| person.name.as_str()));
-    for (place, entry) in entries.iter().enumerate() {
+    for (index, entry) in entries.iter().enumerate() {
         for name in named_in(entry, &names) {
             if let Ok(found) = met.binary_search_by(|(key, _)| key.as_str().cmp(&fold(&name)))
                 && let Some((_, person)) = met.get_mut(found)
             {
-                person.entries.push(place);
+                person.entries.push(index);
             }
         }
     }
@@ -48,7 +48,7 @@ pub fn people(entries: &[Entry]) -> Vec<Met> {
 /// All that is known of somebody as one entry, for an address book: the texts of every entry on them, and when and where
 /// of the earliest, which is the last in the list. `None` when the list has no Person of that name.
 pub fn persons_entry(person: &Met, entries: &[Entry]) -> Option<Entry> {
-    let named = person.entries.iter().filter_map(|place| entries.get(*place));
+    let named = person.entries.iter().filter_map(|index| entries.get(*index));
     let own: Vec<&Entry> = named
         .filter(|entry| entry.kind == EntryKind::Person && fold(entry.name.trim()) == fold(&person.name))
         .collect();

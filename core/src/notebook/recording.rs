@@ -50,12 +50,12 @@ fn plays_by_query(page: &str) -> bool {
 /// Seconds, of `3723`, `62:03` or `1:02:03`.
 pub fn parse_offset(text: &str) -> Option<u32> {
     let mut seconds: u32 = 0;
-    for (place, part) in text.trim().split(':').enumerate() {
-        if place > 2 || part.is_empty() || !part.bytes().all(|byte| byte.is_ascii_digit()) {
+    for (index, part) in text.trim().split(':').enumerate() {
+        if index > 2 || part.is_empty() || !part.bytes().all(|byte| byte.is_ascii_digit()) {
             return None;
         }
         let part: u32 = part.parse().ok()?;
-        if place > 0 && part > 59 {
+        if index > 0 && part > 59 {
             return None;
         }
         seconds = seconds.checked_mul(60)?.checked_add(part)?;
@@ -68,8 +68,8 @@ pub fn offset_in_words(seconds: u32) -> String {
     let (hours, minutes) = (seconds / 3_600, seconds / 60 % 60);
     let parts = if hours > 0 { vec![hours, minutes, seconds % 60] } else { vec![minutes, seconds % 60] };
     let mut text = String::new();
-    for (place, part) in parts.into_iter().enumerate() {
-        if place > 0 {
+    for (index, part) in parts.into_iter().enumerate() {
+        if index > 0 {
             text.push_str(if part < 10 { ":0" } else { ":" });
         }
         push_decimal(&mut text, u64::from(part));

@@ -14,7 +14,7 @@ pub fn entry_record(id: &EntryId) -> Record {
 
 /// Writes an entry over the fields of the version it was read from.
 pub fn write_entry(entry: &Entry, fields: &mut Fields) {
-    let (about, place) = match &entry.attachment {
+    let (about, target) = match &entry.attachment {
         Attachment::Hallway => ("", String::new()),
         Attachment::Session(key) => {
             ("session", Record::session(key.event.as_str(), key.session.as_str()).as_str().to_owned())
@@ -24,7 +24,7 @@ pub fn write_entry(entry: &Entry, fields: &mut Fields) {
     };
     fields.set("kind", entry.kind.word());
     fields.set("about", about);
-    fields.set("place", &place);
+    fields.set("place", &target);
     fields.set("about-title", &entry.about);
     fields.set("event", entry.event.as_ref().map_or("", |event| event.as_str()));
     fields.set_number("at", Some(entry.at.0));
@@ -64,11 +64,11 @@ pub fn read_entry(revision: &Revision) -> Option<Entry> {
     if revision.record.kind() != "entry" || fields.flag(GONE) {
         return None;
     }
-    let place = fields.get("place").unwrap_or("");
+    let target = fields.get("place").unwrap_or("");
     let attachment = match fields.get("about") {
-        Some("session") => Record::parse(place).and_then(|name| session_of(&name)).map(Attachment::Session),
-        Some("venue") => Some(Attachment::Venue(place.into())),
-        Some("room") => Some(Attachment::Room(place.into())),
+        Some("session") => Record::parse(target).and_then(|name| session_of(&name)).map(Attachment::Session),
+        Some("venue") => Some(Attachment::Venue(target.into())),
+        Some("room") => Some(Attachment::Room(target.into())),
         _ => None,
     };
     Some(Entry {
@@ -143,7 +143,7 @@ pub fn write_own_item(item: &OwnItem, fields: &mut Fields) {
     fields.set("title", &item.title);
     fields.set_number("start", Some(item.start.0));
     fields.set_number("end", item.end.map(|end| end.0));
-    fields.set("place", &item.place);
+    fields.set("place", &item.location);
     fields.set_number("deleted", item.deleted.map(|at| at.0));
     fields.body.clone_from(&item.note);
 }
@@ -158,7 +158,7 @@ pub fn read_own_item(revision: &Revision) -> Option<OwnItem> {
         title: fields.get("title").unwrap_or("").to_owned(),
         start: Instant(fields.number("start")?),
         end: fields.number("end").map(Instant),
-        place: fields.get("place").unwrap_or("").to_owned(),
+        location: fields.get("place").unwrap_or("").to_owned(),
         note: fields.body.clone(),
         deleted: fields.number("deleted").map(Instant),
         based_on: Some(revision.stamp.clone()),
@@ -278,7 +278,7 @@ mod tests {
             title: "Dinner".into(),
             start: Instant(100),
             end: None,
-            place: "Red Iguana".into(),
+            location: "Red Iguana".into(),
             note: String::new(),
             deleted: None,
             based_on: Some(stamp()),

@@ -61,21 +61,21 @@ pub struct Fields {
 
 impl Fields {
     pub fn get(&self, key: &str) -> Option<&str> {
-        let place = self.find(key).ok()?;
-        self.values.get(place).map(|(_, value)| &**value)
+        let index = self.find(key).ok()?;
+        self.values.get(index).map(|(_, value)| &**value)
     }
 
     /// Sets a value. An empty one removes the key: absent and empty are the same.
     pub fn set(&mut self, key: &str, value: &str) {
         match (self.find(key), value.is_empty()) {
-            (Ok(place), true) => drop(self.values.remove(place)),
-            (Ok(place), false) => {
-                if let Some(slot) = self.values.get_mut(place) {
+            (Ok(index), true) => drop(self.values.remove(index)),
+            (Ok(index), false) => {
+                if let Some(slot) = self.values.get_mut(index) {
                     slot.1 = value.into();
                 }
             }
             (Err(_), true) => {}
-            (Err(place), false) => self.values.insert(place, (key.into(), value.into())),
+            (Err(index), false) => self.values.insert(index, (key.into(), value.into())),
         }
     }
 
@@ -165,8 +165,8 @@ fn unescape(value: &str) -> String {
 }
 
 pub fn push_hex(out: &mut String, value: u64, digits: u32) {
-    for place in (0..digits).rev() {
-        out.push(char::from_digit((value >> (4 * place) & 15) as u32, 16).unwrap_or('0'));
+    for index in (0..digits).rev() {
+        out.push(char::from_digit((value >> (4 * index) & 15) as u32, 16).unwrap_or('0'));
     }
 }
 
@@ -238,14 +238,14 @@ mod tests {
         }
 
         #[test]
-        fn a_cut_or_a_flipped_bit_is_noticed(payload in "(?s).{0,40}", place in 0usize..200, bit in 0u8..8) {
+        fn a_cut_or_a_flipped_bit_is_noticed(payload in "(?s).{0,40}", index in 0usize..200, bit in 0u8..8) {
             let sealed = seal(&payload);
-            let place = place % sealed.len();
-            if let Some(cut) = sealed.get(..place) {
+            let index = index % sealed.len();
+            if let Some(cut) = sealed.get(..index) {
                 prop_assert_eq!(open(cut), Err(FrameError::Damaged));
             }
             let mut bytes = sealed.clone().into_bytes();
-            bytes[place] ^= 1 << bit;
+            bytes[index] ^= 1 << bit;
             if let Ok(text) = String::from_utf8(bytes) {
                 prop_assert!(open(&text).is_err() || open(&text) == open(&sealed), "{}", text);
             }

@@ -112,9 +112,9 @@ mod tests {
         #[test]
         fn nothing_either_side_added_is_lost(words in prop::collection::vec("[a-z]{1,4}", 2..12), at in any::<(u8, u8)>()) {
             let base = words.join(" ");
-            let insert = |text: &str, place: u8, word: &str| {
-                let place = usize::from(place) % (text.len() + 1);
-                [&text[..place], word, &text[place..]].concat()
+            let insert = |text: &str, index: u8, word: &str| {
+                let index = usize::from(index) % (text.len() + 1);
+                [&text[..index], word, &text[index..]].concat()
             };
             let (one, other) = (insert(&base, at.0, "ONE"), insert(&base, at.1, "TWO"));
             if let Some(merged) = merge_text(&base, &one, &other) {

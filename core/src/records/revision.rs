@@ -223,8 +223,8 @@ mod tests {
         for (who, mask) in choices {
             let writer = &writers[usize::from(*who)];
             let mut knows = Knows::default();
-            for (place, earlier) in all.iter().enumerate() {
-                if earlier.stamp.writer() == writer.as_str() || mask >> (place % 8) & 1 == 1 {
+            for (index, earlier) in all.iter().enumerate() {
+                if earlier.stamp.writer() == writer.as_str() || mask >> (index % 8) & 1 == 1 {
                     knows.add(&earlier.stamp);
                     knows.add_all(&earlier.knows);
                 }

@@ -81,9 +81,9 @@ impl Joining {
         }
     }
 
-    fn add_session(&mut self, place: usize, event: &Event, listing: Listing) {
+    fn add_session(&mut self, index: usize, event: &Event, listing: Listing) {
         let session = Session {
-            event: place,
+            event: index,
             background: is_background(&listing.title, listing.kind.as_deref(), listing.when),
             when: listing.when,
             day: listing.day.or_else(|| self.civil_day(&listing)),
@@ -131,7 +131,7 @@ impl Joining {
     }
 
     fn room(&mut self, written: &str, event: &Event) -> Option<usize> {
-        let (venue, level, name) = place_of(written, event, &self.trip)?;
+        let (venue, level, name) = location_of(written, event, &self.trip)?;
         // A room that the frame knows with its level need not repeat it in every listing.
         let known = || self.trip.rooms.iter().position(|room| room.venue == venue && room.name == name);
         if let Some(known) = level.is_none().then(known).flatten() {
@@ -143,9 +143,9 @@ impl Joining {
         }
         let id = self.free_room_id(&key);
         let (venue, level, name) = key.clone();
-        let place = push(&mut self.trip.rooms, Room { id, name, level, venue });
-        self.rooms.insert(key, place);
-        Some(place)
+        let index = push(&mut self.trip.rooms, Room { id, name, level, venue });
+        self.rooms.insert(key, index);
+        Some(index)
     }
 
     /// `salt-palace-grand-ballroom-g`; with a number when two rooms would share an id.
@@ -161,8 +161,8 @@ impl Joining {
         id
     }
 
-    fn problem(&mut self, place: &str, what: &str) {
-        self.problems.push(Problem { place: place.to_owned(), what: what.to_owned() });
+    fn problem(&mut self, location: &str, what: &str) {
+        self.problems.push(Problem { location: location.to_owned(), what: what.to_owned() });
     }
 
     fn finish(self) -> Assembled {
@@ -180,7 +180,7 @@ impl Joining {
 }
 
 /// A room as its source writes it: venue, level and name. `None` for an empty name.
-fn place_of(written: &str, event: &Event, trip: &Trip) -> Option<(Option<usize>, Option<String>, String)> {
+fn location_of(written: &str, event: &Event, trip: &Trip) -> Option<(Option<usize>, Option<String>, String)> {
     let parts: Vec<&str> = written.split('|').map(str::trim).filter(|part| !part.is_empty()).collect();
     let named = |name: &str| trip.venues.iter().position(|venue| is_called(venue, name));
     let only_venue = || match event.venues.as_slice() {
@@ -237,8 +237,8 @@ fn push<T>(list: &mut Vec<T>, item: T) -> usize {
     list.len() - 1
 }
 
-fn swapped<T>((place, item): (usize, T)) -> (T, usize) {
-    (item, place)
+fn swapped<T>((index, item): (usize, T)) -> (T, usize) {
+    (item, index)
 }
 
 #[cfg(test)]

@@ -72,8 +72,8 @@ pub fn diff(old: &Schedule, new: &Schedule) -> Difference {
     let mut matches = Matches::by_id(&old.listings, &new.listings);
     let renumbered = matches.recognise_renumbered(&old.listings, &new.listings);
     let mut difference = Difference { renumbered, ..Difference::default() };
-    for (place, listing) in new.listings.iter().enumerate() {
-        match matches.old_of_new.get(place).copied().flatten().and_then(|place| old.listings.get(place)) {
+    for (index, listing) in new.listings.iter().enumerate() {
+        match matches.old_of_new.get(index).copied().flatten().and_then(|index| old.listings.get(index)) {
             None => difference.added.push(listing.id.clone()),
             Some(before) => {
                 let changes = changes(before, listing);
@@ -128,45 +128,45 @@ struct Matches {
 impl Matches {
     fn by_id(old: &[Listing], new: &[Listing]) -> Self {
         let mut matches = Self { old_of_new: vec![None; new.len()], old_is_matched: vec![false; old.len()] };
-        let mut places: Vec<usize> = (0..old.len()).collect();
-        let id_at = |place: usize| old.get(place).map(|listing| &listing.id);
-        places.sort_by(|a, b| id_at(*a).cmp(&id_at(*b)));
+        let mut indices: Vec<usize> = (0..old.len()).collect();
+        let id_at = |index: usize| old.get(index).map(|listing| &listing.id);
+        indices.sort_by(|a, b| id_at(*a).cmp(&id_at(*b)));
         for (new_place, listing) in new.iter().enumerate() {
-            let first = places.partition_point(|place| id_at(*place) < Some(&listing.id));
-            let same = places.get(first..).unwrap_or_default().iter();
-            let mut same = same.copied().take_while(|place| id_at(*place) == Some(&listing.id));
+            let first = indices.partition_point(|index| id_at(*index) < Some(&listing.id));
+            let same = indices.get(first..).unwrap_or_default().iter();
+            let mut same = same.copied().take_while(|index| id_at(*index) == Some(&listing.id));
             // An id that occurs twice is matched in order.
-            if let Some(old_place) = same.find(|place| matches.old_is_matched.get(*place) == Some(&false)) {
-                matches.pair(old_place, new_place);
+            if let Some(old_index) = same.find(|index| matches.old_is_matched.get(*index) == Some(&false)) {
+                matches.pair(old_index, new_place);
             }
         }
         matches
     }
 
-    fn pair(&mut self, old_place: usize, new_place: usize) {
+    fn pair(&mut self, old_index: usize, new_place: usize) {
         if let Some(slot) = self.old_of_new.get_mut(new_place) {
-            *slot = Some(old_place);
+            *slot = Some(old_index);
         }
-        if let Some(matched) = self.old_is_matched.get_mut(old_place) {
+        if let Some(matched) = self.old_is_matched.get_mut(old_index) {
             *matched = true;
         }
     }
 
     /// Pairs what is left over by title, speakers and time, where exactly one on each side has them.
     fn recognise_renumbered(&mut self, old: &[Listing], new: &[Listing]) -> Vec<Renumbered> {
-        let gone: Vec<usize> = (0..old.len()).filter(|place| self.old_is_matched.get(*place) == Some(&false)).collect();
-        let added: Vec<usize> = (0..new.len()).filter(|place| self.old_of_new.get(*place) == Some(&None)).collect();
+        let gone: Vec<usize> = (0..old.len()).filter(|index| self.old_is_matched.get(*index) == Some(&false)).collect();
+        let added: Vec<usize> = (0..new.len()).filter(|index| self.old_of_new.get(*index) == Some(&None)).collect();
         let mut renumbered = Vec::new();
-        for old_place in &gone {
-            let Some(before) = old.get(*old_place) else { continue };
+        for old_index in &gone {
+            let Some(before) = old.get(*old_index) else { continue };
             let is_alike =
-                |listings: &[Listing], place: usize| listings.get(place).is_some_and(|other| alike(before, other));
-            let mut candidates = added.iter().filter(|place| is_alike(new, **place));
+                |listings: &[Listing], index: usize| listings.get(index).is_some_and(|other| alike(before, other));
+            let mut candidates = added.iter().filter(|index| is_alike(new, **index));
             let (Some(new_place), None) = (candidates.next(), candidates.next()) else { continue };
-            let is_only_one = gone.iter().filter(|place| is_alike(old, **place)).count() == 1;
+            let is_only_one = gone.iter().filter(|index| is_alike(old, **index)).count() == 1;
             if let Some(after) = new.get(*new_place).filter(|_| is_only_one) {
                 renumbered.push(Renumbered { from: before.id.clone(), to: after.id.clone() });
-                self.pair(*old_place, *new_place);
+                self.pair(*old_index, *new_place);
             }
         }
         renumbered

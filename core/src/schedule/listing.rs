@@ -96,7 +96,7 @@ pub enum SessionStatus {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// The place in the input, for example `line 120` or `event 42`.
-    pub place: String,
+    pub location: String,
     /// One sentence: what is wrong and what was done about it.
     pub what: String,
 }

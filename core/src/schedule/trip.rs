@@ -15,7 +15,7 @@ pub struct Trip {
     pub id: TripId,
     pub title: String,
     /// The city, as shown beside the date.
-    pub place: String,
+    pub city: String,
     pub zone: Zone,
     pub first: Day,
     pub last: Day,
@@ -141,11 +141,11 @@ impl Trip {
     }
 
     pub fn room(&self, session: &Session) -> Option<&Room> {
-        session.room.and_then(|place| self.rooms.get(place))
+        session.room.and_then(|index| self.rooms.get(index))
     }
 
     pub fn venue_of_room(&self, room: &Room) -> Option<&Venue> {
-        room.venue.and_then(|place| self.venues.get(place))
+        room.venue.and_then(|index| self.venues.get(index))
     }
 
     /// The place of the venue a session is in: its room's, or else the only one of its event.
@@ -160,11 +160,11 @@ impl Trip {
     }
 
     pub fn speakers<'a>(&'a self, session: &'a Session) -> impl Iterator<Item = &'a Person> {
-        session.speakers.iter().filter_map(|place| self.people.get(*place))
+        session.speakers.iter().filter_map(|index| self.people.get(*index))
     }
 
-    pub fn label(&self, place: Option<usize>) -> Option<&str> {
-        place.and_then(|place| self.labels.get(place)).map(String::as_str)
+    pub fn label(&self, index: Option<usize>) -> Option<&str> {
+        index.and_then(|index| self.labels.get(index)).map(String::as_str)
     }
 
     pub fn key(&self, session: &Session) -> SessionKey {
@@ -210,7 +210,7 @@ impl Trip {
     }
 
     /// The place of a venue in [`Trip::venues`].
-    pub fn venue_place(&self, id: &VenueId) -> Option<usize> {
+    pub fn venue_index(&self, id: &VenueId) -> Option<usize> {
         self.venues.iter().position(|venue| venue.id == *id)
     }
 
@@ -262,8 +262,8 @@ fn parse_degrees(text: &str) -> Option<i32> {
         return None;
     }
     let mut size: i64 = whole.parse().ok()?;
-    for place in 0..7 {
-        let digit = fraction.as_bytes().get(place).map_or(0, |byte| i64::from(byte - b'0'));
+    for index in 0..7 {
+        let digit = fraction.as_bytes().get(index).map_or(0, |byte| i64::from(byte - b'0'));
         size = size * 10 + digit;
     }
     i32::try_from(sign * size).ok()

@@ -51,7 +51,7 @@ impl TripParts {
 
 /// A session of a trip as a listing, in the trip's own words.
 pub fn listing_of(trip: &Trip, session: &Session, details: Option<Details>) -> Listing {
-    let label = |place| trip.label(place).map(str::to_owned);
+    let label = |index| trip.label(index).map(str::to_owned);
     let details = details.unwrap_or_default();
     Listing {
         when: session.when,

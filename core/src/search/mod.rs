@@ -23,7 +23,7 @@ pub enum DocumentKind {
 pub struct Hit {
     pub kind: DocumentKind,
     /// As given to [`Search::add`].
-    pub place: usize,
+    pub index: usize,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -47,12 +47,12 @@ impl Search {
 
     /// Adds a document: `place` is its place in the caller's list of that kind. Of equally good hits, what was added
     /// first comes first.
-    pub fn add(&mut self, kind: DocumentKind, place: usize, title: &str, rest: &str) {
+    pub fn add(&mut self, kind: DocumentKind, index: usize, title: &str, rest: &str) {
         fold::push(title, &mut self.haystack);
         self.haystack.push('\t');
         fold::push(rest, &mut self.haystack);
         self.haystack.push('\n');
-        self.documents.push(Document { hit: Hit { kind, place }, end: self.haystack.len() });
+        self.documents.push(Document { hit: Hit { kind, index: index }, end: self.haystack.len() });
     }
 
     /// The best hits, best first.

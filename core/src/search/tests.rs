@@ -11,8 +11,8 @@ fn search() -> Search {
         ("CI/CD with C++", "Łukasz Żółć"),
         ("Edges and nodes", "Ada Byron"),
     ];
-    for (place, (title, rest)) in sessions.into_iter().enumerate() {
-        search.add(DocumentKind::Session, place, title, rest);
+    for (index, (title, rest)) in sessions.into_iter().enumerate() {
+        search.add(DocumentKind::Session, index, title, rest);
     }
     search.add(DocumentKind::Person, 0, "Ada Lovelace", "Analytical Engines");
     search.add(DocumentKind::Room, 0, "Grand Ballroom", "Salt Palace, Level 2");
@@ -29,7 +29,7 @@ fn show(hits: &[Hit]) -> String {
             DocumentKind::Room => 'r',
             DocumentKind::Entry => 'e',
         };
-        format!("{letter}{}", hit.place)
+        format!("{letter}{}", hit.index)
     };
     hits.iter().map(one).collect::<Vec<_>>().join(" ")
 }
@@ -108,7 +108,7 @@ fn exact_hits_leave_the_forgiven_ones_out() {
 
 #[test]
 fn of_equal_hits_the_starred_come_first() {
-    let starred = |hit: Hit| hit == Hit { kind: DocumentKind::Session, place: 5 } || hit.place == 3;
+    let starred = |hit: Hit| hit == Hit { kind: DocumentKind::Session, index: 5 } || hit.index == 3;
     assert_eq!(show(&search().find_with("ada", 10, starred)), "p0 s5 s1");
     assert_eq!(show(&search().find_with("kubernetes", 10, starred)), "s1 s2 s3");
     assert_eq!(show(&search().find("kubernetes", 2)), "s1 s2");
@@ -151,7 +151,7 @@ proptest! {
         let found = search.find(&word, 100);
         let is_word = fold(&word).chars().filter(|c| c.is_alphanumeric()).count() > 1;
         if is_word && word.chars().all(char::is_alphanumeric) {
-            prop_assert!(found.contains(&Hit { kind: DocumentKind::Entry, place: 7 }), "{word:?}");
+            prop_assert!(found.contains(&Hit { kind: DocumentKind::Entry, index: 7 }), "{word:?}");
         }
     }
 }

@@ -17,7 +17,7 @@ pub struct Appointment {
     pub title: String,
     /// A day without a time becomes an all-day item. Without a day nothing is written.
     pub when: When,
-    pub place: String,
+    pub location: String,
     /// Speakers and remarks, a line each.
     pub description: String,
     pub url: Option<String>,
@@ -51,7 +51,7 @@ impl Appointment {
             lines.push("The time is not certain.".to_owned());
         }
         let room = trip.room(session);
-        let venue = trip.venue_of(session).and_then(|place| trip.venues.get(place));
+        let venue = trip.venue_of(session).and_then(|index| trip.venues.get(index));
         let parts = [
             room.map(|room| room.name.as_str()),
             room.and_then(|room| room.level.as_deref()),
@@ -65,7 +65,7 @@ impl Appointment {
                 When::Unknown => session.day.map_or(When::Unknown, When::Day),
                 when => when,
             },
-            place: parts.into_iter().flatten().collect::<Vec<_>>().join(", "),
+            location: parts.into_iter().flatten().collect::<Vec<_>>().join(", "),
             description: lines.join("\n"),
             url: details.and_then(|details| details.url.clone()),
             cancelled: session.standing != SessionStatus::Listed,
@@ -77,7 +77,7 @@ impl Appointment {
             uid: ["own-", &item.id.0].concat(),
             title: item.title.clone(),
             when: When::stated(item.start, item.end),
-            place: item.place.clone(),
+            location: item.location.clone(),
             description: String::new(),
             url: None,
             cancelled: item.deleted.is_some(),
@@ -117,7 +117,7 @@ fn push(out: &mut String, appointment: &Appointment, manner: &CalendarOptions) {
         When::Unknown => {}
     }
     text(out, "SUMMARY", &plain_title(&appointment.title));
-    text(out, "LOCATION", &plain_title(&appointment.place));
+    text(out, "LOCATION", &plain_title(&appointment.location));
     text(out, "DESCRIPTION", &appointment.description);
     if let Some(url) = appointment.url.as_deref().and_then(Href::parse) {
         line(out, &["URL:", url.as_str()].concat());

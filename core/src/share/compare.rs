@@ -69,11 +69,11 @@ pub fn compare(shared: &SharedAgenda, trip: &Trip, mine: &[MyAgendaItem]) -> Vec
     let keys: Vec<SessionKey> = trip.sessions.iter().map(|session| trip.key(session)).collect();
     let digests: Vec<Digest> = keys.iter().map(Digest::of).collect();
     let sessions = shared.sessions.iter().map(|digest| match digests.iter().position(|other| other == digest) {
-        Some(place) => SharedItem::Session(place),
+        Some(index) => SharedItem::Session(index),
         None => SharedItem::Missing(*digest),
     });
     let told = shared.told.iter().map(|told| match keys.iter().position(|key| *key == told.key) {
-        Some(place) => SharedItem::Session(place),
+        Some(index) => SharedItem::Session(index),
         None => SharedItem::Described(told.clone()),
     });
     let mut rows: Vec<ComparedItem> = Vec::new();
@@ -90,8 +90,8 @@ pub fn compare(shared: &SharedAgenda, trip: &Trip, mine: &[MyAgendaItem]) -> Vec
 /// The changes that take over the chosen rows. Taking over what I have changes nothing.
 pub fn plan(rows: &[ComparedItem], trip: &Trip, mine: &[MyAgendaItem], choice: Choice) -> Plan {
     let mut plan = Plan::default();
-    for (place, row) in rows.iter().enumerate() {
-        if row.mine || matches!(choice, Choice::Chosen(places) if !places.contains(&place)) {
+    for (index, row) in rows.iter().enumerate() {
+        if row.mine || matches!(choice, Choice::Chosen(indices) if !indices.contains(&index)) {
             continue;
         }
         match &row.what {
@@ -132,7 +132,7 @@ impl MyAgendaItem {
 impl SharedItem {
     fn key(&self, trip: &Trip) -> Option<SessionKey> {
         match self {
-            Self::Session(place) => trip.sessions.get(*place).map(|session| trip.key(session)),
+            Self::Session(index) => trip.sessions.get(*index).map(|session| trip.key(session)),
             Self::Described(told) => Some(told.key.clone()),
             Self::Missing(_) => None,
         }
@@ -156,19 +156,19 @@ impl Plan {
 
 fn row(what: SharedItem, trip: &Trip, mine: &[MyAgendaItem]) -> ComparedItem {
     let (time, taken) = match &what {
-        SharedItem::Session(place) => trip
+        SharedItem::Session(index) => trip
             .sessions
-            .get(*place)
+            .get(*index)
             .map_or(((None, None), None), |session| ((session.when.start(), session.when.end()), slot(session))),
         SharedItem::Described(told) => ((told.start, told.end), told.start.map(|start| Slot::new(start, told.end))),
         SharedItem::Missing(_) => ((None, None), None),
     };
     let mut row = ComparedItem { what, start: time.0, end: time.1, mine: false, clashes: Vec::new() };
-    for (place, other) in mine.iter().enumerate() {
+    for (index, other) in mine.iter().enumerate() {
         if row.what.is(&other.key, trip) {
             row.mine = true;
         } else if taken.zip(other.slot).is_some_and(|(taken, other)| taken.shared_minutes(&other) > 0) {
-            row.clashes.push(place);
+            row.clashes.push(index);
         }
     }
     row

@@ -16,7 +16,7 @@ pub fn trip() -> Trip {
     Trip {
         id: TripId::from("week"),
         title: String::new(),
-        place: String::new(),
+        city: String::new(),
         zone: Zone::utc(),
         first: Day(20_000),
         last: Day(20_005),

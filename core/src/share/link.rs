@@ -55,7 +55,7 @@ pub struct DescribedItem {
     pub title: String,
     pub start: Option<Instant>,
     pub end: Option<Instant>,
-    pub place: Option<String>,
+    pub location: Option<String>,
 }
 
 /// Why a link gave no agenda.
@@ -167,7 +167,7 @@ impl DescribedItem {
             title: self.title.clone(),
             start: self.start?,
             end: self.end,
-            place: self.place.clone().unwrap_or_default(),
+            location: self.location.clone().unwrap_or_default(),
             note: String::new(),
             deleted: None,
             based_on: None,
@@ -180,7 +180,7 @@ impl DescribedItem {
             title: item.title.clone(),
             start: Some(item.start),
             end: item.end,
-            place: Some(item.place.clone()).filter(|place| !place.is_empty()),
+            location: Some(item.location.clone()).filter(|location| !location.is_empty()),
         }
     }
 
@@ -190,7 +190,7 @@ impl DescribedItem {
             title: session.title.clone(),
             start: session.when.start(),
             end: session.when.end(),
-            place: trip.room(session).map(|room| room.name.clone()),
+            location: trip.room(session).map(|room| room.name.clone()),
         }
     }
 }
@@ -226,9 +226,9 @@ const PLACE: u64 = 4;
 
 fn push_told(body: &mut ByteWriter, told: &DescribedItem, start_before: &mut i64) -> Result<(), TooMuch> {
     let flag = |there: bool, flag: u64| if there { flag } else { 0 };
-    let place = flag(told.place.is_some(), PLACE);
+    let location = flag(told.location.is_some(), PLACE);
     let [start, end] = [told.start, told.end].map(|time| time.filter(|time| time.is_plausible()));
-    body.number(flag(start.is_some(), START) | flag(end.is_some(), END) | place);
+    body.number(flag(start.is_some(), START) | flag(end.is_some(), END) | location);
     push_id(body, told.key.event.as_str())?;
     push_id(body, told.key.session.as_str())?;
     body.text(shortened(&told.title));
@@ -239,8 +239,8 @@ fn push_told(body: &mut ByteWriter, told: &DescribedItem, start_before: &mut i64
     if let Some(end) = end {
         body.signed(end.0.wrapping_sub(*start_before));
     }
-    if let Some(place) = &told.place {
-        body.text(shortened(place));
+    if let Some(location) = &told.location {
+        body.text(shortened(location));
     }
     Ok(())
 }
@@ -294,7 +294,7 @@ fn read_body(body: &mut ByteReader) -> Result<SharedAgenda, Unshared> {
 fn read_told(body: &mut ByteReader, start_before: &mut i64) -> Result<DescribedItem, Unshared> {
     let flags = number_up_to(body, START | END | PLACE, Unshared::Damaged)?;
     let key = SessionKey::new(read_text(body)?, read_text(body)?);
-    let mut told = DescribedItem { key, title: read_title(body)?, start: None, end: None, place: None };
+    let mut told = DescribedItem { key, title: read_title(body)?, start: None, end: None, location: None };
     if flags & START != 0 {
         *start_before = start_before.wrapping_add(body.signed().ok_or(Unshared::Damaged)?);
         told.start = Some(plausible(*start_before)?);
@@ -303,7 +303,7 @@ fn read_told(body: &mut ByteReader, start_before: &mut i64) -> Result<DescribedI
         told.end = Some(plausible(start_before.wrapping_add(body.signed().ok_or(Unshared::Damaged)?))?);
     }
     if flags & PLACE != 0 {
-        told.place = Some(plain_title(read_text(body)?)).filter(|place| !place.is_empty());
+        told.location = Some(plain_title(read_text(body)?)).filter(|location| !location.is_empty());
     }
     Ok(told)
 }

@@ -20,8 +20,8 @@ pub fn qr(text: &str) -> Option<Qr> {
         QrCode::encode_segments_advanced(&segment, correction, Version::MIN, Version::new(version), None, true).ok()
     };
     let code = at_most(QrCodeEcc::Medium, 13).or_else(|| at_most(QrCodeEcc::Low, 20))?;
-    let places = 0..code.size();
-    let modules = places.clone().flat_map(|y| places.clone().map(move |x| (x, y)));
+    let range = 0..code.size();
+    let modules = range.clone().flat_map(|y| range.clone().map(move |x| (x, y)));
     Some(Qr { size: code.size() as usize, modules: modules.map(|(x, y)| code.get_module(x, y)).collect() })
 }
 

@@ -25,9 +25,9 @@ pub fn as_text(trip: &Trip, told: &[DescribedItem]) -> String {
         }
         text.push_str(if told.start.is_some() { " " } else { "" });
         text.push_str(&told.title);
-        if let Some(place) = &told.place {
+        if let Some(location) = &told.location {
             text.push_str(" · ");
-            text.push_str(place);
+            text.push_str(location);
         }
         text.push('\n');
     }
@@ -49,12 +49,12 @@ mod tests {
 
     #[test]
     fn an_agenda_reads_as_a_list() {
-        let told = |id: &str, start, end, place: Option<&str>| DescribedItem {
+        let told = |id: &str, start, end, location: Option<&str>| DescribedItem {
             key: key(id),
             title: ["Talk ", id].concat(),
             start,
             end,
-            place: place.map(str::to_owned),
+            location: location.map(str::to_owned),
         };
         let agenda = [
             told("c", None, None, Some("Lobby")),

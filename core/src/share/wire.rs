@@ -75,11 +75,11 @@ pub fn checksum(parts: &[&[u8]]) -> u32 {
 pub fn push_letters(bytes: &[u8], out: &mut String) {
     for group in bytes.chunks(3) {
         let mut bits = 0;
-        for (place, byte) in group.iter().enumerate() {
-            bits |= u32::from(*byte) << (16 - 8 * place);
+        for (index, byte) in group.iter().enumerate() {
+            bits |= u32::from(*byte) << (16 - 8 * index);
         }
-        for place in 0..=group.len() {
-            let letter = LETTERS.get((bits >> (18 - 6 * place)) as usize & 63).copied().unwrap_or(b'A');
+        for index in 0..=group.len() {
+            let letter = LETTERS.get((bits >> (18 - 6 * index)) as usize & 63).copied().unwrap_or(b'A');
             out.push(char::from(letter));
         }
     }

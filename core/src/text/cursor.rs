@@ -30,9 +30,9 @@ mod tests {
     /// The cursor is the bar in `old`, and is expected at the bar in `new`.
     #[track_caller]
     fn check(old: &str, new: &str) {
-        let place = |text: &str| text.split('|').next().unwrap().encode_utf16().count();
-        let found = carry(&old.replace('|', ""), &new.replace('|', ""), place(old));
-        assert_eq!(found, place(new), "{old} becomes {new}");
+        let caret = |text: &str| text.split('|').next().unwrap().encode_utf16().count();
+        let found = carry(&old.replace('|', ""), &new.replace('|', ""), caret(old));
+        assert_eq!(found, caret(new), "{old} becomes {new}");
     }
 
     #[test]

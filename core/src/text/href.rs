@@ -133,8 +133,8 @@ fn is_host(host: &str) -> bool {
 
 fn ascii_host(host: &str) -> Option<String> {
     let mut out = String::new();
-    for (place, label) in host.split('.').enumerate() {
-        if place > 0 {
+    for (index, label) in host.split('.').enumerate() {
+        if index > 0 {
             out.push('.');
         }
         if label.is_ascii() {

@@ -67,8 +67,8 @@ fn matches(base: &[&str], other: &[&str]) -> Vec<Option<usize>> {
     let table =
         LengthTable::new(base_rest.get(..base_middle).unwrap_or(&[]), other_rest.get(..other_middle).unwrap_or(&[]));
     let mut found: Vec<Option<usize>> = (0..start).map(Some).collect();
-    found.extend(table.matches().into_iter().map(|place| place.map(|place| start + place)));
-    found.extend((0..end).map(|place| Some(start + other_middle + place)));
+    found.extend(table.matches().into_iter().map(|index| index.map(|index| start + index)));
+    found.extend((0..end).map(|index| Some(start + other_middle + index)));
     found
 }
 

@@ -20,7 +20,7 @@ use crate::schedule::{
 };
 
 /// Answers what the app asked. `current` is the trip that is shown; `files` are what to read, or for
-/// [`Ask::Rebase`] the index and the details of the newer bundled trip.
+/// [`ReaderRequest::Rebase`] the index and the details of the newer bundled trip.
 pub fn answer(
     ask: &ReaderRequest,
     current: &TripTexts,
@@ -46,15 +46,15 @@ fn join(
         Ok(reading) => reading,
         Err(reason) => return Ok((unreadable(asked, files, &reason), None)),
     };
-    let place = match asked.place.clone() {
+    let destination = match asked.destination.clone() {
         Some(Destination::Event(event)) if trip.events.iter().all(|known| known.id != event) => Destination::ThisTrip,
-        Some(place) => place,
+        Some(destination) => destination,
         None => fitting::suggest(&trip, &reading.schedule),
     };
     let zone = match (&asked.zone, &reading.schedule.zone) {
         (Some(zone), _) => EventZone::Given(zone.clone()),
         (None, Some(zone)) => EventZone::Named(zone.clone()),
-        (None, None) if place == Destination::OwnTrip => EventZone::Missing,
+        (None, None) if destination == Destination::OwnTrip => EventZone::Missing,
         (None, None) => {
             let zone = trip.zone.name.clone();
             if let Ok(again) = read(Some(&zone)) {
@@ -65,7 +65,7 @@ fn join(
     };
     let checksum = files.iter().fold(0_u32, |sum, file| sum.rotate_left(1) ^ crc32(file));
     let mut asked = asked.clone();
-    let (whole, changed) = match place {
+    let (whole, changed) = match destination {
         Destination::OwnTrip => {
             asked.events_elsewhere.extend(trip.events.iter().map(|event| event.id.clone()));
             let frame = fitting::own_frame(&reading.schedule, &asked);
@@ -76,7 +76,7 @@ fn join(
             (TripParts::of(trip, decode_details(&current.details)?), changed)
         }
     };
-    let (preview, texts) = joined(&asked, whole, changed, reading, place, zones);
+    let (preview, texts) = joined(&asked, whole, changed, reading, destination, zones);
     Ok((ReaderResponse::Read(Box::new(Preview { zone, checksum, ..preview })), Some(texts)))
 }
 
@@ -99,12 +99,12 @@ fn joined(
     mut whole: TripParts,
     mut changed: ChangeLog,
     reading: Reading,
-    place: Destination,
+    destination: Destination,
     zones: &dyn Zones,
 ) -> (Preview, TripTexts) {
     let Reading { format, schedule, mut problems } = reading;
     let counts = counts(&schedule);
-    let known = match &place {
+    let known = match &destination {
         Destination::Event(id) => whole.frame.events.iter().position(|event| event.id == *id),
         Destination::ThisTrip | Destination::OwnTrip => None,
     };
@@ -134,7 +134,7 @@ fn joined(
         days,
         zone: EventZone::Missing,
         counts: Counts { added, changed, gone, ..counts },
-        place,
+        destination: destination,
         event: id,
         trip,
         trip_title,
@@ -167,9 +167,9 @@ fn put_in(
     let mut alone = TripParts::of(alone.trip, alone.details);
     whole.frame = alone.frame;
     let mut told = UpdateSummary::default();
-    if let (Some(place), Some(fresh)) = (whole.programmes.get_mut(event), alone.programmes.get_mut(event)) {
+    if let (Some(programme), Some(fresh)) = (whole.programmes.get_mut(event), alone.programmes.get_mut(event)) {
         let id = whole.frame.events.get(event).map_or_else(|| EventId::from(""), |event| event.id.clone());
-        let (old, mut fresh) = (std::mem::take(place), std::mem::take(fresh));
+        let (old, mut fresh) = (std::mem::take(programme), std::mem::take(fresh));
         let difference = renumber(&id, &old, &mut fresh, changed);
         if is_known {
             let was_listed = |id: &SessionId| {
@@ -182,7 +182,7 @@ fn put_in(
                 gone: difference.gone.iter().filter(|id| was_listed(id)).count(),
             };
         }
-        *place = if old.listings.is_empty() {
+        *programme = if old.listings.is_empty() {
             fresh
         } else {
             let kept = keys_of(kept, &id);
@@ -255,14 +255,14 @@ fn rebase(kept: &[SessionKey], current: &TripTexts, files: &[&[u8]]) -> Option<(
     let (index, details) = (std::str::from_utf8(index).ok()?, std::str::from_utf8(details).ok()?);
     let bundled = TripParts::read(index, details).ok()?;
     let mut whole = bundled.clone();
-    for (place, event) in bundled.frame.events.iter().enumerate() {
+    for (index, event) in bundled.frame.events.iter().enumerate() {
         let before = old.frame.events.iter().position(|known| known.id == event.id);
-        let Some(before) = before.and_then(|place| old.programmes.get(place)) else { continue };
-        let mut fresh = bundled.programmes.get(place).cloned().unwrap_or_default();
+        let Some(before) = before.and_then(|index| old.programmes.get(index)) else { continue };
+        let mut fresh = bundled.programmes.get(index).cloned().unwrap_or_default();
         renumber(&event.id, before, &mut fresh, &mut changed);
         let kept = keys_of(kept, &event.id);
         let updated = update(before, fresh, changed.of(&event.id), |session| kept.contains(session.as_str()));
-        replace(&mut whole, place, updated.schedule);
+        replace(&mut whole, index, updated.schedule);
     }
     for (event, programme) in old.frame.events.iter().zip(&old.programmes) {
         if bundled.frame.events.iter().all(|known| known.id != event.id) {

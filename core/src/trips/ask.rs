@@ -22,7 +22,7 @@ pub struct JoinRequest {
     /// Where the files were read.
     pub address: Option<String>,
     /// Where the user wants the event; `None` asks for a suggestion.
-    pub place: Option<Destination>,
+    pub destination: Option<Destination>,
     /// Sessions on which something of the user's hangs.
     pub kept: Vec<SessionKey>,
     /// Events of other trips: their names are taken.
@@ -61,7 +61,7 @@ pub struct Preview {
     pub days: Option<(Day, Day)>,
     pub zone: EventZone,
     pub counts: Counts,
-    pub place: Destination,
+    pub destination: Destination,
     pub event: EventId,
     pub trip: TripId,
     pub trip_title: String,
@@ -106,7 +106,7 @@ impl ReaderRequest {
             Self::Join(asked) => {
                 writer.raw("join").number(asked.now.0);
                 writer.optional_text(asked.zone.as_deref()).optional_text(asked.address.as_deref());
-                write_place(&mut writer, asked.place.as_ref());
+                write_destination(&mut writer, asked.destination.as_ref());
                 writer.end();
                 write_keys(&mut writer, &asked.kept);
                 writer.count(asked.events_elsewhere.len());
@@ -131,7 +131,7 @@ impl ReaderRequest {
                 now: Instant(head.number()?),
                 zone: head.optional_text()?,
                 address: head.optional_text()?,
-                place: read_place(&mut head)?,
+                destination: read_destination(&mut head)?,
                 kept: read_keys(&mut lines)?,
                 events_elsewhere: lines.table(|fields| fields.text().map(EventId::new))?,
                 trips: lines.table(|fields| fields.text().map(TripId::new))?,
@@ -147,7 +147,7 @@ impl ReaderResponse {
         match self {
             Self::Linked(address) => writer.raw("linked").text(address).end(),
             Self::Unreadable(why) => writer.raw("unreadable").text(why).end(),
-            Self::Rebased { is_plain } => writer.raw("rebased").place(usize::from(*is_plain)).end(),
+            Self::Rebased { is_plain } => writer.raw("rebased").index(usize::from(*is_plain)).end(),
             Self::Read(preview) => {
                 writer.raw("read").text(&preview.format).text(&preview.title);
                 match preview.days {
@@ -161,14 +161,14 @@ impl ReaderResponse {
                 };
                 let Counts { sessions, timed, rooms, people, added, changed, gone } = preview.counts;
                 for count in [sessions, timed, rooms, people, added, changed, gone] {
-                    writer.place(count);
+                    writer.index(count);
                 }
-                write_place(&mut writer, Some(&preview.place));
+                write_destination(&mut writer, Some(&preview.destination));
                 writer.text(preview.event.as_str()).text(preview.trip.as_str()).text(&preview.trip_title);
                 writer.number(i64::from(preview.checksum)).end();
                 writer.count(preview.problems.len());
                 for problem in &preview.problems {
-                    writer.text(&problem.place).text(&problem.what).end();
+                    writer.text(&problem.location).text(&problem.what).end();
                 }
                 writer.count(preview.doubts.len());
                 for doubt in &preview.doubts {
@@ -185,7 +185,7 @@ impl ReaderResponse {
         match head.raw()? {
             "linked" => Ok(Self::Linked(head.text()?)),
             "unreadable" => Ok(Self::Unreadable(head.text()?)),
-            "rebased" => Ok(Self::Rebased { is_plain: head.place(2)? == 1 }),
+            "rebased" => Ok(Self::Rebased { is_plain: head.index(2)? == 1 }),
             "read" => Ok(Self::Read(Box::new(read_preview(&mut head, &mut lines)?))),
             _ => Err(head.damaged()),
         }
@@ -205,7 +205,7 @@ fn read_preview(head: &mut LineFields<'_>, lines: &mut Lines<'_>) -> Result<Prev
     let mut counts = Counts::default();
     let Counts { sessions, timed, rooms, people, added, changed, gone } = &mut counts;
     for count in [sessions, timed, rooms, people, added, changed, gone] {
-        *count = head.place(usize::MAX)?;
+        *count = head.index(usize::MAX)?;
     }
     Ok(Preview {
         format,
@@ -213,18 +213,18 @@ fn read_preview(head: &mut LineFields<'_>, lines: &mut Lines<'_>) -> Result<Prev
         days,
         zone,
         counts,
-        place: read_place(head)?.ok_or(head.damaged())?,
+        destination: read_destination(head)?.ok_or(head.damaged())?,
         event: EventId::new(head.text()?),
         trip: TripId::new(head.text()?),
         trip_title: head.text()?,
         checksum: u32::try_from(head.number()?).map_err(|_| head.damaged())?,
-        problems: lines.table(|fields| Ok(Problem { place: fields.text()?, what: fields.text()? }))?,
+        problems: lines.table(|fields| Ok(Problem { location: fields.text()?, what: fields.text()? }))?,
         doubts: lines.table(LineFields::text)?,
     })
 }
 
-fn write_place(writer: &mut LineWriter, place: Option<&Destination>) {
-    match place {
+fn write_destination(writer: &mut LineWriter, destination: Option<&Destination>) {
+    match destination {
         None => writer.raw("").raw(""),
         Some(Destination::ThisTrip) => writer.raw("this").raw(""),
         Some(Destination::OwnTrip) => writer.raw("own").raw(""),
@@ -232,9 +232,9 @@ fn write_place(writer: &mut LineWriter, place: Option<&Destination>) {
     };
 }
 
-fn read_place(fields: &mut LineFields<'_>) -> Result<Option<Destination>, Damaged> {
-    let (place, event) = (fields.raw()?, fields.text()?);
-    match place {
+fn read_destination(fields: &mut LineFields<'_>) -> Result<Option<Destination>, Damaged> {
+    let (destination, event) = (fields.raw()?, fields.text()?);
+    match destination {
         "" => Ok(None),
         "this" => Ok(Some(Destination::ThisTrip)),
         "own" => Ok(Some(Destination::OwnTrip)),
@@ -260,7 +260,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn preview(place: Destination, zone: EventZone, days: Option<(Day, Day)>) -> ReaderResponse {
+    fn preview(destination: Destination, zone: EventZone, days: Option<(Day, Day)>) -> ReaderResponse {
         let counts = Counts { sessions: 1, timed: 2, rooms: 3, people: 4, added: 5, changed: 6, gone: 7 };
         ReaderResponse::Read(Box::new(Preview {
             format: "frab XML".to_owned(),
@@ -268,11 +268,11 @@ mod tests {
             days,
             zone,
             counts,
-            place,
+            destination: destination,
             event: "a b".into(),
             trip: "t".into(),
             trip_title: String::new(),
-            problems: vec![Problem { place: "line 1".to_owned(), what: "x\ny".to_owned() }],
+            problems: vec![Problem { location: "line 1".to_owned(), what: "x\ny".to_owned() }],
             doubts: vec!["d".to_owned(), String::new()],
             checksum: 9,
         }))
@@ -281,12 +281,12 @@ mod tests {
     #[test]
     fn asks_and_answers_come_back_as_they_were() {
         let kept = vec![SessionKey::new("e", "s\t1"), SessionKey::new("", "")];
-        let asked = |place, zone: Option<&str>| {
+        let asked = |destination, zone: Option<&str>| {
             ReaderRequest::Join(JoinRequest {
                 now: Instant(-3),
                 zone: zone.map(str::to_owned),
                 address: zone.map(str::to_owned),
-                place,
+                destination: destination,
                 kept: kept.clone(),
                 events_elsewhere: vec!["e".into()],
                 trips: vec!["t".into(), "u".into()],

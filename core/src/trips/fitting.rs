@@ -43,7 +43,7 @@ pub fn own_frame(schedule: &Schedule, asked: &JoinRequest) -> Trip {
         id: TripId::new(free_id(&title, "trip", taken)),
         title,
         // `America/New_York` is where New York is.
-        place: zone.rsplit('/').next().unwrap_or_default().replace('_', " "),
+        city: zone.rsplit('/').next().unwrap_or_default().replace('_', " "),
         zone: Zone { name: zone, spans: Vec::new() },
         first,
         last,
@@ -91,8 +91,8 @@ pub fn add_event(frame: &mut Trip, schedule: &Schedule, asked: &JoinRequest) -> 
 }
 
 /// Makes the trip's days and its zone reach over all of its events.
-pub fn reach(frame: &mut Trip, place: usize, schedule: &Schedule, zones: &dyn Zones) {
-    if let (Some((first, last)), Some(event)) = (days_of(schedule), frame.events.get_mut(place)) {
+pub fn reach(frame: &mut Trip, index: usize, schedule: &Schedule, zones: &dyn Zones) {
+    if let (Some((first, last)), Some(event)) = (days_of(schedule), frame.events.get_mut(index)) {
         (event.first, event.last) = (first, last);
     }
     let bounds = |day: fn(&Event) -> Day| frame.events.iter().map(day);

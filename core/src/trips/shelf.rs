@@ -76,7 +76,7 @@ impl TripCatalog {
         }
     }
 
-    /// The same as [`Shelf::put`] for a further step of one change: undo goes back to before its first step.
+    /// The same as [`TripCatalog::put`] for a further step of one change: undo goes back to before its first step.
     pub fn put_on_top(&mut self, id: &TripId, title: &str, generation: Generation) -> Option<u32> {
         let first = self.find(id).and_then(|kept| kept.before.clone());
         let last = self.put(id, title, generation);
@@ -102,8 +102,8 @@ impl TripCatalog {
 
     /// Takes a trip off the shelf. Its texts may go with the next start.
     pub fn remove(&mut self, id: &TripId) -> Option<CatalogTrip> {
-        let place = self.trips.iter().position(|kept| kept.id == *id)?;
-        let gone = self.trips.remove(place);
+        let index = self.trips.iter().position(|kept| kept.id == *id)?;
+        let gone = self.trips.remove(index);
         self.dropped.extend(gone.numbers());
         self.chosen = self.chosen.take().filter(|chosen| chosen != id);
         Some(gone)
@@ -136,7 +136,7 @@ impl TripCatalog {
 
     pub fn encode(&self) -> String {
         let mut writer = LineWriter::open(FORM);
-        writer.text(self.chosen.as_ref().map_or("", TripId::as_str)).place(usize::from(self.hides_bundled));
+        writer.text(self.chosen.as_ref().map_or("", TripId::as_str)).index(usize::from(self.hides_bundled));
         for number in &self.dropped {
             writer.number(i64::from(*number));
         }
@@ -146,7 +146,7 @@ impl TripCatalog {
             writer.text(kept.id.as_str()).text(&kept.title);
             for generation in [Some(&kept.now), kept.before.as_ref()].into_iter().flatten() {
                 writer.number(i64::from(generation.number)).optional_text(generation.base.as_deref());
-                writer.place(usize::from(generation.is_plain)).place(generation.sources.len());
+                writer.index(usize::from(generation.is_plain)).index(generation.sources.len());
                 for source in &generation.sources {
                     source.write(&mut writer);
                 }
@@ -160,7 +160,7 @@ impl TripCatalog {
         let mut lines = Lines::open(text, FORM)?;
         let mut head = lines.fields()?;
         let chosen = Some(head.text()?).filter(|id| !id.is_empty()).map(TripId::new);
-        let hides_bundled = head.place(2)? == 1;
+        let hides_bundled = head.index(2)? == 1;
         let mut dropped = Vec::new();
         while head.more() {
             dropped.push(number(&mut head)?);
@@ -189,9 +189,9 @@ fn number(fields: &mut LineFields<'_>) -> Result<u32, Damaged> {
 impl Generation {
     fn read(fields: &mut LineFields<'_>) -> Result<Self, Damaged> {
         let number = number(fields)?;
-        let (base, is_plain) = (fields.optional_text()?, fields.place(2)? == 1);
+        let (base, is_plain) = (fields.optional_text()?, fields.index(2)? == 1);
         let mut sources = Vec::new();
-        for _ in 0..fields.place(usize::MAX)? {
+        for _ in 0..fields.index(usize::MAX)? {
             sources.push(Source::read(fields)?);
         }
         Ok(Self { number, base, is_plain, sources })

@@ -17,7 +17,7 @@ fn check(mistyped: &str, expect: &str, problem: &str) {
         Some("2024-11-12 2024-11-13")
     );
     assert_eq!(lines(&reading).get(1).map(String::as_str), Some(expect));
-    let problems: Vec<String> = reading.problems.iter().map(|it| format!("{}: {}", it.place, it.what)).collect();
+    let problems: Vec<String> = reading.problems.iter().map(|it| format!("{}: {}", it.location, it.what)).collect();
     assert_eq!(problems, [problem]);
 }
 

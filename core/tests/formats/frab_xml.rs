@@ -184,7 +184,7 @@ fn broken_markup_costs_as_little_as_it_can() {
         lines(&reading),
         ["1 | I <3 R&D | 2024-12-01 | /", "2 | Two | 2024-12-01 | /", "1~2 | Again | 2024-12-01 | /"]
     );
-    let places: Vec<&str> = reading.problems.iter().map(|problem| problem.place.as_str()).collect();
+    let places: Vec<&str> = reading.problems.iter().map(|problem| problem.location.as_str()).collect();
     assert_eq!(places, ["line 2", "line 3", "line 4", "session 1"]);
 }
 

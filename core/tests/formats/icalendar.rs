@@ -113,7 +113,7 @@ fn zones_by_whatever_name() {
                    DTSTART;TZID=Moon/Base:20221021T200000\nEND:VEVENT\nEND:VCALENDAR";
     let reading = read(unknown).unwrap();
     assert_eq!(lines(&reading), stockholm);
-    assert_eq!(reading.problems[0].place, "line 6");
+    assert_eq!(reading.problems[0].location, "line 6");
 }
 
 #[test]

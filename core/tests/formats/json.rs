@@ -190,7 +190,7 @@ fn times_that_cannot_be_read_are_problems() {
     ] {
         let problems = read(json).unwrap().problems;
         let found: Vec<String> =
-            problems.iter().map(|problem| format!("{}: {}", problem.place, problem.what)).collect();
+            problems.iter().map(|problem| format!("{}: {}", problem.location, problem.what)).collect();
         assert_eq!(found, [format!("session a: The {what} could not be read.")], "{json}");
     }
     // A day alone is no problem, and neither is what is not known yet.
@@ -365,7 +365,7 @@ fn lanyards_own() {
             "d | Some time | 2024-10-28 | /",
         ]
     );
-    assert_eq!(reading.problems[0].place, "session 5");
+    assert_eq!(reading.problems[0].location, "session 5");
     let listings = &reading.schedule.listings;
     assert_eq!(people(&listings[0]), [("Ada", None), ("Max", Some("IBM"))]);
     assert!(matches!(listings[1].when, When::Timed { start_precision: Precision::Derived, .. }));

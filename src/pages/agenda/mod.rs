@@ -107,9 +107,9 @@ fn groups(app: App, filter: Memo<Filter>, day: Day, starts: StoredValue<Vec<Inst
     let sections = move || {
         let begun = growing.begun();
         let groups = groups.iter().enumerate().skip(begun.start).take(begun.len());
-        let section = |(place, group): (usize, &Arc<SessionGroup>)| {
+        let section = |(index, group): (usize, &Arc<SessionGroup>)| {
             let (trip, group) = (trip.clone(), group.clone());
-            item(&place, move || group_view(app, trip, group, place, growing))
+            item(&index, move || group_view(app, trip, group, index, growing))
         };
         groups.map(section).collect()
     };
@@ -184,10 +184,10 @@ fn id_of(start: Option<Instant>) -> String {
 }
 
 /// The group at `place` of the day.
-fn group_view(app: App, trip: Arc<Trip>, group: Arc<SessionGroup>, place: usize, growing: Growing) -> AnyView {
+fn group_view(app: App, trip: Arc<Trip>, group: Arc<SessionGroup>, index: usize, growing: Growing) -> AnyView {
     let title = group_start(&group).map_or_else(|| "Time not known".to_owned(), |start| words::clock(&trip, start));
     let id = group_id(&group);
-    let sessions = group.sessions.iter().filter_map(|place| trip.sessions.get(*place));
+    let sessions = group.sessions.iter().filter_map(|index| trip.sessions.get(*index));
     let keys: Vec<SessionKey> = sessions.map(|session| trip.key(session)).collect();
     let count = move || {
         let agenda_keys = app.mine();
@@ -200,14 +200,14 @@ fn group_view(app: App, trip: Arc<Trip>, group: Arc<SessionGroup>, place: usize,
         }
     };
     let rows = move || {
-        let row = |place: &usize| {
-            let (trip, place) = (trip.clone(), *place);
-            item(&place, move || match trip.sessions.get(place) {
+        let row = |index: &usize| {
+            let (trip, index) = (trip.clone(), *index);
+            item(&index, move || match trip.sessions.get(index) {
                 Some(session) => session_row(app, &trip, session, RowTime::InGroup, Vec::new()),
                 None => nothing(),
             })
         };
-        group.sessions.iter().take(growing.drawn(place)).map(row).collect()
+        group.sessions.iter().take(growing.drawn(index)).map(row).collect()
     };
     let slot = node("h2").class("slot").text(title).child(node("small").live_text(count));
     let rows = node("ul").class("rows").child(keyed(rows));

@@ -149,7 +149,7 @@ fn event_chip(app: App, filter: Memo<Filter>, id: &EventId, name: &str, color: u
     let on = move || filter.with(|filter| filter.events.contains(&chosen));
     let toggle = move || {
         change(app, filter, |filter| match filter.events.iter().position(|event| *event == toggled) {
-            Some(place) => drop(filter.events.remove(place)),
+            Some(index) => drop(filter.events.remove(index)),
             None => filter.events.push(toggled.clone()),
         });
     };

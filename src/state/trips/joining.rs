@@ -24,7 +24,7 @@ pub struct Input {
     /// Empty while it has to be fetched.
     pub files: Vec<Arc<Vec<u8>>>,
     pub zone: Option<String>,
-    pub place: Option<Destination>,
+    pub destination: Option<Destination>,
 }
 
 /// A schedule that was read, and the trip as it would be.
@@ -138,7 +138,7 @@ impl App {
                     Stored::Outdated => {}
                 }
                 // The trip has changed since, perhaps in another tab: what was read is joined with what it is now.
-                let input = Input { place: Some(found.preview.place.clone()), ..found.input.clone() };
+                let input = Input { destination: Some(found.preview.destination.clone()), ..found.input.clone() };
                 let quiet: Progress = Rc::new(|_| ());
                 match self.read_input(input, found.trip.clone(), self.trips.cancel_reading, quiet).await {
                     ReadOutcome::Found(again) => found = again,
@@ -151,7 +151,7 @@ impl App {
             self.show_fresh(number, found.texts.clone()).await;
             self.trips.stage.set(Stage::Idle);
             let Preview { title, counts, trip: id, .. } = found.preview.clone();
-            let is_update = matches!(found.preview.place, Destination::Event(_));
+            let is_update = matches!(found.preview.destination, Destination::Event(_));
             let words = if is_update { summary(&title, counts) } else { [&title, " was added."].concat() };
             self.say_with_undo(words, move || self.undo_update(id.clone(), number));
             self.go(if is_update { Page::Changes } else { Page::Trip });
@@ -177,7 +177,7 @@ impl App {
             now: untrack(|| self.now()),
             zone: input.zone.clone(),
             address: address.clone(),
-            place: input.place.clone(),
+            destination: input.destination.clone(),
             kept: self.kept_sessions(),
             events_elsewhere,
             trips: shelf.trips.iter().map(|kept| kept.id.clone()).chain([trip.clone()]).collect(),
@@ -236,14 +236,14 @@ impl App {
         };
         let describe = |shelf: &mut TripCatalog| {
             let kept = shelf.find(&preview.trip);
-            let follows = follows.filter(|_| preview.place != Destination::OwnTrip);
+            let follows = follows.filter(|_| preview.destination != Destination::OwnTrip);
             if kept.map(|kept| kept.now.number) != follows {
                 return None;
             }
             let mut sources = kept.map(|kept| kept.now.sources.clone()).unwrap_or_default();
             sources.retain(|known| known.event != source.event);
             sources.push(source);
-            let base = match (kept, &preview.place) {
+            let base = match (kept, &preview.destination) {
                 (_, Destination::OwnTrip) => None,
                 (Some(kept), _) => kept.now.base.clone(),
                 (None, _) => facts::index_name(),

@@ -103,7 +103,7 @@ impl App {
             origin: source.origin.clone(),
             files: Vec::new(),
             zone: source.zone.clone(),
-            place: Some(Destination::Event(source.event.clone())),
+            destination: Some(Destination::Event(source.event.clone())),
         };
         loop {
             let quiet: Progress = Rc::new(|_| ());
@@ -116,7 +116,7 @@ impl App {
                 ReadOutcome::Stopped => return Refreshed::Stopped,
             };
             let Counts { added, changed, gone, .. } = found.preview.counts;
-            if found.preview.place != Destination::Event(source.event.clone()) {
+            if found.preview.destination != Destination::Event(source.event.clone()) {
                 return Refreshed::Failed("It is not part of the trip any more.".to_owned());
             }
             if found.preview.checksum == source.checksum || added + changed + gone == 0 {

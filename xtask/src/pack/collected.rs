@@ -98,7 +98,7 @@ impl Collected {
     pub fn complete(self, schedule: &mut Schedule) -> (Vec<Twin>, Vec<Problem>) {
         let (mut twins, mut problems) = (Vec::new(), Vec::new());
         for fact in &self.sessions {
-            let mut problem = |what: String| problems.push(Problem { place: format!("session {}", fact.id), what });
+            let mut problem = |what: String| problems.push(Problem { location: format!("session {}", fact.id), what });
             if let Some(word) = fact.source.iter().find(|word| !self.sources.contains_key(*word)) {
                 problem(format!("Its source {word:?} is not among the sources."));
             }
@@ -106,11 +106,11 @@ impl Collected {
             {
                 problem(format!("{url} is not an http or https address."));
             }
-            let Some(place) = schedule.listings.iter().position(|listing| listing.id.as_str() == fact.id) else {
+            let Some(index) = schedule.listings.iter().position(|listing| listing.id.as_str() == fact.id) else {
                 problem("The record could not be read.".to_owned());
                 continue;
             };
-            let Some(listing) = schedule.listings.get_mut(place) else { continue };
+            let Some(listing) = schedule.listings.get_mut(index) else { continue };
             for (written, read) in [(&fact.start, listing.when.start()), (&fact.end, listing.when.end())] {
                 if let (Some(written), None) = (written, read) {
                     problem(format!("{written} is no time. Write it as 2024-11-13T14:42."));
@@ -118,7 +118,7 @@ impl Collected {
             }
             match fact.same_as.as_deref().map(|key| key.split_once('/')) {
                 Some(Some((event, session))) => {
-                    let listing = schedule.listings.remove(place);
+                    let listing = schedule.listings.remove(index);
                     twins.push(Twin { of: SessionKey::new(event, session), links: all_links(listing) });
                 }
                 Some(None) => problem("same_as must be event/session.".to_owned()),

@@ -134,7 +134,7 @@ impl Description {
         let trip = Trip {
             id: TripId::new(self.id.as_str()),
             title: self.title.clone(),
-            place: self.place.clone(),
+            city: self.place.clone(),
             zone: zone.unwrap_or_else(lanyard_core::schedule::Zone::utc),
             first,
             last,
@@ -144,7 +144,7 @@ impl Description {
                 .events
                 .iter()
                 .enumerate()
-                .map(|(place, event)| self.event(place, event, (first, last), &mut faults))
+                .map(|(index, event)| self.event(index, event, (first, last), &mut faults))
                 .collect(),
             venues: self.venues.iter().map(|venue| venue.read(&mut faults)).collect(),
             walks: self.walks.iter().map(|walk| self.walk(walk, &mut faults)).collect(),
@@ -156,7 +156,7 @@ impl Description {
         if faults.0.is_empty() { Ok(trip) } else { Err(faults.0) }
     }
 
-    fn event(&self, place: usize, event: &EventDescription, days: (Day, Day), faults: &mut Faults) -> Event {
+    fn event(&self, index: usize, event: &EventDescription, days: (Day, Day), faults: &mut Faults) -> Event {
         let at = format!("event {}", event.id);
         let day = |text: &Option<String>, otherwise: Day, faults: &mut Faults| match text {
             Some(text) => faults.day(&at, text),
@@ -170,41 +170,41 @@ impl Description {
             id: EventId::new(event.id.as_str()),
             title: event.title.clone(),
             short: event.short.clone().unwrap_or_else(|| event.title.clone()),
-            color: event.color.unwrap_or(place as u8 % 6),
+            color: event.color.unwrap_or(index as u8 % 6),
             first: day(&event.first, days.0, faults),
             last: day(&event.last, days.1, faults),
             url: event.url.clone(),
             links: event.links.iter().map(|link| Link { title: link.title.clone(), url: link.url.clone() }).collect(),
             facts: event.facts.clone(),
-            venues: event.venues.iter().map(|venue| self.venue_place(venue, &at, faults)).collect(),
+            venues: event.venues.iter().map(|venue| self.venue_index(venue, &at, faults)).collect(),
             completeness: event.completeness.clone(),
         }
     }
 
     fn walk(&self, walk: &WalkDescription, faults: &mut Faults) -> Walk {
-        let mut place = |venue| self.venue_place(venue, "walk", faults);
+        let mut venue_index = |venue| self.venue_index(venue, "walk", faults);
         Walk {
-            between: (place(&walk.between.0), place(&walk.between.1)),
+            between: (venue_index(&walk.between.0), venue_index(&walk.between.1)),
             minutes: walk.minutes,
             precision: if walk.about { Precision::Derived } else { Precision::Stated },
         }
     }
 
-    fn venue_place(&self, id: &str, at: &str, faults: &mut Faults) -> usize {
-        let place = self.venues.iter().position(|venue| venue.id == id);
-        faults.check(place.is_some(), at, || format!("There is no venue with the id {id}."));
-        place.unwrap_or(0)
+    fn venue_index(&self, id: &str, at: &str, faults: &mut Faults) -> usize {
+        let index = self.venues.iter().position(|venue| venue.id == id);
+        faults.check(index.is_some(), at, || format!("There is no venue with the id {id}."));
+        index.unwrap_or(0)
     }
 
     fn rooms(&self) -> Vec<Room> {
         let venues = self.venues.iter().enumerate();
-        let rooms = venues.flat_map(|(place, venue)| venue.rooms.iter().map(move |room| (place, venue, room)));
+        let rooms = venues.flat_map(|(index, venue)| venue.rooms.iter().map(move |room| (index, venue, room)));
         rooms
-            .map(|(place, venue, room)| Room {
+            .map(|(index, venue, room)| Room {
                 id: RoomId::new(lanyard_core::schedule::assemble::slug(&[&venue.id, &room.name])),
                 name: room.name.clone(),
                 level: room.level.clone(),
-                venue: Some(place),
+                venue: Some(index),
             })
             .collect()
     }

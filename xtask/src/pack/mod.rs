@@ -116,7 +116,7 @@ fn pack_files(directory: &Path, read: &dyn Fn(&Path) -> Result<Vec<u8>, PackErro
 
     let (mut faults, mut warnings) = (Vec::new(), Vec::new());
     let (mut programmes, mut twins) = (Vec::new(), Vec::new());
-    for (place, event) in description.events.iter().enumerate() {
+    for (index, event) in description.events.iter().enumerate() {
         if event.schedule.names().is_empty() {
             continue;
         }
@@ -126,11 +126,11 @@ fn pack_files(directory: &Path, read: &dyn Fn(&Path) -> Result<Vec<u8>, PackErro
         faults.extend(source.faults.iter().map(told));
         warnings.extend(source.warnings.iter().map(told));
         twins.extend(source.twins);
-        programmes.push(Programme { event: place, schedule: source.schedule });
+        programmes.push(Programme { event: index, schedule: source.schedule });
     }
     let mut assembled = assemble(frame, programmes);
     let mut found: Vec<(SessionKey, String)> = Vec::new();
-    faults.extend(assembled.problems.iter().map(|problem| format!("{}: {}", problem.place, problem.what)));
+    faults.extend(assembled.problems.iter().map(|problem| format!("{}: {}", problem.location, problem.what)));
     for twin in twins {
         join_twin(&mut assembled, twin, &mut found);
     }
@@ -181,7 +181,7 @@ fn read_schedule(parts: &[Vec<u8>], event: &EventDescription, trip_zone: &Zone) 
         (Err(error), _) => fault(error.to_string()),
         (_, Err(error)) => fault(error.to_string()),
         (Ok(Reading { mut schedule, problems, .. }), Ok(collected)) => {
-            let told = |problem: Problem| format!("{}: {}", problem.place, problem.what);
+            let told = |problem: Problem| format!("{}: {}", problem.location, problem.what);
             let problems = problems.into_iter().map(told);
             match collected {
                 None => Source { warnings: problems.collect(), schedule, ..Source::default() },

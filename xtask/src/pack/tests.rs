@@ -245,16 +245,16 @@ fn what_changed_after_the_listing_is_a_remark() {
 fn rooms_know_their_level_and_building() {
     let packed = bundled();
     let trip = &packed.trip;
-    let place = |event: &str, id: &str| {
+    let location = |event: &str, id: &str| {
         let room = trip.room(session(&packed, event, id)).unwrap();
         let venue = trip.venue_of_room(room).map(|venue| venue.short.as_str());
         (room.name.as_str(), room.level.as_deref(), venue)
     };
-    assert_eq!(place("kubecon", "1howi"), ("355 E", Some("Level 3"), Some("Salt Palace")));
-    assert_eq!(place("kubecon", "1hovP"), ("Salt Lake Ballroom C", Some("Level 2"), Some("Hyatt Regency")));
-    assert_eq!(place("kubecon", "1oUD0"), ("Project Pavilion", None, None));
-    assert_eq!(place("commons", "mainstage-0900-1"), ("Main Stage", None, Some("Le Méridien")));
-    assert_eq!(place("side", "morning-run"), ("Salt Palace", None, Some("Salt Palace")));
+    assert_eq!(location("kubecon", "1howi"), ("355 E", Some("Level 3"), Some("Salt Palace")));
+    assert_eq!(location("kubecon", "1hovP"), ("Salt Lake Ballroom C", Some("Level 2"), Some("Hyatt Regency")));
+    assert_eq!(location("kubecon", "1oUD0"), ("Project Pavilion", None, None));
+    assert_eq!(location("commons", "mainstage-0900-1"), ("Main Stage", None, Some("Le Méridien")));
+    assert_eq!(location("side", "morning-run"), ("Salt Palace", None, Some("Salt Palace")));
 }
 
 #[test]

@@ -188,11 +188,11 @@ fn add_public(site: &mut Site, values: &mut Values, parts: &Parts) -> Result<Str
 fn fill(page: &str, values: &Values, name: &str) -> Result<String, String> {
     let mut filled = page.to_owned();
     for (key, value) in values {
-        let place = format!("{{{key}}}");
-        if name == HOME && !filled.contains(&place) {
-            return Err(format!("{name} has no place {place}"));
+        let placeholder = format!("{{{key}}}");
+        if name == HOME && !filled.contains(&placeholder) {
+            return Err(format!("{name} has no placeholder {placeholder}"));
         }
-        filled = filled.replace(&place, value);
+        filled = filled.replace(&placeholder, value);
     }
     Ok(filled)
 }

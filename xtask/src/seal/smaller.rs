@@ -8,7 +8,8 @@ pub fn smaller_css(css: &str) -> String {
         if let Some(comment) = rest.strip_prefix("/*") {
             rest = comment.split_once("*/").map_or("", |(_, after)| after);
         } else if next == '"' || next == '\'' {
-            let end = rest.char_indices().skip(1).find(|(_, c)| *c == next).map_or(rest.len(), |(place, _)| place + 1);
+            let end =
+                rest.char_indices().skip(1).find(|(_, c)| *c == next).map_or(rest.len(), |(offset, _)| offset + 1);
             let (string, after) = rest.split_at(end);
             small.push_str(string);
             rest = after;

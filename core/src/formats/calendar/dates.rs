@@ -124,8 +124,8 @@ impl<'a, 'c> CalendarZones<'a, 'c> {
     }
 
     fn find(&mut self, name: &str) -> Option<&Zone> {
-        let place = match self.known.iter().position(|(known, _)| known == name) {
-            Some(place) => place,
+        let index = match self.known.iter().position(|(known, _)| known == name) {
+            Some(index) => index,
             None if self.known.len() >= MOST_ZONES => return None,
             None => {
                 let zone = self.look_up(name);
@@ -133,7 +133,7 @@ impl<'a, 'c> CalendarZones<'a, 'c> {
                 self.known.len() - 1
             }
         };
-        self.known.get(place).and_then(|(_, zone)| zone.as_ref())
+        self.known.get(index).and_then(|(_, zone)| zone.as_ref())
     }
 
     fn look_up(&mut self, name: &str) -> Option<Zone> {
@@ -199,7 +199,7 @@ fn from_rules(name: &str, definition: &Component<'_>, (first, last): (Day, Day))
     let matters = changes.partition_point(|(from, ..)| *from < window);
     let (_, before, _) = changes.first()?;
     let mut earliest = Span { from: Instant(i64::MIN), offset_seconds: *before, abbreviation: name.to_owned() };
-    if let Some((.., span)) = matters.checked_sub(1).and_then(|place| changes.get(place)) {
+    if let Some((.., span)) = matters.checked_sub(1).and_then(|index| changes.get(index)) {
         earliest = Span { from: Instant(i64::MIN), ..span.clone() };
     }
     let later = changes.into_iter().skip(matters).map(|(.., span)| span);

@@ -175,16 +175,16 @@ pub fn instances(
 ) -> Vec<Listing> {
     let Some(start) = master.start else { return vec![master.listing.clone()] };
     let zone = master.zone.as_ref().or(event_zone);
-    let places = Places::of(&exceptions, matches!(start, DateValue::Day(_)), zone);
+    let indices = Places::of(&exceptions, matches!(start, DateValue::Day(_)), zone);
     let mut listings = Vec::new();
     let mut used = vec![false; exceptions.len()];
     for time in master.times(start, last_day, event_zone, problems) {
-        let exact = places.exact(time, zone);
+        let exact = indices.exact(time, zone);
         let mut listing =
-            if let Some((used, exception)) = exact.and_then(|place| used.get_mut(place).zip(exceptions.get(place))) {
+            if let Some((used, exception)) = exact.and_then(|index| used.get_mut(index).zip(exceptions.get(index))) {
                 *used = true;
                 exception.listing.clone()
-            } else if let Some(exception) = places.ranged(time, zone).and_then(|place| exceptions.get(place)) {
+            } else if let Some(exception) = indices.ranged(time, zone).and_then(|index| exceptions.get(index)) {
                 moved_along(exception, time, zone)
             } else {
                 Listing { when: when(Some(time), zone, master.length_seconds), ..master.listing.clone() }
@@ -211,18 +211,18 @@ struct Places {
 
 impl Places {
     fn of(exceptions: &[CalendarEvent], rule_is_of_days: bool, zone: Option<&Zone>) -> Self {
-        let mut places = Self { times: HashMap::new(), days: HashMap::new(), ranges: Vec::new() };
-        for (place, exception) in exceptions.iter().enumerate() {
+        let mut indices = Self { times: HashMap::new(), days: HashMap::new(), ranges: Vec::new() };
+        for (index, exception) in exceptions.iter().enumerate() {
             let Some(original) = exception.original else { continue };
             if rule_is_of_days || matches!(original, DateValue::Day(_)) {
-                places.days.entry(original.day()).or_insert(place);
+                indices.days.entry(original.day()).or_insert(index);
             } else {
-                places.times.entry(instant(original, exception.zone.as_ref().or(zone))).or_insert(place);
+                indices.times.entry(instant(original, exception.zone.as_ref().or(zone))).or_insert(index);
             }
-            places.ranges.extend(exception.this_and_future.then(|| (instant(original, zone), place)));
+            indices.ranges.extend(exception.this_and_future.then(|| (instant(original, zone), index)));
         }
-        places.ranges.sort();
-        places
+        indices.ranges.sort();
+        indices
     }
 
     fn exact(&self, time: DateValue, zone: Option<&Zone>) -> Option<usize> {
@@ -232,7 +232,7 @@ impl Places {
     /// The latest one that holds from a time before this one on.
     fn ranged(&self, time: DateValue, zone: Option<&Zone>) -> Option<usize> {
         let before = self.ranges.partition_point(|(from, _)| *from < instant(time, zone));
-        self.ranges.get(before.checked_sub(1)?).map(|(_, place)| *place)
+        self.ranges.get(before.checked_sub(1)?).map(|(_, index)| *index)
     }
 }
 
@@ -253,15 +253,15 @@ fn moved_along(exception: &CalendarEvent, time: DateValue, zone: Option<&Zone>) 
 
 fn listing(component: &Component<'_>, uid: &str, title: String) -> Listing {
     let mut listing = Listing::new(SessionId::new(uid), title);
-    let place = component.text("LOCATION").map(|text| one_line(&text));
+    let location = component.text("LOCATION").map(|text| one_line(&text));
     listing.track =
         component.property("CATEGORIES").and_then(|property| list(&property.value).next()).map(|text| one_line(&text));
     listing.abstract_text = component.text("DESCRIPTION").or_else(|| component.text("X-ALT-DESC"));
     listing.url = component.text("URL").filter(|url| is_http(url));
     // Luma writes the address of what takes place online where others write a room.
-    match place {
+    match location {
         Some(address) if is_http(&address) => listing.url = listing.url.or(Some(address)),
-        place => listing.room = place,
+        location => listing.room = location,
     }
     listing.speakers = speakers(component);
     listing.links = links(component);

@@ -76,15 +76,15 @@ pub fn read<'a>(input: &'a str, problems: &mut Problems<'a>) -> Component<'a> {
             "BEGIN" => {
                 let name = name();
                 if name == "VEVENT"
-                    && let Some(place) = open.iter().rposition(|component| component.name == name)
+                    && let Some(index) = open.iter().rposition(|component| component.name == name)
                 {
                     problems.at(line.offset, "The session before this one was never ended.".to_owned());
-                    close_down_to(place, &mut open, &mut document);
+                    close_down_to(index, &mut open, &mut document);
                 }
                 open.push(Component { name, offset: line.offset, ..Component::default() });
             }
             "END" => match open.iter().rposition(|component| component.name == name()) {
-                Some(place) => close_down_to(place, &mut open, &mut document),
+                Some(index) => close_down_to(index, &mut open, &mut document),
                 None => problems.at(line.offset, format!("END:{} has no BEGIN; it was passed over.", name())),
             },
             _ => open.last_mut().unwrap_or(&mut document).properties.push(property),
@@ -98,8 +98,8 @@ pub fn read<'a>(input: &'a str, problems: &mut Problems<'a>) -> Component<'a> {
     document
 }
 
-fn close_down_to<'a>(place: usize, open: &mut Vec<Component<'a>>, document: &mut Component<'a>) {
-    while open.len() > place
+fn close_down_to<'a>(index: usize, open: &mut Vec<Component<'a>>, document: &mut Component<'a>) {
+    while open.len() > index
         && let Some(closed) = open.pop()
     {
         open.last_mut().unwrap_or(document).children.push(closed);
@@ -173,9 +173,9 @@ fn content_line<'a>(line: &UnfoldedLine<'a>) -> Option<Property<'a>> {
         return None;
     }
     let mut parameters = Vec::new();
-    let mut place = name_length;
-    while text.get(place..)?.starts_with(';') {
-        let rest = text.get(place + 1..)?;
+    let mut offset = name_length;
+    while text.get(offset..)?.starts_with(';') {
+        let rest = text.get(offset + 1..)?;
         // Outlook writes `TZID=tzone://Microsoft/Utc:` and `TZID=(UTC-07:00) Mountain Time:` without quotes.
         let from = if rest.starts_with("TZID=tzone://") { "TZID=tzone://".len() } else { 0 };
         let from = if rest.starts_with("TZID=(") { rest.find(')').unwrap_or(from) } else { from };
@@ -184,16 +184,16 @@ fn content_line<'a>(line: &UnfoldedLine<'a>) -> Option<Property<'a>> {
             let value = value.trim().trim_matches('"').to_owned();
             parameters.push((name.trim().to_ascii_uppercase(), value));
         }
-        place += 1 + length;
+        offset += 1 + length;
     }
     // `Speakers: Ada Low` is a line of a description that was not escaped.
     let is_mixed = name.contains(|c: char| c.is_ascii_lowercase()) && name.contains(|c: char| c.is_ascii_uppercase());
-    if is_mixed && text.get(place + 1..)?.starts_with(' ') {
+    if is_mixed && text.get(offset + 1..)?.starts_with(' ') {
         return None;
     }
     let value = match &line.text {
-        Cow::Borrowed(text) => Cow::Borrowed(text.get(place + 1..)?),
-        Cow::Owned(text) => Cow::Owned(text.get(place + 1..)?.to_owned()),
+        Cow::Borrowed(text) => Cow::Borrowed(text.get(offset + 1..)?),
+        Cow::Owned(text) => Cow::Owned(text.get(offset + 1..)?.to_owned()),
     };
     Some(Property { name: name.to_ascii_uppercase(), parameters, value, offset: line.offset })
 }

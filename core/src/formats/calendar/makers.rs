@@ -64,7 +64,7 @@ pub fn take_speakers_line(listing: &mut Listing) {
 }
 
 /// Takes off the rooms what most of them end in: the city and country of the whole event.
-pub fn take_common_place(listings: &mut [Listing]) {
+pub fn take_common_location(listings: &mut [Listing]) {
     let rooms = || listings.iter().filter_map(|listing| listing.room.as_deref());
     let mut counts: HashMap<&str, usize> = HashMap::new();
     for (_, ending) in rooms().filter_map(|room| room.split_once(", ")) {
@@ -138,8 +138,8 @@ fn speakers(group: &str, companies: &HashSet<String>) -> Vec<Speaker> {
         let affiliation = Some(std::mem::take(affiliation)).filter(|text| !text.is_empty());
         speakers.extend(waiting.drain(..).map(|name| Speaker { name, affiliation: affiliation.clone() }));
     };
-    for (place, item) in items.iter().enumerate() {
-        let is_last = place + 1 == items.len();
+    for (index, item) in items.iter().enumerate() {
+        let is_last = index + 1 == items.len();
         if item.starts_part {
             if !affiliation.is_empty() {
                 settle(&mut waiting, &mut affiliation);
@@ -319,7 +319,7 @@ mod tests {
                 .iter()
                 .map(|room| Listing { room: Some((*room).to_owned()), ..Listing::new(*room, *room) })
                 .collect();
-        take_common_place(&mut listings);
+        take_common_location(&mut listings);
         let rooms: Vec<_> = listings.iter().filter_map(|listing| listing.room.as_deref()).collect();
         assert_eq!(rooms, ["Hall 7", "Hall 8", "Hotel, Road 1"]);
     }

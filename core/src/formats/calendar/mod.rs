@@ -63,7 +63,7 @@ fn schedule(document: &Component<'_>, context: &Context<'_>, problems: &mut Prob
     if let Some(event) = maker.strip_prefix("-//Sched.com ") {
         title = event.strip_suffix("//EN").map(str::to_owned).or(title);
         makers::take_speakers(&mut listings);
-        makers::take_common_place(&mut listings);
+        makers::take_common_location(&mut listings);
         // Sched's one category is the kind of a session as its organisers sort them.
         listings.iter_mut().for_each(|listing| listing.kind = listing.track.take());
     } else if maker.to_ascii_lowercase().contains("pretalx")
@@ -173,10 +173,10 @@ fn listings(
 /// Of exceptions for one time of a rule, the version with the highest SEQUENCE, or the later one.
 fn newest(exceptions: Vec<CalendarEvent>) -> impl Iterator<Item = CalendarEvent> {
     let mut kept: Vec<CalendarEvent> = Vec::with_capacity(exceptions.len());
-    let mut places: HashMap<(String, Option<DateValue>), usize> = HashMap::new();
+    let mut indices: HashMap<(String, Option<DateValue>), usize> = HashMap::new();
     for event in exceptions {
-        let place = *places.entry((event.uid.clone(), event.original)).or_insert(kept.len());
-        match kept.get_mut(place) {
+        let index = *indices.entry((event.uid.clone(), event.original)).or_insert(kept.len());
+        match kept.get_mut(index) {
             None => kept.push(event),
             Some(known) if known.sequence <= event.sequence => *known = event,
             Some(_) => {}
@@ -188,14 +188,14 @@ fn newest(exceptions: Vec<CalendarEvent>) -> impl Iterator<Item = CalendarEvent>
 /// Of sessions with one UID, the version with the highest SEQUENCE; equal ones once; different ones all.
 fn without_duplicates(masters: Vec<CalendarEvent>, problems: &mut Problems<'_>) -> Vec<CalendarEvent> {
     let mut kept: Vec<CalendarEvent> = Vec::with_capacity(masters.len());
-    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut indices: HashMap<String, usize> = HashMap::new();
     for event in masters {
-        let Some(place) = places.get(&event.uid).copied() else {
-            places.insert(event.uid.clone(), kept.len());
+        let Some(index) = indices.get(&event.uid).copied() else {
+            indices.insert(event.uid.clone(), kept.len());
             kept.push(event);
             continue;
         };
-        let Some(known) = kept.get_mut(place) else { continue };
+        let Some(known) = kept.get_mut(index) else { continue };
         if known.sequence != event.sequence {
             problems
                 .at(event.offset, "This session is in the file in two versions; the newer one was taken.".to_owned());

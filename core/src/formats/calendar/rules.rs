@@ -118,7 +118,7 @@ impl RecurrenceRule {
 
     /// Whether `day` is the `ordinal`th of its weekday in the month, or in the year for a yearly rule without months.
     fn is_nth(&self, ordinal: i32, day: Day, number: i32, month_length: i32) -> bool {
-        let (place, length) = match self.frequency {
+        let (index, length) = match self.frequency {
             _ if ordinal == 0 => return true,
             Frequency::Daily | Frequency::Weekly => return true,
             Frequency::Yearly if self.by_month.is_empty() => {
@@ -129,7 +129,7 @@ impl RecurrenceRule {
             }
             Frequency::Monthly | Frequency::Yearly => (number, month_length),
         };
-        if ordinal > 0 { (place - 1) / 7 + 1 == ordinal } else { (length - place) / 7 + 1 == -ordinal }
+        if ordinal > 0 { (index - 1) / 7 + 1 == ordinal } else { (length - index) / 7 + 1 == -ordinal }
     }
 }
 

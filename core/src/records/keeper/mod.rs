@@ -243,14 +243,14 @@ impl Keeper {
 
     fn add(&mut self, now: u64, revision: Revision, haste: Urgency) -> Arc<Revision> {
         let revision = Arc::new(revision);
-        self.place(revision.clone());
+        self.put_head(revision.clone());
         self.enqueue(now, revision.clone(), haste);
         revision
     }
 
-    fn place(&mut self, revision: Arc<Revision>) {
+    fn put_head(&mut self, revision: Arc<Revision>) {
         let record = revision.record.clone();
-        self.shelves.place(revision);
+        self.shelves.put(revision);
         self.notice_divergence(&record);
         self.changes.insert(record);
     }

@@ -165,8 +165,8 @@ impl Keeper {
     }
 
     pub(super) fn take_flight(&mut self, ticket: u32) -> Option<Flight> {
-        let place = self.flights.iter().position(|flight| flight.ticket == ticket)?;
-        Some(self.flights.remove(place))
+        let index = self.flights.iter().position(|flight| flight.ticket == ticket)?;
+        Some(self.flights.remove(index))
     }
 
     /// An append was taken.

@@ -108,7 +108,7 @@ impl Shelves {
     }
 
     /// Puts a revision on its shelf and lets those go that it replaces.
-    pub fn place(&mut self, revision: Arc<Revision>) {
+    pub fn put(&mut self, revision: Arc<Revision>) {
         let shelf = self.of(&revision.record);
         if shelf.heads.is_empty() {
             shelf.heads.push(revision);

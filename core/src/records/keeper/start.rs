@@ -34,7 +34,7 @@ impl Keeper {
                 self.shelves.of(&record).put_in(Store::Main, &stamp);
             } else if let Some(revision) = self.read(now, Store::Main, name, frame) {
                 self.shelves.of(&revision.record).put_in(Store::Main, &revision.stamp);
-                self.place(revision);
+                self.put_head(revision);
             }
         }
         let mut journals = Vec::new();
@@ -44,12 +44,12 @@ impl Keeper {
                     self.shelves.of(&record).put_in(Store::Small, &stamp);
                 } else if let Some(revision) = self.read(now, Store::Small, name, frame) {
                     self.shelves.of(&revision.record).put_in(Store::Small, &revision.stamp);
-                    self.place(revision);
+                    self.put_head(revision);
                 }
             } else if name.starts_with(JOURNAL)
                 && let Some(revision) = self.read(now, Store::Small, name.clone(), frame.clone())
             {
-                self.place(revision.clone());
+                self.put_head(revision.clone());
                 journals.push((revision, (name, frame)));
             }
         }
@@ -188,7 +188,7 @@ impl Keeper {
             let Ok(revision) = Revision::read(&frame) else { continue };
             self.clock.observe(now, &revision.stamp);
             self.shelves.of(&revision.record).put_in(store, &revision.stamp);
-            self.place(Arc::new(revision));
+            self.put_head(Arc::new(revision));
         }
     }
 }

@@ -59,8 +59,8 @@ impl Small {
         let reordered = chance.one_in(2);
         let cut = chance.below(log.len() + 1);
         let mut stuck = BTreeSet::new();
-        for (place, (key, value)) in log.into_iter().enumerate() {
-            let lost = if reordered { stuck.contains(&key) || chance.one_in(3) } else { place >= cut };
+        for (index, (key, value)) in log.into_iter().enumerate() {
+            let lost = if reordered { stuck.contains(&key) || chance.one_in(3) } else { index >= cut };
             if lost {
                 stuck.insert(key);
                 continue;
@@ -175,8 +175,8 @@ impl World {
     pub fn type_word(&mut self, tab: usize, record: &Record, anew: bool) {
         self.words += 1;
         let word = format!("w{}", self.words);
-        let place = self.chance.below(5);
-        self.edit(tab, record, anew, Urgency::Typing, |text| match place {
+        let index = self.chance.below(5);
+        self.edit(tab, record, anew, Urgency::Typing, |text| match index {
             0 => format!("{word} {text}"),
             1 if text.contains(' ') => text.replacen(' ', &format!(" {word} "), 1),
             _ => format!("{text} {word}"),
@@ -251,15 +251,15 @@ impl World {
 
     pub fn pass(&mut self, millis: u64) {
         self.now += millis;
-        for place in 0..self.tabs.len() {
+        for index in 0..self.tabs.len() {
             let now = self.now;
-            let Some(tab) = self.tabs.get_mut(place) else { continue };
+            let Some(tab) = self.tabs.get_mut(index) else { continue };
             let due = tab.wakes.iter().filter(|at| **at <= now).count();
             tab.wakes.retain(|at| *at > now);
             for _ in 0..due {
                 tab.keeper.woke(now);
             }
-            self.run(place);
+            self.run(index);
         }
     }
 
@@ -399,15 +399,15 @@ impl World {
     }
 
     /// Carries out a tab's commands, as the app does.
-    fn run(&mut self, place: usize) {
+    fn run(&mut self, index: usize) {
         while !self.crashed {
             let now = self.now;
-            let Some(tab) = self.tabs.get_mut(place) else { return };
+            let Some(tab) = self.tabs.get_mut(index) else { return };
             let Some(command) = tab.keeper.next_command() else { break };
             match command {
                 Command::Journal { key, frame } => {
                     let taken = self.write_small(&key, Some(&frame));
-                    if let Some(tab) = self.tabs.get_mut(place).filter(|_| !self.crashed) {
+                    if let Some(tab) = self.tabs.get_mut(index).filter(|_| !self.crashed) {
                         tab.keeper.journaled(now, &key, taken);
                     }
                 }
@@ -431,7 +431,7 @@ impl World {
                         }
                     }
                     let answer = if taken { Ok(Vec::new()) } else { Err(Refusal::Full) };
-                    if let Some(tab) = self.tabs.get_mut(place).filter(|_| !self.crashed) {
+                    if let Some(tab) = self.tabs.get_mut(index).filter(|_| !self.crashed) {
                         tab.keeper.appended(now, ticket, answer);
                     }
                 }
@@ -453,7 +453,7 @@ impl World {
                 Command::DropFile { name } => drop(self.files.remove(&name)),
                 Command::Announce { record } => {
                     for (other, tab) in self.tabs.iter_mut().enumerate() {
-                        if other != place {
+                        if other != index {
                             tab.inbox.push(record.clone());
                         }
                     }

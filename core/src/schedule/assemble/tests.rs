@@ -30,7 +30,7 @@ fn frame() -> Trip {
     Trip {
         id: "trip".into(),
         title: String::new(),
-        place: String::new(),
+        city: String::new(),
         zone: Zone::fixed("America/Denver", -7 * 3600, "MST"),
         first: day,
         last: day,
@@ -122,7 +122,7 @@ fn an_id_used_twice_is_a_problem_and_the_same_id_in_two_events_is_not() {
     let joined = assemble(frame(), vec![programme(0, twice), programme(1, vec![Listing::new("1", "Other")])]);
     assert_eq!(joined.trip.sessions.len(), 2);
     assert_eq!(joined.problems.len(), 1);
-    assert_eq!(joined.problems[0].place, "session big/1");
+    assert_eq!(joined.problems[0].location, "session big/1");
 }
 
 #[test]
@@ -166,8 +166,8 @@ proptest! {
         let joined = assemble(frame(), programmes);
         let trip = &joined.trip;
         prop_assert_eq!(trip.sessions.len() + joined.problems.len(), listings.len());
-        let place = |s: &Session| (s.day.is_none(), s.day, s.when.start().is_none(), s.when.start(), s.event);
-        prop_assert!(trip.sessions.is_sorted_by_key(place));
+        let order = |s: &Session| (s.day.is_none(), s.day, s.when.start().is_none(), s.when.start(), s.event);
+        prop_assert!(trip.sessions.is_sorted_by_key(order));
         for (session, (key, _)) in trip.sessions.iter().zip(&joined.details) {
             prop_assert_eq!(&trip.key(session), key);
         }

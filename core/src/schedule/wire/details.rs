@@ -39,8 +39,8 @@ impl DetailsBook {
     pub fn find(&self, key: &SessionKey) -> Option<Details> {
         let mut start = LineWriter { text: "\n".to_owned(), line_begins: true };
         start.text(key.event.as_str()).text(key.session.as_str()).raw("");
-        let place = self.0.find(&start.text)?;
-        let line = self.0.get(place + 1..)?.split('\n').next()?;
+        let offset = self.0.find(&start.text)?;
+        let line = self.0.get(offset + 1..)?.split('\n').next()?;
         let (_, details) = read(&mut LineFields { rest: Some(line), line: 0 }).ok()?;
         Some(details)
     }

@@ -12,7 +12,7 @@ const FORM: &str = "lanyard-trip";
 pub fn encode_index(trip: &Trip) -> String {
     let mut writer = LineWriter::open(FORM);
     let days = |day: Day| i64::from(day.0.wrapping_sub(trip.first.0));
-    writer.text(trip.id.as_str()).text(&trip.title).text(&trip.place);
+    writer.text(trip.id.as_str()).text(&trip.title).text(&trip.city);
     writer.number(i64::from(trip.first.0)).number(days(trip.last)).number(days(trip.as_of)).end();
     writer.text(&trip.zone.name);
     for span in &trip.zone.spans {
@@ -29,11 +29,11 @@ pub fn encode_index(trip: &Trip) -> String {
         writer.text(event.id.as_str()).text(&event.title).text(&event.short).number(i64::from(event.color));
         writer.number(days(event.first)).number(days(event.last));
         writer.optional_text(event.url.as_deref()).optional_text(event.completeness.as_deref());
-        writer.place(event.venues.len());
+        writer.index(event.venues.len());
         for venue in &event.venues {
-            writer.place(*venue);
+            writer.index(*venue);
         }
-        writer.place(event.links.len());
+        writer.index(event.links.len());
         for link in &event.links {
             writer.text(&link.title).text(&link.url);
         }
@@ -56,13 +56,13 @@ pub fn encode_index(trip: &Trip) -> String {
     }
     writer.count(trip.walks.len());
     for walk in &trip.walks {
-        writer.place(walk.between.0).place(walk.between.1).number(i64::from(walk.minutes));
+        writer.index(walk.between.0).index(walk.between.1).number(i64::from(walk.minutes));
         writer.raw(if walk.precision == Precision::Derived { "~" } else { "" }).end();
     }
     writer.count(trip.rooms.len());
     for room in &trip.rooms {
         writer.text(room.id.as_str()).text(&room.name).optional_text(room.level.as_deref());
-        writer.optional_place(room.venue).end();
+        writer.optional_index(room.venue).end();
     }
     writer.count(trip.people.len());
     for person in &trip.people {
@@ -82,7 +82,7 @@ pub fn encode_index(trip: &Trip) -> String {
 pub fn decode_index(text: &str) -> Result<Trip, Damaged> {
     let mut lines = Lines::open(text, FORM)?;
     let mut head = lines.fields()?;
-    let (id, title, place) = (TripId::new(head.text()?), head.text()?, head.text()?);
+    let (id, title, city) = (TripId::new(head.text()?), head.text()?, head.text()?);
     let first = head.small()?;
     let day = |fields: &mut LineFields<'_>| Ok(Day(first.wrapping_add(fields.small()?)));
     let (last, as_of) = (day(&mut head)?, day(&mut head)?);
@@ -102,11 +102,11 @@ pub fn decode_index(text: &str) -> Result<Trip, Damaged> {
         let (first, last) = (day(fields)?, day(fields)?);
         let (url, completeness) = (fields.optional_text()?, fields.optional_text()?);
         let mut venues = Vec::new();
-        for _ in 0..fields.place(usize::MAX)? {
-            venues.push(fields.place(usize::MAX)?);
+        for _ in 0..fields.index(usize::MAX)? {
+            venues.push(fields.index(usize::MAX)?);
         }
         let mut links = Vec::new();
-        for _ in 0..fields.place(usize::MAX)? {
+        for _ in 0..fields.index(usize::MAX)? {
             links.push(Link { title: fields.text()?, url: fields.text()? });
         }
         Ok(Event { id, title, short, color, first, last, url, links, facts: fields.texts()?, venues, completeness })
@@ -128,14 +128,14 @@ pub fn decode_index(text: &str) -> Result<Trip, Damaged> {
         return Err(Damaged::Line(lines.number));
     }
     let walks = lines.table(|fields| {
-        let between = (fields.place(venues.len())?, fields.place(venues.len())?);
+        let between = (fields.index(venues.len())?, fields.index(venues.len())?);
         let minutes = u32::try_from(fields.number()?).map_err(|_| fields.damaged())?;
         Ok(Walk { between, minutes, precision: precision(fields.raw()? == "~") })
     })?;
     let rooms = lines.table(|fields| {
         let id = RoomId::new(fields.text()?);
         let (name, level) = (fields.text()?, fields.optional_text()?);
-        Ok(Room { id, name, level, venue: fields.optional_place(venues.len())? })
+        Ok(Room { id, name, level, venue: fields.optional_index(venues.len())? })
     })?;
     let mut people = lines.table(|fields| Ok(Person { name: fields.text()?, affiliation: None }))?;
     for person in &mut people {
@@ -145,7 +145,7 @@ pub fn decode_index(text: &str) -> Result<Trip, Damaged> {
     let mut trip = Trip {
         id,
         title,
-        place,
+        city: city,
         zone,
         first: Day(first),
         last,

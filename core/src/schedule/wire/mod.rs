@@ -68,7 +68,7 @@ impl<'a> Lines<'a> {
     }
 
     pub(crate) fn count(&mut self) -> Result<usize, Damaged> {
-        self.fields()?.place(usize::MAX)
+        self.fields()?.index(usize::MAX)
     }
 
     /// A count, and as many items read from a line each.
@@ -139,14 +139,14 @@ impl<'a> LineFields<'a> {
     }
 
     /// A place in a table of `length` rows.
-    pub(crate) fn place(&mut self, length: usize) -> Result<usize, Damaged> {
+    pub(crate) fn index(&mut self, length: usize) -> Result<usize, Damaged> {
         let raw = self.raw()?;
-        place(raw, length).ok_or(self.damaged())
+        index(raw, length).ok_or(self.damaged())
     }
 
-    pub(crate) fn optional_place(&mut self, length: usize) -> Result<Option<usize>, Damaged> {
+    pub(crate) fn optional_index(&mut self, length: usize) -> Result<Option<usize>, Damaged> {
         let raw = self.raw()?;
-        if raw.is_empty() { Ok(None) } else { place(raw, length).ok_or(self.damaged()).map(Some) }
+        if raw.is_empty() { Ok(None) } else { index(raw, length).ok_or(self.damaged()).map(Some) }
     }
 }
 
@@ -154,8 +154,8 @@ fn number(text: &str) -> Option<i64> {
     text.parse().ok()
 }
 
-fn place(text: &str, length: usize) -> Option<usize> {
-    number(text).and_then(|number| usize::try_from(number).ok()).filter(|place| *place < length)
+fn index(text: &str, length: usize) -> Option<usize> {
+    number(text).and_then(|number| usize::try_from(number).ok()).filter(|index| *index < length)
 }
 
 fn precision(derived: bool) -> Precision {
@@ -213,8 +213,8 @@ impl LineWriter {
     pub(crate) fn text(&mut self, text: &str) -> &mut Self {
         self.raw("");
         let mut rest = text;
-        while let Some(place) = rest.bytes().position(|byte| matches!(byte, b'\t' | b'\n' | b'\\')) {
-            let (before, special) = rest.split_at(place);
+        while let Some(offset) = rest.bytes().position(|byte| matches!(byte, b'\t' | b'\n' | b'\\')) {
+            let (before, special) = rest.split_at(offset);
             self.text.push_str(before);
             self.text.push_str(match special.as_bytes().first() {
                 Some(b'\t') => "\\t",
@@ -239,18 +239,18 @@ impl LineWriter {
         self.raw(&number.to_string())
     }
 
-    pub(crate) fn place(&mut self, place: usize) -> &mut Self {
-        self.raw(&place.to_string())
+    pub(crate) fn index(&mut self, index: usize) -> &mut Self {
+        self.raw(&index.to_string())
     }
 
-    pub(crate) fn optional_place(&mut self, place: Option<usize>) -> &mut Self {
-        match place {
-            Some(place) => self.place(place),
+    pub(crate) fn optional_index(&mut self, index: Option<usize>) -> &mut Self {
+        match index {
+            Some(index) => self.index(index),
             None => self.raw(""),
         }
     }
 
     pub(crate) fn count(&mut self, count: usize) {
-        self.place(count).end();
+        self.index(count).end();
     }
 }

@@ -45,14 +45,14 @@ pub fn encode_sessions(trip: &Trip, writer: &mut LineWriter) {
         writer.text(&session.title).end();
     }
     for shape in &shapes {
-        writer.optional_place(table.iter().position(|known| known == shape)).end();
+        writer.optional_index(table.iter().position(|known| known == shape)).end();
     }
     let mut clock = StartDeltas::new(trip);
     for session in &trip.sessions {
         writer.raw(&clock.encode(session)).end();
     }
     for session in &trip.sessions {
-        writer.optional_place(session.room).end();
+        writer.optional_index(session.room).end();
     }
     let mut fresh = 0;
     for session in &trip.sessions {
@@ -85,8 +85,8 @@ pub fn decode_sessions(trip: &Trip, lines: &mut Lines<'_>) -> Result<Vec<Session
     let mut times = Vec::with_capacity(sessions.len());
     for session in &mut sessions {
         let mut fields = lines.fields()?;
-        let place = fields.place(shapes.len())?;
-        let shape = shapes.get(place).ok_or(fields.damaged())?;
+        let index = fields.index(shapes.len())?;
+        let shape = shapes.get(index).ok_or(fields.damaged())?;
         shape.give_to(session);
         times.push(shape.time);
     }
@@ -96,7 +96,7 @@ pub fn decode_sessions(trip: &Trip, lines: &mut Lines<'_>) -> Result<Vec<Session
         (session.when, session.day) = clock.decode(cell, time).ok_or(Damaged::Line(lines.number))?;
     }
     for session in &mut sessions {
-        session.room = lines.fields()?.optional_place(trip.rooms.len())?;
+        session.room = lines.fields()?.optional_index(trip.rooms.len())?;
     }
     let mut fresh = 0;
     for session in &mut sessions {
@@ -121,8 +121,8 @@ impl Shape {
     }
 
     fn encode(&self, writer: &mut LineWriter) {
-        writer.place(self.event).optional_place(self.track).optional_place(self.kind);
-        writer.optional_place(self.level).optional_place(self.language);
+        writer.index(self.event).optional_index(self.track).optional_index(self.kind);
+        writer.optional_index(self.level).optional_index(self.language);
         let mut flags = String::new();
         match self.standing {
             SessionStatus::Listed => {}
@@ -155,11 +155,11 @@ impl Shape {
     fn decode(fields: &mut LineFields<'_>, trip: &Trip) -> Result<Self, Damaged> {
         let labels = trip.labels.len();
         let mut shape = Self {
-            event: fields.place(trip.events.len())?,
-            track: fields.optional_place(labels)?,
-            kind: fields.optional_place(labels)?,
-            level: fields.optional_place(labels)?,
-            language: fields.optional_place(labels)?,
+            event: fields.index(trip.events.len())?,
+            track: fields.optional_index(labels)?,
+            kind: fields.optional_index(labels)?,
+            level: fields.optional_index(labels)?,
+            language: fields.optional_index(labels)?,
             standing: SessionStatus::Listed,
             background: false,
             time: Time::Unknown,

@@ -105,7 +105,7 @@ fn trip() -> impl Strategy<Value = Trip> {
     (text(), zone(), day(), day(), vec(text(), 0..3), tables, vec(session(), 0..12)).prop_map(
         |(title, zone, first, last, facts, (events, venues, walks, rooms, people, labels), sessions)| Trip {
             id: TripId::new(title.as_str()),
-            place: title.clone(),
+            city: title.clone(),
             title,
             zone,
             first,
@@ -129,8 +129,8 @@ fn spoilt() -> impl Strategy<Value = String> {
     (trip(), vec(change, 1..6)).prop_map(|(trip, changes)| {
         let mut characters: Vec<String> = encode_index(&trip).chars().map(String::from).collect();
         for (index, change) in changes {
-            let place = index.index(characters.len());
-            characters[place] = change;
+            let index = index.index(characters.len());
+            characters[index] = change;
         }
         characters.concat()
     })

@@ -11,7 +11,7 @@ fn talk() -> Appointment {
         uid: "kubecon-1i7ke".to_owned(),
         title: "Edge; or, the \\ core".to_owned(),
         when: When::stated(start, Some(start.plus_minutes(35))),
-        place: "Hall B, Salt Palace".to_owned(),
+        location: "Hall B, Salt Palace".to_owned(),
         description: "Ada, ACME\nZoë".to_owned(),
         url: Some("https://a.example/x".to_owned()),
         cancelled: false,
@@ -84,7 +84,7 @@ fn no_text_becomes_a_line_of_its_own() {
     let appointment = Appointment {
         uid: hostile.to_owned(),
         title: hostile.to_owned(),
-        place: hostile.to_owned(),
+        location: hostile.to_owned(),
         description: hostile.to_owned(),
         url: Some("https://a.example/\r\nATTACH:x".to_owned()),
         ..talk()
@@ -127,20 +127,20 @@ mod reading_back {
         #[test]
         fn our_own_reader_reads_what_was_written(
             title in "[a-zäß日 ,;:\\\\\"'-]{0,60}🦀",
-            place in "[a-zäß日,;:\\\\]{1,90}",
+            location in "[a-zäß日,;:\\\\]{1,90}",
             start in 1_700_000_000_i64..1_800_000_000,
             minutes in 1_i64..600,
             cancelled: bool,
         ) {
             let when = When::stated(Instant(start), Some(Instant(start).plus_minutes(minutes)));
-            let appointment = Appointment { title, place, when, cancelled, ..talk() };
+            let appointment = Appointment { title, location, when, cancelled, ..talk() };
             let written = calendar(std::slice::from_ref(&appointment), &manner());
             let reading = formats::read(written.as_bytes(), &Context { zone: None, zones: &NoZones }).unwrap();
             prop_assert_eq!(reading.format, Format::ICalendar);
             prop_assert_eq!(&reading.problems, &[]);
             let [listing] = reading.schedule.listings.as_slice() else { panic!("one session") };
             prop_assert_eq!(&listing.title, &plain_title(&appointment.title));
-            prop_assert_eq!(listing.room.as_deref(), Some(appointment.place.as_str()));
+            prop_assert_eq!(listing.room.as_deref(), Some(appointment.location.as_str()));
             prop_assert_eq!(listing.when, when);
             prop_assert_eq!(listing.standing == SessionStatus::Cancelled, cancelled);
             prop_assert!(listing.id.as_str().starts_with("kubecon-1i7ke"));

@@ -8,7 +8,7 @@ fn mine(id: &str, from: i64, to: i64) -> MyAgendaItem {
 
 fn dinner() -> DescribedItem {
     let key = SessionKey::new("own", "dinner");
-    DescribedItem { key, title: "Dinner".to_owned(), start: Some(at(45)), end: None, place: None }
+    DescribedItem { key, title: "Dinner".to_owned(), start: Some(at(45)), end: None, location: None }
 }
 
 fn shared(sessions: &[&str], told: Vec<DescribedItem>) -> SharedAgenda {
@@ -20,7 +20,7 @@ fn shared(sessions: &[&str], told: Vec<DescribedItem>) -> SharedAgenda {
 #[track_caller]
 fn check_rows(shared: &SharedAgenda, mine: &[MyAgendaItem], expect: &[&str]) {
     let shown = compare(shared, &trip(), mine).into_iter().map(|row| {
-        let clashes: Vec<&str> = row.clashes.iter().map(|place| mine[*place].key.session.as_str()).collect();
+        let clashes: Vec<&str> = row.clashes.iter().map(|index| mine[*index].key.session.as_str()).collect();
         let id = row.what.key(&trip()).map_or("missing".to_owned(), |key| key.session.to_string());
         format!("{id}{} {}", if row.mine { "!" } else { "" }, clashes.join(","))
     });
@@ -93,7 +93,7 @@ fn my_agenda_is_what_i_starred_and_what_i_wrote() {
         title: "Dinner".to_owned(),
         start: at(45),
         end: None,
-        place: String::new(),
+        location: String::new(),
         note: String::new(),
         deleted: None,
         based_on: None,
@@ -109,7 +109,7 @@ fn my_agenda_is_what_i_starred_and_what_i_wrote() {
 
 #[test]
 fn an_item_of_somebody_elses_becomes_one_of_mine_and_a_session_does_not() {
-    let told = DescribedItem { key: SessionKey::new(OWN, "x"), place: Some("Red Iguana".to_owned()), ..dinner() };
+    let told = DescribedItem { key: SessionKey::new(OWN, "x"), location: Some("Red Iguana".to_owned()), ..dinner() };
     let item = told.as_own().unwrap();
     assert_eq!((DescribedItem::of_own(&item), item.note.as_str()), (told.clone(), ""));
     assert_eq!(DescribedItem { start: None, ..told }.as_own(), None);

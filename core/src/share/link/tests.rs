@@ -19,7 +19,7 @@ fn dinner() -> DescribedItem {
         title: "Dinner with \u{1f469}\u{200d}\u{1f680} and Zoë".to_owned(),
         start: Some(Instant(1_731_546_000)),
         end: Some(Instant(1_731_553_200)),
-        place: Some("Red Iguana".to_owned()),
+        location: Some("Red Iguana".to_owned()),
     }
 }
 
@@ -45,17 +45,17 @@ const GOLDEN: &str = "1aAEPa3ViZWNvbi1uYS0yMDI0DEFkYSBMb3ZlbGFjZQFqRx1kAQcDb3duC
 #[test]
 fn every_change_of_one_letter_is_found() {
     let payload = encode(&with_dinner()).unwrap();
-    for place in 0..payload.len() {
+    for index in 0..payload.len() {
         for letter in 0..=0x7f_u8 {
             let mut bytes = payload.clone().into_bytes();
-            if bytes[place] != letter {
-                bytes[place] = letter;
-                assert!(decode(str::from_utf8(&bytes).unwrap()).is_err(), "{} at {place}", char::from(letter));
+            if bytes[index] != letter {
+                bytes[index] = letter;
+                assert!(decode(str::from_utf8(&bytes).unwrap()).is_err(), "{} at {index}", char::from(letter));
             }
         }
         let mut shorter = payload.clone();
-        shorter.remove(place);
-        assert!(decode(&shorter).is_err(), "without letter {place}");
+        shorter.remove(index);
+        assert!(decode(&shorter).is_err(), "without letter {index}");
     }
 }
 
@@ -123,17 +123,17 @@ fn a_forged_link_is_bounded() {
 fn what_a_link_says_is_plain() {
     let tricky = DescribedItem {
         title: "Din\u{202e}ner\n\u{200b}".to_owned(),
-        place: Some("\u{2066}Red Igu\u{ad}ana".to_owned()),
+        location: Some("\u{2066}Red Igu\u{ad}ana".to_owned()),
         end: Some(Instant(i64::MAX)),
         ..dinner()
     };
-    let hidden = DescribedItem { title: "\u{200b}".to_owned(), place: Some("\u{feff}".to_owned()), ..dinner() };
+    let hidden = DescribedItem { title: "\u{200b}".to_owned(), location: Some("\u{feff}".to_owned()), ..dinner() };
     let shared = SharedAgenda { by: Some("Ada\u{202e}\tLovelace".to_owned()), told: vec![tricky, hidden], ..twenty() };
     let read = decode(&encode(&shared).unwrap()).unwrap();
     assert_eq!(read.by.as_deref(), Some("Ada Lovelace"));
     let item = read.told[0].as_own().unwrap();
-    assert_eq!((item.title.as_str(), item.place.as_str(), item.end), ("Dinner", "Red Iguana", None));
-    assert_eq!((read.told[1].title.as_str(), &read.told[1].place), ("Untitled", &None));
+    assert_eq!((item.title.as_str(), item.location.as_str(), item.end), ("Dinner", "Red Iguana", None));
+    assert_eq!((read.told[1].title.as_str(), &read.told[1].location), ("Untitled", &None));
 }
 
 /// An agenda as whoever opens the link reads it.
@@ -143,7 +143,7 @@ fn plain(mut agenda: SharedAgenda) -> SharedAgenda {
     agenda.by = line(agenda.by);
     for told in &mut agenda.told {
         told.title = line(Some(told.title.clone())).unwrap_or("Untitled".to_owned());
-        told.place = line(told.place.take());
+        told.location = line(told.location.take());
         (told.start, told.end) = (time(told.start), time(told.end));
     }
     agenda
@@ -211,10 +211,10 @@ prop_compose! {
         title in ".{0,80}",
         start in proptest::option::of(prop_oneof![any::<i64>(), -3_000_000_000..8_000_000_000i64]),
         end in proptest::option::of(prop_oneof![any::<i64>(), -3_000_000_000..8_000_000_000i64]),
-        place in proptest::option::of(".{0,20}"),
+        location in proptest::option::of(".{0,20}"),
     ) -> DescribedItem {
         let key = SessionKey::new(event.as_str(), id.as_str());
-        DescribedItem { key, title, start: start.map(Instant), end: end.map(Instant), place }
+        DescribedItem { key, title, start: start.map(Instant), end: end.map(Instant), location }
     }
 }
 

@@ -126,8 +126,8 @@ impl Builder {
 
     /// Ends what the tag opened and what is still open inside it.
     fn close_inline(&mut self, kind: TagKind) {
-        if let Some(place) = self.inlines.iter().rposition(|open| open.kind == kind) {
-            while self.inlines.len() > place {
+        if let Some(index) = self.inlines.iter().rposition(|open| open.kind == kind) {
+            while self.inlines.len() > index {
                 self.pop_inline();
             }
         }
@@ -204,7 +204,7 @@ impl Builder {
     }
 
     fn close(&mut self, kind: TagKind) {
-        let place = self.blocks.iter().rposition(|open| {
+        let index = self.blocks.iter().rposition(|open| {
             matches!(
                 (open, kind),
                 (OpenBlock::List(..), TagKind::List(_))
@@ -212,7 +212,7 @@ impl Builder {
                     | (OpenBlock::Quote(_), TagKind::Quote)
             )
         });
-        while place.is_some_and(|place| self.blocks.len() > place) {
+        while index.is_some_and(|index| self.blocks.len() > index) {
             self.pop();
         }
     }

@@ -72,9 +72,9 @@ proptest! {
     fn new_words_are_never_lost(base in any_text(), at in 0_usize..10, mine in "[x]{1,3}", theirs in "[y]{1,3}", far in 0_usize..10) {
         let insert = |word: &str, at: usize| {
             let mut words = words(&base);
-            let place = at.min(words.len());
+            let index = at.min(words.len());
             let word = format!("{word} ");
-            words.insert(place, &word);
+            words.insert(index, &word);
             words.concat()
         };
         let (mine_text, theirs_text) = (insert(&mine, at), insert(&theirs, far));

@@ -29,13 +29,13 @@ fn file(title: &str, zone: Option<&str>, sessions: &[&str]) -> String {
     format!(r#"{{"lanyard":1,"title":"{title}",{zone}"sessions":[{}]}}"#, sessions.join(","))
 }
 
-fn asked(place: Option<Destination>) -> JoinRequest {
+fn asked(destination: Option<Destination>) -> JoinRequest {
     JoinRequest {
         // The next day has begun in Brussels.
         now: Instant::parse("2024-10-31T23:30:00Z").unwrap(),
         zone: None,
         address: Some("https://x.example/".to_owned()),
-        place,
+        destination: destination,
         kept: vec![SessionKey::new("week", "m")],
         events_elsewhere: Vec::new(),
         trips: vec!["taken".into()],
@@ -88,7 +88,7 @@ fn a_file_becomes_a_trip_of_its_own() {
         asked(None),
     );
     assert_eq!(
-        (preview.place, preview.event.as_str(), preview.trip.as_str()),
+        (preview.destination, preview.event.as_str(), preview.trip.as_str()),
         (Destination::OwnTrip, "fosdem-2025", "fosdem-2025")
     );
     assert_eq!(
@@ -98,7 +98,7 @@ fn a_file_becomes_a_trip_of_its_own() {
     assert_eq!(preview.counts, Counts { sessions: 1, timed: 1, rooms: 1, ..Counts::default() });
     assert_eq!(sessions(&texts), ["fosdem-2025/x 09:30 Janson Welcome"]);
     let trip = decode_index(&texts.index).unwrap();
-    assert_eq!((trip.place.as_str(), trip.as_of.to_string().as_str()), ("Brussels", "2024-11-01"));
+    assert_eq!((trip.city.as_str(), trip.as_of.to_string().as_str()), ("Brussels", "2024-11-01"));
     assert_eq!(trip.zone.abbreviation_at(Instant(0)), "CET");
     assert_eq!(decode_details(&texts.details).unwrap()[0].1.abstract_text.as_deref(), Some("About x"));
     assert!(changes(&texts).is_empty());
@@ -107,7 +107,7 @@ fn a_file_becomes_a_trip_of_its_own() {
 #[test]
 fn an_event_on_the_trips_days_joins_it_and_takes_its_zone() {
     let (preview, texts) = read(&trip(DAY), &file("Side event", None, &["x|2024-11-12T10:30|R|Hall way"]), asked(None));
-    assert_eq!((preview.place, preview.trip_title.as_str()), (Destination::ThisTrip, "Week"));
+    assert_eq!((preview.destination, preview.trip_title.as_str()), (Destination::ThisTrip, "Week"));
     assert_eq!(preview.zone, EventZone::Given("America/Denver".to_owned()));
     assert_eq!(
         sessions(&texts),
@@ -122,7 +122,7 @@ fn an_event_on_the_trips_days_joins_it_and_takes_its_zone() {
 fn a_trip_of_its_own_asks_for_the_zone_that_nobody_names() {
     let far = file("Elsewhere", None, &["x|2025-05-05T10:30|R|T"]);
     let (preview, _) = read(&trip(DAY), &far, asked(None));
-    assert_eq!((preview.place, preview.zone), (Destination::OwnTrip, EventZone::Missing));
+    assert_eq!((preview.destination, preview.zone), (Destination::OwnTrip, EventZone::Missing));
     let given = JoinRequest { zone: Some("Europe/Brussels".to_owned()), ..asked(None) };
     let (preview, texts) = read(&trip(DAY), &far, given);
     assert_eq!(preview.zone, EventZone::Given("Europe/Brussels".to_owned()));
@@ -133,7 +133,7 @@ fn a_trip_of_its_own_asks_for_the_zone_that_nobody_names() {
 fn a_newer_state_says_what_changed_and_keeps_what_something_hangs_on() {
     let newer = ["a|2024-11-12T10:15|R|Opening", "c|2024-11-13T09:00|R2|Close", "d|2024-11-13T09:00|R|New"];
     let (preview, texts) = read(&trip(DAY), &file("Week", Some("America/Denver"), &newer), asked(None));
-    assert_eq!((preview.place, preview.event.as_str()), (Destination::Event("week".into()), "week"));
+    assert_eq!((preview.destination, preview.event.as_str()), (Destination::Event("week".into()), "week"));
     let Counts { sessions: count, added, changed, gone, .. } = preview.counts;
     assert_eq!((count, added, changed, gone), (3, 1, 2, 1));
     assert_eq!(preview.doubts, ["1 of 3 sessions are missing from the new schedule."]);
