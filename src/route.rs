@@ -1,4 +1,4 @@
-//! The closed set of places in the app. The URL's fragment is the path, so no host needs rewrite rules.
+//! The closed set of pages of the app. The URL's fragment is the path, so no host needs rewrite rules.
 //!
 //! This module is the only one that builds or reads hrefs. Reading is total: what it does not understand becomes
 //! [`Page::Lost`], which says so and offers search.
@@ -8,7 +8,7 @@ use lanyard_core::notebook::{EntryId, Mark, OwnItemId, View};
 use lanyard_core::schedule::{Day, Instant, RoomId, SessionKey, VenueId};
 use lanyard_core::text::query::{decode, encode, pairs, push};
 
-/// A place and the instant the app behaves as at: `None` is real time, `Some` is a rehearsal.
+/// A page and the instant the app behaves as at: `None` is real time, `Some` is a rehearsal.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Route {
     pub page: Page,
@@ -82,7 +82,7 @@ impl Route {
         Self { page: page.unwrap_or_else(|| Page::Lost(fragment.to_owned())), at }
     }
 
-    /// The address of this place within the app: `#/agenda?view=mine`.
+    /// The address of this page within the app: `#/agenda?view=mine`.
     pub fn href(&self) -> String {
         let (mut href, query) = self.page.path_and_query();
         href.insert(0, '#');

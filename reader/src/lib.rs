@@ -6,7 +6,7 @@
 mod zones;
 
 use js_sys::{Array, Uint8Array};
-use lanyard_core::trips::{ReaderRequest, ReaderResponse, TripTexts, answer};
+use lanyard_core::trips::{ReaderRequest, ReaderResponse, TripTexts, respond};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -19,7 +19,7 @@ pub fn answer_in_bytes(ask: &str, trip: &Array, files: &Array) -> Array {
     let files: Vec<Vec<u8>> = files.iter().map(|file| Uint8Array::new(&file).to_vec()).collect();
     let files: Vec<&[u8]> = files.iter().map(Vec::as_slice).collect();
     let (said, texts) = match ReaderRequest::decode(ask) {
-        Ok(ask) => answer(&ask, &TripTexts { index, details, changes }, &files, &zones::Browser::default()),
+        Ok(ask) => respond(&ask, &TripTexts { index, details, changes }, &files, &zones::Browser::default()),
         Err(_) => {
             (ReaderResponse::Unreadable("This was asked by another version of Lanyard. Reload it.".to_owned()), None)
         }

@@ -21,7 +21,7 @@ struct Told {
     zone: Zone,
 }
 
-/// English, as people say it in different places: each knows the short names of the zones around it.
+/// English, as people say it in different countries: each knows the short names of the zones around it.
 const LOCALES: [&str; 6] = ["en-US", "en-GB", "en-AU", "en-IN", "en-ZA", "en-CA"];
 
 impl Zones for Browser {

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, KeyboardEvent};
 
-use super::about::{attachment_choice, particulars};
+use super::attachment::{attachment_choice, particulars};
 use super::draft::Draft;
 use super::icon::icon;
 use super::node::{Node, button, check, chip, chips, line, live, node, nothing};

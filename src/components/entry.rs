@@ -5,7 +5,7 @@ use lanyard_core::schedule::Trip;
 use lanyard_core::text::excerpt;
 use leptos::prelude::*;
 
-use super::about::{attachment_name, attachment_page};
+use super::attachment::{attachment_name, attachment_page};
 use super::node::{Item, Node, button, item, keyed, link, live, node, nothing, p, text, tick};
 use super::{icon::icon, photo, rich, versions, words};
 use crate::state::App;

@@ -1,6 +1,6 @@
 //! Pieces that several pages draw.
 
-pub mod about;
+pub mod attachment;
 pub mod capture;
 pub mod draft;
 pub mod entry;
@@ -13,13 +13,13 @@ pub mod node;
 pub mod photo;
 pub mod qr;
 pub mod rich;
-pub mod room;
 pub mod row;
-pub mod safety;
 pub mod saved;
 pub mod share;
 pub mod slices;
 pub mod sources;
 pub mod star;
+pub mod storage_health;
+pub mod storage_space;
 pub mod versions;
 pub mod words;

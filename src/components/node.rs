@@ -282,7 +282,7 @@ pub fn item(key: &impl Hash, draw: impl FnOnce() -> AnyView + Send + 'static) ->
 }
 
 /// Items that follow the signals `items` reads. Those that were there before are not drawn anew: they keep the focus and
-/// their place on screen.
+/// their position on screen.
 pub fn keyed(items: impl Fn() -> Vec<Item> + Send + 'static) -> AnyView {
     keyed_items(Box::new(items))
 }

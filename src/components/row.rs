@@ -31,7 +31,7 @@ pub fn session_row(app: App, trip: &Trip, session: &Session, time: RowTime, extr
     let key = trip.key(session);
     let event = trip.event(session);
     let mut tags: Vec<AnyView> = extra.into_iter().map(|tag| tag_view(tag.text, tag.warns)).collect();
-    match session.standing {
+    match session.status {
         SessionStatus::Listed => {}
         SessionStatus::Cancelled => tags.push(tag_view("Cancelled".to_owned(), true)),
         SessionStatus::Gone => tags.push(tag_view("No longer listed".to_owned(), true)),

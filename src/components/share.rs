@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::node::{Node, all, button, check, line, live, node, nothing, p};
 use super::qr;
 use super::saved::none_yet;
-use crate::platform::desk::{Desk, Handed};
+use crate::platform::transfer::{Transfer, TransferOutcome};
 use crate::platform::window;
 use crate::route::{Page, Route};
 use crate::state::App;
@@ -159,7 +159,7 @@ fn given(app: App, link: String) -> AnyView {
 
 fn buttons(app: App, title: String, gift: Gift) -> Node {
     let shared = gift.clone();
-    let share = move |desk: &dyn Desk| match &shared {
+    let share = move |desk: &dyn Transfer| match &shared {
         Gift::Link(link) => desk.share(&title, "", link, Box::new(|_| ())),
         Gift::Text(text) => desk.share(&title, text, "", Box::new(|_| ())),
     };
@@ -175,18 +175,18 @@ fn buttons(app: App, title: String, gift: Gift) -> Node {
         ],
     };
     let share = app
-        .desk()
+        .transfer()
         .filter(|desk| desk.can_share())
         .map(|desk| button("button primary", share_it, move || share(&*desk)));
     let copy = move || {
         let done = move |handed| {
             app.say(match handed {
-                Handed::Done => copied,
-                Handed::Cancelled | Handed::Refused => not_copied,
+                TransferOutcome::Done => copied,
+                TransferOutcome::Cancelled | TransferOutcome::Refused => not_copied,
             });
         };
         let (Gift::Link(words) | Gift::Text(words)) = &gift;
-        if let Some(desk) = app.desk() {
+        if let Some(desk) = app.transfer() {
             desk.copy(words, Box::new(done));
         }
     };

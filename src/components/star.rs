@@ -9,7 +9,7 @@ use super::node::{Node, node};
 use crate::state::{self, App};
 
 pub fn star(app: App, key: SessionKey, session: &Session) -> Node {
-    let known = state::known(session);
+    let known = state::snapshot(session);
     let marked = key.clone();
     let on = move || app.is_mine(&marked);
     let now = on.clone();

@@ -1,4 +1,4 @@
-//! Times, places and counts in words, always in the venue's time.
+//! Times, locations and counts in words, always in the venue's time.
 
 use lanyard_core::schedule::{Day, Instant, Precision, Room, Session, Trip, When};
 

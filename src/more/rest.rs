@@ -5,7 +5,7 @@ use lanyard_core::schedule::{Day, EventId, SessionKey};
 use leptos::prelude::*;
 
 use super::More;
-use crate::components::{capture, entry, safety};
+use crate::components::{capture, entry, storage_health};
 use crate::pages;
 use crate::platform::Platform;
 use crate::route::Page;
@@ -60,6 +60,6 @@ impl More for Rest {
     }
 
     fn safety(&self, app: App) -> AnyView {
-        safety::state(app)
+        storage_health::state(app)
     }
 }

@@ -80,7 +80,7 @@ pub fn on_session(app: App, key: &SessionKey) -> AnyView {
     let trip = app.trip.get();
     let changes = app.changes().into_iter().find(|change| change.key == *key).map(|change| change.what);
     let Some(ChangeKind::Changed(changes)) = changes else { return nothing() };
-    let told = changes.iter().filter(|change| !matches!(change, FieldChange::Standing { .. }));
+    let told = changes.iter().filter(|change| !matches!(change, FieldChange::Status { .. }));
     all(told.map(|change| p("remark", told_of(&trip, change)).build()).collect())
 }
 
@@ -115,9 +115,9 @@ fn row(app: App, trip: &Trip, change: &TripChange) -> AnyView {
 /// What was and what is: `Was Wed 13 Nov · 14:00–14:30, now Thu 14 Nov · 09:00–09:30`.
 fn told_of(trip: &Trip, change: &FieldChange) -> String {
     match change {
-        FieldChange::Standing { to: SessionStatus::Cancelled, .. } => "Cancelled".to_owned(),
-        FieldChange::Standing { to: SessionStatus::Gone, .. } => "No longer listed".to_owned(),
-        FieldChange::Standing { to: SessionStatus::Listed, .. } => "Takes place again".to_owned(),
+        FieldChange::Status { to: SessionStatus::Cancelled, .. } => "Cancelled".to_owned(),
+        FieldChange::Status { to: SessionStatus::Gone, .. } => "No longer listed".to_owned(),
+        FieldChange::Status { to: SessionStatus::Listed, .. } => "Takes place again".to_owned(),
         FieldChange::Time { from, to } => was_and_is(&time(trip, *from), &time(trip, *to)),
         FieldChange::Room { from, to } => was_and_is(&room_name(from.as_deref()), &room_name(to.as_deref())),
         FieldChange::Title { from, .. } => ["Was called “", from, "”"].concat(),

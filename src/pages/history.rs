@@ -5,7 +5,7 @@ use lanyard_core::records::StorageHealth;
 use lanyard_core::schedule::Instant;
 use leptos::prelude::*;
 
-use super::lost;
+use super::not_found;
 use crate::components::entry::entry_words;
 use crate::components::header::inner_header;
 use crate::components::node::{Node, button, list, live, node, nothing, p};
@@ -31,8 +31,8 @@ pub fn page(app: App, id: EntryId) -> AnyView {
         }
     });
     live(move || match (versions.get(), current.get()) {
-        (_, None) if app.user.standing().get() == StorageHealth::Loading => nothing(),
-        (_, None) => lost::page(app, &["history/", id.as_str()].concat()),
+        (_, None) if app.user.health().get() == StorageHealth::Loading => nothing(),
+        (_, None) => not_found::page(app, &["history/", id.as_str()].concat()),
         (None, Some(_)) => nothing(),
         (Some(None), Some(_)) => {
             page_of(app, "The older versions cannot be read just now. The entry as it is is safe.", None)

@@ -18,7 +18,7 @@ use crate::platform::reader::ReaderProgress;
 use crate::platform::window;
 use crate::route::Page;
 use crate::state::App;
-use crate::state::trips::{FoundSchedule, Input, Stage, differences};
+use crate::state::trips::{FoundSchedule, ImportState, Input, differences};
 
 /// There are over 400 time zones.
 const ZONES_AT_ONCE: usize = 50;
@@ -29,17 +29,17 @@ const FORMATS: &str = "Lanyard reads what pretalx, frab, Sched, Sessionize, Indi
 pub fn page(app: App) -> AnyView {
     let stage = app.trips.stage;
     Effect::new(move || {
-        if !matches!(stage.get(), Stage::Working(_)) {
+        if !matches!(stage.get(), ImportState::Working(_)) {
             app.expect_schedule();
         }
     });
     on_cleanup(move || app.expect_no_schedule());
     let body = move || match stage.get() {
-        Stage::Idle => ways(app, None),
-        Stage::Working(step) => working(app, step),
-        Stage::Found(found) => preview(app, &found),
-        Stage::Linked(address) => linked(app, address),
-        Stage::Failed(sentence, address) => ways(app, Some((sentence, address))),
+        ImportState::Idle => ways(app, None),
+        ImportState::Working(step) => working(app, step),
+        ImportState::Found(found) => preview(app, &found),
+        ImportState::Linked(address) => linked(app, address),
+        ImportState::Failed(sentence, address) => ways(app, Some((sentence, address))),
     };
     node("article")
         .class("import")
@@ -103,7 +103,7 @@ fn ask_address(app: App, typed: &str) {
             let address = export_address(&address).unwrap_or(address);
             app.look_into(Input { origin: Origin::Address(address), files: Vec::new(), zone: None, destination: None });
         }
-        None => app.trips.stage.set(Stage::Failed(
+        None => app.trips.stage.set(ImportState::Failed(
             "This is no address that Lanyard can ask. It begins with https:// and names a site.".to_owned(),
             None,
         )),

@@ -95,7 +95,7 @@ fn rows(app: App, trip: &Trip, keys: &[SessionKey], wanted: impl Fn(&Marks) -> b
 }
 
 fn missing_row(app: App, key: &SessionKey, what: &'static str) -> AnyView {
-    let title = app.user.known(key).map(|known| known.title).unwrap_or_else(|| key.to_string());
+    let title = app.user.snapshot(key).map(|known| known.title).unwrap_or_else(|| key.to_string());
     let row = link("plain-row two", app.href(Page::Session(key.clone())), "")
         .child(node("b").text(title))
         .child(node("span").text(what));

@@ -1,14 +1,13 @@
 //! One module a screen, and the frame around them: the bar, the page, the capture sheet, the messages.
 //!
-//! On a wide screen a session opens beside the agenda; the list then stays as it is, with its place in the scroll.
+//! On a wide screen a session opens beside the agenda; the list then stays as it is, with its scroll position.
 
 mod agenda;
 mod changes;
-mod gone;
 mod history;
 mod import;
-mod lost;
 mod marked;
+mod not_found;
 mod notebook;
 mod now;
 pub mod own;
@@ -22,6 +21,7 @@ mod settings;
 mod shared;
 mod trash;
 mod trip;
+mod unlisted;
 mod venue;
 
 use lanyard_core::agenda::Filter;
@@ -87,7 +87,7 @@ fn bar(app: App) -> AnyView {
         .build()
 }
 
-/// The page, drawn anew when the place or the rehearsed instant changes, but not with every filter or letter.
+/// The page, drawn anew when the page or the rehearsed instant changes, but not with every filter or letter.
 fn screen(app: App) -> AnyView {
     let current = Memo::new(move |_| {
         let route = app.route.get();
@@ -106,7 +106,7 @@ fn screen(app: App) -> AnyView {
     live(move || {
         let main = node("main").set("tabindex", "-1");
         if !beside_list.get().0 {
-            return main.live(move || alone(app, current.get().0)).build();
+            return main.live(move || single_pane(app, current.get().0)).build();
         }
         let detail = move || match current.get().0 {
             page @ Page::Session(_) => of_second_part(app, page),
@@ -120,7 +120,7 @@ fn screen(app: App) -> AnyView {
     })
 }
 
-fn alone(app: App, page: Page) -> AnyView {
+fn single_pane(app: App, page: Page) -> AnyView {
     match page {
         Page::Now => now::page(app),
         Page::Agenda(_) => agenda::page(app, Signal::stored(true)),
@@ -156,8 +156,8 @@ pub fn page(app: App, page: Page) -> AnyView {
         Page::Import => import::page(app),
         Page::Changes => changes::page(app),
         Page::Marked(mark) => marked::page(app, mark),
-        Page::Retrospective => lost::not_yet(app),
-        Page::Lost(path) => lost::page(app, &path),
+        Page::Retrospective => not_found::not_yet(app),
+        Page::Lost(path) => not_found::page(app, &path),
     }
 }
 
@@ -184,7 +184,7 @@ fn notices(app: App) -> AnyView {
     let notice = move || {
         let Some(notice) = app.notice.get() else { return nothing() };
         let close = move || app.notice.set(None);
-        let way_back = notice.way_back.map(|(name, act)| {
+        let way_back = notice.action.map(|(name, act)| {
             button("button", name, move || {
                 act();
                 close();

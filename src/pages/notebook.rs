@@ -12,7 +12,7 @@ use lanyard_core::search::{DocumentKind, Search};
 use lanyard_core::text::{self, markdown::set_task};
 use leptos::prelude::*;
 
-use crate::components::about::{attachment_name, attachment_page};
+use crate::components::attachment::{attachment_name, attachment_page};
 use crate::components::capture::KINDS;
 use crate::components::entry::{SaysWhat, entry_item};
 use crate::components::header::header;

@@ -3,12 +3,12 @@
 use lanyard_core::notebook::{Attachment, Entry, Met, people, persons_entry, vcard};
 use leptos::prelude::*;
 
-use crate::components::about::attachment_name;
+use crate::components::attachment::attachment_name;
 use crate::components::header::inner_header;
 use crate::components::node::{Node, button, link, list, live, node, nothing, p};
 use crate::components::saved::none_yet;
 use crate::components::words;
-use crate::platform::desk::Handed;
+use crate::platform::transfer::TransferOutcome;
 use crate::route::Page;
 use crate::state::App;
 
@@ -48,8 +48,8 @@ pub fn save_contact(app: App, person: Entry) -> Node {
     let save = move || {
         let card = vcard(&person, &where_met(app, &person), untrack(|| app.now()));
         let file = [person.name.as_str(), ".vcf"].concat();
-        let handed = app.desk().map(|desk| desk.download(&file, "text/vcard", card.as_bytes()));
-        if handed != Some(Handed::Done) {
+        let handed = app.transfer().map(|desk| desk.download(&file, "text/vcard", card.as_bytes()));
+        if handed != Some(TransferOutcome::Done) {
             app.say("This browser did not save the file. The contact is still in your notebook.");
         }
     };

@@ -6,7 +6,7 @@ use lanyard_core::schedule::Person;
 use lanyard_core::search::fold;
 use leptos::prelude::*;
 
-use super::lost;
+use super::not_found;
 use super::people::save_contact;
 use crate::components::entry::entry_item;
 use crate::components::header::inner_header;
@@ -45,7 +45,7 @@ pub fn page(app: App, name: &str) -> AnyView {
             .map(|(_, session)| session_row(app, &trip, session, RowTime::DayAndClock, Vec::new()))
             .collect();
         if rows.is_empty() && !is_named.get() {
-            return lost::page(app, &["person/", &name].concat());
+            return not_found::page(app, &["person/", &name].concat());
         }
         let name = name.clone();
         let notes = move || {

@@ -4,13 +4,13 @@ use std::rc::Rc;
 
 use lanyard_core::notebook::{Attachment, Entry, EntryId};
 use lanyard_core::records::SaveState;
-use lanyard_core::records::room::bytes_in_words;
+use lanyard_core::records::quota::bytes_in_words;
 use lanyard_core::text::plain_title;
 use lanyard_core::trips::Origin;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::lost;
+use super::not_found;
 use crate::components::capture;
 use crate::components::entry::entry_words;
 use crate::components::header::header;
@@ -41,7 +41,9 @@ pub fn page(app: App, arrival: Arrival) -> AnyView {
                 .then(|| draft(app, Share { words, ..Share::default() }, "These words came along.", false));
             all([Some(refused), rest].into_iter().flatten().collect())
         }
-        Arrival::TooLong => all(vec![p("refused", TOO_LONG).set("role", "alert").build(), lost::ways_on(app).build()]),
+        Arrival::TooLong => {
+            all(vec![p("refused", TOO_LONG).set("role", "alert").build(), not_found::ways_on(app).build()])
+        }
         Arrival::Shared(id) => shared(app, id),
     };
     all(vec![header(app, "Shared with Lanyard".to_owned(), nothing()).build(), body])
@@ -75,7 +77,7 @@ fn shared(app: App, id: String) -> AnyView {
     });
     live(move || match found.get() {
         None => nothing(),
-        Some((None, _)) => all(vec![p("empty", NOT_HERE).build(), lost::ways_on(app).build()]),
+        Some((None, _)) => all(vec![p("empty", NOT_HERE).build(), not_found::ways_on(app).build()]),
         Some((Some(share), was_tried)) => draft(app, share, FROM_ELSEWHERE, was_tried),
     })
 }

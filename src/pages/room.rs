@@ -4,7 +4,7 @@ use lanyard_core::notebook::{Attachment, Entry, is_on_venue};
 use lanyard_core::schedule::{RoomId, Session, Trip, Venue};
 use leptos::prelude::*;
 
-use super::lost;
+use super::not_found;
 use super::session::entries_on;
 use crate::components::capture::open_field;
 use crate::components::entry::entry_list;
@@ -18,7 +18,7 @@ use crate::state::App;
 pub fn page(app: App, id: &RoomId) -> AnyView {
     let trip = app.trip.get();
     let Some(index) = trip.rooms.iter().position(|room| room.id == *id) else {
-        return lost::page(app, &["room/", id.as_str()].concat());
+        return not_found::page(app, &["room/", id.as_str()].concat());
     };
     let Some(room) = trip.rooms.get(index) else { return nothing() };
     let (back, back_to) = match trip.venue_of_room(room) {
@@ -41,7 +41,7 @@ pub fn page(app: App, id: &RoomId) -> AnyView {
         .build()
 }
 
-/// What I wrote on the place of a session: its room, or else its venue with all its rooms.
+/// What I wrote on where a session is: its room, or else its venue with all its rooms.
 pub fn notes_at(app: App, trip: &Trip, session: &Session) -> AnyView {
     let room = trip.room(session).map(|room| room.id.clone());
     let venue = trip.venue_of(session).and_then(|index| trip.venues.get(index)).map(|venue| venue.id.clone());

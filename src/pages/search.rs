@@ -78,7 +78,7 @@ fn index(app: App) -> Search {
 /// What a result is. An entry goes by its name, so that its words can change in place.
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum SearchResult {
-    /// A session, a person or a room, by its place in the trip.
+    /// A session, a person or a room, by its index in the trip.
     InTrip(DocumentKind, usize),
     Entry(EntryId),
 }

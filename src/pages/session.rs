@@ -2,10 +2,10 @@
 
 use lanyard_core::agenda;
 use lanyard_core::notebook::Attachment;
-use lanyard_core::schedule::{Details, Session, SessionKey, SessionStatus, Trip, When, whole};
+use lanyard_core::schedule::{Details, Session, SessionKey, SessionStatus, Trip, When, parts};
 use leptos::prelude::*;
 
-use super::{changes, gone, room};
+use super::{changes, room, unlisted};
 use crate::components::capture::open_field;
 use crate::components::entry::entry_list;
 use crate::components::header::inner_header;
@@ -21,7 +21,7 @@ use crate::state::{self, App};
 pub fn page(app: App, key: SessionKey) -> AnyView {
     let known = key.clone();
     let listing = Memo::new(move |_| {
-        app.trip.with(|trip| trip.find(&known).map(|session| whole::listing_of(trip, session, None)))
+        app.trip.with(|trip| trip.find(&known).map(|session| parts::listing_of(trip, session, None)))
     });
     live(move || {
         // A memo that is only tracked is never worked out, and so never changes.
@@ -29,14 +29,14 @@ pub fn page(app: App, key: SessionKey) -> AnyView {
         let trip = app.trip.get_untracked();
         match trip.find(&key) {
             Some(session) => found(app, &trip, session, key.clone()),
-            None => gone::page(app, &key),
+            None => unlisted::page(app, &key),
         }
     })
 }
 
 fn found(app: App, trip: &Trip, session: &Session, key: SessionKey) -> AnyView {
     let event = trip.event(session);
-    let known = state::known(session);
+    let known = state::snapshot(session);
     let over = p("event-name", event.map(|event| event.title.clone()).unwrap_or_default());
     let back = app.href(Page::Agenda(app.last_filter.get_untracked()));
     let kept = StoredValue::new(key.clone());
@@ -78,7 +78,7 @@ fn when_line(trip: &Trip, session: &Session) -> String {
 }
 
 fn standing(session: &Session) -> Option<Node> {
-    let words = match session.standing {
+    let words = match session.status {
         SessionStatus::Listed => return None,
         SessionStatus::Cancelled => "Cancelled",
         SessionStatus::Gone => "No longer listed. This is what was last known of it.",

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::components::capture;
 use crate::components::header::inner_header;
 use crate::components::node::{Node, chip, chips, node, nothing, section};
-use crate::components::room;
+use crate::components::storage_space;
 use crate::platform::window;
 use crate::route::Page;
 use crate::state::App;
@@ -23,7 +23,7 @@ pub fn page(app: App) -> AnyView {
         .child(choice(app, "Theme", "theme", THEMES))
         .child(choice(app, "Text size", "text-size", SIZES))
         .child(choice(app, "The key n", capture::KEY_SETTING, KEY))
-        .child(room::state(app))
+        .child(storage_space::state(app))
         .build()
 }
 

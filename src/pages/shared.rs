@@ -7,7 +7,7 @@ use lanyard_core::share::{
 };
 use leptos::prelude::*;
 
-use super::{import, lost};
+use super::{import, not_found};
 use crate::components::header::header;
 use crate::components::node::{Node, all, button, live, node, nothing, p, tick};
 use crate::components::row::{RowTag, RowTime, session_row};
@@ -25,7 +25,7 @@ fn damaged(app: App, damage: Unshared) -> AnyView {
     all(vec![
         header(app, "Shared agenda".to_owned(), nothing()).build(),
         p("empty", damage.to_string()).set("role", "alert").build(),
-        lost::ways_on(app).build(),
+        not_found::ways_on(app).build(),
     ])
 }
 
@@ -181,7 +181,7 @@ fn carry_out(app: App, trip: &Trip, changes: &[AgendaChange]) {
     for change in changes {
         match change {
             AgendaChange::Star(key) | AgendaChange::Unstar(key) => {
-                let known = trip.find(key).map(state::known).unwrap_or_default();
+                let known = trip.find(key).map(state::snapshot).unwrap_or_default();
                 app.user.set_mark(key, known, Mark::Star, matches!(change, AgendaChange::Star(_)));
             }
             AgendaChange::AddItem(told) => match told.as_own() {

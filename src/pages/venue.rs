@@ -1,11 +1,11 @@
-//! Venue: the address, the rooms with their levels, how to get around, and my notes on the place.
+//! Venue: the address, the rooms with their levels, how to get around, and my notes on the venue.
 
 use lanyard_core::notebook::Attachment;
 use lanyard_core::schedule::{Trip, Venue, VenueId};
 use lanyard_core::text::query;
 use leptos::prelude::*;
 
-use super::{lost, room};
+use super::{not_found, room};
 use crate::components::capture::open_field;
 use crate::components::header::inner_header;
 use crate::components::node::{Node, all, link, list, node, nothing, section};
@@ -16,7 +16,7 @@ use crate::state::App;
 pub fn page(app: App, id: &VenueId) -> AnyView {
     let trip = app.trip.get();
     let Some((index, venue)) = trip.venue_index(id).and_then(|index| Some((index, trip.venues.get(index)?))) else {
-        return lost::page(app, &["venue/", id.as_str()].concat());
+        return not_found::page(app, &["venue/", id.as_str()].concat());
     };
     let facts: Vec<AnyView> = venue.facts.iter().map(|fact| node("li").text(fact.clone()).build()).collect();
     let around = if facts.is_empty() { None } else { Some(section("Getting around", list("facts-list", facts))) };

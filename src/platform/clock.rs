@@ -40,9 +40,9 @@ impl Clock for BrowserClock {
     }
 }
 
-pub struct BrowserChance;
+pub struct BrowserRandom;
 
-impl Random for BrowserChance {
+impl Random for BrowserRandom {
     fn bytes(&self) -> [u8; 16] {
         let mut bytes = [0; 16];
         let filled = web_sys::window()
@@ -108,12 +108,12 @@ impl Clock for MemoryClock {
 /// Counts instead of drawing lots, so that a test can be repeated.
 #[cfg(all(test, not(target_arch = "wasm32")))]
 #[derive(Default)]
-pub struct MemoryChance {
+pub struct MemoryRandom {
     drawn: Cell<u128>,
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
-impl Random for MemoryChance {
+impl Random for MemoryRandom {
     fn bytes(&self) -> [u8; 16] {
         self.drawn.set(self.drawn.get() + 1);
         // Some ids are cut off after their beginning, others get another one.

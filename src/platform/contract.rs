@@ -72,11 +72,11 @@ pub async fn files(store: Rc<dyn MainStore>) {
 }
 
 pub async fn space(platform: &Platform) {
-    let room = answer(|done| platform.space.estimate(done)).await;
+    let room = answer(|done| platform.storage_manager.estimate(done)).await;
     assert!(room.is_none_or(|(used, all)| used <= all));
-    platform.space.set_witness("3 abcdef01");
+    platform.storage_manager.set_count_marker("3 abcdef01");
     answer(|done| platform.clock.after(100, Box::new(move || done(())))).await;
-    assert_eq!(answer(|done| platform.space.witness(done)).await.as_deref(), Some("3 abcdef01"));
+    assert_eq!(answer(|done| platform.storage_manager.count_marker(done)).await.as_deref(), Some("3 abcdef01"));
 }
 
 pub fn small_store(platform: &Platform) {
@@ -95,7 +95,7 @@ pub fn small_store(platform: &Platform) {
 
 pub async fn clock_and_chance(platform: &Platform) {
     let before = platform.clock.now_millis();
-    assert_ne!(platform.chance.bytes(), platform.chance.bytes());
+    assert_ne!(platform.random.bytes(), platform.random.bytes());
     answer(|done| platform.clock.after(50, Box::new(move || done(())))).await;
     assert!(platform.clock.now_millis() >= before + 40, "a wait takes its time");
 }

@@ -7,31 +7,31 @@
 pub mod clock;
 #[cfg(test)]
 pub mod contract;
-pub mod desk;
 pub mod inbox;
 mod installation;
+pub mod lifecycle;
 mod listen;
-pub mod page;
 pub mod photos;
 pub mod reader;
-mod space;
 pub mod storage;
 mod storage_indexed;
 mod storage_local;
+mod storage_manager;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 pub mod storage_memory;
+pub mod transfer;
 pub mod waiting;
 pub mod window;
 
 use std::rc::Rc;
 
 pub use clock::{Clock, Random};
-pub use desk::Desk;
 pub use inbox::Inbox;
-pub use page::{Lifecycle, PageEvent};
+pub use lifecycle::{Lifecycle, LifecycleEvent};
 pub use photos::Photos;
 pub use reader::ScheduleReader;
-pub use storage::{MainStore, SmallStore, Space};
+pub use storage::{MainStore, SmallStore, StorageManager};
+pub use transfer::Transfer;
 
 /// Everything the app asks of the world.
 #[derive(Clone)]
@@ -39,10 +39,10 @@ pub struct Platform {
     pub small: Rc<dyn SmallStore>,
     pub main: Rc<dyn MainStore>,
     pub clock: Rc<dyn Clock>,
-    pub chance: Rc<dyn Random>,
-    pub page: Rc<dyn Lifecycle>,
-    pub space: Rc<dyn Space>,
-    pub desk: Rc<dyn Desk>,
+    pub random: Rc<dyn Random>,
+    pub lifecycle: Rc<dyn Lifecycle>,
+    pub storage_manager: Rc<dyn StorageManager>,
+    pub transfer: Rc<dyn Transfer>,
     pub photos: Rc<dyn Photos>,
     pub reader: Rc<dyn ScheduleReader>,
     pub inbox: Rc<dyn Inbox>,
@@ -54,10 +54,10 @@ impl Platform {
             small: Rc::new(storage_local::LocalStorage::find()),
             main: Rc::new(storage_indexed::IndexedDb::new()),
             clock: Rc::new(clock::BrowserClock),
-            chance: Rc::new(clock::BrowserChance),
-            page: Rc::new(page::BrowserPage::new()),
-            space: Rc::new(space::BrowserSpace),
-            desk: Rc::new(desk::BrowserDesk),
+            random: Rc::new(clock::BrowserRandom),
+            lifecycle: Rc::new(lifecycle::BrowserLifecycle::new()),
+            storage_manager: Rc::new(storage_manager::BrowserStorageManager),
+            transfer: Rc::new(transfer::BrowserTransfer),
             photos: Rc::new(photos::BrowserPhotos),
             reader: Rc::new(reader::BrowserReader::default()),
             inbox: Rc::new(inbox::BrowserInbox),
@@ -72,10 +72,10 @@ impl Platform {
             small: Rc::new(storage_memory::MemorySmall::default()),
             main: Rc::new(storage_memory::MemoryMain::default()),
             clock: clock.clone(),
-            chance: Rc::new(clock::MemoryChance::default()),
-            page: Rc::new(page::MemoryPage::default()),
-            space: Rc::new(storage_memory::MemorySpace::default()),
-            desk: Rc::new(desk::MemoryDesk::default()),
+            random: Rc::new(clock::MemoryRandom::default()),
+            lifecycle: Rc::new(lifecycle::MemoryLifecycle::default()),
+            storage_manager: Rc::new(storage_memory::MemoryStorageManager::default()),
+            transfer: Rc::new(transfer::MemoryTransfer::default()),
             photos: Rc::new(photos::MemoryPhotos),
             reader: Rc::new(reader::MemoryReader),
             inbox: Rc::new(inbox::MemoryInbox),

@@ -1,6 +1,6 @@
 //! Photos: shrunk, named by their content, shown from memory.
 //!
-//! A picture is drawn on a canvas and taken from there, so what a camera writes beside it, the place above all, does
+//! A picture is drawn on a canvas and taken from there, so what a camera writes beside it, the location above all, does
 //! not come along. The browser turns it upright while decoding.
 
 use super::storage::Callback;

@@ -117,7 +117,7 @@ impl ScheduleReader for BrowserReader {
         let (heard, end) = (finish.clone(), worker.clone());
         listen::always(&worker, &["message", "error"], move |event| {
             let told = event.dyn_ref::<MessageEvent>().and_then(|message| message.data().dyn_into::<Array>().ok());
-            match told.map_or(Err(Failure::NotStarted), |told| understand(&told)) {
+            match told.map_or(Err(Failure::NotStarted), |told| parse_message(&told)) {
                 Ok(WorkerMessage::Step(now)) => step(now),
                 Ok(WorkerMessage::Done(all)) => {
                     end.terminate();
@@ -166,7 +166,7 @@ enum WorkerMessage {
 }
 
 /// What the worker said: a word, and what belongs to it.
-fn understand(told: &Array) -> Result<WorkerMessage, Failure> {
+fn parse_message(told: &Array) -> Result<WorkerMessage, Failure> {
     let number = |index| told.get(index).as_f64().unwrap_or(0.0) as u64;
     let bytes = |value: JsValue| value.dyn_into::<Uint8Array>().ok().map(|array| array.to_vec());
     match told.get(0).as_string().as_deref() {

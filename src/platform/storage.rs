@@ -59,7 +59,7 @@ pub trait MainStore {
 }
 
 /// How much room there is, and whether the browser may take it back.
-pub trait Space {
+pub trait StorageManager {
     /// Bytes used and bytes there are for this origin, when the browser tells.
     fn estimate(&self, done: Callback<Option<(u64, u64)>>);
 
@@ -70,7 +70,7 @@ pub trait Space {
     fn persisted(&self, done: Callback<Option<bool>>);
 
     /// A short text beside the cached files, where clearing the stores does not reach.
-    fn witness(&self, done: Callback<Option<String>>);
+    fn count_marker(&self, done: Callback<Option<String>>);
 
-    fn set_witness(&self, text: &str);
+    fn set_count_marker(&self, text: &str);
 }

@@ -1,6 +1,6 @@
 //! The stores' twins in memory.
 
-use super::storage::{Callback, MainStore, ReadResult, SmallStore, Space};
+use super::storage::{Callback, MainStore, ReadResult, SmallStore, StorageManager};
 use lanyard_core::records::Record;
 use lanyard_core::records::keeper::{Batch, KeyedFrames, Refusal};
 use std::cell::RefCell;
@@ -114,9 +114,9 @@ impl MainStore for MemoryMain {
 }
 
 #[derive(Default)]
-pub struct MemorySpace(RefCell<Option<String>>);
+pub struct MemoryStorageManager(RefCell<Option<String>>);
 
-impl Space for MemorySpace {
+impl StorageManager for MemoryStorageManager {
     fn estimate(&self, done: Callback<Option<(u64, u64)>>) {
         done(Some((1_000, 1_000_000)));
     }
@@ -129,12 +129,12 @@ impl Space for MemorySpace {
         done(Some(false));
     }
 
-    fn witness(&self, done: Callback<Option<String>>) {
+    fn count_marker(&self, done: Callback<Option<String>>) {
         let text = self.0.borrow().clone();
         done(text);
     }
 
-    fn set_witness(&self, text: &str) {
+    fn set_count_marker(&self, text: &str) {
         *self.0.borrow_mut() = Some(text.to_owned());
     }
 }

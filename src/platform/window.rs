@@ -1,4 +1,4 @@
-//! The page itself: its address, title, scroll place, media queries, and files of our own origin.
+//! The page itself: its address, title, scroll position, media queries, and files of our own origin.
 
 use super::clock::{BrowserClock, Clock};
 use super::listen;
@@ -21,7 +21,7 @@ pub fn replace_fragment(href: &str) {
     }
 }
 
-/// Goes to another place in the app.
+/// Goes to another page of the app.
 pub fn set_fragment(href: &str) {
     if let Some(window) = web_sys::window() {
         let _ = window.location().set_hash(href);

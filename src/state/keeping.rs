@@ -6,7 +6,7 @@ use crate::platform::photos::{Shrunk, Unfit};
 use crate::platform::storage::ReadResult;
 use lanyard_core::notebook::{Entry, EntryKind, PhotoId};
 use lanyard_core::records::Refusal;
-use lanyard_core::records::room::{Fullness, fullness};
+use lanyard_core::records::quota::{Fullness, fullness};
 use leptos::prelude::*;
 use std::rc::Rc;
 use web_sys::Blob;
@@ -43,8 +43,8 @@ const ATTEMPT: &str = "attempt";
 const ASKED: &str = "asked-to-persist";
 
 impl User {
-    pub fn room(&self) -> Signal<StorageSpace> {
-        self.room.into()
+    pub fn storage_space(&self) -> Signal<StorageSpace> {
+        self.storage_space.into()
     }
 
     /// Shrinks a picture, keeps it, and only then writes the entry that shows it: as it then is, for its words may
@@ -52,7 +52,7 @@ impl User {
     pub fn add_photo(&self, entry: Entry, picture: &Blob, done: impl FnOnce(Result<Entry, &'static str>) + 'static) {
         let user = *self;
         let Some(inner) = self.with(Rc::clone) else { return };
-        if self.room.get_untracked().fullness == Fullness::NoPhotos {
+        if self.storage_space.get_untracked().fullness == Fullness::NoPhotos {
             return done(Err(NO_ROOM));
         }
         let main = inner.platform.main.clone();
@@ -64,7 +64,7 @@ impl User {
             };
             let id = PhotoId::new(&shrunk.digest);
             let stored = move |stored: Result<(), Refusal>| {
-                user.look_at_room();
+                user.look_at_storage_space();
                 match stored {
                     Ok(()) => {}
                     Err(Refusal::Full) => return done(Err(NO_ROOM)),
@@ -129,7 +129,7 @@ impl User {
     }
 
     /// Asks the browser anew how much room there is.
-    pub fn look_at_room(&self) {
+    pub fn look_at_storage_space(&self) {
         let user = *self;
         let Some(inner) = self.with(Rc::clone) else { return };
         let characters = inner.small_characters();
@@ -140,14 +140,14 @@ impl User {
                 room.fullness = if is_full { Fullness::NoPhotos } else { fullness(bytes, characters) };
             });
         };
-        inner.platform.space.estimate(Box::new(estimated));
+        inner.platform.storage_manager.estimate(Box::new(estimated));
         let persisted = move |persistent| user.change_room(|room| room.persistent = persistent);
-        inner.platform.space.persisted(Box::new(persisted));
+        inner.platform.storage_manager.persisted(Box::new(persisted));
     }
 
     /// Once there is a note worth keeping, asks the browser to keep it. It is asked once.
     pub(super) fn ask_to_persist(&self) {
-        if self.room.get_untracked().persistent == Some(true)
+        if self.storage_space.get_untracked().persistent == Some(true)
             || self.settings.with_untracked(|settings| settings.contains_key(ASKED))
         {
             return;
@@ -164,15 +164,15 @@ impl User {
             user.change_room(|room| room.persistent = granted);
             done(granted);
         };
-        inner.platform.space.persist(Box::new(answered));
+        inner.platform.storage_manager.persist(Box::new(answered));
     }
 
     fn change_room(&self, change: impl FnOnce(&mut StorageSpace)) {
-        let Some(mut room) = self.room.try_get_untracked() else { return };
+        let Some(mut room) = self.storage_space.try_get_untracked() else { return };
         let before = room;
         change(&mut room);
         if room != before {
-            self.room.set(room);
+            self.storage_space.set(room);
         }
     }
 }

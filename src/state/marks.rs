@@ -51,12 +51,12 @@ impl User {
     }
 
     /// What was known of a marked session when it was marked.
-    pub fn known(&self, key: &SessionKey) -> Option<SessionSnapshot> {
-        self.with(|inner| inner.known.borrow().get(key).cloned()).flatten()
+    pub fn snapshot(&self, key: &SessionKey) -> Option<SessionSnapshot> {
+        self.with(|inner| inner.snapshots.borrow().get(key).cloned()).flatten()
     }
 
     /// Every session that ever had a mark.
-    pub fn known_sessions(&self) -> Vec<SessionKey> {
-        self.with(|inner| inner.known.borrow().keys().cloned().collect()).unwrap_or_default()
+    pub fn ever_marked(&self) -> Vec<SessionKey> {
+        self.with(|inner| inner.snapshots.borrow().keys().cloned().collect()).unwrap_or_default()
     }
 }

@@ -3,17 +3,17 @@
 //! [`App`] is a bundle of handles, cheap to copy, handed down by argument. Schedule data is one signal, replaced whole;
 //! the user's data is [`User`], which lives apart. Views join the two as late as they can.
 
-mod about;
-mod facts;
+mod attachments;
+mod bundled_trip;
 pub mod keeping;
 mod marks;
-mod moves;
 mod names;
+mod navigation;
 mod own;
 mod publish;
 mod stores;
 #[cfg(test)]
-mod trial;
+mod tests;
 pub mod trips;
 pub mod user;
 
@@ -28,13 +28,13 @@ use lanyard_core::schedule::wire::DetailsBook;
 use lanyard_core::schedule::{Event, EventId, Instant, Session, SessionKey, Trip};
 use leptos::prelude::*;
 
-pub use facts::load_trip;
+pub use bundled_trip::load_trip;
 pub use trips::Trips;
 pub use user::User;
 
 use crate::more::More;
 use crate::platform::window::{self, Spot};
-use crate::platform::{Desk, clock};
+use crate::platform::{Transfer, clock};
 use crate::route::Route;
 
 /// From this width on there is a side bar and a list beside its detail.
@@ -98,7 +98,7 @@ pub type NoticeAction = (&'static str, Arc<dyn Fn() + Send + Sync>);
 #[derive(Clone)]
 pub struct Notice {
     pub text: String,
-    pub way_back: Option<NoticeAction>,
+    pub action: Option<NoticeAction>,
     moves_left: u8,
 }
 
@@ -130,7 +130,7 @@ impl App {
             names: StoredValue::new(None),
         };
         app.listen();
-        facts::load_details(app);
+        bundled_trip::load_details(app);
         app
     }
 
@@ -159,7 +159,7 @@ impl App {
         more.begin(self);
         self.more.set(Some(more));
         Effect::new(move || {
-            if self.user.standing().get() != StorageHealth::Loading {
+            if self.user.health().get() != StorageHealth::Loading {
                 let waiting = self.waiting.try_update_value(std::mem::take).unwrap_or_default();
                 waiting.into_iter().for_each(|command| command(more));
             }
@@ -169,7 +169,7 @@ impl App {
     /// Does it as soon as what is stored has been read, which is at once but for the first moments.
     pub fn when_ready(self, command: impl FnOnce(&dyn More) + 'static) {
         match self.more.get_untracked() {
-            Some(more) if self.user.standing().get_untracked() != StorageHealth::Loading => command(more),
+            Some(more) if self.user.health().get_untracked() != StorageHealth::Loading => command(more),
             _ => self.waiting.update_value(|waiting| waiting.push(Box::new(command))),
         }
     }
@@ -180,8 +180,8 @@ impl App {
     }
 
     /// The share sheet, the clipboard, downloads. They come with the second part.
-    pub fn desk(self) -> Option<Rc<dyn Desk>> {
-        self.user.desk()
+    pub fn transfer(self) -> Option<Rc<dyn Transfer>> {
+        self.user.transfer()
     }
 
     /// Whether a session is in my agenda. Reactive.
@@ -200,7 +200,7 @@ impl App {
     }
 
     pub fn say(self, text: impl Into<String>) {
-        self.tell(text.into(), None);
+        self.show_notice(text.into(), None);
     }
 
     pub fn say_with_undo(self, text: impl Into<String>, undo: impl Fn() + Send + Sync + 'static) {
@@ -208,11 +208,11 @@ impl App {
     }
 
     pub fn offer(self, text: impl Into<String>, name: &'static str, act: impl Fn() + Send + Sync + 'static) {
-        self.tell(text.into(), Some((name, Arc::new(act))));
+        self.show_notice(text.into(), Some((name, Arc::new(act))));
     }
 
-    fn tell(self, text: String, way_back: Option<NoticeAction>) {
-        self.notice.set(Some(Notice { text, way_back, moves_left: MOVES }));
+    fn show_notice(self, text: String, way_back: Option<NoticeAction>) {
+        self.notice.set(Some(Notice { text, action: way_back, moves_left: MOVES }));
     }
 
     /// Opens the capture sheet, attached to what the screen is about, else to the session running now.
@@ -234,7 +234,7 @@ pub fn event_class(event: Option<&Event>) -> String {
 }
 
 /// What a mark or a shared pick must carry of a session, so that it still says something if the session vanishes.
-pub fn known(session: &Session) -> SessionSnapshot {
+pub fn snapshot(session: &Session) -> SessionSnapshot {
     SessionSnapshot { title: session.title.clone(), start: session.when.start() }
 }
 

@@ -20,13 +20,13 @@ impl User {
             let Some(head) = keeper.shown(record).cloned() else { continue };
             let state = keeper.save_state(record);
             drop(keeper);
-            inner.tell_save_state(record, state);
+            inner.publish_save_state(record, state);
             if let Some(entry) = wire::read_entry(&head) {
                 any_saved |= state == SaveState::Saved && !entry.is_blank();
                 changed_entries.push(entry);
             } else if let Some(marked) = wire::read_mark(&head) {
-                inner.known.borrow_mut().insert(marked.session.clone(), marked.known);
-                self.tell_marks(&marked.session, marked.mark, marked.on);
+                inner.snapshots.borrow_mut().insert(marked.session.clone(), marked.snapshot);
+                self.publish_marks_of(&marked.session, marked.mark, marked.on);
                 changed_marks.push((marked.mark, marked.session, marked.on));
             } else if let Some(item) = wire::read_own_item(&head) {
                 changed_own.push(item);
@@ -103,7 +103,7 @@ impl User {
         })
     }
 
-    fn tell_marks(&self, key: &SessionKey, mark: Mark, on: bool) {
+    fn publish_marks_of(&self, key: &SessionKey, mark: Mark, on: bool) {
         let signal = self.marks_of(key);
         if signal.get_untracked().get(mark) != on {
             signal.update(|marks| marks.set(mark, on));
@@ -130,7 +130,7 @@ impl Inner {
         self.save_states.borrow_mut().entry(record.clone()).or_insert_with(|| ArcRwSignal::new(state)).clone()
     }
 
-    fn tell_save_state(&self, record: &Record, state: SaveState) {
+    fn publish_save_state(&self, record: &Record, state: SaveState) {
         let signal = self.save_states.borrow().get(record).cloned();
         if let Some(signal) = signal
             && signal.get_untracked() != state

@@ -2,7 +2,7 @@
 //! and to the stores is told to it. Nothing is decided here.
 
 use super::user::{Inner, User};
-use crate::platform::PageEvent;
+use crate::platform::LifecycleEvent;
 use crate::platform::storage::ReadResult;
 use lanyard_core::records::keeper::Batch;
 use lanyard_core::records::{Command, Keeper, KeyedFrames, Record, Refusal, StorageHealth, Store};
@@ -26,14 +26,14 @@ impl User {
         let Some(inner) = self.with(Rc::clone) else { return };
         let clock = inner.platform.clock.clone();
         let read = move |main: Option<KeyedFrames>| {
-            let is_first = inner.keeper.borrow().standing() == StorageHealth::Loading;
+            let is_first = inner.keeper.borrow().health() == StorageHealth::Loading;
             let answered = main.is_some();
             if answered || is_first {
                 user.step(|keeper, now| keeper.load(now, main, inner.platform.small.all()));
-                user.look_at_room();
+                user.look_at_storage_space();
             }
             if answered {
-                user.hear_witnesses();
+                user.read_count_markers();
                 user.look_at_missing_photos();
             } else if !inner.is_retrying.replace(true) {
                 let again = move || {
@@ -51,13 +51,13 @@ impl User {
     /// The page was asleep.
     #[cfg(all(test, not(target_arch = "wasm32")))]
     pub fn wake(&self) {
-        self.on_page(PageEvent::Returned);
+        self.on_page(LifecycleEvent::Returned);
     }
 
     /// Does what the user asked for, as soon as the stores have been read: nothing can be changed before.
     pub(super) fn command(&self, act: impl FnOnce(&Self) + 'static) {
         let Some(inner) = self.with(Rc::clone) else { return };
-        if inner.keeper.borrow().standing() == StorageHealth::Loading {
+        if inner.keeper.borrow().health() == StorageHealth::Loading {
             let user = *self;
             inner.waiting.borrow_mut().push(Box::new(move || act(&user)));
         } else {
@@ -69,7 +69,7 @@ impl User {
     pub(super) fn step(&self, act: impl FnOnce(&mut Keeper, u64)) {
         let Some(inner) = self.with(Rc::clone) else { return };
         let now = inner.platform.clock.now_millis();
-        let was_loading = inner.keeper.borrow().standing() == StorageHealth::Loading;
+        let was_loading = inner.keeper.borrow().health() == StorageHealth::Loading;
         act(&mut inner.keeper.borrow_mut(), now);
         loop {
             // The borrow ends before the command runs: an answer may come at once.
@@ -77,14 +77,14 @@ impl User {
             self.carry_out(&inner, command);
         }
         let changes = inner.keeper.borrow_mut().take_changes();
-        let standing = inner.keeper.borrow().standing();
+        let standing = inner.keeper.borrow().health();
         self.publish(&inner, &changes, was_loading);
         let restored = inner.keeper.borrow().restored().clone();
         if self.restored.try_with_untracked(|shown| *shown != restored) == Some(true) {
             self.restored.set(restored);
         }
-        if self.standing.try_get_untracked().is_some_and(|shown| shown != standing) {
-            self.standing.set(standing);
+        if self.health.try_get_untracked().is_some_and(|shown| shown != standing) {
+            self.health.set(standing);
         }
         if was_loading && standing != StorageHealth::Loading {
             let waiting = inner.waiting.take();
@@ -123,7 +123,7 @@ impl User {
             Command::Wake { millis } => {
                 platform.clock.after(millis, Box::new(move || user.step(|keeper, now| keeper.woke(now))));
             }
-            Command::Announce { record } => platform.page.tell(record.as_str()),
+            Command::Broadcast { record } => platform.lifecycle.broadcast(record.as_str()),
             Command::SetAside { name, text } => inner.set_aside(name, text),
             Command::KeepReserve => {
                 if platform.small.get(RESERVE).is_none() {
@@ -137,38 +137,38 @@ impl User {
                 let freed = Box::new(move |()| user.step(|keeper, now| keeper.freed(now)));
                 platform.main.remove_file(RESERVE, freed);
             }
-            Command::Witness { text } => {
+            Command::StoreCountMarker { text } => {
                 let _ = platform.small.put(WITNESS, &text);
                 platform.main.put_file(WITNESS, text.as_bytes(), Box::new(drop));
-                platform.space.set_witness(&text);
+                platform.storage_manager.set_count_marker(&text);
             }
             Command::DropFile { name } => platform.main.remove_file(&name, Box::new(drop)),
         }
     }
 
     /// Asks the three witnesses how many entries there were: in both stores, and beside the cached files.
-    fn hear_witnesses(&self) {
+    fn read_count_markers(&self) {
         let user = *self;
         let Some(inner) = self.with(Rc::clone) else { return };
         let in_small = inner.platform.small.get(WITNESS);
-        let space = inner.platform.space.clone();
+        let space = inner.platform.storage_manager.clone();
         let in_main = move |found: ReadResult<Vec<u8>>| {
             let in_main = found.ok().flatten().and_then(|bytes| String::from_utf8(bytes).ok());
-            space.witness(Box::new(move |in_cache| {
+            space.count_marker(Box::new(move |in_cache| {
                 let all: Vec<String> = [in_small, in_main, in_cache].into_iter().flatten().collect();
-                user.step(|keeper, now| keeper.witnessed(now, &all));
+                user.step(|keeper, now| keeper.compare_count_markers(now, &all));
             }));
         };
         inner.platform.main.file(WITNESS, Box::new(in_main));
     }
 
-    pub(super) fn on_page(&self, event: PageEvent) {
+    pub(super) fn on_page(&self, event: LifecycleEvent) {
         match event {
-            PageEvent::Hidden => self.step(|keeper, now| keeper.hidden(now)),
-            PageEvent::Returned | PageEvent::SmallStoreCleared => self.read_stores(FIRST_PAUSE),
-            PageEvent::Told(name) => self.read_again(Record::parse(&name)),
-            PageEvent::SmallStoreChanged => {
-                if matches!(self.standing.try_get_untracked(), Some(StorageHealth::LessSafe(_))) {
+            LifecycleEvent::Hidden => self.step(|keeper, now| keeper.hidden(now)),
+            LifecycleEvent::Returned | LifecycleEvent::SmallStoreCleared => self.read_stores(FIRST_PAUSE),
+            LifecycleEvent::Broadcast(name) => self.read_again(Record::parse(&name)),
+            LifecycleEvent::SmallStoreChanged => {
+                if matches!(self.health.try_get_untracked(), Some(StorageHealth::LessSafe(_))) {
                     self.read_again(None);
                 }
             }

@@ -5,7 +5,7 @@
 
 use super::keeping::{Picture, StorageSpace};
 use super::stores::FIRST_PAUSE;
-use crate::platform::{Desk, Platform};
+use crate::platform::{Platform, Transfer};
 use lanyard_core::notebook::{Entry, EntryId, Mark, Marks, OwnItem, PhotoId, SessionSnapshot, wire};
 use lanyard_core::records::{
     Fields, Keeper, KeyedFrames, Record, Restored, Revision, SaveState, Stamp, StorageHealth, Urgency, WriterId,
@@ -23,7 +23,7 @@ pub struct User {
     inner: StoredValue<Option<Rc<dyn Kept>>, LocalStorage>,
     /// One signal for each session that a view asked about, so that one tap redraws one row.
     pub(super) marks: StoredValue<BTreeMap<SessionKey, ArcRwSignal<Marks>>>,
-    pub(super) standing: RwSignal<StorageHealth>,
+    pub(super) health: RwSignal<StorageHealth>,
     pub(super) restored: RwSignal<Restored>,
     pub(super) entries: RwSignal<Arc<Vec<Entry>>>,
     pub(super) trash: RwSignal<Arc<Vec<Entry>>>,
@@ -32,7 +32,7 @@ pub struct User {
     /// The sessions with each mark, in the order of their keys.
     pub(super) marked: [RwSignal<Arc<Vec<SessionKey>>>; Mark::ALL.len()],
     pub(super) settings: RwSignal<Arc<BTreeMap<String, String>>>,
-    pub(super) room: RwSignal<StorageSpace>,
+    pub(super) storage_space: RwSignal<StorageSpace>,
 }
 
 /// The stores and their keeper, which come with the second part of the app: the first part holds only this.
@@ -49,7 +49,7 @@ impl Kept for Inner {
 pub(super) struct Inner {
     pub(super) platform: Platform,
     pub(super) keeper: RefCell<Keeper>,
-    pub(super) known: RefCell<BTreeMap<SessionKey, SessionSnapshot>>,
+    pub(super) snapshots: RefCell<BTreeMap<SessionKey, SessionSnapshot>>,
     pub(super) save_states: RefCell<BTreeMap<Record, ArcRwSignal<SaveState>>>,
     pub(super) photos: RefCell<BTreeMap<PhotoId, ArcRwSignal<Picture>>>,
     /// What the user asked for before the stores had been read.
@@ -64,7 +64,7 @@ impl User {
         Self {
             inner: StoredValue::new_local(None),
             marks: StoredValue::default(),
-            standing: RwSignal::new(StorageHealth::Loading),
+            health: RwSignal::new(StorageHealth::Loading),
             restored: RwSignal::default(),
             entries: RwSignal::default(),
             trash: RwSignal::default(),
@@ -72,32 +72,32 @@ impl User {
             conflicts: RwSignal::default(),
             marked: Mark::ALL.map(|_| RwSignal::default()),
             settings: RwSignal::default(),
-            room: RwSignal::default(),
+            storage_space: RwSignal::default(),
         }
     }
 
     /// Loads both stores, replays the journal, and only then lets anything be edited.
     pub fn begin(self, platform: Platform) {
-        let id = EntryId::from_bytes(platform.chance.bytes());
+        let id = EntryId::from_bytes(platform.random.bytes());
         let writer = WriterId::new(id.as_str().get(..10).unwrap_or("0"));
         let user = self;
         self.inner.set_value(Some(Rc::new(Inner {
             platform: platform.clone(),
             keeper: RefCell::new(Keeper::new(writer)),
-            known: RefCell::default(),
+            snapshots: RefCell::default(),
             save_states: RefCell::default(),
             photos: RefCell::default(),
             waiting: RefCell::default(),
             is_retrying: Cell::default(),
         })));
         platform.main.on_loss(Rc::new(move || user.read_stores(FIRST_PAUSE)));
-        platform.page.listen(Rc::new(move |event| user.on_page(event)));
+        platform.lifecycle.listen(Rc::new(move |event| user.on_page(event)));
         self.read_stores(FIRST_PAUSE);
     }
 
     /// Whether the main store is there. What lies in it alone, such as a trip, cannot be asked for before.
     pub fn has_main_store(&self) -> bool {
-        self.standing.track();
+        self.health.track();
         self.with(|inner| inner.keeper.borrow().has_main_store()).unwrap_or(false)
     }
 
@@ -110,8 +110,8 @@ impl User {
     }
 
     /// How safe what the user writes is.
-    pub fn standing(&self) -> Signal<StorageHealth> {
-        self.standing.into()
+    pub fn health(&self) -> Signal<StorageHealth> {
+        self.health.into()
     }
 
     /// Everything captured, newest first, without what is in the trash.
@@ -133,7 +133,7 @@ impl User {
 
     pub fn new_entry_id(&self) -> EntryId {
         let made =
-            |inner: &Rc<Inner>| EntryId::made_at(inner.platform.clock.now_millis(), inner.platform.chance.bytes());
+            |inner: &Rc<Inner>| EntryId::made_at(inner.platform.clock.now_millis(), inner.platform.random.bytes());
         self.with(made).unwrap_or_else(|| EntryId::from_bytes([0; 16]))
     }
 
@@ -281,8 +281,8 @@ impl User {
         });
     }
 
-    pub fn desk(&self) -> Option<Rc<dyn Desk>> {
-        self.with(|inner| inner.platform.desk.clone())
+    pub fn transfer(&self) -> Option<Rc<dyn Transfer>> {
+        self.with(|inner| inner.platform.transfer.clone())
     }
 
     /// `None` before [`User::begin`], and after the end.

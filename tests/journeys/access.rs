@@ -52,7 +52,7 @@ async fn addresses(page: &Page, stage: &Stage) -> Outcome<Vec<String>> {
     Ok(addresses)
 }
 
-/// The headings of a place are there when its page is.
+/// The headings of a page are there when its page is.
 async fn arrive(page: &Page, address: &str) -> Outcome {
     page.go(address).await?;
     let is_drawn = "return document.querySelector('h1, h2') !== null && document.querySelector('[aria-busy]') === null";

@@ -12,7 +12,7 @@ const DAYS: [&str; 6] = ["2024-11-10", "2024-11-11", "2024-11-12", "2024-11-13",
 /// What the pressed button of the group "Day" says.
 const CHOSEN_DAY: &str = "return document.querySelector('[role=group][aria-label=Day] [aria-pressed=true]')?.innerText";
 
-/// The places of all sessions on screen, by their links.
+/// The links of all sessions on screen.
 async fn sessions(page: &Page) -> Outcome<Vec<String>> {
     let hrefs = page.attributes("link", "", "href").await?;
     Ok(hrefs.into_iter().filter(|href| href.starts_with("#/session/")).collect())

@@ -47,7 +47,7 @@ fn a_rehearsal_says_so_and_leads_back() -> Outcome {
         let browser = stage.open(&["#/now?at=", DURING].concat()).await?;
         let page = browser.page();
         page.says("Wed 13 Nov · 14:42 MST").await?;
-        // The rehearsal goes along to every place.
+        // The rehearsal goes along to every page.
         page.tap(&page.link("Agenda").await?).await?;
         page.heading("Agenda").await?;
         page.says("Rehearsing").await?;

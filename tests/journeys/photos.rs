@@ -16,7 +16,7 @@ const CAPTION: &str = "Caption: what it shows";
 /// What the camera wrote into the file, and nobody else may read.
 const SECRET: &str = "at home, 52.5163 N 13.3777 E";
 
-/// A camera's picture: 3,000 by 2,000 pixels that do not compress well, lying on its side, with the place beside it.
+/// A camera's picture: 3,000 by 2,000 pixels that do not compress well, lying on its side, with the location beside it.
 fn camera_picture(stage: &Stage, name: &str, seed: u64) -> Outcome<PathBuf> {
     let mut chance = fastrand::Rng::with_seed(seed);
     let picture = RgbImage::from_fn(3_000, 2_000, |x, y| {

@@ -39,7 +39,7 @@ pub async fn update(page: &Page) -> Outcome<String> {
     Ok(page.run_until_answered(UPDATE, vec![]).await?.as_str().unwrap_or_default().to_owned())
 }
 
-/// Another version of the built app, in a folder below `place`. `change` may change its parts.
+/// Another version of the built app, in a folder below `folder`. `change` may change its parts.
 pub fn version(folder: &Path, name: &str, change: impl Fn(&mut Parts) -> Outcome) -> Outcome<PathBuf> {
     let folder = folder.join(name);
     std::fs::create_dir_all(&folder)?;

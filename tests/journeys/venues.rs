@@ -1,4 +1,4 @@
-//! Someone keeps what is good to know about a place, and finds it where the place is shown.
+//! Someone keeps what is good to know about a venue, and finds it where the venue is shown.
 
 use lanyard_journeys::Outcome;
 use lanyard_journeys::page::Page;

@@ -27,12 +27,12 @@ impl Stage {
         Ok(Self { server: Server::start(&dist()?, "/x/y/")?, profile: Profile::fresh()? })
     }
 
-    /// The address of a place in the app, given by its fragment.
+    /// The address of a page of the app, given by its fragment.
     pub fn at(&self, fragment: &str) -> String {
         [&self.server.app(), fragment].concat()
     }
 
-    /// Starts a browser on this stage's profile and opens a place in the app.
+    /// Starts a browser on this stage's profile and opens a page of the app.
     ///
     /// # Errors
     /// When it does not start.

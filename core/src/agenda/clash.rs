@@ -7,13 +7,13 @@ use crate::schedule::{Instant, Session, Trip};
 /// A session of mine that is at the same time as another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Conflict {
-    /// Place in [`Trip::sessions`].
+    /// Index into [`Trip::sessions`].
     pub session: usize,
     /// How long both run.
     pub minutes: i64,
 }
 
-/// Two slots that share time, by their places in the list, and how much.
+/// Two slots that share time, by their indices into the list, and the overlap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Clash {
     pub between: (usize, usize),

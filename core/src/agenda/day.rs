@@ -11,7 +11,7 @@ const AROUND: i32 = 7;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionGroup {
     pub time: GroupTime,
-    /// Places in [`Trip::sessions`], in the trip's order; never empty.
+    /// Indices into [`Trip::sessions`], in the trip's order; never empty.
     pub sessions: Vec<usize>,
 }
 

@@ -40,7 +40,7 @@ impl FilterContext<'_> {
             .all(|item| item.what == AgendaItemRef::Session(index) || item.slot.shared_minutes(&wanted) == 0)
     }
 
-    /// Whether the session at `place` is over. What has no time is not.
+    /// Whether the session at `index` is over. What has no time is not.
     fn is_over(&self, session: &Session) -> bool {
         session.when.start().is_some_and(|start| Slot::new(start, session.when.end()).end <= self.now)
     }
@@ -59,7 +59,7 @@ impl Filter {
         FilterContext { mine, now, busy }
     }
 
-    /// Whether the session at `place` of the trip is shown. The day is not asked: a list has one day at a time.
+    /// Whether the session at `index` of the trip is shown. The day is not asked: a list has one day at a time.
     pub fn matches(&self, trip: &Trip, index: usize, session: &Session, looker: &FilterContext<'_>) -> bool {
         let label = |wanted: &[String], label: Option<usize>| {
             wanted.is_empty() || trip.label(label).is_some_and(|label| wanted.iter().any(|wanted| wanted == label))

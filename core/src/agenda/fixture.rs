@@ -104,7 +104,7 @@ fn timed(id: &str, event: usize, start: &str, end: Option<&str>, room: Option<us
         level: None,
         language: None,
         speakers: Vec::new(),
-        standing: SessionStatus::Listed,
+        status: SessionStatus::Listed,
         background: false,
     }
 }

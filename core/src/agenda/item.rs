@@ -14,9 +14,9 @@ pub struct AgendaItem {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AgendaItemRef {
-    /// Place in [`Trip::sessions`].
+    /// Index into [`Trip::sessions`].
     Session(usize),
-    /// Place in the list of own items.
+    /// Index into the list of own items.
     Own(usize),
 }
 

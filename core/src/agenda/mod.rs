@@ -1,7 +1,7 @@
 //! My agenda: what is on now and next, what clashes, how to get there in time, and a day's list.
 //!
 //! Pure functions of a trip, of what is mine (a closure, so that nobody has to copy the stars) and of an instant. They
-//! decide; views only show. They never read a clock and never touch user data. Sessions are named by their place in
+//! decide; views only show. They never read a clock and never touch user data. Sessions are named by their index into
 //! [`Trip::sessions`](crate::schedule::Trip), valid for that very trip only.
 //!
 //! Three rules hold everywhere (product.md, "Now"): a background session is never now, next or a clash; neither is one

@@ -7,7 +7,7 @@ use crate::schedule::{Event, Instant, Local, Session, Trip};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OnNow {
-    /// Place in [`Trip::sessions`].
+    /// Index into [`Trip::sessions`].
     pub session: usize,
     pub minutes_left: i64,
     /// How much of it has passed, in thousandths.
@@ -16,10 +16,10 @@ pub struct OnNow {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Next {
-    /// Place in [`Trip::sessions`].
+    /// Index into [`Trip::sessions`].
     pub session: usize,
     pub in_minutes: i64,
-    /// From where I am likely to be; `None` when either place is not known.
+    /// From where I am likely to be; `None` when either location is not known.
     pub way: Option<Way>,
 }
 
@@ -52,7 +52,7 @@ pub fn also_on(trip: &Trip, mine: &SessionPredicate<'_>, now: Instant) -> Vec<us
 }
 
 /// The session I am likely to sit in: the one of mine that runs, else the one that runs where I last was today. `been`
-/// says where that was; my agenda is only one way to know. A place in [`Trip::sessions`].
+/// says where that was; my agenda is only one way to know. An index into [`Trip::sessions`].
 pub fn here(trip: &Trip, mine: &SessionPredicate<'_>, been: &SessionPredicate<'_>, now: Instant) -> Option<usize> {
     if let Some(on) = on_now(trip, mine, now).first() {
         return Some(on.session);
@@ -149,7 +149,7 @@ mod tests {
     fn a_cancelled_session_is_not_on() {
         let mut trip = trip();
         for session in &mut trip.sessions {
-            session.standing = SessionStatus::Cancelled;
+            session.status = SessionStatus::Cancelled;
         }
         assert_eq!(on_now(&trip, &all, at("10:15")), []);
         assert_eq!(next(&trip, &all, at("08:00")), None);

@@ -37,7 +37,7 @@ impl Slot {
 
 /// The time a session takes up; `None` for one that has no time, is in the background, or does not take place.
 pub fn slot(session: &Session) -> Option<Slot> {
-    if session.background || session.standing != SessionStatus::Listed {
+    if session.background || session.status != SessionStatus::Listed {
         return None;
     }
     session.when.start().map(|start| Slot::new(start, session.when.end()))

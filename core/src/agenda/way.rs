@@ -36,7 +36,7 @@ pub enum Verdict {
     Late,
 }
 
-/// The way from one session to another with `available_minutes` between them; `None` when either place is not known.
+/// The way from one session to another with `available_minutes` between them; `None` when either location is not known.
 pub fn way(trip: &Trip, from: &Session, to: &Session, available_minutes: i64) -> Option<Way> {
     let (here, there) = (trip.venue_of(from)?, trip.venue_of(to)?);
     let rooms = trip.room(from).zip(trip.room(to));

@@ -132,7 +132,7 @@ impl FrabJsonReader<'_, '_, '_> {
         listing.links = self.links(event);
         let state = event.get("state").text().or_else(|| event.get("status").text());
         if state.is_some_and(says_cancelled) {
-            listing.standing = SessionStatus::Cancelled;
+            listing.status = SessionStatus::Cancelled;
         }
         Some(listing)
     }

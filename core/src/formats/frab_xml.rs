@@ -115,7 +115,7 @@ impl FrabXmlReader<'_, '_> {
             self.problems.at(event.offset, unread);
         }
         if event.attribute("status").or(event.child_text("status")).is_some_and(says_cancelled) {
-            listing.standing = SessionStatus::Cancelled;
+            listing.status = SessionStatus::Cancelled;
         }
         self.listings.push(listing);
     }

@@ -73,7 +73,7 @@ fn listing(
     listing.speakers = session.get("speakers").items().iter().filter_map(speaker).collect();
     listing.links = session.get("links").items().iter().filter_map(link).collect();
     if session.get("cancelled").is_true() {
-        listing.standing = SessionStatus::Cancelled;
+        listing.status = SessionStatus::Cancelled;
     }
     Some(listing)
 }

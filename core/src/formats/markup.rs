@@ -261,7 +261,7 @@ fn next_tag(text: &str) -> usize {
     text.len()
 }
 
-/// The place of the `>` that ends the tag `text` starts with. A `>` within a quoted value does not count.
+/// The byte offset of the `>` that ends the tag `text` starts with. A `>` within a quoted value does not count.
 fn tag_length(text: &str) -> Option<usize> {
     let mut quote = None;
     let mut after_equals = false;

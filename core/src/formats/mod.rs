@@ -2,7 +2,7 @@
 //!
 //! One entry, [`read`], takes the bytes of a file, finds out from the content what wrote them, and returns a
 //! [`Schedule`] with a list of [`Problem`]s. Readers never fail whole: a session that cannot be understood becomes a
-//! problem with its place, and the rest is read. Only an input from which nothing can be read is a [`ScheduleError`].
+//! problem with its location, and the rest is read. Only an input from which nothing can be read is a [`ScheduleError`].
 //!
 //! Every input is hostile until read. Work and memory are bounded by the size of the input and by the limits below;
 //! nothing is fetched, nothing is executed, no byte becomes markup. The readers know no clock and no time-zone
@@ -220,7 +220,7 @@ fn is_compressed(bytes: &[u8]) -> bool {
     MAGIC.iter().any(|magic| bytes.starts_with(magic))
 }
 
-/// The problems met while reading, bounded, with places named by line.
+/// The problems met while reading, bounded, with locations named by line.
 #[derive(Default)]
 struct Problems<'a> {
     /// The part that is being read.

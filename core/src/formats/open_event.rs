@@ -68,7 +68,7 @@ fn listing(
     }
     listing.day = written_day(text(START), zone);
     if session.get("state").text().is_some_and(says_cancelled) {
-        listing.standing = SessionStatus::Cancelled;
+        listing.status = SessionStatus::Cancelled;
     }
     listing.subtitle = session.get("subtitle").owned();
     listing.room = name_of(session.get("microlocation"), &names.rooms);

@@ -106,7 +106,7 @@ fn listing(
     });
     listing.links = resources.collect();
     if talk.get("state").text() == Some("canceled") {
-        listing.standing = SessionStatus::Cancelled;
+        listing.status = SessionStatus::Cancelled;
     }
     Some(listing)
 }

@@ -128,7 +128,7 @@ fn listing(
     let recording = session.get("recordingUrl").text().filter(|url| is_http(url));
     listing.links.extend(recording.map(|url| Link { title: "Recording".to_owned(), url: url.to_owned() }));
     if status == "Cancelled" || status == "Canceled" {
-        listing.standing = SessionStatus::Cancelled;
+        listing.status = SessionStatus::Cancelled;
     }
     Some(listing)
 }

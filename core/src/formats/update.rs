@@ -24,7 +24,7 @@ const MOST_VANISHED_PERCENT: usize = 30;
 /// What speaks against replacing `old` by `new` unasked; empty when nothing does.
 pub fn doubts(old: &Schedule, new: &Schedule) -> Vec<Doubt> {
     let listed = |schedule: &Schedule| -> Vec<Listing> {
-        schedule.listings.iter().filter(|listing| listing.standing != SessionStatus::Gone).cloned().collect()
+        schedule.listings.iter().filter(|listing| listing.status != SessionStatus::Gone).cloned().collect()
     };
     let old = Schedule { listings: listed(old), ..Schedule::default() };
     let all = old.listings.len();
@@ -90,8 +90,8 @@ mod tests {
     #[test]
     fn sessions_that_are_gone_already_do_not_vanish_again() {
         let mut old = schedule(0, &[1, 1, 2, 2]);
-        old.listings[0].standing = SessionStatus::Gone;
-        old.listings[1].standing = SessionStatus::Gone;
+        old.listings[0].status = SessionStatus::Gone;
+        old.listings[1].status = SessionStatus::Gone;
         check(&old, &schedule(2, &[2, 2]), &[]);
     }
 

@@ -7,7 +7,7 @@ use crate::text::{Block, RichText, markdown};
 /// Something still to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FollowUp {
-    /// The place of its entry in the list that was given.
+    /// The index of its entry in the list that was given.
     pub entry: usize,
     /// For a task inside a note, its line in the note's text; [`crate::text::markdown::set_task`] ticks it.
     pub line: Option<usize>,

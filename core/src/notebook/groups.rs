@@ -50,11 +50,11 @@ pub enum Heading {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EntryGroup {
     pub heading: Heading,
-    /// Places in the list that was given, in its order. An entry may stand in several groups.
+    /// Indices into the list that was given, in its order. An entry may stand in several groups.
     pub entries: Vec<usize>,
 }
 
-/// `day_of` gives the day that the entry at a place of the list stands under. Days, and what entries are about, stand in the
+/// `day_of` gives the day that the entry at an index of the list stands under. Days, and what entries are about, stand in the
 /// order of the list; kinds in their own order; people and tags in that of the alphabet, with what has none at the end.
 pub fn group(entries: &[Entry], by: Grouping, day_of: &dyn Fn(usize) -> Day, names: &KnownNames) -> Vec<EntryGroup> {
     let mut groups: Vec<(GroupRank, EntryGroup)> = Vec::new();

@@ -52,7 +52,7 @@ pub struct Marked {
     pub session: SessionKey,
     pub mark: Mark,
     pub on: bool,
-    pub known: SessionSnapshot,
+    pub snapshot: SessionSnapshot,
 }
 
 impl Mark {

@@ -64,7 +64,7 @@ mod tests {
 
     const NOW: Instant = Instant(1_731_534_120);
 
-    /// Entries named by their place in the order they were written in; `at` in minutes from now.
+    /// Entries named by their index in the order they were written in; `at` in minutes from now.
     #[track_caller]
     fn check(written: &[(u64, i64)], expect: &[usize]) {
         let entry = |(index, (sequence, minutes)): (usize, &(u64, i64))| {

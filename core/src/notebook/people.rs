@@ -11,7 +11,7 @@ pub struct Met {
     pub name: String,
     pub affiliation: String,
     pub contact: String,
-    /// The places of every entry that names them, in the order of the list that was given.
+    /// The indices of every entry that names them, in the order of the list that was given.
     pub entries: Vec<usize>,
 }
 

@@ -114,7 +114,7 @@ pub fn read_mark(revision: &Revision) -> Option<Marked> {
         session: session_of(&revision.record)?,
         mark: Mark::from_word(&revision.record.parts().nth(2)?)?,
         on: fields.flag("on"),
-        known: SessionSnapshot {
+        snapshot: SessionSnapshot {
             title: fields.get("title").unwrap_or("").to_owned(),
             start: fields.number("start").map(Instant),
         },
@@ -257,7 +257,7 @@ mod tests {
             let mut fields = Fields::default();
             write_mark(true, &known, &mut fields);
             let read = read_mark(&stored(mark_record(&session, mark), fields));
-            assert_eq!(read, Some(Marked { session: session.clone(), mark, on: true, known: known.clone() }));
+            assert_eq!(read, Some(Marked { session: session.clone(), mark, on: true, snapshot: known.clone() }));
         }
     }
 

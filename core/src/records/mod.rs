@@ -18,8 +18,8 @@
 pub mod frame;
 pub mod keeper;
 pub mod merge;
+pub mod quota;
 pub mod revision;
-pub mod room;
 #[cfg(test)]
 mod simulator;
 pub mod stamp;
@@ -28,6 +28,6 @@ pub use frame::{Fields, FrameError};
 pub use keeper::{
     BatchRow, Command, Damage, Keeper, KeyedFrames, Reason, Refusal, Restored, SaveState, StorageHealth, Store, Urgency,
 };
+pub use quota::Fullness;
 pub use revision::{MergeRule, Record, Revision};
-pub use room::Fullness;
 pub use stamp::{Stamp, WriterId};

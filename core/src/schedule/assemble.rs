@@ -15,7 +15,7 @@ use super::trip::{Details, Event, Person, Room, Session, Trip, Venue};
 /// One event's programme, to be joined into the trip.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Programme {
-    /// Place in [`Trip::events`].
+    /// Index into [`Trip::events`].
     pub event: usize,
     pub schedule: Schedule,
 }
@@ -93,7 +93,7 @@ impl Joining {
             level: self.label(listing.level),
             language: self.label(listing.language),
             speakers: listing.speakers.into_iter().map(|speaker| self.person(speaker)).collect(),
-            standing: listing.standing,
+            status: listing.status,
             id: listing.id,
             title: match listing.subtitle {
                 Some(subtitle) => format!("{}: {subtitle}", listing.title),

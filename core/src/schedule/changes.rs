@@ -80,11 +80,11 @@ pub fn update(old: &Schedule, new: Schedule, changes: &mut Changes, is_kept: imp
         changes.note(id, None);
     }
     for listing in difference.gone.iter().filter_map(|id| find(old, id)) {
-        if listing.standing != SessionStatus::Gone {
+        if listing.status != SessionStatus::Gone {
             changes.note(&listing.id, Some(listing));
         }
         if is_kept(&listing.id) {
-            schedule.listings.push(Listing { standing: SessionStatus::Gone, ..listing.clone() });
+            schedule.listings.push(Listing { status: SessionStatus::Gone, ..listing.clone() });
         }
     }
     changes.pending.retain(|pending| {
@@ -134,7 +134,7 @@ impl Changes {
 
 /// What changed between what was acknowledged and what is. Of a session that is gone nothing else matters any more.
 fn what_changed(acknowledged: Option<&Listing>, now: Option<&Listing>) -> Option<ChangeKind> {
-    let now = now.filter(|now| now.standing != SessionStatus::Gone);
+    let now = now.filter(|now| now.status != SessionStatus::Gone);
     match (acknowledged, now) {
         (None, None) => None,
         (None, Some(_)) => Some(ChangeKind::Added),
@@ -142,9 +142,9 @@ fn what_changed(acknowledged: Option<&Listing>, now: Option<&Listing>) -> Option
             let changes = diff::changes(before, now);
             (!changes.is_empty()).then_some(ChangeKind::Changed(changes))
         }
-        (Some(before), None) if before.standing == SessionStatus::Gone => None,
+        (Some(before), None) if before.status == SessionStatus::Gone => None,
         (Some(before), None) => {
-            Some(ChangeKind::Changed(vec![FieldChange::Standing { from: before.standing, to: SessionStatus::Gone }]))
+            Some(ChangeKind::Changed(vec![FieldChange::Status { from: before.status, to: SessionStatus::Gone }]))
         }
     }
 }
@@ -186,7 +186,7 @@ mod tests {
     fn short(change: &FieldChange) -> String {
         let minutes = |when: &When| when.start().map_or("?".to_owned(), |start| (start.0 / 60).to_string());
         match change {
-            FieldChange::Standing { from, to } => format!("{from:?} to {to:?}"),
+            FieldChange::Status { from, to } => format!("{from:?} to {to:?}"),
             FieldChange::Time { from, to } => format!("{} to {}", minutes(from), minutes(to)),
             FieldChange::Room { from, to } => {
                 format!("{} to {}", from.as_deref().unwrap_or("?"), to.as_deref().unwrap_or("?"))
@@ -241,7 +241,7 @@ mod tests {
         let kept =
             check(&[&["m|10|R", "a|20"], &["b|30"]], &["mine m: Listed to Gone", "a: Listed to Gone", "b: added"]);
         let listing = find(&kept, &"m".into()).unwrap();
-        assert_eq!((listing.standing, listing.room.as_deref()), (SessionStatus::Gone, Some("R")));
+        assert_eq!((listing.status, listing.room.as_deref()), (SessionStatus::Gone, Some("R")));
         assert_eq!(find(&kept, &"a".into()), None);
         // It stays over further updates, is reported once, and may come back.
         let kept = check(&[&["m|10"], &["b"], &["!"], &["b"], &["b", "c"]], &["c: added"]);

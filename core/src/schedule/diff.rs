@@ -34,7 +34,7 @@ pub struct Renumbered {
 /// One changed field, with its old and its new value.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FieldChange {
-    Standing { from: SessionStatus, to: SessionStatus },
+    Status { from: SessionStatus, to: SessionStatus },
     Time { from: When, to: When },
     Room { from: Option<String>, to: Option<String> },
     Title { from: String, to: String },
@@ -45,7 +45,7 @@ pub enum FieldChange {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ChangeRank {
     /// It was cancelled or reinstated, it vanished, or it takes place at another time.
-    TimeOrStanding,
+    TimeOrStatus,
     Room,
     Title,
     Speakers,
@@ -54,7 +54,7 @@ pub enum ChangeRank {
 impl FieldChange {
     pub fn rank(&self) -> ChangeRank {
         match self {
-            Self::Standing { .. } | Self::Time { .. } => ChangeRank::TimeOrStanding,
+            Self::Status { .. } | Self::Time { .. } => ChangeRank::TimeOrStatus,
             Self::Room { .. } => ChangeRank::Room,
             Self::Title { .. } => ChangeRank::Title,
             Self::Speakers { .. } => ChangeRank::Speakers,
@@ -91,8 +91,8 @@ pub fn diff(old: &Schedule, new: &Schedule) -> Difference {
 /// The changes between two states of one session, what matters most first.
 pub fn changes(old: &Listing, new: &Listing) -> Vec<FieldChange> {
     let mut changes = Vec::new();
-    if old.standing != new.standing {
-        changes.push(FieldChange::Standing { from: old.standing, to: new.standing });
+    if old.status != new.status {
+        changes.push(FieldChange::Status { from: old.status, to: new.status });
     }
     if !same_time(old.when, new.when) {
         changes.push(FieldChange::Time { from: old.when, to: new.when });
@@ -119,7 +119,7 @@ fn same_time(a: When, b: When) -> bool {
     }
 }
 
-/// Which session of the old schedule is which of the new one, by their places.
+/// Which session of the old schedule is which of the new one, by their indices.
 struct Matches {
     old_of_new: Vec<Option<usize>>,
     old_is_matched: Vec<bool>,
@@ -241,9 +241,9 @@ mod tests {
     fn a_cancelled_session_is_a_change_of_the_first_rank() {
         let old = schedule(&["a|T|10"]);
         let mut new = old.clone();
-        new.listings[0].standing = SessionStatus::Cancelled;
-        let change = FieldChange::Standing { from: SessionStatus::Listed, to: SessionStatus::Cancelled };
-        assert_eq!(change.rank(), ChangeRank::TimeOrStanding);
+        new.listings[0].status = SessionStatus::Cancelled;
+        let change = FieldChange::Status { from: SessionStatus::Listed, to: SessionStatus::Cancelled };
+        assert_eq!(change.rank(), ChangeRank::TimeOrStatus);
         assert_eq!(diff(&old, &new).changed, [ChangedSession { id: "a".into(), changes: vec![change] }]);
     }
 

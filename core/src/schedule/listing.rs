@@ -44,7 +44,7 @@ pub struct Listing {
     pub links: Vec<Link>,
     /// What whoever collected the facts remarks about them: where a time comes from, what the title was before.
     pub remark: Option<String>,
-    pub standing: SessionStatus,
+    pub status: SessionStatus,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,7 +95,7 @@ pub enum SessionStatus {
 /// Something a reader could not make sense of. Reading went on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// The place in the input, for example `line 120` or `event 42`.
+    /// The location in the input, for example `line 120` or `event 42`.
     pub location: String,
     /// One sentence: what is wrong and what was done about it.
     pub what: String,
@@ -142,7 +142,7 @@ impl Listing {
             url: None,
             links: Vec::new(),
             remark: None,
-            standing: SessionStatus::Listed,
+            status: SessionStatus::Listed,
         }
     }
 

@@ -11,16 +11,16 @@ pub mod changes;
 pub mod diff;
 pub mod ids;
 pub mod listing;
+pub mod parts;
 pub mod time;
 pub mod trip;
-pub mod whole;
 pub mod wire;
 pub mod zone;
 
 pub use assemble::{Assembled, Programme, assemble};
 pub use ids::{EventId, RoomId, SessionId, SessionKey, TripId, VenueId};
 pub use listing::{Link, Listing, Precision, Problem, Schedule, SessionStatus, Speaker, When};
+pub use parts::TripParts;
 pub use time::{Day, Instant, Local, Weekday};
 pub use trip::{Details, Event, Person, Position, Room, Session, Trip, Venue, Walk};
-pub use whole::TripParts;
 pub use zone::{Span, Zone, Zones};

@@ -1,6 +1,6 @@
 //! The whole week, joined: what the app holds in one signal and replaces whole.
 //!
-//! Tables are interned: a session names its event, room, labels and people by their place in the trip's lists. Places
+//! Tables are interned: a session names its event, room, labels and people by their index into the trip's lists. Indices
 //! are valid only within the trip they come from; what outlives a trip is a [`SessionKey`].
 
 use std::fmt;
@@ -67,7 +67,7 @@ pub struct Venue {
     pub facts: Vec<String>,
 }
 
-/// A place on the map in ten-millionths of a degree, about a centimetre: whole numbers, so that the app carries no
+/// A position on the map in ten-millionths of a degree, about a centimetre: whole numbers, so that the app carries no
 /// code that reads or writes fractions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Position {
@@ -80,7 +80,7 @@ pub struct Position {
 /// A walk between two venues. It takes as long in either direction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Walk {
-    /// Places in [`Trip::venues`].
+    /// Indices into [`Trip::venues`].
     pub between: (usize, usize),
     pub minutes: u32,
     pub precision: Precision,
@@ -105,22 +105,22 @@ pub struct Person {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
     pub id: SessionId,
-    /// Place in [`Trip::events`].
+    /// Index into [`Trip::events`].
     pub event: usize,
     pub title: String,
     pub when: When,
     /// The day of the programme it belongs to, as in [`super::Listing::day`].
     pub day: Option<Day>,
-    /// Place in [`Trip::rooms`].
+    /// Index into [`Trip::rooms`].
     pub room: Option<usize>,
-    /// Places in [`Trip::labels`].
+    /// Indices into [`Trip::labels`].
     pub track: Option<usize>,
     pub kind: Option<usize>,
     pub level: Option<usize>,
     pub language: Option<usize>,
-    /// Places in [`Trip::people`].
+    /// Indices into [`Trip::people`].
     pub speakers: Vec<usize>,
-    pub standing: SessionStatus,
+    pub status: SessionStatus,
     /// Registration, breaks and desks, and whatever lasts over three hours: never "now", never a conflict.
     pub background: bool,
 }
@@ -148,7 +148,7 @@ impl Trip {
         room.venue.and_then(|index| self.venues.get(index))
     }
 
-    /// The place of the venue a session is in: its room's, or else the only one of its event.
+    /// The index of the venue a session is in: its room's, or else the only one of its event.
     pub fn venue_of(&self, session: &Session) -> Option<usize> {
         match self.room(session) {
             Some(room) => room.venue,
@@ -209,7 +209,7 @@ impl Trip {
         self.rooms.iter().enumerate().filter(move |(_, room)| room.venue == Some(venue))
     }
 
-    /// The place of a venue in [`Trip::venues`].
+    /// The index of a venue into [`Trip::venues`].
     pub fn venue_index(&self, id: &VenueId) -> Option<usize> {
         self.venues.iter().position(|venue| venue.id == *id)
     }

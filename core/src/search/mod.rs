@@ -45,7 +45,7 @@ impl Search {
         Self::default()
     }
 
-    /// Adds a document: `place` is its place in the caller's list of that kind. Of equally good hits, what was added
+    /// Adds a document: `index` is its index into the caller's list of that kind. Of equally good hits, what was added
     /// first comes first.
     pub fn add(&mut self, kind: DocumentKind, index: usize, title: &str, rest: &str) {
         fold::push(title, &mut self.haystack);
@@ -140,7 +140,7 @@ const IS_A_WORD: u32 = 1;
 const IN_THE_TITLE: u32 = 2;
 const STARTS_THE_TITLE: u32 = 3;
 
-/// How well the best place of the word in the document is; 0 when it has none.
+/// How well the best occurrence of the word in the document matches; 0 when it has none.
 fn exact(document: &str, word: &str) -> u32 {
     let title_end = document.find('\t').unwrap_or(document.len());
     let is_short = word.chars().nth(1).is_none();

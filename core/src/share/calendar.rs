@@ -68,7 +68,7 @@ impl Appointment {
             location: parts.into_iter().flatten().collect::<Vec<_>>().join(", "),
             description: lines.join("\n"),
             url: details.and_then(|details| details.url.clone()),
-            cancelled: session.standing != SessionStatus::Listed,
+            cancelled: session.status != SessionStatus::Listed,
         }
     }
 

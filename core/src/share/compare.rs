@@ -29,7 +29,7 @@ pub struct ComparedItem {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SharedItem {
-    /// Place in [`Trip::sessions`].
+    /// Index into [`Trip::sessions`].
     Session(usize),
     /// My trip has no such session; the link tells what it is.
     Described(DescribedItem),
@@ -41,7 +41,7 @@ pub enum SharedItem {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Choice<'a> {
     All,
-    /// Only these, by their place among the rows.
+    /// Only these, by their index among the rows.
     Chosen(&'a [usize]),
     /// All of them, and take my other stars away. My own items stay.
     Replace,

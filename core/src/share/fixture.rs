@@ -57,7 +57,7 @@ fn session(id: &str, from: i64, to: i64, background: bool) -> Session {
         level: None,
         language: None,
         speakers: Vec::new(),
-        standing: SessionStatus::Listed,
+        status: SessionStatus::Listed,
         background,
     }
 }

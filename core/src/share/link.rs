@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! body = flags (1: has a name), trip, [name], count, digests of four bytes, count, items
-//! item = flags (1 start, 2 end, 4 place), event, id, title, [start], [end], [place]
+//! item = flags (1 start, 2 end, 4 location), event, id, title, [start], [end], [location]
 //! ```
 //!
 //! What is read is plain: texts lose what is hidden in them, and a time outside of the years 1900 to 2200 is no time.

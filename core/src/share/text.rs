@@ -3,7 +3,7 @@
 use super::link::DescribedItem;
 use crate::schedule::{Day, Trip};
 
-/// What is told, by day and in order of time, in the trip's zone: `11:15–11:50 Title · Place`. What has no time comes last.
+/// What is told, by day and in order of time, in the trip's zone: `11:15–11:50 Title · Location`. What has no time comes last.
 pub fn as_text(trip: &Trip, told: &[DescribedItem]) -> String {
     let mut sorted: Vec<&DescribedItem> = told.iter().collect();
     sorted.sort_by_key(|told| (told.start.is_none(), told.start, told.end));

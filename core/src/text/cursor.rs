@@ -1,7 +1,7 @@
 //! Where the cursor goes when the text around it changes: another tab wrote, or two versions were merged.
 
-/// The cursor's place in `new`, when it stood at `at` in `old`. It stays beside the letters it stood beside; when those
-/// are gone it goes to where they were. Places are counted in UTF-16 units, as browsers do.
+/// The caret's offset in `new`, when it stood at `at` in `old`. It stays beside the letters it stood beside; when those
+/// are gone it goes to where they were. Offsets are counted in UTF-16 units, as browsers do.
 pub fn carry(old: &str, new: &str, at: usize) -> usize {
     let units = |text: &str| text.encode_utf16().count();
     let same_start: usize =

@@ -1,6 +1,6 @@
 //! Values in an address: percent-encoding as RFC 3986 has it, and the pairs of a query.
 
-/// Appends `text` with everything escaped that has a meaning in an address, or no place there.
+/// Appends `text` with everything escaped that has a meaning in an address, or may not stand there.
 pub fn encode(text: &str, out: &mut String) {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
     for byte in text.bytes() {

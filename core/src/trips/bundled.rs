@@ -1,7 +1,7 @@
 //! The trip that comes with the app. A trip is its id: when one under another id comes, the one that came before stays on
 //! the shelf, with everything on it, as a trip of its own.
 
-use super::shelf::{CatalogTrip, TripCatalog};
+use super::catalog::{CatalogTrip, TripCatalog};
 use super::source::{Origin, Source};
 use crate::schedule::{Instant, SessionKey, Trip, TripId};
 
@@ -62,7 +62,7 @@ pub fn named_alike(kept: &[SessionKey], one: &Trip, other: &Trip) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::super::shelf::Generation;
+    use super::super::catalog::Generation;
     use super::*;
     use crate::agenda::fixture;
     use crate::schedule::{Day, EventId};

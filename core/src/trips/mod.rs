@@ -10,22 +10,22 @@
 //! answers with a preview and the finished texts ([`answer()`], feature `formats`).
 
 pub mod address;
-#[cfg(feature = "formats")]
-mod answer;
-mod ask;
 mod bundled;
-mod changed;
+mod catalog;
+mod change_log;
 #[cfg(feature = "formats")]
-mod fitting;
-mod shelf;
+mod join;
+#[cfg(feature = "formats")]
+mod placement;
+mod request;
 mod source;
 
-#[cfg(feature = "formats")]
-pub use answer::answer;
-pub use ask::{Counts, Destination, EventZone, JoinRequest, Preview, ReaderRequest, ReaderResponse};
 pub use bundled::{Former, named_alike};
-pub use changed::{Alias, ChangeLog, TripChange};
-pub use shelf::{CatalogTrip, Generation, TripCatalog};
+pub use catalog::{CatalogTrip, Generation, TripCatalog};
+pub use change_log::{Alias, ChangeLog, TripChange};
+#[cfg(feature = "formats")]
+pub use join::respond;
+pub use request::{Counts, Destination, EventZone, JoinRequest, Preview, ReaderRequest, ReaderResponse};
 pub use source::{Origin, Source};
 
 /// A trip as it is kept, and as it travels between the app and its worker.

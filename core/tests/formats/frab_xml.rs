@@ -157,7 +157,7 @@ fn everything_an_event_can_say() {
     let links: Vec<_> = listing.links.iter().map(|link| (link.title.as_str(), link.url.as_str())).collect();
     assert_eq!(links, [("Page", "https://a.example/"), ("Slides", "https://x.example/slides.pdf")]);
     assert_eq!(listing.url.as_deref(), Some("https://x.example/7"));
-    assert_eq!(listing.standing, SessionStatus::Cancelled);
+    assert_eq!(listing.status, SessionStatus::Cancelled);
     assert_eq!(reading.problems, []);
 }
 

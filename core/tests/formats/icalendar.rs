@@ -245,7 +245,7 @@ fn several_calendars_in_one_file() {
     let file = calendar("METHOD:CANCEL", "a", ":20241111T150000Z")
         + &calendar("METHOD:PUBLISH\nX-WR-TIMEZONE:Asia/Tokyo\nX-WR-CALNAME:Days", "b", ":20241112T080000");
     let reading = read(file).unwrap();
-    let standings: Vec<SessionStatus> = reading.schedule.listings.iter().map(|listing| listing.standing).collect();
+    let standings: Vec<SessionStatus> = reading.schedule.listings.iter().map(|listing| listing.status).collect();
     assert_eq!(standings, [SessionStatus::Cancelled, SessionStatus::Listed]);
     assert_eq!(
         lines(&reading),
@@ -293,7 +293,7 @@ fn what_an_event_can_say() {
     assert_eq!(listing.speakers[0].name, "Low, Ada");
     assert_eq!(listing.speakers.len(), 1);
     assert_eq!(listing.links[0].title, "slides.pdf");
-    assert_eq!(listing.standing, SessionStatus::Cancelled);
+    assert_eq!(listing.status, SessionStatus::Cancelled);
 }
 
 #[test]

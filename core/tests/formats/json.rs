@@ -70,7 +70,7 @@ fn frab_of_a_night_and_in_other_shapes() {
     let single = r#"{"schedule":{"conference":{"title":"C","timezone":"Asia/Tokyo","days":{"date":"2024-12-01",
         "rooms":{"R":{"id":1,"title":"A","start":"10:00","status":"canceled","persons":{"public_name":"Ada"}}}}}}}"#;
     check(single, &["1 | A | 2024-12-01 | 2024-12-01T01:00:00Z/"]);
-    assert_eq!((people(&first(single)), first(single).standing), (vec![("Ada", None)], SessionStatus::Cancelled));
+    assert_eq!((people(&first(single)), first(single).status), (vec![("Ada", None)], SessionStatus::Cancelled));
     // Events that stand in the day itself.
     let flat =
         r#"{"schedule":{"conference":{"days":[{"date":"2024-12-01","events":[{"id":1,"title":"A","room":"R"}]}]}}}"#;
@@ -109,7 +109,7 @@ fn the_c3_hub() {
     let newer = r#"{"schedule":{"conference":{"title":"C","rooms":[{"guid":"r","name":"Hall","slug":"hall"}]},
         "events":[{"guid":"a","title":"A","state":"CANCELED","start":"2024-12-28T10:00:00+01:00","duration":"PT1H30M","room":{"guid":"r"}}]}}"#;
     check(newer, &["a | A | 2024-12-28 | 2024-12-28T09:00:00Z/2024-12-28T10:30:00Z"]);
-    assert_eq!((first(newer).room.as_deref(), first(newer).standing), (Some("Hall"), SessionStatus::Cancelled));
+    assert_eq!((first(newer).room.as_deref(), first(newer).status), (Some("Hall"), SessionStatus::Cancelled));
 }
 
 #[test]
@@ -317,7 +317,7 @@ fn open_event_as_the_server_answers() {
     assert_eq!(people(&listing), [("Ada", Some("FSFE"))]);
     let names = [&listing.room, &listing.track, &listing.kind, &listing.abstract_text].map(Option::as_deref);
     assert_eq!(names, [Some("Hall"), Some("Art"), Some("Talk"), Some("Short")]);
-    assert_eq!(read(answer).unwrap().schedule.listings[1].standing, SessionStatus::Cancelled);
+    assert_eq!(read(answer).unwrap().schedule.listings[1].status, SessionStatus::Cancelled);
     let event = r#"{"data":{"type":"event","id":"1","attributes":{"name":"E","timezone":"Asia/Tokyo","schedule-published-on":null}}}"#;
     let parts = [event, answer].map(str::as_bytes);
     let reading = formats::read_parts(&parts, &Context { zone: None, zones: &Database }).unwrap();
@@ -369,7 +369,7 @@ fn lanyards_own() {
     let listings = &reading.schedule.listings;
     assert_eq!(people(&listings[0]), [("Ada", None), ("Max", Some("IBM"))]);
     assert!(matches!(listings[1].when, When::Timed { start_precision: Precision::Derived, .. }));
-    assert_eq!(listings[1].standing, SessionStatus::Cancelled);
+    assert_eq!(listings[1].status, SessionStatus::Cancelled);
     assert_eq!(listings[2].links.len(), 1);
 }
 

@@ -52,7 +52,7 @@ fn commons_as_json(page: &str) -> String {
 fn lines(changes: &Changes, current: &Schedule, is_mine: impl Fn(&SessionId) -> bool) -> Vec<String> {
     let clock = |when: &When| when.start().map_or("?".to_owned(), |start| start.at_offset(-7 * 3600).clock());
     let short = |change: &FieldChange| match change {
-        FieldChange::Standing { from, to } => format!("{from:?} to {to:?}"),
+        FieldChange::Status { from, to } => format!("{from:?} to {to:?}"),
         FieldChange::Time { from, to } => format!("{} to {}", clock(from), clock(to)),
         FieldChange::Room { from, to } => format!("{:?} to {:?}", from.as_deref().unwrap(), to.as_deref().unwrap()),
         FieldChange::Title { from, to } => format!("{from} to {to}"),
@@ -142,7 +142,7 @@ fn openshift_commons_over_seven_revisions() {
     assert_eq!(steps[4..], [Vec::<String>::new(), Vec::new()]);
 
     // Nothing of mine is lost: what vanished is still there, with its last known values.
-    let gone = current.listings.iter().filter(|listing| listing.standing == SessionStatus::Gone);
+    let gone = current.listings.iter().filter(|listing| listing.status == SessionStatus::Gone);
     let mut gone: Vec<(&str, Option<&str>)> =
         gone.map(|listing| (listing.id.as_str(), listing.room.as_deref())).collect();
     gone.sort();
@@ -198,12 +198,12 @@ fn two_weeks_of_a_schedule_from_sched() {
     };
     // Counted independently from the raw lines of both files.
     assert_eq!(list.iter().filter(|change| change.what == ChangeKind::Added).count(), 39);
-    assert_eq!(having(|change| matches!(change, FieldChange::Standing { to: SessionStatus::Gone, .. })), 4);
+    assert_eq!(having(|change| matches!(change, FieldChange::Status { to: SessionStatus::Gone, .. })), 4);
     assert_eq!(having(|change| matches!(change, FieldChange::Time { .. })), 54);
     assert_eq!(having(|change| matches!(change, FieldChange::Room { .. })), 76);
     assert!(list.is_sorted_by_key(|change| !change.is_mine));
     assert!(mine.iter().all(|id| current.listings.iter().any(|listing| listing.id == *id)));
-    let gone = current.listings.iter().filter(|listing| listing.standing == SessionStatus::Gone).count();
+    let gone = current.listings.iter().filter(|listing| listing.status == SessionStatus::Gone).count();
     assert_eq!(current.listings.len(), listings + gone);
     changes.acknowledge_all();
     assert_eq!(changes.list(&current, is_mine), []);

@@ -183,7 +183,7 @@ fn id_of(start: Option<Instant>) -> String {
     start.map_or_else(|| "no-time".to_owned(), |start| ["at-", &start.0.to_string()].concat())
 }
 
-/// The group at `place` of the day.
+/// The group at `index` of the day.
 fn group_view(app: App, trip: Arc<Trip>, group: Arc<SessionGroup>, index: usize, growing: Growing) -> AnyView {
     let title = group_start(&group).map_or_else(|| "Time not known".to_owned(), |start| words::clock(&trip, start));
     let id = group_id(&group);

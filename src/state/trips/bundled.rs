@@ -4,8 +4,8 @@
 //! A copy is kept from the first start on, whatever trip is shown: when the next one comes, the file that the copy was made
 //! of is gone.
 
-use super::stored::{Step, Stored, TripBytes, bundled_texts, texts_of};
-use crate::state::{App, facts};
+use super::stored::{Publication, Stored, TripBytes, bundled_texts, texts_of};
+use crate::state::{App, bundled_trip};
 use lanyard_core::schedule::wire::decode_index;
 use lanyard_core::schedule::{EventId, Trip, TripId};
 use lanyard_core::trips::{Former, Generation, ReaderRequest, ReaderResponse, TripCatalog, named_alike};
@@ -14,7 +14,7 @@ use std::rc::Rc;
 
 impl App {
     pub(super) async fn meet_bundled(self) {
-        let Some(base) = facts::index_name() else { return };
+        let Some(base) = bundled_trip::index_name() else { return };
         let Some(shelf) = self.read_shelf().await else { return };
         if shelf.is_at(&base) {
             return;
@@ -37,7 +37,7 @@ impl App {
                 set_apart = shelf.set_apart(&bundled.id, former.as_ref(), now);
                 Some(Generation { number: 0, base: Some(base), is_plain: true, sources: Vec::new() })
             };
-            self.keep_texts(&bundled.id, &bundled.title, &texts, Step::Aside, describe).await
+            self.keep_texts(&bundled.id, &bundled.title, &texts, Publication::Aside, describe).await
         };
         if matches!(stored, Stored::Failed) {
             return;
@@ -45,7 +45,7 @@ impl App {
         // By this tab, or by another one just before.
         self.follow().await;
         if let (Stored::As(_), Some(set_apart)) = (stored, set_apart) {
-            self.tell_set_apart(set_apart, former.as_ref(), &bundled);
+            self.notify_set_apart(set_apart, former.as_ref(), &bundled);
         }
     }
 
@@ -84,11 +84,11 @@ impl App {
             sources.retain(|source| !source.origin.is_bundled());
             Some(Generation { number: 0, base: Some(set_base(shelf)), is_plain, sources })
         };
-        self.keep_texts(&bundled.id, &bundled.title, &texts, Step::Aside, describe).await
+        self.keep_texts(&bundled.id, &bundled.title, &texts, Publication::Aside, describe).await
     }
 
     /// What is on screen may be another trip than a moment ago: says why, and offers the other one.
-    fn tell_set_apart(self, former: Former, trip: Option<&Trip>, bundled: &Trip) {
+    fn notify_set_apart(self, former: Former, trip: Option<&Trip>, bundled: &Trip) {
         let alike = trip.map_or(0, |trip| named_alike(&self.kept_sessions(), trip, bundled));
         let is_shown = self.trip.with_untracked(|shown| shown.id == bundled.id);
         let (before, title) = (&former.title, &bundled.title);

@@ -1,11 +1,11 @@
 //! Reading a schedule and joining it into a trip: the question to the worker, its answer, and what the user makes of it.
 
 use super::stored::NOT_STORED;
-use super::{Cancel, Step, Stored, TripBytes, breathe};
+use super::{Cancel, Publication, Stored, TripBytes, yield_to_browser};
 use crate::platform::reader::{self, Failure, Job};
 use crate::platform::waiting::answer;
 use crate::route::Page;
-use crate::state::{App, facts};
+use crate::state::{App, bundled_trip};
 use lanyard_core::schedule::TripId;
 use lanyard_core::trips::{
     Counts, Destination, EventZone, Generation, JoinRequest, Origin, Preview, ReaderRequest, ReaderResponse, Source,
@@ -39,7 +39,7 @@ pub struct FoundSchedule {
 
 /// Where the reading of a schedule stands.
 #[derive(Clone, Default)]
-pub enum Stage {
+pub enum ImportState {
     #[default]
     Idle,
     Working(reader::ReaderProgress),
@@ -70,7 +70,7 @@ const NO_TRIP: &str = "The trip on this phone could not be read. Reload Lanyard 
 impl App {
     /// Takes in all of the files, and then does with them what `then` says. What cannot be taken in stays out.
     pub fn read_files(self, files: Vec<Blob>, then: impl FnOnce(Vec<Arc<Vec<u8>>>) + 'static) {
-        let Some(desk) = self.desk() else { return };
+        let Some(desk) = self.transfer() else { return };
         spawn_local(async move {
             let mut read = Vec::new();
             for file in files {
@@ -89,16 +89,16 @@ impl App {
     pub fn look_into_and(self, input: Input, was_read: impl FnOnce() + 'static) {
         self.cancel_reading();
         let address = input.origin.address().map(str::to_owned);
-        self.trips.stage.set(Stage::Working(match (&address, input.files.is_empty()) {
+        self.trips.stage.set(ImportState::Working(match (&address, input.files.is_empty()) {
             (Some(_), true) => reader::ReaderProgress::Fetching(0, None),
             _ => reader::ReaderProgress::Reading,
         }));
         spawn_local(async move {
             let trip = self.trip.with_untracked(|trip| trip.id.clone());
-            let progress: Progress = Rc::new(move |step| self.trips.stage.set(Stage::Working(step)));
+            let progress: Progress = Rc::new(move |step| self.trips.stage.set(ImportState::Working(step)));
             let stage = match self.read_input(input, trip, self.trips.cancel_reading, progress).await {
-                ReadOutcome::Found(found) => Stage::Found(found),
-                ReadOutcome::Linked(found) => Stage::Linked(found),
+                ReadOutcome::Found(found) => ImportState::Found(found),
+                ReadOutcome::Linked(found) => ImportState::Linked(found),
                 ReadOutcome::Unreadable(why) => failed(&why, address),
                 ReadOutcome::Failed(why) => return self.trips.stage.set(failed(&why, address)),
                 ReadOutcome::Stopped => return,
@@ -125,16 +125,16 @@ impl App {
     /// Stops what is being read, and forgets it.
     pub fn cancel_reading(self) {
         stop(self.trips.cancel_reading);
-        self.trips.stage.set(Stage::Idle);
+        self.trips.stage.set(ImportState::Idle);
     }
 
     /// Makes what was read part of the trip, or a trip.
     pub fn add_found(self, mut found: Arc<FoundSchedule>) {
         spawn_local(async move {
             let number = loop {
-                match self.keep_found(&found, Step::Shown).await {
+                match self.keep_found(&found, Publication::Shown).await {
                     Stored::As(number) => break number,
-                    Stored::Failed => return self.trips.stage.set(Stage::Failed(NOT_STORED.to_owned(), None)),
+                    Stored::Failed => return self.trips.stage.set(ImportState::Failed(NOT_STORED.to_owned(), None)),
                     Stored::Outdated => {}
                 }
                 // The trip has changed since, perhaps in another tab: what was read is joined with what it is now.
@@ -149,7 +149,7 @@ impl App {
                 }
             };
             self.show_fresh(number, found.texts.clone()).await;
-            self.trips.stage.set(Stage::Idle);
+            self.trips.stage.set(ImportState::Idle);
             let Preview { title, counts, trip: id, .. } = found.preview.clone();
             let is_update = matches!(found.preview.destination, Destination::Event(_));
             let words = if is_update { summary(&title, counts) } else { [&title, " was added."].concat() };
@@ -216,13 +216,13 @@ impl App {
         .await;
         cancel.set_value(None);
         let done = done?;
-        breathe(&platform).await;
+        yield_to_browser(&platform).await;
         let said = ReaderResponse::decode(&done.answer).map_err(|_| Failure::Broke)?;
         Ok((said, done.texts.try_into().ok(), done.fetched))
     }
 
     /// Keeps what was found as the new state of its trip, if the trip is still the one it was read for.
-    pub(super) async fn keep_found(self, found: &FoundSchedule, step: Step) -> Stored {
+    pub(super) async fn keep_found(self, found: &FoundSchedule, step: Publication) -> Stored {
         let FoundSchedule { preview, input, follows, texts, .. } = found;
         let source = Source {
             event: preview.event.clone(),
@@ -246,7 +246,7 @@ impl App {
             let base = match (kept, &preview.destination) {
                 (_, Destination::OwnTrip) => None,
                 (Some(kept), _) => kept.now.base.clone(),
-                (None, _) => facts::index_name(),
+                (None, _) => bundled_trip::index_name(),
             };
             Some(Generation { number: 0, base, is_plain: false, sources })
         };
@@ -254,8 +254,8 @@ impl App {
     }
 }
 
-fn failed(why: &str, address: Option<String>) -> Stage {
-    Stage::Failed([why, " Nothing was changed."].concat(), address)
+fn failed(why: &str, address: Option<String>) -> ImportState {
+    ImportState::Failed([why, " Nothing was changed."].concat(), address)
 }
 
 pub fn stop(cancel: Cancel) {

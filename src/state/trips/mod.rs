@@ -9,12 +9,12 @@ mod joining;
 mod refreshing;
 mod stored;
 
-pub use joining::{FoundSchedule, Input, Stage, differences};
-use stored::{NOT_READ_NOW, SHELF, Step, Stored, TripBytes, bundled_texts, changes_of, file_name, texts_of};
+pub use joining::{FoundSchedule, ImportState, Input, differences};
+use stored::{NOT_READ_NOW, Publication, SHELF, Stored, TripBytes, bundled_texts, changes_of, file_name, texts_of};
 
-use super::{App, facts};
+use super::{App, bundled_trip};
 use crate::platform::waiting::answer;
-use crate::platform::{PageEvent, Platform, window};
+use crate::platform::{LifecycleEvent, Platform, window};
 use lanyard_core::notebook::Attachment;
 use lanyard_core::schedule::changes::ChangeKind;
 use lanyard_core::schedule::diff::{ChangeRank, FieldChange};
@@ -43,7 +43,7 @@ pub struct Trips {
     /// What a list says of a changed session.
     marks: RwSignal<Arc<BTreeMap<SessionKey, &'static str>>>,
     /// Where the reading of a schedule stands.
-    pub stage: RwSignal<Stage>,
+    pub stage: RwSignal<ImportState>,
     /// The event whose address is being asked for changes.
     pub refreshing: RwSignal<Option<String>>,
     /// The number of the state on screen with its details; `None` is the bundled trip as it came.
@@ -88,8 +88,8 @@ impl App {
             ready
         });
         if let Some(platform) = self.platform() {
-            platform.page.listen(Rc::new(move |event| {
-                if event == PageEvent::Returned || event == PageEvent::Told(SHELF.to_owned()) {
+            platform.lifecycle.listen(Rc::new(move |event| {
+                if event == LifecycleEvent::Returned || event == LifecycleEvent::Broadcast(SHELF.to_owned()) {
                     spawn_local(self.follow());
                 }
             }));
@@ -138,7 +138,7 @@ impl App {
         if let Some(kept) = self.trips.shelf.get_untracked().find(&self.trip.get_untracked().id) {
             let name = file_name(kept.now.number, "changes");
             let told = platform.clone();
-            let written = move |_| told.page.tell(SHELF);
+            let written = move |_| told.lifecycle.broadcast(SHELF);
             platform.main.put_file(&name, changed.encode().as_bytes(), Box::new(written));
         }
         self.trips.changed.set(Arc::new(changed));
@@ -208,7 +208,7 @@ impl App {
     /// Sessions on which something of the user's hangs.
     fn kept_sessions(self) -> Vec<SessionKey> {
         let entries = self.user.entries().get_untracked();
-        let mut keys = self.user.known_sessions();
+        let mut keys = self.user.ever_marked();
         keys.extend(entries.iter().filter_map(|entry| match &entry.attachment {
             Attachment::Session(key) => Some(key.clone()),
             Attachment::Hallway | Attachment::Venue(_) | Attachment::Room(_) => None,
@@ -259,7 +259,7 @@ impl App {
     async fn show_chosen(self) {
         let turn = self.next_show();
         let (Some(platform), Some(shelf)) = (self.platform(), self.read_shelf().await) else { return };
-        let base = facts::index_name();
+        let base = bundled_trip::index_name();
         let bundled = || shelf.trips.iter().find(|kept| kept.now.base.is_some() && kept.now.base == base);
         let kept = shelf.shown().or_else(bundled);
         let number = kept.filter(|kept| !kept.now.is_plain || kept.now.base != base).map(|kept| kept.now.number);
@@ -293,7 +293,7 @@ impl App {
         let [index, details, changes] = texts;
         let text = |bytes| String::from_utf8(bytes).unwrap_or_default();
         let Ok(trip) = decode_index(&text(index)) else { return };
-        breathe(platform).await;
+        yield_to_browser(platform).await;
         self.trips.on_screen.set_value(number);
         self.show_changes(changes);
         if self.trip.with_untracked(|shown| **shown != trip) {
@@ -312,7 +312,7 @@ impl App {
 }
 
 /// Lets the screen answer a tap. Taking texts apart and drawing what they say each take a frame on a slow phone.
-async fn breathe(platform: &Platform) {
+async fn yield_to_browser(platform: &Platform) {
     answer(|done| platform.clock.after(0, Box::new(move || done(())))).await;
 }
 
@@ -323,7 +323,7 @@ fn mark_of(change: &TripChange) -> Option<&'static str> {
         FieldChange::Time { .. } => Some("Moved"),
         FieldChange::Room { .. } => Some("New room"),
         // The row says so by itself.
-        FieldChange::Standing { .. } => None,
+        FieldChange::Status { .. } => None,
         other => (other.rank() <= ChangeRank::Title).then_some("New title"),
     })
 }

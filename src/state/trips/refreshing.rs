@@ -1,7 +1,7 @@
 //! Asking the addresses of events for newer schedules.
 
-use super::joining::{FoundSchedule, Input, Progress, ReadOutcome, Stage, stop, summary};
-use super::{Step, Stored};
+use super::joining::{FoundSchedule, ImportState, Input, Progress, ReadOutcome, stop, summary};
+use super::{Publication, Stored};
 use crate::route::Page;
 use crate::state::App;
 use lanyard_core::schedule::TripId;
@@ -41,7 +41,7 @@ impl App {
             for (source, title) in sources {
                 self.trips.refreshing.set(Some(title.clone()));
                 // Undo goes back to before the first of them.
-                let step = if last.is_some() { Step::OnTop } else { Step::Aside };
+                let step = if last.is_some() { Publication::OnTop } else { Publication::Aside };
                 match self.refresh_one(&id, source, step).await {
                     Refreshed::Updated(counts, number) => {
                         said.push(summary(&title, counts));
@@ -66,7 +66,7 @@ impl App {
             if last.is_some() {
                 spawn_local(self.follow());
             }
-            self.tell_refreshed(id, said.join("\n"), last, in_doubt, quiet);
+            self.notify_refreshed(id, said.join("\n"), last, in_doubt, quiet);
         });
     }
 
@@ -74,7 +74,7 @@ impl App {
         stop(self.trips.cancel_refresh);
     }
 
-    fn tell_refreshed(
+    fn notify_refreshed(
         self,
         id: TripId,
         said: String,
@@ -84,12 +84,12 @@ impl App {
     ) {
         match (in_doubt, last) {
             (Some(found), _) if quiet => self.offer(said, "Look at it", move || {
-                self.trips.stage.set(Stage::Found(found.clone()));
+                self.trips.stage.set(ImportState::Found(found.clone()));
                 self.go(Page::Import);
             }),
             (Some(found), _) => {
                 self.say(said);
-                self.trips.stage.set(Stage::Found(found));
+                self.trips.stage.set(ImportState::Found(found));
                 self.go(Page::Import);
             }
             (None, Some(number)) => self.say_with_undo(said, move || self.undo_update(id.clone(), number)),
@@ -98,7 +98,7 @@ impl App {
         }
     }
 
-    async fn refresh_one(self, trip: &TripId, source: Source, step: Step) -> Refreshed {
+    async fn refresh_one(self, trip: &TripId, source: Source, step: Publication) -> Refreshed {
         let mut input = Input {
             origin: source.origin.clone(),
             files: Vec::new(),

@@ -8,7 +8,7 @@ use crate::platform::Platform;
 use crate::platform::storage::SmallStore;
 use crate::platform::waiting::answer;
 use crate::platform::window;
-use crate::state::facts;
+use crate::state::bundled_trip;
 use lanyard_core::records::Refusal;
 use lanyard_core::schedule::TripId;
 use lanyard_core::schedule::wire::decode_index;
@@ -42,7 +42,7 @@ pub enum Stored {
 
 /// How a new state of a trip stands to the ones before.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Step {
+pub enum Publication {
     /// It is shown from now on.
     Shown,
     /// What is shown stays.
@@ -86,7 +86,7 @@ impl App {
     /// change; then, and when the shelf could not be read or written, nothing comes back.
     pub(super) async fn change_shelf<T>(self, change: impl AsyncFnOnce(&mut TripCatalog) -> Option<T>) -> Option<T> {
         let platform = self.platform()?;
-        let let_go = answer(|done| platform.page.alone(done)).await;
+        let let_go = answer(|done| platform.lifecycle.with_lock(done)).await;
         let changed = match self.read_shelf().await {
             Some(mut shelf) => match change(&mut shelf).await {
                 Some(result) => self.write_shelf(&platform, shelf).await.then_some(result),
@@ -105,7 +105,7 @@ impl App {
             return false;
         }
         self.know_shelf(platform, shelf);
-        platform.page.tell(SHELF);
+        platform.lifecycle.broadcast(SHELF);
         true
     }
 
@@ -124,7 +124,7 @@ impl App {
         id: &TripId,
         title: &str,
         texts: &TripBytes,
-        step: Step,
+        step: Publication,
         describe: impl FnOnce(&mut TripCatalog) -> Option<Generation>,
     ) -> Stored {
         let Some(platform) = self.platform() else { return Stored::Failed };
@@ -143,10 +143,10 @@ impl App {
                 answer(|done| platform.main.put_files(&files, done)).await.ok()?;
                 let (generation, chosen) = (Generation { number, ..described }, shelf.chosen.clone());
                 let dropped = match step {
-                    Step::OnTop => shelf.put_on_top(id, title, generation),
-                    Step::Shown | Step::Aside => shelf.put(id, title, generation),
+                    Publication::OnTop => shelf.put_on_top(id, title, generation),
+                    Publication::Shown | Publication::Aside => shelf.put(id, title, generation),
                 };
-                if step != Step::Shown {
+                if step != Publication::Shown {
                     shelf.chosen = chosen;
                 }
                 Some((number, dropped))
@@ -217,7 +217,7 @@ pub async fn changes_of(platform: &Platform, number: u32) -> Result<Vec<u8>, Ref
 }
 
 pub async fn bundled_texts() -> Option<TripBytes> {
-    let (index, details) = facts::addresses()?;
+    let (index, details) = bundled_trip::addresses()?;
     let read = async |address: String| window::own_file(&address).await.ok().map(String::into_bytes);
     Some([read(index).await?, read(details).await?, ChangeLog::default().encode().into_bytes()])
 }

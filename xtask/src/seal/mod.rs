@@ -60,7 +60,7 @@ impl Parts {
 /// The files of the site by their address within it.
 type Site = BTreeMap<String, Vec<u8>>;
 
-/// What the `{name}` places in pages stand for.
+/// What the `{name}` placeholders in pages stand for.
 type Values = BTreeMap<&'static str, String>;
 
 /// The start page goes by this address: some hosts redirect `index.html`.

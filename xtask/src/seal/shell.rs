@@ -57,7 +57,7 @@ fn first_rows(summary: &serde_json::Value) -> String {
     page
 }
 
-/// Text as it stands in a page; braces too, because they would be a place to fill.
+/// Text as it stands in a page; braces too, because they would be a placeholder.
 fn escaped(text: &str) -> String {
     let mut escaped = String::new();
     for character in text.chars() {

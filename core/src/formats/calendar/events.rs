@@ -18,7 +18,7 @@ pub struct CalendarEvent {
     pub uid: String,
     pub sequence: i64,
     pub listing: Listing,
-    /// The place of its first line in the input.
+    /// The byte offset of its first line in the input.
     pub offset: usize,
     /// Of an exception to a rule: which of the rule's times it replaces.
     pub original: Option<DateValue>,
@@ -266,7 +266,7 @@ fn listing(component: &Component<'_>, uid: &str, title: String) -> Listing {
     listing.speakers = speakers(component);
     listing.links = links(component);
     if component.text("STATUS").is_some_and(|status| status.eq_ignore_ascii_case("CANCELLED")) {
-        listing.standing = SessionStatus::Cancelled;
+        listing.status = SessionStatus::Cancelled;
     }
     listing
 }

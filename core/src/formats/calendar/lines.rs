@@ -198,7 +198,7 @@ fn content_line<'a>(line: &UnfoldedLine<'a>) -> Option<Property<'a>> {
     Some(Property { name: name.to_ascii_uppercase(), parameters, value, offset: line.offset })
 }
 
-/// The place of the first byte outside double quotes that `is_wanted`.
+/// The offset of the first byte outside double quotes that `is_wanted`.
 fn unquoted(text: &str, is_wanted: impl Fn(u8) -> bool) -> Option<usize> {
     let mut quoted = false;
     text.bytes().position(|byte| {

@@ -16,8 +16,8 @@
 
 mod dates;
 mod events;
+mod generators;
 mod lines;
-mod makers;
 mod rules;
 mod xcal;
 
@@ -54,7 +54,7 @@ fn schedule(document: &Component<'_>, context: &Context<'_>, problems: &mut Prob
     let mut events: Vec<CalendarEvent> =
         found.events.iter().filter_map(|event| CalendarEvent::read(event, &mut zones, problems)).collect();
     for event in events.iter_mut().filter(|event| found.cancelled.contains(&event.offset)) {
-        event.listing.standing = SessionStatus::Cancelled;
+        event.listing.status = SessionStatus::Cancelled;
     }
     let last_day = Day::densest_year(days.iter().copied()).map_or(Day(0), |(_, last)| last);
     let mut listings = listings(events, last_day, &zones, problems);
@@ -62,16 +62,17 @@ fn schedule(document: &Component<'_>, context: &Context<'_>, problems: &mut Prob
     let mut title = found.text("X-WR-CALNAME").or_else(|| found.text("NAME")).map(|title| one_line(&title));
     if let Some(event) = maker.strip_prefix("-//Sched.com ") {
         title = event.strip_suffix("//EN").map(str::to_owned).or(title);
-        makers::take_speakers(&mut listings);
-        makers::take_common_location(&mut listings);
+        generators::take_speakers(&mut listings);
+        generators::take_common_location(&mut listings);
         // Sched's one category is the kind of a session as its organisers sort them.
         listings.iter_mut().for_each(|listing| listing.kind = listing.track.take());
     } else if maker.to_ascii_lowercase().contains("pretalx")
-        || (maker.contains("ri_cal") && listings.iter().all(|listing| makers::names_behind(&listing.title).is_some()))
+        || (maker.contains("ri_cal")
+            && listings.iter().all(|listing| generators::names_behind(&listing.title).is_some()))
     {
-        listings.iter_mut().for_each(makers::take_names);
+        listings.iter_mut().for_each(generators::take_names);
     } else if maker.contains("//INDICO//") {
-        listings.iter_mut().for_each(makers::take_speakers_line);
+        listings.iter_mut().for_each(generators::take_speakers_line);
     }
     // The day is told here: a zone of the calendar's own making is unknown to everybody else.
     for listing in &mut listings {
@@ -88,7 +89,7 @@ fn schedule(document: &Component<'_>, context: &Context<'_>, problems: &mut Prob
 struct CalendarComponents<'c> {
     calendars: Vec<&'c Component<'c>>,
     events: Vec<&'c Component<'c>>,
-    /// The places of the sessions in calendars that are there to cancel them.
+    /// The offsets of the sessions in calendars that are there to cancel them.
     cancelled: HashSet<usize>,
     timezones: Vec<&'c Component<'c>>,
 }

@@ -28,7 +28,7 @@ pub enum Command {
     /// Call [`super::Keeper::woke`] after so many milliseconds. A later wish does not cancel an earlier one.
     Wake { millis: u64 },
     /// Tell other tabs that this record has a new revision.
-    Announce { record: Record },
+    Broadcast { record: Record },
     /// Copy a text that could not be read to where nothing else is written, and read the copy back.
     SetAside { name: String, text: String },
     /// Put something large into both stores that can be let go of when they are full.
@@ -36,7 +36,7 @@ pub enum Command {
     /// Let go of it. Answer with [`super::Keeper::freed`].
     FreeReserve,
     /// Write this where a cleared store does not take it along: in both stores and in the cache of files.
-    Witness { text: String },
+    StoreCountMarker { text: String },
     /// Remove a file that nothing refers to any more.
     DropFile { name: String },
 }

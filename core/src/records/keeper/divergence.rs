@@ -21,7 +21,7 @@ impl Keeper {
         if !self.conflicts.contains(record) {
             return Vec::new();
         }
-        let versions = self.shelves.get(record).map(|shelf| shelf.versions()).unwrap_or_default();
+        let versions = self.heads.get(record).map(|shelf| shelf.versions()).unwrap_or_default();
         if versions.len() > 1 { versions.into_iter().cloned().collect() } else { Vec::new() }
     }
 
@@ -31,7 +31,7 @@ impl Keeper {
     }
 
     pub(super) fn notice_divergence(&mut self, record: &Record) {
-        let several = self.shelves.get(record).is_some_and(|shelf| shelf.versions().len() > 1);
+        let several = self.heads.get(record).is_some_and(|shelf| shelf.versions().len() > 1);
         if several && record.rule() == MergeRule::KeepBoth {
             self.diverged.insert(record.clone());
         } else {
@@ -45,7 +45,7 @@ impl Keeper {
         let mut next = None;
         for record in std::mem::take(&mut self.diverged) {
             let busy = self.pending.iter().any(|pending| pending.revision.record == record);
-            let own = self.shelves.get(&record).and_then(|shelf| shelf.own.as_ref());
+            let own = self.heads.get(&record).and_then(|shelf| shelf.own.as_ref());
             let rested = own.map_or(0, |own| own.stamp.millis().min(now) + REST);
             if busy || rested > now {
                 next = next.into_iter().chain([rested.max(now + REST)]).min();
@@ -60,7 +60,7 @@ impl Keeper {
     /// The kept revisions of a record, in answer to [`Command::ReadHistory`].
     pub fn history(&mut self, now: u64, record: &Record, rows: &KeyedFrames) {
         let past: Vec<Revision> = rows.iter().filter_map(|(_, frame)| Revision::read(frame).ok()).collect();
-        let versions = self.shelves.get(record).map(|shelf| shelf.versions()).unwrap_or_default();
+        let versions = self.heads.get(record).map(|shelf| shelf.versions()).unwrap_or_default();
         let [one, other, ..] = versions.as_slice() else { return };
         let seen_by = |side: &Revision, past: &Revision| side.stamp == past.stamp || side.replaces(past);
         let shared = past.into_iter().filter(|past| seen_by(one, past) && seen_by(other, past)).map(Arc::new);
@@ -70,7 +70,7 @@ impl Keeper {
         let sides = [one.stamp.clone(), other.stamp.clone()];
         match merged {
             Some(fields) => {
-                let knows = self.shelves.known(record, |head| sides.contains(&head.stamp));
+                let knows = self.heads.known(record, |head| sides.contains(&head.stamp));
                 self.add_by_itself(now, record, knows, fields);
             }
             None => {
@@ -96,8 +96,8 @@ impl Keeper {
 
     /// The person has chosen: what they decided on replaces every version there is.
     pub fn resolve(&mut self, now: u64, record: &Record, fields: Fields) {
-        let mut knows = self.shelves.known_to_reader(record, None);
-        knows.add_all(&self.shelves.known(record, |_| true));
+        let mut knows = self.heads.known_to_reader(record, None);
+        knows.add_all(&self.heads.known(record, |_| true));
         self.write_knowing(now, record, knows, fields, Urgency::AtOnce);
     }
 }

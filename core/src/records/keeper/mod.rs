@@ -11,9 +11,9 @@
 
 mod command;
 mod divergence;
-mod room;
+mod heads;
+mod reserve;
 mod sending;
-mod shelf;
 mod start;
 mod trash;
 
@@ -23,9 +23,9 @@ use super::stamp::{HybridClock, Knows, Stamp, WriterId};
 pub use command::{
     Batch, BatchRow, Command, Damage, KeyedFrames, Reason, Refusal, Restored, SaveState, StorageHealth, Store, Urgency,
 };
+use heads::Shelves;
 use sending::{CALM, FIRST_RETRY, Flight, PendingRevision};
 pub use sending::{FORMER_PHOTOS, GONE, photos};
-use shelf::Shelves;
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 pub use trash::TRASH_DAYS;
@@ -40,7 +40,7 @@ pub struct Keeper {
     refusal: Option<Refusal>,
     journal_refused: bool,
     retry: u64,
-    shelves: Shelves,
+    heads: Shelves,
     pending: Vec<PendingRevision>,
     flights: Vec<Flight>,
     /// Records whose heads the small store may lack.
@@ -55,8 +55,8 @@ pub struct Keeper {
     dropping: Vec<(Stamp, String)>,
     reserve_kept: bool,
     reserve_spent: bool,
-    may_witness: bool,
-    unwitnessed: bool,
+    may_write_marker: bool,
+    marker_is_stale: bool,
     wake_at: Option<u64>,
     /// How many wishes to be woken are open.
     wakes: usize,
@@ -79,7 +79,7 @@ impl Keeper {
             refusal: None,
             journal_refused: false,
             retry: FIRST_RETRY,
-            shelves: Shelves::default(),
+            heads: Shelves::default(),
             pending: Vec::new(),
             flights: Vec::new(),
             unmirrored: BTreeSet::new(),
@@ -90,8 +90,8 @@ impl Keeper {
             dropping: Vec::new(),
             reserve_kept: false,
             reserve_spent: false,
-            may_witness: false,
-            unwitnessed: false,
+            may_write_marker: false,
+            marker_is_stale: false,
             wake_at: None,
             wakes: 0,
             latest: 0,
@@ -114,7 +114,7 @@ impl Keeper {
 
     /// The fields an edit starts from: those of the version it was made on, so that unknown keys survive.
     pub fn fields(&self, record: &Record, based_on: Option<&Stamp>) -> Fields {
-        self.shelves.fields(record, based_on)
+        self.heads.fields(record, based_on)
     }
 
     /// Adds a revision. `based_on` is the version the person saw; a version they did not see is not replaced.
@@ -122,7 +122,7 @@ impl Keeper {
         if !self.loaded {
             return;
         }
-        let knows = self.shelves.known_to_reader(record, based_on);
+        let knows = self.heads.known_to_reader(record, based_on);
         self.write_knowing(now, record, knows, fields, haste);
     }
 
@@ -188,7 +188,7 @@ impl Keeper {
         self.settle(now);
     }
 
-    pub fn standing(&self) -> StorageHealth {
+    pub fn health(&self) -> StorageHealth {
         match (self.has_main, self.has_small, self.refusal) {
             _ if !self.loaded => StorageHealth::Loading,
             (true, true, None) => StorageHealth::Ready,
@@ -209,13 +209,13 @@ impl Keeper {
 
     pub fn save_state(&self, record: &Record) -> SaveState {
         let waiting = self.pending.iter().any(|pending| pending.revision.record == *record);
-        let touched = self.shelves.get(record).is_some_and(|shelf| shelf.own.is_some());
-        match (waiting, touched, self.standing()) {
+        let touched = self.heads.get(record).is_some_and(|shelf| shelf.own.is_some());
+        match (waiting, touched, self.health()) {
             (false, true, _) => SaveState::Saved,
             (false, false, _) => SaveState::Untouched,
             (true, _, StorageHealth::LessSafe(Reason::MainStoreRefuses(_)))
             | (true, _, StorageHealth::NothingFits | StorageHealth::NothingCanBeSaved) => {
-                SaveState::Failed(self.standing().sentence())
+                SaveState::Failed(self.health().sentence())
             }
             (true, _, _) => SaveState::Saving,
         }
@@ -226,18 +226,18 @@ impl Keeper {
     }
 
     pub fn heads(&self, record: &Record) -> &[Arc<Revision>] {
-        self.shelves.heads(record)
+        self.heads.heads(record)
     }
 
     /// The version a view shows: this tab's own if it is among the heads, else the latest.
     pub fn shown(&self, record: &Record) -> Option<&Arc<Revision>> {
-        self.shelves.shown(record)
+        self.heads.shown(record)
     }
 
     fn write_knowing(&mut self, now: u64, record: &Record, knows: Knows, fields: Fields, haste: Urgency) {
         let stamp = self.clock.tick(now, &self.writer);
         let revision = self.add(now, Revision { record: record.clone(), stamp, knows, fields }, haste);
-        self.shelves.of(record).own = Some(revision);
+        self.heads.of(record).own = Some(revision);
         self.settle(now);
     }
 
@@ -250,7 +250,7 @@ impl Keeper {
 
     fn put_head(&mut self, revision: Arc<Revision>) {
         let record = revision.record.clone();
-        self.shelves.put(revision);
+        self.heads.put(revision);
         self.notice_divergence(&record);
         self.changes.insert(record);
     }

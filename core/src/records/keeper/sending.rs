@@ -117,7 +117,7 @@ impl Keeper {
         while revisions.len() < MIRROR_BATCH
             && let Some(record) = self.unmirrored.pop_first()
         {
-            let Some(shelf) = self.shelves.get(&record) else { continue };
+            let Some(shelf) = self.heads.get(&record) else { continue };
             let lacking = |head: &&Arc<Revision>| {
                 shelf.stored(Store::Main).contains(&head.stamp) && !shelf.stored(Store::Small).contains(&head.stamp)
             };
@@ -140,7 +140,7 @@ impl Keeper {
         for revision in &revisions {
             let record = &revision.record;
             let gone = revision.fields.flag(GONE);
-            let shelf = self.shelves.of(record);
+            let shelf = self.heads.of(record);
             for stamp in shelf.stored(store).iter().filter(|stamp| revision.knows.covers(stamp)) {
                 batch.remove.push(name_in(store, record, stamp));
                 removed.push((record.clone(), stamp.clone()));
@@ -172,10 +172,10 @@ impl Keeper {
     /// An append was taken.
     pub(super) fn land(&mut self, flight: &Flight) {
         for (record, stamp) in &flight.removed {
-            self.shelves.of(record).stored_mut(flight.store).retain(|other| other != stamp);
+            self.heads.of(record).stored_mut(flight.store).retain(|other| other != stamp);
         }
         for revision in &flight.revisions {
-            self.shelves.of(&revision.record).put_in(flight.store, &revision.stamp);
+            self.heads.of(&revision.record).put_in(flight.store, &revision.stamp);
         }
         if Some(flight.store) != self.lasting() {
             return;
@@ -184,10 +184,10 @@ impl Keeper {
         self.retry = FIRST_RETRY;
         for revision in &flight.revisions {
             if flight.store == Store::Main && revision.stamp.writer() == self.writer.as_str() {
-                self.shelves.of(&revision.record).step(&revision.stamp);
+                self.heads.of(&revision.record).step(&revision.stamp);
             }
             self.unmirrored.insert(revision.record.clone());
-            self.commands.push_back(Command::Announce { record: revision.record.clone() });
+            self.commands.push_back(Command::Broadcast { record: revision.record.clone() });
         }
         for pending in std::mem::take(&mut self.pending) {
             if pending.ticket != Some(flight.ticket) {
@@ -206,7 +206,7 @@ impl Keeper {
                 }
             }
         }
-        self.unwitnessed = true;
+        self.marker_is_stale = true;
     }
 
     /// An append was refused: what was in it waits and is tried again.

@@ -4,8 +4,8 @@
 
 use super::Keeper;
 use super::command::{Command, Damage, KeyedFrames, Store};
+use super::heads::RecordHeads;
 use super::sending::{CALM, HEAD, JOURNAL, PendingRevision};
-use super::shelf::RecordHeads;
 use crate::records::frame::FrameError;
 use crate::records::revision::{Record, Revision};
 use crate::records::stamp::Stamp;
@@ -23,7 +23,7 @@ impl Keeper {
         let damaged_before = self.restored.damaged.len();
         for (store, rows) in [(Store::Main, &main), (Store::Small, &small)] {
             if rows.is_some() {
-                self.shelves.forget_stored(store);
+                self.heads.forget_stored(store);
             }
         }
         self.has_main |= main.is_some();
@@ -31,9 +31,9 @@ impl Keeper {
         self.mirror_due = now + CALM;
         for (name, frame) in main.unwrap_or_default() {
             if let Some((record, stamp)) = self.known_head(&name) {
-                self.shelves.of(&record).put_in(Store::Main, &stamp);
+                self.heads.of(&record).put_in(Store::Main, &stamp);
             } else if let Some(revision) = self.read(now, Store::Main, name, frame) {
-                self.shelves.of(&revision.record).put_in(Store::Main, &revision.stamp);
+                self.heads.of(&revision.record).put_in(Store::Main, &revision.stamp);
                 self.put_head(revision);
             }
         }
@@ -41,9 +41,9 @@ impl Keeper {
         for (name, frame) in small.unwrap_or_default() {
             if let Some(bare) = name.strip_prefix(HEAD) {
                 if let Some((record, stamp)) = self.known_head(bare) {
-                    self.shelves.of(&record).put_in(Store::Small, &stamp);
+                    self.heads.of(&record).put_in(Store::Small, &stamp);
                 } else if let Some(revision) = self.read(now, Store::Small, name, frame) {
-                    self.shelves.of(&revision.record).put_in(Store::Small, &revision.stamp);
+                    self.heads.of(&revision.record).put_in(Store::Small, &revision.stamp);
                     self.put_head(revision);
                 }
             } else if name.starts_with(JOURNAL)
@@ -66,7 +66,7 @@ impl Keeper {
     fn known_head(&self, key: &str) -> Option<(Record, Stamp)> {
         let (record, stamp) = key.split_once(' ')?;
         let (record, stamp) = (Record::parse(record)?, Stamp::parse(stamp)?);
-        self.shelves.heads(&record).iter().any(|head| head.stamp == stamp).then_some((record, stamp))
+        self.heads.heads(&record).iter().any(|head| head.stamp == stamp).then_some((record, stamp))
     }
 
     /// `known`: how many of them have been set aside before.
@@ -97,7 +97,7 @@ impl Keeper {
     fn count_restored(&mut self) {
         let (mut only_small, mut only_main, mut mirrored) = (0, 0, 0);
         // What this page has written is not restored, but new.
-        for (_, shelf) in self.shelves.iter().filter(|(_, shelf)| shelf.own.is_none()) {
+        for (_, shelf) in self.heads.iter().filter(|(_, shelf)| shelf.own.is_none()) {
             let in_main = !shelf.stored(Store::Main).is_empty();
             let in_small = !shelf.stored(Store::Small).is_empty();
             only_small += usize::from(in_small && !in_main);
@@ -115,7 +115,7 @@ impl Keeper {
         let (mut unreadable, mut newer) = (0, 0);
         for damage in &self.restored.damaged {
             let (name, stamp) = parts_of(&damage.key);
-            let shelf = Record::parse(name).and_then(|record| self.shelves.get(&record));
+            let shelf = Record::parse(name).and_then(|record| self.heads.get(&record));
             let holds = |shelf: &RecordHeads, store| shelf.stored(store).iter().any(|known| known.as_str() == stamp);
             let is_whole = shelf.is_some_and(|shelf| holds(shelf, Store::Main) || holds(shelf, Store::Small));
             if !is_whole && seen.insert(name) {
@@ -146,14 +146,14 @@ impl Keeper {
             if waiting.contains(&revision.stamp) {
                 continue;
             }
-            if self.shelves.of(&revision.record).lasts(lasting, &revision) {
+            if self.heads.of(&revision.record).lasts(lasting, &revision) {
                 self.commands.push_back(Command::Unjournal { key, frame });
             } else {
                 waiting.insert(revision.stamp.clone());
                 rescued.push(pending(revision, Some((key, frame))));
             }
         }
-        for (record, shelf) in self.shelves.iter() {
+        for (record, shelf) in self.heads.iter() {
             for head in &shelf.heads {
                 if waiting.contains(&head.stamp) || shelf.lasts(lasting, head) {
                     // Nothing is lacking.
@@ -181,13 +181,13 @@ impl Keeper {
                 None => (name.as_str(), Store::Main),
             };
             let Some((record, stamp)) = bare.split_once(' ') else { continue };
-            let shelf = Record::parse(record).and_then(|record| self.shelves.get(&record));
+            let shelf = Record::parse(record).and_then(|record| self.heads.get(&record));
             if shelf.is_some_and(|shelf| shelf.stored(store).iter().any(|known| known.as_str() == stamp)) {
                 continue;
             }
             let Ok(revision) = Revision::read(&frame) else { continue };
             self.clock.observe(now, &revision.stamp);
-            self.shelves.of(&revision.record).put_in(store, &revision.stamp);
+            self.heads.of(&revision.record).put_in(store, &revision.stamp);
             self.put_head(Arc::new(revision));
         }
     }
@@ -247,7 +247,7 @@ mod tests {
             let small = spoil(&one, HEAD, small).into_iter().chain(spoil(&journaled, "journal/t/", journal));
             keeper.load(0, Some(rows(spoil(&one, "", main))), Some(small.collect()));
             assert_eq!((keeper.restored().unreadable, keeper.restored().newer), (unreadable, newer));
-            keeper.witnessed(0, &["2 00000000".to_owned()]);
+            keeper.compare_count_markers(0, &["2 00000000".to_owned()]);
             assert_eq!(keeper.restored().missing, 0, "it is there, though nobody can read it");
         }
         check(Is::Whole, Is::Whole, Is::Absent, 0, 0);

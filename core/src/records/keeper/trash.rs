@@ -10,9 +10,9 @@
 
 use super::Keeper;
 use super::command::Urgency;
+use super::heads::RecordHeads;
 use super::photos;
 use super::sending::GONE;
-use super::shelf::RecordHeads;
 use crate::records::frame::{Fields, push_decimal};
 use crate::records::revision::{Record, Revision};
 use std::collections::{BTreeMap, BTreeSet};
@@ -93,7 +93,7 @@ impl Keeper {
         }
         let seconds = now / 1_000;
         let record = Record::trash_ledger();
-        let mut fields = self.shelves.fields(&record, None);
+        let mut fields = self.heads.fields(&record, None);
         let before = Ledger::read(&fields);
         let mut ledger = Ledger::read(&fields);
         ledger.count(seconds, trash.iter().map(|(head, deleted)| (head.record.clone(), *deleted)));
@@ -112,7 +112,7 @@ impl Keeper {
             let deleted = head.fields.number("deleted").and_then(|at| u64::try_from(at).ok())?;
             (!head.fields.flag(GONE)).then(|| (head.clone(), deleted))
         };
-        self.shelves.iter().filter_map(|(_, shelf)| in_trash(shelf)).collect()
+        self.heads.iter().filter_map(|(_, shelf)| in_trash(shelf)).collect()
     }
 
     /// Leaves nothing of these but that they are gone. Their photos go with them, but for those in use elsewhere.
@@ -121,7 +121,7 @@ impl Keeper {
             return;
         }
         let leaving: BTreeSet<&Record> = old.iter().map(|head| &head.record).collect();
-        let staying = self.shelves.iter().filter(|(record, _)| !leaving.contains(record));
+        let staying = self.heads.iter().filter(|(record, _)| !leaving.contains(record));
         let heads = staying.flat_map(|(_, shelf)| &shelf.heads);
         let needed: BTreeSet<String> = heads.flat_map(|head| photos(&head.fields)).map(str::to_owned).collect();
         for head in old {
@@ -129,7 +129,7 @@ impl Keeper {
             fields.set("deleted", head.fields.get("deleted").unwrap_or(""));
             fields.set_flag(GONE, true);
             self.write(now, &head.record, Some(&head.stamp), fields, Urgency::AtOnce);
-            let Some(gone) = self.shelves.shown(&head.record).map(|gone| gone.stamp.clone()) else { continue };
+            let Some(gone) = self.heads.shown(&head.record).map(|gone| gone.stamp.clone()) else { continue };
             for photo in photos(&head.fields).filter(|photo| !needed.contains(*photo)) {
                 self.dropping.push((gone.clone(), ["photo/", photo].concat()));
             }

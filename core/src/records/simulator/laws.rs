@@ -102,7 +102,7 @@ fn check_nothing_waits(world: &World, story: &str) {
         for record in [Record::entry("a"), Record::entry("b"), Record::mark("event", "session", "star")] {
             let state = tab.keeper.save_state(&record);
             assert!(matches!(state, SaveState::Saved | SaveState::Untouched), "{story}: {state:?}");
-            assert_eq!(tab.keeper.standing(), StorageHealth::Ready, "{story}");
+            assert_eq!(tab.keeper.health(), StorageHealth::Ready, "{story}");
         }
     }
 }

@@ -345,7 +345,7 @@ fn whatever_store_is_missing_the_person_is_told_what_is_safe() {
         world.pass(300);
         world.answer(0);
         let keeper = &world.tabs[0].keeper;
-        assert_eq!(keeper.standing(), standing);
+        assert_eq!(keeper.health(), standing);
         match keeper.save_state(&record) {
             SaveState::Saved => assert!(saved),
             SaveState::Failed(sentence) => assert!(!saved && sentence == standing.sentence() && !sentence.is_empty()),
@@ -366,7 +366,7 @@ fn with_neither_store_nothing_is_said_to_be_saved() {
     let mut world = World::new(11);
     (world.has_main, world.has_small) = (false, false);
     world.open_tab();
-    assert_eq!(world.tabs[0].keeper.standing(), StorageHealth::NothingCanBeSaved);
+    assert_eq!(world.tabs[0].keeper.health(), StorageHealth::NothingCanBeSaved);
     world.type_word(0, &record, true);
     world.pass(5_000);
     assert!(matches!(world.tabs[0].keeper.save_state(&record), SaveState::Failed(_)));

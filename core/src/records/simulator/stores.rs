@@ -20,7 +20,7 @@ fn a_main_store_that_answers_late_is_joined() {
     world.small.now.clear();
     world.has_main = false;
     world.open_tab();
-    assert_eq!(world.tabs[0].keeper.standing(), StorageHealth::LessSafe(Reason::NoMainStore));
+    assert_eq!(world.tabs[0].keeper.health(), StorageHealth::LessSafe(Reason::NoMainStore));
     world.type_word(0, &new, true);
     world.rest();
     assert_eq!(world.tabs[0].keeper.save_state(&new), SaveState::Saved);
@@ -30,7 +30,7 @@ fn a_main_store_that_answers_late_is_joined() {
     world.reread(0);
     world.rest();
     let keeper = &world.tabs[0].keeper;
-    assert_eq!(keeper.standing(), StorageHealth::Ready);
+    assert_eq!(keeper.health(), StorageHealth::Ready);
     assert!(keeper.shown(&old).is_some_and(|head| head.fields.body.contains("w1")), "the old note is joined");
     assert!(text_in(world.heads.clone(), "w1") && text_in(world.heads.clone(), "w2"), "both are in the main store");
     assert_eq!(keeper.restored().from_small, 0, "what this page wrote is not brought back but new");

@@ -151,7 +151,7 @@ impl World {
         let (main, small) = self.stored();
         let mut keeper = Keeper::new(WriterId::new(&format!("w{}", self.writers)));
         keeper.load(self.now, main, small);
-        keeper.witnessed(self.now, self.witness.as_slice());
+        keeper.compare_count_markers(self.now, self.witness.as_slice());
         let (asked, wakes, inbox) = Default::default();
         self.tabs.push(Tab { keeper, asked, wakes, inbox, views: BTreeMap::new(), unsaved: BTreeMap::new() });
         self.run(self.tabs.len() - 1);
@@ -449,9 +449,9 @@ impl World {
                     }
                     tab.keeper.freed(now);
                 }
-                Command::Witness { text } => self.witness = Some(text),
+                Command::StoreCountMarker { text } => self.witness = Some(text),
                 Command::DropFile { name } => drop(self.files.remove(&name)),
-                Command::Announce { record } => {
+                Command::Broadcast { record } => {
                     for (other, tab) in self.tabs.iter_mut().enumerate() {
                         if other != index {
                             tab.inbox.push(record.clone());
@@ -470,8 +470,7 @@ impl World {
         }
         for tab in &mut self.tabs {
             for record in tab.keeper.take_changes() {
-                if tab.keeper.save_state(&record) != SaveState::Saved || tab.keeper.standing() == StorageHealth::Loading
-                {
+                if tab.keeper.save_state(&record) != SaveState::Saved || tab.keeper.health() == StorageHealth::Loading {
                     continue;
                 }
                 let words = tab.unsaved.remove(&record).unwrap_or_default();

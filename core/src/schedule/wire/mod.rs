@@ -7,7 +7,7 @@
 //!
 //! ```text
 //! lanyard-trip 1                                    form and version
-//! id, title, place, first day, days, as of          days as numbers, the later ones relative to the first
+//! id, title, city, first day, days, as of          days as numbers, the later ones relative to the first
 //! zone name, then from, offset, abbreviation        once for each span
 //! n facts | events | venues | walks | rooms | labels | shapes               a count, then a line each
 //! n people: n names, n affiliations                                         before the labels
@@ -138,7 +138,7 @@ impl<'a> LineFields<'a> {
         i32::try_from(number).map_err(|_| self.damaged())
     }
 
-    /// A place in a table of `length` rows.
+    /// An index into a table of `length` rows.
     pub(crate) fn index(&mut self, length: usize) -> Result<usize, Damaged> {
         let raw = self.raw()?;
         index(raw, length).ok_or(self.damaged())

@@ -75,7 +75,7 @@ pub fn decode_sessions(trip: &Trip, lines: &mut Lines<'_>) -> Result<Vec<Session
             level: None,
             language: None,
             speakers: Vec::new(),
-            standing: SessionStatus::Listed,
+            status: SessionStatus::Listed,
             background: false,
         })
     })?;
@@ -116,7 +116,7 @@ impl Shape {
                 Time::Timed { start_precision, end_precision, seconds }
             }
         };
-        let Session { event, track, kind, level, language, standing, background, .. } = *session;
+        let Session { event, track, kind, level, language, status: standing, background, .. } = *session;
         Self { event, track, kind, level, language, standing, background, time }
     }
 
@@ -191,7 +191,7 @@ impl Shape {
         session.kind = self.kind;
         session.level = self.level;
         session.language = self.language;
-        session.standing = self.standing;
+        session.status = self.standing;
         session.background = self.background;
     }
 }

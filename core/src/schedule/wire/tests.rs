@@ -59,7 +59,21 @@ fn session() -> impl Strategy<Value = Session> {
                 _ => day,
             };
             let id = SessionId::new(id);
-            Session { id, event, title, when, day, room, track, kind, level, language, speakers, standing, background }
+            Session {
+                id,
+                event,
+                title,
+                when,
+                day,
+                room,
+                track,
+                kind,
+                level,
+                language,
+                speakers,
+                status: standing,
+                background,
+            }
         },
     )
 }
@@ -87,7 +101,7 @@ fn venue() -> impl Strategy<Value = Venue> {
     )
 }
 
-/// Any trip whose places are places in its own tables.
+/// Any trip whose indices point into its own tables.
 fn trip() -> impl Strategy<Value = Trip> {
     let room = (text(), text(), option::of(text()), option::of(0..2_usize)).prop_map(|(id, name, level, venue)| Room {
         id: RoomId::new(id),

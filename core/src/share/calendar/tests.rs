@@ -103,7 +103,7 @@ fn sessions_and_own_items_become_appointments() {
     assert_eq!((appointment.uid.as_str(), appointment.title.as_str()), ("kubecon-a", "a"));
     assert_eq!(appointment.when, trip.sessions[0].when);
     assert!(!appointment.cancelled);
-    let gone = Session { standing: SessionStatus::Gone, ..trip.sessions[0].clone() };
+    let gone = Session { status: SessionStatus::Gone, ..trip.sessions[0].clone() };
     assert!(Appointment::of_session(&trip, &gone, None).cancelled);
 }
 
@@ -142,7 +142,7 @@ mod reading_back {
             prop_assert_eq!(&listing.title, &plain_title(&appointment.title));
             prop_assert_eq!(listing.room.as_deref(), Some(appointment.location.as_str()));
             prop_assert_eq!(listing.when, when);
-            prop_assert_eq!(listing.standing == SessionStatus::Cancelled, cancelled);
+            prop_assert_eq!(listing.status == SessionStatus::Cancelled, cancelled);
             prop_assert!(listing.id.as_str().starts_with("kubecon-1i7ke"));
         }
     }

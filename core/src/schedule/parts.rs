@@ -75,7 +75,7 @@ pub fn listing_of(trip: &Trip, session: &Session, details: Option<Details>) -> L
             .speakers(session)
             .map(|person| Speaker { name: person.name.clone(), affiliation: person.affiliation.clone() })
             .collect(),
-        standing: session.standing,
+        status: session.status,
         abstract_text: details.abstract_text,
         url: details.url,
         links: details.links,

@@ -6,8 +6,8 @@ use lanyard_core::schedule::SessionKey;
 use leptos::prelude::*;
 
 use super::session::entries_on;
-use super::{import, lost};
-use crate::components::about::attachment_name;
+use super::{import, not_found};
+use crate::components::attachment::attachment_name;
 use crate::components::capture::open_field;
 use crate::components::header::inner_header;
 use crate::components::marks::{marks, recording};
@@ -25,9 +25,9 @@ pub fn page(app: App, key: &SessionKey) -> AnyView {
             || app.user.entries().with(|entries| entries.iter().any(|entry| entry.attachment == about))
     });
     let is_kept = hangs_on_it.get();
-    let known = app.user.known(key);
+    let known = app.user.snapshot(key);
     if !is_kept && known.is_none() {
-        return lost::no_such_session(app, key);
+        return not_found::no_such_session(app, key);
     }
     let known = known.unwrap_or_else(|| SessionSnapshot { title: attachment_name(app, &what), start: None });
     let back = app.href(Page::Agenda(app.last_filter.get_untracked()));

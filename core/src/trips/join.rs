@@ -5,9 +5,9 @@
 
 use std::collections::BTreeSet;
 
-use super::ask::{Counts, Destination, EventZone, JoinRequest, Preview, ReaderRequest, ReaderResponse};
-use super::changed::{Alias, ChangeLog};
-use super::{TripTexts, fitting};
+use super::change_log::{Alias, ChangeLog};
+use super::request::{Counts, Destination, EventZone, JoinRequest, Preview, ReaderRequest, ReaderResponse};
+use super::{TripTexts, placement};
 use crate::formats::update::doubts;
 use crate::formats::{Context, Reading, ScheduleError, linked_schedule, read_parts};
 use crate::records::frame::crc32;
@@ -21,7 +21,7 @@ use crate::schedule::{
 
 /// Answers what the app asked. `current` is the trip that is shown; `files` are what to read, or for
 /// [`ReaderRequest::Rebase`] the index and the details of the newer bundled trip.
-pub fn answer(
+pub fn respond(
     ask: &ReaderRequest,
     current: &TripTexts,
     files: &[&[u8]],
@@ -49,7 +49,7 @@ fn join(
     let destination = match asked.destination.clone() {
         Some(Destination::Event(event)) if trip.events.iter().all(|known| known.id != event) => Destination::ThisTrip,
         Some(destination) => destination,
-        None => fitting::suggest(&trip, &reading.schedule),
+        None => placement::suggest(&trip, &reading.schedule),
     };
     let zone = match (&asked.zone, &reading.schedule.zone) {
         (Some(zone), _) => EventZone::Given(zone.clone()),
@@ -68,7 +68,7 @@ fn join(
     let (whole, changed) = match destination {
         Destination::OwnTrip => {
             asked.events_elsewhere.extend(trip.events.iter().map(|event| event.id.clone()));
-            let frame = fitting::own_frame(&reading.schedule, &asked);
+            let frame = placement::own_frame(&reading.schedule, &asked);
             (TripParts { frame, programmes: Vec::new() }, ChangeLog::default())
         }
         Destination::ThisTrip | Destination::Event(_) => {
@@ -108,9 +108,9 @@ fn joined(
         Destination::Event(id) => whole.frame.events.iter().position(|event| event.id == *id),
         Destination::ThisTrip | Destination::OwnTrip => None,
     };
-    let event = known.unwrap_or_else(|| fitting::add_event(&mut whole.frame, &schedule, asked));
-    let (title, days) = (fitting::title_of(&schedule), fitting::days_of(&schedule));
-    fitting::reach(&mut whole.frame, event, &schedule, zones);
+    let event = known.unwrap_or_else(|| placement::add_event(&mut whole.frame, &schedule, asked));
+    let (title, days) = (placement::title_of(&schedule), placement::days_of(&schedule));
+    placement::reach(&mut whole.frame, event, &schedule, zones);
     whole.programmes.resize(whole.frame.events.len(), Schedule::default());
     if whole.programmes.len() == 1 {
         whole.frame.as_of = whole.frame.today(asked.now);
@@ -173,7 +173,7 @@ fn put_in(
         let difference = renumber(&id, &old, &mut fresh, changed);
         if is_known {
             let was_listed = |id: &SessionId| {
-                old.listings.iter().any(|listing| listing.id == *id && listing.standing != SessionStatus::Gone)
+                old.listings.iter().any(|listing| listing.id == *id && listing.status != SessionStatus::Gone)
             };
             told = UpdateSummary {
                 doubts: doubts(&old, &fresh).iter().map(ToString::to_string).collect(),

@@ -44,14 +44,14 @@ fn asked(destination: Option<Destination>) -> JoinRequest {
 
 /// A trip with one event, `Week`, in Denver, that holds these sessions.
 fn trip(sessions: &[&str]) -> TripTexts {
-    let empty = TripParts { frame: fitting::own_frame(&Schedule::default(), &asked(None)), programmes: Vec::new() };
+    let empty = TripParts { frame: placement::own_frame(&Schedule::default(), &asked(None)), programmes: Vec::new() };
     let empty = texts(empty.join(), &ChangeLog::default(), &mut Vec::new());
     read(&empty, &file("Week", Some("America/Denver"), sessions), asked(Some(Destination::OwnTrip))).1
 }
 
 #[track_caller]
 fn read(current: &TripTexts, file: &str, asked: JoinRequest) -> (Preview, TripTexts) {
-    match answer(&ReaderRequest::Join(asked), current, &[file.as_bytes()], &TwoZones) {
+    match respond(&ReaderRequest::Join(asked), current, &[file.as_bytes()], &TwoZones) {
         (ReaderResponse::Read(preview), Some(texts)) => (*preview, texts),
         (other, _) => panic!("{other:?}"),
     }
@@ -63,8 +63,8 @@ fn sessions(texts: &TripTexts) -> Vec<String> {
     let line = |session: &Session| {
         let time = session.when.start().map_or("?".to_owned(), |start| trip.zone.local(start).clock());
         let room = trip.room(session).map_or("", |room| &room.name);
-        let standing = if session.standing == SessionStatus::Gone { " gone" } else { "" };
-        format!("{} {time} {room} {}{standing}", trip.key(session), session.title)
+        let status = if session.status == SessionStatus::Gone { " gone" } else { "" };
+        format!("{} {time} {room} {}{status}", trip.key(session), session.title)
     };
     trip.sessions.iter().map(line).collect()
 }
@@ -164,7 +164,7 @@ fn a_session_that_gets_a_new_id_keeps_the_one_it_has_here() {
 
 #[track_caller]
 fn check_refused(file: &str, expect: &ReaderResponse) {
-    let (found, texts) = answer(&ReaderRequest::Join(asked(None)), &trip(DAY), &[file.as_bytes()], &TwoZones);
+    let (found, texts) = respond(&ReaderRequest::Join(asked(None)), &trip(DAY), &[file.as_bytes()], &TwoZones);
     assert_eq!((&found, texts), (expect, None));
 }
 
@@ -198,7 +198,7 @@ fn a_name_taken_by_another_trip_is_not_taken_again() {
 #[track_caller]
 fn rebased(old: &TripTexts, bundled: &TripTexts) -> (bool, TripTexts) {
     let ask = ReaderRequest::Rebase { kept: vec![SessionKey::new("week", "m")] };
-    match answer(&ask, old, &[bundled.index.as_bytes(), bundled.details.as_bytes()], &TwoZones) {
+    match respond(&ask, old, &[bundled.index.as_bytes(), bundled.details.as_bytes()], &TwoZones) {
         (ReaderResponse::Rebased { is_plain }, Some(texts)) => (is_plain, texts),
         (other, _) => panic!("{other:?}"),
     }

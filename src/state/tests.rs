@@ -31,8 +31,8 @@ async fn wait(platform: &Platform, until: impl Fn() -> bool) {
 async fn a_day_at_the_conference(platform: Platform) {
     let session = SessionKey::new("kubecon", "1i7ke");
     let user = User::start(platform.clone());
-    wait(&platform, || user.standing().get_untracked() != StorageHealth::Loading).await;
-    assert_eq!(user.standing().get_untracked(), StorageHealth::Ready);
+    wait(&platform, || user.health().get_untracked() != StorageHealth::Loading).await;
+    assert_eq!(user.health().get_untracked(), StorageHealth::Ready);
 
     let mut entry =
         Entry::new(user.new_entry_id(), Instant(5), Attachment::Session(session.clone()), Some("kubecon".into()));
@@ -61,12 +61,12 @@ async fn a_day_at_the_conference(platform: Platform) {
     assert!(user.marks(&session).star);
 
     let again = User::start(platform.clone());
-    wait(&platform, || again.standing().get_untracked() == StorageHealth::Ready).await;
+    wait(&platform, || again.health().get_untracked() == StorageHealth::Ready).await;
     let read = again.entries().get_untracked();
     let found: Vec<&Entry> = read.iter().filter(|other| other.id == entry.id).collect();
     assert_eq!(found.iter().map(|entry| entry.text.as_str()).collect::<Vec<_>>(), ["Hello"]);
     assert_eq!((again.starred(), again.setting("clock")), (vec![session.clone()], Some("24".into())));
-    assert_eq!(again.known(&session).map(|known| known.title), Some("Keynote".into()));
+    assert_eq!(again.snapshot(&session).map(|known| known.title), Some("Keynote".into()));
 
     let read = again.own_item(&dinner.id).unwrap();
     assert_eq!(OwnItem { based_on: None, ..read.clone() }, dinner);
@@ -88,7 +88,7 @@ async fn a_day_at_the_conference(platform: Platform) {
 async fn a_day_under_a_clock_ahead(platform: Platform, clock: Rc<MemoryClock>) {
     let right = 1_731_534_120_000;
     let user = User::start(platform.clone());
-    wait(&platform, || user.standing().get_untracked() == StorageHealth::Ready).await;
+    wait(&platform, || user.health().get_untracked() == StorageHealth::Ready).await;
     for (text, now) in [("first", right), ("ahead", right + 315_360_000_000), ("last", right + 60_000)] {
         clock.set(now);
         let at = Instant((now / 1_000) as i64);
@@ -97,7 +97,7 @@ async fn a_day_under_a_clock_ahead(platform: Platform, clock: Rc<MemoryClock>) {
         wait(&platform, || user.save_state(&entry.id) == SaveState::Saved).await;
     }
     let again = User::start(platform.clone());
-    wait(&platform, || again.standing().get_untracked() == StorageHealth::Ready).await;
+    wait(&platform, || again.health().get_untracked() == StorageHealth::Ready).await;
     for user in [user, again] {
         let read = user.entries().get_untracked();
         assert_eq!(read.iter().map(|entry| entry.text.as_str()).collect::<Vec<_>>(), ["last", "ahead", "first"]);
@@ -157,7 +157,7 @@ async fn a_day_without_a_database(platform: Platform) {
     let (poor, _) = Gate::closed(&platform);
     let user = User::start(poor.clone());
     let expect = StorageHealth::LessSafe(Reason::NoMainStore);
-    wait(&poor, || user.standing().get_untracked() == expect).await;
+    wait(&poor, || user.health().get_untracked() == expect).await;
     let mut entry = Entry::new(user.new_entry_id(), Instant(7), Attachment::Hallway, None);
     entry.text = "without a database".into();
     user.write_entry(entry.clone());
@@ -169,7 +169,7 @@ async fn a_day_without_a_database(platform: Platform) {
     let rich = User::start(platform.clone());
     wait(&platform, || has_it(&rich)).await;
     assert!(rich.restored().from_small > 0);
-    wait(&platform, || rich.standing().get_untracked() == StorageHealth::Ready).await;
+    wait(&platform, || rich.health().get_untracked() == StorageHealth::Ready).await;
     let record = Record::entry(entry.id.as_str());
     for _ in 0..100 {
         if answer(|done| platform.main.heads(Some(&record), done)).await.is_some_and(|rows| rows.len() == 1) {
@@ -197,20 +197,20 @@ fn texts(user: &User) -> Vec<String> {
 /// Yesterday's note lies in a database that opens only after today's was written.
 async fn a_database_that_opens_late(platform: Platform) {
     let yesterday = User::start(platform.clone());
-    wait(&platform, || yesterday.standing().get_untracked() == StorageHealth::Ready).await;
+    wait(&platform, || yesterday.health().get_untracked() == StorageHealth::Ready).await;
     write_note(&platform, &yesterday, "of yesterday").await;
     for (key, _) in platform.small.all().unwrap() {
         platform.small.remove(&key);
     }
     let (late, gate) = Gate::closed(&platform);
     let user = User::start(late.clone());
-    wait(&late, || user.standing().get_untracked() == StorageHealth::LessSafe(Reason::NoMainStore)).await;
+    wait(&late, || user.health().get_untracked() == StorageHealth::LessSafe(Reason::NoMainStore)).await;
     assert!(!untrack(|| user.has_main_store()));
     write_note(&late, &user, "of today").await;
     assert_eq!(texts(&user), ["of today"]);
 
     gate.is_open.set(true);
-    wait(&late, || user.standing().get_untracked() == StorageHealth::Ready).await;
+    wait(&late, || user.health().get_untracked() == StorageHealth::Ready).await;
     assert_eq!(texts(&user), ["of today", "of yesterday"]);
     let again = User::start(platform.clone());
     wait(&platform, || texts(&again) == ["of today", "of yesterday"]).await;
@@ -223,14 +223,14 @@ async fn commands_before_the_stores_are_read(platform: Platform) {
     let user = User::new();
     let slow = Platform { main: Rc::new(Slow(platform.clone())), ..platform.clone() };
     user.begin(slow.clone());
-    assert_eq!(user.standing().get_untracked(), StorageHealth::Loading);
+    assert_eq!(user.health().get_untracked(), StorageHealth::Loading);
     let known = SessionSnapshot { title: "Keynote".into(), start: None };
     user.set_mark(&session, known, Mark::Star, true);
     user.set_setting("clock", "24");
     let note = Entry { text: "early".into(), ..Entry::new(EntryId::new("1"), Instant(7), Attachment::Hallway, None) };
     user.write_entry(note);
     assert!(user.starred().is_empty(), "nothing is done yet");
-    wait(&slow, || user.standing().get_untracked() == StorageHealth::Ready).await;
+    wait(&slow, || user.health().get_untracked() == StorageHealth::Ready).await;
     assert_eq!((user.starred(), user.setting("clock").as_deref()), (vec![session], Some("24")));
     assert_eq!(texts(&user), ["early"]);
 }
@@ -275,7 +275,7 @@ impl MainStore for Slow {
 
 async fn stores_cleared_under_an_open_tab(platform: Platform, main: Rc<MemoryMain>) {
     let user = User::start(platform.clone());
-    wait(&platform, || user.standing().get_untracked() == StorageHealth::Ready).await;
+    wait(&platform, || user.health().get_untracked() == StorageHealth::Ready).await;
     let id = write_note(&platform, &user, "held by the tab").await;
     for (key, _) in platform.small.all().unwrap() {
         platform.small.remove(&key);
@@ -289,7 +289,7 @@ async fn stores_cleared_under_an_open_tab(platform: Platform, main: Rc<MemoryMai
 /// Two tabs change one dinner at once: both versions stay until the person chooses.
 async fn two_versions_of_an_own_item(platform: Platform) {
     let (one, other) = (User::start(platform.clone()), User::start(platform.clone()));
-    wait(&platform, || other.standing().get_untracked() == StorageHealth::Ready).await;
+    wait(&platform, || other.health().get_untracked() == StorageHealth::Ready).await;
     let dinner = OwnItem {
         id: OwnItemId("dinner".into()),
         title: "Dinner".into(),

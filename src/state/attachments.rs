@@ -17,7 +17,7 @@ impl App {
     /// What something is called: as the trip has it, else as it was called when the user marked it or wrote on it.
     pub fn title_of(self, what: &Attachment) -> Option<String> {
         let marked = || match what {
-            Attachment::Session(key) => self.user.known(key).map(|known| known.title),
+            Attachment::Session(key) => self.user.snapshot(key).map(|known| known.title),
             Attachment::Hallway | Attachment::Venue(_) | Attachment::Room(_) => None,
         };
         let written = || {

@@ -11,13 +11,13 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{BroadcastChannel, Event, MessageEvent, StorageEvent};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PageEvent {
+pub enum LifecycleEvent {
     /// It may be gone any moment.
     Hidden,
     /// It is seen again, perhaps after a long sleep.
     Returned,
     /// Another tab said something.
-    Told(String),
+    Broadcast(String),
     /// Another tab changed the small store.
     SmallStoreChanged,
     /// Somebody emptied it.
@@ -25,50 +25,50 @@ pub enum PageEvent {
 }
 
 /// Whoever is told what happens to the page.
-pub type LifecycleListener = Rc<dyn Fn(PageEvent)>;
+pub type LifecycleListener = Rc<dyn Fn(LifecycleEvent)>;
 
 pub trait Lifecycle {
     /// Calls back for each event, for as long as the page lives.
     fn listen(&self, call: LifecycleListener);
 
     /// Says something to the other tabs. They may not hear it.
-    fn tell(&self, message: &str);
+    fn broadcast(&self, message: &str);
 
     /// Calls back as soon as no other tab is between this call and the one of what it is given, which ends it.
-    fn alone(&self, enter: Callback<Unlock>);
+    fn with_lock(&self, enter: Callback<Unlock>);
 }
 
 /// Lets the next tab in.
 pub type Unlock = Box<dyn FnOnce()>;
 
-pub struct BrowserPage {
+pub struct BrowserLifecycle {
     /// Not every browser has it; without it tabs catch up when they come back.
     channel: Option<BroadcastChannel>,
 }
 
-impl BrowserPage {
+impl BrowserLifecycle {
     pub fn new() -> Self {
         Self { channel: BroadcastChannel::new(&installation::name()).ok() }
     }
 }
 
-impl Lifecycle for BrowserPage {
+impl Lifecycle for BrowserLifecycle {
     fn listen(&self, call: LifecycleListener) {
         let Some(window) = web_sys::window() else { return };
         let leaving = call.clone();
-        listen::always(&window, &["pagehide", "blur"], move |_| leaving(PageEvent::Hidden));
+        listen::always(&window, &["pagehide", "blur"], move |_| leaving(LifecycleEvent::Hidden));
         let returning = call.clone();
         listen::always(&window, &["pageshow"], move |event: Event| {
             let kept = Reflect::get(&event, &"persisted".into()).is_ok_and(|kept| kept.is_truthy());
             if kept {
-                returning(PageEvent::Returned);
+                returning(LifecycleEvent::Returned);
             }
         });
         let (storing, ours) = (call.clone(), installation::name_of(""));
         listen::always(&window, &["storage"], move |event: Event| {
             match event.dyn_ref::<StorageEvent>().and_then(StorageEvent::key) {
-                None => storing(PageEvent::SmallStoreCleared),
-                Some(key) if key.starts_with(&ours) => storing(PageEvent::SmallStoreChanged),
+                None => storing(LifecycleEvent::SmallStoreCleared),
+                Some(key) if key.starts_with(&ours) => storing(LifecycleEvent::SmallStoreChanged),
                 Some(_) => {}
             }
         });
@@ -76,25 +76,25 @@ impl Lifecycle for BrowserPage {
             let (seen, changing) = (document.clone(), call.clone());
             listen::always(&document, &["visibilitychange", "freeze"], move |event: Event| {
                 let gone = seen.hidden() || event.type_() == "freeze";
-                changing(if gone { PageEvent::Hidden } else { PageEvent::Returned });
+                changing(if gone { LifecycleEvent::Hidden } else { LifecycleEvent::Returned });
             });
         }
         if let Some(channel) = &self.channel {
             listen::always(channel, &["message"], move |event: Event| {
                 if let Some(text) = event.dyn_ref::<MessageEvent>().and_then(|message| message.data().as_string()) {
-                    call(PageEvent::Told(text));
+                    call(LifecycleEvent::Broadcast(text));
                 }
             });
         }
     }
 
-    fn tell(&self, message: &str) {
+    fn broadcast(&self, message: &str) {
         if let Some(channel) = &self.channel {
             let _ = channel.post_message(&message.into());
         }
     }
 
-    fn alone(&self, enter: Callback<Unlock>) {
+    fn with_lock(&self, enter: Callback<Unlock>) {
         // A lock is held for as long as the promise that its callback gives is open.
         let mut enter = Some(enter);
         let locked = Closure::once_into_js(move |_: JsValue| {
@@ -122,14 +122,14 @@ impl Lifecycle for BrowserPage {
 /// A page that a test hides and shows.
 #[cfg(all(test, not(target_arch = "wasm32")))]
 #[derive(Default)]
-pub struct MemoryPage {
+pub struct MemoryLifecycle {
     listeners: RefCell<Vec<LifecycleListener>>,
     pub told: RefCell<Vec<String>>,
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
-impl MemoryPage {
-    pub fn happen(&self, event: PageEvent) {
+impl MemoryLifecycle {
+    pub fn happen(&self, event: LifecycleEvent) {
         let listeners = self.listeners.borrow().clone();
         for call in listeners {
             call(event.clone());
@@ -138,16 +138,16 @@ impl MemoryPage {
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
-impl Lifecycle for MemoryPage {
+impl Lifecycle for MemoryLifecycle {
     fn listen(&self, call: LifecycleListener) {
         self.listeners.borrow_mut().push(call);
     }
 
-    fn tell(&self, message: &str) {
+    fn broadcast(&self, message: &str) {
         self.told.borrow_mut().push(message.to_owned());
     }
 
-    fn alone(&self, enter: Callback<Unlock>) {
+    fn with_lock(&self, enter: Callback<Unlock>) {
         enter(Box::new(|| ()));
     }
 }
@@ -158,13 +158,13 @@ mod tests {
 
     #[test]
     fn every_listener_hears_what_happens() {
-        let page = MemoryPage::default();
+        let page = MemoryLifecycle::default();
         let heard = Rc::new(RefCell::new(Vec::new()));
         for _ in 0..2 {
             let heard = heard.clone();
             page.listen(Rc::new(move |event| heard.borrow_mut().push(event)));
         }
-        page.happen(PageEvent::Hidden);
-        assert_eq!(*heard.borrow(), [PageEvent::Hidden, PageEvent::Hidden]);
+        page.happen(LifecycleEvent::Hidden);
+        assert_eq!(*heard.borrow(), [LifecycleEvent::Hidden, LifecycleEvent::Hidden]);
     }
 }

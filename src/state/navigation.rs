@@ -1,4 +1,4 @@
-//! Going from place to place: what the address says, and where on a page one was when one comes back.
+//! Navigation: the route in the address, and the scroll position that a page is left at and returned to.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -9,7 +9,7 @@ use super::App;
 use crate::platform::window::{self, Spot};
 use crate::route::{Page, Route};
 
-/// Where on a page one was when one left it.
+/// The scroll position at which a page was left.
 #[derive(Clone)]
 struct ScrollPosition {
     y: f64,
@@ -83,7 +83,7 @@ impl App {
         window::set_fragment(&self.href(page));
     }
 
-    /// The person, or the app, has gone to another place.
+    /// The person, or the app, has gone to another page.
     fn age_notice(self) {
         let is_over = self.notice.try_update_untracked(|notice| {
             notice.as_mut().is_some_and(|notice| {

@@ -1,7 +1,7 @@
 //! Room for what is kept, and whether the browser has promised to keep it.
 
 use lanyard_core::records::Fullness;
-use lanyard_core::records::room::bytes_in_words;
+use lanyard_core::records::quota::bytes_in_words;
 use leptos::prelude::*;
 
 use super::node::{Node, button, live, node, nothing, p, section};
@@ -10,8 +10,8 @@ use crate::state::keeping::StorageSpace;
 
 /// How much is used, whether it may be thrown away, and a way to ask that it is not.
 pub fn state(app: App) -> Node {
-    app.user.look_at_room();
-    let room = app.user.room();
+    app.user.look_at_storage_space();
+    let room = app.user.storage_space();
     let ask = move || {
         if room.get().persistent == Some(true) {
             return nothing();
@@ -29,7 +29,7 @@ pub fn state(app: App) -> Node {
 
 /// What has to be said on every page: nothing while there is room.
 pub fn notice(app: App) -> AnyView {
-    let fullness = Memo::new(move |_| app.user.room().get().fullness);
+    let fullness = Memo::new(move |_| app.user.storage_space().get().fullness);
     live(move || {
         let (role, words) = match fullness.get() {
             Fullness::Unknown | Fullness::Plenty => return nothing(),

@@ -10,7 +10,7 @@ use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, ShareData, Url};
 
 /// How handing something over went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Handed {
+pub enum TransferOutcome {
     Done,
     /// The user closed the sheet.
     Cancelled,
@@ -20,33 +20,35 @@ pub enum Handed {
 
 pub type Answer<T> = Box<dyn FnOnce(T)>;
 
-pub trait Desk {
+pub trait Transfer {
     fn can_share(&self) -> bool;
 
     /// Opens the share sheet. Call it within a tap.
-    fn share(&self, title: &str, text: &str, url: &str, done: Answer<Handed>);
+    fn share(&self, title: &str, text: &str, url: &str, done: Answer<TransferOutcome>);
 
     /// Puts text on the clipboard. Call it within a tap.
-    fn copy(&self, text: &str, done: Answer<Handed>);
+    fn copy(&self, text: &str, done: Answer<TransferOutcome>);
 
     /// Offers a file for download.
     #[allow(dead_code, reason = "exports and imports come with their pages")]
-    fn download(&self, name: &str, media_type: &str, bytes: &[u8]) -> Handed;
+    fn download(&self, name: &str, media_type: &str, bytes: &[u8]) -> TransferOutcome;
 
     /// The bytes of a file the user chose or shared.
     fn read(&self, file: &Blob, done: Answer<Option<Vec<u8>>>);
 }
 
-pub struct BrowserDesk;
+pub struct BrowserTransfer;
 
-impl Desk for BrowserDesk {
+impl Transfer for BrowserTransfer {
     fn can_share(&self) -> bool {
         web_sys::window()
             .is_some_and(|window| Reflect::get(&window.navigator(), &"share".into()).is_ok_and(|it| it.is_function()))
     }
 
-    fn share(&self, title: &str, text: &str, url: &str, done: Answer<Handed>) {
-        let Some(window) = web_sys::window().filter(|_| self.can_share()) else { return done(Handed::Refused) };
+    fn share(&self, title: &str, text: &str, url: &str, done: Answer<TransferOutcome>) {
+        let Some(window) = web_sys::window().filter(|_| self.can_share()) else {
+            return done(TransferOutcome::Refused);
+        };
         let data = ShareData::new();
         for (value, set) in [
             (title, ShareData::set_title as fn(&ShareData, &str)),
@@ -60,20 +62,20 @@ impl Desk for BrowserDesk {
         answer(window.navigator().share_with_data(&data), done);
     }
 
-    fn copy(&self, text: &str, done: Answer<Handed>) {
+    fn copy(&self, text: &str, done: Answer<TransferOutcome>) {
         let clipboard = web_sys::window()
             .and_then(|window| Reflect::get(&window.navigator(), &"clipboard".into()).ok())
             .and_then(|value| value.dyn_into::<web_sys::Clipboard>().ok());
         match clipboard {
             Some(clipboard) => answer(clipboard.write_text(text), done),
-            None => done(Handed::Refused),
+            None => done(TransferOutcome::Refused),
         }
     }
 
-    fn download(&self, name: &str, media_type: &str, bytes: &[u8]) -> Handed {
+    fn download(&self, name: &str, media_type: &str, bytes: &[u8]) -> TransferOutcome {
         match offer(name, media_type, bytes) {
-            Ok(()) => Handed::Done,
-            Err(_) => Handed::Refused,
+            Ok(()) => TransferOutcome::Done,
+            Err(_) => TransferOutcome::Refused,
         }
     }
 
@@ -83,13 +85,13 @@ impl Desk for BrowserDesk {
     }
 }
 
-fn answer<P: Into<js_sys::Promise>>(promise: P, done: Answer<Handed>) {
+fn answer<P: Into<js_sys::Promise>>(promise: P, done: Answer<TransferOutcome>) {
     let future = JsFuture::from(promise.into());
     spawn_local(async move {
         done(match future.await {
-            Ok(_) => Handed::Done,
-            Err(why) if name_of(&why) == "AbortError" => Handed::Cancelled,
-            Err(_) => Handed::Refused,
+            Ok(_) => TransferOutcome::Done,
+            Err(why) if name_of(&why) == "AbortError" => TransferOutcome::Cancelled,
+            Err(_) => TransferOutcome::Refused,
         });
     });
 }
@@ -118,29 +120,29 @@ fn offer(name: &str, media_type: &str, bytes: &[u8]) -> Result<(), JsValue> {
 /// Remembers what was handed over.
 #[cfg(all(test, not(target_arch = "wasm32")))]
 #[derive(Default)]
-pub struct MemoryDesk {
+pub struct MemoryTransfer {
     pub handed: RefCell<Vec<String>>,
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
-impl Desk for MemoryDesk {
+impl Transfer for MemoryTransfer {
     fn can_share(&self) -> bool {
         true
     }
 
-    fn share(&self, _title: &str, _text: &str, url: &str, done: Answer<Handed>) {
+    fn share(&self, _title: &str, _text: &str, url: &str, done: Answer<TransferOutcome>) {
         self.handed.borrow_mut().push(url.to_owned());
-        done(Handed::Done);
+        done(TransferOutcome::Done);
     }
 
-    fn copy(&self, text: &str, done: Answer<Handed>) {
+    fn copy(&self, text: &str, done: Answer<TransferOutcome>) {
         self.handed.borrow_mut().push(text.to_owned());
-        done(Handed::Done);
+        done(TransferOutcome::Done);
     }
 
-    fn download(&self, name: &str, _media_type: &str, _bytes: &[u8]) -> Handed {
+    fn download(&self, name: &str, _media_type: &str, _bytes: &[u8]) -> TransferOutcome {
         self.handed.borrow_mut().push(name.to_owned());
-        Handed::Done
+        TransferOutcome::Done
     }
 
     fn read(&self, _file: &Blob, done: Answer<Option<Vec<u8>>>) {

@@ -1,7 +1,7 @@
 //! Room for what is kept, in a browser. `navigator.storage` and `caches` are missing in some, and then nothing is known.
 
 use super::installation;
-use super::storage::{Callback, Space};
+use super::storage::{Callback, StorageManager};
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -10,9 +10,9 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 const WITNESS: &str = "witness";
 const ADDRESS: &str = "./witness";
 
-pub struct BrowserSpace;
+pub struct BrowserStorageManager;
 
-impl Space for BrowserSpace {
+impl StorageManager for BrowserStorageManager {
     fn estimate(&self, done: Callback<Option<(u64, u64)>>) {
         spawn_local(async move {
             let estimate = ask("estimate").await;
@@ -30,11 +30,11 @@ impl Space for BrowserSpace {
         spawn_local(async move { done(ask("persisted").await.and_then(|granted| granted.as_bool())) });
     }
 
-    fn witness(&self, done: Callback<Option<String>>) {
+    fn count_marker(&self, done: Callback<Option<String>>) {
         spawn_local(async move { done(read_witness().await.ok()) });
     }
 
-    fn set_witness(&self, text: &str) {
+    fn set_count_marker(&self, text: &str) {
         let text = text.to_owned();
         // Without a cache there is one witness less; the stores hold the others.
         spawn_local(async move { drop(write_witness(&text).await) });

@@ -3,13 +3,13 @@
 use leptos::prelude::*;
 
 use super::node::{Node, all, button, live, node, p};
-use super::{room, words};
+use super::{storage_space, words};
 use crate::state::App;
 
 pub fn state(app: App) -> AnyView {
     let said = live(move || {
         let mut said: Vec<AnyView> = Vec::new();
-        let sentence = app.user.standing().get().sentence();
+        let sentence = app.user.health().get().sentence();
         if !sentence.is_empty() {
             said.push(message("alert", sentence.to_owned()).child(raw_copy()).build());
         }
@@ -45,7 +45,7 @@ pub fn state(app: App) -> AnyView {
         }
         all(said)
     });
-    all(vec![said, room::notice(app)])
+    all(vec![said, storage_space::notice(app)])
 }
 
 fn message(role: &'static str, text: String) -> Node {

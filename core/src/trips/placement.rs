@@ -1,7 +1,7 @@
 //! Where an event fits: into the trip that is shown, over an event it has already, or into a trip of its own; and what
 //! it is called there.
 
-use super::ask::{Destination, JoinRequest};
+use super::request::{Destination, JoinRequest};
 use crate::schedule::assemble::slug;
 use crate::schedule::{Day, Event, EventId, Instant, Local, Schedule, Trip, TripId, Zone, Zones};
 
@@ -21,7 +21,7 @@ pub fn title_of(schedule: &Schedule) -> String {
     schedule.title.clone().filter(|title| !title.trim().is_empty()).unwrap_or_else(|| "Untitled event".to_owned())
 }
 
-/// The place to suggest: over the event with the same title, else into the trip when its days are near.
+/// The destination to suggest: over the event with the same title, else into the trip when its days are near.
 pub fn suggest(frame: &Trip, schedule: &Schedule) -> Destination {
     let title = title_of(schedule).to_lowercase();
     if let Some(event) = frame.events.iter().find(|event| event.title.to_lowercase() == title) {
@@ -59,7 +59,7 @@ pub fn own_frame(schedule: &Schedule, asked: &JoinRequest) -> Trip {
     }
 }
 
-/// Adds an event without sessions to a trip and returns its place.
+/// Adds an event without sessions to a trip and returns its index.
 pub fn add_event(frame: &mut Trip, schedule: &Schedule, asked: &JoinRequest) -> usize {
     let title = title_of(schedule);
     let taken = |id: &str| {

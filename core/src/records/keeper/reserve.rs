@@ -29,7 +29,7 @@ impl Keeper {
     }
 
     /// What the witnesses outside the stores say; none at the very first start.
-    pub fn witnessed(&mut self, now: u64, witnesses: &[String]) {
+    pub fn compare_count_markers(&mut self, now: u64, witnesses: &[String]) {
         if !self.has_main {
             // What is not here may be in the store that does not answer.
             return;
@@ -38,14 +38,14 @@ impl Keeper {
         // What cannot be read is not missing.
         let here = self.count_entries().0 + self.restored.unreadable + self.restored.newer;
         self.restored.missing = counts.max().unwrap_or(0).saturating_sub(here);
-        self.may_witness = true;
+        self.may_write_marker = true;
         self.settle(now);
     }
 
     /// The person has taken note that entries are missing.
     pub fn acknowledge_missing(&mut self, now: u64) {
         self.restored.missing = 0;
-        self.unwitnessed = true;
+        self.marker_is_stale = true;
         self.mirror_due = now;
         self.settle(now);
     }
@@ -63,30 +63,32 @@ impl Keeper {
             self.reserve_kept = true;
             self.commands.push_back(Command::KeepReserve);
         }
-        if self.unwitnessed && self.may_witness {
-            self.unwitnessed = false;
+        if self.marker_is_stale && self.may_write_marker {
+            self.marker_is_stale = false;
             let (count, digest) = self.count_entries();
             let mut text = String::new();
             push_decimal(&mut text, (count + self.restored.missing) as u64);
             text.push(' ');
             push_hex(&mut text, u64::from(digest), 8);
-            self.commands.push_back(Command::Witness { text });
+            self.commands.push_back(Command::StoreCountMarker { text });
         }
     }
 
     pub(super) fn has_calm_work(&self) -> bool {
-        self.can_mirror() || (self.unwitnessed && self.may_witness) || (!self.reserve_kept && !self.reserve_spent)
+        self.can_mirror()
+            || (self.marker_is_stale && self.may_write_marker)
+            || (!self.reserve_kept && !self.reserve_spent)
     }
 
     /// Whether the stores said that they are full.
     pub fn is_full(&self) -> bool {
-        self.reserve_spent || self.standing() == StorageHealth::LessSafe(Reason::MainStoreRefuses(Refusal::Full))
+        self.reserve_spent || self.health() == StorageHealth::LessSafe(Reason::MainStoreRefuses(Refusal::Full))
     }
 
     fn count_entries(&self) -> (usize, u32) {
-        let kept = |record: &Record| !self.shelves.shown(record).is_some_and(|head| head.fields.flag(GONE));
+        let kept = |record: &Record| !self.heads.shown(record).is_some_and(|head| head.fields.flag(GONE));
         let entries =
-            self.shelves.iter().map(|(record, _)| record).filter(|record| record.kind() == "entry" && kept(record));
+            self.heads.iter().map(|(record, _)| record).filter(|record| record.kind() == "entry" && kept(record));
         entries.fold((0, 0), |(count, digest), record| (count + 1, digest ^ crc32(record.as_str().as_bytes())))
     }
 }

@@ -15,7 +15,7 @@ use crate::schedule::changes::{ChangeKind, Changes, PendingChange};
 use crate::schedule::wire::{Damaged, LineFields, LineWriter, Lines};
 use crate::schedule::{
     Day, EventId, Instant, Listing, Precision, Schedule, SessionId, SessionKey, SessionStatus, Speaker, Trip, When,
-    whole,
+    parts,
 };
 
 const FORM: &str = "lanyard-changes";
@@ -65,7 +65,7 @@ impl ChangeLog {
         for (event, changes) in &self.events {
             let key = |id: &SessionId| SessionKey { event: event.clone(), session: id.clone() };
             let sessions = changes.pending.iter().filter_map(|pending| trip.find(&key(&pending.id)));
-            let listings = sessions.map(|session| whole::listing_of(trip, session, None)).collect();
+            let listings = sessions.map(|session| parts::listing_of(trip, session, None)).collect();
             let current = Schedule { listings, ..Schedule::default() };
             for change in changes.list(&current, |id| is_mine(&key(id))) {
                 let rank = change.rank();
@@ -118,7 +118,7 @@ impl ChangeLog {
 
 fn write_listing(writer: &mut LineWriter, listing: &Listing) {
     writer.text(&listing.title);
-    writer.raw(match listing.standing {
+    writer.raw(match listing.status {
         SessionStatus::Listed => "",
         SessionStatus::Cancelled => "c",
         SessionStatus::Gone => "g",
@@ -151,7 +151,7 @@ fn write_listing(writer: &mut LineWriter, listing: &Listing) {
 
 fn read_listing(fields: &mut LineFields<'_>, id: &SessionId) -> Result<Listing, Damaged> {
     let mut listing = Listing::new(id.clone(), fields.text()?);
-    listing.standing = match fields.raw()? {
+    listing.status = match fields.raw()? {
         "" => SessionStatus::Listed,
         "c" => SessionStatus::Cancelled,
         "g" => SessionStatus::Gone,
@@ -213,7 +213,7 @@ mod tests {
         let people = vec((text(), option::of(text())), 0..3);
         (text(), 0..3_usize, when(), option::of(any::<i32>()), option::of(text()), people).prop_map(
             |(title, standing, when, day, room, people)| Listing {
-                standing: [SessionStatus::Listed, SessionStatus::Cancelled, SessionStatus::Gone][standing],
+                status: [SessionStatus::Listed, SessionStatus::Cancelled, SessionStatus::Gone][standing],
                 when,
                 day: day.map(Day),
                 room,
