@@ -159,9 +159,9 @@ fn given(app: App, link: String) -> AnyView {
 
 fn buttons(app: App, title: String, gift: Gift) -> Node {
     let shared = gift.clone();
-    let share = move |desk: &dyn Transfer| match &shared {
-        Gift::Link(link) => desk.share(&title, "", link, Box::new(|_| ())),
-        Gift::Text(text) => desk.share(&title, text, "", Box::new(|_| ())),
+    let share = move |transfer: &dyn Transfer| match &shared {
+        Gift::Link(link) => transfer.share(&title, "", link, Box::new(|_| ())),
+        Gift::Text(text) => transfer.share(&title, text, "", Box::new(|_| ())),
     };
     let [share_it, copy_it, copied, not_copied] = match gift {
         Gift::Link(_) => {
@@ -176,8 +176,8 @@ fn buttons(app: App, title: String, gift: Gift) -> Node {
     };
     let share = app
         .transfer()
-        .filter(|desk| desk.can_share())
-        .map(|desk| button("button primary", share_it, move || share(&*desk)));
+        .filter(|transfer| transfer.can_share())
+        .map(|transfer| button("button primary", share_it, move || share(&*transfer)));
     let copy = move || {
         let done = move |handed| {
             app.say(match handed {
@@ -186,8 +186,8 @@ fn buttons(app: App, title: String, gift: Gift) -> Node {
             });
         };
         let (Gift::Link(words) | Gift::Text(words)) = &gift;
-        if let Some(desk) = app.transfer() {
-            desk.copy(words, Box::new(done));
+        if let Some(transfer) = app.transfer() {
+            transfer.copy(words, Box::new(done));
         }
     };
     node("div").class("buttons").child(share).child(button("button", copy_it, copy))

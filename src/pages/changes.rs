@@ -88,7 +88,7 @@ pub fn on_session(app: App, key: &SessionKey) -> AnyView {
 fn undo(app: App) -> Option<Node> {
     let id = app.trip.get().id.clone();
     let undoable = |kept: &CatalogTrip| kept.before.as_ref().map(|_| kept.now.number);
-    let number = app.trips.shelf.with(|shelf| shelf.find(&id).and_then(undoable))?;
+    let number = app.trips.catalog.with(|catalog| catalog.find(&id).and_then(undoable))?;
     let undo = move || app.undo_update(id.clone(), number);
     Some(node("div").class("buttons").child(button("button", "Undo the last change of the trip", undo)))
 }

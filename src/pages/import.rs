@@ -307,9 +307,9 @@ fn problems(problems: &[Problem]) -> Option<Node> {
 
 /// The trips kept here, and the bundled one, which can only be hidden.
 fn trips(app: App) -> AnyView {
-    let shelf = app.trips.shelf.get();
+    let catalog = app.trips.catalog.get();
     let shown = app.trip.get().id.clone();
-    let is_hidden = |kept: &CatalogTrip| shelf.hides_bundled && kept.now.base.is_some() && kept.id != shown;
+    let is_hidden = |kept: &CatalogTrip| catalog.hides_bundled && kept.now.base.is_some() && kept.id != shown;
     let show = |kept: &CatalogTrip| {
         let id = kept.id.clone();
         button("button", ["Show ", &kept.title].concat(), move || app.choose_trip(id.clone()))
@@ -329,11 +329,11 @@ fn trips(app: App) -> AnyView {
             .child(node("div").class("buttons").child((!is_shown).then(|| show(kept))).child(put_away))
             .build()
     };
-    if shelf.trips.len() < 2 {
+    if catalog.trips.len() < 2 {
         return nothing();
     }
-    let cards = shelf.trips.iter().filter(|kept| !is_hidden(kept)).map(card).collect();
-    let hidden = shelf.trips.iter().find(|kept| is_hidden(kept));
+    let cards = catalog.trips.iter().filter(|kept| !is_hidden(kept)).map(card).collect();
+    let hidden = catalog.trips.iter().find(|kept| is_hidden(kept));
     section("Trips on this phone", list("cards", cards))
         .child(hidden.map(|kept| p("facts", ["Hidden: ", &kept.title].concat())))
         .child(hidden.map(|kept| node("div").class("buttons").child(show(kept))))
@@ -343,8 +343,10 @@ fn trips(app: App) -> AnyView {
 /// What is on screen is of another trip that is kept here: the way to that one. Nothing while it is shown.
 pub fn way_to_trip(app: App, of: impl Fn(&TripCatalog) -> Option<&CatalogTrip> + Send + Sync + 'static) -> AnyView {
     live(move || {
-        let shelf = app.trips.shelf.get();
-        let Some(kept) = of(&shelf).filter(|kept| app.trip.with(|shown| shown.id != kept.id)) else { return nothing() };
+        let catalog = app.trips.catalog.get();
+        let Some(kept) = of(&catalog).filter(|kept| app.trip.with(|shown| shown.id != kept.id)) else {
+            return nothing();
+        };
         let id = kept.id.clone();
         let show = button("button", ["Show ", &kept.title].concat(), move || app.choose_trip(id.clone()));
         node("div")
@@ -357,7 +359,7 @@ pub fn way_to_trip(app: App, of: impl Fn(&TripCatalog) -> Option<&CatalogTrip> +
 
 /// The way to the others from the page of one trip, when there are others.
 pub fn way_to_trips(app: App) -> AnyView {
-    let count = app.trips.shelf.with(|shelf| shelf.trips.len());
+    let count = app.trips.catalog.with(|catalog| catalog.trips.len());
     if count < 2 {
         return nothing();
     }

@@ -48,7 +48,7 @@ pub fn save_contact(app: App, person: Entry) -> Node {
     let save = move || {
         let card = vcard(&person, &where_met(app, &person), untrack(|| app.now()));
         let file = [person.name.as_str(), ".vcf"].concat();
-        let handed = app.transfer().map(|desk| desk.download(&file, "text/vcard", card.as_bytes()));
+        let handed = app.transfer().map(|transfer| transfer.download(&file, "text/vcard", card.as_bytes()));
         if handed != Some(TransferOutcome::Done) {
             app.say("This browser did not save the file. The contact is still in your notebook.");
         }

@@ -51,7 +51,7 @@ fn found(app: App, trip: &Trip, session: &Session, key: SessionKey) -> AnyView {
         .class(["session ", &state::event_class(event)].concat())
         .child(inner_header(back, "Agenda", session.title.clone(), over))
         .child(p("when", when_line(trip, session)))
-        .child(standing(session))
+        .child(status(session))
         .live(move || kept.with_value(|key| changes::on_session(app, key)))
         .child(readers_time(trip, session.when))
         .child(node("p").class("where").child(where_line(app, trip, session)))
@@ -77,7 +77,7 @@ fn when_line(trip: &Trip, session: &Session) -> String {
     words
 }
 
-fn standing(session: &Session) -> Option<Node> {
+fn status(session: &Session) -> Option<Node> {
     let words = match session.status {
         SessionStatus::Listed => return None,
         SessionStatus::Cancelled => "Cancelled",

@@ -75,7 +75,7 @@ fn shown(app: App, agenda: SharedAgenda) -> AnyView {
     };
     all(vec![
         header(app, title, count).build(),
-        import::way_to_trip(app, move |shelf| shelf.find(&trip)),
+        import::way_to_trip(app, move |catalog| catalog.find(&trip)),
         buttons.build(),
         live(question),
         live(move || {

@@ -45,7 +45,7 @@ pub fn page(app: App, key: &SessionKey) -> AnyView {
     node("article")
         .class("session event-0")
         .child(inner_header(back, "Agenda", known.title.clone(), p("event-name", over)))
-        .child(import::way_to_trip(app, move |shelf| shelf.holder(&event)))
+        .child(import::way_to_trip(app, move |catalog| catalog.holder(&event)))
         .child(was)
         .child(p("remark", "Your marks and notes on it are kept."))
         .child(marks(app, key, &known))

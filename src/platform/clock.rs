@@ -1,4 +1,4 @@
-//! Time and chance.
+//! Time and randomness.
 
 use lanyard_core::schedule::Instant;
 #[cfg(all(test, not(target_arch = "wasm32")))]

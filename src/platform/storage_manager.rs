@@ -36,7 +36,7 @@ impl StorageManager for BrowserStorageManager {
 
     fn set_count_marker(&self, text: &str) {
         let text = text.to_owned();
-        // Without a cache there is one witness less; the stores hold the others.
+        // Without a cache there is one copy of the marker less; the stores hold the others.
         spawn_local(async move { drop(write_witness(&text).await) });
     }
 }

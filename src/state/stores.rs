@@ -77,16 +77,16 @@ impl User {
             self.carry_out(&inner, command);
         }
         let changes = inner.keeper.borrow_mut().take_changes();
-        let standing = inner.keeper.borrow().health();
+        let health = inner.keeper.borrow().health();
         self.publish(&inner, &changes, was_loading);
         let restored = inner.keeper.borrow().restored().clone();
         if self.restored.try_with_untracked(|shown| *shown != restored) == Some(true) {
             self.restored.set(restored);
         }
-        if self.health.try_get_untracked().is_some_and(|shown| shown != standing) {
-            self.health.set(standing);
+        if self.health.try_get_untracked().is_some_and(|shown| shown != health) {
+            self.health.set(health);
         }
-        if was_loading && standing != StorageHealth::Loading {
+        if was_loading && health != StorageHealth::Loading {
             let waiting = inner.waiting.take();
             waiting.into_iter().for_each(|command| command());
         }

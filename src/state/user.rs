@@ -271,13 +271,13 @@ impl User {
         &self,
         record: &Record,
         based_on: Option<&Stamp>,
-        haste: Urgency,
+        urgency: Urgency,
         change: impl FnOnce(&mut Fields),
     ) {
         self.step(|keeper, now| {
             let mut fields = keeper.fields(record, based_on);
             change(&mut fields);
-            keeper.write(now, record, based_on, fields, haste);
+            keeper.write(now, record, based_on, fields, urgency);
         });
     }
 

@@ -23,10 +23,10 @@ pub enum GroupTime {
 }
 
 /// The sessions of a day that pass the filter, by their start. `filter.day` is not asked.
-pub fn day_groups(trip: &Trip, day: Day, filter: &Filter, looker: &FilterContext<'_>) -> Vec<SessionGroup> {
+pub fn day_groups(trip: &Trip, day: Day, filter: &Filter, context: &FilterContext<'_>) -> Vec<SessionGroup> {
     let mut groups: Vec<SessionGroup> = Vec::new();
     // The trip's order has the starts of a day in order of time and unknown ones last, so groups are runs.
-    for (index, session) in trip.sessions_on(day).filter(|(index, s)| filter.matches(trip, *index, s, looker)) {
+    for (index, session) in trip.sessions_on(day).filter(|(index, s)| filter.matches(trip, *index, s, context)) {
         let time = session.when.start().map_or(GroupTime::Unknown, GroupTime::At);
         match groups.last_mut() {
             Some(group) if group.time == time => group.sessions.push(index),
@@ -87,7 +87,7 @@ mod tests {
     fn check(query: &str, expect: &[(&str, &[&str])]) {
         let trip = trip();
         let (filter, mine) = (Filter::from_query(query), only(&["early"]));
-        let groups = day_groups(&trip, day(), &filter, &filter.looker(&trip, &mine, &[], at("08:00")));
+        let groups = day_groups(&trip, day(), &filter, &filter.context(&trip, &mine, &[], at("08:00")));
         let groups: Vec<(String, Vec<&str>)> = groups
             .iter()
             .map(|group| {
@@ -129,7 +129,7 @@ mod tests {
         let trip = trip();
         let mine = only(&["early"]);
         let filter = Filter::default();
-        let groups = day_groups(&trip, day(), &filter, &filter.looker(&trip, &mine, &[], at("08:00")));
+        let groups = day_groups(&trip, day(), &filter, &filter.context(&trip, &mine, &[], at("08:00")));
         let counts: Vec<(usize, usize)> =
             groups.iter().map(|group| (group.sessions.len(), group.count_mine(&trip, &mine))).collect();
         assert_eq!(counts, [(1, 0), (1, 0), (2, 1), (2, 0), (4, 0), (1, 0)]);
@@ -168,7 +168,7 @@ mod tests {
     fn another_day_has_its_own_list() {
         let trip = trip();
         let (filter, mine) = (Filter::default(), only(&[]));
-        let groups = day_groups(&trip, day().plus(1), &filter, &filter.looker(&trip, &mine, &[], at("08:00")));
+        let groups = day_groups(&trip, day().plus(1), &filter, &filter.context(&trip, &mine, &[], at("08:00")));
         assert_eq!(groups, []);
     }
 }

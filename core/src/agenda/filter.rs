@@ -48,7 +48,7 @@ impl FilterContext<'_> {
 
 impl Filter {
     /// What [`Filter::matches`] has to know about me, gathered once for a whole list.
-    pub fn looker<'a>(
+    pub fn context<'a>(
         &self,
         trip: &Trip,
         mine: &'a SessionPredicate<'a>,
@@ -60,7 +60,7 @@ impl Filter {
     }
 
     /// Whether the session at `index` of the trip is shown. The day is not asked: a list has one day at a time.
-    pub fn matches(&self, trip: &Trip, index: usize, session: &Session, looker: &FilterContext<'_>) -> bool {
+    pub fn matches(&self, trip: &Trip, index: usize, session: &Session, context: &FilterContext<'_>) -> bool {
         let label = |wanted: &[String], label: Option<usize>| {
             wanted.is_empty() || trip.label(label).is_some_and(|label| wanted.iter().any(|wanted| wanted == label))
         };
@@ -72,9 +72,9 @@ impl Filter {
             && label(&self.tracks, session.track)
             && label(&self.levels, session.level)
             && label(&self.languages, session.language)
-            && !(self.upcoming && looker.is_over(session))
-            && (!self.mine || (looker.mine)(&trip.key(session)))
-            && (!self.fits_gaps || looker.is_free_for(index, session))
+            && !(self.upcoming && context.is_over(session))
+            && (!self.mine || (context.mine)(&trip.key(session)))
+            && (!self.fits_gaps || context.is_free_for(index, session))
     }
 
     /// `day=2024-11-13&view=mine&event=kubecon&room=...`, in this order.
@@ -142,8 +142,8 @@ mod tests {
         let mine = only(&["early"]);
         let filter = Filter::from_query(query);
         let own = [own("coffee", "11:10", Some("11:20"))];
-        let looker = filter.looker(&trip, &mine, &own, at("10:45"));
-        let shown = trip.sessions.iter().enumerate().filter(|(index, s)| filter.matches(&trip, *index, s, &looker));
+        let context = filter.context(&trip, &mine, &own, at("10:45"));
+        let shown = trip.sessions.iter().enumerate().filter(|(index, s)| filter.matches(&trip, *index, s, &context));
         let shown: Vec<&str> = shown.map(|(_, session)| session.id.as_str()).collect();
         assert_eq!(shown, expect, "{query}");
     }

@@ -81,13 +81,13 @@ impl EntryId {
         Self(text.into())
     }
 
-    /// An id that sorts by when it was made: six bytes of milliseconds since 1970, and ten of `chance`. What was captured
+    /// An id that sorts by when it was made: six bytes of milliseconds since 1970, and ten of `random`. What was captured
     /// in one minute then still stands in its order.
-    pub fn made_at(millis: u64, mut chance: [u8; 16]) -> Self {
-        for (byte, time) in chance.iter_mut().zip(millis.to_be_bytes().into_iter().skip(2)) {
+    pub fn made_at(millis: u64, mut random: [u8; 16]) -> Self {
+        for (byte, time) in random.iter_mut().zip(millis.to_be_bytes().into_iter().skip(2)) {
             *byte = time;
         }
-        Self::from_bytes(chance)
+        Self::from_bytes(random)
     }
 
     pub fn new(text: &str) -> Self {
@@ -218,10 +218,10 @@ mod tests {
 
     #[test]
     fn ids_sort_by_when_they_were_made() {
-        let id = |millis, chance| EntryId::made_at(millis, [chance; 16]);
+        let id = |millis, random| EntryId::made_at(millis, [random; 16]);
         assert_eq!(id(0x0193_6a2b_4c5d, 0xab).as_str(), "01936a2b4c5dabababababababababab");
         assert!(id(255, 0xff) < id(256, 0));
-        assert!(id(256, 0) < id(256, 1), "in one millisecond chance decides");
+        assert!(id(256, 0) < id(256, 1), "in one millisecond the random bytes decide");
     }
 
     #[test]

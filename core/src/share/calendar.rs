@@ -86,28 +86,28 @@ impl Appointment {
 }
 
 /// The whole file. Its type is `text/calendar`.
-pub fn calendar(appointments: &[Appointment], manner: &CalendarOptions) -> String {
+pub fn calendar(appointments: &[Appointment], options: &CalendarOptions) -> String {
     let mut out = String::new();
     line(&mut out, "BEGIN:VCALENDAR");
     line(&mut out, "VERSION:2.0");
     line(&mut out, "PRODID:-//Lanyard//Lanyard//EN");
     line(&mut out, "METHOD:PUBLISH");
-    text(&mut out, "X-WR-CALNAME", &plain_title(&manner.name));
+    text(&mut out, "X-WR-CALNAME", &plain_title(&options.name));
     for appointment in appointments {
-        push(&mut out, appointment, manner);
+        push(&mut out, appointment, options);
     }
     line(&mut out, "END:VCALENDAR");
     out
 }
 
-fn push(out: &mut String, appointment: &Appointment, manner: &CalendarOptions) {
+fn push(out: &mut String, appointment: &Appointment, options: &CalendarOptions) {
     if appointment.when == When::Unknown {
         return;
     }
     line(out, "BEGIN:VEVENT");
     text(out, "UID", &[&appointment.uid, "@lanyard"].concat());
-    line(out, &["DTSTAMP:", &utc(manner.now)].concat());
-    line(out, &["SEQUENCE:", &manner.sequence.to_string()].concat());
+    line(out, &["DTSTAMP:", &utc(options.now)].concat());
+    line(out, &["SEQUENCE:", &options.sequence.to_string()].concat());
     match appointment.when {
         When::Timed { start, end, .. } => {
             line(out, &["DTSTART:", &utc(start)].concat());
@@ -125,7 +125,7 @@ fn push(out: &mut String, appointment: &Appointment, manner: &CalendarOptions) {
     if appointment.cancelled {
         line(out, "STATUS:CANCELLED");
     }
-    if let (Some(minutes), false, When::Timed { .. }) = (manner.alarm_minutes, appointment.cancelled, appointment.when)
+    if let (Some(minutes), false, When::Timed { .. }) = (options.alarm_minutes, appointment.cancelled, appointment.when)
     {
         line(out, "BEGIN:VALARM");
         line(out, "ACTION:DISPLAY");

@@ -1,5 +1,5 @@
 //! The trip that comes with the app. A trip is its id: when one under another id comes, the one that came before stays on
-//! the shelf, with everything on it, as a trip of its own.
+//! the catalog, with everything on it, as a trip of its own.
 
 use super::catalog::{CatalogTrip, TripCatalog};
 use super::source::{Origin, Source};
@@ -10,7 +10,7 @@ use crate::schedule::{Instant, SessionKey, Trip, TripId};
 pub struct Former {
     pub id: TripId,
     pub title: String,
-    /// It was on screen. It still is when it is the shelf's chosen one.
+    /// It was on screen. It still is when it is the catalog's chosen one.
     pub was_shown: bool,
 }
 
@@ -87,14 +87,14 @@ mod tests {
         Trip { id: "old".into(), ..fixture::trip() }
     }
 
-    fn shelf(chosen: Option<&str>) -> TripCatalog {
-        let mut shelf = TripCatalog::default();
-        shelf.put(&"own".into(), "Own", generation(1, None, &["elsewhere"]));
-        shelf.put(&"old".into(), "Old", generation(2, Some(OLD), &[]));
-        shelf.put(&"old".into(), "Old", generation(3, Some(OLD), &["added"]));
-        shelf.chosen = chosen.map(TripId::from);
-        shelf.hides_bundled = true;
-        shelf
+    fn catalog(chosen: Option<&str>) -> TripCatalog {
+        let mut catalog = TripCatalog::default();
+        catalog.put(&"own".into(), "Own", generation(1, None, &["elsewhere"]));
+        catalog.put(&"old".into(), "Old", generation(2, Some(OLD), &[]));
+        catalog.put(&"old".into(), "Old", generation(3, Some(OLD), &["added"]));
+        catalog.chosen = chosen.map(TripId::from);
+        catalog.hides_bundled = true;
+        catalog
     }
 
     fn on_day(day: Day) -> Instant {
@@ -117,41 +117,41 @@ mod tests {
     #[test]
     fn a_file_of_the_app_is_kept_or_is_news() {
         assert!(!TripCatalog::default().is_at(OLD), "nothing is kept yet");
-        assert!(shelf(None).is_at(OLD));
-        assert!(!shelf(None).is_at(NEW));
-        let mut two = shelf(None);
+        assert!(catalog(None).is_at(OLD));
+        assert!(!catalog(None).is_at(NEW));
+        let mut two = catalog(None);
         two.put(&"new".into(), "New", generation(4, Some(NEW), &[]));
         assert!(!two.is_at(NEW), "the old one still counts as the bundled one");
     }
 
     #[test]
     fn the_trip_before_stays_whole_as_one_of_its_own() {
-        let mut shelf = shelf(None);
-        let former = shelf.set_apart(&"new".into(), Some(&old()), after());
-        shelf.put(&"new".into(), "New", generation(4, Some(NEW), &[]));
+        let mut catalog = catalog(None);
+        let former = catalog.set_apart(&"new".into(), Some(&old()), after());
+        catalog.put(&"new".into(), "New", generation(4, Some(NEW), &[]));
         assert_eq!(former.map(|former| former.title).as_deref(), Some("Old"));
-        let kept = shelf.find(&"old".into()).unwrap();
+        let kept = catalog.find(&"old".into()).unwrap();
         assert_eq!((kept.now.number, kept.now.base.as_deref(), kept.now.is_plain), (3, None, false));
         assert_eq!(kept.before.as_ref().map(|before| (before.number, before.base.is_some())), Some((2, false)));
         assert_eq!(events(kept), ["added", "main", "side"]);
         assert!(kept.now.sources[0].origin.address().is_some() && kept.now.sources[1].origin.is_bundled());
         // Nothing is added under the name of one of its events, and an older build reads the same.
-        assert_eq!(shelf.events_elsewhere(&"new".into()), ["elsewhere", "added", "main", "side"].map(EventId::from));
-        assert_eq!(shelf.holder(&"side".into()), shelf.find(&"old".into()));
-        assert_eq!(shelf.holder(&"next".into()), None);
-        assert_eq!(TripCatalog::decode(&shelf.encode()), Ok(shelf.clone()));
-        assert!(shelf.is_at(NEW) && shelf.former(&"new".into()).is_none() && !shelf.hides_bundled);
+        assert_eq!(catalog.events_elsewhere(&"new".into()), ["elsewhere", "added", "main", "side"].map(EventId::from));
+        assert_eq!(catalog.holder(&"side".into()), catalog.find(&"old".into()));
+        assert_eq!(catalog.holder(&"next".into()), None);
+        assert_eq!(TripCatalog::decode(&catalog.encode()), Ok(catalog.clone()));
+        assert!(catalog.is_at(NEW) && catalog.former(&"new".into()).is_none() && !catalog.hides_bundled);
         // Its undo does not make it the bundled one again.
-        assert!(shelf.undo(&"old".into(), 3) && shelf.is_at(NEW));
-        assert_eq!(shelf.set_apart(&"new".into(), Some(&old()), after()), None, "once is enough");
+        assert!(catalog.undo(&"old".into(), 3) && catalog.is_at(NEW));
+        assert_eq!(catalog.set_apart(&"new".into(), Some(&old()), after()), None, "once is enough");
     }
 
     #[track_caller]
     fn check(chosen: Option<&str>, now: Instant, was_shown: bool, shown: Option<&str>) {
-        let mut shelf = shelf(chosen);
-        let former = shelf.set_apart(&"new".into(), Some(&old()), now);
+        let mut catalog = catalog(chosen);
+        let former = catalog.set_apart(&"new".into(), Some(&old()), now);
         assert_eq!(former.map(|former| former.was_shown), Some(was_shown));
-        assert_eq!(shelf.chosen, shown.map(TripId::from), "without one it is the bundled trip");
+        assert_eq!(catalog.chosen, shown.map(TripId::from), "without one it is the bundled trip");
     }
 
     #[test]
@@ -166,16 +166,16 @@ mod tests {
 
     #[test]
     fn a_trip_that_cannot_be_read_makes_way_and_stays() {
-        let mut shelf = shelf(None);
-        assert!(shelf.set_apart(&"new".into(), None, last()).is_some());
-        assert_eq!((shelf.chosen.clone(), shelf.trips.len(), shelf.is_at(OLD)), (None, 2, false));
+        let mut catalog = catalog(None);
+        assert!(catalog.set_apart(&"new".into(), None, last()).is_some());
+        assert_eq!((catalog.chosen.clone(), catalog.trips.len(), catalog.is_at(OLD)), (None, 2, false));
     }
 
     #[test]
     fn the_same_trip_is_not_set_apart() {
-        let mut shelf = shelf(None);
-        assert_eq!(shelf.former(&"old".into()), None);
-        assert_eq!(shelf.set_apart(&"old".into(), Some(&old()), after()), None);
+        let mut catalog = catalog(None);
+        assert_eq!(catalog.former(&"old".into()), None);
+        assert_eq!(catalog.set_apart(&"old".into(), Some(&old()), after()), None);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Which trips are kept, and which one is shown: the one small record that points to everything else.
 //!
 //! ```text
-//! lanyard-shelf 1
+//! lanyard-catalog 1
 //! the chosen trip, whether the bundled one is hidden, numbers of states that nothing points to any more
 //! n trips: id, title, generations (now, and perhaps the one before)
 //!     a generation: number, base, how many sources, and each source
@@ -11,7 +11,7 @@ use super::source::Source;
 use crate::schedule::wire::{Damaged, LineFields, LineWriter, Lines};
 use crate::schedule::{EventId, TripId};
 
-const FORM: &str = "lanyard-shelf";
+const FORM: &str = "lanyard-catalog";
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TripCatalog {
@@ -100,7 +100,7 @@ impl TripCatalog {
         true
     }
 
-    /// Takes a trip off the shelf. Its texts may go with the next start.
+    /// Takes a trip off the catalog. Its texts may go with the next start.
     pub fn remove(&mut self, id: &TripId) -> Option<CatalogTrip> {
         let index = self.trips.iter().position(|kept| kept.id == *id)?;
         let gone = self.trips.remove(index);
@@ -223,78 +223,79 @@ mod tests {
 
     #[test]
     fn a_shelf_comes_back_as_it_was() {
-        let mut shelf = TripCatalog::default();
-        assert_eq!(TripCatalog::decode(&shelf.encode()), Ok(shelf.clone()));
-        shelf.hides_bundled = true;
+        let mut catalog = TripCatalog::default();
+        assert_eq!(TripCatalog::decode(&catalog.encode()), Ok(catalog.clone()));
+        catalog.hides_bundled = true;
         for (id, number) in [("week", 1), ("week", 2), ("other", 3)] {
-            shelf.put(&id.into(), "A title", generation(number));
-            assert_eq!(TripCatalog::decode(&shelf.encode()), Ok(shelf.clone()));
+            catalog.put(&id.into(), "A title", generation(number));
+            assert_eq!(TripCatalog::decode(&catalog.encode()), Ok(catalog.clone()));
         }
     }
 
     #[test]
     fn a_new_state_takes_the_place_of_the_one_before_and_undo_gives_it_back() {
-        let (mut shelf, id) = (TripCatalog::default(), TripId::from("week"));
-        let numbers =
-            |shelf: &TripCatalog| shelf.shown().map(|kept| (kept.now.number, kept.before.as_ref().map(|b| b.number)));
-        assert_eq!(shelf.put(&id, "W", generation(shelf.free_number())), None);
-        assert_eq!(shelf.put(&id, "W", generation(shelf.free_number())), None);
-        assert_eq!(shelf.put(&id, "W", generation(shelf.free_number())), Some(1));
-        assert_eq!(numbers(&shelf), Some((3, Some(2))));
-        assert!(shelf.undo(&id, 3));
-        assert_eq!(numbers(&shelf), Some((2, Some(3))));
-        assert!(!shelf.undo(&id, 3), "what was to be undone is not there any more");
-        assert!(shelf.undo(&id, 2));
-        assert_eq!(numbers(&shelf), Some((3, Some(2))));
+        let (mut catalog, id) = (TripCatalog::default(), TripId::from("week"));
+        let numbers = |catalog: &TripCatalog| {
+            catalog.shown().map(|kept| (kept.now.number, kept.before.as_ref().map(|b| b.number)))
+        };
+        assert_eq!(catalog.put(&id, "W", generation(catalog.free_number())), None);
+        assert_eq!(catalog.put(&id, "W", generation(catalog.free_number())), None);
+        assert_eq!(catalog.put(&id, "W", generation(catalog.free_number())), Some(1));
+        assert_eq!(numbers(&catalog), Some((3, Some(2))));
+        assert!(catalog.undo(&id, 3));
+        assert_eq!(numbers(&catalog), Some((2, Some(3))));
+        assert!(!catalog.undo(&id, 3), "what was to be undone is not there any more");
+        assert!(catalog.undo(&id, 2));
+        assert_eq!(numbers(&catalog), Some((3, Some(2))));
         // After a restart, too.
-        let mut shelf = TripCatalog::decode(&shelf.encode()).unwrap();
-        assert!(shelf.undo(&id, 3));
-        assert_eq!(numbers(&shelf), Some((2, Some(3))));
+        let mut catalog = TripCatalog::decode(&catalog.encode()).unwrap();
+        assert!(catalog.undo(&id, 3));
+        assert_eq!(numbers(&catalog), Some((2, Some(3))));
     }
 
     #[test]
     fn a_change_of_several_steps_is_undone_as_one() {
-        let (mut shelf, id) = (TripCatalog::default(), TripId::from("week"));
+        let (mut catalog, id) = (TripCatalog::default(), TripId::from("week"));
         for number in 1..=2 {
-            shelf.put(&id, "W", generation(number));
+            catalog.put(&id, "W", generation(number));
         }
-        assert_eq!(shelf.put(&id, "W", generation(3)), Some(1));
-        assert_eq!(shelf.put_on_top(&id, "W", generation(4)), Some(3));
-        assert_eq!(shelf.put_on_top(&id, "W", generation(5)), Some(4));
-        assert!(shelf.undo(&id, 5));
-        assert_eq!(shelf.shown().map(|kept| kept.now.number), Some(2));
+        assert_eq!(catalog.put(&id, "W", generation(3)), Some(1));
+        assert_eq!(catalog.put_on_top(&id, "W", generation(4)), Some(3));
+        assert_eq!(catalog.put_on_top(&id, "W", generation(5)), Some(4));
+        assert!(catalog.undo(&id, 5));
+        assert_eq!(catalog.shown().map(|kept| kept.now.number), Some(2));
     }
 
     #[test]
     fn a_removed_trip_comes_back_until_its_texts_are_gone() {
-        let (mut shelf, id) = (TripCatalog::default(), TripId::from("week"));
-        shelf.put(&id, "W", generation(1));
-        shelf.put(&id, "W", generation(2));
-        let before = shelf.clone();
-        let removed = shelf.remove(&id).unwrap();
+        let (mut catalog, id) = (TripCatalog::default(), TripId::from("week"));
+        catalog.put(&id, "W", generation(1));
+        catalog.put(&id, "W", generation(2));
+        let before = catalog.clone();
+        let removed = catalog.remove(&id).unwrap();
         // Whatever else was done since stays.
-        shelf.put(&"other".into(), "O", generation(shelf.free_number()));
-        assert!(shelf.put_back(removed.clone(), true));
-        assert_eq!((shelf.shown(), shelf.dropped.len(), shelf.trips.len()), (before.shown(), 0, 2));
-        assert!(!shelf.put_back(removed, true), "it is there already");
-        let removed = shelf.remove(&id).unwrap();
-        shelf.dropped.clear();
-        assert!(!shelf.put_back(removed, true));
+        catalog.put(&"other".into(), "O", generation(catalog.free_number()));
+        assert!(catalog.put_back(removed.clone(), true));
+        assert_eq!((catalog.shown(), catalog.dropped.len(), catalog.trips.len()), (before.shown(), 0, 2));
+        assert!(!catalog.put_back(removed, true), "it is there already");
+        let removed = catalog.remove(&id).unwrap();
+        catalog.dropped.clear();
+        assert!(!catalog.put_back(removed, true));
     }
 
     #[test]
     fn undoing_the_first_state_of_a_trip_shows_the_bundled_one() {
-        let (mut shelf, id) = (TripCatalog::default(), TripId::from("week"));
-        shelf.put(&id, "W", generation(1));
-        assert!(shelf.undo(&id, 1));
-        assert_eq!(shelf, TripCatalog { dropped: vec![1], ..TripCatalog::default() });
-        assert_eq!((shelf.undo(&id, 1), shelf.free_number()), (false, 2));
-        assert_eq!(TripCatalog::decode(&shelf.encode()), Ok(shelf));
+        let (mut catalog, id) = (TripCatalog::default(), TripId::from("week"));
+        catalog.put(&id, "W", generation(1));
+        assert!(catalog.undo(&id, 1));
+        assert_eq!(catalog, TripCatalog { dropped: vec![1], ..TripCatalog::default() });
+        assert_eq!((catalog.undo(&id, 1), catalog.free_number()), (false, 2));
+        assert_eq!(TripCatalog::decode(&catalog.encode()), Ok(catalog));
     }
 
     proptest! {
         #[test]
-        fn any_text_gives_a_shelf_or_damaged(text in "\\PC*|lanyard-shelf\t1\n[a-c0-9\t\n-]*") {
+        fn any_text_gives_a_shelf_or_damaged(text in "\\PC*|lanyard-catalog\t1\n[a-c0-9\t\n-]*") {
             let _ = TripCatalog::decode(&text);
         }
     }

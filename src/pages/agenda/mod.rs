@@ -80,7 +80,7 @@ fn groups(app: App, filter: Memo<Filter>, day: Day, starts: StoredValue<Vec<Inst
     let now = if wanted.upcoming { app.now() } else { untrack(|| app.now()) };
     let own = if wanted.fits_gaps { app.user.own_items().get() } else { Arc::default() };
     let mine = |key: &_| mine.has(key);
-    let groups = agenda::day_groups(&trip, day, &wanted, &wanted.looker(&trip, &mine, &own, now));
+    let groups = agenda::day_groups(&trip, day, &wanted, &wanted.context(&trip, &mine, &own, now));
     if groups.is_empty() {
         let hint = match wanted.mine {
             _ if !trip.holds(day) => p("empty", "The programme has nothing on this day."),

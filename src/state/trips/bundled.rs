@@ -15,26 +15,26 @@ use std::rc::Rc;
 impl App {
     pub(super) async fn meet_bundled(self) {
         let Some(base) = bundled_trip::index_name() else { return };
-        let Some(shelf) = self.read_shelf().await else { return };
-        if shelf.is_at(&base) {
+        let Some(catalog) = self.read_catalog().await else { return };
+        if catalog.is_at(&base) {
             return;
         }
         let Some(texts) = bundled_texts().await else { return };
         let Some(bundled) = trip_of(&texts) else { return };
-        let former = self.former(&shelf, &bundled.id).await;
+        let former = self.former(&catalog, &bundled.id).await;
         let (mut set_apart, now) = (None, self.real_now.get_untracked());
-        let stored = if shelf.find(&bundled.id).is_some() {
-            self.rebase(&shelf, &bundled, texts, |shelf| {
-                set_apart = shelf.set_apart(&bundled.id, former.as_ref(), now);
+        let stored = if catalog.find(&bundled.id).is_some() {
+            self.rebase(&catalog, &bundled, texts, |catalog| {
+                set_apart = catalog.set_apart(&bundled.id, former.as_ref(), now);
                 base
             })
             .await
         } else {
-            let describe = |shelf: &mut TripCatalog| {
-                if shelf.find(&bundled.id).is_some() {
+            let describe = |catalog: &mut TripCatalog| {
+                if catalog.find(&bundled.id).is_some() {
                     return None;
                 }
-                set_apart = shelf.set_apart(&bundled.id, former.as_ref(), now);
+                set_apart = catalog.set_apart(&bundled.id, former.as_ref(), now);
                 Some(Generation { number: 0, base: Some(base), is_plain: true, sources: Vec::new() })
             };
             self.keep_texts(&bundled.id, &bundled.title, &texts, Publication::Aside, describe).await
@@ -50,21 +50,21 @@ impl App {
     }
 
     /// What the texts say of the trip that came with the app before.
-    async fn former(self, shelf: &TripCatalog, bundled: &TripId) -> Option<Trip> {
-        let number = shelf.former(bundled)?.now.number;
+    async fn former(self, catalog: &TripCatalog, bundled: &TripId) -> Option<Trip> {
+        let number = catalog.former(bundled)?.now.number;
         trip_of(&texts_of(&self.platform()?, number).await?)
     }
 
-    /// Joins what was added to the bundled trip into the newer state of it. `set_base` readies the shelf, and gives the
+    /// Joins what was added to the bundled trip into the newer state of it. `set_base` readies the catalog, and gives the
     /// file that the trip is built on from now on.
     async fn rebase(
         self,
-        shelf: &TripCatalog,
+        catalog: &TripCatalog,
         bundled: &Trip,
         [index, details, _]: TripBytes,
         set_base: impl FnOnce(&mut TripCatalog) -> String,
     ) -> Stored {
-        let Some((number, trip)) = self.texts_now(shelf, &bundled.id).await else { return Stored::Failed };
+        let Some((number, trip)) = self.texts_now(catalog, &bundled.id).await else { return Stored::Failed };
         let job = crate::platform::reader::Job {
             ask: ReaderRequest::Rebase { kept: self.kept_sessions() }.encode(),
             trip,
@@ -77,12 +77,12 @@ impl App {
         else {
             return Stored::Failed;
         };
-        let describe = |shelf: &mut TripCatalog| {
-            let now = &shelf.find(&bundled.id).filter(|kept| Some(kept.now.number) == number)?.now;
+        let describe = |catalog: &mut TripCatalog| {
+            let now = &catalog.find(&bundled.id).filter(|kept| Some(kept.now.number) == number)?.now;
             let mut sources = now.sources.clone();
             // It has been a trip of its own in between.
             sources.retain(|source| !source.origin.is_bundled());
-            Some(Generation { number: 0, base: Some(set_base(shelf)), is_plain, sources })
+            Some(Generation { number: 0, base: Some(set_base(catalog)), is_plain, sources })
         };
         self.keep_texts(&bundled.id, &bundled.title, &texts, Publication::Aside, describe).await
     }
@@ -106,8 +106,8 @@ impl App {
     }
 
     /// The events of the bundled trip, when that is another trip than this one.
-    pub(super) async fn bundled_events(self, shelf: &TripCatalog, trip: &TripId) -> Vec<EventId> {
-        if shelf.find(trip).is_some_and(|kept| kept.now.base.is_some()) {
+    pub(super) async fn bundled_events(self, catalog: &TripCatalog, trip: &TripId) -> Vec<EventId> {
+        if catalog.find(trip).is_some_and(|kept| kept.now.base.is_some()) {
             return Vec::new();
         }
         let bundled = bundled_texts().await.and_then(|texts| trip_of(&texts)).filter(|bundled| bundled.id != *trip);

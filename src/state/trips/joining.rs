@@ -70,11 +70,11 @@ const NO_TRIP: &str = "The trip on this phone could not be read. Reload Lanyard 
 impl App {
     /// Takes in all of the files, and then does with them what `then` says. What cannot be taken in stays out.
     pub fn read_files(self, files: Vec<Blob>, then: impl FnOnce(Vec<Arc<Vec<u8>>>) + 'static) {
-        let Some(desk) = self.transfer() else { return };
+        let Some(transfer) = self.transfer() else { return };
         spawn_local(async move {
             let mut read = Vec::new();
             for file in files {
-                read.extend(answer(|done| desk.read(&file, done)).await.map(Arc::new));
+                read.extend(answer(|done| transfer.read(&file, done)).await.map(Arc::new));
             }
             then(read);
         });
@@ -167,12 +167,12 @@ impl App {
         progress: Progress,
     ) -> ReadOutcome {
         let address = input.origin.address().map(str::to_owned);
-        let Some(shelf) = self.read_shelf().await else { return ReadOutcome::Failed(NO_TRIP.to_owned()) };
-        let Some((follows, texts)) = self.texts_now(&shelf, &trip).await else {
+        let Some(catalog) = self.read_catalog().await else { return ReadOutcome::Failed(NO_TRIP.to_owned()) };
+        let Some((follows, texts)) = self.texts_now(&catalog, &trip).await else {
             return ReadOutcome::Failed(NO_TRIP.to_owned());
         };
-        let mut events_elsewhere = shelf.events_elsewhere(&trip);
-        events_elsewhere.extend(self.bundled_events(&shelf, &trip).await);
+        let mut events_elsewhere = catalog.events_elsewhere(&trip);
+        events_elsewhere.extend(self.bundled_events(&catalog, &trip).await);
         let asked = JoinRequest {
             now: untrack(|| self.now()),
             zone: input.zone.clone(),
@@ -180,7 +180,7 @@ impl App {
             destination: input.destination.clone(),
             kept: self.kept_sessions(),
             events_elsewhere,
-            trips: shelf.trips.iter().map(|kept| kept.id.clone()).chain([trip.clone()]).collect(),
+            trips: catalog.trips.iter().map(|kept| kept.id.clone()).chain([trip.clone()]).collect(),
         };
         let job = Job {
             ask: ReaderRequest::Join(asked).encode(),
@@ -234,8 +234,8 @@ impl App {
             read_at: untrack(|| self.now()),
             checksum: preview.checksum,
         };
-        let describe = |shelf: &mut TripCatalog| {
-            let kept = shelf.find(&preview.trip);
+        let describe = |catalog: &mut TripCatalog| {
+            let kept = catalog.find(&preview.trip);
             let follows = follows.filter(|_| preview.destination != Destination::OwnTrip);
             if kept.map(|kept| kept.now.number) != follows {
                 return None;

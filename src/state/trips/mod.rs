@@ -1,7 +1,7 @@
 //! The trips kept on this phone: which one is shown, and what changed in it.
 //!
 //! Everything here can be thrown away and read again; what the user wrote lies elsewhere and is never touched. A state
-//! of a trip is three files under its number. A new one is written and read back before the shelf, one small file, is
+//! of a trip is three files under its number. A new one is written and read back before the catalog, one small file, is
 //! changed to point to it (`stored`). What another tab changes shows here as well.
 
 mod bundled;
@@ -10,7 +10,7 @@ mod refreshing;
 mod stored;
 
 pub use joining::{FoundSchedule, ImportState, Input, differences};
-use stored::{NOT_READ_NOW, Publication, SHELF, Stored, TripBytes, bundled_texts, changes_of, file_name, texts_of};
+use stored::{CATALOG, NOT_READ_NOW, Publication, Stored, TripBytes, bundled_texts, changes_of, file_name, texts_of};
 
 use super::{App, bundled_trip};
 use crate::platform::waiting::answer;
@@ -37,7 +37,7 @@ type Cancel = StoredValue<Option<Box<dyn FnOnce()>>, LocalStorage>;
 /// A handle on the kept trips. Copy it freely.
 #[derive(Clone, Copy)]
 pub struct Trips {
-    pub shelf: RwSignal<Arc<TripCatalog>>,
+    pub catalog: RwSignal<Arc<TripCatalog>>,
     /// What changed in the trip that is shown, and was not acknowledged yet.
     pub changed: RwSignal<Arc<ChangeLog>>,
     /// What a list says of a changed session.
@@ -57,7 +57,7 @@ pub struct Trips {
 impl Trips {
     pub fn new() -> Self {
         Self {
-            shelf: RwSignal::default(),
+            catalog: RwSignal::default(),
             changed: RwSignal::default(),
             marks: RwSignal::default(),
             stage: RwSignal::default(),
@@ -76,7 +76,7 @@ impl Trips {
 }
 
 impl App {
-    /// Reads the shelf and shows the trip it points to. When the app came with a newer bundled trip than the kept one
+    /// Reads the catalog and shows the trip it points to. When the app came with a newer bundled trip than the kept one
     /// was built upon, joins the two in the background.
     pub fn begin_trips(self) {
         Effect::new(move |begun: Option<bool>| {
@@ -89,7 +89,7 @@ impl App {
         });
         if let Some(platform) = self.platform() {
             platform.lifecycle.listen(Rc::new(move |event| {
-                if event == LifecycleEvent::Returned || event == LifecycleEvent::Broadcast(SHELF.to_owned()) {
+                if event == LifecycleEvent::Returned || event == LifecycleEvent::Broadcast(CATALOG.to_owned()) {
                     spawn_local(self.follow());
                 }
             }));
@@ -113,7 +113,9 @@ impl App {
     /// Where the events of the trip that is shown come from, as far as the user added them. Reactive.
     pub fn sources(self) -> Vec<Source> {
         let trip = self.trip.get();
-        self.trips.shelf.with(|shelf| shelf.find(&trip.id).map(|kept| kept.now.sources.clone()).unwrap_or_default())
+        self.trips
+            .catalog
+            .with(|catalog| catalog.find(&trip.id).map(|kept| kept.now.sources.clone()).unwrap_or_default())
     }
 
     /// The user has seen these changes; without a key, all of them.
@@ -135,10 +137,10 @@ impl App {
 
     fn set_changed(self, changed: ChangeLog) {
         let Some(platform) = self.platform() else { return };
-        if let Some(kept) = self.trips.shelf.get_untracked().find(&self.trip.get_untracked().id) {
+        if let Some(kept) = self.trips.catalog.get_untracked().find(&self.trip.get_untracked().id) {
             let name = file_name(kept.now.number, "changes");
             let told = platform.clone();
-            let written = move |_| told.lifecycle.broadcast(SHELF);
+            let written = move |_| told.lifecycle.broadcast(CATALOG);
             platform.main.put_file(&name, changed.encode().as_bytes(), Box::new(written));
         }
         self.trips.changed.set(Arc::new(changed));
@@ -147,13 +149,13 @@ impl App {
     /// Shows another trip.
     pub fn choose_trip(self, id: TripId) {
         spawn_local(async move {
-            let choose = async |shelf: &mut TripCatalog| {
-                let chosen = shelf.find(&id)?;
-                shelf.hides_bundled &= chosen.now.base.is_none();
-                shelf.chosen = Some(id);
+            let choose = async |catalog: &mut TripCatalog| {
+                let chosen = catalog.find(&id)?;
+                catalog.hides_bundled &= chosen.now.base.is_none();
+                catalog.chosen = Some(id);
                 Some(())
             };
-            if self.change_shelf(choose).await.is_some() {
+            if self.change_catalog(choose).await.is_some() {
                 self.show_chosen().await;
             }
         });
@@ -162,27 +164,27 @@ impl App {
     /// Hides the bundled trip or shows it again in the list of trips.
     pub fn hide_bundled(self, hides: bool) {
         spawn_local(async move {
-            let hide = async |shelf: &mut TripCatalog| {
-                shelf.hides_bundled = hides;
+            let hide = async |catalog: &mut TripCatalog| {
+                catalog.hides_bundled = hides;
                 Some(())
             };
-            self.change_shelf(hide).await;
+            self.change_catalog(hide).await;
         });
     }
 
-    /// Takes a trip off the shelf. Its texts go with the next start, when the user can no longer want it back.
+    /// Takes a trip off the catalog. Its texts go with the next start, when the user can no longer want it back.
     pub fn remove_trip(self, id: TripId) {
         spawn_local(async move {
             let was_shown = self.trip.with_untracked(|trip| trip.id == id);
-            let Some(removed) = self.change_shelf(async |shelf: &mut TripCatalog| shelf.remove(&id)).await else {
+            let Some(removed) = self.change_catalog(async |catalog: &mut TripCatalog| catalog.remove(&id)).await else {
                 return;
             };
             self.show_chosen().await;
             self.say_with_undo("The trip was removed. Your stars and notes stay.", move || {
                 let removed = removed.clone();
                 spawn_local(async move {
-                    let put_back = async |shelf: &mut TripCatalog| shelf.put_back(removed, was_shown).then_some(());
-                    match self.change_shelf(put_back).await {
+                    let put_back = async |catalog: &mut TripCatalog| catalog.put_back(removed, was_shown).then_some(());
+                    match self.change_catalog(put_back).await {
                         Some(()) => self.show_chosen().await,
                         None => self.say("The trip is gone by now. Add it again. Your stars and notes are here."),
                     }
@@ -194,8 +196,8 @@ impl App {
     /// Gives the trip's state before its last change back, unless it is another one than `number` by now.
     pub fn undo_update(self, id: TripId, number: u32) {
         spawn_local(async move {
-            let undo = async |shelf: &mut TripCatalog| shelf.undo(&id, number).then_some(());
-            match self.change_shelf(undo).await {
+            let undo = async |catalog: &mut TripCatalog| catalog.undo(&id, number).then_some(());
+            match self.change_catalog(undo).await {
                 Some(()) => {
                     self.show_chosen().await;
                     self.say("Back to the schedule as it was before.");
@@ -233,7 +235,7 @@ impl App {
 
     /// Another tab may have changed what is kept. Whoever types here is not disturbed.
     async fn follow(self) {
-        if self.stored_shelf().await.is_ok() {
+        if self.stored_catalog().await.is_ok() {
             answer(|done| window::when_nobody_types(Box::new(move || done(())))).await;
             self.show_chosen().await;
         }
@@ -241,8 +243,8 @@ impl App {
 
     /// Shows a state of a trip that was kept just now, from the texts it was made of.
     async fn show_fresh(self, number: u32, texts: TripBytes) {
-        let points_to_it = |shelf: &Arc<TripCatalog>| shelf.shown().is_some_and(|kept| kept.now.number == number);
-        let Some(platform) = self.platform().filter(|_| self.trips.shelf.with_untracked(points_to_it)) else {
+        let points_to_it = |catalog: &Arc<TripCatalog>| catalog.shown().is_some_and(|kept| kept.now.number == number);
+        let Some(platform) = self.platform().filter(|_| self.trips.catalog.with_untracked(points_to_it)) else {
             return self.show_chosen().await;
         };
         self.next_show();
@@ -255,13 +257,13 @@ impl App {
         turn
     }
 
-    /// Shows what the shelf points to. What is on screen already is not drawn anew.
+    /// Shows what the catalog points to. What is on screen already is not drawn anew.
     async fn show_chosen(self) {
         let turn = self.next_show();
-        let (Some(platform), Some(shelf)) = (self.platform(), self.read_shelf().await) else { return };
+        let (Some(platform), Some(catalog)) = (self.platform(), self.read_catalog().await) else { return };
         let base = bundled_trip::index_name();
-        let bundled = || shelf.trips.iter().find(|kept| kept.now.base.is_some() && kept.now.base == base);
-        let kept = shelf.shown().or_else(bundled);
+        let bundled = || catalog.trips.iter().find(|kept| kept.now.base.is_some() && kept.now.base == base);
+        let kept = catalog.shown().or_else(bundled);
         let number = kept.filter(|kept| !kept.now.is_plain || kept.now.base != base).map(|kept| kept.now.number);
         let is_shown = match number {
             Some(_) => self.trips.on_screen.get_value() == number,
@@ -279,7 +281,7 @@ impl App {
         if self.trips.shows.get_value() != turn {
             return;
         }
-        self.know_shelf(&platform, shelf);
+        self.publish_catalog(&platform, catalog);
         let Ok(changes) = changes else { return self.say(NOT_READ_NOW) };
         match texts {
             Some([index, details, _]) => self.show(&platform, number, [index, details, changes]).await,

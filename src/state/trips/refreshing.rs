@@ -138,12 +138,12 @@ impl App {
     /// The same as before was read again: only the time is new.
     async fn note_read(self, trip: &TripId, read: &Source, checksum: u32) {
         let now = untrack(|| self.now());
-        let note = async |shelf: &mut TripCatalog| {
-            let kept = shelf.trips.iter_mut().find(|kept| kept.id == *trip)?;
+        let note = async |catalog: &mut TripCatalog| {
+            let kept = catalog.trips.iter_mut().find(|kept| kept.id == *trip)?;
             let source = kept.now.sources.iter_mut().find(|source| source.event == read.event)?;
             (source.read_at, source.checksum) = (now, checksum);
             Some(())
         };
-        self.change_shelf(note).await;
+        self.change_catalog(note).await;
     }
 }

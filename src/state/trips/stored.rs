@@ -1,6 +1,6 @@
-//! The shelf and the texts it points to, on disk.
+//! The catalog and the texts it points to, on disk.
 //!
-//! Another tab may change them at any moment. So whoever changes something reads the shelf as it then is, alone among the
+//! Another tab may change them at any moment. So whoever changes something reads the catalog as it then is, alone among the
 //! tabs, and tells the others afterwards; nothing is ever written from what this tab remembers.
 
 use super::App;
@@ -15,7 +15,7 @@ use lanyard_core::schedule::wire::decode_index;
 use lanyard_core::trips::{ChangeLog, Generation, TripCatalog};
 use leptos::prelude::*;
 
-pub const SHELF: &str = "trips/shelf";
+pub const CATALOG: &str = "trips/shelf";
 
 /// In the small store: the index to start with. `boot.js` reads it before anything else runs.
 const FIRST: &str = "first-trip";
@@ -54,7 +54,7 @@ pub enum Publication {
 pub const NOT_READ_NOW: &str = "This browser does not read its database just now. What Lanyard knows of the trips on this \
     phone is left as it is, and your notes are safe. Try again in a moment.";
 
-/// Why the shelf is not known.
+/// Why the catalog is not known.
 pub enum Unread {
     /// It was written by a newer version, or is damaged.
     Unreadable,
@@ -63,9 +63,9 @@ pub enum Unread {
 }
 
 impl App {
-    pub(super) async fn stored_shelf(self) -> Result<TripCatalog, Unread> {
+    pub(super) async fn stored_catalog(self) -> Result<TripCatalog, Unread> {
         let platform = self.platform().ok_or(Unread::NotNow)?;
-        let found = answer(|done| platform.main.file(SHELF, done)).await.map_err(|_| Unread::NotNow)?;
+        let found = answer(|done| platform.main.file(CATALOG, done)).await.map_err(|_| Unread::NotNow)?;
         let Some(bytes) = found else { return Ok(TripCatalog::default()) };
         let text = String::from_utf8(bytes).map_err(|_| Unread::Unreadable)?;
         TripCatalog::decode(&text).map_err(|_| Unread::Unreadable)
@@ -73,23 +73,23 @@ impl App {
 
     /// The same, and the user is told when it cannot be read. An empty one in its place would give its numbers, and so
     /// its trips' texts, to others.
-    pub(super) async fn read_shelf(self) -> Option<TripCatalog> {
-        match self.stored_shelf().await {
-            Ok(shelf) => return Some(shelf),
+    pub(super) async fn read_catalog(self) -> Option<TripCatalog> {
+        match self.stored_catalog().await {
+            Ok(catalog) => return Some(catalog),
             Err(Unread::Unreadable) => self.say(UNREADABLE),
             Err(Unread::NotNow) => self.say(NOT_READ_NOW),
         }
         None
     }
 
-    /// Changes the shelf as it is now, with no other tab in between. `change` gives nothing when there is nothing to
-    /// change; then, and when the shelf could not be read or written, nothing comes back.
-    pub(super) async fn change_shelf<T>(self, change: impl AsyncFnOnce(&mut TripCatalog) -> Option<T>) -> Option<T> {
+    /// Changes the catalog as it is now, with no other tab in between. `change` gives nothing when there is nothing to
+    /// change; then, and when the catalog could not be read or written, nothing comes back.
+    pub(super) async fn change_catalog<T>(self, change: impl AsyncFnOnce(&mut TripCatalog) -> Option<T>) -> Option<T> {
         let platform = self.platform()?;
         let let_go = answer(|done| platform.lifecycle.with_lock(done)).await;
-        let changed = match self.read_shelf().await {
-            Some(mut shelf) => match change(&mut shelf).await {
-                Some(result) => self.write_shelf(&platform, shelf).await.then_some(result),
+        let changed = match self.read_catalog().await {
+            Some(mut catalog) => match change(&mut catalog).await {
+                Some(result) => self.write_catalog(&platform, catalog).await.then_some(result),
                 None => None,
             },
             None => None,
@@ -98,27 +98,27 @@ impl App {
         changed
     }
 
-    async fn write_shelf(self, platform: &Platform, shelf: TripCatalog) -> bool {
-        let text = shelf.encode();
-        if answer(|done| platform.main.put_file(SHELF, text.as_bytes(), done)).await.is_err() {
+    async fn write_catalog(self, platform: &Platform, catalog: TripCatalog) -> bool {
+        let text = catalog.encode();
+        if answer(|done| platform.main.put_file(CATALOG, text.as_bytes(), done)).await.is_err() {
             self.say(NOT_STORED);
             return false;
         }
-        self.know_shelf(platform, shelf);
-        platform.lifecycle.broadcast(SHELF);
+        self.publish_catalog(platform, catalog);
+        platform.lifecycle.broadcast(CATALOG);
         true
     }
 
-    pub(super) fn know_shelf(self, platform: &Platform, shelf: TripCatalog) {
-        remember_first(&*platform.small, &shelf);
-        if self.trips.shelf.with_untracked(|known| **known != shelf) {
-            self.trips.shelf.set(shelf.into());
+    pub(super) fn publish_catalog(self, platform: &Platform, catalog: TripCatalog) {
+        remember_first(&*platform.small, &catalog);
+        if self.trips.catalog.with_untracked(|known| **known != catalog) {
+            self.trips.catalog.set(catalog.into());
         }
     }
 
     /// Writes a new state of a trip beside the old ones, reads it back, and only then points to it. `describe` gives
     /// what is to be known of it besides its number, or nothing when the trip is another one by now. What it changes on
-    /// the shelf is written with it.
+    /// the catalog is written with it.
     pub(super) async fn keep_texts(
         self,
         id: &TripId,
@@ -130,24 +130,24 @@ impl App {
         let Some(platform) = self.platform() else { return Stored::Failed };
         let (mut outdated, mut written) = (false, None);
         let kept = self
-            .change_shelf(async |shelf: &mut TripCatalog| {
-                let Some(described) = describe(shelf) else {
+            .change_catalog(async |catalog: &mut TripCatalog| {
+                let Some(described) = describe(catalog) else {
                     outdated = true;
                     return None;
                 };
-                let number = shelf.free_number();
+                let number = catalog.free_number();
                 written = Some(number);
                 let names = file_names(number);
                 let files: Vec<(&str, &[u8])> =
                     names.iter().map(String::as_str).zip(texts.iter().map(Vec::as_slice)).collect();
                 answer(|done| platform.main.put_files(&files, done)).await.ok()?;
-                let (generation, chosen) = (Generation { number, ..described }, shelf.chosen.clone());
+                let (generation, chosen) = (Generation { number, ..described }, catalog.chosen.clone());
                 let dropped = match step {
-                    Publication::OnTop => shelf.put_on_top(id, title, generation),
-                    Publication::Shown | Publication::Aside => shelf.put(id, title, generation),
+                    Publication::OnTop => catalog.put_on_top(id, title, generation),
+                    Publication::Shown | Publication::Aside => catalog.put(id, title, generation),
                 };
                 if step != Publication::Shown {
-                    shelf.chosen = chosen;
+                    catalog.chosen = chosen;
                 }
                 Some((number, dropped))
             })
@@ -164,10 +164,10 @@ impl App {
         }
     }
 
-    /// The texts of a trip as the shelf has it, and the number they lie under: none for the bundled trip as it came.
-    pub(super) async fn texts_now(self, shelf: &TripCatalog, id: &TripId) -> Option<(Option<u32>, TripBytes)> {
+    /// The texts of a trip as the catalog has it, and the number they lie under: none for the bundled trip as it came.
+    pub(super) async fn texts_now(self, catalog: &TripCatalog, id: &TripId) -> Option<(Option<u32>, TripBytes)> {
         let platform = self.platform()?;
-        match shelf.find(id) {
+        match catalog.find(id) {
             Some(kept) => Some((Some(kept.now.number), texts_of(&platform, kept.now.number).await?)),
             None => {
                 let texts = bundled_texts().await?;
@@ -180,16 +180,16 @@ impl App {
     /// Removes the texts that nothing points to since the start before.
     pub(super) async fn tidy(self) {
         let Some(platform) = self.platform() else { return };
-        let take = async |shelf: &mut TripCatalog| {
-            Some(std::mem::take(&mut shelf.dropped)).filter(|dropped| !dropped.is_empty())
+        let take = async |catalog: &mut TripCatalog| {
+            Some(std::mem::take(&mut catalog.dropped)).filter(|dropped| !dropped.is_empty())
         };
-        let dropped = self.change_shelf(take).await.unwrap_or_default();
+        let dropped = self.change_catalog(take).await.unwrap_or_default();
         dropped.into_iter().for_each(|number| drop_texts(&platform, number));
     }
 }
 
-fn remember_first(small: &dyn SmallStore, shelf: &TripCatalog) {
-    match shelf.shown().filter(|kept| !kept.now.is_plain) {
+fn remember_first(small: &dyn SmallStore, catalog: &TripCatalog) {
+    match catalog.shown().filter(|kept| !kept.now.is_plain) {
         // Without it the bundled trip shows for a moment.
         Some(kept) => drop(small.put(FIRST, &file_name(kept.now.number, "index"))),
         None => small.remove(FIRST),

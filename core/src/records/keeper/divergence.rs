@@ -21,7 +21,7 @@ impl Keeper {
         if !self.conflicts.contains(record) {
             return Vec::new();
         }
-        let versions = self.heads.get(record).map(|shelf| shelf.versions()).unwrap_or_default();
+        let versions = self.heads.get(record).map(|record_heads| record_heads.versions()).unwrap_or_default();
         if versions.len() > 1 { versions.into_iter().cloned().collect() } else { Vec::new() }
     }
 
@@ -31,7 +31,7 @@ impl Keeper {
     }
 
     pub(super) fn notice_divergence(&mut self, record: &Record) {
-        let several = self.heads.get(record).is_some_and(|shelf| shelf.versions().len() > 1);
+        let several = self.heads.get(record).is_some_and(|record_heads| record_heads.versions().len() > 1);
         if several && record.rule() == MergeRule::KeepBoth {
             self.diverged.insert(record.clone());
         } else {
@@ -45,7 +45,7 @@ impl Keeper {
         let mut next = None;
         for record in std::mem::take(&mut self.diverged) {
             let busy = self.pending.iter().any(|pending| pending.revision.record == record);
-            let own = self.heads.get(&record).and_then(|shelf| shelf.own.as_ref());
+            let own = self.heads.get(&record).and_then(|record_heads| record_heads.own.as_ref());
             let rested = own.map_or(0, |own| own.stamp.millis().min(now) + REST);
             if busy || rested > now {
                 next = next.into_iter().chain([rested.max(now + REST)]).min();
@@ -60,7 +60,7 @@ impl Keeper {
     /// The kept revisions of a record, in answer to [`Command::ReadHistory`].
     pub fn history(&mut self, now: u64, record: &Record, rows: &KeyedFrames) {
         let past: Vec<Revision> = rows.iter().filter_map(|(_, frame)| Revision::read(frame).ok()).collect();
-        let versions = self.heads.get(record).map(|shelf| shelf.versions()).unwrap_or_default();
+        let versions = self.heads.get(record).map(|record_heads| record_heads.versions()).unwrap_or_default();
         let [one, other, ..] = versions.as_slice() else { return };
         let seen_by = |side: &Revision, past: &Revision| side.stamp == past.stamp || side.replaces(past);
         let shared = past.into_iter().filter(|past| seen_by(one, past) && seen_by(other, past)).map(Arc::new);

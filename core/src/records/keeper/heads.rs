@@ -94,8 +94,8 @@ impl Shelves {
 
     /// A store is about to say anew what it holds.
     pub fn forget_stored(&mut self, store: Store) {
-        for shelf in self.0.values_mut() {
-            shelf.stored_mut(store).clear();
+        for record_heads in self.0.values_mut() {
+            record_heads.stored_mut(store).clear();
         }
     }
 
@@ -104,27 +104,27 @@ impl Shelves {
     }
 
     pub fn heads(&self, record: &Record) -> &[Arc<Revision>] {
-        self.0.get(record).map_or(&[], |shelf| &shelf.heads)
+        self.0.get(record).map_or(&[], |record_heads| &record_heads.heads)
     }
 
-    /// Puts a revision on its shelf and lets those go that it replaces.
+    /// Puts a revision on its record_heads and lets those go that it replaces.
     pub fn put(&mut self, revision: Arc<Revision>) {
-        let shelf = self.of(&revision.record);
-        if shelf.heads.is_empty() {
-            shelf.heads.push(revision);
+        let record_heads = self.of(&revision.record);
+        if record_heads.heads.is_empty() {
+            record_heads.heads.push(revision);
             return;
         }
-        let mut all = std::mem::take(&mut shelf.heads);
+        let mut all = std::mem::take(&mut record_heads.heads);
         all.push(revision);
-        shelf.heads = heads(all);
+        record_heads.heads = heads(all);
     }
 
     /// The version a view shows: this tab's own if it is among the heads, else the latest.
     pub fn shown(&self, record: &Record) -> Option<&Arc<Revision>> {
-        let shelf = self.0.get(record)?;
-        let is_own = |head: &&Arc<Revision>| shelf.own.as_ref().is_some_and(|own| own.stamp == head.stamp);
-        let own = shelf.heads.iter().find(is_own).filter(|_| record.rule() == MergeRule::KeepBoth);
-        own.or(shelf.heads.last())
+        let record_heads = self.0.get(record)?;
+        let is_own = |head: &&Arc<Revision>| record_heads.own.as_ref().is_some_and(|own| own.stamp == head.stamp);
+        let own = record_heads.heads.iter().find(is_own).filter(|_| record.rule() == MergeRule::KeepBoth);
+        own.or(record_heads.heads.last())
     }
 
     /// The fields an edit starts from: those of the version it was made on, so that unknown keys survive.
@@ -137,7 +137,7 @@ impl Shelves {
     pub fn known_to_reader(&self, record: &Record, based_on: Option<&Stamp>) -> Knows {
         let last_writer = record.rule() == MergeRule::LastWriter;
         let mut knows = self.known(record, |head| last_writer || Some(&head.stamp) == based_on);
-        if let Some(own) = self.0.get(record).and_then(|shelf| shelf.own.as_ref()) {
+        if let Some(own) = self.0.get(record).and_then(|record_heads| record_heads.own.as_ref()) {
             knows.add(&own.stamp);
             knows.add_all(&own.knows);
         }

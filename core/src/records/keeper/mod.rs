@@ -4,7 +4,7 @@
 //! save: a write makes a revision and a [`Command::Journal`]; after a pause of a quarter of a second, and at most one
 //! second late, or at once when the page is hidden, [`Command::Append`] adds it to the main store; its answer makes
 //! the revision saved, lets the journal go, and puts it on the list to be mirrored into the small store in a calm
-//! moment. When a store is missing the other one does its best, and [`Keeper::standing`] says so.
+//! moment. When a store is missing the other one does its best, and [`Keeper::health`] says so.
 //!
 //! What must never happen: a state of `Saved` before an append has been answered; a journal dropped before that; a
 //! head removed from a store that does not hold its replacement.
@@ -118,12 +118,12 @@ impl Keeper {
     }
 
     /// Adds a revision. `based_on` is the version the person saw; a version they did not see is not replaced.
-    pub fn write(&mut self, now: u64, record: &Record, based_on: Option<&Stamp>, fields: Fields, haste: Urgency) {
+    pub fn write(&mut self, now: u64, record: &Record, based_on: Option<&Stamp>, fields: Fields, urgency: Urgency) {
         if !self.loaded {
             return;
         }
         let knows = self.heads.known_to_reader(record, based_on);
-        self.write_knowing(now, record, knows, fields, haste);
+        self.write_knowing(now, record, knows, fields, urgency);
     }
 
     pub fn journaled(&mut self, now: u64, journal_key: &str, taken: bool) {
@@ -209,7 +209,7 @@ impl Keeper {
 
     pub fn save_state(&self, record: &Record) -> SaveState {
         let waiting = self.pending.iter().any(|pending| pending.revision.record == *record);
-        let touched = self.heads.get(record).is_some_and(|shelf| shelf.own.is_some());
+        let touched = self.heads.get(record).is_some_and(|record_heads| record_heads.own.is_some());
         match (waiting, touched, self.health()) {
             (false, true, _) => SaveState::Saved,
             (false, false, _) => SaveState::Untouched,
@@ -234,17 +234,17 @@ impl Keeper {
         self.heads.shown(record)
     }
 
-    fn write_knowing(&mut self, now: u64, record: &Record, knows: Knows, fields: Fields, haste: Urgency) {
+    fn write_knowing(&mut self, now: u64, record: &Record, knows: Knows, fields: Fields, urgency: Urgency) {
         let stamp = self.clock.tick(now, &self.writer);
-        let revision = self.add(now, Revision { record: record.clone(), stamp, knows, fields }, haste);
+        let revision = self.add(now, Revision { record: record.clone(), stamp, knows, fields }, urgency);
         self.heads.of(record).own = Some(revision);
         self.settle(now);
     }
 
-    fn add(&mut self, now: u64, revision: Revision, haste: Urgency) -> Arc<Revision> {
+    fn add(&mut self, now: u64, revision: Revision, urgency: Urgency) -> Arc<Revision> {
         let revision = Arc::new(revision);
         self.put_head(revision.clone());
-        self.enqueue(now, revision.clone(), haste);
+        self.enqueue(now, revision.clone(), urgency);
         revision
     }
 

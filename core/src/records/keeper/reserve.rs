@@ -1,9 +1,9 @@
-//! Room to write in, and a witness of what there was.
+//! The storage reserve, and the marker that notices lost entries.
 //!
 //! A reserve lies in both stores. When one of them is full it is let go, so that the last note still fits, and the
 //! person is told while there is time. It is laid down again at the next start.
 //!
-//! The witness is the number of entries and a digest of their names. It also stands where clearing the stores does not
+//! The marker is the number of entries and a digest of their names. It also stands where clearing the stores does not
 //! reach, so that an empty notebook can be told from one that the browser threw away. Entries that are missing stay in
 //! its number until the person has taken note of the loss.
 
@@ -57,7 +57,7 @@ impl Keeper {
         }
     }
 
-    /// In a calm moment: the reserve is laid down once, and the witness written when something changed.
+    /// In a calm moment: the reserve is laid down once, and the marker written when something changed.
     pub(super) fn use_calm(&mut self) {
         if !self.reserve_kept && !self.reserve_spent {
             self.reserve_kept = true;

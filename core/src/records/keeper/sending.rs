@@ -47,7 +47,7 @@ pub struct Flight {
 }
 
 impl Keeper {
-    pub(super) fn enqueue(&mut self, now: u64, revision: Arc<Revision>, haste: Urgency) {
+    pub(super) fn enqueue(&mut self, now: u64, revision: Arc<Revision>, urgency: Urgency) {
         let mut journal_key = String::from(JOURNAL);
         journal_key.push_str(revision.stamp.writer());
         journal_key.push('/');
@@ -62,7 +62,7 @@ impl Keeper {
             }
             !replaced
         });
-        let due = match haste {
+        let due = match urgency {
             _ if self.refusal.is_some() => now + self.retry,
             Urgency::AtOnce => now,
             Urgency::Typing => (now + PAUSE).min(since + LONGEST_PAUSE),
@@ -117,11 +117,12 @@ impl Keeper {
         while revisions.len() < MIRROR_BATCH
             && let Some(record) = self.unmirrored.pop_first()
         {
-            let Some(shelf) = self.heads.get(&record) else { continue };
+            let Some(record_heads) = self.heads.get(&record) else { continue };
             let lacking = |head: &&Arc<Revision>| {
-                shelf.stored(Store::Main).contains(&head.stamp) && !shelf.stored(Store::Small).contains(&head.stamp)
+                record_heads.stored(Store::Main).contains(&head.stamp)
+                    && !record_heads.stored(Store::Small).contains(&head.stamp)
             };
-            revisions.extend(shelf.heads.iter().filter(lacking).cloned());
+            revisions.extend(record_heads.heads.iter().filter(lacking).cloned());
         }
         revisions.retain(|revision| !self.is_unreadable(Store::Small, revision));
         if !self.unmirrored.is_empty() {
@@ -140,13 +141,13 @@ impl Keeper {
         for revision in &revisions {
             let record = &revision.record;
             let gone = revision.fields.flag(GONE);
-            let shelf = self.heads.of(record);
-            for stamp in shelf.stored(store).iter().filter(|stamp| revision.knows.covers(stamp)) {
+            let record_heads = self.heads.of(record);
+            for stamp in record_heads.stored(store).iter().filter(|stamp| revision.knows.covers(stamp)) {
                 batch.remove.push(name_in(store, record, stamp));
                 removed.push((record.clone(), stamp.clone()));
             }
             if store == Store::Main {
-                let outdated = shelf.outdated_steps(now);
+                let outdated = record_heads.outdated_steps(now);
                 batch.thin.extend(outdated.iter().map(|stamp| key(record, stamp)));
             }
             if gone {

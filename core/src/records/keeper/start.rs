@@ -97,9 +97,9 @@ impl Keeper {
     fn count_restored(&mut self) {
         let (mut only_small, mut only_main, mut mirrored) = (0, 0, 0);
         // What this page has written is not restored, but new.
-        for (_, shelf) in self.heads.iter().filter(|(_, shelf)| shelf.own.is_none()) {
-            let in_main = !shelf.stored(Store::Main).is_empty();
-            let in_small = !shelf.stored(Store::Small).is_empty();
+        for (_, record_heads) in self.heads.iter().filter(|(_, record_heads)| record_heads.own.is_none()) {
+            let in_main = !record_heads.stored(Store::Main).is_empty();
+            let in_small = !record_heads.stored(Store::Small).is_empty();
             only_small += usize::from(in_small && !in_main);
             only_main += usize::from(in_main && !in_small);
             mirrored += usize::from(in_small);
@@ -115,9 +115,12 @@ impl Keeper {
         let (mut unreadable, mut newer) = (0, 0);
         for damage in &self.restored.damaged {
             let (name, stamp) = parts_of(&damage.key);
-            let shelf = Record::parse(name).and_then(|record| self.heads.get(&record));
-            let holds = |shelf: &RecordHeads, store| shelf.stored(store).iter().any(|known| known.as_str() == stamp);
-            let is_whole = shelf.is_some_and(|shelf| holds(shelf, Store::Main) || holds(shelf, Store::Small));
+            let record_heads = Record::parse(name).and_then(|record| self.heads.get(&record));
+            let holds = |record_heads: &RecordHeads, store| {
+                record_heads.stored(store).iter().any(|known| known.as_str() == stamp)
+            };
+            let is_whole = record_heads
+                .is_some_and(|record_heads| holds(record_heads, Store::Main) || holds(record_heads, Store::Small));
             if !is_whole && seen.insert(name) {
                 match damage.why {
                     FrameError::Damaged => unreadable += 1,
@@ -153,16 +156,16 @@ impl Keeper {
                 rescued.push(pending(revision, Some((key, frame))));
             }
         }
-        for (record, shelf) in self.heads.iter() {
-            for head in &shelf.heads {
-                if waiting.contains(&head.stamp) || shelf.lasts(lasting, head) {
+        for (record, record_heads) in self.heads.iter() {
+            for head in &record_heads.heads {
+                if waiting.contains(&head.stamp) || record_heads.lasts(lasting, head) {
                     // Nothing is lacking.
                 } else if self.is_unreadable(lasting, head) {
                     copies.push(head.clone());
                 } else {
                     rescued.push(pending(head.clone(), None));
                 }
-                if !shelf.stored(Store::Small).contains(&head.stamp) {
+                if !record_heads.stored(Store::Small).contains(&head.stamp) {
                     self.unmirrored.insert(record.clone());
                 }
             }
@@ -181,8 +184,10 @@ impl Keeper {
                 None => (name.as_str(), Store::Main),
             };
             let Some((record, stamp)) = bare.split_once(' ') else { continue };
-            let shelf = Record::parse(record).and_then(|record| self.heads.get(&record));
-            if shelf.is_some_and(|shelf| shelf.stored(store).iter().any(|known| known.as_str() == stamp)) {
+            let record_heads = Record::parse(record).and_then(|record| self.heads.get(&record));
+            if record_heads
+                .is_some_and(|record_heads| record_heads.stored(store).iter().any(|known| known.as_str() == stamp))
+            {
                 continue;
             }
             let Ok(revision) = Revision::read(&frame) else { continue };

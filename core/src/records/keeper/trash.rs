@@ -107,12 +107,12 @@ impl Keeper {
 
     /// What is in the trash, and when it was deleted, in seconds since 1970.
     fn trash(&self) -> Vec<(Arc<Revision>, u64)> {
-        let in_trash = |shelf: &RecordHeads| {
-            let [head] = shelf.heads.as_slice() else { return None };
+        let in_trash = |record_heads: &RecordHeads| {
+            let [head] = record_heads.heads.as_slice() else { return None };
             let deleted = head.fields.number("deleted").and_then(|at| u64::try_from(at).ok())?;
             (!head.fields.flag(GONE)).then(|| (head.clone(), deleted))
         };
-        self.heads.iter().filter_map(|(_, shelf)| in_trash(shelf)).collect()
+        self.heads.iter().filter_map(|(_, record_heads)| in_trash(record_heads)).collect()
     }
 
     /// Leaves nothing of these but that they are gone. Their photos go with them, but for those in use elsewhere.
@@ -122,7 +122,7 @@ impl Keeper {
         }
         let leaving: BTreeSet<&Record> = old.iter().map(|head| &head.record).collect();
         let staying = self.heads.iter().filter(|(record, _)| !leaving.contains(record));
-        let heads = staying.flat_map(|(_, shelf)| &shelf.heads);
+        let heads = staying.flat_map(|(_, record_heads)| &record_heads.heads);
         let needed: BTreeSet<String> = heads.flat_map(|head| photos(&head.fields)).map(str::to_owned).collect();
         for head in old {
             let mut fields = Fields::default();

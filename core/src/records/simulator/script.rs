@@ -334,7 +334,7 @@ fn a_long_note_leaves_a_version_a_minute() {
 #[test]
 fn whatever_store_is_missing_the_person_is_told_what_is_safe() {
     #[track_caller]
-    fn check(has_main: bool, has_small: bool, refuses: bool, standing: StorageHealth, saved: bool) {
+    fn check(has_main: bool, has_small: bool, refuses: bool, health: StorageHealth, saved: bool) {
         let record = Record::entry("a");
         let mut world = World::new(10);
         (world.has_main, world.has_small) = (has_main, has_small);
@@ -345,10 +345,10 @@ fn whatever_store_is_missing_the_person_is_told_what_is_safe() {
         world.pass(300);
         world.answer(0);
         let keeper = &world.tabs[0].keeper;
-        assert_eq!(keeper.health(), standing);
+        assert_eq!(keeper.health(), health);
         match keeper.save_state(&record) {
             SaveState::Saved => assert!(saved),
-            SaveState::Failed(sentence) => assert!(!saved && sentence == standing.sentence() && !sentence.is_empty()),
+            SaveState::Failed(sentence) => assert!(!saved && sentence == health.sentence() && !sentence.is_empty()),
             other => panic!("{other:?}"),
         }
     }

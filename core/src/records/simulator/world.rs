@@ -4,7 +4,7 @@ use crate::records::keeper::{Batch, Command, Keeper, KeyedFrames, Refusal, SaveS
 use crate::records::{Record, Revision, WriterId};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A small generator of chance (xorshift64*), so that a sequence is named by its seed.
+/// A seeded random number generator (xorshift64*), so that a sequence is named by its seed.
 pub struct SeededRandom(u64);
 
 impl SeededRandom {
@@ -187,7 +187,7 @@ impl World {
         self.look_at_promises();
     }
 
-    pub fn edit(&mut self, tab: usize, record: &Record, anew: bool, haste: Urgency, change: impl Fn(&str) -> String) {
+    pub fn edit(&mut self, tab: usize, record: &Record, anew: bool, urgency: Urgency, change: impl Fn(&str) -> String) {
         let now = self.now;
         let Some(tab_seen) = self.tabs.get_mut(tab) else { return };
         if anew || !tab_seen.views.contains_key(record) {
@@ -199,7 +199,7 @@ impl World {
         let based_on = tab_seen.views.get(record).map(|view| view.stamp.clone());
         let mut fields = tab_seen.keeper.fields(record, based_on.as_ref());
         fields.body = change(tab_seen.views.get(record).map_or("", |view| &view.fields.body));
-        tab_seen.keeper.write(now, record, based_on.as_ref(), fields.clone(), haste);
+        tab_seen.keeper.write(now, record, based_on.as_ref(), fields.clone(), urgency);
         match tab_seen.views.get_mut(record) {
             // The person goes on with the text they typed; where it was first read from stays as it was.
             Some(view) => view.fields = fields,

@@ -1,7 +1,7 @@
 use super::super::fixture;
 use super::*;
 
-fn manner() -> CalendarOptions {
+fn options() -> CalendarOptions {
     CalendarOptions { name: "My agenda".to_owned(), now: Instant(1_731_400_000), sequence: 3, alarm_minutes: None }
 }
 
@@ -20,7 +20,7 @@ fn talk() -> Appointment {
 
 #[test]
 fn a_talk_is_written_in_full() {
-    let written = calendar(&[talk()], &manner());
+    let written = calendar(&[talk()], &options());
     let expect = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -45,8 +45,8 @@ fn a_talk_is_written_in_full() {
 }
 
 #[track_caller]
-fn check_has(appointment: Appointment, manner: CalendarOptions, expect: &[&str]) {
-    let written = calendar(&[appointment], &manner);
+fn check_has(appointment: Appointment, options: CalendarOptions, expect: &[&str]) {
+    let written = calendar(&[appointment], &options);
     for line in expect {
         assert!(written.contains(&["\r\n", line, "\r\n"].concat()), "{line:?} in {written}");
     }
@@ -54,7 +54,7 @@ fn check_has(appointment: Appointment, manner: CalendarOptions, expect: &[&str])
 
 #[test]
 fn an_alarm_rings_before_what_takes_place() {
-    let loud = || CalendarOptions { alarm_minutes: Some(10), ..manner() };
+    let loud = || CalendarOptions { alarm_minutes: Some(10), ..options() };
     check_has(talk(), loud(), &["BEGIN:VALARM", "ACTION:DISPLAY", "TRIGGER:-PT10M", "END:VALARM"]);
     let cancelled = || Appointment { cancelled: true, ..talk() };
     check_has(cancelled(), loud(), &["STATUS:CANCELLED"]);
@@ -64,16 +64,16 @@ fn an_alarm_rings_before_what_takes_place() {
 #[test]
 fn what_has_no_time_is_a_day_and_what_has_no_day_is_left_out() {
     let day = Day::parse("2024-11-13").unwrap();
-    check_has(Appointment { when: When::Day(day), ..talk() }, manner(), &["DTSTART;VALUE=DATE:20241113"]);
-    assert!(!calendar(&[Appointment { when: When::Unknown, ..talk() }], &manner()).contains("VEVENT"));
+    check_has(Appointment { when: When::Day(day), ..talk() }, options(), &["DTSTART;VALUE=DATE:20241113"]);
+    assert!(!calendar(&[Appointment { when: When::Unknown, ..talk() }], &options()).contains("VEVENT"));
     let endless = When::stated(Instant(1_731_400_000), None);
-    check_has(Appointment { when: endless, ..talk() }, manner(), &["DTEND:20241112T085640Z"]);
+    check_has(Appointment { when: endless, ..talk() }, options(), &["DTEND:20241112T085640Z"]);
 }
 
 #[test]
 fn long_lines_are_folded_between_characters() {
     let title = "Zoë und 日本語 🦀 ".repeat(20);
-    let written = calendar(&[Appointment { title: title.clone(), ..talk() }], &manner());
+    let written = calendar(&[Appointment { title: title.clone(), ..talk() }], &options());
     assert!(written.split("\r\n").all(|line| line.len() <= 75));
     assert!(written.replace("\r\n ", "").contains(&["SUMMARY:", title.trim_end()].concat()));
 }
@@ -89,7 +89,7 @@ fn no_text_becomes_a_line_of_its_own() {
         url: Some("https://a.example/\r\nATTACH:x".to_owned()),
         ..talk()
     };
-    let written = calendar(&[appointment], &CalendarOptions { name: hostile.to_owned(), ..manner() });
+    let written = calendar(&[appointment], &CalendarOptions { name: hostile.to_owned(), ..options() });
     assert_eq!(written.matches("\r\nEND:VEVENT").count(), 1);
     assert_eq!(written.matches("\r\nATTACH").count(), 0);
     assert_eq!(written.matches("\r\nURL").count(), 0);
@@ -134,7 +134,7 @@ mod reading_back {
         ) {
             let when = When::stated(Instant(start), Some(Instant(start).plus_minutes(minutes)));
             let appointment = Appointment { title, location, when, cancelled, ..talk() };
-            let written = calendar(std::slice::from_ref(&appointment), &manner());
+            let written = calendar(std::slice::from_ref(&appointment), &options());
             let reading = formats::read(written.as_bytes(), &Context { zone: None, zones: &NoZones }).unwrap();
             prop_assert_eq!(reading.format, Format::ICalendar);
             prop_assert_eq!(&reading.problems, &[]);
