@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use lanyard_core::schedule::Problem;
-use lanyard_core::trips::address::{export_address, fetchable};
+use lanyard_core::schedule::address::{export_address, fetchable};
 use lanyard_core::trips::{CatalogTrip, Counts, Destination, EventZone, Origin, Preview, TripCatalog};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;

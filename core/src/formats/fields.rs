@@ -1,9 +1,10 @@
 //! Fields that several formats write in the same ways: clocks, lengths, days, addresses.
 
-use super::{Problems, zones};
+use super::problems::Problems;
+use super::zones;
+pub use crate::schedule::address::is_http;
 use crate::schedule::time::parse_offset;
 use crate::schedule::{Day, Instant, Local, SessionId, Zone};
-pub use crate::trips::address::is_http;
 
 /// An instant with its offset, perhaps after a space as Ruby prints it, or a local time in the event's zone.
 pub fn moment(text: &str, zone: Option<&Zone>) -> Option<Instant> {

@@ -4,7 +4,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Context, MOST_LISTINGS, Problems, zones};
+use super::context::{Context, MOST_LISTINGS};
+use super::problems::Problems;
+use super::zones;
 use crate::schedule::{Day, Listing, Schedule, SessionId, When};
 use crate::text::plain_title;
 

@@ -9,11 +9,12 @@
 
 use std::collections::HashMap;
 
+use super::context::Context;
 use super::fields::{absolute, bound_day, join_texts, leading_day, moment, written_day};
 use super::frab::{Times, duration_seconds, says_cancelled};
 use super::json::{Json, by};
+use super::problems::Problems;
 use super::zones::FileZones;
-use super::{Context, Problems};
 use crate::schedule::{Day, Instant, Link, Listing, Schedule, SessionId, SessionStatus, Speaker, When, Zone};
 
 pub fn read(documents: &[Json<'_>], context: &Context<'_>, problems: &mut Problems<'_>) -> Schedule {

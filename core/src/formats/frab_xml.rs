@@ -9,11 +9,12 @@
 //! Left out: logos, feedback and submission addresses, licences and recording opt-outs, questions and answers, track
 //! colours, persons' ids and biographies, attachments and links that are not http(s), version and generator.
 
+use super::context::{Context, ScheduleError};
 use super::fields::{absolute, bound_day, join_texts, leading_day};
 use super::frab::{Times, says_cancelled};
+use super::problems::Problems;
 use super::xml::{self, Element};
 use super::zones::FileZones;
-use super::{Context, Problems, ScheduleError};
 use crate::schedule::{Day, Link, Listing, Schedule, SessionId, SessionStatus, Speaker};
 
 pub fn read<'a>(text: &'a str, context: &Context<'_>, problems: &mut Problems<'a>) -> Result<Schedule, ScheduleError> {

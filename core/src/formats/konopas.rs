@@ -9,10 +9,11 @@
 
 use std::collections::HashMap;
 
+use super::context::Context;
 use super::fields::{clock_seconds, is_http, leading_day, local, moment, unread, written_day};
 use super::json::Json;
+use super::problems::Problems;
 use super::zones::{self, FileZones};
-use super::{Context, Problems};
 use crate::schedule::{Instant, Link, Listing, Schedule, SessionId, Speaker, When, Zone};
 
 pub fn read(documents: &[Json<'_>], context: &Context<'_>, problems: &mut Problems<'_>) -> Schedule {

@@ -6,10 +6,11 @@
 
 use std::collections::HashMap;
 
+use super::context::Context;
 use super::fields::{absolute, leading_day, stated};
 use super::json::Json;
+use super::problems::Problems;
 use super::zones::FileZones;
-use super::{Context, Problems};
 use crate::schedule::{Instant, Link, Listing, Precision, Schedule, SessionId, SessionStatus, Speaker, When, Zone};
 
 pub fn read(documents: &[Json<'_>], context: &Context<'_>, problems: &mut Problems<'_>) -> Schedule {

@@ -5,7 +5,7 @@
 //! and agree to.
 
 use super::markup::{Token, Tokens, attributes};
-use crate::trips::address::{export_address, pretalx_export, resolve};
+use crate::schedule::address::{export_address, pretalx_export, resolve};
 
 /// The address of the schedule that a page links. `address` is the page's own, where it is known.
 pub fn linked_schedule(html: &str, address: Option<&str>) -> Option<String> {

@@ -11,6 +11,7 @@
 //! Each reader's module lists what it leaves out.
 
 mod calendar;
+mod context;
 mod encoding;
 mod fields;
 mod finish;
@@ -24,6 +25,7 @@ mod linked;
 mod markup;
 mod open_event;
 mod pretalx_json;
+mod problems;
 mod recognise;
 mod sessionize;
 pub mod update;
@@ -31,22 +33,16 @@ mod windows;
 mod xml;
 mod zones;
 
+pub use context::{Context, Format, ScheduleError};
 pub use linked::linked_schedule;
 
 use std::borrow::Cow;
 
+use self::context::LARGEST_INPUT;
+use self::problems::Problems;
 use self::recognise::Recognised;
 
-use crate::schedule::{Problem, Schedule, Zones};
-use crate::text::plain_title;
-
-/// What a reader may know beyond the file.
-#[derive(Clone, Copy)]
-pub struct Context<'a> {
-    /// The IANA zone of local times where the file names none: asked of the user, or known of the trip.
-    pub zone: Option<&'a str>,
-    pub zones: &'a dyn Zones,
-}
+use crate::schedule::{Problem, Schedule};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
@@ -55,76 +51,6 @@ pub struct Reading {
     pub problems: Vec<Problem>,
 }
 
-/// The formats Lanyard reads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Format {
-    FrabXml,
-    FrabJson,
-    HubJson,
-    PretalxJson,
-    ICalendar,
-    Sessionize,
-    KonOpas,
-    ConClar,
-    OpenEvent,
-    Lanyard,
-}
-
-impl Format {
-    /// For people: `frab XML`.
-    pub fn name(self) -> &'static str {
-        self.names().0
-    }
-
-    /// For tools: `frab-xml`.
-    pub fn slug(self) -> &'static str {
-        self.names().1
-    }
-
-    fn names(self) -> (&'static str, &'static str) {
-        match self {
-            Self::FrabXml => ("frab XML", "frab-xml"),
-            Self::FrabJson => ("frab JSON", "frab-json"),
-            Self::HubJson => ("c3 hub JSON", "hub-json"),
-            Self::PretalxJson => ("pretalx JSON", "pretalx-json"),
-            Self::ICalendar => ("iCalendar", "icalendar"),
-            Self::Sessionize => ("Sessionize JSON", "sessionize"),
-            Self::KonOpas => ("KonOpas", "konopas"),
-            Self::ConClar => ("ConClár", "conclar"),
-            Self::OpenEvent => ("Open Event JSON", "open-event"),
-            Self::Lanyard => ("Lanyard JSON", "lanyard"),
-        }
-    }
-}
-
-/// Why nothing could be read. Each says what to do.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ScheduleError {
-    #[error("The file is empty.")]
-    Empty,
-    #[error("The file is larger than {} MB. No schedule is.", LARGEST_INPUT >> 20)]
-    TooLarge,
-    #[error("Line {line}: the file holds far more, or far deeper, than a schedule does.")]
-    TooMuch { line: usize },
-    #[error("Line {line}: the file declares a document type, which a schedule does not need and which is not safe.")]
-    DocumentType { line: usize },
-    #[error("This is a compressed file. Unpack it first.")]
-    Compressed,
-    #[error("This is a web page, not a schedule.")]
-    WebPage,
-    #[error("This file holds people or rooms but no sessions. Give it together with the file of the programme.")]
-    OnlyCompanion,
-    #[error(
-        "This is no schedule in a format that Lanyard reads. Look for an iCalendar file (.ics) on the conference's page."
-    )]
-    Unrecognised,
-    #[error("This looks like {} but holds no session.", .format.name())]
-    NoSession { format: Format },
-}
-
-const LARGEST_INPUT: usize = 32 << 20;
-const MOST_LISTINGS: usize = 20_000;
-const MOST_PROBLEMS: usize = 100;
 /// How deep in other objects a schedule is looked for.
 const MOST_WRAPPINGS: usize = 3;
 
@@ -218,62 +144,4 @@ fn reader_of(format: Format) -> Option<JsonReader> {
 fn is_compressed(bytes: &[u8]) -> bool {
     const MAGIC: [&[u8]; 5] = [b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd"];
     MAGIC.iter().any(|magic| bytes.starts_with(magic))
-}
-
-/// The problems met while reading, bounded, with locations named by line.
-#[derive(Default)]
-struct Problems<'a> {
-    /// The part that is being read.
-    input: &'a str,
-    /// An offset and the line breaks before it, so that lines are counted once while offsets grow.
-    counted: (usize, usize),
-    list: Vec<Problem>,
-    left_out: usize,
-}
-
-impl<'a> Problems<'a> {
-    #[cfg(test)]
-    fn new(input: &'a str) -> Self {
-        Self { input, ..Self::default() }
-    }
-
-    /// Both stand on screen, and may quote the input.
-    fn add(&mut self, location: String, what: String) {
-        if self.list.len() < MOST_PROBLEMS {
-            self.list.push(Problem { location: plain_title(&location), what: plain_title(&what) });
-        } else {
-            self.left_out += 1;
-        }
-    }
-
-    /// A problem at an offset in bytes.
-    fn at(&mut self, offset: usize, what: String) {
-        if self.list.len() < MOST_PROBLEMS {
-            let line = self.line(offset);
-            self.add(format!("line {line}"), what);
-        } else {
-            self.left_out += 1;
-        }
-    }
-
-    fn line(&mut self, offset: usize) -> usize {
-        let (from, breaks) = if offset < self.counted.0 { (0, 0) } else { self.counted };
-        let between = self.input.as_bytes().get(from..offset).unwrap_or_default();
-        self.counted = (offset, breaks + between.iter().filter(|byte| **byte == b'\n').count());
-        self.counted.1 + 1
-    }
-
-    /// Goes on to the next part of a schedule in several files.
-    fn start_part(&mut self, input: &'a str) {
-        self.input = input;
-        self.counted = (0, 0);
-    }
-
-    fn into_list(mut self) -> Vec<Problem> {
-        if self.left_out > 0 {
-            let what = format!("{} more problems are not shown.", self.left_out);
-            self.list.push(Problem { location: "file".to_owned(), what });
-        }
-        self.list
-    }
 }

@@ -9,11 +9,12 @@
 
 use std::collections::HashMap;
 
+use super::context::Context;
 use super::fields::{absolute, bound_day, is_http, join_texts, stated, written_day};
 use super::frab::says_cancelled;
 use super::json::{Json, by};
+use super::problems::Problems;
 use super::zones::FileZones;
-use super::{Context, Problems};
 use crate::schedule::{Link, Listing, Schedule, SessionId, SessionStatus, Speaker, When, Zone};
 
 /// What the members of events and sessions are called, in the older and the newer exports.

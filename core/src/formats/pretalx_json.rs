@@ -9,10 +9,11 @@
 
 use std::collections::HashMap;
 
+use super::context::Context;
 use super::fields::{absolute, join_texts, leading_day, stated, written_day};
 use super::json::{Json, by};
+use super::problems::Problems;
 use super::zones::FileZones;
-use super::{Context, Problems};
 use crate::schedule::{Instant, Link, Listing, Schedule, SessionId, SessionStatus, Speaker, When, Zone};
 
 pub fn read(documents: &[Json<'_>], context: &Context<'_>, problems: &mut Problems<'_>) -> Schedule {

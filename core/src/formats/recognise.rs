@@ -1,8 +1,8 @@
 //! Finds out from the content what wrote it. Names and types of files are not asked: they lie.
 
+use super::context::{Format, ScheduleError};
 use super::json::Json;
 use super::markup::{Token, Tokens};
-use super::{Format, ScheduleError};
 
 pub enum Recognised {
     FrabXml,

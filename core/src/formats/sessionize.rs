@@ -9,10 +9,11 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::context::Context;
 use super::fields::{is_http, leading_day, stated};
 use super::json::{Json, by};
+use super::problems::Problems;
 use super::zones::FileZones;
-use super::{Context, Problems};
 use crate::schedule::{Day, Link, Listing, Schedule, SessionId, SessionStatus, Speaker, When, Zone};
 
 pub fn read(documents: &[Json<'_>], context: &Context<'_>, problems: &mut Problems<'_>) -> Schedule {

@@ -6,8 +6,9 @@
 
 use std::borrow::Cow;
 
+use super::context::ScheduleError;
 use super::markup::{Token, Tokens, attributes, unescape};
-use super::{Problems, ScheduleError};
+use super::problems::Problems;
 
 const DEEPEST: usize = 64;
 const MOST_ELEMENTS: usize = 1_000_000;

@@ -1,7 +1,8 @@
 //! From local times to instants while reading one file.
 
+use super::context::Context;
+use super::problems::Problems;
 use super::windows::windows_zone;
-use super::{Context, Problems};
 use crate::schedule::{Day, Instant, Local, Zone};
 
 /// More zones than any file has a use for. Those beyond are not looked up.

@@ -5,6 +5,7 @@
 //! [`assemble()`], shipped in the form of [`wire`], and is what the app holds in one signal and replaces whole. Nothing
 //! here knows about the user.
 
+pub mod address;
 pub mod assemble;
 pub mod background;
 pub mod changes;

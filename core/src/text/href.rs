@@ -5,7 +5,6 @@
 //! written in Punycode (RFC 3492), so that what is shown is where the link leads.
 
 use super::title::is_hidden;
-use super::{Inline, push_text};
 
 /// Bytes of an address, and of the text of a link.
 pub(super) const LONGEST: usize = 2_048;
@@ -49,22 +48,6 @@ impl Href {
         let rest = self.0.split_once(':').map_or("", |(_, rest)| rest).trim_start_matches('/');
         rest.split(['/', '?', '#']).next().unwrap_or("")
     }
-}
-
-/// Adds text, with the addresses in it as links.
-pub(super) fn push_linked(text: &str, out: &mut Vec<Inline>) {
-    let mut done = 0;
-    for (start, _) in text.match_indices(['h', 'H', 'm', 'M']) {
-        let (before, rest) = text.split_at_checked(start).unwrap_or_default();
-        if start >= done
-            && let Some((address, href)) = address_at(before, rest)
-        {
-            push_text(text.get(done..start).unwrap_or(""), out);
-            out.push(Inline::Link { href, text: vec![Inline::Text(address.to_owned())] });
-            done = start + address.len();
-        }
-    }
-    push_text(text.get(done..).unwrap_or(""), out);
 }
 
 /// The address that `rest` begins with, when no word runs into it.

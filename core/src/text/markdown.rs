@@ -8,7 +8,7 @@
 //! Time is linear in the text for each level of nesting.
 
 use super::href::{Href, LONGEST, address_at, cut};
-use super::{Block, DEEPEST, Inline, ListItem, RichText, Task, push_text};
+use super::rich::{Block, DEEPEST, Inline, ListItem, RichText, Task, push_text};
 use std::collections::BTreeMap;
 
 pub fn markdown(source: &str) -> RichText {

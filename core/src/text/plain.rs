@@ -1,6 +1,6 @@
 //! Plain text: paragraphs between blank lines, breaks at line ends, addresses as links.
 
-use super::href::push_linked;
+use super::rich::push_linked;
 use super::{Block, Inline, RichText};
 
 pub fn plain(source: &str) -> RichText {

@@ -9,7 +9,6 @@
 //! Reading files takes long and needs the readers, which the app does not carry: it asks ([`ReaderRequest`]) a worker, which
 //! answers with a preview and the finished texts ([`answer()`], feature `formats`).
 
-pub mod address;
 mod bundled;
 mod catalog;
 mod change_log;

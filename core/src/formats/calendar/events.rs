@@ -2,11 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::super::context::MOST_LISTINGS;
 use super::super::fields::iso_duration_seconds;
-use super::super::{MOST_LISTINGS, Problems, markup};
-use super::dates::{self, CalendarZones, DateValue, instant};
+use super::super::markup;
+use super::super::problems::Problems;
+use super::dates::{self, DateValue, instant};
 use super::lines::{Component, Property, list};
 use super::rules::RecurrenceRule;
+use super::timezones::CalendarZones;
 use crate::schedule::{Day, Instant, Link, Listing, Local, SessionId, SessionStatus, Speaker, When, Zone};
 
 /// How far a rule is followed. With one session a day, also how many sessions it can make.

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::super::Problems;
+use super::super::problems::Problems;
 
 const DEEPEST: usize = 8;
 

@@ -19,15 +19,19 @@ mod events;
 mod generators;
 mod lines;
 mod rules;
+mod timezones;
 mod xcal;
 
 use std::collections::{HashMap, HashSet};
 
-use self::dates::{CalendarZones, DateValue};
+use self::dates::DateValue;
 use self::events::{CalendarEvent, instances, one_line};
 use self::lines::Component;
+use self::timezones::CalendarZones;
+use super::context::{Context, MOST_LISTINGS, ScheduleError};
+use super::problems::Problems;
+use super::xml;
 use super::zones::day;
-use super::{Context, MOST_LISTINGS, Problems, ScheduleError, xml};
 use crate::schedule::{Day, Listing, Schedule, SessionStatus};
 
 pub fn read<'a>(text: &'a str, context: &Context<'_>, problems: &mut Problems<'a>) -> Schedule {

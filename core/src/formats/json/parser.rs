@@ -6,7 +6,8 @@
 
 use std::borrow::Cow;
 
-use super::super::{Problems, ScheduleError};
+use super::super::context::ScheduleError;
+use super::super::problems::Problems;
 use super::{Json, JsonValue};
 
 const DEEPEST: usize = 64;

@@ -12,7 +12,9 @@
 mod command;
 mod divergence;
 mod heads;
+mod pending;
 mod reserve;
+mod schema;
 mod sending;
 mod start;
 mod trash;
@@ -24,8 +26,8 @@ pub use command::{
     Batch, BatchRow, Command, Damage, KeyedFrames, Reason, Refusal, Restored, SaveState, StorageHealth, Store, Urgency,
 };
 use heads::Shelves;
-use sending::{CALM, FIRST_RETRY, Flight, PendingRevision};
-pub use sending::{FORMER_PHOTOS, GONE, photos};
+use pending::{CALM, FIRST_RETRY, Flight, PendingRevision};
+pub use schema::{FORMER_PHOTOS, GONE, photos};
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 pub use trash::TRASH_DAYS;

@@ -9,7 +9,7 @@
 
 use super::Keeper;
 use super::command::{Command, Reason, Refusal, StorageHealth};
-use super::sending::GONE;
+use super::schema::GONE;
 use crate::records::frame::{crc32, push_decimal, push_hex};
 use crate::records::revision::Record;
 

@@ -2,49 +2,17 @@
 
 use super::Keeper;
 use super::command::{Batch, BatchRow, Command, Refusal, Store, Urgency};
-use crate::records::frame::Fields;
+use super::pending::{CALM, FIRST_RETRY, Flight, HEAD, JOURNAL, PendingRevision};
+use super::schema::GONE;
 use crate::records::revision::{MergeRule, Record, Revision, key};
 use crate::records::stamp::Stamp;
 use std::sync::Arc;
 
 const PAUSE: u64 = 250;
 const LONGEST_PAUSE: u64 = 1_000;
-pub const CALM: u64 = 4_000;
-pub const FIRST_RETRY: u64 = 1_000;
 const LONGEST_RETRY: u64 = 30_000;
 /// Rows mirrored at a time, so that the page stays responsive.
 const MIRROR_BATCH: usize = 64;
-pub const JOURNAL: &str = "journal/";
-pub const HEAD: &str = "head/";
-/// Set on an entry that has left the trash: nothing of it stays but this.
-pub const GONE: &str = "gone";
-
-/// The photos an entry had before the one it shows, with spaces between.
-pub const FORMER_PHOTOS: &str = "former-photos";
-
-/// All photos that are kept for an entry: the one it shows, then those it showed before.
-pub fn photos(fields: &Fields) -> impl Iterator<Item = &str> {
-    let former = fields.get(FORMER_PHOTOS).unwrap_or("").split(' ');
-    fields.get("photo").into_iter().chain(former.filter(|photo| !photo.is_empty()))
-}
-
-/// A revision on its way into the lasting store.
-pub struct PendingRevision {
-    pub revision: Arc<Revision>,
-    /// The journal key and text that may go once this is stored.
-    pub journal: Option<(String, String)>,
-    pub journaled: bool,
-    pub since: u64,
-    pub due: u64,
-    pub ticket: Option<u32>,
-}
-
-pub struct Flight {
-    ticket: u32,
-    pub store: Store,
-    revisions: Vec<Arc<Revision>>,
-    removed: Vec<(Record, Stamp)>,
-}
 
 impl Keeper {
     pub(super) fn enqueue(&mut self, now: u64, revision: Arc<Revision>, urgency: Urgency) {

@@ -5,7 +5,8 @@
 use super::Keeper;
 use super::command::{Command, Damage, KeyedFrames, Store};
 use super::heads::RecordHeads;
-use super::sending::{CALM, HEAD, JOURNAL, PendingRevision};
+use super::pending::PendingRevision;
+use super::pending::{CALM, HEAD, JOURNAL};
 use crate::records::frame::FrameError;
 use crate::records::revision::{Record, Revision};
 use crate::records::stamp::Stamp;

@@ -12,7 +12,7 @@ use super::Keeper;
 use super::command::Urgency;
 use super::heads::RecordHeads;
 use super::photos;
-use super::sending::GONE;
+use super::schema::GONE;
 use crate::records::frame::{Fields, push_decimal};
 use crate::records::revision::{Record, Revision};
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,9 +1,10 @@
 //! The nodes of an abstract, built while its tags and texts go by.
 
-use super::super::href::push_linked;
+use super::super::href::Href;
+use super::super::rich::{Block, DEEPEST, Inline, ListItem, RichText, push_linked};
 use super::super::title::is_hidden;
-use super::super::{Block, DEEPEST, Href, Inline, ListItem, RichText};
-use super::{HtmlTag, TagKind, decode_entities};
+use super::entity::decode as decode_entities;
+use super::tag::{HtmlTag, TagKind};
 
 /// What is open around the text being read.
 #[derive(Default)]

@@ -48,3 +48,18 @@ fn windows_1252(c: char) -> char {
         _ => PUNCTUATION.chars().nth((c as usize).wrapping_sub(0x91)).unwrap_or('\u{fffd}'),
     }
 }
+
+/// The text with its entities decoded: for titles, which hold no tags.
+pub fn decode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find('&') {
+        let (before, entity) = rest.split_at_checked(start).unwrap_or_default();
+        out.push_str(before);
+        let (c, after) = read(entity).unwrap_or(('&', entity.get(1..).unwrap_or("")));
+        out.push(c);
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
