@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::steps::{project, run, step};
-use crate::tools;
+use crate::{structure, tools};
 
 /// Each would get around the rule that schedule text and notes become nodes, never markup (`ARCHITECTURE.md`).
 const BANNED: [&str; 9] = [
@@ -26,6 +26,7 @@ pub fn check() -> Result<(), String> {
     tools::for_check()?;
     step("format", || run(Command::new("cargo").args(["fmt", "--all", "--check"])))?;
     step("banned words", banned_words)?;
+    step("names, layers and circles", structure::check)?;
     step("lints", || {
         run(Command::new("cargo").args([
             "clippy",

@@ -16,6 +16,7 @@ mod size;
 mod speed;
 mod split;
 mod steps;
+mod structure;
 mod test;
 mod tools;
 mod zones;
@@ -63,6 +64,7 @@ fn main() -> ExitCode {
         "build" => build::build(rest),
         "test" => test::test(),
         "check" => check::check(),
+        "structure" => structure::check(),
         "e2e" => test::e2e(rest),
         "kill" => test::kill(rest),
         "size" => size::size(),
