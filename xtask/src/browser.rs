@@ -2,6 +2,7 @@
 //!
 //! Journeys do not use it; they find things as people do, with the package in `tests/`.
 
+use anyhow::{Context, anyhow};
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::PathBuf;
@@ -22,12 +23,12 @@ pub struct Browser {
 impl Browser {
     /// # Errors
     /// When Chromium or its driver does not start.
-    pub fn start() -> Result<Self, String> {
+    pub fn start() -> anyhow::Result<Self> {
         let port = free_port()?;
         let profile = std::env::temp_dir().join(format!("lanyard-browser-{}-{port}", std::process::id()));
         let mut command = Command::new("chromedriver");
         command.arg(format!("--port={port}")).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        let driver = command.spawn().map_err(|error| format!("chromedriver: {error}"))?;
+        let driver = command.spawn().context("chromedriver")?;
         let mut browser = Self { driver, port, session: String::new(), profile };
         wait(Duration::from_secs(30), "chromedriver", || browser.ask("GET", "/status", &Value::Null).ok())?;
         let mut arguments = CHROMIUM_FLAGS.map(str::to_owned).to_vec();
@@ -39,48 +40,48 @@ impl Browser {
     }
 
     /// Goes to an address and waits until it is loaded.
-    pub fn go(&self, url: &str) -> Result<(), String> {
+    pub fn go(&self, url: &str) -> anyhow::Result<()> {
         self.tell("url", &json!({ "url": url })).map(drop)
     }
 
     /// Runs a script's function body in the page.
-    pub fn run(&self, script: &str) -> Result<Value, String> {
+    pub fn run(&self, script: &str) -> anyhow::Result<Value> {
         self.tell("execute/sync", &json!({ "script": script, "args": [] }))
     }
 
     /// Sends a command of the Chrome DevTools protocol.
-    pub fn devtools(&self, command: &str, parameters: Value) -> Result<Value, String> {
+    pub fn devtools(&self, command: &str, parameters: Value) -> anyhow::Result<Value> {
         self.tell("goog/cdp/execute", &json!({ "cmd": command, "params": parameters }))
     }
 
     /// Waits until a script returns something other than `null` and `false`.
-    pub fn wait_for(&self, what: &str, script: &str) -> Result<Value, String> {
+    pub fn wait_for(&self, what: &str, script: &str) -> anyhow::Result<Value> {
         wait(Duration::from_secs(60), what, || {
             self.run(script).ok().filter(|value| !value.is_null() && *value != false)
         })
     }
 
-    fn tell(&self, command: &str, body: &Value) -> Result<Value, String> {
+    fn tell(&self, command: &str, body: &Value) -> anyhow::Result<Value> {
         self.ask("POST", &format!("/session/{}/{command}", self.session), body)
     }
 
     /// One request to the driver. Its answer is the `value` of a JSON object.
-    fn ask(&self, method: &str, path: &str, body: &Value) -> Result<Value, String> {
-        let failed = |error: std::io::Error| format!("{path}: {error}");
-        let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).map_err(failed)?;
-        stream.set_read_timeout(Some(Duration::from_secs(120))).map_err(failed)?;
+    fn ask(&self, method: &str, path: &str, body: &Value) -> anyhow::Result<Value> {
+        let at = || path.to_owned();
+        let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).with_context(at)?;
+        stream.set_read_timeout(Some(Duration::from_secs(120))).with_context(at)?;
         let body = if body.is_null() { String::new() } else { body.to_string() };
         let length = body.len();
         write!(
             stream,
             "{method} {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{body}"
         )
-        .map_err(failed)?;
-        let answer = read_answer(&mut stream).map_err(failed)?;
-        let answer: Value = serde_json::from_slice(&answer).map_err(|error| format!("{path}: {error}"))?;
+        .with_context(at)?;
+        let answer = read_answer(&mut stream).with_context(at)?;
+        let answer: Value = serde_json::from_slice(&answer).with_context(at)?;
         let value = answer.get("value").cloned().unwrap_or_default();
         match value.get("error") {
-            Some(error) => Err(format!("{path}: {error}: {}", value.get("message").cloned().unwrap_or_default())),
+            Some(error) => Err(anyhow!("{path}: {error}: {}", value.get("message").cloned().unwrap_or_default())),
             None => Ok(value),
         }
     }
@@ -98,14 +99,14 @@ impl Drop for Browser {
 }
 
 /// Tries until `look` finds something.
-fn wait<T>(patience: Duration, what: &str, look: impl Fn() -> Option<T>) -> Result<T, String> {
+fn wait<T>(patience: Duration, what: &str, look: impl Fn() -> Option<T>) -> anyhow::Result<T> {
     let end = Instant::now() + patience;
     loop {
         if let Some(found) = look() {
             return Ok(found);
         }
         if Instant::now() > end {
-            return Err(format!("waited {} s for {what}", patience.as_secs()));
+            return Err(anyhow!("waited {} s for {what}", patience.as_secs()));
         }
         std::thread::sleep(Duration::from_millis(50));
     }
@@ -131,7 +132,7 @@ fn read_answer(stream: &mut TcpStream) -> std::io::Result<Vec<u8>> {
     Ok(body)
 }
 
-fn free_port() -> Result<u16, String> {
+fn free_port() -> anyhow::Result<u16> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|listener| listener.local_addr());
-    listener.map(|address| address.port()).map_err(|error| error.to_string())
+    Ok(listener?.port())
 }

@@ -1,5 +1,6 @@
 //! From the sources to `dist/`, a folder that any static host can serve.
 
+use anyhow::Context;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -21,30 +22,14 @@ pub enum Effort {
     Quick,
 }
 
-/// `cargo xtask build [DIR] [--quick]`: with the trip in DIR, or with the bundled one.
-///
-/// # Errors
-/// The first step that fails.
-pub fn build(arguments: &[String]) -> Result<(), String> {
-    let (effort, rest) = match arguments.split_last() {
-        Some((last, rest)) if last == "--quick" => (Effort::Quick, rest),
-        _ => (Effort::Small, arguments),
-    };
-    match rest {
-        [] => build_with(&pack::bundled(), effort),
-        [trip] if !trip.starts_with('-') => build_with(Path::new(trip), effort),
-        _ => Err("Usage: cargo xtask build [DIR] [--quick]".to_owned()),
-    }
-}
-
 /// Builds the app with a trip, and seals it.
 ///
 /// # Errors
 /// The first step that fails.
-pub fn build_with(trip: &Path, effort: Effort) -> Result<(), String> {
+pub fn build(trip: &Path, effort: Effort) -> anyhow::Result<()> {
     let tools = Tools::for_build()?;
     let packed = pack::output();
-    step("pack the trip", || pack::write(trip, &packed).map_err(|error| error.to_string()))?;
+    step("pack the trip", || Ok(pack::write(trip, &packed)?))?;
     let mut trunk = tools.command("trunk");
     trunk.arg("build").env_remove("RUSTFLAGS");
     step("compile the app", || {
@@ -67,7 +52,7 @@ fn readers() -> PathBuf {
 }
 
 /// The schedule readers, for the worker that `public/reader.js` is.
-fn compile_readers(tools: &Tools, effort: Effort) -> Result<(), String> {
+fn compile_readers(tools: &Tools, effort: Effort) -> anyhow::Result<()> {
     const TARGET: &str = "wasm32-unknown-unknown";
     let mut cargo = Command::new("cargo");
     cargo.args([
@@ -101,11 +86,11 @@ fn compile_readers(tools: &Tools, effort: Effort) -> Result<(), String> {
     }
     let wasm = readers().join("reader_bg.wasm");
     let small = optimised(&wasm, tools)?;
-    std::fs::rename(&small, &wasm).map_err(|error| format!("{}: {error}", wasm.display()))
+    std::fs::rename(&small, &wasm).with_context(|| wasm.display().to_string())
 }
 
 /// `split` makes a second part of `src/more/`; the cut needs to know every place that refers to another.
-fn smallest<'a>(trunk: &'a mut Command, tools: &Tools) -> Result<&'a mut Command, String> {
+fn smallest<'a>(trunk: &'a mut Command, tools: &Tools) -> anyhow::Result<&'a mut Command> {
     split::stand_in_for(&tools.program(split::NAME), trunk)?;
     Ok(without_words(trunk, "--cfg split -Clink-arg=--emit-relocs"))
 }
@@ -123,7 +108,7 @@ fn without_words<'a>(command: &'a mut Command, flags: &str) -> &'a mut Command {
 }
 
 /// Does to other modules what `index.html` asks Trunk to do to the app's first part.
-fn optimised(module: &Path, tools: &Tools) -> Result<PathBuf, String> {
+fn optimised(module: &Path, tools: &Tools) -> anyhow::Result<PathBuf> {
     let features =
         ["reference-types", "bulk-memory", "sign-ext", "nontrapping-float-to-int", "multivalue", "mutable-globals"];
     let features = features.map(|feature| format!("--enable-{feature}"));

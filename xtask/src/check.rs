@@ -1,6 +1,7 @@
 //! `cargo xtask check`: what a reviewer should not have to look for. Format, lints for every package and for the app as
 //! it is shipped, and the few words that may not occur because they would turn text into markup or script.
 
+use anyhow::{Context, anyhow};
 use std::path::Path;
 use std::process::Command;
 
@@ -22,7 +23,7 @@ const BANNED: [&str; 9] = [
 
 /// # Errors
 /// The first check that fails.
-pub fn check() -> Result<(), String> {
+pub fn check() -> anyhow::Result<()> {
     tools::for_check()?;
     step("format", || run(Command::new("cargo").args(["fmt", "--all", "--check"])))?;
     step("banned words", banned_words)?;
@@ -45,12 +46,12 @@ pub fn check() -> Result<(), String> {
     })
 }
 
-fn banned_words() -> Result<(), String> {
+fn banned_words() -> anyhow::Result<()> {
     let mut found = Vec::new();
     for path in ["index.html", "src", "core/src", "public"] {
-        look(&project().join(path), &mut found).map_err(|error| format!("{path}: {error}"))?;
+        look(&project().join(path), &mut found).with_context(|| path.to_owned())?;
     }
-    if found.is_empty() { Ok(()) } else { Err(found.join("\n")) }
+    if found.is_empty() { Ok(()) } else { Err(anyhow!(found.join("\n"))) }
 }
 
 fn look(path: &Path, found: &mut Vec<String>) -> std::io::Result<()> {

@@ -1,10 +1,11 @@
-//! `cargo xtask fuzz [SECONDS | --inputs COUNT] [READER]`: the readers under a coverage-guided fuzzer, each from its own
-//! seeds, for so long (a minute) or with so many inputs.
+//! `cargo xtask fuzz`: the readers under a coverage-guided fuzzer, each from its own seeds, for so long (a minute) or with
+//! so many inputs.
 //!
 //! libFuzzer needs nothing but the compiler's coverage passes, which are stable options, and a C++ compiler for its
 //! runtime. What it finds worth keeping goes to `fuzz/target/corpus`, what breaks a reader to `fuzz/target/findings`;
 //! `fuzz/seeds` holds what is kept for good.
 
+use anyhow::{Context, anyhow};
 use std::path::Path;
 use std::process::Command;
 
@@ -13,11 +14,20 @@ const FLAGS: &str = "--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer
     -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
     -Cllvm-args=-sanitizer-coverage-trace-compares -Ccodegen-units=1";
 
-pub fn run(arguments: &[String]) -> Result<(), String> {
-    let (limit, only) = match arguments {
-        [option, count, only @ ..] if option == "--inputs" => (format!("-runs={count}"), only.first()),
-        [seconds, only @ ..] => (format!("-max_total_time={seconds}"), only.first()),
-        [] => ("-max_total_time=60".to_owned(), None),
+/// When a reader was fed enough.
+pub enum Limit {
+    Seconds(u64),
+    Inputs(u64),
+}
+
+/// Feeds every reader, or `only` this one.
+///
+/// # Errors
+/// When a reader breaks, or there is no compiler for libFuzzer.
+pub fn run(limit: Limit, only: Option<&str>) -> anyhow::Result<()> {
+    let limit = match limit {
+        Limit::Seconds(seconds) => format!("-max_total_time={seconds}"),
+        Limit::Inputs(count) => format!("-runs={count}"),
     };
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz");
     // With a target named, the flags reach the readers and leave build scripts alone.
@@ -32,7 +42,7 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
         let corpus = root.join("target/corpus").join(&reader);
         let findings = root.join("target/findings").join(&reader);
         for folder in [&corpus, &findings] {
-            std::fs::create_dir_all(folder).map_err(|error| error.to_string())?;
+            std::fs::create_dir_all(folder)?;
         }
         let mut fuzz = Command::new(&binary);
         fuzz.arg(limit.as_str()).arg(format!("-artifact_prefix={}/", findings.display()));
@@ -43,20 +53,20 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     Ok(())
 }
 
-fn execute(command: &mut Command) -> Result<(), String> {
-    let status = command.status().map_err(|error| format!("{command:?}: {error}"))?;
-    if status.success() { Ok(()) } else { Err(format!("{command:?} ended with {status}")) }
+fn execute(command: &mut Command) -> anyhow::Result<()> {
+    let status = command.status().with_context(|| format!("{command:?}"))?;
+    if status.success() { Ok(()) } else { Err(anyhow!("{command:?} ended with {status}")) }
 }
 
-fn host() -> Result<String, String> {
-    let output = Command::new("rustc").arg("-vV").output().map_err(|error| error.to_string())?;
+fn host() -> anyhow::Result<String> {
+    let output = Command::new("rustc").arg("-vV").output()?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     let host = text.lines().find_map(|line| line.strip_prefix("host: "));
-    host.map(str::to_owned).ok_or_else(|| "rustc does not say what it builds for".to_owned())
+    host.map(str::to_owned).context("rustc does not say what it builds for")
 }
 
-fn list(folder: &Path) -> Result<Vec<String>, String> {
-    let entries = std::fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+fn list(folder: &Path) -> anyhow::Result<Vec<String>> {
+    let entries = std::fs::read_dir(folder).with_context(|| folder.display().to_string())?;
     let mut names: Vec<String> = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
     names.sort();
     Ok(names)

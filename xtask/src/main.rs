@@ -21,74 +21,179 @@ mod test;
 mod tools;
 mod zones;
 
+use std::net::{IpAddr, Ipv4Addr};
+use std::path::PathBuf;
 use std::process::ExitCode;
+
+use clap::Parser;
 
 pub use xtask::{seal, server};
 
-const HELP: &str = "\
-cargo xtask COMMAND
-
-  serve [DIR] [--port N] [--base PATH] [--host ADDRESS] [--no-build]
-                     builds the app and serves it; DIR holds another trip than the bundled one
-  build [DIR] [--quick]
-                     builds the app into dist/, for any static host; --quick in seconds, for looking at, twice the bytes
-  test               everything: checks, tests, build, size, journeys in a browser
-  check              format, lints and banned words
-  e2e [FILTER]       builds the app and takes the journeys through it in a browser
-  kill [--browser chromium|firefox|webkit] [--count N | --copies N] [--seed N]
-                     kills a browser again and again while someone types, or copies its profile; nothing called saved may
-                     be lost
-  size               the bytes of the built app, against their budgets
-  speed              when the first session shows on a slow phone, median of five, against its limit
-  speed FILE         how soon a schedule file is read and in the agenda on a slow phone, and whether the screen stays smooth
-  shots [DIR]        pictures of every screen, phone and desk, light and dark
-  pack [DIR] [--out DIR]
-                     checks a trip's description and writes the form that ships
-  read FILE...       what a schedule file holds, as one line of JSON
-  diff OLD NEW       what changed between two schedule files, as one line of JSON
-  fuzz [SECONDS | --inputs COUNT] [READER]
-                     feeds every reader what no organiser would write
-";
-
-fn main() -> ExitCode {
-    let mut arguments = std::env::args();
-    let called = arguments.next().unwrap_or_default();
-    let arguments: Vec<String> = arguments.collect();
-    if std::path::Path::new(&called).file_stem().is_some_and(|name| name == split::NAME) {
-        return ended(split::stand_in(&arguments));
-    }
-    let (command, rest) =
-        arguments.split_first().map_or(("--help", &[][..]), |(command, rest)| (command.as_str(), rest));
-    let done = match command {
-        "serve" => serve::serve(rest),
-        "build" => build::build(rest),
-        "test" => test::test(),
-        "check" => check::check(),
-        "structure" => structure::check(),
-        "e2e" => test::e2e(rest),
-        "kill" => test::kill(rest),
-        "size" => size::size(),
-        "speed" => rest.first().map_or_else(speed::speed, |file| reading_speed::speed(file.as_ref())),
-        "shots" => shots::shots(rest),
-        "pack" => pack::run(rest).map_err(|error| error.to_string()),
-        "read" => read::read(rest),
-        "diff" => read::diff_files(rest),
-        "fuzz" => fuzz::run(rest),
-        "--help" | "-h" | "help" => {
-            print!("{HELP}");
-            Ok(())
-        }
-        other => Err(format!("There is no command `{other}`.\n\n{HELP}")),
-    };
-    ended(done)
+/// What one does with Lanyard from a terminal.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", max_term_width = 100)]
+enum Command {
+    /// Build the app and serve it until stopped
+    Serve {
+        /// Another trip than the bundled one: a folder with a `trip.toml`
+        dir: Option<PathBuf>,
+        #[arg(long, default_value_t = 8080)]
+        port: u16,
+        /// A path below the host, as in `https://name.example/PATH/`
+        #[arg(long, default_value = "")]
+        base: String,
+        #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+        host: IpAddr,
+        /// Serve what was built before
+        #[arg(long)]
+        no_build: bool,
+    },
+    /// Build the app into dist/, for any static host
+    Build {
+        /// Another trip than the bundled one: a folder with a `trip.toml`
+        dir: Option<PathBuf>,
+        /// In seconds, for looking at: twice the bytes
+        #[arg(long)]
+        quick: bool,
+    },
+    /// Everything: checks, tests, build, size, journeys in a browser
+    Test,
+    /// Format, lints, banned words, and the structure of the sources
+    Check,
+    /// Build the app and take the journeys through it in a browser
+    E2e {
+        /// Only the journeys whose name holds one of these
+        filter: Vec<String>,
+    },
+    /// Kill a browser again and again while someone types, or copy its profile: nothing called saved may be lost
+    Kill {
+        /// --browser chromium|firefox|webkit, --count N or --copies N, --seed N
+        #[arg(allow_hyphen_values = true, trailing_var_arg = true)]
+        arguments: Vec<String>,
+    },
+    /// The bytes of the built app, against their budgets
+    Size,
+    /// When the first session shows on a slow phone, median of five, against its limit
+    Speed {
+        /// Instead: how soon this schedule file is read and in the agenda, and whether the screen stays smooth
+        file: Option<PathBuf>,
+    },
+    /// Pictures of every screen, phone and desk, light and dark
+    Shots {
+        /// Where the pictures go; target/shots when not given
+        dir: Option<PathBuf>,
+    },
+    /// Check a trip's description and write the form that ships
+    Pack {
+        /// Another trip than the bundled one: a folder with a `trip.toml`
+        dir: Option<PathBuf>,
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// What a schedule file holds, as one line of JSON
+    Read {
+        /// The zone of local times where the file names none, by its IANA name
+        #[arg(long)]
+        zone: Option<String>,
+        /// The files of one schedule: some systems write programme and people apart
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+    /// What changed between two schedule files, as one line of JSON
+    Diff {
+        /// The zone of local times where the files name none, by its IANA name
+        #[arg(long)]
+        zone: Option<String>,
+        old: PathBuf,
+        new: PathBuf,
+    },
+    /// Feed every reader what no organiser would write
+    Fuzz {
+        /// How long each reader is fed
+        #[arg(long, default_value_t = 60, conflicts_with = "inputs")]
+        seconds: u64,
+        /// How many inputs each reader is fed, instead of for so long
+        #[arg(long)]
+        inputs: Option<u64>,
+        /// Only this reader: a folder of `fuzz/seeds`
+        reader: Option<String>,
+    },
 }
 
-fn ended(done: Result<(), String>) -> ExitCode {
+fn main() -> ExitCode {
+    let called = std::env::args().next().unwrap_or_default();
+    let is_stand_in = std::path::Path::new(&called).file_stem().is_some_and(|name| name == split::NAME);
+    let done = if is_stand_in { split::stand_in(std::env::args_os().skip(1)) } else { run(Command::parse()) };
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{error}");
+            eprintln!("{error:#}");
             ExitCode::FAILURE
         }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<()> {
+    match command {
+        Command::Serve { dir, port, base, host, no_build } => {
+            let trip = (!no_build).then(|| dir.unwrap_or_else(pack::bundled));
+            serve::serve(trip.as_deref(), &base, (host, port).into())
+        }
+        Command::Build { dir, quick } => {
+            let effort = if quick { build::Effort::Quick } else { build::Effort::Small };
+            build::build(&dir.unwrap_or_else(pack::bundled), effort)
+        }
+        Command::Test => test::test(),
+        Command::Check => check::check(),
+        Command::E2e { filter } => test::e2e(&filter),
+        Command::Kill { arguments } => test::kill(&arguments),
+        Command::Size => size::size(),
+        Command::Speed { file: None } => speed::speed(),
+        Command::Speed { file: Some(file) } => reading_speed::speed(&file),
+        Command::Shots { dir } => shots::shots(dir),
+        Command::Pack { dir, out } => {
+            Ok(pack::write(&dir.unwrap_or_else(pack::bundled), &out.unwrap_or_else(pack::output))?)
+        }
+        Command::Read { zone, files } => read::read(&files, zone.as_deref()),
+        Command::Diff { zone, old, new } => read::diff_files(&old, &new, zone.as_deref()),
+        Command::Fuzz { seconds, inputs, reader } => {
+            let limit = inputs.map_or(fuzz::Limit::Seconds(seconds), fuzz::Limit::Inputs);
+            fuzz::run(limit, reader.as_deref())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_commands_are_well_formed() {
+        Command::command().debug_assert();
+    }
+
+    #[track_caller]
+    fn check(line: &str, is_taken: bool) {
+        let words = ["cargo xtask"].into_iter().chain(line.split_whitespace());
+        assert_eq!(Command::try_parse_from(words).is_ok(), is_taken, "{line}");
+    }
+
+    #[test]
+    fn what_is_no_command_is_refused() {
+        check("read a.ics", true);
+        check("read --zone Europe/Berlin a.ics", true);
+        check("read a.ics --zone", false);
+        check("read", false);
+        check("diff old.ics", false);
+        check("build trips/one --quick", true);
+        check("build --quickly", false);
+        check("serve --port 8080 --base /x/", true);
+        check("serve --port many", false);
+        check("kill --browser firefox --count 5", true);
+        check("fuzz --inputs 10 icalendar", true);
+        check("fuzz --inputs 10 --seconds 5", false);
+        check("nothing", false);
     }
 }

@@ -1,6 +1,7 @@
 //! What a page measures of itself. It posts the result to its host, so that nobody asks it anything meanwhile: on a slow
 //! phone a question from outside takes longer than much of what is measured.
 
+use anyhow::Context;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
@@ -30,8 +31,9 @@ pub fn listen(server: &Server) -> Receiver<Value> {
 ///
 /// # Errors
 /// When none comes.
-pub fn next(told: &Receiver<Value>) -> Result<Value, String> {
-    told.recv_timeout(PATIENCE).map_err(|_| format!("the page measured nothing in {} s", PATIENCE.as_secs()))
+pub fn next(told: &Receiver<Value>) -> anyhow::Result<Value> {
+    let said = told.recv_timeout(PATIENCE);
+    said.with_context(|| format!("the page measured nothing in {} s", PATIENCE.as_secs()))
 }
 
 /// A number in a report.

@@ -1,6 +1,8 @@
 //! `cargo xtask read FILE` and `cargo xtask diff OLD NEW`: what the readers make of a file, as one line of JSON.
 
+use anyhow::Context as _;
 use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use lanyard_core::formats::{self, Context, Reading};
 use lanyard_core::schedule::diff::{FieldChange, diff};
@@ -9,48 +11,35 @@ use serde::Serialize;
 
 use crate::zones::Database;
 
-/// Reads one schedule and prints what is in it. `--zone NAME` gives the zone of local times where the file names none.
-/// Some systems write a schedule in several files (programme and people); give them all.
-pub fn read(arguments: &[String]) -> Result<(), String> {
-    let (paths, zone) = split_zone(arguments);
-    if paths.is_empty() {
-        return Err("Usage: cargo xtask read [--zone NAME] FILE...".to_owned());
-    }
-    print(&Summary::of(&read_files(&paths, zone)?))
+/// Reads one schedule and prints what is in it. `zone` is that of local times where the file names none. Some systems
+/// write a schedule in several files (programme and people).
+///
+/// # Errors
+/// When a file cannot be read, or is no schedule.
+pub fn read(files: &[PathBuf], zone: Option<&str>) -> anyhow::Result<()> {
+    print(&Summary::of(&read_files(files, zone)?))
 }
 
 /// Compares two revisions of one schedule and prints what changed.
-pub fn diff_files(arguments: &[String]) -> Result<(), String> {
-    let (paths, zone) = split_zone(arguments);
-    let [old, new] = paths.as_slice() else { return Err("Usage: cargo xtask diff [--zone NAME] OLD NEW".to_owned()) };
+///
+/// # Errors
+/// When a file cannot be read, or is no schedule.
+pub fn diff_files(old: &Path, new: &Path, zone: Option<&str>) -> anyhow::Result<()> {
     let (old, new) = (read_files(&[old], zone)?, read_files(&[new], zone)?);
     print(&Changes::between(&old.schedule, &new.schedule))
 }
 
-fn split_zone(arguments: &[String]) -> (Vec<&str>, Option<&str>) {
-    let mut paths = Vec::new();
-    let mut zone = None;
-    let mut rest = arguments.iter().map(String::as_str);
-    while let Some(argument) = rest.next() {
-        if argument == "--zone" {
-            zone = rest.next();
-        } else {
-            paths.push(argument);
-        }
-    }
-    (paths, zone)
-}
-
-fn read_files(paths: &[&str], zone: Option<&str>) -> Result<Reading, String> {
-    let read = |path: &&str| std::fs::read(path).map_err(|error| format!("{path}: {error}"));
-    let parts: Vec<Vec<u8>> = paths.iter().map(read).collect::<Result<_, _>>()?;
+fn read_files(paths: &[impl AsRef<Path>], zone: Option<&str>) -> anyhow::Result<Reading> {
+    let read = |path: &Path| std::fs::read(path).with_context(|| path.display().to_string());
+    let parts: Vec<Vec<u8>> = paths.iter().map(|path| read(path.as_ref())).collect::<Result<_, _>>()?;
     let parts: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
     let context = Context { zone, zones: &Database };
-    formats::read_parts(&parts, &context).map_err(|reason| format!("{}: {reason}", paths.join(" ")))
+    let names = || paths.iter().map(|path| path.as_ref().display().to_string()).collect::<Vec<_>>().join(" ");
+    formats::read_parts(&parts, &context).with_context(names)
 }
 
-fn print(line: &impl Serialize) -> Result<(), String> {
-    println!("{}", serde_json::to_string(line).map_err(|error| error.to_string())?);
+fn print(line: &impl Serialize) -> anyhow::Result<()> {
+    println!("{}", serde_json::to_string(line)?);
     Ok(())
 }
 

@@ -7,6 +7,7 @@
 //! longer than 50 ms shows (W3C Long Tasks); there may be none from the file to the last row of the day. Both are the
 //! median of five runs, for the machine does other things, too.
 
+use anyhow::{Context, anyhow};
 use std::path::Path;
 use std::sync::mpsc::Receiver;
 use std::time::Duration;
@@ -91,10 +92,10 @@ const WALK: &str = "
 
 /// # Errors
 /// When the app is not built, the browser does not start, the median is over the limit, or the screen stood still.
-pub fn speed(file: &Path) -> Result<(), String> {
-    let file = file.canonicalize().map_err(|error| format!("{}: {error}", file.display()))?;
+pub fn speed(file: &Path) -> anyhow::Result<()> {
+    let file = file.canonicalize().with_context(|| file.display().to_string())?;
     tools::browser(tools::CHROMIUM)?;
-    let server = Server::start(&build::dist(), "", 0).map_err(|error| error.to_string())?;
+    let server = Server::start(&build::dist(), "", 0)?;
     let told = measured::listen(&server);
     size::weighed()?;
     let (mut times, mut tasks) = (Vec::new(), Vec::new());
@@ -118,14 +119,14 @@ pub fn speed(file: &Path) -> Result<(), String> {
     let (median, longest) = (middle(times), middle(tasks));
     println!("median {median:.0} ms, limit {LIMIT_MS:.0} ms; longest task {longest:.0} ms, limit {LONGEST_MS:.0} ms");
     match (median > LIMIT_MS, longest > LONGEST_MS) {
-        (true, _) => Err(format!("The schedule shows {:.0} ms too late.", median - LIMIT_MS)),
-        (_, true) => Err("The screen stood still while the schedule was read and shown.".to_owned()),
+        (true, _) => Err(anyhow!("The schedule shows {:.0} ms too late.", median - LIMIT_MS)),
+        (_, true) => Err(anyhow!("The screen stood still while the schedule was read and shown.")),
         _ => Ok(()),
     }
 }
 
 /// What the page measured of one file.
-fn read_and_show(server: &Server, file: &Path, told: &Receiver<Value>) -> Result<Value, String> {
+fn read_and_show(server: &Server, file: &Path, told: &Receiver<Value>) -> anyhow::Result<Value> {
     let browser = Browser::start()?;
     let walk = [REPORT, WALK].concat();
     browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": walk }))?;
@@ -137,7 +138,7 @@ fn read_and_show(server: &Server, file: &Path, told: &Receiver<Value>) -> Result
     std::thread::sleep(LOOKING_FOR_A_FILE);
     browser.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": SLOWER }))?;
     let field = browser.devtools("Runtime.evaluate", json!({ "expression": FIELD }))?;
-    let field = field.pointer("/result/objectId").cloned().ok_or("there is no field for a file")?;
+    let field = field.pointer("/result/objectId").cloned().context("there is no field for a file")?;
     browser.devtools("DOM.setFileInputFiles", json!({ "objectId": field, "files": [file] }))?;
     measured::next(told)
 }

@@ -1,5 +1,8 @@
 //! `cargo xtask shots [DIR]`: every screen on a phone and on a desk, light and dark, to be looked at.
 
+use anyhow::Context;
+use std::path::PathBuf;
+
 use serde_json::{Value, json};
 
 use crate::browser::Browser;
@@ -95,11 +98,11 @@ const FURNISH: &str = "
 ///
 /// # Errors
 /// When the app is not built or the browser does not start.
-pub fn shots(arguments: &[String]) -> Result<(), String> {
+pub fn shots(folder: Option<PathBuf>) -> anyhow::Result<()> {
     tools::browser(tools::CHROMIUM)?;
-    let folder = arguments.first().map_or_else(|| crate::steps::project().join("target/shots"), Into::into);
-    std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let server = Server::start(&build::dist(), "", 0).map_err(|error| error.to_string())?;
+    let folder = folder.unwrap_or_else(|| crate::steps::project().join("target/shots"));
+    std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
+    let server = Server::start(&build::dist(), "", 0)?;
     let browser = Browser::start()?;
     browser.go(&format!("{}#/agenda?day=2024-11-13", server.url()))?;
     browser.wait_for("the app", "return document.querySelector('button[aria-label^=\"Star \"]')")?;
@@ -125,7 +128,7 @@ pub fn shots(arguments: &[String]) -> Result<(), String> {
                 settle(&browser)?;
                 let picture = browser.devtools("Page.captureScreenshot", json!({ "format": "png" }))?;
                 let path = folder.join(format!("{name}-{size}-{theme}.png"));
-                std::fs::write(&path, decode(&picture)?).map_err(|error| format!("{}: {error}", path.display()))?;
+                std::fs::write(&path, decode(&picture)?).with_context(|| path.display().to_string())?;
             }
         }
     }
@@ -134,21 +137,21 @@ pub fn shots(arguments: &[String]) -> Result<(), String> {
 }
 
 /// Does something in the page, and waits until it is done.
-fn act(browser: &Browser, script: &str) -> Result<(), String> {
+fn act(browser: &Browser, script: &str) -> anyhow::Result<()> {
     browser.run(&format!("window.acted = false; (async () => {{ {HANDS} {script}; window.acted = true; }})();"))?;
     browser.wait_for("what was pressed", "return window.acted").map(drop)
 }
 
 /// Two painted frames with everything loaded.
-fn settle(browser: &Browser) -> Result<(), String> {
+fn settle(browser: &Browser) -> anyhow::Result<()> {
     browser.run(
         "window.settled = false; requestAnimationFrame(() => requestAnimationFrame(() => { window.settled = true; }));",
     )?;
     browser.wait_for("two frames", "return window.settled").map(drop)
 }
 
-fn decode(picture: &Value) -> Result<Vec<u8>, String> {
+fn decode(picture: &Value) -> anyhow::Result<Vec<u8>> {
     use base64::Engine;
     let data = picture.get("data").and_then(Value::as_str).unwrap_or_default();
-    base64::prelude::BASE64_STANDARD.decode(data).map_err(|error| error.to_string())
+    Ok(base64::prelude::BASE64_STANDARD.decode(data)?)
 }

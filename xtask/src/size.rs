@@ -5,6 +5,8 @@
 //! 7 ms. (The start page by itself paints six rows earlier.) The second is all that is kept to work
 //! offline, the third what is kept besides by who adds an event.
 
+use anyhow::Context;
+use anyhow::anyhow;
 use std::path::Path;
 
 use crate::build::dist;
@@ -20,7 +22,7 @@ const FIRST: [&str; 5] = ["boot-", "index-", "index.html", "lanyard-", "snippets
 
 /// # Errors
 /// When the site is not built, or over a budget.
-pub fn size() -> Result<(), String> {
+pub fn size() -> anyhow::Result<()> {
     let mut files = weighed()?;
     files.sort_by_key(|file| (!file.is_first, std::cmp::Reverse(file.sent)));
     println!("{:>10} {:>10}  file", "raw", "brotli");
@@ -39,7 +41,7 @@ pub fn size() -> Result<(), String> {
         println!("{raw:>10} {sent:>10}  {what}, budget {budget}");
     }
     match sums.iter().find(|(_, (_, sent), budget)| sent > budget) {
-        Some((what, (_, sent), budget)) => Err(format!("{what}: {} bytes too many.", sent - budget)),
+        Some((what, (_, sent), budget)) => Err(anyhow!("{what}: {} bytes too many.", sent - budget)),
         None => Ok(()),
     }
 }
@@ -48,10 +50,9 @@ pub fn size() -> Result<(), String> {
 ///
 /// # Errors
 /// When the site is not built.
-pub fn weighed() -> Result<Vec<File>, String> {
+pub fn weighed() -> anyhow::Result<Vec<File>> {
     let mut files = Vec::new();
-    weigh(&dist(), "", &mut files)
-        .map_err(|error| format!("The app is not built ({error}). Run `cargo xtask build` first."))?;
+    weigh(&dist(), "", &mut files).context("The app is not built. Run `cargo xtask build` first.")?;
     Ok(files)
 }
 

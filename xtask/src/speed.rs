@@ -4,6 +4,7 @@
 //! clock starts with the navigation. It is read when a frame with the first session's title has been painted, which is the
 //! start page's work, and when the app has painted its own first row, whose star answers a tap.
 
+use anyhow::anyhow;
 use std::sync::mpsc::Receiver;
 
 use serde_json::{Value, json};
@@ -36,9 +37,9 @@ const WATCH: &str = "
 
 /// # Errors
 /// When the app is not built, the browser does not start, or the median is over the limit.
-pub fn speed() -> Result<(), String> {
+pub fn speed() -> anyhow::Result<()> {
     tools::browser(tools::CHROMIUM)?;
-    let server = Server::start(&build::dist(), "", 0).map_err(|error| error.to_string())?;
+    let server = Server::start(&build::dist(), "", 0)?;
     let told = measured::listen(&server);
     size::weighed()?;
     let mut times = Vec::new();
@@ -55,14 +56,14 @@ pub fn speed() -> Result<(), String> {
     let answers = times.get(RUNS / 2).map_or(f64::INFINITY, |times| times.1);
     println!("median {median:.0} ms, limit {LIMIT_MS:.0} ms; the app's own {answers:.0} ms");
     if median > LIMIT_MS {
-        Err(format!("The first session shows {:.0} ms too late.", median - LIMIT_MS))
+        Err(anyhow!("The first session shows {:.0} ms too late.", median - LIMIT_MS))
     } else {
         Ok(())
     }
 }
 
 /// Milliseconds to the first row and to the app's own, and the bytes of what was asked for until the first.
-fn first_visit(server: &Server, told: &Receiver<Value>) -> Result<(f64, f64, usize), String> {
+fn first_visit(server: &Server, told: &Receiver<Value>) -> anyhow::Result<(f64, f64, usize)> {
     let browser = Browser::start()?;
     browser.devtools("Network.enable", json!({}))?;
     let phone = json!({ "width": 412, "height": 823, "deviceScaleFactor": 1, "mobile": true });

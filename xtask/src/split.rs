@@ -4,6 +4,7 @@
 //! runs both in one go. So `xtask build` puts itself in the place of `wasm-bindgen`, under that name at the head of
 //! Trunk's `PATH`: [`stand_in`] then cuts, and lets the real one go on with the first part.
 
+use anyhow::{Context, anyhow};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -39,7 +40,7 @@ fn folder() -> PathBuf {
 ///
 /// # Errors
 /// When the file system refuses.
-pub fn stand_in_for(real: &Path, trunk: &mut Command) -> Result<(), String> {
+pub fn stand_in_for(real: &Path, trunk: &mut Command) -> anyhow::Result<()> {
     let here = folder().join("bin");
     let ours = here.join(NAME).with_extension(std::env::consts::EXE_EXTENSION);
     let placed = || -> std::io::Result<()> {
@@ -50,10 +51,10 @@ pub fn stand_in_for(real: &Path, trunk: &mut Command) -> Result<(), String> {
         let program = std::env::current_exe()?;
         std::fs::hard_link(&program, &ours).or_else(|_| std::fs::copy(&program, &ours).map(drop))
     };
-    placed().map_err(|error| format!("{}: {error}", ours.display()))?;
+    placed().with_context(|| ours.display().to_string())?;
     let before = trunk.get_envs().find_map(|(name, value)| (name == "PATH").then_some(value)).flatten();
     let paths = std::iter::once(here).chain(before.map(std::env::split_paths).into_iter().flatten());
-    let path = std::env::join_paths(paths).map_err(|error| error.to_string())?;
+    let path = std::env::join_paths(paths)?;
     trunk.env("PATH", path).env(REAL, real);
     Ok(())
 }
@@ -62,25 +63,26 @@ pub fn stand_in_for(real: &Path, trunk: &mut Command) -> Result<(), String> {
 ///
 /// # Errors
 /// When the module cannot be cut, or the real program fails.
-pub fn stand_in(arguments: &[String]) -> Result<(), String> {
-    let real = std::env::var_os(REAL).ok_or_else(|| format!("{REAL} is not set"))?;
-    let arguments: Result<Vec<OsString>, String> = arguments.iter().map(first_part).collect();
+pub fn stand_in(arguments: impl Iterator<Item = OsString>) -> anyhow::Result<()> {
+    let real = std::env::var_os(REAL).with_context(|| format!("{REAL} is not set"))?;
+    let arguments: anyhow::Result<Vec<OsString>> = arguments.map(first_part).collect();
     // The table of functions, through which the parts call each other, is one of the exports that the linker makes.
     run(Command::new(real).args(arguments?).arg("--keep-lld-exports"))
 }
 
 /// An argument that names a module which can be cut is replaced by the name of its first part.
-fn first_part(argument: &String) -> Result<OsString, String> {
-    let Some(module) = argument.ends_with(".wasm").then(|| std::fs::read(argument).ok()).flatten() else {
-        return Ok(argument.into());
+fn first_part(argument: OsString) -> anyhow::Result<OsString> {
+    let is_module = Path::new(&argument).extension().is_some_and(|extension| extension == "wasm");
+    let Some(module) = is_module.then(|| std::fs::read(&argument).ok()).flatten() else {
+        return Ok(argument);
     };
     if !module.windows(MARK.len()).any(|window| window == MARK) {
-        return Ok(argument.into());
+        return Ok(argument);
     }
     let (folder, first) = (folder(), folder().join("lanyard.wasm"));
     let mut options = Options::new(&module);
     options.output_dir = &folder;
     options.main_out_path = &first;
-    transform(options).map_err(|error| format!("the app cannot be cut in two: {error:#}"))?;
+    transform(options).map_err(|error| anyhow!("the app cannot be cut in two: {error:#}"))?;
     Ok(first.into())
 }

@@ -1,5 +1,6 @@
 //! A command is a row of steps: each says what it does and how long it took, and the first that fails ends the command.
 
+use anyhow::{Context, anyhow};
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -16,10 +17,10 @@ pub fn project() -> PathBuf {
 ///
 /// # Errors
 /// The error of `work`, with the step's name before it.
-pub fn step<T>(name: &str, work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+pub fn step<T>(name: &str, work: impl FnOnce() -> anyhow::Result<T>) -> anyhow::Result<T> {
     println!("== {name}");
     let start = Instant::now();
-    let done = work().map_err(|error| format!("{name}: {error}"))?;
+    let done = work().with_context(|| name.to_owned())?;
     println!("== {name}: {:.1} s", start.elapsed().as_secs_f64());
     Ok(done)
 }
@@ -32,15 +33,15 @@ const QUOTED_LINES: usize = 30;
 ///
 /// # Errors
 /// When it cannot be started, or does not succeed.
-pub fn run(command: &mut Command) -> Result<(), String> {
+pub fn run(command: &mut Command) -> anyhow::Result<()> {
     let name = shown(command);
-    let could_not = |error: std::io::Error| format!("`{name}` could not be started: {error}");
+    let could_not = || format!("`{name}` could not be started");
     command.current_dir(project()).stdin(Stdio::null());
     let mut said = VecDeque::new();
     let status = if std::io::stderr().is_terminal() {
-        command.status().map_err(could_not)?
+        command.status().with_context(could_not)?
     } else {
-        let mut child = command.stderr(Stdio::piped()).spawn().map_err(could_not)?;
+        let mut child = command.stderr(Stdio::piped()).spawn().with_context(could_not)?;
         let lines = child.stderr.take().into_iter().flat_map(|stderr| BufReader::new(stderr).split(b'\n'));
         for line in lines.map_while(Result::ok) {
             let line = String::from_utf8_lossy(&line).into_owned();
@@ -50,24 +51,24 @@ pub fn run(command: &mut Command) -> Result<(), String> {
                 said.pop_front();
             }
         }
-        child.wait().map_err(could_not)?
+        child.wait().with_context(could_not)?
     };
     if status.success() {
         return Ok(());
     }
     let said: String = said.iter().flat_map(|line| ["\n    ", line]).collect();
-    Err(format!("`{name}` ended with {status}{said}"))
+    Err(anyhow!("`{name}` ended with {status}{said}"))
 }
 
 /// Runs a program as [`run`] does, and also returns what it printed.
 ///
 /// # Errors
 /// When it cannot be started. Whether it succeeded is the first part of the answer.
-pub fn run_and_read(command: &mut Command) -> Result<(bool, String), String> {
+pub fn run_and_read(command: &mut Command) -> anyhow::Result<(bool, String)> {
     let name = shown(command);
-    let could_not = |error: std::io::Error| format!("`{name}` could not be started: {error}");
+    let could_not = || format!("`{name}` could not be started");
     let mut child =
-        command.current_dir(project()).stdin(Stdio::null()).stdout(Stdio::piped()).spawn().map_err(could_not)?;
+        command.current_dir(project()).stdin(Stdio::null()).stdout(Stdio::piped()).spawn().with_context(could_not)?;
     let mut text = String::new();
     if let Some(out) = child.stdout.take() {
         for line in BufReader::new(out).lines().map_while(Result::ok) {
@@ -77,7 +78,7 @@ pub fn run_and_read(command: &mut Command) -> Result<(bool, String), String> {
         }
     }
     let _ = std::io::stdout().flush();
-    let status = child.wait().map_err(could_not)?;
+    let status = child.wait().with_context(could_not)?;
     Ok((status.success(), text))
 }
 

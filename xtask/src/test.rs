@@ -1,5 +1,6 @@
 //! `cargo xtask test`: everything, from a bare machine to the last journey, and one line at the end that says how it went.
 
+use anyhow::anyhow;
 use std::process::Command;
 
 use crate::build::Effort;
@@ -40,16 +41,16 @@ fn count(result: &str, word: &str) -> usize {
 
 /// # Errors
 /// When any step fails. All test programs are run before.
-pub fn test() -> Result<(), String> {
+pub fn test() -> anyhow::Result<()> {
     let mut counts = Counts::default();
     let mut problems = Vec::new();
-    let mut note = |outcome: Result<(), String>| problems.extend(outcome.err());
+    let mut note = |outcome: anyhow::Result<()>| problems.extend(outcome.err());
     note(check::check());
     note(step("tests without a browser", || {
         cargo_test(&mut counts, &["--workspace", "--exclude", "lanyard-journeys", "--all-features"])
     }));
     note(stores_in_a_browser(&mut counts));
-    let built = build::build_with(&pack::bundled(), Effort::Small);
+    let built = build::build(&pack::bundled(), Effort::Small);
     let is_built = built.is_ok();
     note(built);
     if is_built {
@@ -57,20 +58,23 @@ pub fn test() -> Result<(), String> {
         note(journeys(&mut counts, &[]));
     }
     if !problems.is_empty() {
-        println!("\nWhat went wrong:\n{}\n", problems.join("\n"));
+        println!(
+            "\nWhat went wrong:\n{}\n",
+            problems.iter().map(|problem| format!("{problem:#}")).collect::<Vec<_>>().join("\n")
+        );
         counts.failed = counts.failed.max(1);
     }
     println!("{}", counts.line());
-    if problems.is_empty() { Ok(()) } else { Err("Not everything passed.".to_owned()) }
+    if problems.is_empty() { Ok(()) } else { Err(anyhow!("Not everything passed.")) }
 }
 
 /// The journeys whose name holds `filter`, in a real browser, through the app as it is built.
 ///
 /// # Errors
 /// When one fails, or there is no browser.
-pub fn e2e(filter: &[String]) -> Result<(), String> {
+pub fn e2e(filter: &[String]) -> anyhow::Result<()> {
     let mut counts = Counts::default();
-    build::build_with(&pack::bundled(), Effort::Small)?;
+    build::build(&pack::bundled(), Effort::Small)?;
     let done = journeys(&mut counts, filter);
     println!("{}", counts.line());
     done
@@ -81,20 +85,20 @@ pub fn e2e(filter: &[String]) -> Result<(), String> {
 ///
 /// # Errors
 /// When something that had been called saved was lost, or there is no browser.
-pub fn kill(arguments: &[String]) -> Result<(), String> {
+pub fn kill(arguments: &[String]) -> anyhow::Result<()> {
     let is_asked_for = |browser: &str| arguments.iter().any(|argument| argument == browser);
     tools::browser(match () {
         () if is_asked_for("firefox") => tools::FIREFOX,
         () if is_asked_for("webkit") => tools::WEBKIT,
         () => tools::CHROMIUM,
     })?;
-    build::build_with(&pack::bundled(), Effort::Small)?;
+    build::build(&pack::bundled(), Effort::Small)?;
     let kill = ["run", "--quiet", "--package", "lanyard-journeys", "--bin", "kill", "--"];
     step("kill a browser while someone types", || run(Command::new("cargo").args(kill).args(arguments)))
 }
 
 /// The contract of `src/platform/contract.rs`, over the stores of a real browser, started as `webdriver.json` says.
-fn stores_in_a_browser(counts: &mut Counts) -> Result<(), String> {
+fn stores_in_a_browser(counts: &mut Counts) -> anyhow::Result<()> {
     let tools = tools::Tools::for_build()?;
     tools::browser(tools::CHROMIUM)?;
     step("the app's stores in a browser", || {
@@ -105,11 +109,11 @@ fn stores_in_a_browser(counts: &mut Counts) -> Result<(), String> {
     })
 }
 
-fn journeys(counts: &mut Counts, filter: &[String]) -> Result<(), String> {
+fn journeys(counts: &mut Counts, filter: &[String]) -> anyhow::Result<()> {
     tools::browser(tools::CHROMIUM)?;
     // Only a few need it, and say so when they have to be left out.
     if let Err(error) = tools::browser(tools::WEBKIT) {
-        println!("{error}");
+        println!("{error:#}");
     }
     step("journeys in a browser", || {
         let filter: Vec<&str> = filter.iter().map(String::as_str).collect();
@@ -117,15 +121,15 @@ fn journeys(counts: &mut Counts, filter: &[String]) -> Result<(), String> {
     })
 }
 
-fn cargo_test(counts: &mut Counts, arguments: &[&str]) -> Result<(), String> {
+fn cargo_test(counts: &mut Counts, arguments: &[&str]) -> anyhow::Result<()> {
     // `--no-fail-fast`: one broken test should not hide the others.
     counted(counts, Command::new("cargo").args(["test", "--no-fail-fast"]).args(arguments))
 }
 
-fn counted(counts: &mut Counts, command: &mut Command) -> Result<(), String> {
+fn counted(counts: &mut Counts, command: &mut Command) -> anyhow::Result<()> {
     let (is_fine, printed) = run_and_read(command)?;
     counts.add(&printed);
-    if is_fine { Ok(()) } else { Err("a test failed, or did not compile".to_owned()) }
+    if is_fine { Ok(()) } else { Err(anyhow!("a test failed, or did not compile")) }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! `lanyard/tools` in the user's cache folder. Only browsers and their drivers come from the system. Nothing else is
 //! downloaded by any later step: trunk finds everything on its `PATH`.
 
+use anyhow::{Context, anyhow};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -23,7 +24,7 @@ impl Tools {
     ///
     /// # Errors
     /// When something is missing and cannot be installed.
-    pub fn for_build() -> Result<Self, String> {
+    pub fn for_build() -> anyhow::Result<Self> {
         let tools = Self { folder: folder()? };
         standard_library()?;
         tools.cargo_tool("trunk", "trunk", TRUNK)?;
@@ -60,7 +61,7 @@ impl Tools {
     }
 
     /// A program from a crate. Its own answer to `--version` tells whether it is the right one.
-    fn cargo_tool(&self, krate: &str, program: &str, version: &str) -> Result<(), String> {
+    fn cargo_tool(&self, krate: &str, program: &str, version: &str) -> anyhow::Result<()> {
         let answer = answer_of(Command::new(self.folder.join("bin").join(program)).arg("--version"));
         if answer.is_some_and(|answer| answer.split_whitespace().any(|word| word == version)) {
             return Ok(());
@@ -76,7 +77,7 @@ impl Tools {
     }
 
     /// `wasm-opt`, in the form that the npm registry has.
-    fn binaryen(&self) -> Result<(), String> {
+    fn binaryen(&self) -> anyhow::Result<()> {
         let package = self.folder.join("npm/node_modules/binaryen/package.json");
         let there = std::fs::read_to_string(package).unwrap_or_default();
         if there.contains(&format!("\"version\": \"{BINARYEN}\"")) {
@@ -84,13 +85,13 @@ impl Tools {
         }
         step(&format!("install binaryen {BINARYEN} (once)"), || {
             let npm = self.folder.join("npm");
-            std::fs::create_dir_all(&npm).map_err(|error| error.to_string())?;
+            std::fs::create_dir_all(&npm)?;
             let package = format!("binaryen@{BINARYEN}");
             run(Command::new("npm")
                 .args(["install", "--no-audit", "--no-fund", "--save-exact", "--prefix"])
                 .arg(&npm)
                 .arg(package))
-            .map_err(|error| format!("{error}. It needs Node, version 18 or newer, with npm."))
+            .context("This needs Node, version 18 or newer, with npm")
         })
     }
 }
@@ -109,7 +110,7 @@ pub const WEBKIT: &[Package] = &[(xtask::MINI_BROWSER, "libwebkit2gtk-4.1-0"), (
 ///
 /// # Errors
 /// When something is, and this is not a Debian where we may install it.
-pub fn browser(packages: &[Package]) -> Result<(), String> {
+pub fn browser(packages: &[Package]) -> anyhow::Result<()> {
     let missing: Vec<Package> =
         packages.iter().copied().filter(|(program, _)| xtask::program(program).is_none()).collect();
     let (programs, missing): (Vec<&str>, Vec<&str>) = missing.into_iter().unzip();
@@ -118,7 +119,7 @@ pub fn browser(packages: &[Package]) -> Result<(), String> {
     }
     let is_root = answer_of(Command::new("id").arg("-u")).is_some_and(|id| id.trim() == "0");
     if !is_root || !Path::new("/etc/debian_version").exists() {
-        return Err(format!(
+        return Err(anyhow!(
             "This runs in a browser. Please install {} so that it is on the PATH \
              (on Debian: `sudo apt-get install {}`), then try again.",
             programs.join(" and "),
@@ -141,7 +142,7 @@ pub fn browser(packages: &[Package]) -> Result<(), String> {
 ///
 /// # Errors
 /// When something is missing and cannot be installed.
-pub fn for_check() -> Result<(), String> {
+pub fn for_check() -> anyhow::Result<()> {
     for (command, component) in [("fmt", "rustfmt"), ("clippy", "clippy")] {
         if answer_of(Command::new("cargo").current_dir(project()).args([command, "--version"])).is_none() {
             step(&format!("install {component} (once)"), || {
@@ -153,7 +154,7 @@ pub fn for_check() -> Result<(), String> {
 }
 
 /// The standard library for WebAssembly, and its sources: it is compiled anew, without the words of its panics.
-fn standard_library() -> Result<(), String> {
+fn standard_library() -> anyhow::Result<()> {
     const TARGET: &str = "wasm32-unknown-unknown";
     let sysroot =
         answer_of(Command::new("rustc").current_dir(project()).args(["--print", "sysroot"])).unwrap_or_default();
@@ -168,15 +169,15 @@ fn standard_library() -> Result<(), String> {
 }
 
 /// The version of a crate that the lock file holds: the program must fit the library exactly.
-fn locked_version(krate: &str) -> Result<String, String> {
-    let lock = std::fs::read_to_string(project().join("Cargo.lock")).map_err(|error| format!("Cargo.lock: {error}"))?;
+fn locked_version(krate: &str) -> anyhow::Result<String> {
+    let lock = std::fs::read_to_string(project().join("Cargo.lock")).context("Cargo.lock")?;
     let start = format!("name = \"{krate}\"\nversion = \"");
     let version =
         lock.split_once(&start).and_then(|(_, rest)| rest.split_once('"')).map(|(version, _)| version.to_owned());
-    version.ok_or_else(|| format!("Cargo.lock does not name {krate}"))
+    version.with_context(|| format!("Cargo.lock does not name {krate}"))
 }
 
-fn folder() -> Result<PathBuf, String> {
+fn folder() -> anyhow::Result<PathBuf> {
     let given = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     if let Some(folder) = given("LANYARD_TOOLS") {
         return Ok(folder);
@@ -190,5 +191,5 @@ fn folder() -> Result<PathBuf, String> {
     };
     cache
         .map(|cache| cache.join("lanyard/tools"))
-        .ok_or_else(|| "Please set LANYARD_TOOLS to a folder for the build's programs.".to_owned())
+        .context("Please set LANYARD_TOOLS to a folder for the build's programs.")
 }

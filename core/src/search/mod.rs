@@ -52,7 +52,7 @@ impl Search {
         self.haystack.push('\t');
         fold::push(rest, &mut self.haystack);
         self.haystack.push('\n');
-        self.documents.push(Document { hit: Hit { kind, index: index }, end: self.haystack.len() });
+        self.documents.push(Document { hit: Hit { kind, index }, end: self.haystack.len() });
     }
 
     /// The best hits, best first.

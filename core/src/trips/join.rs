@@ -134,7 +134,7 @@ fn joined(
         days,
         zone: EventZone::Missing,
         counts: Counts { added, changed, gone, ..counts },
-        destination: destination,
+        destination,
         event: id,
         trip,
         trip_title,

@@ -31,8 +31,6 @@ pub fn output() -> PathBuf {
 
 #[derive(Debug, thiserror::Error)]
 pub enum PackError {
-    #[error("Usage: cargo xtask pack [DIR] [--out DIR]")]
-    Usage,
     #[error("{}: {source}", path.display())]
     File { path: PathBuf, source: std::io::Error },
     #[error("{}: {source}", path.display())]
@@ -59,19 +57,6 @@ pub struct Packed {
     pub summary: String,
     /// What the readers could not make sense of, a line each. The rest is packed.
     pub warnings: Vec<String>,
-}
-
-pub fn run(arguments: &[String]) -> Result<(), PackError> {
-    let (mut from, mut out) = (None, output());
-    let mut rest = arguments.iter();
-    while let Some(argument) = rest.next() {
-        match argument.as_str() {
-            "--out" => out = rest.next().ok_or(PackError::Usage)?.into(),
-            other if other.starts_with('-') || from.is_some() => return Err(PackError::Usage),
-            other => from = Some(PathBuf::from(other)),
-        }
-    }
-    write(&from.unwrap_or_else(bundled), &out)
 }
 
 /// Packs the trip in the folder `from` into the folder `out`.

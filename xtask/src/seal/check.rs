@@ -1,9 +1,10 @@
 //! The last look at a page before it ships.
 
 use super::csp_hash;
+use anyhow::anyhow;
 
 /// What may not be in a page, because its security policy would block it, or because it would get around it.
-pub fn check_page(page: &str) -> Result<(), String> {
+pub fn check_page(page: &str) -> anyhow::Result<()> {
     for script in page.split("<script").skip(1) {
         let (attributes, rest) = script.split_once('>').unwrap_or((script, ""));
         if attributes.contains("src=") {
@@ -11,16 +12,16 @@ pub fn check_page(page: &str) -> Result<(), String> {
         }
         let content = rest.split("</script>").next().unwrap_or_default();
         if !attributes.contains("type=\"importmap\"") {
-            return Err(format!("a script of its own: {content}"));
+            return Err(anyhow!("a script of its own: {content}"));
         }
         if !page.contains(&format!("'{}'", csp_hash(content))) {
-            return Err("the security policy does not name the import map's hash".to_owned());
+            return Err(anyhow!("the security policy does not name the import map's hash"));
         }
     }
     for style in page.split("<style>").skip(1) {
         let content = style.split("</style>").next().unwrap_or_default();
         if !page.contains(&format!("'{}'", csp_hash(content))) {
-            return Err("the security policy does not name the style's hash".to_owned());
+            return Err(anyhow!("the security policy does not name the style's hash"));
         }
     }
     for tag in page.split('<').skip(1).filter_map(|part| part.split('>').next()) {
@@ -29,10 +30,10 @@ pub fn check_page(page: &str) -> Result<(), String> {
             word.contains('=') && (name.starts_with("on") || name == "style") || word.contains("javascript:")
         });
         if let Some(word) = forbidden {
-            return Err(format!("`{word}` in <{tag}>"));
+            return Err(anyhow!("`{word}` in <{tag}>"));
         }
     }
-    if page.contains("Content-Security-Policy") { Ok(()) } else { Err("no security policy".to_owned()) }
+    if page.contains("Content-Security-Policy") { Ok(()) } else { Err(anyhow!("no security policy")) }
 }
 
 #[cfg(test)]
@@ -43,7 +44,7 @@ mod tests {
     fn refused(page: &str, why: &str) {
         let policy = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'\">";
         let problem = check_page(&format!("{policy}{page}")).expect_err("the page should be refused");
-        assert!(problem.contains(why), "{problem}");
+        assert!(problem.to_string().contains(why), "{problem}");
     }
 
     #[test]
@@ -65,7 +66,7 @@ mod tests {
                 "<meta http-equiv=\"Content-Security-Policy\" content=\"script-src '{hash}'\"><script type=\"importmap\">{{}}</script>"
             )
         };
-        assert_eq!(check_page(&page(&csp_hash("{}"))), Ok(()));
+        check_page(&page(&csp_hash("{}"))).unwrap();
         assert!(check_page(&page(&csp_hash("{} "))).is_err());
     }
 }

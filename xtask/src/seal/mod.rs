@@ -11,6 +11,7 @@ mod check;
 mod shell;
 mod smaller;
 
+use anyhow::{Context, anyhow};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -74,7 +75,7 @@ const READER: &str = "reader.js";
 
 /// # Errors
 /// When a part is missing, or a page holds what the security policy forbids.
-pub fn seal(parts: &Parts) -> Result<(), String> {
+pub fn seal(parts: &Parts) -> anyhow::Result<()> {
     let mut site = Site::new();
     let mut values = Values::new();
     values.extend(style(&parts.styles.join("all.css"))?);
@@ -98,7 +99,7 @@ pub fn seal(parts: &Parts) -> Result<(), String> {
     site.insert(HOME.to_owned(), page.into_bytes());
 
     for (name, content) in site.iter().filter(|(name, _)| name.ends_with(".html")) {
-        check_page(&String::from_utf8_lossy(content)).map_err(|problem| format!("{name}: {problem}"))?;
+        check_page(&String::from_utf8_lossy(content)).with_context(|| name.clone())?;
     }
     let sealed = format!("self.SEAL = {{ BUILD: \"{build}\", FILES: {} }};\n{worker}", list(&site));
     site.insert(FIXED_SCRIPT.to_owned(), sealed.into_bytes());
@@ -108,7 +109,7 @@ pub fn seal(parts: &Parts) -> Result<(), String> {
 }
 
 /// The glue and the WebAssembly. Returns the hashes that the import map checks scripts by.
-fn add_code(site: &mut Site, values: &mut Values, compiled: &Path) -> Result<BTreeMap<String, String>, String> {
+fn add_code(site: &mut Site, values: &mut Values, compiled: &Path) -> anyhow::Result<BTreeMap<String, String>> {
     let mut hashes = BTreeMap::new();
     for (name, content) in files_below(compiled)? {
         let is_snippet = name.starts_with("snippets/");
@@ -129,7 +130,7 @@ fn add_code(site: &mut Site, values: &mut Values, compiled: &Path) -> Result<BTr
 }
 
 /// The part of the WebAssembly that `boot.js` fetches when the first part asks for it.
-fn add_more(site: &mut Site, values: &mut Values, more: Option<&Path>) -> Result<(), String> {
+fn add_more(site: &mut Site, values: &mut Values, more: Option<&Path>) -> anyhow::Result<()> {
     let (mut address, mut integrity) = (String::new(), String::new());
     if let Some(more) = more {
         let content = read(more)?;
@@ -147,7 +148,7 @@ fn import_map(hashes: &BTreeMap<String, String>, boot: &str) -> String {
 }
 
 /// The worker that reads schedules: one script, which checks its WebAssembly against the hash written into it.
-fn add_reader(site: &mut Site, compiled: &Path, public: &Path) -> Result<String, String> {
+fn add_reader(site: &mut Site, compiled: &Path, public: &Path) -> anyhow::Result<String> {
     let code = read(&compiled.join("reader_bg.wasm"))?;
     let integrity = sri(&code);
     let wasm = add_hashed(site, "reader.wasm", code);
@@ -158,7 +159,7 @@ fn add_reader(site: &mut Site, compiled: &Path, public: &Path) -> Result<String,
 }
 
 /// Scripts, pages, icons and the manifest. Returns the service worker, which comes last.
-fn add_public(site: &mut Site, values: &mut Values, parts: &Parts) -> Result<String, String> {
+fn add_public(site: &mut Site, values: &mut Values, parts: &Parts) -> anyhow::Result<String> {
     let mut of_pages = style(&parts.styles.join("rescue.css"))?;
     let (mut worker, mut pages) = (None, Vec::new());
     for (name, content) in files_below(&parts.public)? {
@@ -181,16 +182,16 @@ fn add_public(site: &mut Site, values: &mut Values, parts: &Parts) -> Result<Str
     for (name, page) in pages {
         site.insert(name, fill(&page, &of_pages, "")?.into_bytes());
     }
-    worker.ok_or_else(|| format!("{} is missing", parts.public.join(FIXED_SCRIPT).display()))
+    worker.with_context(|| format!("{} is missing", parts.public.join(FIXED_SCRIPT).display()))
 }
 
 /// Puts the values in their places. A place of the start page that no value fits, and a value it does not use, is a fault.
-fn fill(page: &str, values: &Values, name: &str) -> Result<String, String> {
+fn fill(page: &str, values: &Values, name: &str) -> anyhow::Result<String> {
     let mut filled = page.to_owned();
     for (key, value) in values {
         let placeholder = format!("{{{key}}}");
         if name == HOME && !filled.contains(&placeholder) {
-            return Err(format!("{name} has no placeholder {placeholder}"));
+            return Err(anyhow!("{name} has no placeholder {placeholder}"));
         }
         filled = filled.replace(&placeholder, value);
     }
@@ -243,20 +244,20 @@ fn csp_hash(inside: &str) -> String {
 
 /// The style that stands in a page, because a page that waits for a second file shows nothing for a third of a second
 /// longer; and the hash by which the page's security policy knows it. `order` imports the files it is made of.
-fn style(order: &Path) -> Result<Values, String> {
+fn style(order: &Path) -> anyhow::Result<Values> {
     let text = read_text(order)?;
     let names = text.lines().filter_map(|line| line.trim().strip_prefix("@import \"")?.strip_suffix("\";"));
-    let joined = names.map(|name| read_text(&order.with_file_name(name))).collect::<Result<String, String>>()?;
+    let joined = names.map(|name| read_text(&order.with_file_name(name))).collect::<anyhow::Result<String>>()?;
     let style = smaller_css(&joined);
     Ok(Values::from([("style-hash", csp_hash(&style)), ("style", style)]))
 }
 
 /// All files below a folder, by their path with slashes.
-fn files_below(folder: &Path) -> Result<Vec<(String, Vec<u8>)>, String> {
+fn files_below(folder: &Path) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(current) = folders.pop() {
-        let entries = std::fs::read_dir(&current).map_err(|error| format!("{}: {error}", current.display()))?;
+        let entries = std::fs::read_dir(&current).with_context(|| current.display().to_string())?;
         for entry in entries.filter_map(Result::ok) {
             let path = entry.path();
             if path.is_dir() {
@@ -272,33 +273,36 @@ fn files_below(folder: &Path) -> Result<Vec<(String, Vec<u8>)>, String> {
     Ok(files)
 }
 
-fn write(site: &Site, out: &Path) -> Result<(), String> {
+fn write(site: &Site, out: &Path) -> anyhow::Result<()> {
     let fresh = out.with_extension("new");
-    let at = |path: &Path, error: std::io::Error| format!("{}: {error}", path.display());
     let clear = |folder: &Path| {
-        if folder.exists() { std::fs::remove_dir_all(folder).map_err(|error| at(folder, error)) } else { Ok(()) }
+        if folder.exists() {
+            std::fs::remove_dir_all(folder).with_context(|| folder.display().to_string())
+        } else {
+            Ok(())
+        }
     };
     clear(&fresh)?;
     for (name, content) in site {
         let path = fresh.join(name);
         let folder = path.parent().unwrap_or(&fresh);
-        std::fs::create_dir_all(folder).map_err(|error| at(folder, error))?;
-        std::fs::write(&path, content).map_err(|error| at(&path, error))?;
+        std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+        std::fs::write(&path, content).with_context(|| path.display().to_string())?;
     }
     clear(out)?;
-    std::fs::rename(&fresh, out).map_err(|error| at(out, error))
+    std::fs::rename(&fresh, out).with_context(|| out.display().to_string())
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, String> {
-    std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))
+fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
+    std::fs::read(path).with_context(|| path.display().to_string())
 }
 
-fn read_text(path: &Path) -> Result<String, String> {
-    std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
+fn read_text(path: &Path) -> anyhow::Result<String> {
+    std::fs::read_to_string(path).with_context(|| path.display().to_string())
 }
 
-fn text(content: Vec<u8>) -> Result<String, String> {
-    String::from_utf8(content).map_err(|error| error.to_string())
+fn text(content: Vec<u8>) -> anyhow::Result<String> {
+    Ok(String::from_utf8(content)?)
 }
 
 #[cfg(test)]
@@ -308,7 +312,7 @@ mod tests {
     #[test]
     fn a_place_of_the_start_page_without_a_value_is_a_fault() {
         let values = Values::from([("wasm", "lanyard-1.wasm".to_owned())]);
-        assert_eq!(fill("<{wasm}>", &values, HOME), Ok("<lanyard-1.wasm>".to_owned()));
+        assert_eq!(fill("<{wasm}>", &values, HOME).unwrap(), "<lanyard-1.wasm>");
         assert!(fill("<>", &values, HOME).is_err());
     }
 }

@@ -1,13 +1,14 @@
 //! What the start page says of the trip before anything runs.
 
 use super::Values;
+use anyhow::Context;
 
 /// What the start page says of the trip before anything runs.
-pub fn trip_words(summary: &str) -> Result<Values, String> {
-    let summary: serde_json::Value = serde_json::from_str(summary).map_err(|error| error.to_string())?;
+pub fn trip_words(summary: &str) -> anyhow::Result<Values> {
+    let summary: serde_json::Value = serde_json::from_str(summary)?;
     let word = |key: &str| {
         let word =
-            summary.get(key).and_then(serde_json::Value::as_str).ok_or_else(|| format!("no {key} in the summary"));
+            summary.get(key).and_then(serde_json::Value::as_str).with_context(|| format!("no {key} in the summary"));
         word.map(escaped)
     };
     Ok(Values::from([

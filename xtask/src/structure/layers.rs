@@ -1,5 +1,6 @@
 //! The table of layers in `ARCHITECTURE.md`, and what does not keep to it.
 
+use anyhow::anyhow;
 use std::path::Path;
 
 use super::modules::Crate;
@@ -22,14 +23,14 @@ impl Layers {
     ///
     /// # Errors
     /// When there is no table.
-    pub fn parse(document: &str) -> Result<Self, String> {
+    pub fn parse(document: &str) -> anyhow::Result<Self> {
         let rows = document.lines().skip_while(|line| !line.starts_with(HEAD)).skip(2);
         let layer = |line: &str| {
             let mut cells = line.strip_prefix('|')?.split('|').map(in_code_marks);
             Some(Layer { folder: cells.next()?.into_iter().next()?, uses: cells.next()? })
         };
         let layers: Vec<Layer> = rows.map_while(layer).collect();
-        if layers.is_empty() { Err(format!("ARCHITECTURE.md has no table `{HEAD} ..`")) } else { Ok(Self(layers)) }
+        if layers.is_empty() { Err(anyhow!("ARCHITECTURE.md has no table `{HEAD} ..`")) } else { Ok(Self(layers)) }
     }
 
     /// The imports that the table does not allow, and the files that it forgets.

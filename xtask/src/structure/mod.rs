@@ -5,6 +5,7 @@ mod imports;
 mod layers;
 mod modules;
 
+use anyhow::{Context, anyhow};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -23,14 +24,13 @@ const SAME_NAME: [(&str, &str); 0] = [];
 
 /// # Errors
 /// Every fault, one a line.
-pub fn check() -> Result<(), String> {
+pub fn check() -> anyhow::Result<()> {
     let crates = ROOTS.map(|root| Crate::read(&project().join(root)));
-    let crates: Vec<Crate> = crates.into_iter().collect::<Result<_, String>>()?;
+    let crates: Vec<Crate> = crates.into_iter().collect::<anyhow::Result<_>>()?;
     let architecture = project().join("ARCHITECTURE.md");
-    let table =
-        std::fs::read_to_string(&architecture).map_err(|error| format!("{}: {error}", architecture.display()))?;
+    let table = std::fs::read_to_string(&architecture).with_context(|| architecture.display().to_string())?;
     let faults = [same_names(&crates), circles(&crates), Layers::parse(&table)?.faults(&crates)].concat();
-    if faults.is_empty() { Ok(()) } else { Err(faults.join("\n")) }
+    if faults.is_empty() { Ok(()) } else { Err(anyhow!(faults.join("\n"))) }
 }
 
 fn same_names(crates: &[Crate]) -> Vec<String> {

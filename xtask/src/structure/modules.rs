@@ -1,5 +1,6 @@
 //! The modules of a crate, as the compiler finds them, without those that are for tests alone.
 
+use anyhow::Context;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -26,24 +27,26 @@ impl Crate {
     ///
     /// # Errors
     /// When a file is missing or is no Rust.
-    pub fn read(root: &Path) -> Result<Self, String> {
+    pub fn read(root: &Path) -> anyhow::Result<Self> {
         let mut read = Self { modules: BTreeMap::new() };
         read.add(Vec::new(), root)?;
         Ok(read)
     }
 
-    fn add(&mut self, path: ModulePath, file: &Path) -> Result<(), String> {
-        let failed = |error: &dyn std::fmt::Display| format!("{}: {error}", file.display());
-        let source = std::fs::read_to_string(file).map_err(|error| failed(&error))?;
-        let mut items = syn::parse_file(&source).map_err(|error| failed(&error))?.items;
+    fn add(&mut self, path: ModulePath, file: &Path) -> anyhow::Result<()> {
+        let at = || file.display().to_string();
+        let source = std::fs::read_to_string(file).with_context(at)?;
+        let mut items = syn::parse_file(&source).with_context(at)?.items;
         items.retain(|item| !is_for_tests(attributes(item)));
         let inner: Vec<String> = items.iter().filter_map(file_module).map(|module| module.ident.to_string()).collect();
         self.modules.insert(path.clone(), Module { file: file.to_owned(), items });
         for name in inner {
             let folder = folder_below(file);
             let candidates = [folder.join(&name).with_extension("rs"), folder.join(&name).join("mod.rs")];
-            let found =
-                candidates.iter().find(|file| file.is_file()).ok_or_else(|| failed(&format!("no file {name}")))?;
+            let found = candidates
+                .iter()
+                .find(|file| file.is_file())
+                .with_context(|| format!("{}: no file of module {name}", at()))?;
             let inner = path.iter().cloned().chain([name]).collect();
             self.add(inner, found)?;
         }

@@ -145,7 +145,7 @@ pub fn decode_index(text: &str) -> Result<Trip, Damaged> {
     let mut trip = Trip {
         id,
         title,
-        city: city,
+        city,
         zone,
         first: Day(first),
         last,

@@ -35,7 +35,7 @@ fn asked(destination: Option<Destination>) -> JoinRequest {
         now: Instant::parse("2024-10-31T23:30:00Z").unwrap(),
         zone: None,
         address: Some("https://x.example/".to_owned()),
-        destination: destination,
+        destination,
         kept: vec![SessionKey::new("week", "m")],
         events_elsewhere: Vec::new(),
         trips: vec!["taken".into()],
