@@ -12,6 +12,7 @@
 //! - [`stage`]: a host, a profile and the built app: where a journey begins.
 //! - [`engine`]: Chromium, Firefox and WebKit, started without a driver.
 //! - [`kill`]: a browser killed, or its profile copied, at random moments while someone types. It needs no driver.
+//! - [`measure`]: how soon things show on a slow phone, and pictures of every screen.
 //!
 //! The journeys themselves are in `journeys/`; `product.md`'s contracts say what they may rely on.
 
@@ -19,6 +20,7 @@ pub mod axe;
 pub mod browser;
 pub mod engine;
 pub mod kill;
+pub mod measure;
 pub mod page;
 pub mod past;
 pub mod process;

@@ -56,6 +56,14 @@ impl Page {
         Ok(self.driver.cdp().send_raw(command, parameters).await?)
     }
 
+    /// What is on screen, as PNG.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn picture(&self) -> Outcome<Vec<u8>> {
+        Ok(self.driver.screenshot_as_png().await?)
+    }
+
     /// Makes the page as wide and high as a screen, in CSS pixels.
     ///
     /// # Errors

@@ -31,8 +31,17 @@ impl Server {
     /// # Errors
     /// When there is none.
     pub fn start(folder: &Path, base: &str) -> io::Result<Self> {
+        let server = Self::start_compressing(folder, base)?;
+        server.host.send_plain();
+        Ok(server)
+    }
+
+    /// The same, but what it sends is compressed as on a real host, for measurements. Files are compressed once.
+    ///
+    /// # Errors
+    /// When there is no free port.
+    pub fn start_compressing(folder: &Path, base: &str) -> io::Result<Self> {
         let host = xtask::server::Server::start(folder, base, 0)?;
-        host.send_plain();
         let extras = Arc::<Extras>::default();
         let own = extras.clone();
         host.answer_with(move |request| {

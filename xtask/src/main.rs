@@ -1,19 +1,14 @@
 //! Everything one does with the project from a terminal: `cargo xtask COMMAND`.
 
-mod browser;
 mod build;
 #[cfg(test)]
 mod catalogue;
 mod check;
 mod fuzz;
-mod measured;
 mod pack;
 mod read;
-mod reading_speed;
 mod serve;
-mod shots;
 mod size;
-mod speed;
 mod split;
 mod steps;
 mod structure;
@@ -22,7 +17,7 @@ mod tools;
 mod zones;
 
 use std::net::{IpAddr, Ipv4Addr};
-use std::path::PathBuf;
+use std::path::{PathBuf, absolute};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -148,9 +143,12 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::E2e { filter } => test::e2e(&filter),
         Command::Kill { arguments } => test::kill(&arguments),
         Command::Size => size::size(),
-        Command::Speed { file: None } => speed::speed(),
-        Command::Speed { file: Some(file) } => reading_speed::speed(&file),
-        Command::Shots { dir } => shots::shots(dir),
+        Command::Speed { file: None } => test::measure(&["start".as_ref()]),
+        Command::Speed { file: Some(file) } => test::measure(&["reading".as_ref(), absolute(&file)?.as_ref()]),
+        Command::Shots { dir } => {
+            let dir = absolute(dir.unwrap_or_else(|| "target/shots".into()))?;
+            test::measure(&["screens".as_ref(), dir.as_ref()])
+        }
         Command::Pack { dir, out } => {
             Ok(pack::write(&dir.unwrap_or_else(pack::bundled), &out.unwrap_or_else(pack::output))?)
         }

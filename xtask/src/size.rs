@@ -46,17 +46,14 @@ pub fn size() -> anyhow::Result<()> {
     }
 }
 
-/// Every file of the site. Later in the life of this process it is sent at once, for it was compressed here.
-///
-/// # Errors
-/// When the site is not built.
-pub fn weighed() -> anyhow::Result<Vec<File>> {
+/// Every file of the site.
+fn weighed() -> anyhow::Result<Vec<File>> {
     let mut files = Vec::new();
     weigh(&dist(), "", &mut files).context("The app is not built. Run `cargo xtask build` first.")?;
     Ok(files)
 }
 
-pub struct File {
+struct File {
     name: String,
     raw: usize,
     sent: usize,

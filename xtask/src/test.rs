@@ -1,6 +1,7 @@
 //! `cargo xtask test`: everything, from a bare machine to the last journey, and one line at the end that says how it went.
 
 use anyhow::anyhow;
+use std::ffi::OsStr;
 use std::process::Command;
 
 use crate::build::Effort;
@@ -95,6 +96,16 @@ pub fn kill(arguments: &[String]) -> anyhow::Result<()> {
     build::build(&pack::bundled(), Effort::Small)?;
     let kill = ["run", "--quiet", "--package", "lanyard-journeys", "--bin", "kill", "--"];
     step("kill a browser while someone types", || run(Command::new("cargo").args(kill).args(arguments)))
+}
+
+/// Measures the built app in a browser, or takes pictures of it; `arguments` are those of `tests/src/bin/measure.rs`.
+///
+/// # Errors
+/// When the app is not built, something is over its limit, or there is no browser.
+pub fn measure(arguments: &[&OsStr]) -> anyhow::Result<()> {
+    tools::browser(tools::CHROMIUM)?;
+    let measure = ["run", "--quiet", "--package", "lanyard-journeys", "--bin", "measure", "--"];
+    run(Command::new("cargo").args(measure).args(arguments))
 }
 
 /// The contract of `src/platform/contract.rs`, over the stores of a real browser, started as `webdriver.json` says.

@@ -1,13 +1,11 @@
 //! `cargo xtask shots [DIR]`: every screen on a phone and on a desk, light and dark, to be looked at.
 
-use anyhow::Context;
-use std::path::PathBuf;
+use std::path::Path;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::browser::Browser;
-use crate::server::Server;
-use crate::{build, tools};
+use crate::Outcome;
+use crate::page::Page;
 
 /// Every screen: a name, the fragment that leads there, and what is pressed there.
 const SCREENS: [(&str, &str, &str); 26] = [
@@ -94,41 +92,32 @@ const FURNISH: &str = "
     press('[aria-label=Close]');
 ";
 
-/// `cargo xtask shots [DIR]`: every screen on a phone and on a desk, light and dark.
+/// Takes every picture and puts it into `folder`.
 ///
 /// # Errors
 /// When the app is not built or the browser does not start.
-pub fn shots(folder: Option<PathBuf>) -> anyhow::Result<()> {
-    tools::browser(tools::CHROMIUM)?;
-    let folder = folder.unwrap_or_else(|| crate::steps::project().join("target/shots"));
-    std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
-    let server = Server::start(&build::dist(), "", 0)?;
-    let browser = Browser::start()?;
-    browser.go(&format!("{}#/agenda?day=2024-11-13", server.url()))?;
-    browser.wait_for("the app", "return document.querySelector('button[aria-label^=\"Star \"]')")?;
-    act(&browser, FURNISH)?;
+pub async fn shots(folder: &Path) -> Outcome {
+    std::fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let server = super::host()?;
+    let (browser, _profile) = super::browser().await?;
+    let page = browser.page();
+    page.open(&format!("{}#/agenda?day=2024-11-13", server.app())).await?;
+    shown(page, "button[aria-label^=\"Star \"]").await?;
+    act(page, FURNISH).await?;
     for (size, width, height, mobile) in [("phone", 360, 740, true), ("desk", 1280, 800, false)] {
         for theme in ["light", "dark"] {
             let screen = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": mobile });
-            browser.devtools("Emulation.setDeviceMetricsOverride", screen)?;
-            let media = json!({ "features": [
-                { "name": "prefers-color-scheme", "value": theme },
-                { "name": "prefers-reduced-motion", "value": "reduce" },
-            ] });
-            browser.devtools("Emulation.setEmulatedMedia", media)?;
+            page.devtools("Emulation.setDeviceMetricsOverride", screen).await?;
+            page.prefer(theme).await?;
             for (name, fragment, pressed) in SCREENS {
-                browser.go("about:blank")?;
-                browser.go(&format!("{}{fragment}", server.url()))?;
-                browser.wait_for("the screen", "return document.querySelector('#app nav button')")?;
-                browser.wait_for(
-                    "the second part",
-                    "return document.querySelector('#app main h1')?.textContent !== 'One moment'",
-                )?;
-                act(&browser, pressed)?;
-                settle(&browser)?;
-                let picture = browser.devtools("Page.captureScreenshot", json!({ "format": "png" }))?;
+                page.open(&format!("{}{fragment}", server.app())).await?;
+                shown(page, "#app nav button").await?;
+                let is_there = "return document.querySelector('#app main h1')?.textContent !== 'One moment'";
+                page.wait("the second part", async || Ok(page.run(is_there, vec![]).await? == true)).await?;
+                act(page, pressed).await?;
+                act(page, "await frame(); await frame()").await?;
                 let path = folder.join(format!("{name}-{size}-{theme}.png"));
-                std::fs::write(&path, decode(&picture)?).with_context(|| path.display().to_string())?;
+                std::fs::write(&path, page.picture().await?).map_err(|error| format!("{}: {error}", path.display()))?;
             }
         }
     }
@@ -136,22 +125,14 @@ pub fn shots(folder: Option<PathBuf>) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Waits until something of this selector is there.
+async fn shown(page: &Page, selector: &str) -> Outcome {
+    let is_there = "return document.querySelector(arguments[0]) !== null";
+    page.wait(selector, async || Ok(page.run(is_there, vec![json!(selector)]).await? == true)).await
+}
+
 /// Does something in the page, and waits until it is done.
-fn act(browser: &Browser, script: &str) -> anyhow::Result<()> {
-    browser.run(&format!("window.acted = false; (async () => {{ {HANDS} {script}; window.acted = true; }})();"))?;
-    browser.wait_for("what was pressed", "return window.acted").map(drop)
-}
-
-/// Two painted frames with everything loaded.
-fn settle(browser: &Browser) -> anyhow::Result<()> {
-    browser.run(
-        "window.settled = false; requestAnimationFrame(() => requestAnimationFrame(() => { window.settled = true; }));",
-    )?;
-    browser.wait_for("two frames", "return window.settled").map(drop)
-}
-
-fn decode(picture: &Value) -> anyhow::Result<Vec<u8>> {
-    use base64::Engine;
-    let data = picture.get("data").and_then(Value::as_str).unwrap_or_default();
-    Ok(base64::prelude::BASE64_STANDARD.decode(data)?)
+async fn act(page: &Page, script: &str) -> Outcome {
+    let script = format!("const done = arguments[0]; (async () => {{ {HANDS} {script}; done(); }})();");
+    page.run_until_answered(&script, vec![]).await.map(drop)
 }

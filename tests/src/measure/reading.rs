@@ -7,22 +7,18 @@
 //! longer than 50 ms shows (W3C Long Tasks); there may be none from the file to the last row of the day. Both are the
 //! median of five runs, for the machine does other things, too.
 
-use anyhow::{Context, anyhow};
 use std::path::Path;
-use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::browser::Browser;
-use crate::measured::{self, REPORT, number};
+use super::{REPORT, SLOWER, number, report};
+use crate::Outcome;
 use crate::server::Server;
-use crate::{build, size, tools};
 
 const RUNS: usize = 5;
 const LIMIT_MS: f64 = 2_000.0;
 const LONGEST_MS: f64 = 50.0;
-const SLOWER: f64 = 4.0;
 const LOOKING_FOR_A_FILE: Duration = Duration::from_secs(3);
 
 const FIELD: &str = "document.querySelector('input[type=file]')";
@@ -92,15 +88,12 @@ const WALK: &str = "
 
 /// # Errors
 /// When the app is not built, the browser does not start, the median is over the limit, or the screen stood still.
-pub fn speed(file: &Path) -> anyhow::Result<()> {
-    let file = file.canonicalize().with_context(|| file.display().to_string())?;
-    tools::browser(tools::CHROMIUM)?;
-    let server = Server::start(&build::dist(), "", 0)?;
-    let told = measured::listen(&server);
-    size::weighed()?;
+pub async fn speed(file: &Path) -> Outcome {
+    let file = file.canonicalize().map_err(|error| format!("{}: {error}", file.display()))?;
+    let server = super::host()?;
     let (mut times, mut tasks) = (Vec::new(), Vec::new());
     for run in 1..=RUNS {
-        let report = read_and_show(&server, &file, &told)?;
+        let report = read_and_show(&server, &file, run).await?;
         let [preview, agenda, worker, task] =
             ["previewed", "shown", "worked", "longest"].map(|name| number(&report, name));
         let all = preview + agenda + (SLOWER - 1.0) * worker;
@@ -112,33 +105,31 @@ pub fn speed(file: &Path) -> anyhow::Result<()> {
         times.push(all);
         tasks.push(task);
     }
-    let middle = |mut values: Vec<f64>| {
-        values.sort_by(f64::total_cmp);
-        values.get(RUNS / 2).copied().unwrap_or(f64::INFINITY)
-    };
-    let (median, longest) = (middle(times), middle(tasks));
+    let (median, longest) = (super::median(times), super::median(tasks));
     println!("median {median:.0} ms, limit {LIMIT_MS:.0} ms; longest task {longest:.0} ms, limit {LONGEST_MS:.0} ms");
     match (median > LIMIT_MS, longest > LONGEST_MS) {
-        (true, _) => Err(anyhow!("The schedule shows {:.0} ms too late.", median - LIMIT_MS)),
-        (_, true) => Err(anyhow!("The screen stood still while the schedule was read and shown.")),
+        (true, _) => Err(format!("The schedule shows {:.0} ms too late.", median - LIMIT_MS).into()),
+        (_, true) => Err("The screen stood still while the schedule was read and shown.".into()),
         _ => Ok(()),
     }
 }
 
 /// What the page measured of one file.
-fn read_and_show(server: &Server, file: &Path, told: &Receiver<Value>) -> anyhow::Result<Value> {
-    let browser = Browser::start()?;
-    let walk = [REPORT, WALK].concat();
-    browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": walk }))?;
-    browser.go(&format!("{}#/import", server.url()))?;
-    browser.wait_for("the field for a file", &format!("return {FIELD}"))?;
+async fn read_and_show(server: &Server, file: &Path, run: usize) -> Outcome<Value> {
+    let (browser, _profile) = super::browser().await?;
+    let page = browser.page();
+    page.before_every_page(&[REPORT, WALK].concat()).await?;
+    page.open(&format!("{}#/import", server.app())).await?;
+    let has_field = format!("return {FIELD} !== null");
+    page.wait("the field for a file", async || Ok(page.run(&has_field, vec![]).await? == true)).await?;
     // The files for offline use are fetched, checked and made ready to run first: that is another wait, and it is over
     // when somebody has found the file they look for.
-    browser.wait_for("the app", "return document.documentElement.dataset.offline === 'ready'")?;
-    std::thread::sleep(LOOKING_FOR_A_FILE);
-    browser.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": SLOWER }))?;
-    let field = browser.devtools("Runtime.evaluate", json!({ "expression": FIELD }))?;
-    let field = field.pointer("/result/objectId").cloned().context("there is no field for a file")?;
-    browser.devtools("DOM.setFileInputFiles", json!({ "objectId": field, "files": [file] }))?;
-    measured::next(told)
+    let is_ready = "return document.documentElement.dataset.offline === 'ready'";
+    page.wait("the app", async || Ok(page.run(is_ready, vec![]).await? == true)).await?;
+    tokio::time::sleep(LOOKING_FOR_A_FILE).await;
+    super::slow_down(&browser).await?;
+    let field = page.devtools("Runtime.evaluate", json!({ "expression": FIELD })).await?;
+    let field = field.pointer("/result/objectId").cloned().ok_or("there is no field for a file")?;
+    page.devtools("DOM.setFileInputFiles", json!({ "objectId": field, "files": [file] })).await?;
+    report(server, run)
 }

@@ -4,15 +4,11 @@
 //! clock starts with the navigation. It is read when a frame with the first session's title has been painted, which is the
 //! start page's work, and when the app has painted its own first row, whose star answers a tap.
 
-use anyhow::anyhow;
-use std::sync::mpsc::Receiver;
+use serde_json::json;
 
-use serde_json::{Value, json};
-
-use crate::browser::Browser;
-use crate::measured::{self, REPORT, number};
+use super::{REPORT, number, report};
+use crate::Outcome;
 use crate::server::Server;
-use crate::{build, size, tools};
 
 const RUNS: usize = 5;
 const LIMIT_MS: f64 = 1_300.0;
@@ -37,45 +33,40 @@ const WATCH: &str = "
 
 /// # Errors
 /// When the app is not built, the browser does not start, or the median is over the limit.
-pub fn speed() -> anyhow::Result<()> {
-    tools::browser(tools::CHROMIUM)?;
-    let server = Server::start(&build::dist(), "", 0)?;
-    let told = measured::listen(&server);
-    size::weighed()?;
-    let mut times = Vec::new();
+pub async fn speed() -> Outcome {
+    let server = super::host()?;
+    let (mut rows, mut stars) = (Vec::new(), Vec::new());
     for run in 1..=RUNS {
-        let (row_ms, star_ms, bytes) = first_visit(&server, &told)?;
+        let (row_ms, star_ms, bytes) = first_visit(&server, run).await?;
         println!(
             "run {run}: first session after {row_ms:.0} ms, {bytes} bytes asked for until then; the app's own after {star_ms:.0} ms"
         );
-        times.push((row_ms, star_ms));
+        rows.push(row_ms);
+        stars.push(star_ms);
     }
-    times.sort_by(|one, other| one.0.total_cmp(&other.0));
-    let median = times.get(RUNS / 2).map_or(f64::INFINITY, |times| times.0);
-    times.sort_by(|one, other| one.1.total_cmp(&other.1));
-    let answers = times.get(RUNS / 2).map_or(f64::INFINITY, |times| times.1);
-    println!("median {median:.0} ms, limit {LIMIT_MS:.0} ms; the app's own {answers:.0} ms");
+    let (median, own) = (super::median(rows), super::median(stars));
+    println!("median {median:.0} ms, limit {LIMIT_MS:.0} ms; the app's own {own:.0} ms");
     if median > LIMIT_MS {
-        Err(anyhow!("The first session shows {:.0} ms too late.", median - LIMIT_MS))
+        Err(format!("The first session shows {:.0} ms too late.", median - LIMIT_MS).into())
     } else {
         Ok(())
     }
 }
 
 /// Milliseconds to the first row and to the app's own, and the bytes of what was asked for until the first.
-fn first_visit(server: &Server, told: &Receiver<Value>) -> anyhow::Result<(f64, f64, usize)> {
-    let browser = Browser::start()?;
-    browser.devtools("Network.enable", json!({}))?;
+async fn first_visit(server: &Server, run: usize) -> Outcome<(f64, f64, usize)> {
+    let (browser, _profile) = super::browser().await?;
+    let page = browser.page();
+    page.devtools("Network.enable", json!({})).await?;
     let phone = json!({ "width": 412, "height": 823, "deviceScaleFactor": 1, "mobile": true });
-    browser.devtools("Emulation.setDeviceMetricsOverride", phone)?;
-    browser.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": 4 }))?;
+    page.devtools("Emulation.setDeviceMetricsOverride", phone).await?;
+    super::slow_down(&browser).await?;
     let throughput = 1.6e6 / 8.0;
     let link =
         json!({ "offline": false, "latency": 150, "downloadThroughput": throughput, "uploadThroughput": throughput });
-    browser.devtools("Network.emulateNetworkConditions", link)?;
-    let watch = [REPORT, WATCH].concat();
-    browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": watch }))?;
-    browser.devtools("Page.navigate", json!({ "url": format!("{}#/agenda", server.url()) }))?;
-    let report = measured::next(told)?;
+    page.devtools("Network.emulateNetworkConditions", link).await?;
+    page.before_every_page(&[REPORT, WATCH].concat()).await?;
+    page.devtools("Page.navigate", json!({ "url": format!("{}#/agenda", server.app()) })).await?;
+    let report = report(server, run)?;
     Ok((number(&report, "row"), number(&report, "star"), number(&report, "bytes") as usize))
 }
