@@ -44,7 +44,7 @@ pub fn attachment_choice(app: App, draft: Draft) -> Node {
         let that_day = node("optgroup").set("label", words::day_long(day)).children(that_day);
         node("select").set("id", ABOUT).on_change(choose).children(near).child(that_day).build()
     };
-    node("label").class("about").child(node("span").text("On:")).live(select)
+    node("label").class("attachment").child(node("span").text("On:")).live(select)
 }
 
 fn attach(app: App, entry: &mut Entry, attachment: Attachment) {
@@ -81,7 +81,7 @@ fn start(trip: &Trip, choice: &Attachment) -> String {
 }
 
 /// What is right already, most of the time: when it was, at which event; and the way to what it said before.
-pub fn particulars(app: App, draft: Draft, close: impl Fn() + 'static) -> Node {
+pub fn entry_details(app: App, draft: Draft, close: impl Fn() + 'static) -> Node {
     let trip = app.trip.get_untracked();
     let set_when = move |at: Option<Instant>| {
         if let Some(at) = at {
@@ -100,7 +100,7 @@ pub fn particulars(app: App, draft: Draft, close: impl Fn() + 'static) -> Node {
     let id = draft.now().id;
     let history = link("", app.href(Page::History(id)), "Older versions").on_click(close);
     node("details")
-        .class("particulars")
+        .class("entry-details")
         .child(node("summary").text("Time, event, older versions"))
         .child(when)
         .child(line("Event", node("select").on_change(set_event).children(events)))

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, KeyboardEvent};
 
-use super::attachment::{attachment_choice, particulars};
+use super::attachment::{attachment_choice, entry_details};
 use super::draft::Draft;
 use super::icon::icon;
 use super::node::{Node, button, check, chip, chips, line, live, node, nothing};
@@ -102,7 +102,7 @@ pub fn sheet(app: App, entry: Entry) -> AnyView {
         .child(head)
         .children(fields(app, draft, FIELD))
         .child(versions::card(app, id))
-        .child(particulars(app, draft, close))
+        .child(entry_details(app, draft, close))
         .child(foot)
         .build()
 }
@@ -242,8 +242,8 @@ pub fn listen_for_key(app: App) {
 pub fn capture_button(app: App) -> Node {
     node("button")
         .set("type", "button")
-        .class("place capture")
+        .class("nav-link capture")
         .on_click(move || app.capture())
-        .child(node("span").class("place-icon").child(icon("pen")))
+        .child(node("span").class("nav-icon").child(icon("pen")))
         .text("Capture")
 }

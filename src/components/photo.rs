@@ -89,5 +89,5 @@ fn picture(app: App, id: PhotoId, words: impl Fn() -> String + Clone + Send + Sy
             all(vec![p("refused", "This photo is not on this phone any more. The words beside it are safe.").build()])
         }
     };
-    node("div").class("photo-place").live(shown)
+    node("div").class("photo-frame").live(shown)
 }

@@ -49,7 +49,7 @@ pub fn state(app: App) -> AnyView {
 }
 
 fn message(role: &'static str, text: String) -> Node {
-    node("div").class("safety").set("role", role).child(p("", text))
+    node("div").class("storage-health").set("role", role).child(p("", text))
 }
 
 /// The way out that works without the app: everything stored, as it is, in a file.

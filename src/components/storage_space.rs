@@ -20,7 +20,7 @@ pub fn state(app: App) -> Node {
         node("p").class("buttons").child(button("button", "Ask the browser to keep my notes", ask)).build()
     };
     let body = node("div")
-        .class("room")
+        .class("storage-space")
         .child(p("", "").live_text(move || used(&room.get())))
         .child(p("", "").live_text(move || promise(room.get().persistent).to_owned()))
         .live(ask);
@@ -42,7 +42,7 @@ pub fn notice(app: App) -> AnyView {
                 "Storage is more than 90 % full. Text is still kept, new photos are not. Free some space on the phone.",
             ),
         };
-        node("div").class("safety").set("role", role).child(p("", words)).build()
+        node("div").class("storage-health").set("role", role).child(p("", words)).build()
     })
 }
 

@@ -43,8 +43,8 @@ pub use settings::apply as apply_settings;
 /// Everything on screen.
 pub fn frame(app: App) -> AnyView {
     let skip = button("skip", "Skip to the page", window::focus_heading);
-    let stage = node("div").class("stage").child(rehearsal(app)).child(safety(app)).live(move || screen(app));
-    all(vec![skip.build(), bar(app), stage.build(), sheet(app), notices(app)])
+    let content = node("div").class("content").child(rehearsal(app)).child(safety(app)).live(move || screen(app));
+    all(vec![skip.build(), bar(app), content.build(), sheet(app), notices(app)])
 }
 
 fn safety(app: App) -> AnyView {
@@ -61,10 +61,10 @@ fn sheet(app: App) -> AnyView {
 fn bar(app: App) -> AnyView {
     let navigation_link = move |name: &'static str, symbol: &'static str, page: Page, covers: fn(&Page) -> bool| {
         node("a")
-            .class("place")
+            .class("nav-link")
             .set_live("href", move || Some(Route { page: page.clone(), at: app.route.with(|route| route.at) }.href()))
             .set_live("aria-current", move || app.route.with(|route| covers(&route.page)).then(|| "page".to_owned()))
-            .child(node("span").class("place-icon").child(icon(symbol)))
+            .child(node("span").class("nav-icon").child(icon(symbol)))
             .text(name)
     };
     let in_agenda = |page: &Page| {

@@ -119,7 +119,7 @@ fn tag(app: App, view: &View) -> AnyView {
     let Some(tag) = &view.tag else { return nothing() };
     let all_tags = View { tag: None, ..view.clone() };
     let clear = button("button", "Show all", move || app.replace(Page::Notebook(all_tags.clone())));
-    node("p").class("narrowed").child(node("b").text(["#", tag].concat())).child(clear).build()
+    node("p").class("tag-filter").child(node("b").text(["#", tag].concat())).child(clear).build()
 }
 
 /// Entries that stand under one heading.

@@ -58,7 +58,7 @@ pub fn notes_at(app: App, trip: &Trip, session: &Session) -> AnyView {
         let notes =
             texts.with(|texts| texts.iter().map(|text| node("li").child(rich::note(app, text)).build()).collect());
         let name = "Your notes on this place";
-        list("place-notes", notes).map_or_else(nothing, |list| list.set("aria-label", name).build())
+        list("location-notes", notes).map_or_else(nothing, |list| list.set("aria-label", name).build())
     })
 }
 

@@ -15,9 +15,9 @@ const SCREENS: [(&str, &str, &str); 26] = [
     ("filters", "#/agenda?day=2024-11-13", "press('.filters > summary')"),
     ("mine", "#/agenda?day=2024-11-13&view=mine", ""),
     ("session", "#/agenda", "press('a[href*=\"#/session/\"]')"),
-    ("capture", "#/now?at=2024-11-13T14:42:00-07:00", "press('.place.capture')"),
+    ("capture", "#/now?at=2024-11-13T14:42:00-07:00", "press('.nav-link.capture')"),
     ("notebook", "#/notebook", ""),
-    ("history", "#/notebook", "press('[aria-label=Edit]'); await frame(); press('.particulars a')"),
+    ("history", "#/notebook", "press('[aria-label=Edit]'); await frame(); press('.entry-details a')"),
     ("trash", "#/trash", ""),
     ("people", "#/people", ""),
     ("person", "#/person/Grace%20Hopper", ""),
@@ -74,7 +74,7 @@ const FURNISH: &str = "
     const kept = [['Note', 'To be deleted'], ['Note', 'Two etcds are **better** than one. #etcd'],
         ['Follow-up', 'Send the slides to @Grace Hopper'], ['Person', 'Talked about compilers']];
     for (const [kind, words] of kept) {
-        press('.place.capture');
+        press('.nav-link.capture');
         while (!document.querySelector('.sheet')) await frame();
         pick(kind);
         await frame();

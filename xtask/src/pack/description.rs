@@ -10,7 +10,7 @@ use serde::Deserialize;
 pub struct Description {
     id: String,
     title: String,
-    place: String,
+    city: String,
     /// The IANA name, for example `America/Denver`.
     pub zone: String,
     first: String,
@@ -134,7 +134,7 @@ impl Description {
         let trip = Trip {
             id: TripId::new(self.id.as_str()),
             title: self.title.clone(),
-            city: self.place.clone(),
+            city: self.city.clone(),
             zone: zone.unwrap_or_else(lanyard_core::schedule::Zone::utc),
             first,
             last,

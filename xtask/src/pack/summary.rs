@@ -22,7 +22,7 @@ pub fn write(trip: &Trip) -> String {
     let summary = json!({
         "id": trip.id.as_str(),
         "title": trip.title,
-        "place": trip.city,
+        "city": trip.city,
         "time_zone": trip.zone.name,
         "zone_words": trip.zone.abbreviation_at(trip.zone.instant(lanyard_core::schedule::Local::new(trip.first, 12, 0))),
         "start": trip.first.to_string(),

@@ -290,7 +290,7 @@ fn nothing_was_lost_or_changed_on_the_way_from_the_collected_facts() {
 const TRIP: &str = r#"
 id = "t"
 title = "A week"
-place = "Here"
+city = "Here"
 zone = "Europe/Berlin"
 first = "2025-03-29"
 last = "2025-03-30"

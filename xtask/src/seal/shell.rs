@@ -14,7 +14,7 @@ pub fn trip_words(summary: &str) -> anyhow::Result<Values> {
     Ok(Values::from([
         ("trip-title", word("title")?),
         ("trip-days", word("days_words")?),
-        ("trip-place", word("place")?),
+        ("trip-city", word("city")?),
         ("first-rows", first_rows(&summary)),
     ]))
 }
@@ -77,7 +77,7 @@ mod tests {
     #[test]
     fn what_an_organiser_writes_is_text_in_the_page() {
         let words =
-            trip_words(r#"{"title": "R&D <b>{style}</b>", "days_words": "1 May 2027", "place": "Here"}"#).unwrap();
+            trip_words(r#"{"title": "R&D <b>{style}</b>", "days_words": "1 May 2027", "city": "Here"}"#).unwrap();
         assert_eq!(words["trip-title"], "R&#38;D &#60;b&#62;&#123;style&#125;&#60;/b&#62;");
         assert!(trip_words("{}").is_err());
     }
