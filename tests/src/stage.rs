@@ -1,5 +1,6 @@
 //! Where a journey takes place: the built app on a host of its own, and profiles for the people in it.
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::sync::{Condvar, Mutex, PoisonError};
 
@@ -77,7 +78,9 @@ pub fn skipped(reason: &str) -> Outcome {
     if std::env::var_os("CI").is_some() {
         return Err(reason.into());
     }
-    println!("skipped: {reason}");
+    // Past the harness, which shows what a test prints only when it fails.
+    let name = std::thread::current().name().unwrap_or_default().to_owned();
+    let _ = writeln!(std::io::stdout(), "skipped: {name}: {reason}");
     Ok(())
 }
 

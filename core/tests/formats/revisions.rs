@@ -1,6 +1,4 @@
 //! Real revisions of real schedules, applied one after the other to somebody's stars and notes.
-//!
-//! The files are in `../shared`; without them these tests say that they were skipped.
 
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -10,18 +8,8 @@ use lanyard_core::schedule::changes::{ChangeKind, Changes, update as apply};
 use lanyard_core::schedule::diff::FieldChange;
 use lanyard_core::schedule::{Schedule, SessionId, SessionStatus, When};
 
+use super::shared::shared;
 use super::zones::Database;
-
-fn shared(path: &str) -> Option<PathBuf> {
-    let root = std::env::var_os("LANYARD_SHARED").map(PathBuf::from);
-    let root = root.unwrap_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared")));
-    let path = root.join(path);
-    if !path.exists() {
-        println!("skipped: {path:?} is not here");
-        return None;
-    }
-    Some(path)
-}
 
 fn read(bytes: &[u8], zone: &str) -> Schedule {
     formats::read(bytes, &Context { zone: Some(zone), zones: &Database }).unwrap().schedule
