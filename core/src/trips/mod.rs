@@ -6,8 +6,8 @@
 //! record that points to it change, and the old one stays for undo. Nothing here knows what the user wrote: stars and
 //! notes hang on session keys and are joined in views.
 //!
-//! Reading files takes long and needs the readers, which the app does not carry: it asks ([`ReaderRequest`]) a worker, which
-//! answers with a preview and the finished texts ([`respond()`], feature `formats`).
+//! Reading files takes long and needs the readers, which the app does not carry: it asks ([`ReaderRequest`]) a worker,
+//! which answers with a preview and the finished texts ([`respond()`], feature `formats`).
 
 mod bundled;
 mod catalog;
