@@ -169,7 +169,7 @@ impl TripCatalog {
     /// Reads what [`TripCatalog::encode`] writes.
     ///
     /// # Errors
-    /// [`Damaged`] when the text is another one, of a later version, or spoilt; it says where.
+    /// [`Damaged`] when the text is another one, of a later version, or spoilt; then it says where.
     pub fn decode(text: &str) -> Result<Self, Damaged> {
         let mut lines = Lines::open(text, FORM)?;
         let mut head = lines.fields()?;

@@ -156,7 +156,7 @@ impl ReaderRequest {
     /// Reads what [`ReaderRequest::encode`] writes.
     ///
     /// # Errors
-    /// [`Damaged`] when the text is another one, of a later version, or spoilt; it says where.
+    /// [`Damaged`] when the text is another one, of a later version, or spoilt; then it says where.
     pub fn decode(text: &str) -> Result<Self, Damaged> {
         let mut lines = Lines::open(text, ASK)?;
         let mut head = lines.fields()?;
@@ -218,7 +218,7 @@ impl ReaderResponse {
     /// Reads what [`ReaderResponse::encode`] writes.
     ///
     /// # Errors
-    /// [`Damaged`] when the text is another one, of a later version, or spoilt; it says where.
+    /// [`Damaged`] when the text is another one, of a later version, or spoilt; then it says where.
     pub fn decode(text: &str) -> Result<Self, Damaged> {
         let mut lines = Lines::open(text, ANSWER)?;
         let mut head = lines.fields()?;

@@ -25,7 +25,7 @@ pub fn encode_details(details: &[(SessionKey, Details)]) -> String {
 /// Reads what [`encode_details`] writes, in the order of the text.
 ///
 /// # Errors
-/// [`Damaged`] when the text is another one, of a later version, or spoilt; it says where.
+/// [`Damaged`] when the text is another one, of a later version, or spoilt; then it says where.
 pub fn decode_details(text: &str) -> Result<Vec<(SessionKey, Details)>, Damaged> {
     Lines::open(text, FORM)?.table(read)
 }

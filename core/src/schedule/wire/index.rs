@@ -95,7 +95,7 @@ pub fn encode_index(trip: &Trip) -> String {
 /// ```
 ///
 /// # Errors
-/// [`Damaged`] when the text is another one, of a later version, or spoilt; it says where.
+/// [`Damaged`] when the text is another one, of a later version, or spoilt; then it says where.
 pub fn decode_index(text: &str) -> Result<Trip, Damaged> {
     let mut lines = Lines::open(text, FORM)?;
     let mut head = lines.fields()?;
