@@ -29,7 +29,7 @@ pub struct Trip {
     pub as_of: Day,
     /// Weather, transport and what else holds for the whole trip: facts of one sentence each.
     pub facts: Vec<String>,
-    /// The bundled ones as their description lists them, then those that the user added; [`Session::event`] points here.
+    /// Those of the trip's description, then those that the user added; [`Session::event`] points here.
     pub events: Vec<Event>,
     /// The known buildings; [`Event::venues`], [`Room::venue`] and [`Walk::between`] point here.
     pub venues: Vec<Venue>,
