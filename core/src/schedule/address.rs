@@ -83,6 +83,7 @@ fn host_and_path(address: &str) -> Option<(String, &str)> {
     (!host.is_empty() && !host.contains('@')).then(|| (host.to_ascii_lowercase(), path))
 }
 
+/// Whether an address begins with `http://` or `https://`, in any case, goes on after that, and has no white space.
 pub fn is_http(address: &str) -> bool {
     ["https://", "http://"].iter().any(|scheme| {
         address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))

@@ -17,14 +17,18 @@ use super::trip::{Details, Event, Person, Room, Session, Trip, Venue};
 pub struct Programme {
     /// Index into [`Trip::events`].
     pub event: usize,
+    /// What its source lists. Only the listings are joined: title, zone and days are those of the frame.
     pub schedule: Schedule,
 }
 
+/// What joining gives.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Assembled {
+    /// The frame with the sessions, and with the rooms, people and labels that they name.
     pub trip: Trip,
     /// In the order of the trip's sessions.
     pub details: Vec<(SessionKey, Details)>,
+    /// What was left out, and why.
     pub problems: Vec<Problem>,
 }
 

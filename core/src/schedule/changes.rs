@@ -16,8 +16,10 @@ pub struct Changes {
     pub pending: Vec<PendingChange>,
 }
 
+/// A session that changed, and what the user last knew of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PendingChange {
+    /// The id it has now, or had last.
     pub id: SessionId,
     /// The session as the user last knew it; `None` when it was not there.
     pub acknowledged: Option<Listing>,
@@ -35,13 +37,17 @@ pub struct Update {
 /// A session that changed, as a list of changes shows it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SessionChange<'a> {
+    /// The id it has now, or had last.
     pub id: &'a SessionId,
+    /// Whether it is one of the user's, as the `is_mine` of [`Changes::list`] says.
     pub is_mine: bool,
     /// The session as it is now, or as it was last known.
     pub listing: &'a Listing,
+    /// What is different from what the user last acknowledged.
     pub what: ChangeKind,
 }
 
+/// What happened to a session since the user last looked.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChangeKind {
     /// It was not there before.
@@ -101,6 +107,7 @@ impl Changes {
         self.pending.retain(|pending| pending.id != *id);
     }
 
+    /// The user has seen everything that changed.
     pub fn acknowledge_all(&mut self) {
         self.pending.clear();
     }

@@ -8,11 +8,16 @@
 use super::ids::SessionId;
 use super::listing::{Listing, Schedule, SessionStatus, Speaker, When};
 
+/// What is different between two revisions; empty when nothing that matters is.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Difference {
+    /// Sessions that only the newer revision has, in its order.
     pub added: Vec<SessionId>,
+    /// Sessions that only the older revision has, in its order.
     pub gone: Vec<SessionId>,
+    /// In the order of the newer revision.
     pub changed: Vec<ChangedSession>,
+    /// In the order of the older revision. [`Difference::changed`] has it too when more than its id changed.
     pub renumbered: Vec<Renumbered>,
 }
 
@@ -25,20 +30,53 @@ pub struct ChangedSession {
     pub changes: Vec<FieldChange>,
 }
 
+/// A session whose id changed between the two revisions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Renumbered {
+    /// The id in the older revision.
     pub from: SessionId,
+    /// The id in the newer revision.
     pub to: SessionId,
 }
 
 /// One changed field, with its old and its new value.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FieldChange {
-    Status { from: SessionStatus, to: SessionStatus },
-    Time { from: When, to: When },
-    Room { from: Option<String>, to: Option<String> },
-    Title { from: String, to: String },
-    Speakers { from: Vec<Speaker>, to: Vec<Speaker> },
+    /// It was cancelled or reinstated, or it vanished or came back.
+    Status {
+        /// The older status.
+        from: SessionStatus,
+        /// The newer status.
+        to: SessionStatus,
+    },
+    /// Another day, start or end; how exactly they are known does not count.
+    Time {
+        /// The older time.
+        from: When,
+        /// The newer time.
+        to: When,
+    },
+    /// Another room, as written.
+    Room {
+        /// The older room; `None` when none was named.
+        from: Option<String>,
+        /// The newer room; `None` when none is named.
+        to: Option<String>,
+    },
+    /// Another title.
+    Title {
+        /// The older title.
+        from: String,
+        /// The newer title.
+        to: String,
+    },
+    /// Other speakers, other affiliations of theirs, or another order.
+    Speakers {
+        /// The older list, in the order of its source.
+        from: Vec<Speaker>,
+        /// The newer list, in the order of its source.
+        to: Vec<Speaker>,
+    },
 }
 
 /// How much a change matters to somebody on the way to a session. The first matters most.
@@ -46,12 +84,16 @@ pub enum FieldChange {
 pub enum ChangeRank {
     /// It was cancelled or reinstated, it vanished, or it takes place at another time.
     TimeOrStatus,
+    /// It is in another room.
     Room,
+    /// It has another title.
     Title,
+    /// It has other speakers.
     Speakers,
 }
 
 impl FieldChange {
+    /// How much the change matters.
     pub fn rank(&self) -> ChangeRank {
         match self {
             Self::Status { .. } | Self::Time { .. } => ChangeRank::TimeOrStatus,
@@ -63,11 +105,24 @@ impl FieldChange {
 }
 
 impl Difference {
+    /// Whether the two revisions are the same in all that counts as a change.
     pub fn is_empty(&self) -> bool {
         self.added.is_empty() && self.gone.is_empty() && self.changed.is_empty() && self.renumbered.is_empty()
     }
 }
 
+/// Compares two revisions of one event's schedule.
+///
+/// ```
+/// use lanyard_core::schedule::diff::{FieldChange, diff};
+/// use lanyard_core::schedule::{Listing, Schedule};
+///
+/// let revision = |title: &str| Schedule { listings: vec![Listing::new("a", title)], ..Schedule::default() };
+/// let difference = diff(&revision("Opening"), &revision("Welcome"));
+/// let title = FieldChange::Title { from: "Opening".to_owned(), to: "Welcome".to_owned() };
+/// assert_eq!(difference.changed[0].changes, [title]);
+/// assert!(diff(&revision("Opening"), &revision("Opening")).is_empty());
+/// ```
 pub fn diff(old: &Schedule, new: &Schedule) -> Difference {
     let mut matches = Matches::by_id(&old.listings, &new.listings);
     let renumbered = matches.recognise_renumbered(&old.listings, &new.listings);

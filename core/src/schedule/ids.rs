@@ -10,10 +10,12 @@ macro_rules! id {
         pub struct $name(Arc<str>);
 
         impl $name {
+            /// Takes the text as it is; nothing is checked.
             pub fn new(text: impl Into<Arc<str>>) -> Self {
                 Self(text.into())
             }
 
+            /// The text as it was given.
             pub fn as_str(&self) -> &str {
                 &self.0
             }
@@ -53,11 +55,14 @@ id!(/// A room within a trip.
 /// A session's identity in a trip: its event and its id there. Everything of the user's hangs on this.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SessionKey {
+    /// The event's id in the trip.
     pub event: EventId,
+    /// The session's id within that event.
     pub session: SessionId,
 }
 
 impl SessionKey {
+    /// The key of a session; neither id is checked against a trip.
     pub fn new(event: impl Into<EventId>, session: impl Into<SessionId>) -> Self {
         Self { event: event.into(), session: session.into() }
     }

@@ -12,6 +12,7 @@ use super::listing::{Listing, Schedule, Speaker};
 use super::trip::{Details, Session, Trip};
 use super::wire::{Damaged, decode_details, decode_index};
 
+/// A trip as [`assemble()`] takes it: frame and programmes apart.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TripParts {
     /// The trip without its sessions, and without the people and labels that only they name.
@@ -21,6 +22,7 @@ pub struct TripParts {
 }
 
 impl TripParts {
+    /// Takes a trip apart. A session that `details` does not name gets none; details of no session are left out.
     pub fn of(mut trip: Trip, details: Vec<(SessionKey, Details)>) -> Self {
         let mut details: HashMap<SessionKey, Details> = details.into_iter().collect();
         let mut programmes = vec![Schedule::default(); trip.events.len()];
@@ -39,10 +41,14 @@ impl TripParts {
     }
 
     /// Reads the two texts of a trip.
+    ///
+    /// # Errors
+    /// When either text is not what [`super::wire`] writes; it says where.
     pub fn read(index: &str, details: &str) -> Result<Self, Damaged> {
         Ok(Self::of(decode_index(index)?, decode_details(details)?))
     }
 
+    /// Joins the parts into a trip again.
     pub fn join(self) -> Assembled {
         let programmes = self.programmes.into_iter().enumerate();
         assemble(self.frame, programmes.map(|(event, schedule)| Programme { event, schedule }).collect())

@@ -17,19 +17,28 @@ pub struct Day(pub i32);
 /// A wall-clock time on a civil day, in no zone yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Local {
+    /// The civil day.
     pub day: Day,
     /// Seconds since midnight, 0 to 86,399.
     pub second: u32,
 }
 
+/// A day of the week, by its English name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Weekday {
+    /// The first day of the week, as in ISO 8601.
     Monday,
+    /// Shortened to `Tue`.
     Tuesday,
+    /// Shortened to `Wed`.
     Wednesday,
+    /// Shortened to `Thu`.
     Thursday,
+    /// Shortened to `Fri`.
     Friday,
+    /// Shortened to `Sat`.
     Saturday,
+    /// The last day of the week, as in ISO 8601.
     Sunday,
 }
 
@@ -42,6 +51,14 @@ const PLAUSIBLE: Range<i64> = -2_208_988_800..7_289_654_400;
 impl Instant {
     /// Reads an RFC 3339 timestamp such as `2024-11-13T14:42:00-07:00`. Seconds may be missing, fractions are cut. `None`
     /// outside of the years 1900 to 2200.
+    ///
+    /// ```
+    /// use lanyard_core::schedule::Instant;
+    ///
+    /// assert_eq!(Instant::parse("2024-11-13T14:42:00-07:00"), Some(Instant(1_731_534_120)));
+    /// // Without an offset it is a local time.
+    /// assert_eq!(Instant::parse("2024-11-13T14:42:00"), None);
+    /// ```
     pub fn parse(text: &str) -> Option<Self> {
         let (local, rest) = Local::parse_prefix(text)?;
         let offset = parse_offset(rest)?;
@@ -53,6 +70,7 @@ impl Instant {
         PLAUSIBLE.contains(&self.0)
     }
 
+    /// The instant so many minutes later, or earlier when negative. It stops at the bounds of the type.
     pub fn plus_minutes(self, minutes: i64) -> Self {
         Self(self.0.saturating_add(minutes.saturating_mul(60)))
     }
@@ -63,6 +81,14 @@ impl Instant {
     }
 
     /// The local time at a fixed offset from UTC.
+    ///
+    /// ```
+    /// use lanyard_core::schedule::Instant;
+    ///
+    /// let local = Instant(1_731_534_120).at_offset(-7 * 3600);
+    /// assert_eq!(local.day.to_string(), "2024-11-13");
+    /// assert_eq!(local.clock(), "14:42");
+    /// ```
     pub fn at_offset(self, offset_seconds: i32) -> Local {
         let shifted = self.0.saturating_add(i64::from(offset_seconds));
         Local { day: Day(shifted.div_euclid(DAY_SECONDS) as i32), second: shifted.rem_euclid(DAY_SECONDS) as u32 }
@@ -118,6 +144,7 @@ impl Day {
         best.map(|(_, bounds)| bounds)
     }
 
+    /// Year, month (1 to 12) and day of the month (1 to 31).
     pub fn ymd(self) -> (i32, u32, u32) {
         let shifted = i64::from(self.0) + 719_468;
         let era = shifted.div_euclid(146_097);
@@ -132,6 +159,15 @@ impl Day {
     }
 
     /// Reads `2024-11-13`, and nothing else.
+    ///
+    /// ```
+    /// use lanyard_core::schedule::{Day, Weekday};
+    ///
+    /// let day = Day::parse("2024-11-13").expect("a day");
+    /// assert_eq!(day.weekday(), Weekday::Wednesday);
+    /// assert_eq!(day.plus(18).to_string(), "2024-12-01");
+    /// assert_eq!(Day::parse("2024-02-30"), None);
+    /// ```
     pub fn parse(text: &str) -> Option<Self> {
         let (day, rest) = Self::parse_prefix(text)?;
         rest.is_empty().then_some(day)
@@ -144,6 +180,7 @@ impl Day {
         Some((Self::from_ymd(year as i32, month, day)?, rest))
     }
 
+    /// The day of the week.
     pub fn weekday(self) -> Weekday {
         match (i64::from(self.0) + 3).rem_euclid(7) {
             0 => Weekday::Monday,
@@ -156,10 +193,12 @@ impl Day {
         }
     }
 
+    /// The day so many days later, or earlier when negative. It stops at the bounds of the type.
     pub fn plus(self, days: i32) -> Self {
         Self(self.0.saturating_add(days))
     }
 
+    /// The month's English name: `November`.
     pub fn month_name(self) -> &'static str {
         const NAMES: [&str; 12] = [
             "January",
@@ -188,6 +227,7 @@ impl fmt::Display for Day {
 }
 
 impl Local {
+    /// A local time of whole minutes. What is beyond the day becomes its last second.
     pub fn new(day: Day, hour: u32, minute: u32) -> Self {
         Self { day, second: (hour * 3600 + minute * 60).min(86_399) }
     }
@@ -217,10 +257,12 @@ impl Local {
         Some((Self { day, second: (hour * 3600 + minute * 60 + second).min(86_399) }, rest))
     }
 
+    /// The hour, 0 to 23.
     pub fn hour(self) -> u32 {
         self.second / 3600
     }
 
+    /// The minute of the hour, 0 to 59.
     pub fn minute(self) -> u32 {
         self.second / 60 % 60
     }
@@ -237,6 +279,7 @@ impl Local {
 }
 
 impl Weekday {
+    /// The English name: `Wednesday`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Monday => "Monday",

@@ -10,24 +10,34 @@ use super::listing::{Link, Precision, SessionStatus, When};
 use super::time::{Day, Instant};
 use super::zone::Zone;
 
+/// A trip with its events, venues and sessions; every index in it points into one of its own lists.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trip {
+    /// What links and stored records call the trip.
     pub id: TripId,
+    /// The trip's name, as shown.
     pub title: String,
     /// The city, as shown beside the date.
     pub city: String,
+    /// The zone in which the trip's days and times are told.
     pub zone: Zone,
+    /// The first day.
     pub first: Day,
+    /// The last day, inclusive.
     pub last: Day,
     /// The day the schedule was last taken from its sources.
     pub as_of: Day,
     /// Weather, transport and what else holds for the whole trip: facts of one sentence each.
     pub facts: Vec<String>,
+    /// Those of the trip's description, then those that the user added; [`Session::event`] points here.
     pub events: Vec<Event>,
+    /// The known buildings; [`Event::venues`], [`Room::venue`] and [`Walk::between`] point here.
     pub venues: Vec<Venue>,
     /// How long it takes on foot from one venue to another, where somebody says so.
     pub walks: Vec<Walk>,
+    /// Those of the trip's frame first, then those that only sessions name; [`Session::room`] points here.
     pub rooms: Vec<Room>,
+    /// The speakers, each name and affiliation once; [`Session::speakers`] points here.
     pub people: Vec<Person>,
     /// Tracks, kinds, levels and languages, in the words of their sources.
     pub labels: Vec<String>,
@@ -35,33 +45,45 @@ pub struct Trip {
     pub sessions: Vec<Session>,
 }
 
+/// An event of the trip, without its sessions: they are in [`Trip::sessions`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
+    /// What session keys, links and stored records call the event.
     pub id: EventId,
+    /// The full name.
     pub title: String,
     /// A short name for labels: "KubeCon".
     pub short: String,
     /// Which of the palette's event colours is its own: `--event-0` and so on.
     pub color: u8,
+    /// The first day.
     pub first: Day,
+    /// The last day, inclusive.
     pub last: Day,
+    /// The event's own web page; `None` when its source names none.
     pub url: Option<String>,
     /// What else is worth a tap: a livestream, a map of the fair.
     pub links: Vec<Link>,
     /// How many people came, who may attend, what it costs: facts of one sentence each.
     pub facts: Vec<String>,
+    /// Indices into [`Trip::venues`]; empty when no venue is known.
     pub venues: Vec<usize>,
     /// How whole the schedule is, in one sentence, when it is not whole.
     pub completeness: Option<String>,
 }
 
+/// A building in which sessions take place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Venue {
+    /// What links and stored records call the venue.
     pub id: VenueId,
+    /// The full name. A room written as `Building | Level | Room` finds its venue by this, the short name or the id.
     pub name: String,
     /// A short name for rows: "Salt Palace".
     pub short: String,
+    /// The postal address as one text; `None` when nobody says it.
     pub address: Option<String>,
+    /// Where it is on the map; `None` when nobody says it.
     pub position: Option<Position>,
     /// How to get there and around, one sentence each.
     pub facts: Vec<String>,
@@ -82,44 +104,60 @@ pub struct Position {
 pub struct Walk {
     /// Indices into [`Trip::venues`].
     pub between: (usize, usize),
+    /// Minutes on foot.
     pub minutes: u32,
+    /// [`Precision::Derived`] when the minutes are an estimate.
     pub precision: Precision,
 }
 
+/// A room of the trip.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Room {
+    /// The id, made from venue and name (`salt-palace-grand-ballroom-g`) unless the trip's frame gives it.
     pub id: RoomId,
     /// The room's own name: "Grand Ballroom G".
     pub name: String,
     /// "Level 1", when the source says it.
     pub level: Option<String>,
+    /// Index into [`Trip::venues`]; `None` for a room in no known building.
     pub venue: Option<usize>,
 }
 
+/// A speaker. Two of one name and different affiliations are two people here; see [`Trip::sessions_by`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {
+    /// The name, as its source writes it.
     pub name: String,
+    /// Company, project or role, as its source writes it; `None` when it says none.
     pub affiliation: Option<String>,
 }
 
+/// A session of the trip: what a row, a filter or a search needs. The rest is in [`Details`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
+    /// The id within its event; [`Trip::key`] gives the one that is unique in the trip.
     pub id: SessionId,
     /// Index into [`Trip::events`].
     pub event: usize,
+    /// The title in one line of plain text, with the subtitle after a colon.
     pub title: String,
+    /// When it takes place, as exactly as its source knows.
     pub when: When,
     /// The day of the programme it belongs to, as in [`super::Listing::day`].
     pub day: Option<Day>,
     /// Index into [`Trip::rooms`].
     pub room: Option<usize>,
-    /// Indices into [`Trip::labels`].
+    /// The track; index into [`Trip::labels`].
     pub track: Option<usize>,
+    /// The kind of session; index into [`Trip::labels`].
     pub kind: Option<usize>,
+    /// The level of experience it asks for; index into [`Trip::labels`].
     pub level: Option<usize>,
+    /// The language it is held in; index into [`Trip::labels`].
     pub language: Option<usize>,
     /// Indices into [`Trip::people`].
     pub speakers: Vec<usize>,
+    /// Whether it is listed, cancelled, or gone and kept.
     pub status: SessionStatus,
     /// Registration, breaks and desks, and whatever lasts over three hours: never "now", never a conflict.
     pub background: bool,
@@ -128,22 +166,28 @@ pub struct Session {
 /// What a session's own page shows beyond its row. Loaded after the first screen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Details {
+    /// HTML or Markdown or plain text, as in [`super::Listing::abstract_text`]; `None` when there is none.
     pub abstract_text: Option<String>,
+    /// The session's own web page; `None` when its source names none.
     pub url: Option<String>,
+    /// Slides, recordings and what else the source links.
     pub links: Vec<Link>,
     /// A remark of the pack's own: where a time comes from, what the title was before.
     pub remark: Option<String>,
 }
 
 impl Trip {
+    /// The event of a session; `None` only for a session of another trip.
     pub fn event(&self, session: &Session) -> Option<&Event> {
         self.events.get(session.event)
     }
 
+    /// The room of a session; `None` when its source names none.
     pub fn room(&self, session: &Session) -> Option<&Room> {
         session.room.and_then(|index| self.rooms.get(index))
     }
 
+    /// The venue of a room; `None` for a room in no known building.
     pub fn venue_of_room(&self, room: &Room) -> Option<&Venue> {
         room.venue.and_then(|index| self.venues.get(index))
     }
@@ -159,14 +203,17 @@ impl Trip {
         }
     }
 
+    /// The speakers of a session, in the order of its source.
     pub fn speakers<'a>(&'a self, session: &'a Session) -> impl Iterator<Item = &'a Person> {
         session.speakers.iter().filter_map(|index| self.people.get(*index))
     }
 
+    /// The text behind an index into [`Trip::labels`]; `None` for none and for an index beyond the list.
     pub fn label(&self, index: Option<usize>) -> Option<&str> {
         index.and_then(|index| self.labels.get(index)).map(String::as_str)
     }
 
+    /// The key of a session: what may outlive this trip.
     pub fn key(&self, session: &Session) -> SessionKey {
         let event = self.event(session).map_or_else(|| EventId::from(""), |event| event.id.clone());
         SessionKey { event, session: session.id.clone() }
@@ -177,12 +224,14 @@ impl Trip {
         self.events.iter().any(|event| event.id == *id)
     }
 
+    /// The session with this key; `None` when this trip does not hold it.
     pub fn find(&self, key: &SessionKey) -> Option<&Session> {
         self.sessions
             .iter()
             .find(|session| session.id == key.session && self.event(session).is_some_and(|event| event.id == key.event))
     }
 
+    /// The day of the programme a session belongs to; `None` when nothing is known of its time.
     pub fn day(&self, session: &Session) -> Option<Day> {
         session.day
     }
@@ -214,6 +263,7 @@ impl Trip {
         self.venues.iter().position(|venue| venue.id == *id)
     }
 
+    /// Every day from the first to the last, with sessions or without.
     pub fn days(&self) -> impl Iterator<Item = Day> {
         (self.first.0..=self.last.0).map(Day)
     }
@@ -223,6 +273,7 @@ impl Trip {
         self.first <= day && day <= self.last
     }
 
+    /// The day it is at `now` in the trip's zone.
     pub fn today(&self, now: Instant) -> Day {
         self.zone.local(now).day
     }

@@ -17,6 +17,7 @@ pub struct Zone {
 /// A stretch of constant offset.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Span {
+    /// The first instant of the span; it ends where the next one begins.
     pub from: Instant,
     /// Seconds east of UTC.
     pub offset_seconds: i32,
@@ -31,10 +32,12 @@ pub trait Zones {
 }
 
 impl Zone {
+    /// UTC: the offset 0 at all times.
     pub fn utc() -> Self {
         Self::fixed("UTC", 0, "UTC")
     }
 
+    /// A zone of one offset at all times, in seconds east of UTC.
     pub fn fixed(name: &str, offset_seconds: i32, abbreviation: &str) -> Self {
         let span = Span { from: Instant(i64::MIN), offset_seconds, abbreviation: abbreviation.to_owned() };
         Self { name: name.to_owned(), spans: vec![span] }
@@ -42,6 +45,9 @@ impl Zone {
 
     /// A zone from whoever can only tell the offset and the abbreviation at single instants, as browsers do. Looks once
     /// in eight days: no zone changes twice in less, but for a Ramadan that begins or ends beside a change of the year.
+    ///
+    /// # Errors
+    /// The first error that `ask` returns.
     pub fn by_asking<E>(
         name: &str,
         from: Instant,
@@ -73,6 +79,7 @@ impl Zone {
         self.spans.iter().rev().find(|span| span.from <= instant).or(self.spans.first())
     }
 
+    /// The offset at `instant`, in seconds east of UTC; 0 for a zone without spans.
     pub fn offset_at(&self, instant: Instant) -> i32 {
         self.span_at(instant).map_or(0, |span| span.offset_seconds)
     }
@@ -82,6 +89,7 @@ impl Zone {
         self.span_at(instant).map_or("UTC", |span| &span.abbreviation)
     }
 
+    /// The local time in this zone at `instant`.
     pub fn local(&self, instant: Instant) -> Local {
         instant.at_offset(self.offset_at(instant))
     }

@@ -8,7 +8,9 @@ use crate::schedule::{Instant, SessionKey, Trip, TripId};
 /// The trip that came with the app before, and is a trip of its own now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Former {
+    /// The id it had and keeps.
     pub id: TripId,
+    /// The title it was kept under.
     pub title: String,
     /// It was on screen. It still is when it is the catalog's chosen one.
     pub was_shown: bool,

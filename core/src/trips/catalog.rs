@@ -13,20 +13,27 @@ use crate::schedule::{EventId, TripId};
 
 const FORM: &str = "lanyard-catalog";
 
+/// The kept trips, and which of them is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TripCatalog {
     /// The trip that is shown. Without one it is the bundled trip.
     pub chosen: Option<TripId>,
+    /// Whether the list of trips leaves out the bundled one while it is not shown.
     pub hides_bundled: bool,
+    /// In the order in which they came; one that was put back comes last.
     pub trips: Vec<CatalogTrip>,
     /// Numbers of states whose texts may go, once nobody can want them back.
     pub dropped: Vec<u32>,
 }
 
+/// A kept trip.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CatalogTrip {
+    /// The trip's id, unique in the catalog.
     pub id: TripId,
+    /// The title, as of the last change.
     pub title: String,
+    /// The present state.
     pub now: Generation,
     /// What was there before the last change, for undo.
     pub before: Option<Generation>,
@@ -35,6 +42,7 @@ pub struct CatalogTrip {
 /// One state of a trip. Its texts lie under its number and never change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Generation {
+    /// The state's number, unique over all trips; see [`TripCatalog::free_number`].
     pub number: u32,
     /// The name of the app's file this state was built upon, when it holds the bundled trip.
     pub base: Option<String>,
@@ -45,6 +53,7 @@ pub struct Generation {
 }
 
 impl TripCatalog {
+    /// The kept trip with this id.
     pub fn find(&self, id: &TripId) -> Option<&CatalogTrip> {
         self.trips.iter().find(|kept| kept.id == *id)
     }
@@ -134,6 +143,7 @@ impl TripCatalog {
         others.flat_map(|kept| kept.now.sources.iter().map(|source| source.event.clone())).collect()
     }
 
+    /// Writes the record; [`TripCatalog::decode`] reads it.
     pub fn encode(&self) -> String {
         let mut writer = LineWriter::open(FORM);
         writer.text(self.chosen.as_ref().map_or("", TripId::as_str)).index(usize::from(self.hides_bundled));
@@ -156,6 +166,10 @@ impl TripCatalog {
         writer.text
     }
 
+    /// Reads what [`TripCatalog::encode`] writes.
+    ///
+    /// # Errors
+    /// [`Damaged`] when the text is another one, of a later version, or spoilt; then it says where.
     pub fn decode(text: &str) -> Result<Self, Damaged> {
         let mut lines = Lines::open(text, FORM)?;
         let mut head = lines.fields()?;

@@ -20,9 +20,12 @@ use crate::schedule::{
 
 const FORM: &str = "lanyard-changes";
 
+/// What the user has not acknowledged of a trip's changes, and the sessions that sources renamed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ChangeLog {
+    /// In the order in which they were noticed.
     pub aliases: Vec<Alias>,
+    /// The changes to each event; an event without any may be missing.
     pub events: BTreeMap<EventId, Changes>,
 }
 
@@ -30,21 +33,29 @@ pub struct ChangeLog {
 /// hang on that.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Alias {
+    /// The event that the session belongs to.
     pub event: EventId,
+    /// The id that its source writes now.
     pub written: SessionId,
+    /// The id that it keeps in the trip.
     pub kept: SessionId,
 }
 
 /// One session of the list of changes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TripChange {
+    /// The session, as the trip calls it.
     pub key: SessionKey,
+    /// Whether it is one of the user's, as the `is_mine` of [`ChangeLog::list`] says.
     pub is_mine: bool,
+    /// The title it has now, or had last.
     pub title: String,
+    /// What is different from what the user last acknowledged.
     pub what: ChangeKind,
 }
 
 impl ChangeLog {
+    /// Whether no change is pending. Aliases do not count.
     pub fn is_empty(&self) -> bool {
         self.events.values().all(|changes| changes.pending.is_empty())
     }
@@ -78,6 +89,7 @@ impl ChangeLog {
         all.into_iter().map(|(_, change)| change).collect()
     }
 
+    /// Writes the log; [`ChangeLog::decode`] reads it.
     pub fn encode(&self) -> String {
         let mut writer = LineWriter::open(FORM);
         writer.count(self.aliases.len());
@@ -97,6 +109,10 @@ impl ChangeLog {
         writer.text
     }
 
+    /// Reads what [`ChangeLog::encode`] writes.
+    ///
+    /// # Errors
+    /// [`Damaged`] when the text is another one, of a later version, or spoilt; then it says where.
     pub fn decode(text: &str) -> Result<Self, Damaged> {
         let mut lines = Lines::open(text, FORM)?;
         let aliases = lines.table(|fields| {

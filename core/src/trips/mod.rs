@@ -6,8 +6,8 @@
 //! record that points to it change, and the old one stays for undo. Nothing here knows what the user wrote: stars and
 //! notes hang on session keys and are joined in views.
 //!
-//! Reading files takes long and needs the readers, which the app does not carry: it asks ([`ReaderRequest`]) a worker, which
-//! answers with a preview and the finished texts ([`answer()`], feature `formats`).
+//! Reading files takes long and needs the readers, which the app does not carry: it asks ([`ReaderRequest`]) a worker,
+//! which answers with a preview and the finished texts ([`respond()`], feature `formats`).
 
 mod bundled;
 mod catalog;
@@ -30,8 +30,10 @@ pub use source::{Origin, Source};
 /// A trip as it is kept, and as it travels between the app and its worker.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TripTexts {
+    /// The trip without details, as [`crate::schedule::wire::encode_index`] writes it.
     pub index: String,
+    /// The details of its sessions, as [`crate::schedule::wire::encode_details`] writes them.
     pub details: String,
-    /// See [`Changed`].
+    /// What changed in it since the user last looked, as [`ChangeLog::encode`] writes it.
     pub changes: String,
 }

@@ -5,17 +5,22 @@
 use crate::schedule::wire::{Damaged, LineFields, LineWriter, Lines};
 use crate::schedule::{Day, EventId, Instant, Problem, SessionId, SessionKey, TripId};
 
+/// What the app asks its worker.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ReaderRequest {
     /// Read the files and join what they say into a trip.
     Join(JoinRequest),
-    /// The app came with a newer bundled trip: join the kept trip's additions into it. On these sessions something of
-    /// the user's hangs.
-    Rebase { kept: Vec<SessionKey> },
+    /// The app came with a newer bundled trip: join the kept trip's additions into it.
+    Rebase {
+        /// Sessions on which something of the user's hangs: they stay, even when the newer trip lacks them.
+        kept: Vec<SessionKey>,
+    },
 }
 
+/// Where and when files were read, and what they are joined into.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JoinRequest {
+    /// The present: [`crate::schedule::Trip::as_of`] follows from it, and the days of a schedule that states none.
     pub now: Instant,
     /// The zone the user gave.
     pub zone: Option<String>,
@@ -38,9 +43,11 @@ pub enum Destination {
     ThisTrip,
     /// A newer state of this event of the trip that is shown.
     Event(EventId),
+    /// The only event of a new trip.
     OwnTrip,
 }
 
+/// What the worker answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ReaderResponse {
     /// The texts of the trip, as it would be, come with it.
@@ -49,46 +56,69 @@ pub enum ReaderResponse {
     Linked(String),
     /// Nothing could be read, and why.
     Unreadable(String),
-    /// The texts of the trip come with it, when the newer bundled one alone does not say the same.
-    Rebased { is_plain: bool },
+    /// The texts of the joined trip come with it.
+    Rebased {
+        /// Whether the joined trip says the same as the newer bundled one alone.
+        is_plain: bool,
+    },
 }
 
 /// What was read, and what would become of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Preview {
+    /// The format's name, as shown: "frab XML".
     pub format: String,
+    /// The schedule's title; "Untitled event" when it has none.
     pub title: String,
+    /// The first and the last day, inclusive; `None` when no day is known.
     pub days: Option<(Day, Day)>,
+    /// The zone in which local times were read.
     pub zone: EventZone,
+    /// How much was read, and how much of it is different.
     pub counts: Counts,
+    /// Where the event goes: as asked, or as suggested.
     pub destination: Destination,
+    /// The event's id in the trip, whether it was there or is new.
     pub event: EventId,
+    /// The trip that would hold the event.
     pub trip: TripId,
+    /// That trip's title.
     pub trip_title: String,
+    /// What could not be read or joined; the rest was.
     pub problems: Vec<Problem>,
     /// Why the user is asked before the event is replaced.
     pub doubts: Vec<String>,
+    /// The CRC-32 of the files, folded into one; see [`super::Source::checksum`].
     pub checksum: u32,
 }
 
 /// The zone of an event, and who says so.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EventZone {
+    /// The IANA name that the schedule states.
     Named(String),
     /// By the user, or by the trip it joins.
     Given(String),
+    /// Nobody says it; local times were read as if they were UTC.
     Missing,
 }
 
+/// How much a schedule holds, and how much an update would change.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
+    /// All sessions of the schedule.
     pub sessions: usize,
+    /// Sessions with a start time.
     pub timed: usize,
+    /// Different rooms, as written.
     pub rooms: usize,
+    /// Different names of speakers.
     pub people: usize,
-    /// Against the state before, when there is one.
+    /// Sessions that only the newer state has; 0 for a new event.
     pub added: usize,
+    /// Sessions that both states have and that are different; 0 for a new event.
     pub changed: usize,
+    /// Sessions that are no longer listed; 0 for a new event.
     pub gone: usize,
 }
 
@@ -96,6 +126,7 @@ const ASK: &str = "lanyard-ask";
 const ANSWER: &str = "lanyard-answer";
 
 impl ReaderRequest {
+    /// Writes the request; [`ReaderRequest::decode`] reads it.
     pub fn encode(&self) -> String {
         let mut writer = LineWriter::open(ASK);
         match self {
@@ -122,6 +153,10 @@ impl ReaderRequest {
         writer.text
     }
 
+    /// Reads what [`ReaderRequest::encode`] writes.
+    ///
+    /// # Errors
+    /// [`Damaged`] when the text is another one, of a later version, or spoilt; then it says where.
     pub fn decode(text: &str) -> Result<Self, Damaged> {
         let mut lines = Lines::open(text, ASK)?;
         let mut head = lines.fields()?;
@@ -142,6 +177,7 @@ impl ReaderRequest {
 }
 
 impl ReaderResponse {
+    /// Writes the response; [`ReaderResponse::decode`] reads it.
     pub fn encode(&self) -> String {
         let mut writer = LineWriter::open(ANSWER);
         match self {
@@ -179,6 +215,10 @@ impl ReaderResponse {
         writer.text
     }
 
+    /// Reads what [`ReaderResponse::encode`] writes.
+    ///
+    /// # Errors
+    /// [`Damaged`] when the text is another one, of a later version, or spoilt; then it says where.
     pub fn decode(text: &str) -> Result<Self, Damaged> {
         let mut lines = Lines::open(text, ANSWER)?;
         let mut head = lines.fields()?;

@@ -6,21 +6,26 @@ use crate::schedule::{EventId, Instant};
 /// Where the programme of an event that the user added was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
+    /// The event, by its id in the trip.
     pub event: EventId,
+    /// Where its schedule was read.
     pub origin: Origin,
     /// The zone the user gave for a schedule that names none.
     pub zone: Option<String>,
+    /// When it was last read, whether anything was new or not.
     pub read_at: Instant,
     /// Over the bytes that were read: the same ones again are nothing new.
     pub checksum: u32,
 }
 
+/// Where a schedule was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
     /// It can be asked again.
     Address(String),
     /// By its name on the user's device.
     File(String),
+    /// The user pasted its text, so it cannot be asked again.
     Pasted,
 }
 
@@ -33,10 +38,12 @@ impl Origin {
         Self::File(BUNDLED.to_owned())
     }
 
+    /// Whether it is the one that [`Origin::bundled`] makes.
     pub fn is_bundled(&self) -> bool {
         matches!(self, Self::File(name) if name == BUNDLED)
     }
 
+    /// The address to ask again; `None` for a file and for pasted text.
     pub fn address(&self) -> Option<&str> {
         match self {
             Self::Address(address) => Some(address),

@@ -5,6 +5,7 @@ use crate::schedule::{Details, EventId, Link, SessionId, SessionKey};
 
 const FORM: &str = "lanyard-details";
 
+/// Writes the details, a line for each session, in the order given.
 pub fn encode_details(details: &[(SessionKey, Details)]) -> String {
     let mut writer = LineWriter::open(FORM);
     writer.count(details.len());
@@ -21,6 +22,10 @@ pub fn encode_details(details: &[(SessionKey, Details)]) -> String {
     writer.text
 }
 
+/// Reads what [`encode_details`] writes, in the order of the text.
+///
+/// # Errors
+/// [`Damaged`] when the text is another one, of a later version, or spoilt; then it says where.
 pub fn decode_details(text: &str) -> Result<Vec<(SessionKey, Details)>, Damaged> {
     Lines::open(text, FORM)?.table(read)
 }
@@ -31,11 +36,16 @@ pub fn decode_details(text: &str) -> Result<Vec<(SessionKey, Details)>, Damaged>
 pub struct DetailsBook(String);
 
 impl DetailsBook {
+    /// Takes a text that [`encode_details`] wrote. Only its first line is looked at.
+    ///
+    /// # Errors
+    /// [`Damaged`] when the text is another one or of a later version.
     pub fn open(text: String) -> Result<Self, Damaged> {
         Lines::open(&text, FORM)?;
         Ok(Self(text))
     }
 
+    /// One session's details; `None` when the text has none, or when their line makes no sense.
     pub fn find(&self, key: &SessionKey) -> Option<Details> {
         let mut start = LineWriter { text: "\n".to_owned(), line_begins: true };
         start.text(key.event.as_str()).text(key.session.as_str()).raw("");

@@ -9,6 +9,7 @@ use crate::schedule::{
 
 const FORM: &str = "lanyard-trip";
 
+/// Writes all of a trip but the details of its sessions.
 pub fn encode_index(trip: &Trip) -> String {
     let mut writer = LineWriter::open(FORM);
     let days = |day: Day| i64::from(day.0.wrapping_sub(trip.first.0));
@@ -79,6 +80,22 @@ pub fn encode_index(trip: &Trip) -> String {
     writer.text
 }
 
+/// Reads what [`encode_index`] writes. Every index in the trip points into one of its lists.
+///
+/// ```
+/// use lanyard_core::schedule::wire::{Damaged, decode_index, encode_index};
+///
+/// // Four days from 2024-11-12, in UTC, and nine empty tables.
+/// let text = "lanyard-trip\t1\nweek\tWeek\tDenver\t20039\t3\t0\nUTC\n0\n0\n0\n0\n0\n0\n0\n0\n0\n";
+/// let trip = decode_index(text)?;
+/// assert_eq!(trip.last.to_string(), "2024-11-15");
+/// assert_eq!(decode_index(&encode_index(&trip)), Ok(trip));
+/// assert_eq!(decode_index("<!doctype html>"), Err(Damaged::NotThisForm));
+/// # Ok::<(), Damaged>(())
+/// ```
+///
+/// # Errors
+/// [`Damaged`] when the text is another one, of a later version, or spoilt; then it says where.
 pub fn decode_index(text: &str) -> Result<Trip, Damaged> {
     let mut lines = Lines::open(text, FORM)?;
     let mut head = lines.fields()?;
