@@ -1,7 +1,7 @@
 //! Which trips are kept, and which one is shown: the one small record that points to everything else.
 //!
 //! ```text
-//! lanyard-catalog 1
+//! lanyard-shelf 1
 //! the chosen trip, whether the bundled one is hidden, numbers of states that nothing points to any more
 //! n trips: id, title, generations (now, and perhaps the one before)
 //!     a generation: number, base, how many sources, and each source
@@ -11,7 +11,7 @@ use super::source::Source;
 use crate::schedule::wire::{Damaged, LineFields, LineWriter, Lines};
 use crate::schedule::{EventId, TripId};
 
-const FORM: &str = "lanyard-catalog";
+const FORM: &str = "lanyard-shelf";
 
 /// The kept trips, and which of them is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -309,7 +309,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_gives_a_shelf_or_damaged(text in "\\PC*|lanyard-catalog\t1\n[a-c0-9\t\n-]*") {
+        fn any_text_gives_a_shelf_or_damaged(text in "\\PC*|lanyard-shelf\t1\n[a-c0-9\t\n-]*") {
             let _ = TripCatalog::decode(&text);
         }
     }
