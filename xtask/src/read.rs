@@ -134,10 +134,10 @@ impl<'a> Changes<'a> {
     }
 }
 
-/// Changes of time, room and standing. Those of the title line are listed apart.
+/// Changes of time, room and status. Those of the title line are listed apart.
 fn moved_line(id: &str, change: &FieldChange) -> Option<Moved> {
     let (field, from, to) = match change {
-        FieldChange::Status { from, to } => ("standing", Some(format!("{from:?}")), Some(format!("{to:?}"))),
+        FieldChange::Status { from, to } => ("status", Some(format!("{from:?}")), Some(format!("{to:?}"))),
         FieldChange::Time { from, to } => ("time", time(*from), time(*to)),
         FieldChange::Room { from, to } => ("room", from.clone(), to.clone()),
         FieldChange::Title { .. } | FieldChange::Speakers { .. } => return None,

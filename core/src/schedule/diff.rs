@@ -270,8 +270,8 @@ mod tests {
         check(&["a", "b"], &["b", "a"], &[]);
         check(&["a"], &["a", "b"], &["added b"]);
         check(&["a", "b"], &["b"], &["gone a"]);
-        check(&["a|T|10|R"], &["a|U|20|S"], &["a TimeOrStanding Room Title"]);
-        check(&["a|T|10"], &["a|T"], &["a TimeOrStanding"]);
+        check(&["a|T|10|R"], &["a|U|20|S"], &["a TimeOrStatus Room Title"]);
+        check(&["a|T|10"], &["a|T"], &["a TimeOrStatus"]);
     }
 
     #[test]
@@ -288,7 +288,7 @@ mod tests {
 
     #[test]
     fn an_id_that_occurs_twice_is_matched_in_order() {
-        check(&["a|T|10", "a|T|20"], &["a|T|10", "a|T|30"], &["a TimeOrStanding"]);
+        check(&["a|T|10", "a|T|20"], &["a|T|10", "a|T|30"], &["a TimeOrStatus"]);
         check(&["a|T|10", "a|U|20"], &["a|T|10"], &["gone a"]);
     }
 
