@@ -1,7 +1,7 @@
-//! Lanyard, the app: state, one mount, and then the second part.
+//! Lanyard, the app: state, one mount, and then the deferred part.
 
 mod components;
-mod more;
+mod deferred;
 mod pages;
 mod platform;
 mod route;
@@ -38,9 +38,9 @@ fn mount(trip: Trip) {
         let app = App::start(trip);
         pages::apply_settings(app);
         spawn_local(async move {
-            match more::load().await {
-                Ok(more) => {
-                    app.complete(more);
+            match deferred::load().await {
+                Ok(deferred) => {
+                    app.complete(deferred);
                     window::announce("lanyard:started");
                 }
                 Err(_) => window::announce_failure("A part of Lanyard did not arrive."),

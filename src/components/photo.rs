@@ -11,7 +11,7 @@ use web_sys::{Event, HtmlInputElement};
 use super::draft::Draft;
 use super::node::{Node, all, line, live, node, nothing, p};
 use crate::state::App;
-use crate::state::keeping::Picture;
+use crate::state::user::Picture;
 
 /// What became of the picture that was picked last.
 #[derive(Clone, Copy, PartialEq, Eq)]

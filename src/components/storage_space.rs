@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::node::{Node, button, live, node, nothing, p, section};
 use crate::state::App;
-use crate::state::keeping::StorageSpace;
+use crate::state::user::StorageSpace;
 
 /// How much is used, whether it may be thrown away, and a way to ask that it is not.
 pub fn state(app: App) -> Node {

@@ -48,13 +48,13 @@ pub fn frame(app: App) -> AnyView {
 }
 
 fn safety(app: App) -> AnyView {
-    live(move || app.more.get().map_or_else(nothing, |more| more.safety(app)))
+    live(move || app.deferred.get().map_or_else(nothing, |deferred| deferred.safety(app)))
 }
 
 fn sheet(app: App) -> AnyView {
     live(move || {
         let Some(entry) = app.sheet.get() else { return nothing() };
-        app.more.get_untracked().map_or_else(nothing, |more| more.sheet(app, entry))
+        app.deferred.get_untracked().map_or_else(nothing, |deferred| deferred.sheet(app, entry))
     })
 }
 
@@ -109,7 +109,7 @@ fn screen(app: App) -> AnyView {
             return main.live(move || single_pane(app, current.get().0)).build();
         }
         let detail = move || match current.get().0 {
-            page @ Page::Session(_) => of_second_part(app, page),
+            page @ Page::Session(_) => of_deferred_part(app, page),
             _ => p("pick-one", "Pick a session to see it here.").build(),
         };
         let is_page = Signal::derive(move || current.with(|(page, _)| matches!(page, Page::Agenda(_))));
@@ -124,18 +124,18 @@ fn single_pane(app: App, page: Page) -> AnyView {
     match page {
         Page::Now => now::page(app),
         Page::Agenda(_) => agenda::page(app, Signal::stored(true)),
-        page => of_second_part(app, page),
+        page => of_deferred_part(app, page),
     }
 }
 
-fn of_second_part(app: App, page: Page) -> AnyView {
-    live(move || match app.more.get() {
-        Some(more) => more.page(app, page.clone()),
+fn of_deferred_part(app: App, page: Page) -> AnyView {
+    live(move || match app.deferred.get() {
+        Some(deferred) => deferred.page(app, page.clone()),
         None => header(app, "One moment".to_owned(), nothing()).build(),
     })
 }
 
-/// The pages that come with the second part of the app.
+/// The pages that come with the deferred part of the app.
 pub fn page(app: App, page: Page) -> AnyView {
     match page {
         Page::Now | Page::Agenda(_) => nothing(),

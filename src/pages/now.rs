@@ -22,7 +22,7 @@ pub fn page(app: App) -> AnyView {
         let under = all(vec![node("p").live_text(clock).build(), offline_state(app).build()]);
         header(app, title, under).build()
     });
-    let changes = live(move || app.more.get().map_or_else(nothing, |more| more.changes(app)));
+    let changes = live(move || app.deferred.get().map_or_else(nothing, |deferred| deferred.changes(app)));
     let body = live(move || {
         let (trip, now) = (app.trip.get(), app.now());
         match agenda::phase(&trip, now) {
@@ -71,7 +71,7 @@ fn during(app: App, trip: &Arc<Trip>, now: Instant) -> AnyView {
 
 /// What of the user's own is on now and next: on any day, for one arrives early and leaves late.
 fn own_now(app: App) -> AnyView {
-    live(move || app.more.get().map_or_else(nothing, |more| more.own_now(app)))
+    live(move || app.deferred.get().map_or_else(nothing, |deferred| deferred.own_now(app)))
 }
 
 fn on_now_card(app: App, trip: &Trip, on: &OnNow) -> Option<AnyView> {
@@ -131,7 +131,7 @@ fn before(app: App, trip: &Arc<Trip>, minutes: i64) -> AnyView {
 
 fn after(app: App, trip: &Arc<Trip>) -> AnyView {
     let has_open = Memo::new(move |_| app.user.entries().with(|entries| entries.iter().any(Entry::is_open_follow_up)));
-    let open = move || match app.more.get().filter(|_| has_open.get()) {
+    let open = move || match app.deferred.get().filter(|_| has_open.get()) {
         Some(more) => section("Open follow-ups", more.open_follow_ups(app)).build(),
         None => nothing(),
     };

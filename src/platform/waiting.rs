@@ -1,5 +1,6 @@
 //! From a callback to something one can wait for.
 
+use super::clock::Clock;
 use super::storage::Callback;
 use std::cell::RefCell;
 use std::future::poll_fn;
@@ -23,4 +24,9 @@ pub async fn answer<T: 'static>(ask: impl FnOnce(Callback<T>)) -> T {
         slot.0.take().map_or(Poll::Pending, Poll::Ready)
     })
     .await
+}
+
+/// Lets the screen answer a tap. Taking texts apart and drawing what they say each take a frame on a slow phone.
+pub async fn yield_to_browser(clock: &dyn Clock) {
+    answer(|done| clock.after(0, Box::new(move || done(())))).await;
 }

@@ -9,7 +9,6 @@ use lanyard_core::schedule::{Trip, wire};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::App;
 use crate::platform::window;
 
 /// Loads the index of the trip to show: the one the user keeps, which `boot.js` has looked up, or the bundled one.
@@ -34,7 +33,7 @@ pub fn index_name() -> Option<String> {
 }
 
 /// Loads the details in the background. Without them a session's page shows its row's facts and no links.
-pub fn load_details(app: App) {
+pub fn load_details(details: RwSignal<Option<Arc<wire::DetailsBook>>>) {
     // Those of a trip the user keeps come with the trip.
     if window::first_trip().is_some() {
         return;
@@ -42,7 +41,7 @@ pub fn load_details(app: App) {
     spawn_local(async move {
         let Ok(url) = file("trip-details") else { return };
         let Ok(text) = window::own_file(&url).await else { return };
-        app.details.set(wire::DetailsBook::open(text).ok().map(Arc::new));
+        details.set(wire::DetailsBook::open(text).ok().map(Arc::new));
     });
 }
 

@@ -1,6 +1,6 @@
 //! Photos and room: what is large, and how much of it fits.
 
-use super::user::{Inner, User};
+use super::user::{Inner, Picture, StorageSpace, User};
 use crate::platform::inbox::Share;
 use crate::platform::photos::{Shrunk, Unfit};
 use crate::platform::storage::ReadResult;
@@ -10,26 +10,6 @@ use lanyard_core::records::quota::{Fullness, fullness};
 use leptos::prelude::*;
 use std::rc::Rc;
 use web_sys::Blob;
-
-/// How much room there is, and whether the browser may take it back.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct StorageSpace {
-    /// Bytes used and bytes there are, when the browser tells.
-    pub bytes: Option<(u64, u64)>,
-    pub fullness: Fullness,
-    /// Whether the browser has promised to throw nothing away by itself; `None` when it does not say.
-    pub persistent: Option<bool>,
-}
-
-/// A kept photo on its way to the screen.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Picture {
-    Coming,
-    /// The address it can be shown under.
-    At(String),
-    /// The stores do not have it, or the browser does not show it.
-    Missing,
-}
 
 /// Why a photo was not kept, as the user reads it.
 pub const NO_ROOM: &str = "There is no room for more photos. Your notes are safe. Free some space on the phone first.";

@@ -1,4 +1,4 @@
-//! Whom a mention may mean: the speakers, and everyone met. Known to the second part of the app only.
+//! Whom a mention may mean: the speakers, and everyone met. Known to the deferred part of the app only.
 
 use std::sync::Arc;
 
@@ -8,11 +8,8 @@ use leptos::prelude::*;
 
 use super::App;
 
-/// Worked out when a page first asks, and again when it asks after a change.
-pub type NamesMemo = Memo<Arc<KnownNames>>;
-
 impl App {
-    /// Call it once, when the second part is there.
+    /// Call it once, when the deferred part is there.
     pub fn know_names(self) {
         let known = move |_: Option<&_>| self.user.entries().with(|entries| Arc::new(all(&self.trip.get(), entries)));
         self.names.set_value(Some(Memo::new(known)));

@@ -1,7 +1,7 @@
 //! Between the keeper and the stores: both are read, what the keeper asks for is carried out, and what happens to the page
 //! and to the stores is told to it. Nothing is decided here.
 
-use super::user::{Inner, User};
+use super::user::{FIRST_PAUSE, Inner, User};
 use crate::platform::LifecycleEvent;
 use crate::platform::storage::ReadResult;
 use lanyard_core::records::keeper::Batch;
@@ -14,8 +14,6 @@ const SMALL_RESERVE: usize = 64 * 1024;
 const MAIN_RESERVE: usize = 1024 * 1024;
 const WITNESS: &str = "witness";
 
-/// The first pause before a main store that did not answer is asked again, in milliseconds. It doubles with each.
-pub const FIRST_PAUSE: u64 = 1_000;
 const LONGEST_PAUSE: u64 = 60_000;
 
 impl User {

@@ -2,7 +2,7 @@
 //! `faults`.
 #![cfg(not(target_arch = "wasm32"))]
 
-use super::User;
+use super::user::User;
 use crate::platform::Platform;
 use crate::platform::clock::MemoryClock;
 use crate::platform::contract::answer;

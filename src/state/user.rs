@@ -3,10 +3,9 @@
 //! Commands say what was meant and return at once; [`Keeper`] decides how it becomes safe, and `stores` carries out what
 //! it asks of the platform. Nothing can be changed before both stores have been read.
 
-use super::keeping::{Picture, StorageSpace};
-use super::stores::FIRST_PAUSE;
 use crate::platform::{Platform, Transfer};
 use lanyard_core::notebook::{Entry, EntryId, Mark, Marks, OwnItem, PhotoId, SessionSnapshot, wire};
+use lanyard_core::records::quota::Fullness;
 use lanyard_core::records::{
     Fields, Keeper, KeyedFrames, Record, Restored, Revision, SaveState, Stamp, StorageHealth, Urgency, WriterId,
 };
@@ -16,6 +15,29 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
+
+/// The first pause before a main store that did not answer is asked again, in milliseconds. It doubles with each.
+pub(super) const FIRST_PAUSE: u64 = 1_000;
+
+/// How much room there is, and whether the browser may take it back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StorageSpace {
+    /// Bytes used and bytes there are, when the browser tells.
+    pub bytes: Option<(u64, u64)>,
+    pub fullness: Fullness,
+    /// Whether the browser has promised to throw nothing away by itself; `None` when it does not say.
+    pub persistent: Option<bool>,
+}
+
+/// A kept photo on its way to the screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Picture {
+    Coming,
+    /// The address it can be shown under.
+    At(String),
+    /// The stores do not have it, or the browser does not show it.
+    Missing,
+}
 
 /// A handle on everything of the user's. Copy it freely; it lives as long as its owner.
 #[derive(Clone, Copy)]
@@ -35,7 +57,7 @@ pub struct User {
     pub(super) storage_space: RwSignal<StorageSpace>,
 }
 
-/// The stores and their keeper, which come with the second part of the app: the first part holds only this.
+/// The stores and their keeper, which come with the deferred part of the app: the first part holds only this.
 trait Kept {
     fn inner(self: Rc<Self>) -> Rc<Inner>;
 }

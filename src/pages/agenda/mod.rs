@@ -49,8 +49,8 @@ pub fn page(app: App, is_page: Signal<bool>) -> AnyView {
     let opening = Opening { day: StoredValue::new(None) };
     // On a day around the trip there is nothing else.
     let shows_own = move || filter.with(|filter| filter.mine) || app.trip.with(|trip| !trip.holds(day.get()));
-    let own = move || match app.more.get().filter(|_| shows_own()) {
-        Some(more) => more.own_items(app, day.get()),
+    let own = move || match app.deferred.get().filter(|_| shows_own()) {
+        Some(deferred) => deferred.own_items(app, day.get()),
         None => nothing(),
     };
     let tools = tools::tools(app, filter, day, starts);

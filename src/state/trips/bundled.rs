@@ -4,7 +4,8 @@
 //! A copy is kept from the first start on, whatever trip is shown: when the next one comes, the file that the copy was made
 //! of is gone.
 
-use super::stored::{Publication, Stored, TripBytes, bundled_texts, texts_of};
+use super::signals::TripBytes;
+use super::stored::{Publication, Stored, bundled_texts, texts_of};
 use crate::state::{App, bundled_trip};
 use lanyard_core::schedule::wire::decode_index;
 use lanyard_core::schedule::{EventId, Trip, TripId};

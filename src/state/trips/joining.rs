@@ -1,14 +1,14 @@
 //! Reading a schedule and joining it into a trip: the question to the worker, its answer, and what the user makes of it.
 
-use super::stored::NOT_STORED;
-use super::{Cancel, Publication, Stored, TripBytes, yield_to_browser};
+use super::signals::{Cancel, FoundSchedule, ImportState, Input, TripBytes};
+use super::stored::{NOT_STORED, Publication, Stored};
 use crate::platform::reader::{self, Failure, Job};
-use crate::platform::waiting::answer;
+use crate::platform::waiting::{answer, yield_to_browser};
 use crate::route::Page;
 use crate::state::{App, bundled_trip};
 use lanyard_core::schedule::TripId;
 use lanyard_core::trips::{
-    Counts, Destination, EventZone, Generation, JoinRequest, Origin, Preview, ReaderRequest, ReaderResponse, Source,
+    Counts, Destination, EventZone, Generation, JoinRequest, Preview, ReaderRequest, ReaderResponse, Source,
     TripCatalog,
 };
 use leptos::prelude::*;
@@ -16,39 +16,6 @@ use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Blob;
-
-/// What to read, and how the user wants it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Input {
-    pub origin: Origin,
-    /// Empty while it has to be fetched.
-    pub files: Vec<Arc<Vec<u8>>>,
-    pub zone: Option<String>,
-    pub destination: Option<Destination>,
-}
-
-/// A schedule that was read, and the trip as it would be.
-pub struct FoundSchedule {
-    pub preview: Preview,
-    pub input: Input,
-    /// The trip it was read for, and the state of that trip which it would follow.
-    trip: TripId,
-    follows: Option<u32>,
-    texts: TripBytes,
-}
-
-/// Where the reading of a schedule stands.
-#[derive(Clone, Default)]
-pub enum ImportState {
-    #[default]
-    Idle,
-    Working(reader::ReaderProgress),
-    Found(Arc<FoundSchedule>),
-    /// The page at the address says where the schedule is.
-    Linked(String),
-    /// What happened and what to do; and the address, when the user can open it.
-    Failed(String, Option<String>),
-}
 
 /// What came of reading.
 pub enum ReadOutcome {
@@ -216,7 +183,7 @@ impl App {
         .await;
         cancel.set_value(None);
         let done = done?;
-        yield_to_browser(&platform).await;
+        yield_to_browser(&*platform.clock).await;
         let said = ReaderResponse::decode(&done.answer).map_err(|_| Failure::Broke)?;
         Ok((said, done.texts.try_into().ok(), done.fetched))
     }

@@ -7,13 +7,16 @@
 mod bundled;
 mod joining;
 mod refreshing;
+mod signals;
 mod stored;
 
-pub use joining::{FoundSchedule, ImportState, Input, differences};
-use stored::{CATALOG, NOT_READ_NOW, Publication, Stored, TripBytes, bundled_texts, changes_of, file_name, texts_of};
+pub use joining::differences;
+use signals::TripBytes;
+pub use signals::{FoundSchedule, ImportState, Input, Trips};
+use stored::{CATALOG, NOT_READ_NOW, bundled_texts, changes_of, file_name, texts_of};
 
 use super::{App, bundled_trip};
-use crate::platform::waiting::answer;
+use crate::platform::waiting::{answer, yield_to_browser};
 use crate::platform::{LifecycleEvent, Platform, window};
 use lanyard_core::notebook::Attachment;
 use lanyard_core::schedule::changes::ChangeKind;
@@ -22,7 +25,6 @@ use lanyard_core::schedule::wire::{DetailsBook, decode_index};
 use lanyard_core::schedule::{SessionKey, TripId};
 use lanyard_core::trips::{ChangeLog, Source, TripCatalog, TripChange};
 use leptos::prelude::*;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen_futures::spawn_local;
@@ -31,49 +33,6 @@ use wasm_bindgen_futures::spawn_local;
 pub const REFRESH_ON_OPENING: &str = "refresh-on-opening";
 
 const GONE_ON: &str = "The trip has changed since. Nothing was undone.";
-
-type Cancel = StoredValue<Option<Box<dyn FnOnce()>>, LocalStorage>;
-
-/// A handle on the kept trips. Copy it freely.
-#[derive(Clone, Copy)]
-pub struct Trips {
-    pub catalog: RwSignal<Arc<TripCatalog>>,
-    /// What changed in the trip that is shown, and was not acknowledged yet.
-    pub changed: RwSignal<Arc<ChangeLog>>,
-    /// What a list says of a changed session.
-    marks: RwSignal<Arc<BTreeMap<SessionKey, &'static str>>>,
-    /// Where the reading of a schedule stands.
-    pub stage: RwSignal<ImportState>,
-    /// The event whose address is being asked for changes.
-    pub refreshing: RwSignal<Option<String>>,
-    /// The number of the state on screen with its details; `None` is the bundled trip as it came.
-    on_screen: StoredValue<Option<u32>>,
-    /// Counts what was to be shown, because reading takes a while and only the last of them shall show.
-    shows: StoredValue<u32>,
-    cancel_reading: Cancel,
-    cancel_refresh: Cancel,
-}
-
-impl Trips {
-    pub fn new() -> Self {
-        Self {
-            catalog: RwSignal::default(),
-            changed: RwSignal::default(),
-            marks: RwSignal::default(),
-            stage: RwSignal::default(),
-            refreshing: RwSignal::default(),
-            on_screen: StoredValue::new(None),
-            shows: StoredValue::new(0),
-            cancel_reading: StoredValue::new_local(None),
-            cancel_refresh: StoredValue::new_local(None),
-        }
-    }
-
-    /// What a list says of a session that changed: one word, or nothing. Reactive.
-    pub fn mark(&self, key: &SessionKey) -> Option<&'static str> {
-        self.marks.with(|marks| marks.get(key).copied())
-    }
-}
 
 impl App {
     /// Reads the catalog and shows the trip it points to. When the app came with a newer bundled trip than the kept one
@@ -295,7 +254,7 @@ impl App {
         let [index, details, changes] = texts;
         let text = |bytes| String::from_utf8(bytes).unwrap_or_default();
         let Ok(trip) = decode_index(&text(index)) else { return };
-        yield_to_browser(platform).await;
+        yield_to_browser(&*platform.clock).await;
         self.trips.on_screen.set_value(number);
         self.show_changes(changes);
         if self.trip.with_untracked(|shown| **shown != trip) {
@@ -311,11 +270,6 @@ impl App {
             self.trips.changed.set(Arc::new(changes));
         }
     }
-}
-
-/// Lets the screen answer a tap. Taking texts apart and drawing what they say each take a frame on a slow phone.
-async fn yield_to_browser(platform: &Platform) {
-    answer(|done| platform.clock.after(0, Box::new(move || done(())))).await;
 }
 
 /// What a row says. New sessions say nothing there: after an update of a whole day they would all say it.

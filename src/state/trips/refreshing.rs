@@ -1,7 +1,8 @@
 //! Asking the addresses of events for newer schedules.
 
-use super::joining::{FoundSchedule, ImportState, Input, Progress, ReadOutcome, stop, summary};
-use super::{Publication, Stored};
+use super::joining::{Progress, ReadOutcome, stop, summary};
+use super::signals::{FoundSchedule, ImportState, Input};
+use super::stored::{Publication, Stored};
 use crate::route::Page;
 use crate::state::App;
 use lanyard_core::schedule::TripId;

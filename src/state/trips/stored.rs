@@ -3,11 +3,12 @@
 //! Another tab may change them at any moment. So whoever changes something reads the catalog as it then is, alone among the
 //! tabs, and tells the others afterwards; nothing is ever written from what this tab remembers.
 
-use super::App;
+use super::signals::TripBytes;
 use crate::platform::Platform;
 use crate::platform::storage::SmallStore;
 use crate::platform::waiting::answer;
 use crate::platform::window;
+use crate::state::App;
 use crate::state::bundled_trip;
 use lanyard_core::records::Refusal;
 use lanyard_core::schedule::TripId;
@@ -27,9 +28,6 @@ const UNREADABLE: &str = "What Lanyard knows of the trips added on this phone wa
 
 pub const NOT_STORED: &str =
     "There is no room to keep this on the phone. Nothing was changed, and your notes are safe. Free some space first.";
-
-/// Index, details and changes of a trip.
-pub type TripBytes = [Vec<u8>; 3];
 
 /// What became of a new state of a trip.
 pub enum Stored {

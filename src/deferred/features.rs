@@ -1,19 +1,18 @@
-//! The second part: everything but the first screens.
+//! The deferred part of the app: everything but the first screens.
 
 use lanyard_core::notebook::{Attachment, Entry, Mark, SessionSnapshot};
 use lanyard_core::schedule::{Day, EventId, SessionKey};
 use leptos::prelude::*;
 
-use super::More;
 use crate::components::{capture, entry, storage_health};
 use crate::pages;
 use crate::platform::Platform;
 use crate::route::Page;
-use crate::state::App;
+use crate::state::{App, DeferredFeatures};
 
-pub struct Rest;
+pub struct Deferred;
 
-impl More for Rest {
+impl DeferredFeatures for Deferred {
     fn begin(&self, app: App) {
         app.user.begin(Platform::browser());
         app.begin_trips();

@@ -1,0 +1,89 @@
+//! What is known of the kept trips, as signals.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use lanyard_core::schedule::{SessionKey, TripId};
+use lanyard_core::trips::{ChangeLog, Destination, Origin, Preview, TripCatalog};
+use leptos::prelude::*;
+
+use crate::platform::reader::ReaderProgress;
+
+/// Index, details and changes of a trip.
+pub type TripBytes = [Vec<u8>; 3];
+
+/// What to read, and how the user wants it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Input {
+    pub origin: Origin,
+    /// Empty while it has to be fetched.
+    pub files: Vec<Arc<Vec<u8>>>,
+    pub zone: Option<String>,
+    pub destination: Option<Destination>,
+}
+
+/// A schedule that was read, and the trip as it would be.
+pub struct FoundSchedule {
+    pub preview: Preview,
+    pub input: Input,
+    /// The trip it was read for, and the state of that trip which it would follow.
+    pub(super) trip: TripId,
+    pub(super) follows: Option<u32>,
+    pub(super) texts: TripBytes,
+}
+
+/// Where the reading of a schedule stands.
+#[derive(Clone, Default)]
+pub enum ImportState {
+    #[default]
+    Idle,
+    Working(ReaderProgress),
+    Found(Arc<FoundSchedule>),
+    /// The page at the address says where the schedule is.
+    Linked(String),
+    /// What happened and what to do; and the address, when the user can open it.
+    Failed(String, Option<String>),
+}
+
+pub type Cancel = StoredValue<Option<Box<dyn FnOnce()>>, LocalStorage>;
+
+/// A handle on the kept trips. Copy it freely.
+#[derive(Clone, Copy)]
+pub struct Trips {
+    pub catalog: RwSignal<Arc<TripCatalog>>,
+    /// What changed in the trip that is shown, and was not acknowledged yet.
+    pub changed: RwSignal<Arc<ChangeLog>>,
+    /// What a list says of a changed session.
+    pub(super) marks: RwSignal<Arc<BTreeMap<SessionKey, &'static str>>>,
+    /// Where the reading of a schedule stands.
+    pub stage: RwSignal<ImportState>,
+    /// The event whose address is being asked for changes.
+    pub refreshing: RwSignal<Option<String>>,
+    /// The number of the state on screen with its details; `None` is the bundled trip as it came.
+    pub(super) on_screen: StoredValue<Option<u32>>,
+    /// Counts what was to be shown, because reading takes a while and only the last of them shall show.
+    pub(super) shows: StoredValue<u32>,
+    pub(super) cancel_reading: Cancel,
+    pub(super) cancel_refresh: Cancel,
+}
+
+impl Trips {
+    pub fn new() -> Self {
+        Self {
+            catalog: RwSignal::default(),
+            changed: RwSignal::default(),
+            marks: RwSignal::default(),
+            stage: RwSignal::default(),
+            refreshing: RwSignal::default(),
+            on_screen: StoredValue::new(None),
+            shows: StoredValue::new(0),
+            cancel_reading: StoredValue::new_local(None),
+            cancel_refresh: StoredValue::new_local(None),
+        }
+    }
+
+    /// What a list says of a session that changed: one word, or nothing. Reactive.
+    pub fn mark(&self, key: &SessionKey) -> Option<&'static str> {
+        self.marks.with(|marks| marks.get(key).copied())
+    }
+}
