@@ -1,13 +1,14 @@
 //! One thing captured, as it stands in the notebook and on the pages it is about.
 
-use lanyard_core::notebook::{Entry, EntryId, EntryKind};
+use lanyard_core::notebook::{Attachment, Entry, EntryId, EntryKind};
 use lanyard_core::schedule::Trip;
 use lanyard_core::text::excerpt;
 use leptos::prelude::*;
 
 use super::attachment::{attachment_name, attachment_page};
+use super::entry_words::entry_words;
 use super::node::{Item, Node, button, item, keyed, link, live, node, nothing, p, text, tick};
-use super::{icon::icon, photo, rich, versions, words};
+use super::{icon::icon, versions, words};
 use crate::state::App;
 
 /// Letters in the name of a box.
@@ -65,19 +66,9 @@ fn drawn(app: App, trip: &Trip, entry: &Entry, says_what: bool) -> AnyView {
         .build()
 }
 
-/// What the user wrote in it, drawn.
-pub fn entry_words(app: App, entry: &Entry) -> Vec<AnyView> {
-    let mut parts: Vec<AnyView> = Vec::new();
-    parts.extend(
-        [("entry-person", &entry.name), ("entry-known", &entry.affiliation), ("entry-known", &entry.contact)]
-            .map(|(class, words)| if words.is_empty() { nothing() } else { p(class, words.clone()).build() }),
-    );
-    parts.extend(photo::figure(app, entry).map(Node::build));
-    parts.push(node("div").class("entry-text").child(rich::note(app, &entry.text)).build());
-    if !entry.url.is_empty() {
-        parts.push(rich::link(&entry.url, &entry.url));
-    }
-    parts
+/// What I wrote on something, on that thing's own page.
+pub fn entries_on(app: App, what: Attachment) -> AnyView {
+    entry_list(app, move |entry| entry.attachment == what, |_| false)
 }
 
 fn follow_up_box(app: App, entry: &Entry) -> Option<Node> {

@@ -4,6 +4,7 @@ pub mod attachment;
 pub mod capture;
 pub mod draft;
 pub mod entry;
+pub mod entry_words;
 pub mod growing;
 pub mod header;
 pub mod icon;

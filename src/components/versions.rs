@@ -6,7 +6,7 @@ use lanyard_core::records::Stamp;
 use lanyard_core::schedule::Instant;
 use leptos::prelude::*;
 
-use super::entry::entry_words;
+use super::entry_words::entry_words;
 use super::node::{Node, button, live, node, nothing, p};
 use super::words;
 use crate::state::App;

@@ -6,7 +6,7 @@ use lanyard_core::schedule::Instant;
 use leptos::prelude::*;
 
 use super::not_found;
-use crate::components::entry::entry_words;
+use crate::components::entry_words::entry_words;
 use crate::components::header::inner_header;
 use crate::components::node::{Node, button, list, live, node, nothing, p};
 use crate::components::words;

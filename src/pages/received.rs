@@ -12,7 +12,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::not_found;
 use crate::components::capture;
-use crate::components::entry::entry_words;
+use crate::components::entry_words::entry_words;
 use crate::components::header::header;
 use crate::components::node::{all, button, list, live, node, nothing, p};
 use crate::platform::inbox::{Share, SharedFile};

@@ -5,9 +5,8 @@ use lanyard_core::schedule::{RoomId, Session, Trip, Venue};
 use leptos::prelude::*;
 
 use super::not_found;
-use super::session::entries_on;
 use crate::components::capture::open_field;
-use crate::components::entry::entry_list;
+use crate::components::entry::{entries_on, entry_list};
 use crate::components::header::inner_header;
 use crate::components::node::{all, link, list, live, node, nothing, section};
 use crate::components::row::{RowTime, session_row};

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::{changes, room, unlisted};
 use crate::components::capture::open_field;
-use crate::components::entry::entry_list;
+use crate::components::entry::entries_on;
 use crate::components::header::inner_header;
 use crate::components::marks::{marks, recording};
 use crate::components::node::{Node, all, link, list, live, node, nothing, p, section, text};
@@ -146,9 +146,4 @@ fn details_view(details: Details) -> AnyView {
         details.remark.map_or_else(nothing, |remark| p("remark", remark).build()),
         list("links", links).map_or_else(nothing, |list| list.set("aria-label", "Links").build()),
     ])
-}
-
-/// What I wrote on something, on that thing's own page.
-pub fn entries_on(app: App, what: Attachment) -> AnyView {
-    entry_list(app, move |entry| entry.attachment == what, |_| false)
 }

@@ -4,7 +4,7 @@ use lanyard_core::notebook::Entry;
 use lanyard_core::records::keeper::TRASH_DAYS;
 use leptos::prelude::*;
 
-use crate::components::entry::entry_words;
+use crate::components::entry_words::entry_words;
 use crate::components::header::inner_header;
 use crate::components::node::{button, list, live, node, nothing, p};
 use crate::components::saved::none_yet;

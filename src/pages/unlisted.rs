@@ -5,10 +5,10 @@ use lanyard_core::notebook::{Attachment, SessionSnapshot};
 use lanyard_core::schedule::SessionKey;
 use leptos::prelude::*;
 
-use super::session::entries_on;
 use super::{import, not_found};
 use crate::components::attachment::attachment_name;
 use crate::components::capture::open_field;
+use crate::components::entry::entries_on;
 use crate::components::header::inner_header;
 use crate::components::marks::{marks, recording};
 use crate::components::node::{all, node, p, section};

@@ -1,10 +1,13 @@
 //! Agenda: all events' days in one list, grouped by start, filtered by what stands in the address.
 
+mod groups;
 mod tools;
+
+use groups::{current_of, group_id, group_start, id_of};
 
 use std::sync::Arc;
 
-use lanyard_core::agenda::{self, Filter, GroupTime, SessionGroup};
+use lanyard_core::agenda::{self, Filter, SessionGroup};
 use lanyard_core::schedule::{Day, Instant, SessionKey, Trip};
 use leptos::prelude::*;
 
@@ -161,26 +164,6 @@ impl Target {
             Self::Spot(spot) => window::scroll_to_spot(spot),
         }
     }
-}
-
-/// The start of the last group that has begun.
-fn current_of(starts: StoredValue<Vec<Instant>>, now: Instant) -> Option<Instant> {
-    starts.with_value(|starts| starts.iter().rev().find(|start| **start <= now).copied())
-}
-
-fn group_start(group: &SessionGroup) -> Option<Instant> {
-    match group.time {
-        GroupTime::At(start) => Some(start),
-        GroupTime::Unknown => None,
-    }
-}
-
-fn group_id(group: &SessionGroup) -> String {
-    id_of(group_start(group))
-}
-
-fn id_of(start: Option<Instant>) -> String {
-    start.map_or_else(|| "no-time".to_owned(), |start| ["at-", &start.0.to_string()].concat())
 }
 
 /// The group at `index` of the day.

@@ -5,7 +5,7 @@ use lanyard_core::notebook::OwnItem;
 use lanyard_core::schedule::{Day, Event, EventId, Instant, RoomId, Session, Trip};
 use leptos::prelude::*;
 
-use super::{current_of, id_of};
+use super::groups::{current_of, id_of};
 use crate::components::node::{Node, all, button, chip, chips, line, node, nothing};
 use crate::components::words;
 use crate::platform::window;
