@@ -286,11 +286,11 @@ async function start() {
 
 const first = start();
 
-// The door to the second part, by the name that `wasm_split` gave it. The first part asks once, when it is on screen.
-// `done` is the place of a function in its table.
-export async function __wasm_split_load_more(done, data) {
+// The door to the deferred part, by the name that `wasm_split` gave it. The first part asks once, when it is on screen.
+// `done` is the index of a function in its table.
+export async function __wasm_split_load_deferred(done, data) {
   const exports = await first;
-  const arrived = await fetch(seal.more, { integrity: seal.moreIntegrity, credentials: "same-origin" })
+  const arrived = await fetch(seal.deferred, { integrity: seal.deferredIntegrity, credentials: "same-origin" })
     .then((answer) => answer.arrayBuffer())
     .then((code) => WebAssembly.instantiate(code, { __wasm_split: exports }))
     .catch(console.error);

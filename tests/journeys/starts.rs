@@ -142,7 +142,7 @@ fn a_slow_start_is_told_of_once() -> Outcome {
         let (release, held) = std::sync::mpsc::channel::<()>();
         let (held, usual) = (std::sync::Mutex::new(held), server.usual_answers());
         server.answer_with(move |request| {
-            request.path().contains("/more-").then(|| {
+            request.path().contains("/deferred-").then(|| {
                 // Ends at once when the test lets go, or is over.
                 let _ = held.lock().map(|held| held.recv());
                 usual(request)

@@ -211,10 +211,10 @@ fn a_new_version_waits_for_a_tap_and_keeps_what_is_being_written() -> Outcome {
 
 /// What the first part cannot do alone is said, and comes back with the network.
 #[test]
-fn without_its_second_part_the_app_says_so() -> Outcome {
+fn without_its_deferred_part_the_app_says_so() -> Outcome {
     journey(async |stage| {
         let server = host(&dist()?)?;
-        server.answer_with(|request| request.path().contains("/more-").then(|| Answer::new(503, "text/html", "no")));
+        server.answer_with(|request| request.path().contains("/deferred-").then(|| Answer::new(503, "text/html", "no")));
         let browser = Browser::start(&stage.profile).await?;
         let page = browser.page();
         page.open(&[&server.url(), "#/agenda?day=2024-11-13"].concat()).await?;
@@ -231,14 +231,14 @@ fn without_its_second_part_the_app_says_so() -> Outcome {
 
 /// On a slow link the agenda can be read and tapped before the rest of the app is there.
 #[test]
-fn a_tap_before_the_second_part_is_there_is_not_lost() -> Outcome {
+fn a_tap_before_the_deferred_part_is_there_is_not_lost() -> Outcome {
     journey(async |stage| {
         let server = host(&dist()?)?;
         let (release, held) = std::sync::mpsc::channel::<()>();
         let (held, usual) = (std::sync::Mutex::new(held), server.usual_answers());
         server.answer_with(move |request| {
-            let is_more = request.path().contains("/more-");
-            is_more.then(|| {
+            let is_deferred = request.path().contains("/deferred-");
+            is_deferred.then(|| {
                 // Ends at once when the test lets go, or is over.
                 let _ = held.lock().map(|held| held.recv());
                 usual(request)
@@ -269,7 +269,7 @@ fn changed_code_is_refused() -> Outcome {
         for (kind, says) in [
             ("/lanyard-*.wasm", "Lanyard could not start. A part of it did not arrive whole."),
             ("/lanyard-*.js", "Lanyard could not start. A part of it did not arrive whole."),
-            ("/more-*.wasm", "A part of Lanyard did not arrive. Your notes are safe."),
+            ("/deferred-*.wasm", "A part of Lanyard did not arrive. Your notes are safe."),
         ] {
             let (start, end) = kind.split_once('*').unwrap_or((kind, ""));
             let server = host(&dist()?)?;

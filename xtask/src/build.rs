@@ -39,7 +39,7 @@ pub fn build(trip: &Path, effort: Effort) -> anyhow::Result<()> {
         })
     })?;
     match effort {
-        Effort::Small => step("optimise the second part", || optimised(&split::more(), &tools).map(drop))?,
+        Effort::Small => step("optimise the deferred part", || optimised(&split::deferred(), &tools).map(drop))?,
         Effort::Quick => split::forget(),
     }
     step("compile the readers", || compile_readers(&tools, effort))?;
@@ -89,7 +89,7 @@ fn compile_readers(tools: &Tools, effort: Effort) -> anyhow::Result<()> {
     std::fs::rename(&small, &wasm).with_context(|| wasm.display().to_string())
 }
 
-/// `split` makes a second part of `src/more/`; the cut needs to know every place that refers to another.
+/// `split` makes a deferred part of `src/deferred/`; the cut needs to know every place that refers to another.
 fn smallest<'a>(trunk: &'a mut Command, tools: &Tools) -> anyhow::Result<&'a mut Command> {
     split::stand_in_for(&tools.program(split::NAME), trunk)?;
     Ok(without_words(trunk, "--cfg split -Clink-arg=--emit-relocs"))

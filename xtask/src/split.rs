@@ -1,6 +1,6 @@
 //! Splits the app's WebAssembly in two: what the first screen needs, and the rest, which arrives a moment later.
 //!
-//! `src/more/` marks the door between the two. The cut has to be made after rustc and before wasm-bindgen, and Trunk
+//! `src/deferred/` marks the door between the two. The cut has to be made after rustc and before wasm-bindgen, and Trunk
 //! runs both in one go. So `xtask build` puts itself in the place of `wasm-bindgen`, under that name at the head of
 //! Trunk's `PATH`: [`stand_in`] then cuts, and lets the real one go on with the first part.
 
@@ -19,14 +19,14 @@ pub const NAME: &str = "wasm-bindgen";
 const REAL: &str = "LANYARD_WASM_BINDGEN";
 
 /// What `wasm_split` writes into a module that it can cut.
-const MARK: &[u8] = b"__wasm_split_00more00";
+const MARK: &[u8] = b"__wasm_split_00deferred00";
 
-/// The second part, once Trunk is done.
-pub fn more() -> PathBuf {
-    folder().join("split_more.wasm")
+/// The deferred part, once Trunk is done.
+pub fn deferred() -> PathBuf {
+    folder().join("split_deferred.wasm")
 }
 
-/// There is no second part.
+/// There is no deferred part.
 pub fn forget() {
     // Nothing is lost when there was none.
     let _ = std::fs::remove_dir_all(folder());

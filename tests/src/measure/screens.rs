@@ -113,7 +113,7 @@ pub async fn shots(folder: &Path) -> Outcome {
                 page.open(&format!("{}{fragment}", server.app())).await?;
                 shown(page, "#app nav button").await?;
                 let is_there = "return document.querySelector('#app main h1')?.textContent !== 'One moment'";
-                page.wait("the second part", async || Ok(page.run(is_there, vec![]).await? == true)).await?;
+                page.wait("the deferred part", async || Ok(page.run(is_there, vec![]).await? == true)).await?;
                 act(page, pressed).await?;
                 act(page, "await frame(); await frame()").await?;
                 let path = folder.join(format!("{name}-{size}-{theme}.png"));

@@ -32,8 +32,8 @@ pub struct Parts {
     pub public: PathBuf,
     /// Trunk's result.
     pub compiled: PathBuf,
-    /// The second part of the WebAssembly, when the app was cut in two.
-    pub more: Option<PathBuf>,
+    /// The deferred part of the WebAssembly, when the app was cut in two.
+    pub deferred: Option<PathBuf>,
     /// The schedule readers, as wasm-bindgen leaves them.
     pub readers: PathBuf,
     /// The trip's index and details, and their summary.
@@ -50,7 +50,7 @@ impl Parts {
             styles: project.join("style"),
             public: project.join("public"),
             compiled: target.join("trunk"),
-            more: Some(target.join("split/split_more.small.wasm")).filter(|more| more.exists()),
+            deferred: Some(target.join("split/split_deferred.small.wasm")).filter(|part| part.exists()),
             readers: target.join("readers"),
             packed: target.join("packed"),
             out: project.join("dist"),
@@ -84,7 +84,7 @@ pub fn seal(parts: &Parts) -> anyhow::Result<()> {
     }
     values.extend(trip_words(&read_text(&parts.packed.join("summary.json"))?)?);
     let hashes = add_code(&mut site, &mut values, &parts.compiled)?;
-    add_more(&mut site, &mut values, parts.more.as_deref())?;
+    add_deferred(&mut site, &mut values, parts.deferred.as_deref())?;
     values.insert("reader", add_reader(&mut site, &parts.readers, &parts.public)?);
     let worker = add_public(&mut site, &mut values, parts)?;
     let map = import_map(&hashes, values.get("boot").map_or("", String::as_str));
@@ -130,14 +130,14 @@ fn add_code(site: &mut Site, values: &mut Values, compiled: &Path) -> anyhow::Re
 }
 
 /// The part of the WebAssembly that `boot.js` fetches when the first part asks for it.
-fn add_more(site: &mut Site, values: &mut Values, more: Option<&Path>) -> anyhow::Result<()> {
+fn add_deferred(site: &mut Site, values: &mut Values, deferred: Option<&Path>) -> anyhow::Result<()> {
     let (mut address, mut integrity) = (String::new(), String::new());
-    if let Some(more) = more {
-        let content = read(more)?;
+    if let Some(deferred) = deferred {
+        let content = read(deferred)?;
         integrity = sri(&content);
-        address = ["./", &add_hashed(site, "more.wasm", content)].concat();
+        address = ["./", &add_hashed(site, "deferred.wasm", content)].concat();
     }
-    values.extend([("more", address), ("more-integrity", integrity)]);
+    values.extend([("deferred", address), ("deferred-integrity", integrity)]);
     Ok(())
 }
 
