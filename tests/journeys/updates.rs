@@ -214,7 +214,8 @@ fn a_new_version_waits_for_a_tap_and_keeps_what_is_being_written() -> Outcome {
 fn without_its_deferred_part_the_app_says_so() -> Outcome {
     journey(async |stage| {
         let server = host(&dist()?)?;
-        server.answer_with(|request| request.path().contains("/deferred-").then(|| Answer::new(503, "text/html", "no")));
+        server
+            .answer_with(|request| request.path().contains("/deferred-").then(|| Answer::new(503, "text/html", "no")));
         let browser = Browser::start(&stage.profile).await?;
         let page = browser.page();
         page.open(&[&server.url(), "#/agenda?day=2024-11-13"].concat()).await?;
