@@ -20,14 +20,14 @@ pub enum Store {
 pub enum Command {
     /// Write this key of the small store now. Answer with [`super::Keeper::journaled`].
     Journal {
-        /// The whole key.
+        /// `journal/<writer>/<record>`.
         key: String,
         /// The text to store.
         frame: String,
     },
     /// Remove this key of the small store, if it still holds exactly this.
     Unjournal {
-        /// The whole key.
+        /// As in [`Command::Journal`].
         key: String,
         /// The text the key must still hold.
         frame: String,
@@ -70,12 +70,12 @@ pub enum Command {
     FreeReserve,
     /// Write this where a cleared store does not take it along: in both stores and in the cache of files.
     StoreCountMarker {
-        /// The number of entries, a space, and a digest of their names.
+        /// The number of entries in decimal, a space, and a digest of their names in eight hex digits.
         text: String,
     },
     /// Remove a file that nothing refers to any more.
     DropFile {
-        /// The name of the file.
+        /// `photo/<photo id>`.
         name: String,
     },
 }
