@@ -16,7 +16,9 @@ pub struct Conflict {
 /// Two slots that share time, by their indices into the list, and the overlap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Clash {
+    /// Indices into the list of slots, the smaller one first.
     pub between: (usize, usize),
+    /// How long both run; at least 1.
     pub minutes: i64,
 }
 

@@ -8,15 +8,19 @@ use crate::schedule::{Day, Instant, Trip};
 /// So many days before a trip and after it still belong to it: one arrives early and leaves late.
 const AROUND: i32 = 7;
 
+/// The sessions of one day that start together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionGroup {
+    /// The start that all of [`SessionGroup::sessions`] share.
     pub time: GroupTime,
     /// Indices into [`Trip::sessions`], in the trip's order; never empty.
     pub sessions: Vec<usize>,
 }
 
+/// When the sessions of a group start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GroupTime {
+    /// All of them start at this instant.
     At(Instant),
     /// The day is known, the time is not.
     Unknown,
@@ -72,6 +76,7 @@ pub fn drawing_order(sizes: &[usize], first: usize, ahead: usize) -> Vec<usize> 
 }
 
 impl SessionGroup {
+    /// How many sessions of the group are in my agenda.
     pub fn count_mine(&self, trip: &Trip, mine: &SessionPredicate<'_>) -> usize {
         let sessions = self.sessions.iter().filter_map(|index| trip.sessions.get(*index));
         sessions.filter(|session| mine(&trip.key(session))).count()

@@ -11,12 +11,19 @@ use crate::text::query;
 pub struct Filter {
     /// The day the list opens on; `None` is today, or the nearest day of the trip.
     pub day: Option<Day>,
+    /// Leaves out what is not in my agenda; `view=mine` in the address.
     pub mine: bool,
+    /// The ids of the events whose sessions are shown.
     pub events: Vec<EventId>,
+    /// The ids of the rooms whose sessions are shown.
     pub rooms: Vec<RoomId>,
+    /// Types of session (`Workshop`), in the words of the schedule; `type=` in the address.
     pub kinds: Vec<String>,
+    /// Tracks, in the words of the schedule.
     pub tracks: Vec<String>,
+    /// Levels of difficulty, in the words of the schedule.
     pub levels: Vec<String>,
+    /// Languages, in the words of the schedule.
     pub languages: Vec<String>,
     /// Leaves out what is over.
     pub upcoming: bool,
@@ -26,7 +33,9 @@ pub struct Filter {
 
 /// Who looks at the list, and when.
 pub struct FilterContext<'a> {
+    /// Which sessions are in my agenda.
     pub mine: &'a SessionPredicate<'a>,
+    /// The instant that [`Filter::upcoming`] compares ends with.
     pub now: Instant,
     /// What of my agenda takes up time; empty where the filter does not ask.
     busy: Vec<AgendaItem>,

@@ -8,10 +8,13 @@ use crate::schedule::{Instant, Trip, background};
 /// Something in my agenda that takes up time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AgendaItem {
+    /// The session or the own item.
     pub what: AgendaItemRef,
+    /// The time it takes up; without an end it counts for half an hour.
     pub slot: Slot,
 }
 
+/// What an [`AgendaItem`] stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AgendaItemRef {
     /// Index into [`Trip::sessions`].

@@ -5,31 +5,39 @@ use super::way::{Way, way};
 use super::{SessionPredicate, Slot};
 use crate::schedule::{Event, Instant, Local, Session, Trip};
 
+/// A session that is on, and how far it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OnNow {
     /// Index into [`Trip::sessions`].
     pub session: usize,
+    /// Minutes until it ends, rounded up.
     pub minutes_left: i64,
     /// How much of it has passed, in thousandths.
     pub permille: u32,
 }
 
+/// The session of my agenda that starts next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Next {
     /// Index into [`Trip::sessions`].
     pub session: usize,
+    /// Minutes until it starts, rounded up.
     pub in_minutes: i64,
     /// From where I am likely to be; `None` when either location is not known.
     pub way: Option<Way>,
 }
 
+/// Where a trip is in time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
     /// Minutes until the first session that has a time.
     Before {
+        /// Rounded up; until the first midnight of the trip when no session has a time after it.
         minutes: i64,
     },
+    /// From the first midnight of the trip up to the midnight after its last day, in its zone.
     During,
+    /// The last day of the trip is over.
     After,
 }
 

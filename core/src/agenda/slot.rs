@@ -5,7 +5,9 @@ use crate::schedule::{Instant, Session, SessionStatus};
 /// From `start` up to but not including `end`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Slot {
+    /// The first instant that belongs to it.
     pub start: Instant,
+    /// The first instant that does not; never before `start`.
     pub end: Instant,
 }
 
@@ -14,11 +16,13 @@ pub struct Slot {
 const OPEN_MINUTES: i64 = 30;
 
 impl Slot {
+    /// Without an end it takes half an hour; an end before the start becomes the start.
     pub fn new(start: Instant, end: Option<Instant>) -> Self {
         let end = end.unwrap_or_else(|| start.plus_minutes(OPEN_MINUTES));
         Self { start, end: end.max(start) }
     }
 
+    /// Whether `now` lies in the slot. Its start does, its end does not.
     pub fn holds(&self, now: Instant) -> bool {
         self.start <= now && now < self.end
     }

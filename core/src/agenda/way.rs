@@ -13,9 +13,12 @@ const OTHER_VENUE_MINUTES: i64 = 15;
 /// With less than this to spare it is tight.
 const COMFORTABLE_MINUTES: i64 = 5;
 
+/// A walk between two sessions, and whether the time between them is enough for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Way {
+    /// Both sessions are in one room that is known; then `minutes` is 0.
     pub same_room: bool,
+    /// Both sessions are in one building.
     pub same_venue: bool,
     /// How long it takes on foot.
     pub minutes: i64,
@@ -25,14 +28,18 @@ pub struct Way {
     pub floors: i64,
     /// What is left of the time between the two; negative when one comes late.
     pub slack_minutes: i64,
+    /// What `slack_minutes` means for whoever walks.
     pub verdict: Verdict,
 }
 
+/// Whether the time between two sessions is enough for the way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// Time to spare.
     Easy,
+    /// Less than five minutes to spare, in another room.
     Tight,
+    /// The walk takes longer than the time between the two.
     Late,
 }
 
@@ -92,6 +99,7 @@ impl Way {
         words
     }
 
+    /// Whether the verdict is [`Verdict::Tight`] or [`Verdict::Late`].
     pub fn is_tight(&self) -> bool {
         self.verdict != Verdict::Easy
     }

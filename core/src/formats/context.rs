@@ -12,21 +12,32 @@ pub const MOST_LISTINGS: usize = 20_000;
 pub struct Context<'a> {
     /// The IANA zone of local times where the file names none: asked of the user, or known of the trip.
     pub zone: Option<&'a str>,
+    /// Where the readers look up a zone by its IANA name.
     pub zones: &'a dyn Zones,
 }
 
 /// The formats Lanyard reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Format {
+    /// The XML of frab, pretalx and others: `<schedule>`.
     FrabXml,
+    /// The JSON of frab and pretalx: `schedule.conference`.
     FrabJson,
+    /// The JSON of the c3 hub: `schedule.conference` beside a list `schedule.events`.
     HubJson,
+    /// What pretalx's API and its schedule widget answer.
     PretalxJson,
+    /// iCalendar (RFC 5545), and its form in XML, xCal (RFC 6321).
     ICalendar,
+    /// Any of the JSON views of Sessionize.
     Sessionize,
+    /// The programme of KonOpas, in JSON or in a script.
     KonOpas,
+    /// The programme of ConClár: that of KonOpas with newer keys.
     ConClar,
+    /// The list of sessions of an Open Event export.
     OpenEvent,
+    /// Lanyard's own JSON, as `lanyard.schema.json` describes it.
     Lanyard,
 }
 
@@ -60,24 +71,42 @@ impl Format {
 /// Why nothing could be read. Each says what to do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ScheduleError {
+    /// No text at all, or only white space.
     #[error("The file is empty.")]
     Empty,
+    /// More than 32 MiB, all parts together.
     #[error("The file is larger than {} MB. No schedule is.", LARGEST_INPUT >> 20)]
     TooLarge,
+    /// More elements or values, or deeper ones, than the readers take.
     #[error("Line {line}: the file holds far more, or far deeper, than a schedule does.")]
-    TooMuch { line: usize },
+    TooMuch {
+        /// Counted from 1.
+        line: usize,
+    },
+    /// XML with a `<!DOCTYPE>`.
     #[error("Line {line}: the file declares a document type, which a schedule does not need and which is not safe.")]
-    DocumentType { line: usize },
+    DocumentType {
+        /// Counted from 1.
+        line: usize,
+    },
+    /// The first bytes are those of zip, gzip, bzip2, xz or Zstandard.
     #[error("This is a compressed file. Unpack it first.")]
     Compressed,
+    /// HTML; [`super::linked_schedule`] may find the address of the schedule in it.
     #[error("This is a web page, not a schedule.")]
     WebPage,
+    /// A file that some formats keep beside the programme, without the programme.
     #[error("This file holds people or rooms but no sessions. Give it together with the file of the programme.")]
     OnlyCompanion,
+    /// None of the formats.
     #[error(
         "This is no schedule in a format that Lanyard reads. Look for an iCalendar file (.ics) on the conference's page."
     )]
     Unrecognised,
+    /// A known format without a session and without a title.
     #[error("This looks like {} but holds no session.", .format.name())]
-    NoSession { format: Format },
+    NoSession {
+        /// The format that was recognised.
+        format: Format,
+    },
 }

@@ -44,10 +44,14 @@ use self::recognise::Recognised;
 
 use crate::schedule::{Problem, Schedule};
 
+/// What [`read`] found in an input.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
+    /// The format that the content was recognised as.
     pub format: Format,
+    /// What could be understood: it has a title or at least one session.
     pub schedule: Schedule,
+    /// What could not be understood: a hundred at most, and one more that says how many are left out.
     pub problems: Vec<Problem>,
 }
 
@@ -55,12 +59,20 @@ pub struct Reading {
 const MOST_WRAPPINGS: usize = 3;
 
 /// Reads a schedule in whatever format and encoding it comes.
+///
+/// # Errors
+///
+/// [`ScheduleError`] when nothing could be read: each of its variants says why.
 pub fn read(bytes: &[u8], context: &Context<'_>) -> Result<Reading, ScheduleError> {
     read_parts(&[bytes], context)
 }
 
 /// Reads a schedule that comes in several files: KonOpas' programme and people, Open Event's sessions and event. The
 /// order does not matter.
+///
+/// # Errors
+///
+/// As [`read`]; the parts together may not be larger than one input.
 pub fn read_parts(parts: &[&[u8]], context: &Context<'_>) -> Result<Reading, ScheduleError> {
     if parts.iter().map(|part| part.len()).sum::<usize>() > LARGEST_INPUT {
         return Err(ScheduleError::TooLarge);

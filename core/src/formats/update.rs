@@ -10,12 +10,25 @@ use crate::schedule::{Day, Listing, Schedule, SessionStatus};
 /// Why the user is asked before an update. Each says what was found; the view adds what is safe and what to do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Doubt {
+    /// The old schedule lists sessions, the new one none.
     #[error("The new schedule has no sessions.")]
     NothingLeft,
+    /// More than 30 % of the old sessions vanished.
     #[error("{vanished} of {all} sessions are missing from the new schedule.")]
-    ManyVanished { vanished: usize, all: usize },
+    ManyVanished {
+        /// How many sessions of the old schedule the new one lacks.
+        vanished: usize,
+        /// How many sessions the old schedule lists, without those that were gone before.
+        all: usize,
+    },
+    /// Both the first day and the last day that have a session changed.
     #[error("The event moved from {from} to {to}.")]
-    DaysMoved { from: Day, to: Day },
+    DaysMoved {
+        /// The first day with a session in the old schedule.
+        from: Day,
+        /// The first day with a session in the new schedule.
+        to: Day,
+    },
 }
 
 /// More of the old sessions than this may not vanish unasked, in percent.

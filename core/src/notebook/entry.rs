@@ -12,15 +12,23 @@ pub struct EntryId(Arc<str>);
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PhotoId(Arc<str>);
 
+/// What sort of thing was captured.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum EntryKind {
+    /// Anything that is none of the others.
     #[default]
     Note,
+    /// What the user takes home from a session.
     Takeaway,
+    /// Something to do later: [`Entry::due`] may give it a day, [`Entry::done`] ticks it off.
     FollowUp,
+    /// Somebody met: [`Entry::name`], [`Entry::affiliation`] and [`Entry::contact`]. Private at first.
     Person,
+    /// What somebody said; [`Entry::name`] says who.
     Quote,
+    /// An address, in [`Entry::url`].
     Link,
+    /// A picture, in [`Entry::photo`].
     Photo,
 }
 
@@ -29,20 +37,28 @@ pub enum EntryKind {
 pub enum Attachment {
     /// Nothing of the programme: a talk between talks.
     Hallway,
+    /// A session, by its key; the trip may no longer have it.
     Session(SessionKey),
+    /// A building; the trip may no longer have it.
     Venue(VenueId),
+    /// A room of a building; the trip may no longer have it.
     Room(RoomId),
 }
 
+/// One thing captured in the notebook. A field that is not used is empty, `None` or false.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
+    /// Given when the entry is made, and never changed.
     pub id: EntryId,
+    /// The kind; [`Entry::set_kind`] changes it and keeps people private.
     pub kind: EntryKind,
     /// Markdown, as typed.
     pub text: String,
+    /// What the entry is about; [`Attachment::Hallway`] when it is nothing of the programme.
     pub attachment: Attachment,
     /// The title of what it is about, as it was when it was attached: that may leave the trip.
     pub about: String,
+    /// The event it was captured at; `None` for no event.
     pub event: Option<EventId>,
     /// When it was captured. The user can change it.
     pub at: Instant,
@@ -57,10 +73,13 @@ pub struct Entry {
     pub due: Option<Day>,
     /// The person's name, or who said the quote.
     pub name: String,
+    /// The person's company or project; empty when not known.
     pub affiliation: String,
+    /// How to reach the person: mail, phone or address, with commas, semicolons or line ends between.
     pub contact: String,
     /// The address of a link.
     pub url: String,
+    /// The photo it shows; `None` for an entry without one.
     pub photo: Option<PhotoId>,
     /// What the photo shows; it is also the alternative text.
     pub caption: String,
@@ -90,26 +109,31 @@ impl EntryId {
         Self::from_bytes(random)
     }
 
+    /// An id as stored. The text is not checked.
     pub fn new(text: &str) -> Self {
         Self(text.into())
     }
 
+    /// As stored: 32 lower-case hex digits for ids that [`EntryId::from_bytes`] made.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
 impl PhotoId {
+    /// An id as stored. The text is not checked.
     pub fn new(text: &str) -> Self {
         Self(text.into())
     }
 
+    /// As stored, in hex.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
 impl EntryKind {
+    /// All kinds, in the order of their declaration.
     pub const ALL: [Self; 7] =
         [Self::Note, Self::Takeaway, Self::FollowUp, Self::Person, Self::Quote, Self::Link, Self::Photo];
 
@@ -139,6 +163,7 @@ impl EntryKind {
         }
     }
 
+    /// The kind that [`EntryKind::word`] names; `None` for any other word.
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.word() == word)
     }
@@ -195,6 +220,7 @@ impl Entry {
         self.kind = kind;
     }
 
+    /// Whether it is a follow-up that is neither done nor in the trash.
     pub fn is_open_follow_up(&self) -> bool {
         self.kind == EntryKind::FollowUp && !self.done && self.deleted.is_none()
     }

@@ -11,7 +11,9 @@ pub struct FollowUp {
     pub entry: usize,
     /// For a task inside a note, its line in the note's text; [`crate::text::markdown::set_task`] ticks it.
     pub line: Option<usize>,
+    /// What is to be done: the entry's text, or for a task inside a note what follows its `[ ]`.
     pub text: String,
+    /// The day it is due; always `None` for a task inside a note.
     pub due: Option<Day>,
 }
 

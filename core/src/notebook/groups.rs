@@ -6,17 +6,24 @@ use crate::schedule::{Day, RoomId, VenueId};
 use crate::search::fold;
 use std::collections::HashMap;
 
+/// What the entries of the notebook are grouped by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Grouping {
+    /// By the day that an entry stands under.
     #[default]
     Day,
+    /// By what an entry is about: a session, a venue, a room, or the hallway.
     Session,
+    /// By the kind of entry.
     Kind,
+    /// By each person that an entry names.
     Person,
+    /// By each `#tag` in an entry's text.
     Tag,
 }
 
 impl Grouping {
+    /// All groupings, in the order of their declaration.
     pub const ALL: [Self; 5] = [Self::Day, Self::Session, Self::Kind, Self::Person, Self::Tag];
 
     /// As written in addresses, and after "by" on screen.
@@ -30,6 +37,7 @@ impl Grouping {
         }
     }
 
+    /// The grouping that [`Grouping::word`] names; `None` for any other word.
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|grouping| grouping.word() == word)
     }
@@ -38,17 +46,24 @@ impl Grouping {
 /// What the entries of a group have in common.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Heading {
+    /// The day that all of them stand under.
     Day(Day),
+    /// What all of them are about.
     About(Attachment),
+    /// The kind of all of them.
     Kind(EntryKind),
+    /// A name that all of them have, as the first one writes it.
     Person(String),
+    /// A tag that all of them have, without its `#`, as the first one writes it.
     Tag(String),
     /// Those that name nobody, or have no tag.
     Other,
 }
 
+/// Entries under one heading.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EntryGroup {
+    /// What the entries have in common.
     pub heading: Heading,
     /// Indices into the list that was given, in its order. An entry may stand in several groups.
     pub entries: Vec<usize>,

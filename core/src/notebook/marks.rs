@@ -9,38 +9,56 @@ use std::sync::Arc;
 pub enum Mark {
     /// "I plan to go."
     Star,
+    /// The user was there.
     Attended,
+    /// The user wants to see the recording; a [`super::Recording`] is stored with this mark.
     WatchLater,
+    /// The user has seen the recording.
     Watched,
 }
 
+/// The marks on one session: true for each that is on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Marks {
+    /// Whether [`Mark::Star`] is on.
     pub star: bool,
+    /// Whether [`Mark::Attended`] is on.
     pub attended: bool,
+    /// Whether [`Mark::WatchLater`] is on.
     pub watch_later: bool,
+    /// Whether [`Mark::Watched`] is on.
     pub watched: bool,
 }
 
 /// What is kept of a session beside a mark, so that the mark still says something when the session is gone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SessionSnapshot {
+    /// The session's title; empty when none was stored.
     pub title: String,
+    /// The session's start; `None` when none was stored.
     pub start: Option<Instant>,
 }
 
+/// Opaque; it stands after `own/` in the name of the item's record.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct OwnItemId(pub Arc<str>);
 
 /// Something the user put into the agenda: a meeting, a dinner, a booth slot.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OwnItem {
+    /// Given when the item is made, and never changed.
     pub id: OwnItemId,
+    /// As typed.
     pub title: String,
+    /// When it begins. An item always has a start.
     pub start: Instant,
+    /// When it ends; `None` when that is not known, and then it counts for half an hour.
     pub end: Option<Instant>,
+    /// Where it is, as typed; empty when the user did not say.
     pub location: String,
+    /// What else the user wrote about it; it is no part of a shared agenda.
     pub note: String,
+    /// When it was moved to the trash; `None` when it is not there.
     pub deleted: Option<Instant>,
     /// The stored version this one was read from; as [`super::Entry::based_on`].
     pub based_on: Option<Stamp>,
@@ -49,13 +67,18 @@ pub struct OwnItem {
 /// A mark as stored, with the session it is on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Marked {
+    /// The session the mark is on; the trip may no longer have it.
     pub session: SessionKey,
+    /// Which of the marks it is.
     pub mark: Mark,
+    /// False when the mark was taken off: the record stays and says so.
     pub on: bool,
+    /// What was known of the session when the mark was stored.
     pub snapshot: SessionSnapshot,
 }
 
 impl Mark {
+    /// All marks, in the order of their declaration.
     pub const ALL: [Self; 4] = [Self::Star, Self::Attended, Self::WatchLater, Self::Watched];
 
     /// As stored.
@@ -68,12 +91,14 @@ impl Mark {
         }
     }
 
+    /// The mark that [`Mark::word`] names; `None` for any other word.
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|mark| mark.word() == word)
     }
 }
 
 impl Marks {
+    /// Whether this mark is on.
     pub fn get(self, mark: Mark) -> bool {
         match mark {
             Mark::Star => self.star,
@@ -83,6 +108,7 @@ impl Marks {
         }
     }
 
+    /// Sets this mark or takes it off; the others stay.
     pub fn set(&mut self, mark: Mark, on: bool) {
         match mark {
             Mark::Star => self.star = on,
@@ -92,6 +118,7 @@ impl Marks {
         }
     }
 
+    /// Whether at least one mark is on.
     pub fn any(self) -> bool {
         self != Self::default()
     }

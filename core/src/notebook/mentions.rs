@@ -15,10 +15,12 @@ pub struct KnownNames(BTreeSet<String>);
 const LONGEST_NAME: usize = 6;
 
 impl KnownNames {
+    /// Names in any case and with any accents; empty ones are left out.
     pub fn new<'a>(names: impl Iterator<Item = &'a str>) -> Self {
         Self(names.map(fold).filter(|name| !name.trim().is_empty()).collect())
     }
 
+    /// Whether the name is among them; case and accents do not count.
     pub fn knows(&self, name: &str) -> bool {
         self.0.contains(&fold(name))
     }
@@ -50,6 +52,7 @@ pub fn tags(text: &str) -> Vec<String> {
 /// A stretch of text, with what it leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MentionSpan<'a> {
+    /// What leads nowhere; it may hold an `@` or a `#`.
     Text(&'a str),
     /// Somebody known, without the `@`.
     Person(&'a str),

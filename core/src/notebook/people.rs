@@ -8,8 +8,11 @@ use crate::search::fold;
 /// Somebody the user met: one or more entries of the kind Person under one name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Met {
+    /// As the first entry in the list writes it, without space around it; never empty.
     pub name: String,
+    /// The company or project; empty when no entry says it.
     pub affiliation: String,
+    /// As [`Entry::contact`]; empty when no entry says it.
     pub contact: String,
     /// The indices of every entry that names them, in the order of the list that was given.
     pub entries: Vec<usize>,

@@ -5,6 +5,7 @@
 
 use crate::records::frame::push_decimal;
 
+/// Where a recording is, and where in it the session starts; the address is empty when there is none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Recording {
     /// As it was typed or pasted.

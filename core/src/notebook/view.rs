@@ -11,8 +11,11 @@ use crate::text::query;
 /// What is not set lets everything through.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct View {
+    /// What the entries are grouped by.
     pub by: Grouping,
+    /// Shows entries of this kind only.
     pub kind: Option<EntryKind>,
+    /// Shows entries of this event only.
     pub event: Option<EventId>,
     /// Without its `#`.
     pub tag: Option<String>,

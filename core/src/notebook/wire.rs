@@ -8,6 +8,7 @@ use crate::records::keeper::{FORMER_PHOTOS, GONE, photos};
 use crate::records::{Fields, Record, Revision};
 use crate::schedule::{Day, Instant, SessionKey};
 
+/// The record of an entry: `entry/<id>`.
 pub fn entry_record(id: &EntryId) -> Record {
     Record::entry(id.as_str())
 }
@@ -94,6 +95,7 @@ pub fn read_entry(revision: &Revision) -> Option<Entry> {
     })
 }
 
+/// The record of one mark on one session: `mark/<event>/<session>/<word>`.
 pub fn mark_record(session: &SessionKey, mark: Mark) -> Record {
     Record::mark(session.event.as_str(), session.session.as_str(), mark.word())
 }
@@ -105,6 +107,7 @@ pub fn write_mark(on: bool, known: &SessionSnapshot, fields: &mut Fields) {
     fields.set_number("start", known.start.map(|start| start.0));
 }
 
+/// `None` when the revision is of another kind of record, or of a mark that this Lanyard does not know.
 pub fn read_mark(revision: &Revision) -> Option<Marked> {
     let fields = &revision.fields;
     if revision.record.kind() != "mark" {
@@ -127,6 +130,7 @@ pub fn write_recording(recording: &Recording, fields: &mut Fields) {
     fields.set_number("recording-start", recording.start.map(i64::from));
 }
 
+/// Reads what [`write_recording`] wrote; the address is empty when nothing was.
 pub fn read_recording(revision: &Revision) -> Recording {
     let fields = &revision.fields;
     Recording {
@@ -135,10 +139,12 @@ pub fn read_recording(revision: &Revision) -> Recording {
     }
 }
 
+/// The record of an own item: `own/<id>`.
 pub fn own_item_record(id: &OwnItemId) -> Record {
     Record::own_item(&id.0)
 }
 
+/// Writes an own item over the fields of the version it was read from; its note becomes the body.
 pub fn write_own_item(item: &OwnItem, fields: &mut Fields) {
     fields.set("title", &item.title);
     fields.set_number("start", Some(item.start.0));
@@ -148,6 +154,7 @@ pub fn write_own_item(item: &OwnItem, fields: &mut Fields) {
     fields.body.clone_from(&item.note);
 }
 
+/// `None` when the revision is of another kind of record, or has no start.
 pub fn read_own_item(revision: &Revision) -> Option<OwnItem> {
     let fields = &revision.fields;
     if revision.record.kind() != "own" {

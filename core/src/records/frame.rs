@@ -22,6 +22,7 @@ pub enum FrameError {
     Newer,
 }
 
+/// Puts a payload into its frame: the header, a line feed, the payload.
 pub fn seal(payload: &str) -> String {
     let mut text = String::with_capacity(payload.len() + 32);
     text.push_str(NAME);
@@ -35,6 +36,12 @@ pub fn seal(payload: &str) -> String {
     text
 }
 
+/// Takes the payload out of its frame.
+///
+/// # Errors
+///
+/// [`FrameError::Newer`] when the header names a later version; [`FrameError::Damaged`] when there is no header, or
+/// when its length or its checksum does not fit the payload.
 pub fn open(text: &str) -> Result<&str, FrameError> {
     let (header, payload) = text.split_once('\n').ok_or(FrameError::Damaged)?;
     let mut words = header.strip_prefix(NAME).ok_or(FrameError::Damaged)?.split(' ');
@@ -56,10 +63,12 @@ pub fn open(text: &str) -> Result<&str, FrameError> {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fields {
     values: Vec<(Box<str>, Box<str>)>,
+    /// The long text; it may hold line feeds.
     pub body: String,
 }
 
 impl Fields {
+    /// The value of a key; `None` when it is absent, never empty.
     pub fn get(&self, key: &str) -> Option<&str> {
         let index = self.find(key).ok()?;
         self.values.get(index).map(|(_, value)| &**value)
@@ -79,18 +88,22 @@ impl Fields {
         }
     }
 
+    /// Whether the value is `yes`.
     pub fn flag(&self, key: &str) -> bool {
         self.get(key) == Some("yes")
     }
 
+    /// Stores true as `yes`; false removes the key.
     pub fn set_flag(&mut self, key: &str, on: bool) {
         self.set(key, if on { "yes" } else { "" });
     }
 
+    /// The value as a decimal number; `None` when the key is absent or its value is no number.
     pub fn number(&self, key: &str) -> Option<i64> {
         self.get(key)?.parse().ok()
     }
 
+    /// Stores a number in decimal digits; `None` removes the key.
     pub fn set_number(&mut self, key: &str, number: Option<i64>) {
         let mut text = String::new();
         if let Some(number) = number {
@@ -102,10 +115,12 @@ impl Fields {
         self.set(key, &text);
     }
 
+    /// The keys, in the order of their bytes.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.values.iter().map(|(key, _)| &**key)
     }
 
+    /// Appends a line `key value` for each key, an empty line, and the body.
     pub fn write(&self, out: &mut String) {
         for (key, value) in &self.values {
             push_line(out, key, value);
@@ -135,6 +150,7 @@ impl Fields {
     }
 }
 
+/// Appends the line `key value`; a backslash in the value becomes two, a line feed becomes `\n`.
 pub fn push_line(out: &mut String, key: &str, value: &str) {
     out.push_str(key);
     out.push(' ');
@@ -164,12 +180,14 @@ fn unescape(value: &str) -> String {
     text
 }
 
+/// Appends the lowest `digits` hex digits of a number, in lower case and with leading zeros.
 pub fn push_hex(out: &mut String, value: u64, digits: u32) {
     for index in (0..digits).rev() {
         out.push(char::from_digit((value >> (4 * index) & 15) as u32, 16).unwrap_or('0'));
     }
 }
 
+/// Appends a number in decimal digits, without leading zeros.
 pub fn push_decimal(out: &mut String, value: u64) {
     if value >= 10 {
         push_decimal(out, value / 10);

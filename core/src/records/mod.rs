@@ -10,7 +10,7 @@
 //! - [`revision`]: versions of a record, and which of them count.
 //! - [`merge`]: two versions of a text become one, when that is beyond doubt.
 //! - [`keeper`]: the state machine of saving. It decides everything and does nothing: commands go out, answers come in.
-//! - [`room`]: how much room is left.
+//! - [`quota`]: how much room is left.
 //!
 //! What must never happen here: saying "saved" before a store has answered, changing a stored text in place, deleting
 //! one before its replacement was stored, or writing over something that could not be read.

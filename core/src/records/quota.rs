@@ -6,6 +6,7 @@ pub enum Fullness {
     /// The browser does not tell.
     #[default]
     Unknown,
+    /// Less than 70 % of each store is used.
     Plenty,
     /// From 70 % on: time for a notice.
     Filling,

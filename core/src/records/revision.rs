@@ -25,14 +25,17 @@ pub enum MergeRule {
 }
 
 impl Record {
+    /// An entry of the notebook: `entry/<id>`.
     pub fn entry(id: &str) -> Self {
         Self::of("entry", &[id])
     }
 
+    /// An own item of the agenda: `own/<id>`.
     pub fn own_item(id: &str) -> Self {
         Self::of("own", &[id])
     }
 
+    /// A setting: `setting/<name>`.
     pub fn setting(name: &str) -> Self {
         Self::of("setting", &[name])
     }
@@ -42,6 +45,7 @@ impl Record {
         Self::of("trash", &["ledger"])
     }
 
+    /// One mark on one session: `mark/<event>/<session>/<mark>`.
     pub fn mark(event: &str, session: &str, mark: &str) -> Self {
         Self::of("mark", &[event, session, mark])
     }
@@ -68,15 +72,18 @@ impl Record {
         Self(name.into())
     }
 
+    /// A name as stored; `None` when it has no slash, or a space or a control in it.
     pub fn parse(text: &str) -> Option<Self> {
         let fits = text.contains('/') && !text.chars().any(|c| c == ' ' || c.is_control());
         fits.then(|| Self(text.into()))
     }
 
+    /// The whole name, its parts percent-encoded.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
+    /// What stands before the first slash: `entry`, `own`, `mark`, `setting`, `trash` or `session`.
     pub fn kind(&self) -> &str {
         self.0.split('/').next().unwrap_or("")
     }
@@ -86,6 +93,7 @@ impl Record {
         self.0.split('/').skip(1).map(decode)
     }
 
+    /// Entries and own items keep both versions; of everything else the later one wins.
     pub fn rule(&self) -> MergeRule {
         match self.kind() {
             "entry" | "own" => MergeRule::KeepBoth,
@@ -105,15 +113,21 @@ fn decode(part: &str) -> String {
     text
 }
 
+/// One version of one record. It is never changed once it is made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Revision {
+    /// The record it is a version of.
     pub record: Record,
+    /// When and by which writer it was made.
     pub stamp: Stamp,
+    /// What its writer had seen; those of the same record are replaced by it.
     pub knows: Knows,
+    /// The content.
     pub fields: Fields,
 }
 
 impl Revision {
+    /// Whether the writer of this one knew the other one. Both are of the same record.
     pub fn replaces(&self, other: &Self) -> bool {
         self.knows.covers(&other.stamp)
     }
@@ -132,6 +146,7 @@ impl Revision {
         key(&self.record, &self.stamp)
     }
 
+    /// The text to store: record, stamp, known stamps and content in a frame ([`frame::seal`]).
     pub fn write(&self) -> String {
         let mut payload = String::new();
         push_line(&mut payload, "record", self.record.as_str());
@@ -141,6 +156,11 @@ impl Revision {
         frame::seal(&payload)
     }
 
+    /// Reads what [`Revision::write`] wrote.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`frame::open`], and [`FrameError::Damaged`] when the record or the stamp is missing or malformed.
     pub fn read(text: &str) -> Result<Self, FrameError> {
         let mut fields = Fields::read(frame::open(text)?);
         let record = fields.get("record").and_then(Record::parse).ok_or(FrameError::Damaged)?;

@@ -14,6 +14,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct WriterId(Arc<str>);
 
+/// The name of one revision. The order of stamps is that of time, then of the counter, then of the writer.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Stamp(Arc<str>);
 
@@ -37,12 +38,14 @@ impl WriterId {
         Self(name.into())
     }
 
+    /// Lower-case letters and digits; for a merge, `~` and a number after them.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
 impl Stamp {
+    /// `None` unless the text reads `<12 hex digits>-<4 hex digits>-<writer>`.
     pub fn parse(text: &str) -> Option<Self> {
         let (time, rest) = text.split_at_checked(TIME_DIGITS)?;
         let (counter, writer) = rest.strip_prefix('-')?.split_once('-')?;
@@ -51,10 +54,12 @@ impl Stamp {
         (hex(time) && counter.len() == 4 && hex(counter) && named).then(|| Self(text.into()))
     }
 
+    /// As stored: `<12 hex digits>-<4 hex digits>-<writer>`.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
+    /// What follows the second dash, as [`WriterId::as_str`] gives it.
     pub fn writer(&self) -> &str {
         self.0.get(WRITER_AT..).unwrap_or("")
     }
@@ -77,16 +82,20 @@ pub struct HybridClock {
 }
 
 impl HybridClock {
+    /// A clock that has seen no stamp.
     pub fn new() -> Self {
         Self { latest: (0, 0) }
     }
 
+    /// Takes note of a stamp, so that later ones come after it. `now` is in milliseconds since 1970; a stamp from more
+    /// than a day ahead is ignored.
     pub fn observe(&mut self, now: u64, stamp: &Stamp) {
         if stamp.millis() <= now.saturating_add(DAY_MILLIS) {
             self.latest = self.latest.max((stamp.millis(), stamp.counter()));
         }
     }
 
+    /// Makes a stamp later than all made or observed before. `now` is in milliseconds since 1970.
     pub fn tick(&mut self, now: u64, writer: &WriterId) -> Stamp {
         let (millis, counter) = self.latest;
         self.latest = match (now > millis, counter < 0xffff) {
@@ -120,6 +129,7 @@ impl Knows {
         self.0.iter().any(|known| known.writer() == stamp.writer() && known >= stamp)
     }
 
+    /// Adds a stamp; of each writer only the latest is kept.
     pub fn add(&mut self, stamp: &Stamp) {
         match self.0.iter_mut().find(|known| known.writer() == stamp.writer()) {
             Some(known) if *known < *stamp => *known = stamp.clone(),
@@ -128,6 +138,7 @@ impl Knows {
         }
     }
 
+    /// Adds every stamp that `other` has.
     pub fn add_all(&mut self, other: &Self) {
         for stamp in &other.0 {
             self.add(stamp);
@@ -154,6 +165,7 @@ impl Knows {
         text
     }
 
+    /// Reads what [`Knows::write`] wrote. What is no stamp is left out.
     pub fn read(text: &str) -> Self {
         Self(text.split(' ').filter_map(Stamp::parse).collect())
     }

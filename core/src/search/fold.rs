@@ -8,6 +8,7 @@ const LATIN: &[u8; 192] = b"aaaaaa?ceeeeiiiidnooooo?ouuuuy??aaaaaa?ceeeeiiiidnoo
 aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiii??jjkkkllllllllllnnnnnnnnnoooooo??\
 rrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
 
+/// The form in which texts are compared; white space at the start is dropped.
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     push(text, &mut out);

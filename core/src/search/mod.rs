@@ -10,22 +10,29 @@ mod fold;
 
 pub use fold::fold;
 
+/// What a document stands for; each kind has a list of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum DocumentKind {
+    /// A session of the schedule.
     Session,
+    /// A person.
     Person,
+    /// A room of a building.
     Room,
+    /// An entry of the notebook.
     Entry,
 }
 
 /// A found document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hit {
+    /// Which list [`Hit::index`] points into.
     pub kind: DocumentKind,
     /// As given to [`Search::add`].
     pub index: usize,
 }
 
+/// All documents that can be found, as one folded text.
 #[derive(Clone, Debug, Default)]
 pub struct Search {
     /// The documents' folded texts: title, tab, the rest, line feed.
@@ -41,6 +48,7 @@ struct Document {
 }
 
 impl Search {
+    /// A search that finds nothing until [`Search::add`] is called.
     pub fn new() -> Self {
         Self::default()
     }
@@ -55,7 +63,15 @@ impl Search {
         self.documents.push(Document { hit: Hit { kind, index }, end: self.haystack.len() });
     }
 
-    /// The best hits, best first.
+    /// The best hits, best first, `limit` of them at most; none when the query has no word.
+    ///
+    /// ```
+    /// use lanyard_core::search::{DocumentKind, Hit, Search};
+    ///
+    /// let mut search = Search::new();
+    /// search.add(DocumentKind::Session, 7, "Café culture", "Hall 1");
+    /// assert_eq!(search.find("cafe", 10), [Hit { kind: DocumentKind::Session, index: 7 }]);
+    /// ```
     pub fn find(&self, query: &str, limit: usize) -> Vec<Hit> {
         self.find_with(query, limit, |_| false)
     }

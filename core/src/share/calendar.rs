@@ -14,13 +14,17 @@ use crate::text::{Href, plain_title};
 pub struct Appointment {
     /// `<event>-<id>`; `@lanyard` is added.
     pub uid: String,
+    /// Becomes `SUMMARY`, on one line.
     pub title: String,
     /// A day without a time becomes an all-day item. Without a day nothing is written.
     pub when: When,
+    /// Room, level, venue and address, with commas between; empty when nothing is known.
     pub location: String,
     /// Speakers and remarks, a line each.
     pub description: String,
+    /// The page of the session; left out unless [`Href`] takes it.
     pub url: Option<String>,
+    /// Written as `STATUS:CANCELLED`, and without an alarm.
     pub cancelled: bool,
 }
 
@@ -38,6 +42,7 @@ pub struct CalendarOptions {
 }
 
 impl Appointment {
+    /// A session with its speakers and rooms; `details` adds the address of its page.
     pub fn of_session(trip: &Trip, session: &Session, details: Option<&Details>) -> Self {
         let key = trip.key(session);
         let mut lines: Vec<String> = trip
@@ -72,6 +77,7 @@ impl Appointment {
         }
     }
 
+    /// An own item, without its note; one in the trash is cancelled.
     pub fn of_own(item: &OwnItem) -> Self {
         Self {
             uid: ["own-", &item.id.0].concat(),

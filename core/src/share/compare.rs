@@ -8,6 +8,7 @@ use crate::schedule::{Instant, SessionKey, Trip};
 /// One session or own item of my agenda.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MyAgendaItem {
+    /// The key of the session; that of an own item has [`OWN`] as its event.
     pub key: SessionKey,
     /// The time it takes up, if any.
     pub slot: Option<Slot>,
@@ -18,15 +19,19 @@ pub struct MyAgendaItem {
 /// One pick of a shared agenda as the receiver sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ComparedItem {
+    /// What was shared, as far as my trip knows it.
     pub what: SharedItem,
+    /// From my trip, else from the link; `None` when neither says it.
     pub start: Option<Instant>,
+    /// From my trip, else from the link; `None` when neither says it.
     pub end: Option<Instant>,
     /// It is in my agenda as well.
     pub mine: bool,
-    /// Places in my agenda of what takes place at the same time.
+    /// Indices into my agenda of what takes place at the same time.
     pub clashes: Vec<usize>,
 }
 
+/// What a pick of the link stands for in my trip.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SharedItem {
     /// Index into [`Trip::sessions`].
@@ -40,6 +45,7 @@ pub enum SharedItem {
 /// Which of the rows to take over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Choice<'a> {
+    /// Every row.
     All,
     /// Only these, by their index among the rows.
     Chosen(&'a [usize]),
@@ -47,19 +53,25 @@ pub enum Choice<'a> {
     Replace,
 }
 
+/// One change of my agenda.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AgendaChange {
+    /// Puts a star on this session.
     Star(SessionKey),
+    /// Takes the star off this session.
     Unstar(SessionKey),
     /// It becomes an own item of mine, under its key.
     AddItem(DescribedItem),
+    /// Removes the own item of this key; it undoes `AddItem`.
     RemoveItem(SessionKey),
 }
 
 /// What to do, in order, and what undoes it, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Plan {
+    /// What to do; empty when there is nothing to take over.
     pub changes: Vec<AgendaChange>,
+    /// What leads back to the agenda as it was.
     pub undo: Vec<AgendaChange>,
 }
 

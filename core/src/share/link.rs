@@ -35,6 +35,7 @@ pub const OWN: &str = "own";
 /// Somebody's agenda, as far as they give it away. No notes, ever.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SharedAgenda {
+    /// The trip the agenda is of; the receiver may not have it.
     pub trip: TripId,
     /// The name of who shares it, if they gave one.
     pub by: Option<String>,
@@ -51,19 +52,28 @@ pub struct Digest(pub u32);
 /// What the receiver may lack says for itself what, when and where it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DescribedItem {
+    /// The key of the session; that of an own item has [`OWN`] as its event.
     pub key: SessionKey,
+    /// One line; never empty in what [`decode`] gives.
     pub title: String,
+    /// When it begins; `None` when that is not known.
     pub start: Option<Instant>,
+    /// When it ends; `None` when that is not known.
     pub end: Option<Instant>,
+    /// The name of the room, or what the user typed; `None` when nothing is known.
     pub location: Option<String>,
 }
 
 /// Why a link gave no agenda.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unshared {
+    /// A letter was changed, or it is no link of Lanyard.
     Damaged,
+    /// The end of the link is missing.
     CutOff,
+    /// Its first letter names a later version, `2` to `9`.
     Newer,
+    /// It has more letters, picks or text than [`encode`] ever writes.
     TooLarge,
 }
 
@@ -72,6 +82,20 @@ pub enum Unshared {
 pub struct TooMuch;
 
 /// What follows `#/shared/` in a link to this agenda. Texts over 256 letters are shortened.
+///
+/// # Errors
+///
+/// [`TooMuch`] when it has more than 2000 picks, an id of more than 256 letters, or would need more than 8192 letters.
+///
+/// ```
+/// use lanyard_core::share::{SharedAgenda, decode, encode};
+///
+/// let by = Some("Ana".to_owned());
+/// let agenda = SharedAgenda { trip: "salt-lake".into(), by, sessions: Vec::new(), told: Vec::new() };
+/// let payload = encode(&agenda)?;
+/// assert_eq!(decode(&payload), Ok(agenda));
+/// # Ok::<(), lanyard_core::share::TooMuch>(())
+/// ```
 pub fn encode(agenda: &SharedAgenda) -> Result<String, TooMuch> {
     if agenda.sessions.len() + agenda.told.len() > MOST_PICKS {
         return Err(TooMuch);
@@ -95,7 +119,11 @@ pub fn encode(agenda: &SharedAgenda) -> Result<String, TooMuch> {
     if payload.len() > MOST_LETTERS { Err(TooMuch) } else { Ok(payload) }
 }
 
-/// Reads what [`encode`] wrote. Any other text is an error; time and memory are bounded by its limits.
+/// Reads what [`encode`] wrote. Time and memory are bounded by its limits.
+///
+/// # Errors
+///
+/// [`Unshared`] for any other text: each of its variants says when.
 pub fn decode(payload: &str) -> Result<SharedAgenda, Unshared> {
     if payload.len() > MOST_LETTERS {
         return Err(Unshared::TooLarge);
@@ -148,6 +176,7 @@ impl SharedAgenda {
 }
 
 impl Digest {
+    /// The digest of a session's key. Two sessions may share one.
     pub fn of(key: &SessionKey) -> Self {
         Self(checksum(&[key.event.as_str().as_bytes(), b"/", key.session.as_str().as_bytes()]))
     }
@@ -174,6 +203,7 @@ impl DescribedItem {
         })
     }
 
+    /// An own item, without its note.
     pub fn of_own(item: &OwnItem) -> Self {
         Self {
             key: SessionKey::new(OWN, &*item.id.0),
@@ -184,6 +214,7 @@ impl DescribedItem {
         }
     }
 
+    /// A session with its times and the name of its room, as the trip has them.
     pub fn of_session(trip: &Trip, session: &Session) -> Self {
         Self {
             key: trip.key(session),

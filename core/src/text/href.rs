@@ -39,6 +39,7 @@ impl Href {
         Some(Self([scheme, "://", &ascii_host(host)?, port, path].concat()))
     }
 
+    /// The address, with its scheme and host in lower case and its host in ASCII.
     pub fn as_str(&self) -> &str {
         &self.0
     }

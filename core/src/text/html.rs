@@ -14,6 +14,7 @@ mod tag;
 pub use entity::decode as decode_entities;
 use tag::HtmlTag;
 
+/// Reads a fragment of HTML. Never fails: what is not understood is shown as it stands.
 pub fn html(source: &str) -> RichText {
     let mut builder = Builder::default();
     let mut rest = source;

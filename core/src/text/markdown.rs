@@ -11,6 +11,15 @@ use super::href::{Href, LONGEST, address_at, cut};
 use super::rich::{Block, DEEPEST, Inline, ListItem, RichText, Task, push_text};
 use std::collections::BTreeMap;
 
+/// Reads Markdown. Never fails: what is not understood is shown as it stands.
+///
+/// ```
+/// use lanyard_core::text::markdown;
+///
+/// let note = markdown("Ask *Ana* about https://example.org/slides");
+/// assert_eq!(note.plain(), "Ask Ana about https://example.org/slides");
+/// assert_eq!(note.links().len(), 1);
+/// ```
 pub fn markdown(source: &str) -> RichText {
     let lines: Vec<SourceLine> = source.lines().enumerate().map(|(number, text)| SourceLine { number, text }).collect();
     RichText { blocks: blocks(&lines, 0) }

@@ -7,6 +7,14 @@
 /// The text with both changes. `None` when they touch.
 ///
 /// `merge(base, text, base)` and `merge(base, base, text)` are `text`, and the sides may be swapped.
+///
+/// ```
+/// use lanyard_core::text::merge;
+///
+/// let merged = merge("one two three", "ONE two three", "one two THREE");
+/// assert_eq!(merged.as_deref(), Some("ONE two THREE"));
+/// assert_eq!(merge("end", "end one", "end two"), None);
+/// ```
 pub fn merge(base: &str, mine: &str, theirs: &str) -> Option<String> {
     merge_by(lines, base, mine, theirs, &|base, mine, theirs| merge_by(words, base, mine, theirs, &|_, _, _| None))
 }

@@ -3,6 +3,7 @@
 use super::rich::push_linked;
 use super::{Block, Inline, RichText};
 
+/// Reads plain text. Marks of Markdown and tags of HTML are shown as they stand.
 pub fn plain(source: &str) -> RichText {
     let mut blocks = Vec::new();
     let mut paragraph = Vec::new();

@@ -5,53 +5,80 @@ use super::href::{Href, address_at};
 /// How deep lists and quotes nest, and inlines in inlines. Beyond, text is kept and its form is not.
 pub const DEEPEST: usize = 8;
 
+/// A text as blocks; empty when nothing is to be shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RichText {
+    /// The blocks in the order of the source.
     pub blocks: Vec<Block>,
 }
 
+/// What stands on lines of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Block {
+    /// Running text.
     Paragraph(Vec<Inline>),
+    /// A heading of what follows.
     Heading {
         /// 1 to 6 as written. A page draws it below its own headings.
         level: u8,
+        /// The words of the heading.
         text: Vec<Inline>,
     },
+    /// A list with bullets, or with numbers where `start` is given.
     List {
         /// The first number of a numbered list.
         start: Option<u32>,
+        /// The items in the order of the source.
         items: Vec<ListItem>,
     },
+    /// The blocks of a quotation.
     Quote(Vec<Block>),
+    /// Text in a fixed width, its line breaks kept.
     Code {
         /// What follows the opening fence; often empty.
         language: String,
+        /// The text as written.
         text: String,
     },
 }
 
+/// One item of a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ListItem {
+    /// The box before the item; `None` for an item without one.
     pub task: Option<Task>,
+    /// What the item says, lists inside it included.
     pub blocks: Vec<Block>,
 }
 
 /// `- [ ]` or `- [x]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Task {
+    /// Whether the box is ticked.
     pub done: bool,
-    /// The line of the source it stands on, from 0: what [`markdown::set_task`] takes.
+    /// The line of the source it stands on, from 0: what [`set_task`](super::markdown::set_task) takes.
     pub line: usize,
 }
 
+/// What stands inside a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Inline {
+    /// Words without any markup.
     Text(String),
+    /// Strong importance: `**strong**` in Markdown.
     Strong(Vec<Inline>),
+    /// Stress: `*emphasis*` in Markdown.
     Emphasis(Vec<Inline>),
+    /// Text in a fixed width, as written.
     Code(String),
-    Link { href: Href, text: Vec<Inline> },
+    /// A link with the words that are shown for it.
+    Link {
+        /// Where it leads.
+        href: Href,
+        /// The words; the address itself where the source gives no others.
+        text: Vec<Inline>,
+    },
+    /// A line break inside a paragraph.
     Break,
 }
 

@@ -2,6 +2,12 @@
 
 /// One line with single spaces, without controls, bidi controls and invisible characters. Joiners stay where scripts
 /// and emoji need them: after anything but plain ASCII.
+///
+/// ```
+/// use lanyard_core::text::plain_title;
+///
+/// assert_eq!(plain_title("  Two\r\n\tlines "), "Two lines");
+/// ```
 pub fn plain_title(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

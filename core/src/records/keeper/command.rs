@@ -6,6 +6,7 @@ use crate::records::revision::Record;
 /// Keys and frames as a store holds them.
 pub type KeyedFrames = Vec<(String, String)>;
 
+/// One of the two stores of the browser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Store {
     /// IndexedDB: slow to start, lasting once it has answered.
@@ -14,36 +15,75 @@ pub enum Store {
     Small,
 }
 
+/// What the platform is asked to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
     /// Write this key of the small store now. Answer with [`super::Keeper::journaled`].
-    Journal { key: String, frame: String },
+    Journal {
+        /// `journal/<writer>/<record>`.
+        key: String,
+        /// The text to store.
+        frame: String,
+    },
     /// Remove this key of the small store, if it still holds exactly this.
-    Unjournal { key: String, frame: String },
+    Unjournal {
+        /// As in [`Command::Journal`].
+        key: String,
+        /// The text the key must still hold.
+        frame: String,
+    },
     /// Carry the batch out; in the main store in one strict transaction, in the small one in the order of its parts.
     /// Answer with [`super::Keeper::appended`].
-    Append { ticket: u32, store: Store, batch: Batch },
+    Append {
+        /// Names this append in the answer.
+        ticket: u32,
+        /// The store to write to.
+        store: Store,
+        /// What to write and what to remove.
+        batch: Batch,
+    },
     /// Read all kept revisions of a record. Answer with [`super::Keeper::history`].
-    ReadHistory { record: Record },
+    ReadHistory {
+        /// The record whose revisions are read.
+        record: Record,
+    },
     /// Call [`super::Keeper::woke`] after so many milliseconds. A later wish does not cancel an earlier one.
-    Wake { millis: u64 },
+    Wake {
+        /// Counted from now.
+        millis: u64,
+    },
     /// Tell other tabs that this record has a new revision.
-    Broadcast { record: Record },
+    Broadcast {
+        /// The record that changed.
+        record: Record,
+    },
     /// Copy a text that could not be read to where nothing else is written, and read the copy back.
-    SetAside { name: String, text: String },
+    SetAside {
+        /// `aside/main/<key>` or `aside/small/<key>`.
+        name: String,
+        /// The text as found.
+        text: String,
+    },
     /// Put something large into both stores that can be let go of when they are full.
     KeepReserve,
     /// Let go of it. Answer with [`super::Keeper::freed`].
     FreeReserve,
     /// Write this where a cleared store does not take it along: in both stores and in the cache of files.
-    StoreCountMarker { text: String },
+    StoreCountMarker {
+        /// The number of entries in decimal, a space, and a digest of their names in eight hex digits.
+        text: String,
+    },
     /// Remove a file that nothing refers to any more.
-    DropFile { name: String },
+    DropFile {
+        /// `photo/<photo id>`.
+        name: String,
+    },
 }
 
 /// What an append consists of. First the rows are put, then the rest is removed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Batch {
+    /// What is written.
     pub rows: Vec<BatchRow>,
     /// Keys of heads that the rows replace.
     pub remove: Vec<String>,
@@ -53,10 +93,14 @@ pub struct Batch {
     pub forget: Vec<Record>,
 }
 
+/// One revision to write.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BatchRow {
+    /// The record it is a version of.
     pub record: Record,
+    /// The key in the store that the append names.
     pub key: String,
+    /// The text to store, as [`crate::records::Revision::write`] gives it.
     pub frame: String,
     /// Whether it goes into the history, too.
     pub keep: bool,
@@ -65,7 +109,9 @@ pub struct BatchRow {
 /// Why a store did not take something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
+    /// There is no room left.
     Full,
+    /// Any other failure.
     Broken,
 }
 
@@ -74,13 +120,17 @@ pub enum Refusal {
 pub enum StorageHealth {
     /// The stores are being read. Nothing can be edited yet.
     Loading,
+    /// Both stores are there and take what is written.
     Ready,
+    /// One store is missing or refuses; the other one holds what is written.
     LessSafe(Reason),
     /// Both stores are full.
     NothingFits,
+    /// No store takes anything: what is written is on this page only.
     NothingCanBeSaved,
 }
 
+/// Why saving is less safe than it should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
     /// The main store is not there or did not answer in time.
@@ -118,11 +168,14 @@ impl StorageHealth {
     }
 }
 
+/// How far the latest words of a record have come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SaveState {
     /// Not changed since the app started.
     Untouched,
+    /// On the way; the store has not answered yet.
     Saving,
+    /// The main store has answered, or the small one where there is no main store.
     Saved,
     /// What the user reads about it. The words are still on screen, and saving is tried again.
     Failed(&'static str),
@@ -131,7 +184,9 @@ pub enum SaveState {
 /// Whether a write may wait for the next keystroke.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Urgency {
+    /// It waits for a pause of a quarter of a second, and one second at most.
     Typing,
+    /// It does not wait.
     AtOnce,
 }
 
@@ -148,14 +203,19 @@ pub struct Restored {
     pub unreadable: usize,
     /// Records of which a version was written by a newer Lanyard.
     pub newer: usize,
+    /// Every stored text that could not be read, each once.
     pub damaged: Vec<Damage>,
 }
 
 /// A stored text that could not be read. It stays where it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Damage {
+    /// The store it was found in.
     pub store: Store,
+    /// Its key in that store.
     pub key: String,
+    /// The text as found.
     pub text: String,
+    /// What is wrong with it.
     pub why: FrameError,
 }

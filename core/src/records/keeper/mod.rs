@@ -32,6 +32,7 @@ use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 pub use trash::TRASH_DAYS;
 
+/// The state of saving in one tab. In every call `now` is in milliseconds since 1970.
 pub struct Keeper {
     writer: WriterId,
     clock: HybridClock,
@@ -71,6 +72,7 @@ pub struct Keeper {
 }
 
 impl Keeper {
+    /// A keeper that has read nothing; until [`Keeper::load`] it takes no writes.
     pub fn new(writer: WriterId) -> Self {
         Self {
             writer,
@@ -128,6 +130,7 @@ impl Keeper {
         self.write_knowing(now, record, knows, fields, urgency);
     }
 
+    /// The answer to [`Command::Journal`]: whether the small store took the frame under this key.
     pub fn journaled(&mut self, now: u64, journal_key: &str, taken: bool) {
         self.journal_refused = !taken;
         if taken {
@@ -167,6 +170,7 @@ impl Keeper {
         }
     }
 
+    /// The answer to [`Command::Wake`]: does what is due.
     pub fn woke(&mut self, now: u64) {
         self.follow_clock(now);
         self.wakes = self.wakes.saturating_sub(1);
@@ -190,6 +194,7 @@ impl Keeper {
         self.settle(now);
     }
 
+    /// How safe what the user writes is right now.
     pub fn health(&self) -> StorageHealth {
         match (self.has_main, self.has_small, self.refusal) {
             _ if !self.loaded => StorageHealth::Loading,
@@ -209,6 +214,7 @@ impl Keeper {
         self.has_main
     }
 
+    /// Whether the latest version that this page has of a record is saved.
     pub fn save_state(&self, record: &Record) -> SaveState {
         let waiting = self.pending.iter().any(|pending| pending.revision.record == *record);
         let touched = self.heads.get(record).is_some_and(|record_heads| record_heads.own.is_some());
@@ -223,10 +229,13 @@ impl Keeper {
         }
     }
 
+    /// What was found amiss when the stores were read; zero and empty before.
     pub fn restored(&self) -> &Restored {
         &self.restored
     }
 
+    /// The versions of a record that no other one replaces; empty when there is no such record, several while they
+    /// are not merged.
     pub fn heads(&self, record: &Record) -> &[Arc<Revision>] {
         self.heads.heads(record)
     }
