@@ -26,6 +26,7 @@ axe.run(document, { runOnly: tags, resultTypes: ['violations'] }).then(
     (error) => done([`axe failed: ${error}`]));
 ";
 
+/// axe-core, ready to be run in a page.
 pub struct Axe {
     script: String,
 }

@@ -32,6 +32,7 @@ impl Profile {
         Ok(Self { folder: tempfile::Builder::new().prefix("lanyard-profile-").tempdir()? })
     }
 
+    /// The folder that the browser is given.
     pub fn path(&self) -> &Path {
         self.folder.path()
     }
@@ -79,6 +80,7 @@ impl Browser {
         Ok(browser)
     }
 
+    /// The page in front.
     pub fn page(&self) -> &Page {
         &self.page
     }

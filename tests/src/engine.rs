@@ -11,14 +11,19 @@ use crate::Outcome;
 use crate::browser::Profile;
 use crate::process::Tree;
 
+/// A browser, by the engine it runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
+    /// Blink, as in Chrome and Edge.
     Chromium,
+    /// Gecko.
     Firefox,
+    /// WebKitGTK, the nearest to Safari on this machine.
     WebKit,
 }
 
 impl Engine {
+    /// `chromium`, `firefox` or `webkit`; `None` for other names.
     pub fn named(name: &str) -> Option<Self> {
         match name {
             "chromium" => Some(Self::Chromium),
@@ -95,6 +100,7 @@ const WEBKIT_SETTINGS: [(&str, &str); 5] = [
 
 /// A browser that runs. It ends with it, and then its screen.
 pub struct Running {
+    /// The browser with all its processes.
     pub tree: Tree,
     _screen: Option<Screen>,
 }

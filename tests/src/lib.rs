@@ -29,4 +29,5 @@ pub mod stage;
 
 /// What went wrong, in a sentence. Journeys end with it; nobody handles it.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
+/// What a journey, or a step of one, comes to.
 pub type Outcome<T = ()> = Result<T, Failure>;

@@ -17,6 +17,7 @@ pub const PATIENCE: Duration = Duration::from_secs(20);
 const FIND: &str = include_str!("find.js");
 const LISTEN: &str = include_str!("listen.js");
 
+/// The page in front of a browser.
 pub struct Page {
     driver: WebDriver,
 }

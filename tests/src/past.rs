@@ -44,11 +44,13 @@ impl Past {
         self.write(at, &wire::entry_record(&entry.id), |fields| wire::write_entry(&entry, fields));
     }
 
+    /// An own item that was saved.
     pub fn own_item(&mut self, item: &OwnItem) {
         let record = wire::own_item_record(&item.id);
         self.write(Instant(1_731_340_000), &record, |fields| wire::write_own_item(item, fields));
     }
 
+    /// A mark that was set, with what was known of the session then.
     pub fn mark(&mut self, session: &SessionKey, title: &str, mark: Mark) {
         let known = SessionSnapshot { title: title.to_owned(), start: None };
         self.write(Instant(1_731_340_000), &wire::mark_record(session, mark), |fields| {

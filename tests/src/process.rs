@@ -27,6 +27,7 @@ impl Tree {
         Ok(Self { root, is_alive: true })
     }
 
+    /// The process that was started; the others are its children.
     pub fn root(&mut self) -> &mut Child {
         &mut self.root
     }

@@ -60,6 +60,7 @@ impl Server {
         self.host.url()
     }
 
+    /// The scheme, host and port, without a slash at the end.
     pub fn origin(&self) -> String {
         format!("http://127.0.0.1:{}", self.host.port())
     }

@@ -14,8 +14,11 @@ const AT_ONCE: usize = 2;
 /// A moment of the bundled trip at which a starred talk is running.
 pub const DURING: &str = "2024-11-13T14:42:00-07:00";
 
+/// The built app on a host, and a browser profile.
 pub struct Stage {
+    /// The host.
     pub server: Server,
+    /// What the browser keeps on disk.
     pub profile: Profile,
 }
 

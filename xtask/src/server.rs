@@ -16,10 +16,13 @@ use std::time::Duration;
 /// A request as it came in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
+    /// `GET`, in capitals.
     pub method: String,
     /// The path with its query, as sent: `/lanyard/index.html?a=b`.
     pub target: String,
+    /// Names as they were sent, and values.
     pub headers: Vec<(String, String)>,
+    /// As many bytes as `content-length` said.
     pub body: Vec<u8>,
 }
 
@@ -29,6 +32,7 @@ impl Request {
         self.target.split('?').next().unwrap_or_default()
     }
 
+    /// The value of a header, whatever the case of its name.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
@@ -37,8 +41,11 @@ impl Request {
 /// What the server says to a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
+    /// The HTTP status.
     pub status: u16,
+    /// Names and values; `content-length` is added when it is sent.
     pub headers: Vec<(String, String)>,
+    /// The whole body, not compressed yet.
     pub body: Vec<u8>,
     /// Announces the whole body, sends this many bytes of it, and hangs up.
     pub cut_after: Option<usize>,
@@ -47,11 +54,13 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// An answer with this status and content type.
     pub fn new(status: u16, mime: &str, body: impl Into<Vec<u8>>) -> Self {
         let headers = vec![("content-type".to_owned(), mime.to_owned())];
         Self { status, headers, body: body.into(), cut_after: None, silent: false }
     }
 
+    /// Sets a header, in place of one of the same name.
     pub fn with(mut self, name: &str, value: &str) -> Self {
         self.headers.retain(|(key, _)| !key.eq_ignore_ascii_case(name));
         self.headers.push((name.to_owned(), value.to_owned()));
@@ -63,6 +72,7 @@ impl Answer {
         Self { silent: true, ..Self::new(200, "text/plain", "") }
     }
 
+    /// Sends only so many bytes of the body, and hangs up.
     pub fn cut_after(self, bytes: usize) -> Self {
         Self { cut_after: Some(bytes), ..self }
     }
@@ -71,7 +81,9 @@ impl Answer {
 /// One line of the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seen {
+    /// What was asked.
     pub request: Request,
+    /// The HTTP status of the answer.
     pub status: u16,
     /// Bytes of the body on the wire, after compression.
     pub bytes: usize,
@@ -127,6 +139,7 @@ impl Server {
         Ok(server)
     }
 
+    /// The port it listens at.
     pub fn port(&self) -> u16 {
         self.address.port()
     }
@@ -151,6 +164,7 @@ impl Server {
         *lock(&self.shared.override_) = Some(Arc::new(Box::new(answer)));
     }
 
+    /// Ends what [`Server::answer_with`] began.
     pub fn answer_as_usual(&self) {
         *lock(&self.shared.override_) = None;
     }
@@ -166,6 +180,7 @@ impl Server {
         lock(&self.shared.log).clone()
     }
 
+    /// Empties the log of requests.
     pub fn forget_requests(&self) {
         lock(&self.shared.log).clear();
     }

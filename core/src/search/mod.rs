@@ -2,7 +2,7 @@
 //!
 //! All words must be found, each at the start of a word or inside one; a single letter only at a start. When nothing
 //! has them all, one mistyped letter is forgiven in words of four letters or more: one too many, one missing, one
-//! wrong, or two swapped. Words that stand nowhere are forgiven first. Case and accents never count ([`fold`]).
+//! wrong, or two swapped. Words that stand nowhere are forgiven first. Case and accents never count ([`fold()`]).
 //!
 //! One haystack, folded once, is scanned on every key: no index to build, and nothing to keep in step.
 

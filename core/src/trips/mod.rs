@@ -2,7 +2,7 @@
 //!
 //! The bundled trip is a file of the app. As soon as the user adds an event, or an update changes something that
 //! matters, the whole trip is kept as two texts of [`crate::schedule::wire`] and the changes to it beside them, under a
-//! generation of its own ([`catalog`]). A new generation is written beside the old one; only then does the one small
+//! generation of its own (`catalog`). A new generation is written beside the old one; only then does the one small
 //! record that points to it change, and the old one stays for undo. Nothing here knows what the user wrote: stars and
 //! notes hang on session keys and are joined in views.
 //!

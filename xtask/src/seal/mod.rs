@@ -26,9 +26,11 @@ use crate::server::mime_of;
 
 /// Where the parts are, and where the site goes.
 pub struct Parts {
+    /// The start page, with its placeholders.
     pub page: PathBuf,
     /// Holds `all.css` and `rescue.css`, which import the other files in their order.
     pub styles: PathBuf,
+    /// Files that are copied as they are, `boot.js` and `sw.js` among them.
     pub public: PathBuf,
     /// Trunk's result.
     pub compiled: PathBuf,
@@ -38,6 +40,7 @@ pub struct Parts {
     pub readers: PathBuf,
     /// The trip's index and details, and their summary.
     pub packed: PathBuf,
+    /// Where the site goes. What was there before is replaced.
     pub out: PathBuf,
 }
 

@@ -6,7 +6,7 @@
 //!   end stops at the calendar's last day; every rule stops after 400 days.
 //! - `SEQUENCE` decides only between two versions of one session in the same file. Sched never raises it.
 //! - Speakers: attendees whose address is `invalid:nomail`, which is how Pentabarf and its heirs mark them; for Sched,
-//!   pretalx and Indico see [`makers`].
+//!   pretalx and Indico see [`generators`].
 //!
 //! - Several calendars may stand in one file; each property of a calendar is taken from the first that has it.
 //!

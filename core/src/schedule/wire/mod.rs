@@ -183,7 +183,7 @@ fn unescape(field: &str) -> Option<String> {
     Some(text)
 }
 
-/// Puts lines together. The counterpart of [`Lines`] and [`Fields`].
+/// Puts lines together. The counterpart of [`Lines`] and [`LineFields`].
 pub(crate) struct LineWriter {
     pub(crate) text: String,
     line_begins: bool,
