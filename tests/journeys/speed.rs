@@ -1,21 +1,19 @@
-//! Someone who has used Lanyard for years: 5,000 entries, on a phone a quarter as fast as this machine.
+//! Someone who has used Lanyard for years: 5,000 entries.
 //!
-//! The goals are a notebook within 300 ms, search within 50 ms, and saving as among 50 entries. What is checked are
-//! ratios within one run, for the machine has other things to do, too; the milliseconds are printed. Other work can only
-//! make an act slower, so of several measurements the best counts.
+//! The goals on a phone a quarter as fast as this machine are a notebook within 300 ms, search within 50 ms, and saving as
+//! among 50 entries. What is checked is how much longer the page's own thread works than among 50: its time on the
+//! processor, which other programs of the machine have no part in.
 
 use lanyard_journeys::Outcome;
 use lanyard_journeys::page::Page;
 use lanyard_journeys::past::Past;
 use lanyard_journeys::stage::{Stage, undisturbed_journey};
-use serde_json::json;
+use serde_json::{Value, json};
 
-/// What looking once a frame adds to every measurement: two frames of a browser without a screen.
-const FRAMES: f64 = 34.0;
+/// What more the thread may work for an act among 5,000 entries, in milliseconds.
+const MARGIN: f64 = 10.0;
 
-const SEARCH: f64 = 50.0;
-
-/// Milliseconds of three acts.
+/// Milliseconds of the page's thread for three acts.
 #[derive(Clone, Copy)]
 struct Times {
     notebook: f64,
@@ -35,9 +33,9 @@ impl Times {
     /// What takes longer than among few entries.
     fn burdens(self, few: Self) -> Vec<&'static str> {
         let acts = [
-            ("the notebook", self.notebook < few.notebook * 1.5 + FRAMES),
-            ("search", self.search < few.search + SEARCH + FRAMES),
-            ("saving", self.save < few.save * 1.2 + FRAMES),
+            ("the notebook", self.notebook < few.notebook * 1.5 + MARGIN),
+            ("search", self.search < few.search + MARGIN),
+            ("saving", self.save < few.save * 1.2 + MARGIN),
         ];
         acts.into_iter().filter(|(_, is_fine)| !is_fine).map(|(act, _)| act).collect()
     }
@@ -62,7 +60,6 @@ async fn measure(page: &Page, stage: &Stage, count: u32) -> Outcome<Times> {
     page.go("#/notebook").await?;
     page.says(&format!("Number{}", count - 1)).await?;
     page.go("#/trip").await?;
-    page.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": 4 })).await?;
     let notebook = best_of_five(
         page,
         "location.hash = '#/trip'; await until(() => !heading('Notebook'));",
@@ -90,16 +87,39 @@ async fn measure(page: &Page, stage: &Stage, count: u32) -> Outcome<Times> {
         "field('Capture').textContent.includes('Saved on this phone')",
     )
     .await?;
-    page.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": 1 })).await?;
     Ok(Times { notebook, search, save })
 }
 
-/// Milliseconds from an act in the page until it shows what was asked for and has painted it. `act` and `shown` are
-/// JavaScript; `shown` is an expression.
+/// Milliseconds that the page's thread works from an act until it shows what was asked for and has painted it. The three
+/// pieces are JavaScript that knows its `turn`; `shown` is an expression.
 async fn best_of_five(page: &Page, before: &str, act: &str, shown: &str) -> Outcome<f64> {
+    let act = [act, "await until(() => ", shown, "); await frame();"].concat();
+    let mut best = f64::INFINITY;
+    for turn in 0..5 {
+        run(page, &[before, "await frame(); await frame();"].concat(), turn).await?;
+        let began = worked(page).await?;
+        run(page, &act, turn).await?;
+        best = best.min(worked(page).await? - began);
+    }
+    Ok(best)
+}
+
+/// Milliseconds that the page's thread has been on the processor.
+async fn worked(page: &Page) -> Outcome<f64> {
+    let metrics = page.devtools("Performance.getMetrics", json!({})).await?;
+    let all = metrics.get("metrics").and_then(Value::as_array).ok_or("no metrics")?;
+    let tasks = all
+        .iter()
+        .find(|metric| metric.get("name").is_some_and(|name| name == "TaskDuration"))
+        .ok_or("no duration of tasks")?;
+    Ok(tasks.get("value").and_then(Value::as_f64).ok_or("no number of seconds")? * 1_000.0)
+}
+
+async fn run(page: &Page, steps: &str, turn: u32) -> Outcome {
     let script = [
         "
         const done = arguments[arguments.length - 1];
+        const turn = arguments[0];
         const frame = () => new Promise((next) => requestAnimationFrame(() => setTimeout(next)));
         const until = async (look) => { while (!look()) await frame(); };
         const heading = (words) => document.querySelector('h1')?.textContent === words;
@@ -110,29 +130,12 @@ async fn best_of_five(page: &Page, before: &str, act: &str, shown: &str) -> Outc
             field.value = text;
             field.dispatchEvent(new InputEvent('input', { bubbles: true }));
         };
-        (async () => {
-            let best = Infinity;
-            for (let turn = 0; turn < 5; turn += 1) {
-                ",
-        before,
-        "
-                await frame();
-                await frame();
-                const began = performance.now();
-                ",
-        act,
-        "
-                await until(() => ",
-        shown,
-        ");
-                await frame();
-                best = Math.min(best, performance.now() - began);
-            }
-            done(best);
-        })();",
+        (async () => { ",
+        steps,
+        " done(); })();",
     ]
     .concat();
-    page.run_until_answered(&script, vec![]).await?.as_f64().ok_or_else(|| "no number of milliseconds".into())
+    page.run_until_answered(&script, vec![json!(turn)]).await.map(drop)
 }
 
 #[test]
@@ -141,6 +144,7 @@ fn five_thousand_entries_are_no_burden() -> Outcome {
         let browser = stage.open("#/trip").await?;
         let page = browser.page();
         page.heading("Your marks").await?;
+        page.devtools("Performance.enable", json!({ "timeDomain": "threadTicks" })).await?;
         // The first time the browser is still busy with making the app's code fast.
         years(50).put(page, &stage).await?;
         measure(page, &stage, 50).await?;
@@ -156,7 +160,7 @@ fn five_thousand_entries_are_no_burden() -> Outcome {
         for (entries, times) in [(50, &few), (5_000, &many)] {
             let Times { notebook, search, save } = times;
             println!(
-                "{entries} entries, a quarter of the speed: notebook {notebook:.0}, search {search:.0}, save {save:.0} ms"
+                "{entries} entries, time on the processor: notebook {notebook:.1}, search {search:.1}, save {save:.1} ms"
             );
         }
         assert_eq!(many.burdens(few), [""; 0], "what takes its time");
