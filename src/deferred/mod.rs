@@ -1,11 +1,11 @@
 //! What arrives after the first screen.
 //!
 //! A first visit on a slow phone waits for every byte of WebAssembly, and at first it needs the frame, Now and the agenda.
-//! `xtask build` therefore cuts what is reached only through [`DeferredFeatures`] off into a second file, which arrives while the
-//! first screen is being read (`--cfg split`; xtask/src/split.rs). Other builds are in one piece and do the same.
+//! `xtask build` therefore cuts what is reached only through [`DeferredFeatures`] off into a second file, which arrives
+//! while the first screen is being read (`--cfg split`; xtask/src/split.rs). Other builds are in one piece and do the same.
 //!
-//! Code of the first part must never name what belongs to the second one, or it takes it along. It asks the trait object
-//! in [`App::deferred`](crate::state::App::deferred); a view shows something in the meantime, a command waits with [`App::when_ready`](crate::state::App::when_ready).
+//! Code of the first part must never name what belongs to the deferred one, or it takes it along. It asks the trait object
+//! in `App::deferred`; a view shows something in the meantime, a command waits with `App::when_ready`.
 
 mod features;
 

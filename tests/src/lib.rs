@@ -16,6 +16,8 @@
 //!
 //! The journeys themselves are in `journeys/`; `product.md`'s contracts say what they may rely on.
 
+use std::process::ExitCode;
+
 pub mod axe;
 pub mod browser;
 pub mod engine;
@@ -31,3 +33,14 @@ pub mod stage;
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 /// What a journey, or a step of one, comes to.
 pub type Outcome<T = ()> = Result<T, Failure>;
+
+/// How a program of this package ends: what went wrong is said on the terminal.
+pub fn exit_code(outcome: Outcome) -> ExitCode {
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -5,18 +5,12 @@
 
 use std::process::ExitCode;
 
-use lanyard_journeys::Outcome;
 use lanyard_journeys::engine::Engine;
 use lanyard_journeys::kill::{copies, kills};
+use lanyard_journeys::{Outcome, exit_code};
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
-    }
+    exit_code(run())
 }
 
 fn run() -> Outcome {

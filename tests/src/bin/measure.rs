@@ -3,17 +3,11 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use lanyard_journeys::Outcome;
 use lanyard_journeys::measure::{reading, screens, start};
+use lanyard_journeys::{Outcome, exit_code};
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
-    }
+    exit_code(run())
 }
 
 fn run() -> Outcome {
