@@ -11,6 +11,7 @@ pub mod inbox;
 mod installation;
 pub mod lifecycle;
 mod listen;
+pub mod own_files;
 pub mod photos;
 pub mod reader;
 pub mod storage;
