@@ -6,11 +6,15 @@ mod pages;
 mod platform;
 mod route;
 mod state;
+mod wording;
+
+use std::rc::Rc;
 
 use lanyard_core::schedule::Trip;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
+use crate::platform::own_files::{BrowserOwnFiles, OwnFiles};
 use crate::platform::window;
 use crate::state::App;
 
@@ -22,20 +26,21 @@ fn main() {
         window::announce("lanyard:panic");
     }));
     spawn_local(async {
-        match state::load_trip().await {
-            Ok(trip) => mount(trip),
-            Err(sentence) => window::announce_failure(&sentence),
+        let files: Rc<dyn OwnFiles> = Rc::new(BrowserOwnFiles);
+        match state::load_trip(&*files).await {
+            Ok(trip) => mount(trip, files),
+            Err(sentence) => window::announce_failure(sentence),
         }
     });
 }
 
 /// Replaces the shell that `index.html` painted with the living app.
-fn mount(trip: Trip) {
+fn mount(trip: Trip, files: Rc<dyn OwnFiles>) {
     let Some(shell) = window::by_id("app") else { return };
     window::clear(&shell);
     window::watch_taps();
     mount_to(shell, move || {
-        let app = App::start(trip);
+        let app = App::start(trip, files);
         pages::apply_settings(app);
         spawn_local(async move {
             match deferred::load().await {
@@ -43,7 +48,7 @@ fn mount(trip: Trip) {
                     app.complete(deferred);
                     window::announce("lanyard:started");
                 }
-                Err(_) => window::announce_failure("A part of Lanyard did not arrive."),
+                Err(_) => window::announce_failure(wording::DEFERRED_NOT_LOADED),
             }
         });
         pages::frame(app)

@@ -38,13 +38,13 @@ pub fn open(app: App, on: Option<(Attachment, Option<EventId>)>) {
 
 /// What the screen is about, else what is on now.
 pub fn context(app: App) -> (Attachment, Option<EventId>) {
-    untrack(|| match app.route.get().page {
+    untrack(|| match app.navigation.route.get().page {
         Page::Session(key) => (Attachment::Session(key.clone()), Some(key.event)),
         Page::Venue(venue) => (Attachment::Venue(venue), None),
         Page::Room(room) => (Attachment::Room(room), None),
         _ => {
             let trip = app.trip.get();
-            let (mine, now) = (app.mine(), app.now());
+            let (mine, now) = (app.user.my_agenda(), app.now());
             let been = |key: &SessionKey| mine.has(key) || app.notes_on(key) > 0;
             let here = agenda::here(&trip, &|key| mine.has(key), &been, now);
             match here.and_then(|index| trip.sessions.get(index)) {
@@ -69,7 +69,7 @@ pub fn offer_to_go_on(app: App) {
         if let Some(entry) = entry.filter(|entry| entry.deleted.is_none()) {
             app.user.set_setting(WRITING, "");
             let said = ["You were writing “", &excerpt(&entry.text, 30), "”. It is saved."].concat();
-            app.offer(said, "Go on", move || app.sheet.set(untrack(|| app.user.entry(&entry.id))));
+            app.notices.offer(said, "Go on", move || app.sheet.set(untrack(|| app.user.entry(&entry.id))));
         }
     });
 }

@@ -46,7 +46,7 @@ fn drawn(app: App, trip: &Trip, entry: &Entry, says_what: bool) -> AnyView {
     let delete = move || {
         let back = gone.clone();
         app.user.delete_entry(&gone);
-        app.say_with_undo("Deleted.", move || app.user.restore_entry(&back));
+        app.notices.say_with_undo("Deleted.", move || app.user.restore_entry(&back));
     };
     let body = node("div")
         .class("entry-body")

@@ -11,6 +11,7 @@ use web_sys::{Event, HtmlInputElement};
 use super::draft::Draft;
 use super::node::{Node, all, line, live, node, nothing, p};
 use crate::state::App;
+use crate::state::keeping::PhotoError;
 use crate::state::user::Picture;
 
 /// What became of the picture that was picked last.
@@ -32,8 +33,8 @@ pub fn fields(app: App, draft: Draft) -> Vec<AnyView> {
         };
         taking.set(Taking::Busy);
         // Once the picture is kept its entry has it, and the draft follows the entry.
-        let kept = move |kept: Result<Entry, &'static str>| {
-            let _ = taking.try_set(kept.map_or_else(Taking::Refused, |_| Taking::Idle));
+        let kept = move |kept: Result<Entry, PhotoError>| {
+            let _ = taking.try_set(kept.map_or_else(|why| Taking::Refused(why.sentence()), |_| Taking::Idle));
         };
         app.user.add_photo(draft.now(), &picture, kept);
         // The same picture can then be picked again.

@@ -107,7 +107,7 @@ fn own_items(app: App) -> Vec<OwnItem> {
 /// Events that the user added tell all of what is shared of them: whoever opens the link may not have them.
 fn agenda_of(app: App, name: &str, with_own: bool) -> SharedAgenda {
     let by = Some(name.trim().to_owned()).filter(|name| !name.is_empty());
-    let added = app.sources();
+    let added = app.trips.sources();
     let comes_with_lanyard = |event: &EventId| added.iter().all(|source| source.event != *event);
     SharedAgenda::of(&app.trip.get(), by, &starred(app), comes_with_lanyard, told_own(app, with_own))
 }
@@ -180,7 +180,7 @@ fn buttons(app: App, title: String, gift: Gift) -> Node {
         .map(|transfer| button("button primary", share_it, move || share(&*transfer)));
     let copy = move || {
         let done = move |handed| {
-            app.say(match handed {
+            app.notices.say(match handed {
                 TransferOutcome::Done => copied,
                 TransferOutcome::Cancelled | TransferOutcome::Refused => not_copied,
             });

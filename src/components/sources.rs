@@ -11,7 +11,7 @@ use crate::state::trips::REFRESH_ON_OPENING;
 
 /// Where an event was read, and when. Nothing for those that came with the app.
 pub fn origin(app: App, trip: &Trip, event: &EventId) -> Option<Node> {
-    let source = app.sources().into_iter().find(|source| source.event == *event)?;
+    let source = app.trips.sources().into_iter().find(|source| source.event == *event)?;
     if source.origin.is_bundled() {
         return Some(p("facts", "It came with an earlier Lanyard."));
     }
@@ -26,9 +26,9 @@ pub fn origin(app: App, trip: &Trip, event: &EventId) -> Option<Node> {
 
 /// Asks for newer states of all events that have an address.
 pub fn refresh(app: App) -> AnyView {
-    let has_address = Memo::new(move |_| app.sources().iter().any(|source| source.origin.address().is_some()));
+    let has_address = Memo::new(move |_| app.trips.sources().iter().any(|source| source.origin.address().is_some()));
     let is_asking = move || app.trips.refreshing.with(Option::is_some);
-    let tapped = move || if untrack(is_asking) { app.cancel_refresh() } else { app.refresh(false) };
+    let tapped = move || if untrack(is_asking) { app.trips.cancel_refresh() } else { app.trips.refresh(false) };
     let name = move || if is_asking() { "Cancel" } else { "Look for changes" }.to_owned();
     let is_allowed = move || app.user.setting(REFRESH_ON_OPENING).as_deref() == Some("yes");
     let allow = move || {

@@ -11,7 +11,7 @@ use crate::state::{self, App};
 pub fn star(app: App, key: SessionKey, session: &Session) -> Node {
     let known = state::snapshot(session);
     let marked = key.clone();
-    let on = move || app.is_mine(&marked);
+    let on = move || app.user.is_starred(&marked);
     let now = on.clone();
     node("button")
         .set("type", "button")

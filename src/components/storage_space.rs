@@ -16,7 +16,7 @@ pub fn state(app: App) -> Node {
         if room.get().persistent == Some(true) {
             return nothing();
         }
-        let ask = move || app.user.ask_to_persist_again(move |granted| app.say(answer(granted)));
+        let ask = move || app.user.ask_to_persist_again(move |granted| app.notices.say(answer(granted)));
         node("p").class("buttons").child(button("button", "Ask the browser to keep my notes", ask)).build()
     };
     let body = node("div")

@@ -73,7 +73,7 @@ fn choice(
     let said = [what, " was changed in two places at once. Both versions are kept until you choose."].concat();
     let keep_all = button("button", if versions.len() > 2 { "Keep all" } else { "Keep both" }, move || {
         keep_all();
-        app.say("All versions are kept, each on its own.");
+        app.notices.say("All versions are kept, each on its own.");
     });
     let shown =
         versions.into_iter().enumerate().map(|(index, version)| one(app, index + 1, version, kept).build()).collect();
@@ -94,7 +94,7 @@ fn one(app: App, number: usize, version: Version, kept: &'static str) -> Node {
     let number = number.to_string();
     let keep = move || {
         (version.keep)();
-        app.say(kept);
+        app.notices.say(kept);
     };
     node("div")
         .class("version")

@@ -15,10 +15,10 @@ pub struct Deferred;
 impl DeferredFeatures for Deferred {
     fn begin(&self, app: App) {
         app.user.begin(Platform::browser());
-        app.begin_trips();
+        app.trips.begin();
         app.know_names();
         app.when_ready(move |_| {
-            if !untrack(|| matches!(app.route.get().page, Page::Received(_))) {
+            if !untrack(|| matches!(app.navigation.route.get().page, Page::Received(_))) {
                 pages::offer_waiting(app, None);
             }
         });

@@ -17,7 +17,7 @@ const MOST: usize = 60;
 
 pub fn page(app: App) -> AnyView {
     let body = move || {
-        let changes = app.changes();
+        let changes = app.trips.changes();
         if changes.is_empty() {
             let none = "No session has changed since you last looked. What changes with an update shows here.";
             return p("empty", none).build();
@@ -36,7 +36,7 @@ pub fn page(app: App) -> AnyView {
             .child(titled("Other sessions", rows(others)))
             .child(more)
             .child(node("div").class("buttons").child(button("button primary", "Mark all as seen", move || {
-                app.acknowledge(None);
+                app.trips.acknowledge(None);
             })))
             .build()
     };
@@ -50,7 +50,7 @@ pub fn page(app: App) -> AnyView {
 
 /// The way here, with how much there is to see. For the page of the trip.
 pub fn link_to_all(app: App) -> AnyView {
-    live(move || match app.changes().len() {
+    live(move || match app.trips.changes().len() {
         0 => nothing(),
         count => {
             let words = words::count(count, "change to the schedule", "changes to the schedule");
@@ -63,7 +63,7 @@ pub fn link_to_all(app: App) -> AnyView {
 pub fn mine_in_short(app: App) -> AnyView {
     const MOST: usize = 3;
     live(move || {
-        let mine: Vec<TripChange> = app.changes().into_iter().filter(|change| change.is_mine).collect();
+        let mine: Vec<TripChange> = app.trips.changes().into_iter().filter(|change| change.is_mine).collect();
         let trip = app.trip.get();
         let rows: Vec<AnyView> = mine.iter().take(MOST).map(|change| row(app, &trip, change)).collect();
         let more = (mine.len() > MOST).then(|| {
@@ -78,7 +78,7 @@ pub fn mine_in_short(app: App) -> AnyView {
 /// What changed about one session, on its own page. That it is cancelled or gone, the page says by itself.
 pub fn on_session(app: App, key: &SessionKey) -> AnyView {
     let trip = app.trip.get();
-    let changes = app.changes().into_iter().find(|change| change.key == *key).map(|change| change.what);
+    let changes = app.trips.changes().into_iter().find(|change| change.key == *key).map(|change| change.what);
     let Some(ChangeKind::Changed(changes)) = changes else { return nothing() };
     let told = changes.iter().filter(|change| !matches!(change, FieldChange::Status { .. }));
     all(told.map(|change| p("remark", told_of(&trip, change)).build()).collect())
@@ -89,7 +89,7 @@ fn undo(app: App) -> Option<Node> {
     let id = app.trip.get().id.clone();
     let undoable = |kept: &CatalogTrip| kept.before.as_ref().map(|_| kept.now.number);
     let number = app.trips.catalog.with(|catalog| catalog.find(&id).and_then(undoable))?;
-    let undo = move || app.undo_update(id.clone(), number);
+    let undo = move || app.trips.undo(id.clone(), number);
     Some(node("div").class("buttons").child(button("button", "Undo the last change of the trip", undo)))
 }
 
@@ -107,7 +107,7 @@ fn row(app: App, trip: &Trip, change: &TripChange) -> AnyView {
     };
     let name = ["Seen: ", &change.title].concat();
     let body = node("div").class("row-body").child(title).children(lines);
-    let done = button("button", "Seen", move || app.acknowledge(Some(&seen))).set("aria-label", name);
+    let done = button("button", "Seen", move || app.trips.acknowledge(Some(&seen))).set("aria-label", name);
     let event = trip.events.iter().find(|event| event.id == change.key.event);
     node("li").class(["row ", &state::event_class(event)].concat()).child(body).child(done).build()
 }

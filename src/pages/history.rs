@@ -86,7 +86,7 @@ fn item(app: App, written: Instant, version: &Entry, current: &Entry, is_now: bo
         let bring_back = move || {
             let undone = newer.clone();
             app.user.bring_back(older.clone());
-            app.say_with_undo("This version is back.", move || app.user.bring_back(undone.clone()));
+            app.notices.say_with_undo("This version is back.", move || app.user.bring_back(undone.clone()));
         };
         let name = ["Bring back the version of ", &when].concat();
         body = body.child(button("button", "Bring back", bring_back).set("aria-label", name));

@@ -18,7 +18,8 @@ use crate::platform::reader::ReaderProgress;
 use crate::platform::window;
 use crate::route::Page;
 use crate::state::App;
-use crate::state::trips::{FoundSchedule, ImportState, Input, differences};
+use crate::state::trips::{FoundSchedule, ImportState, Input};
+use crate::wording;
 
 /// There are over 400 time zones.
 const ZONES_AT_ONCE: usize = 50;
@@ -27,13 +28,13 @@ const FORMATS: &str = "Lanyard reads what pretalx, frab, Sched, Sessionize, Indi
      write, calendar files, and its own form.";
 
 pub fn page(app: App) -> AnyView {
-    let stage = app.trips.stage;
+    let stage = app.trips.import;
     Effect::new(move || {
         if !matches!(stage.get(), ImportState::Working(_)) {
-            app.expect_schedule();
+            app.trips.expect_schedule();
         }
     });
-    on_cleanup(move || app.expect_no_schedule());
+    on_cleanup(move || app.trips.expect_no_schedule());
     let body = move || match stage.get() {
         ImportState::Idle => ways(app, None),
         ImportState::Working(step) => working(app, step),
@@ -78,7 +79,7 @@ fn ways(app: App, failed: Option<(String, Option<String>)>) -> AnyView {
         .on_text(move |text| pasted.set(text));
     let read_pasted = move || {
         let text = pasted.get_untracked();
-        app.look_into(Input {
+        app.trips.look_into(Input {
             origin: Origin::Pasted,
             files: vec![Arc::new(text.into_bytes())],
             zone: None,
@@ -101,9 +102,14 @@ fn ask_address(app: App, typed: &str) {
     match fetchable(typed) {
         Some(address) => {
             let address = export_address(&address).unwrap_or(address);
-            app.look_into(Input { origin: Origin::Address(address), files: Vec::new(), zone: None, destination: None });
+            app.trips.look_into(Input {
+                origin: Origin::Address(address),
+                files: Vec::new(),
+                zone: None,
+                destination: None,
+            });
         }
-        None => app.trips.stage.set(ImportState::Failed(
+        None => app.trips.import.set(ImportState::Failed(
             "This is no address that Lanyard can ask. It begins with https:// and names a site.".to_owned(),
             None,
         )),
@@ -120,8 +126,8 @@ fn read_files(app: App, files: Option<FileList>) {
     let Some(files) = files.filter(|files| files.length() > 0) else { return };
     let files: Vec<File> = (0..files.length()).filter_map(|index| files.get(index)).collect();
     let names: Vec<String> = files.iter().map(File::name).collect();
-    app.read_files(files.into_iter().map(Into::into).collect(), move |files| {
-        app.look_into(Input { origin: Origin::File(names.join(", ")), files, zone: None, destination: None });
+    app.trips.read_files(files.into_iter().map(Into::into).collect(), move |files| {
+        app.trips.look_into(Input { origin: Origin::File(names.join(", ")), files, zone: None, destination: None });
     });
 }
 
@@ -143,7 +149,7 @@ fn working(app: App, step: ReaderProgress) -> AnyView {
     all(vec![
         p("empty", what).set("role", "status").build(),
         node("p").child(progress).build(),
-        node("div").class("buttons").child(button("button", "Cancel", move || app.cancel_reading())).build(),
+        node("div").class("buttons").child(button("button", "Cancel", move || app.trips.cancel_reading())).build(),
     ])
 }
 
@@ -156,7 +162,7 @@ fn linked(app: App, address: String) -> AnyView {
         node("div")
             .class("buttons")
             .child(button("button primary", "Read that address", ask))
-            .child(button("button", "Cancel", move || app.cancel_reading()))
+            .child(button("button", "Cancel", move || app.trips.cancel_reading()))
             .build(),
     ])
 }
@@ -166,7 +172,7 @@ fn preview(app: App, found: &Arc<FoundSchedule>) -> AnyView {
     let is_update = matches!(preview.destination, Destination::Event(_));
     let add = {
         let found = found.clone();
-        move || app.add_found(found.clone())
+        move || app.trips.add_found(found.clone())
     };
     let trip = app.trip.get_untracked();
     let name = match &preview.destination {
@@ -180,7 +186,7 @@ fn preview(app: App, found: &Arc<FoundSchedule>) -> AnyView {
         node("h2").class("preview-title").text(preview.title.clone()).build(),
         p("", facts(preview)).set("role", "status").build(),
         if is_update {
-            p("", differences(preview.counts).unwrap_or_else(|| "Nothing has changed.".to_owned())).build()
+            p("", wording::differences(preview.counts).unwrap_or_else(|| "Nothing has changed.".to_owned())).build()
         } else {
             nothing()
         },
@@ -188,7 +194,11 @@ fn preview(app: App, found: &Arc<FoundSchedule>) -> AnyView {
         zone(app, found),
         destinations(app, found),
         problems(&preview.problems).map_or_else(nothing, Node::build),
-        node("div").class("buttons").child(add).child(button("button", "Cancel", move || app.cancel_reading())).build(),
+        node("div")
+            .class("buttons")
+            .child(add)
+            .child(button("button", "Cancel", move || app.trips.cancel_reading()))
+            .build(),
     ])
 }
 
@@ -254,7 +264,11 @@ fn zone(app: App, found: &Arc<FoundSchedule>) -> AnyView {
     let take = move || {
         let zone = Some(picked.get_untracked()).filter(|zone| !zone.is_empty());
         if zone.is_some() {
-            app.look_into(Input { zone, destination: Some(found.preview.destination.clone()), ..found.input.clone() });
+            app.trips.look_into(Input {
+                zone,
+                destination: Some(found.preview.destination.clone()),
+                ..found.input.clone()
+            });
         }
     };
     let question = "The schedule does not say its time zone. Where is the event?";
@@ -285,7 +299,7 @@ fn destinations(app: App, found: &Arc<FoundSchedule>) -> AnyView {
             let is_on = found.preview.destination == destination;
             let found = found.clone();
             let choose = move || {
-                app.look_into(Input { destination: Some(destination.clone()), ..found.input.clone() });
+                app.trips.look_into(Input { destination: Some(destination.clone()), ..found.input.clone() });
             };
             chip(name, move || is_on, choose).build()
         })
@@ -312,15 +326,15 @@ fn trips(app: App) -> AnyView {
     let is_hidden = |kept: &CatalogTrip| catalog.hides_bundled && kept.now.base.is_some() && kept.id != shown;
     let show = |kept: &CatalogTrip| {
         let id = kept.id.clone();
-        button("button", ["Show ", &kept.title].concat(), move || app.choose_trip(id.clone()))
+        button("button", ["Show ", &kept.title].concat(), move || app.trips.choose(id.clone()))
     };
     let card = |kept: &CatalogTrip| {
         let is_shown = kept.id == shown;
         let id = kept.id.clone();
         let put_away = match kept.now.base {
             Some(_) if is_shown => None,
-            Some(_) => Some(button("button", ["Hide ", &kept.title].concat(), move || app.hide_bundled(true))),
-            None => Some(button("button", ["Remove ", &kept.title].concat(), move || app.remove_trip(id.clone()))),
+            Some(_) => Some(button("button", ["Hide ", &kept.title].concat(), move || app.trips.hide_bundled(true))),
+            None => Some(button("button", ["Remove ", &kept.title].concat(), move || app.trips.remove(id.clone()))),
         };
         node("li")
             .class("card")
@@ -348,7 +362,7 @@ pub fn way_to_trip(app: App, of: impl Fn(&TripCatalog) -> Option<&CatalogTrip> +
             return nothing();
         };
         let id = kept.id.clone();
-        let show = button("button", ["Show ", &kept.title].concat(), move || app.choose_trip(id.clone()));
+        let show = button("button", ["Show ", &kept.title].concat(), move || app.trips.choose(id.clone()));
         node("div")
             .class("ask")
             .child(p("", ["This is of another trip on this phone: ", &kept.title, "."].concat()))

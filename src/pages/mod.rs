@@ -62,8 +62,12 @@ fn bar(app: App) -> AnyView {
     let navigation_link = move |name: &'static str, symbol: &'static str, page: Page, covers: fn(&Page) -> bool| {
         node("a")
             .class("nav-link")
-            .set_live("href", move || Some(Route { page: page.clone(), at: app.route.with(|route| route.at) }.href()))
-            .set_live("aria-current", move || app.route.with(|route| covers(&route.page)).then(|| "page".to_owned()))
+            .set_live("href", move || {
+                Some(Route { page: page.clone(), at: app.navigation.route.with(|route| route.at) }.href())
+            })
+            .set_live("aria-current", move || {
+                app.navigation.route.with(|route| covers(&route.page)).then(|| "page".to_owned())
+            })
             .child(node("span").class("nav-icon").child(icon(symbol)))
             .text(name)
     };
@@ -90,7 +94,7 @@ fn bar(app: App) -> AnyView {
 /// The page, drawn anew when the page or the rehearsed instant changes, but not with every filter or letter.
 fn screen(app: App) -> AnyView {
     let current = Memo::new(move |_| {
-        let route = app.route.get();
+        let route = app.navigation.route.get();
         let page = match route.page {
             Page::Agenda(_) => Page::Agenda(Filter::default()),
             Page::Search(_) => Page::Search(String::new()),
@@ -164,7 +168,7 @@ pub fn page(app: App, page: Page) -> AnyView {
 /// Says that the app behaves as at another instant, and leads back to real time.
 fn rehearsal(app: App) -> AnyView {
     live(move || {
-        let Route { page, at } = app.route.get();
+        let Route { page, at } = app.navigation.route.get();
         let Some(at) = at else { return nothing() };
         let when = words::day_and_clock(&app.trip.get(), at);
         let words = node("span").text("Rehearsing ").child(node("b").text(when));
@@ -182,8 +186,8 @@ fn notices(app: App) -> AnyView {
         node("div").class("notice").child(p("", "A new version is ready.")).child(apply).build()
     };
     let notice = move || {
-        let Some(notice) = app.notice.get() else { return nothing() };
-        let close = move || app.notice.set(None);
+        let Some(notice) = app.notices.shown() else { return nothing() };
+        let close = move || app.notices.close();
         let way_back = notice.action.map(|(name, act)| {
             button("button", name, move || {
                 act();

@@ -35,7 +35,7 @@ const SLICE: usize = 8;
 
 pub fn page(app: App) -> AnyView {
     let view = Memo::new(move |_| {
-        app.route.with(|route| match &route.page {
+        app.navigation.route.with(|route| match &route.page {
             Page::Notebook(view) => view.clone(),
             _ => app.last_view.get_untracked(),
         })
@@ -58,7 +58,7 @@ pub fn page(app: App) -> AnyView {
 fn choose(app: App, view: Memo<View>, change: impl FnOnce(&mut View)) {
     let mut chosen = view.get_untracked();
     change(&mut chosen);
-    app.replace(Page::Notebook(chosen));
+    app.navigation.replace(Page::Notebook(chosen));
 }
 
 fn search_field(app: App, view: Memo<View>) -> Node {
@@ -118,7 +118,7 @@ fn sides(app: App, view: Memo<View>) -> Node {
 fn tag(app: App, view: &View) -> AnyView {
     let Some(tag) = &view.tag else { return nothing() };
     let all_tags = View { tag: None, ..view.clone() };
-    let clear = button("button", "Show all", move || app.replace(Page::Notebook(all_tags.clone())));
+    let clear = button("button", "Show all", move || app.navigation.replace(Page::Notebook(all_tags.clone())));
     node("p").class("tag-filter").child(node("b").text(["#", tag].concat())).child(clear).build()
 }
 

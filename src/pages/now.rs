@@ -35,7 +35,7 @@ pub fn page(app: App) -> AnyView {
 }
 
 fn during(app: App, trip: &Arc<Trip>, now: Instant) -> AnyView {
-    let agenda_keys = app.mine();
+    let agenda_keys = app.user.my_agenda();
     let mine = |key: &SessionKey| agenda_keys.has(key);
     let on_now = agenda::on_now(trip, &mine, now);
     let next = agenda::next(trip, &mine, now);
@@ -111,7 +111,7 @@ fn card(event_class: &str, kind: String, title: String, facts: String) -> Node {
 }
 
 fn before(app: App, trip: &Arc<Trip>, minutes: i64) -> AnyView {
-    let mine = app.mine();
+    let mine = app.user.my_agenda();
     let unplanned: Vec<AnyView> = trip
         .days()
         .filter(|day| !trip.sessions_on(*day).any(|(_, session)| mine.has(&trip.key(session))))

@@ -57,8 +57,8 @@ pub fn page(app: App, id: OwnItemId, day: Option<Day>) -> AnyView {
     let delete = move || {
         let item = draft.get_untracked();
         app.user.delete_own_item(&item);
-        app.say_with_undo("Deleted.", move || app.user.write_own_item(&item));
-        app.go(Page::Agenda(app.last_filter.get_untracked()));
+        app.notices.say_with_undo("Deleted.", move || app.user.write_own_item(&item));
+        app.navigation.go(Page::Agenda(app.last_filter.get_untracked()));
     };
     let way_out = move || match is_kept.get() {
         true => node("p").class("buttons").child(button("button", "Delete", delete)).build(),
@@ -185,7 +185,7 @@ fn row_on(app: App, item: &OwnItem, mut facts: String, tag: String) -> AnyView {
 
 /// Which of my sessions it overlaps.
 fn overlaps(app: App, item: &OwnItem) -> String {
-    let (trip, mine) = (app.trip.get(), app.mine());
+    let (trip, mine) = (app.trip.get(), app.user.my_agenda());
     let own = Slot::new(item.start, item.end);
     let clash = trip.sessions.iter().find(|session| {
         let slot = agenda::slot(session).filter(|_| mine.has(&trip.key(session)));

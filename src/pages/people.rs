@@ -50,7 +50,7 @@ pub fn save_contact(app: App, person: Entry) -> Node {
         let file = [person.name.as_str(), ".vcf"].concat();
         let handed = app.transfer().map(|transfer| transfer.download(&file, "text/vcard", card.as_bytes()));
         if handed != Some(TransferOutcome::Done) {
-            app.say("This browser did not save the file. The contact is still in your notebook.");
+            app.notices.say("This browser did not save the file. The contact is still in your notebook.");
         }
     };
     button("button", "Save contact", save).set("aria-label", name)

@@ -18,8 +18,9 @@ use crate::components::node::{all, button, list, live, node, nothing, p};
 use crate::platform::inbox::{Share, SharedFile};
 use crate::platform::waiting::answer;
 use crate::route::{Arrival, Page};
+use crate::state::App;
+use crate::state::keeping::PhotoError;
 use crate::state::trips::Input;
-use crate::state::{App, keeping};
 
 const FROM_A_LINK: &str = "These words came with a link. Nothing of them is kept yet.";
 const FROM_ELSEWHERE: &str = "Another app, or a page in this browser, sent this. Nothing of it is kept yet.";
@@ -57,7 +58,7 @@ pub fn offer_waiting(app: App, but: Option<String>) {
             true => ("Something was shared with Lanyard and is not kept yet.", "Look at it"),
             false => ("A schedule that you shared is not read yet.", "Read it"),
         };
-        app.offer(said, name, move || app.go(Page::Received(Arrival::Shared(share.id.clone()))));
+        app.notices.offer(said, name, move || app.navigation.go(Page::Received(Arrival::Shared(share.id.clone()))));
     });
 }
 
@@ -100,7 +101,7 @@ fn draft(app: App, share: Share, from: &'static str, was_tried: bool) -> AnyView
     let discard = move || {
         let_go(app, &discarded);
         leave(app, &discarded);
-        app.say("Discarded. Nothing was kept.");
+        app.notices.say("Discarded. Nothing was kept.");
     };
     let buttons = node("div")
         .class("buttons")
@@ -142,9 +143,9 @@ async fn keep(app: App, share: Rc<Share>) {
                 kept = kept.or(Some(entry));
             }
             Err(why) => {
-                refused.push([&plain_title(&picture.name), ": ", why].concat());
+                refused.push([&plain_title(&picture.name), ": ", why.sentence()].concat());
                 // What is no picture, or too large, will not become fit by waiting.
-                if why == keeping::NO_PICTURE || why == keeping::TOO_LARGE {
+                if matches!(why, PhotoError::Unfit(_)) {
                     app.user.let_go_of(&picture.address);
                 }
             }
@@ -163,7 +164,7 @@ async fn keep(app: App, share: Rc<Share>) {
     leave(app, &share);
     app.sheet.set(kept);
     if !refused.is_empty() {
-        app.say(refused.join("\n"));
+        app.notices.say(refused.join("\n"));
     }
 }
 
@@ -183,7 +184,7 @@ fn let_go(app: App, share: &Share) {
 
 /// From the page of a share that was decided on.
 fn leave(app: App, share: &Share) {
-    app.replace(Page::Now);
+    app.navigation.replace(Page::Now);
     offer_waiting(app, Some(share.id.clone()));
 }
 
@@ -196,10 +197,10 @@ fn read_schedules(app: App, share: &Share) {
         addresses.extend(share.words_at.clone());
     }
     let files = share.schedules.iter().map(|each| each.file.clone()).collect();
-    app.read_files(files, move |files| {
+    app.trips.read_files(files, move |files| {
         let done = move || addresses.iter().for_each(|address| app.user.let_go_of(address));
         let input = Input { origin: Origin::File(names.join(", ")), files, zone: None, destination: None };
-        app.look_into_and(input, done);
+        app.trips.look_into_and(input, done);
     });
-    app.replace(Page::Import);
+    app.navigation.replace(Page::Import);
 }

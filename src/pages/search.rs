@@ -22,7 +22,7 @@ const FIELD: &str = "search-field";
 
 pub fn page(app: App) -> AnyView {
     let words = Memo::new(move |_| {
-        app.route.with(|route| match &route.page {
+        app.navigation.route.with(|route| match &route.page {
             Page::Search(words) => words.clone(),
             _ => String::new(),
         })
@@ -37,7 +37,7 @@ pub fn page(app: App) -> AnyView {
         .set("aria-label", "Search")
         .set("placeholder", "Sessions, people, rooms, your notes")
         .value(move || words.get())
-        .on_text(move |words| app.replace(Page::Search(words)));
+        .on_text(move |words| app.navigation.replace(Page::Search(words)));
     let back = app.href(Page::Agenda(app.last_filter.get_untracked()));
     node("article")
         .child(inner_header(back, "Agenda", "Search".to_owned(), nothing()))

@@ -165,16 +165,19 @@ fn take_over(app: App, agenda: &SharedAgenda, choice: Choice) {
         share::plan(&rows, &trip, &mine, choice)
     });
     if plan.changes.is_empty() {
-        app.say("You have all of these already.");
+        app.notices.say("You have all of these already.");
         return;
     }
     carry_out(app, &trip, &plan.changes);
     let added =
         plan.changes.iter().filter(|change| matches!(change, AgendaChange::Star(_) | AgendaChange::AddItem(_))).count();
     let undo = plan.undo;
-    app.say_with_undo([&words::count(added, "session", "sessions"), " added to your agenda."].concat(), move || {
-        carry_out(app, &trip, &undo);
-    });
+    app.notices.say_with_undo(
+        [&words::count(added, "session", "sessions"), " added to your agenda."].concat(),
+        move || {
+            carry_out(app, &trip, &undo);
+        },
+    );
 }
 
 fn carry_out(app: App, trip: &Trip, changes: &[AgendaChange]) {

@@ -42,7 +42,7 @@ fn item(app: App, entry: &Entry) -> AnyView {
     let restore = move || {
         let again = id.clone();
         app.user.restore_entry(&id);
-        app.say_with_undo("Back in the notebook.", move || app.user.delete_entry(&again));
+        app.notices.say_with_undo("Back in the notebook.", move || app.user.delete_entry(&again));
     };
     let body = node("div")
         .class("entry-body")

@@ -1,6 +1,9 @@
 //! The page itself: when it is hidden, when it comes back, and what other tabs say.
 
+use super::own_files::Answer;
 use super::storage::Callback;
+use super::waiting::answer;
+use super::window;
 use super::{installation, listen};
 use js_sys::{Function, Promise, Reflect};
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -34,6 +37,12 @@ pub trait Lifecycle {
     /// Says something to the other tabs. They may not hear it.
     fn broadcast(&self, message: &str);
 
+    /// Whether there may be a network.
+    fn is_online(&self) -> bool;
+
+    /// Waits until nobody types on the page: not at all, or until the cursor has left its field.
+    fn nobody_types(&self) -> Answer<()>;
+
     /// Calls back as soon as no other tab is between this call and the one of what it is given, which ends it.
     fn with_lock(&self, enter: Callback<Unlock>);
 }
@@ -53,6 +62,14 @@ impl BrowserLifecycle {
 }
 
 impl Lifecycle for BrowserLifecycle {
+    fn is_online(&self) -> bool {
+        window::is_online()
+    }
+
+    fn nobody_types(&self) -> Answer<()> {
+        Box::pin(answer(|done| window::when_nobody_types(Box::new(move || done(())))))
+    }
+
     fn listen(&self, call: LifecycleListener) {
         let Some(window) = web_sys::window() else { return };
         let leaving = call.clone();
@@ -139,6 +156,14 @@ impl MemoryLifecycle {
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 impl Lifecycle for MemoryLifecycle {
+    fn is_online(&self) -> bool {
+        true
+    }
+
+    fn nobody_types(&self) -> Answer<()> {
+        Box::pin(std::future::ready(()))
+    }
+
     fn listen(&self, call: LifecycleListener) {
         self.listeners.borrow_mut().push(call);
     }

@@ -1,4 +1,4 @@
-//! The page itself: its address, title, scroll position, media queries, and files of our own origin.
+//! The page itself: its address, title, scroll position and media queries.
 
 use super::clock::{BrowserClock, Clock};
 use super::listen;
@@ -6,8 +6,7 @@ use lanyard_core::schedule::{Instant, Local};
 use lanyard_core::text::cursor;
 use std::cell::Cell;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{Element, Event, HtmlElement, HtmlTextAreaElement, KeyboardEvent, Response};
+use web_sys::{Element, Event, HtmlElement, HtmlTextAreaElement, KeyboardEvent};
 
 /// The fragment of the address, with its `#`.
 pub fn fragment() -> String {
@@ -221,31 +220,6 @@ pub fn before_next_frame(then: impl FnOnce(f64) + 'static) {
         let callback = Closure::once_into_js(then);
         let _ = window.request_animation_frame(callback.unchecked_ref());
     }
-}
-
-/// Reads one of the app's own files as text. The service worker answers when there is no network.
-///
-/// # Errors
-/// A sentence when the file cannot be had.
-pub async fn own_file(url: &str) -> Result<String, String> {
-    let fetched = async {
-        let window = web_sys::window().ok_or(JsValue::NULL)?;
-        let response: Response = JsFuture::from(window.fetch_with_str(url)).await?.dyn_into()?;
-        if !response.ok() {
-            return Err(JsValue::NULL);
-        }
-        JsFuture::from(response.text()?).await
-    };
-    fetched
-        .await
-        .ok()
-        .and_then(|text| text.as_string())
-        .ok_or_else(|| "A part of the app could not be loaded.".to_owned())
-}
-
-/// The index of the trip that the user keeps in place of the bundled one, if `boot.js` found it.
-pub fn first_trip() -> Option<String> {
-    js_sys::Reflect::get(&web_sys::window()?.into(), &"lanyardTrip".into()).ok()?.as_string()
 }
 
 thread_local! {

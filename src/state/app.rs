@@ -11,12 +11,14 @@ use lanyard_core::schedule::wire::DetailsBook;
 use lanyard_core::schedule::{Day, Event, EventId, Instant, Session, SessionKey, Trip};
 use leptos::prelude::*;
 
-use super::bundled_trip;
+use super::app_clock::AppClock;
+use super::navigation::Navigation;
+use super::notices::Notices;
 use super::trips::Trips;
 use super::user::User;
-use crate::platform::window::{self, Spot};
-use crate::platform::{Transfer, clock};
-use crate::route::{Page, Route};
+use crate::platform::own_files::OwnFiles;
+use crate::platform::{Transfer, clock, window};
+use crate::route::Page;
 
 /// From this width on there is a side bar and a list beside its detail.
 const WIDE: &str = "(min-width: 900px)";
@@ -29,28 +31,27 @@ type WaitingCommand = Box<dyn FnOnce(&dyn DeferredFeatures)>;
 
 #[derive(Clone, Copy)]
 pub struct App {
-    pub route: RwSignal<Route>,
+    pub navigation: Navigation,
+    pub clock: AppClock,
+    pub notices: Notices,
+    pub trips: Trips,
+    /// The trip that is shown, of [`Trips`].
     pub trip: RwSignal<Arc<Trip>>,
-    /// `None` until the file has arrived, which is after the first screen.
+    /// Its details, of [`Trips`].
     pub details: RwSignal<Option<Arc<DetailsBook>>>,
     pub user: User,
     /// The deferred part of the app, once it has arrived.
     pub deferred: RwSignal<Option<&'static dyn DeferredFeatures>>,
-    pub trips: Trips,
     pub offline: RwSignal<Offline>,
     /// A new version is installed and waits for the user's tap.
     pub update_waiting: RwSignal<bool>,
     pub wide: RwSignal<bool>,
     /// The entry the capture sheet is open on.
     pub sheet: RwSignal<Option<Entry>>,
-    pub notice: RwSignal<Option<Notice>>,
     /// The agenda's filter as last seen, for the way back and for the list pane.
     pub last_filter: RwSignal<Filter>,
     /// The notebook's view as last seen, for the way back.
     pub last_view: RwSignal<View>,
-    pub(super) real_now: RwSignal<Instant>,
-    /// Where to be on the page that one comes back to.
-    pub(super) returning: StoredValue<Option<Spot>>,
     waiting: StoredValue<Vec<WaitingCommand>, LocalStorage>,
     written: Memo<HashMap<SessionKey, usize>>,
     pub(super) names: StoredValue<Option<NamesMemo>>,
@@ -65,77 +66,54 @@ pub enum Offline {
     Unsupported,
 }
 
-/// My agenda: the starred sessions, in the order of their keys.
-pub struct MyAgenda(Vec<SessionKey>);
-
-impl MyAgenda {
-    pub fn has(&self, key: &SessionKey) -> bool {
-        self.0.binary_search(key).is_ok()
-    }
-}
-
-/// What a button in a message says and does.
-pub type NoticeAction = (&'static str, Arc<dyn Fn() + Send + Sync>);
-
-/// A short message with, perhaps, a way back. It stays until it is closed, the next one comes, or the person has moved
-/// on [`MOVES`] times; never does it go by time alone (WCAG 2.2, 2.2.1).
-#[derive(Clone)]
-pub struct Notice {
-    pub text: String,
-    pub action: Option<NoticeAction>,
-    pub(super) moves_left: u8,
-}
-
-/// The first move may be the app's own, to where what was done can be seen; then there and back again.
-const MOVES: u8 = 3;
-
 impl App {
-    pub fn start(trip: Trip) -> Self {
-        let user = User::new();
-        let route = Route::parse(&window::fragment());
+    pub fn start(trip: Trip, own_files: Rc<dyn OwnFiles>) -> Self {
+        let (user, notices) = (User::new(), Notices::default());
+        let navigation = Navigation::new(notices);
+        let clock = AppClock::new(navigation.route, clock::now());
+        let trips = Trips::new(trip, own_files, user, notices, navigation, clock);
         let app = Self {
-            route: RwSignal::new(route),
-            trip: RwSignal::new(Arc::new(trip)),
-            details: RwSignal::new(None),
+            navigation,
+            clock,
+            notices,
+            trips,
+            trip: trips.shown,
+            details: trips.details,
             user,
             deferred: RwSignal::new(None),
-            trips: Trips::new(),
             offline: RwSignal::new(offline_state()),
             update_waiting: RwSignal::new(update_is_waiting()),
             wide: RwSignal::new(window::matches_media(WIDE)),
             sheet: RwSignal::new(None),
-            notice: RwSignal::new(None),
             last_filter: RwSignal::new(Filter::default()),
             last_view: RwSignal::new(View::default()),
-            real_now: RwSignal::new(clock::now()),
-            returning: StoredValue::new(None),
             waiting: StoredValue::new_local(Vec::new()),
             written: Memo::new(move |_| user.entries().with(|entries| count_by_session(entries))),
             names: StoredValue::new(None),
         };
         app.listen();
-        bundled_trip::load_details(app.details);
+        trips.load_bundled_details();
         app
     }
 
     fn listen(self) {
-        self.follow_moves();
+        self.navigation.follow_moves();
         window::on_window("lanyard:offline", move || self.offline.set(offline_state()));
         window::on_window("lanyard:update", move || self.update_waiting.set(update_is_waiting()));
         window::watch_media(WIDE, move |wide| self.wide.set(wide));
-        let tick = move || {
-            let now = clock::now();
-            if now.minutes_since(self.real_now.get_untracked()) != 0 || now < self.real_now.get_untracked() {
-                self.real_now.set(now);
-            }
-        };
+        let tick = move || self.clock.tick(clock::now());
         set_interval(tick, std::time::Duration::from_secs(5));
         window::on_window("pageshow", tick);
     }
 
-    /// The instant the app behaves as at: the rehearsed one, else the present minute.
+    /// The instant the app behaves as at. Reactive.
     pub fn now(self) -> Instant {
-        self.route.with(|route| route.at).unwrap_or_else(|| self.real_now.get())
+        self.clock.now()
+    }
+
+    /// The address of a page, within the same rehearsal.
+    pub fn href(self, page: Page) -> String {
+        self.navigation.href(page)
     }
 
     /// The deferred part is there: both stores are opened, and what the user asked for in the meantime is done.
@@ -168,35 +146,9 @@ impl App {
         self.user.transfer()
     }
 
-    /// Whether a session is in my agenda. Reactive.
-    pub fn is_mine(self, key: &SessionKey) -> bool {
-        self.user.marks(key).star
-    }
-
-    /// My agenda as it stands. Reactive as a whole: a view that reads it is drawn anew with every star.
-    pub fn mine(self) -> MyAgenda {
-        MyAgenda(self.user.starred())
-    }
-
     /// How many entries hang on a session. Reactive.
     pub fn notes_on(self, key: &SessionKey) -> usize {
         self.written.with(|written| written.get(key).copied().unwrap_or(0))
-    }
-
-    pub fn say(self, text: impl Into<String>) {
-        self.show_notice(text.into(), None);
-    }
-
-    pub fn say_with_undo(self, text: impl Into<String>, undo: impl Fn() + Send + Sync + 'static) {
-        self.offer(text, "Undo", undo);
-    }
-
-    pub fn offer(self, text: impl Into<String>, name: &'static str, act: impl Fn() + Send + Sync + 'static) {
-        self.show_notice(text.into(), Some((name, Arc::new(act))));
-    }
-
-    fn show_notice(self, text: String, way_back: Option<NoticeAction>) {
-        self.notice.set(Some(Notice { text, action: way_back, moves_left: MOVES }));
     }
 
     /// Opens the capture sheet, attached to what the screen is about, else to the session running now.

@@ -4,6 +4,7 @@ use super::user::{Inner, Picture, StorageSpace, User};
 use crate::platform::inbox::Share;
 use crate::platform::photos::{Shrunk, Unfit};
 use crate::platform::storage::ReadResult;
+use crate::wording;
 use lanyard_core::notebook::{Entry, EntryKind, PhotoId};
 use lanyard_core::records::Refusal;
 use lanyard_core::records::quota::{Fullness, fullness};
@@ -11,11 +12,24 @@ use leptos::prelude::*;
 use std::rc::Rc;
 use web_sys::Blob;
 
-/// Why a photo was not kept, as the user reads it.
-pub const NO_ROOM: &str = "There is no room for more photos. Your notes are safe. Free some space on the phone first.";
-pub const NO_PICTURE: &str = "This file is not a picture this browser can read. Nothing was changed.";
-pub const TOO_LARGE: &str = "This picture has more than 50 megapixels, which may be more than the phone can hold. Nothing was changed. Make it smaller first.";
-pub const NOT_STORED: &str = "The photo could not be stored. Your notes are safe. Try again, or free some space.";
+/// Why a photo was not kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PhotoError {
+    /// Nor will it be when it is tried again.
+    Unfit(Unfit),
+    /// The main store did not take it.
+    Refused(Refusal),
+}
+
+impl PhotoError {
+    /// What happened, what is safe, what to do.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::Unfit(why) => wording::photo_unfit(why),
+            Self::Refused(why) => wording::photo_refused(why),
+        }
+    }
+}
 
 /// The file in the main store that names the share being taken over.
 const ATTEMPT: &str = "attempt";
@@ -29,26 +43,23 @@ impl User {
 
     /// Shrinks a picture, keeps it, and only then writes the entry that shows it: as it then is, for its words may
     /// have changed meanwhile, and as it is given when nothing of it was written yet.
-    pub fn add_photo(&self, entry: Entry, picture: &Blob, done: impl FnOnce(Result<Entry, &'static str>) + 'static) {
+    pub fn add_photo(&self, entry: Entry, picture: &Blob, done: impl FnOnce(Result<Entry, PhotoError>) + 'static) {
         let user = *self;
         let Some(inner) = self.with(Rc::clone) else { return };
         if self.storage_space.get_untracked().fullness == Fullness::NoPhotos {
-            return done(Err(NO_ROOM));
+            return done(Err(PhotoError::Refused(Refusal::Full)));
         }
         let main = inner.platform.main.clone();
         let shrunk = move |shrunk: Result<Shrunk, Unfit>| {
             let shrunk = match shrunk {
                 Ok(shrunk) => shrunk,
-                Err(Unfit::NoPicture) => return done(Err(NO_PICTURE)),
-                Err(Unfit::TooLarge) => return done(Err(TOO_LARGE)),
+                Err(why) => return done(Err(PhotoError::Unfit(why))),
             };
             let id = PhotoId::new(&shrunk.digest);
             let stored = move |stored: Result<(), Refusal>| {
                 user.look_at_storage_space();
-                match stored {
-                    Ok(()) => {}
-                    Err(Refusal::Full) => return done(Err(NO_ROOM)),
-                    Err(Refusal::Broken) => return done(Err(NOT_STORED)),
+                if let Err(why) = stored {
+                    return done(Err(PhotoError::Refused(why)));
                 }
                 let mut entry = untrack(|| user.entry(&entry.id)).unwrap_or(entry);
                 entry.set_kind(EntryKind::Photo);

@@ -9,6 +9,15 @@ use leptos::prelude::*;
 
 use super::user::{Inner, User};
 
+/// My agenda: the starred sessions, in the order of their keys.
+pub struct MyAgenda(Vec<SessionKey>);
+
+impl MyAgenda {
+    pub fn has(&self, key: &SessionKey) -> bool {
+        self.0.binary_search(key).is_ok()
+    }
+}
+
 impl User {
     /// The marks on a session. Reading them in a view redraws that view when one of them changes, and no other.
     pub fn marks(&self, key: &SessionKey) -> Marks {
@@ -25,6 +34,16 @@ impl User {
     /// The starred sessions, in the order of their keys.
     pub fn starred(&self) -> Vec<SessionKey> {
         self.marked(Mark::Star)
+    }
+
+    /// Whether a session is in my agenda. Reactive.
+    pub fn is_starred(&self, key: &SessionKey) -> bool {
+        self.marks(key).star
+    }
+
+    /// My agenda as it stands. Reactive as a whole: a view that reads it is drawn anew with every star.
+    pub fn my_agenda(&self) -> MyAgenda {
+        MyAgenda(self.starred())
     }
 
     /// The sessions with a mark, in the order of their keys.

@@ -4,12 +4,14 @@
 //! the user's data is [`User`], which lives apart. Views join the two as late as they can.
 
 mod app;
+pub mod app_clock;
 mod attachments;
 mod bundled_trip;
 pub mod keeping;
 mod marks;
 mod names;
-mod navigation;
+pub mod navigation;
+pub mod notices;
 mod own;
 mod publish;
 mod stores;

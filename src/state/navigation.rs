@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use leptos::prelude::*;
 
-use super::App;
+use super::notices::Notices;
 use crate::platform::window::{self, Spot};
 use crate::route::{Page, Route};
 
@@ -25,7 +25,22 @@ const WAY_BACK: &str = "back";
 /// For so many frames a page may grow until one is where one was.
 const MOST_FRAMES: u32 = 300;
 
-impl App {
+/// Where one is, and the ways to other pages. Copy it freely.
+#[derive(Clone, Copy)]
+pub struct Navigation {
+    pub route: RwSignal<Route>,
+    /// Where to be on the page that one comes back to.
+    returning: StoredValue<Option<Spot>>,
+    notices: Notices,
+}
+
+impl Navigation {
+    pub fn new(notices: Notices) -> Self {
+        let route = Route::parse(&window::fragment());
+        Self { route: RwSignal::new(route), returning: StoredValue::new(None), notices }
+    }
+
+    /// Follows the address for the life of the page.
     pub(super) fn follow_moves(self) {
         let mut left = HashMap::<String, ScrollPosition>::new();
         let came_from = StoredValue::new(None::<String>);
@@ -43,7 +58,7 @@ impl App {
             let back_to = left.get(&next.href()).filter(|_| by_history).cloned();
             self.returning.set_value(back_to.as_ref().and_then(|position| position.spot.clone()));
             self.route.set(next);
-            self.age_notice();
+            self.notices.count_move();
             window::before_next_frame(move |_| {
                 let is_page_at_spot = back_to.as_ref().is_some_and(|position| position.spot.is_some());
                 // What the page did not take is of no use later.
@@ -81,19 +96,6 @@ impl App {
     /// Goes to another page.
     pub fn go(self, page: Page) {
         window::set_fragment(&self.href(page));
-    }
-
-    /// The person, or the app, has gone to another page.
-    fn age_notice(self) {
-        let is_over = self.notice.try_update_untracked(|notice| {
-            notice.as_mut().is_some_and(|notice| {
-                notice.moves_left = notice.moves_left.saturating_sub(1);
-                notice.moves_left == 0
-            })
-        });
-        if is_over == Some(true) {
-            self.notice.set(None);
-        }
     }
 }
 

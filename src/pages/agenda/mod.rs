@@ -33,7 +33,7 @@ const GROUP: &str = "group";
 /// The agenda. `is_page` says whether it is the page itself (then its heading is the page's) or the list beside one.
 pub fn page(app: App, is_page: Signal<bool>) -> AnyView {
     let filter = Memo::new(move |_| {
-        app.route.with(|route| match &route.page {
+        app.navigation.route.with(|route| match &route.page {
             Page::Agenda(filter) => filter.clone(),
             _ => app.last_filter.get_untracked(),
         })
@@ -63,7 +63,7 @@ pub fn page(app: App, is_page: Signal<bool>) -> AnyView {
 /// The day of the session beside the list; else today while the trip is on; else its first day.
 fn opening_day(app: App) -> Day {
     let trip = app.trip.get();
-    let beside = app.route.with(|route| match &route.page {
+    let beside = app.navigation.route.with(|route| match &route.page {
         Page::Session(key) => trip.find(key).and_then(|session| trip.day(session)),
         _ => None,
     });
@@ -79,7 +79,7 @@ fn groups(app: App, filter: Memo<Filter>, day: Day, starts: StoredValue<Vec<Inst
     let trip = app.trip.get();
     let wanted = filter.get();
     // Only a filter that asks for my agenda is drawn anew when it changes.
-    let mine = if wanted.mine || wanted.fits_gaps { app.mine() } else { untrack(|| app.mine()) };
+    let mine = if wanted.mine || wanted.fits_gaps { app.user.my_agenda() } else { untrack(|| app.user.my_agenda()) };
     let now = if wanted.upcoming { app.now() } else { untrack(|| app.now()) };
     let own = if wanted.fits_gaps { app.user.own_items().get() } else { Arc::default() };
     let mine = |key: &_| mine.has(key);
@@ -139,7 +139,7 @@ impl Opening {
     fn target(self, app: App, day: Day, current: Option<Instant>) -> Option<Target> {
         let was_open = self.day.get_value() == Some(day);
         self.day.set_value(Some(day));
-        if let Some(spot) = app.take_return() {
+        if let Some(spot) = app.navigation.take_return() {
             return Some(Target::Spot(spot));
         }
         if was_open {
@@ -173,7 +173,7 @@ fn group_view(app: App, trip: Arc<Trip>, group: Arc<SessionGroup>, index: usize,
     let sessions = group.sessions.iter().filter_map(|index| trip.sessions.get(*index));
     let keys: Vec<SessionKey> = sessions.map(|session| trip.key(session)).collect();
     let count = move || {
-        let agenda_keys = app.mine();
+        let agenda_keys = app.user.my_agenda();
         let mine = keys.iter().filter(|key| agenda_keys.has(key)).count();
         match (keys.len(), mine) {
             (1, 0) => String::new(),

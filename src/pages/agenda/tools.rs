@@ -26,7 +26,7 @@ pub fn tools(app: App, filter: Memo<Filter>, day: Memo<Day>, starts: StoredValue
 fn change(app: App, filter: Memo<Filter>, edit: impl FnOnce(&mut Filter)) {
     let mut next = filter.get_untracked();
     edit(&mut next);
-    app.replace(Page::Agenda(next));
+    app.navigation.replace(Page::Agenda(next));
 }
 
 fn days(app: App, filter: Memo<Filter>, day: Memo<Day>, all_days: Memo<Vec<Day>>) -> AnyView {
@@ -37,7 +37,7 @@ fn days(app: App, filter: Memo<Filter>, day: Memo<Day>, all_days: Memo<Vec<Day>>
         .map(|each| {
             let trip = trip.clone();
             let planned = move || {
-                let mine = app.mine();
+                let mine = app.user.my_agenda();
                 let is_own = |item: &OwnItem| item.deleted.is_none() && trip.today(item.start) == each;
                 let planned = trip.sessions_on(each).any(|(_, session)| mine.has(&trip.key(session)))
                     || app.user.own_items().with(|own| own.iter().any(is_own));
@@ -66,7 +66,7 @@ fn views(app: App, filter: Memo<Filter>, day: Memo<Day>) -> Node {
         if !mine {
             return on_day.count();
         }
-        let mine = app.mine();
+        let mine = app.user.my_agenda();
         on_day.filter(|session| mine.has(&trip.key(session))).count()
     };
     let choice = move |mine: bool, name: &'static str| {

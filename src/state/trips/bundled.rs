@@ -4,26 +4,64 @@
 //! A copy is kept from the first start on, whatever trip is shown: when the next one comes, the file that the copy was made
 //! of is gone.
 
+use super::Trips;
 use super::signals::TripBytes;
-use super::stored::{Publication, Stored, bundled_texts, texts_of};
-use crate::state::{App, bundled_trip};
-use lanyard_core::schedule::wire::decode_index;
+use super::stored::{Publication, Stored, texts_of};
+use crate::platform::own_files::OwnFiles;
+use crate::state::bundled_trip::{DETAILS, INDEX};
+use crate::wording;
+use lanyard_core::schedule::wire::{DetailsBook, decode_index};
 use lanyard_core::schedule::{EventId, Trip, TripId};
-use lanyard_core::trips::{Former, Generation, ReaderRequest, ReaderResponse, TripCatalog, named_alike};
+use lanyard_core::trips::{ChangeLog, Former, Generation, ReaderRequest, ReaderResponse, TripCatalog, named_alike};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::rc::Rc;
+use std::sync::Arc;
 
-impl App {
+impl Trips {
+    /// Loads the bundled trip's details in the background. Without them a session's page shows its row's facts and no
+    /// links. Those of a trip the user keeps come with that trip.
+    pub fn load_bundled_details(self) {
+        if self.own_files().first_trip().is_some() {
+            return;
+        }
+        spawn_local(async move {
+            if let Some(text) = self.own_file(DETAILS).await {
+                self.details.set(DetailsBook::open(text).ok().map(Arc::new));
+            }
+        });
+    }
+
+    pub(super) fn own_files(self) -> Rc<dyn OwnFiles> {
+        self.own_files.get_value()
+    }
+
+    async fn own_file(self, id: &str) -> Option<String> {
+        let files = self.own_files();
+        let address = files.address(id)?;
+        files.read(&address).await
+    }
+
+    /// The name of the bundled trip's index stands for this very state of the trip.
+    pub(super) fn bundled_index(self) -> Option<String> {
+        self.own_files().address(INDEX)
+    }
+
+    pub(super) async fn bundled_texts(self) -> Option<TripBytes> {
+        let (index, details) = (self.own_file(INDEX).await?, self.own_file(DETAILS).await?);
+        Some([index, details, ChangeLog::default().encode()].map(String::into_bytes))
+    }
+
     pub(super) async fn meet_bundled(self) {
-        let Some(base) = bundled_trip::index_name() else { return };
+        let Some(base) = self.bundled_index() else { return };
         let Some(catalog) = self.read_catalog().await else { return };
         if catalog.is_at(&base) {
             return;
         }
-        let Some(texts) = bundled_texts().await else { return };
+        let Some(texts) = self.bundled_texts().await else { return };
         let Some(bundled) = trip_of(&texts) else { return };
         let former = self.former(&catalog, &bundled.id).await;
-        let (mut set_apart, now) = (None, self.real_now.get_untracked());
+        let (mut set_apart, now) = (None, self.clock.real_now());
         let stored = if catalog.find(&bundled.id).is_some() {
             self.rebase(&catalog, &bundled, texts, |catalog| {
                 set_apart = catalog.set_apart(&bundled.id, former.as_ref(), now);
@@ -74,7 +112,7 @@ impl App {
         };
         let quiet = Rc::new(|_| ());
         let Ok((ReaderResponse::Rebased { is_plain }, Some(texts), _)) =
-            self.ask(job, self.trips.cancel_refresh, quiet).await
+            self.ask(job, self.cancel_refresh, quiet).await
         else {
             return Stored::Failed;
         };
@@ -91,19 +129,17 @@ impl App {
     /// What is on screen may be another trip than a moment ago: says why, and offers the other one.
     fn notify_set_apart(self, former: Former, trip: Option<&Trip>, bundled: &Trip) {
         let alike = trip.map_or(0, |trip| named_alike(&self.kept_sessions(), trip, bundled));
-        let is_shown = self.trip.with_untracked(|shown| shown.id == bundled.id);
-        let (before, title) = (&former.title, &bundled.title);
+        let is_shown = self.shown.with_untracked(|shown| shown.id == bundled.id);
         let (mut said, other) = match (is_shown, former.was_shown) {
-            (true, true) => ([before, " is over. It stays on this phone with all that is yours."].concat(), former.id),
-            (false, _) => (["Another trip has come with Lanyard: ", title, "."].concat(), bundled.id.clone()),
+            (true, true) => (wording::trip_is_over(&former.title), former.id),
+            (false, _) => (wording::another_trip_came(&bundled.title), bundled.id.clone()),
             // It was called back from among the others, and was on screen all the time.
             (true, false) => return,
         };
         if alike > 0 {
-            let number = alike.to_string();
-            said.push_str(&[" What is yours on ", &number, " of its sessions shows in both trips."].concat());
+            said.push_str(&wording::shows_in_both(alike));
         }
-        self.offer(said, "Show it", move || self.choose_trip(other.clone()));
+        self.notices.offer(said, "Show it", move || self.choose(other.clone()));
     }
 
     /// The events of the bundled trip, when that is another trip than this one.
@@ -111,7 +147,8 @@ impl App {
         if catalog.find(trip).is_some_and(|kept| kept.now.base.is_some()) {
             return Vec::new();
         }
-        let bundled = bundled_texts().await.and_then(|texts| trip_of(&texts)).filter(|bundled| bundled.id != *trip);
+        let bundled =
+            self.bundled_texts().await.and_then(|texts| trip_of(&texts)).filter(|bundled| bundled.id != *trip);
         bundled.into_iter().flat_map(|bundled| bundled.events).map(|event| event.id).collect()
     }
 }

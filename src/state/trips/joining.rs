@@ -1,20 +1,20 @@
 //! Reading a schedule and joining it into a trip: the question to the worker, its answer, and what the user makes of it.
 
+use super::Trips;
 use super::signals::{Cancel, FoundSchedule, ImportState, Input, TripBytes};
-use super::stored::{NOT_STORED, Publication, Stored};
+use super::stored::{Publication, Stored};
 use crate::platform::reader::{self, Failure, Job};
 use crate::platform::waiting::{answer, yield_to_browser};
 use crate::route::Page;
-use crate::state::{App, bundled_trip};
+use crate::wording;
 use lanyard_core::schedule::TripId;
 use lanyard_core::trips::{
-    Counts, Destination, EventZone, Generation, JoinRequest, Preview, ReaderRequest, ReaderResponse, Source,
-    TripCatalog,
+    Destination, EventZone, Generation, JoinRequest, Preview, ReaderRequest, ReaderResponse, Source, TripCatalog,
 };
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::rc::Rc;
 use std::sync::Arc;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::Blob;
 
 /// What came of reading.
@@ -31,13 +31,10 @@ pub enum ReadOutcome {
 
 pub type Progress = Rc<dyn Fn(reader::ReaderProgress)>;
 
-const NOT_READ: &str = "The schedule could not be read. Try again, or try another file.";
-const NO_TRIP: &str = "The trip on this phone could not be read. Reload Lanyard and try again.";
-
-impl App {
+impl Trips {
     /// Takes in all of the files, and then does with them what `then` says. What cannot be taken in stays out.
     pub fn read_files(self, files: Vec<Blob>, then: impl FnOnce(Vec<Arc<Vec<u8>>>) + 'static) {
-        let Some(transfer) = self.transfer() else { return };
+        let Some(transfer) = self.user.transfer() else { return };
         spawn_local(async move {
             let mut read = Vec::new();
             for file in files {
@@ -56,21 +53,21 @@ impl App {
     pub fn look_into_and(self, input: Input, was_read: impl FnOnce() + 'static) {
         self.cancel_reading();
         let address = input.origin.address().map(str::to_owned);
-        self.trips.stage.set(ImportState::Working(match (&address, input.files.is_empty()) {
+        self.import.set(ImportState::Working(match (&address, input.files.is_empty()) {
             (Some(_), true) => reader::ReaderProgress::Fetching(0, None),
             _ => reader::ReaderProgress::Reading,
         }));
         spawn_local(async move {
-            let trip = self.trip.with_untracked(|trip| trip.id.clone());
-            let progress: Progress = Rc::new(move |step| self.trips.stage.set(ImportState::Working(step)));
-            let stage = match self.read_input(input, trip, self.trips.cancel_reading, progress).await {
+            let trip = self.shown.with_untracked(|trip| trip.id.clone());
+            let progress: Progress = Rc::new(move |step| self.import.set(ImportState::Working(step)));
+            let stage = match self.read_input(input, trip, self.cancel_reading, progress).await {
                 ReadOutcome::Found(found) => ImportState::Found(found),
                 ReadOutcome::Linked(found) => ImportState::Linked(found),
                 ReadOutcome::Unreadable(why) => failed(&why, address),
-                ReadOutcome::Failed(why) => return self.trips.stage.set(failed(&why, address)),
+                ReadOutcome::Failed(why) => return self.import.set(failed(&why, address)),
                 ReadOutcome::Stopped => return,
             };
-            self.trips.stage.set(stage);
+            self.import.set(stage);
             was_read();
         });
     }
@@ -91,8 +88,8 @@ impl App {
 
     /// Stops what is being read, and forgets it.
     pub fn cancel_reading(self) {
-        stop(self.trips.cancel_reading);
-        self.trips.stage.set(ImportState::Idle);
+        stop(self.cancel_reading);
+        self.import.set(ImportState::Idle);
     }
 
     /// Makes what was read part of the trip, or a trip.
@@ -101,27 +98,29 @@ impl App {
             let number = loop {
                 match self.keep_found(&found, Publication::Shown).await {
                     Stored::As(number) => break number,
-                    Stored::Failed => return self.trips.stage.set(ImportState::Failed(NOT_STORED.to_owned(), None)),
+                    Stored::Failed => {
+                        return self.import.set(ImportState::Failed(wording::TRIP_NOT_STORED.to_owned(), None));
+                    }
                     Stored::Outdated => {}
                 }
                 // The trip has changed since, perhaps in another tab: what was read is joined with what it is now.
                 let input = Input { destination: Some(found.preview.destination.clone()), ..found.input.clone() };
                 let quiet: Progress = Rc::new(|_| ());
-                match self.read_input(input, found.trip.clone(), self.trips.cancel_reading, quiet).await {
+                match self.read_input(input, found.trip.clone(), self.cancel_reading, quiet).await {
                     ReadOutcome::Found(again) => found = again,
                     ReadOutcome::Unreadable(why) | ReadOutcome::Failed(why) => {
-                        return self.trips.stage.set(failed(&why, None));
+                        return self.import.set(failed(&why, None));
                     }
                     ReadOutcome::Linked(_) | ReadOutcome::Stopped => return,
                 }
             };
             self.show_fresh(number, found.texts.clone()).await;
-            self.trips.stage.set(ImportState::Idle);
+            self.import.set(ImportState::Idle);
             let Preview { title, counts, trip: id, .. } = found.preview.clone();
             let is_update = matches!(found.preview.destination, Destination::Event(_));
-            let words = if is_update { summary(&title, counts) } else { [&title, " was added."].concat() };
-            self.say_with_undo(words, move || self.undo_update(id.clone(), number));
-            self.go(if is_update { Page::Changes } else { Page::Trip });
+            let words = if is_update { wording::event_updated(&title, counts) } else { wording::was_added(&title) };
+            self.notices.say_with_undo(words, move || self.undo(id.clone(), number));
+            self.navigation.go(if is_update { Page::Changes } else { Page::Trip });
         });
     }
 
@@ -134,14 +133,14 @@ impl App {
         progress: Progress,
     ) -> ReadOutcome {
         let address = input.origin.address().map(str::to_owned);
-        let Some(catalog) = self.read_catalog().await else { return ReadOutcome::Failed(NO_TRIP.to_owned()) };
+        let Some(catalog) = self.read_catalog().await else { return ReadOutcome::Failed(wording::NO_TRIP.to_owned()) };
         let Some((follows, texts)) = self.texts_now(&catalog, &trip).await else {
-            return ReadOutcome::Failed(NO_TRIP.to_owned());
+            return ReadOutcome::Failed(wording::NO_TRIP.to_owned());
         };
         let mut events_elsewhere = catalog.events_elsewhere(&trip);
         events_elsewhere.extend(self.bundled_events(&catalog, &trip).await);
         let asked = JoinRequest {
-            now: untrack(|| self.now()),
+            now: untrack(|| self.clock.now()),
             zone: input.zone.clone(),
             address: address.clone(),
             destination: input.destination.clone(),
@@ -162,9 +161,9 @@ impl App {
             }
             Ok((ReaderResponse::Linked(found), ..)) => ReadOutcome::Linked(found),
             Ok((ReaderResponse::Unreadable(why), ..)) => ReadOutcome::Unreadable(why),
-            Ok(_) => ReadOutcome::Failed(NOT_READ.to_owned()),
+            Ok(_) => ReadOutcome::Failed(wording::reading_failed(Failure::Broke).to_owned()),
             Err(Failure::Cancelled) => ReadOutcome::Stopped,
-            Err(failure) => ReadOutcome::Failed(sentence_of(failure).to_owned()),
+            Err(failure) => ReadOutcome::Failed(wording::reading_failed(failure).to_owned()),
         }
     }
 
@@ -198,7 +197,7 @@ impl App {
                 EventZone::Given(zone) => Some(zone.clone()),
                 EventZone::Named(_) | EventZone::Missing => None,
             },
-            read_at: untrack(|| self.now()),
+            read_at: untrack(|| self.clock.now()),
             checksum: preview.checksum,
         };
         let describe = |catalog: &mut TripCatalog| {
@@ -213,7 +212,7 @@ impl App {
             let base = match (kept, &preview.destination) {
                 (_, Destination::OwnTrip) => None,
                 (Some(kept), _) => kept.now.base.clone(),
-                (None, _) => bundled_trip::index_name(),
+                (None, _) => self.bundled_index(),
             };
             Some(Generation { number: 0, base, is_plain: false, sources })
         };
@@ -222,44 +221,11 @@ impl App {
 }
 
 fn failed(why: &str, address: Option<String>) -> ImportState {
-    ImportState::Failed([why, " Nothing was changed."].concat(), address)
+    ImportState::Failed(wording::nothing_changed(why), address)
 }
 
 pub fn stop(cancel: Cancel) {
     if let Some(cancel) = cancel.try_update_value(Option::take).flatten() {
         cancel();
-    }
-}
-
-/// `KubeCon: 3 changed, 1 new, 2 no longer listed.`
-pub fn summary(title: &str, counts: Counts) -> String {
-    match differences(counts) {
-        Some(said) => [title, ": ", &said, "."].concat(),
-        None => [title, ": nothing new."].concat(),
-    }
-}
-
-/// `3 changed, 1 new, 2 no longer listed`, or nothing.
-pub fn differences(counts: Counts) -> Option<String> {
-    let parts = [(counts.changed, " changed"), (counts.added, " new"), (counts.gone, " no longer listed")];
-    let said = parts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| [&count.to_string(), *what].concat());
-    Some(said.collect::<Vec<_>>().join(", ")).filter(|said| !said.is_empty())
-}
-
-fn sentence_of(failure: Failure) -> &'static str {
-    match failure {
-        Failure::Unreachable => {
-            "The address could not be read. Either there is no network, or the other site does not let Lanyard read it. \
-             Open the address, save the file, and choose it here."
-        }
-        Failure::Refused(404 | 410) => "There is nothing at this address. Check it.",
-        Failure::Refused(_) => "The other site answered with an error. Try again later.",
-        Failure::Silent => "The other site does not answer. Try again later.",
-        Failure::TooLarge => "This is far larger than a schedule. Check the address.",
-        Failure::NotStarted => {
-            "The part of Lanyard that reads schedules did not arrive, or not as it was made. It comes when it is \
-             first needed: try again when the network is better."
-        }
-        Failure::Broke | Failure::Cancelled => NOT_READ,
     }
 }

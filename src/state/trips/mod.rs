@@ -10,14 +10,13 @@ mod refreshing;
 mod signals;
 mod stored;
 
-pub use joining::differences;
 use signals::TripBytes;
 pub use signals::{FoundSchedule, ImportState, Input, Trips};
-use stored::{CATALOG, NOT_READ_NOW, bundled_texts, changes_of, file_name, texts_of};
+use stored::{CATALOG, changes_of, file_name, texts_of};
 
-use super::{App, bundled_trip};
-use crate::platform::waiting::{answer, yield_to_browser};
-use crate::platform::{LifecycleEvent, Platform, window};
+use crate::platform::waiting::yield_to_browser;
+use crate::platform::{LifecycleEvent, Platform};
+use crate::wording;
 use lanyard_core::notebook::Attachment;
 use lanyard_core::schedule::changes::ChangeKind;
 use lanyard_core::schedule::diff::{ChangeRank, FieldChange};
@@ -25,19 +24,17 @@ use lanyard_core::schedule::wire::{DetailsBook, decode_index};
 use lanyard_core::schedule::{SessionKey, TripId};
 use lanyard_core::trips::{ChangeLog, Source, TripCatalog, TripChange};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::rc::Rc;
 use std::sync::Arc;
-use wasm_bindgen_futures::spawn_local;
 
 /// The setting that allows to look for changes when the app opens.
 pub const REFRESH_ON_OPENING: &str = "refresh-on-opening";
 
-const GONE_ON: &str = "The trip has changed since. Nothing was undone.";
-
-impl App {
+impl Trips {
     /// Reads the catalog and shows the trip it points to. When the app came with a newer bundled trip than the kept one
     /// was built upon, joins the two in the background.
-    pub fn begin_trips(self) {
+    pub fn begin(self) {
         Effect::new(move |begun: Option<bool>| {
             let ready = begun.unwrap_or_default();
             if !ready && self.user.has_main_store() {
@@ -54,32 +51,30 @@ impl App {
             }));
         }
         Effect::new(move || {
-            let trip = self.trip.get();
-            let marks = self.trips.changed.with(|changed| {
+            let trip = self.shown.get();
+            let marks = self.changed.with(|changed| {
                 let list = changed.list(&trip, |_| true);
                 list.iter().filter_map(|change| Some((change.key.clone(), mark_of(change)?))).collect()
             });
-            self.trips.marks.set(Arc::new(marks));
+            self.marks.set(Arc::new(marks));
         });
     }
 
     /// The list of changes: mine first. Reactive.
     pub fn changes(self) -> Vec<TripChange> {
-        let (trip, mine) = (self.trip.get(), self.mine());
-        self.trips.changed.with(|changed| changed.list(&trip, |key| mine.has(key)))
+        let (trip, mine) = (self.shown.get(), self.user.my_agenda());
+        self.changed.with(|changed| changed.list(&trip, |key| mine.has(key)))
     }
 
     /// Where the events of the trip that is shown come from, as far as the user added them. Reactive.
     pub fn sources(self) -> Vec<Source> {
-        let trip = self.trip.get();
-        self.trips
-            .catalog
-            .with(|catalog| catalog.find(&trip.id).map(|kept| kept.now.sources.clone()).unwrap_or_default())
+        let trip = self.shown.get();
+        self.catalog.with(|catalog| catalog.find(&trip.id).map(|kept| kept.now.sources.clone()).unwrap_or_default())
     }
 
     /// The user has seen these changes; without a key, all of them.
     pub fn acknowledge(self, key: Option<&SessionKey>) {
-        let before = self.trips.changed.get_untracked();
+        let before = self.changed.get_untracked();
         let mut changed = (*before).clone();
         for (event, changes) in &mut changed.events {
             match key {
@@ -90,23 +85,23 @@ impl App {
         }
         self.set_changed(changed);
         if key.is_none() {
-            self.say_with_undo("All changes are marked as seen.", move || self.set_changed((*before).clone()));
+            self.notices.say_with_undo(wording::CHANGES_SEEN, move || self.set_changed((*before).clone()));
         }
     }
 
     fn set_changed(self, changed: ChangeLog) {
         let Some(platform) = self.platform() else { return };
-        if let Some(kept) = self.trips.catalog.get_untracked().find(&self.trip.get_untracked().id) {
+        if let Some(kept) = self.catalog.get_untracked().find(&self.shown.get_untracked().id) {
             let name = file_name(kept.now.number, "changes");
             let told = platform.clone();
             let written = move |_| told.lifecycle.broadcast(CATALOG);
             platform.main.put_file(&name, changed.encode().as_bytes(), Box::new(written));
         }
-        self.trips.changed.set(Arc::new(changed));
+        self.changed.set(Arc::new(changed));
     }
 
     /// Shows another trip.
-    pub fn choose_trip(self, id: TripId) {
+    pub fn choose(self, id: TripId) {
         spawn_local(async move {
             let choose = async |catalog: &mut TripCatalog| {
                 let chosen = catalog.find(&id)?;
@@ -132,20 +127,20 @@ impl App {
     }
 
     /// Takes a trip off the catalog. Its texts go with the next start, when the user can no longer want it back.
-    pub fn remove_trip(self, id: TripId) {
+    pub fn remove(self, id: TripId) {
         spawn_local(async move {
-            let was_shown = self.trip.with_untracked(|trip| trip.id == id);
+            let was_shown = self.shown.with_untracked(|trip| trip.id == id);
             let Some(removed) = self.change_catalog(async |catalog: &mut TripCatalog| catalog.remove(&id)).await else {
                 return;
             };
             self.show_chosen().await;
-            self.say_with_undo("The trip was removed. Your stars and notes stay.", move || {
+            self.notices.say_with_undo(wording::TRIP_REMOVED, move || {
                 let removed = removed.clone();
                 spawn_local(async move {
                     let put_back = async |catalog: &mut TripCatalog| catalog.put_back(removed, was_shown).then_some(());
                     match self.change_catalog(put_back).await {
                         Some(()) => self.show_chosen().await,
-                        None => self.say("The trip is gone by now. Add it again. Your stars and notes are here."),
+                        None => self.notices.say(wording::TRIP_GONE),
                     }
                 });
             });
@@ -153,15 +148,15 @@ impl App {
     }
 
     /// Gives the trip's state before its last change back, unless it is another one than `number` by now.
-    pub fn undo_update(self, id: TripId, number: u32) {
+    pub fn undo(self, id: TripId, number: u32) {
         spawn_local(async move {
             let undo = async |catalog: &mut TripCatalog| catalog.undo(&id, number).then_some(());
             match self.change_catalog(undo).await {
                 Some(()) => {
                     self.show_chosen().await;
-                    self.say("Back to the schedule as it was before.");
+                    self.notices.say(wording::UNDONE);
                 }
-                None => self.say(GONE_ON),
+                None => self.notices.say(wording::NOT_UNDONE),
             }
         });
     }
@@ -187,15 +182,18 @@ impl App {
         self.show_chosen().await;
         self.tidy().await;
         self.meet_bundled().await;
-        if self.user.setting(REFRESH_ON_OPENING).as_deref() == Some("yes") && window::is_online() {
+        if self.user.setting(REFRESH_ON_OPENING).as_deref() == Some("yes")
+            && self.platform().is_some_and(|platform| platform.lifecycle.is_online())
+        {
             self.refresh(true);
         }
     }
 
     /// Another tab may have changed what is kept. Whoever types here is not disturbed.
     async fn follow(self) {
+        let Some(platform) = self.platform() else { return };
         if self.stored_catalog().await.is_ok() {
-            answer(|done| window::when_nobody_types(Box::new(move || done(())))).await;
+            platform.lifecycle.nobody_types().await;
             self.show_chosen().await;
         }
     }
@@ -203,7 +201,7 @@ impl App {
     /// Shows a state of a trip that was kept just now, from the texts it was made of.
     async fn show_fresh(self, number: u32, texts: TripBytes) {
         let points_to_it = |catalog: &Arc<TripCatalog>| catalog.shown().is_some_and(|kept| kept.now.number == number);
-        let Some(platform) = self.platform().filter(|_| self.trips.catalog.with_untracked(points_to_it)) else {
+        let Some(platform) = self.platform().filter(|_| self.catalog.with_untracked(points_to_it)) else {
             return self.show_chosen().await;
         };
         self.next_show();
@@ -211,8 +209,8 @@ impl App {
     }
 
     fn next_show(self) -> u32 {
-        let turn = self.trips.shows.get_value() + 1;
-        self.trips.shows.set_value(turn);
+        let turn = self.shows.get_value() + 1;
+        self.shows.set_value(turn);
         turn
     }
 
@@ -220,13 +218,13 @@ impl App {
     async fn show_chosen(self) {
         let turn = self.next_show();
         let (Some(platform), Some(catalog)) = (self.platform(), self.read_catalog().await) else { return };
-        let base = bundled_trip::index_name();
+        let base = self.bundled_index();
         let bundled = || catalog.trips.iter().find(|kept| kept.now.base.is_some() && kept.now.base == base);
         let kept = catalog.shown().or_else(bundled);
         let number = kept.filter(|kept| !kept.now.is_plain || kept.now.base != base).map(|kept| kept.now.number);
         let is_shown = match number {
-            Some(_) => self.trips.on_screen.get_value() == number,
-            None => window::first_trip().is_none() && self.trips.on_screen.get_value().is_none(),
+            Some(_) => self.on_screen.get_value() == number,
+            None => self.own_files().first_trip().is_none() && self.on_screen.get_value().is_none(),
         };
         let changes = match kept {
             Some(kept) => changes_of(&platform, kept.now.number).await,
@@ -235,18 +233,18 @@ impl App {
         let texts = match number {
             _ if is_shown => None,
             Some(number) => texts_of(&platform, number).await,
-            None => bundled_texts().await,
+            None => self.bundled_texts().await,
         };
-        if self.trips.shows.get_value() != turn {
+        if self.shows.get_value() != turn {
             return;
         }
         self.publish_catalog(&platform, catalog);
-        let Ok(changes) = changes else { return self.say(NOT_READ_NOW) };
+        let Ok(changes) = changes else { return self.notices.say(wording::CATALOG_NOT_READ_NOW) };
         match texts {
             Some([index, details, _]) => self.show(&platform, number, [index, details, changes]).await,
             None if is_shown => self.show_changes(changes),
             None if number.is_none() => {}
-            None => self.say("A trip kept on this phone could not be read. Add it again. Your notes are safe."),
+            None => self.notices.say(wording::TRIP_NOT_READ),
         }
     }
 
@@ -255,10 +253,10 @@ impl App {
         let text = |bytes| String::from_utf8(bytes).unwrap_or_default();
         let Ok(trip) = decode_index(&text(index)) else { return };
         yield_to_browser(&*platform.clock).await;
-        self.trips.on_screen.set_value(number);
+        self.on_screen.set_value(number);
         self.show_changes(changes);
-        if self.trip.with_untracked(|shown| **shown != trip) {
-            self.trip.set(Arc::new(trip));
+        if self.shown.with_untracked(|shown| **shown != trip) {
+            self.shown.set(Arc::new(trip));
         }
         self.details.set(DetailsBook::open(text(details)).ok().map(Arc::new));
     }
@@ -266,8 +264,8 @@ impl App {
     fn show_changes(self, changes: Vec<u8>) {
         let changes =
             String::from_utf8(changes).ok().and_then(|text| ChangeLog::decode(&text).ok()).unwrap_or_default();
-        if self.trips.changed.with_untracked(|shown| **shown != changes) {
-            self.trips.changed.set(Arc::new(changes));
+        if self.changed.with_untracked(|shown| **shown != changes) {
+            self.changed.set(Arc::new(changes));
         }
     }
 }

@@ -1,16 +1,17 @@
 //! Asking the addresses of events for newer schedules.
 
-use super::joining::{Progress, ReadOutcome, stop, summary};
+use super::Trips;
+use super::joining::{Progress, ReadOutcome, stop};
 use super::signals::{FoundSchedule, ImportState, Input};
 use super::stored::{Publication, Stored};
 use crate::route::Page;
-use crate::state::App;
+use crate::wording;
 use lanyard_core::schedule::TripId;
 use lanyard_core::trips::{Counts, Destination, Source, TripCatalog};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::rc::Rc;
 use std::sync::Arc;
-use wasm_bindgen_futures::spawn_local;
 
 /// How the refresh of one event went.
 enum Refreshed {
@@ -23,14 +24,14 @@ enum Refreshed {
     Stopped,
 }
 
-impl App {
+impl Trips {
     /// Asks the events of the trip that have an address, one after the other. A broken one does not keep the others from
     /// being read, and what came of each is said. When `quiet`, only news are said.
     pub fn refresh(self, quiet: bool) {
-        if self.trips.refreshing.with_untracked(Option::is_some) {
+        if self.refreshing.with_untracked(Option::is_some) {
             return;
         }
-        let trip = self.trip.get_untracked();
+        let trip = self.shown.get_untracked();
         let sources = untrack(|| self.sources()).into_iter().filter(|source| source.origin.address().is_some());
         let title = |source: &Source| trip.events.iter().find(|event| event.id == source.event);
         let sources: Vec<(Source, String)> = sources
@@ -40,30 +41,30 @@ impl App {
         spawn_local(async move {
             let (mut said, mut last, mut in_doubt) = (Vec::new(), None, None);
             for (source, title) in sources {
-                self.trips.refreshing.set(Some(title.clone()));
+                self.refreshing.set(Some(title.clone()));
                 // Undo goes back to before the first of them.
                 let step = if last.is_some() { Publication::OnTop } else { Publication::Aside };
                 match self.refresh_one(&id, source, step).await {
                     Refreshed::Updated(counts, number) => {
-                        said.push(summary(&title, counts));
+                        said.push(wording::event_updated(&title, counts));
                         last = Some(number);
                     }
                     Refreshed::InDoubt(found) => {
-                        said.push([&title, ": the new schedule looks odd. Look at it before it is used."].concat());
+                        said.push(wording::event_in_doubt(&title));
                         in_doubt = Some(found);
                     }
-                    Refreshed::Same if !quiet => said.push([&title, ": nothing new."].concat()),
+                    Refreshed::Same if !quiet => said.push(wording::event_unchanged(&title)),
                     Refreshed::Failed(why) if !quiet => {
-                        said.push([&title, ": ", &why, " Its schedule stays as it was."].concat());
+                        said.push(wording::event_not_updated(&title, &why));
                     }
                     Refreshed::Same | Refreshed::Failed(_) => {}
                     Refreshed::Stopped => {
-                        said.push("Stopped.".to_owned());
+                        said.push(wording::STOPPED.to_owned());
                         break;
                     }
                 }
             }
-            self.trips.refreshing.set(None);
+            self.refreshing.set(None);
             if last.is_some() {
                 spawn_local(self.follow());
             }
@@ -72,7 +73,7 @@ impl App {
     }
 
     pub fn cancel_refresh(self) {
-        stop(self.trips.cancel_refresh);
+        stop(self.cancel_refresh);
     }
 
     fn notify_refreshed(
@@ -84,18 +85,18 @@ impl App {
         quiet: bool,
     ) {
         match (in_doubt, last) {
-            (Some(found), _) if quiet => self.offer(said, "Look at it", move || {
-                self.trips.stage.set(ImportState::Found(found.clone()));
-                self.go(Page::Import);
+            (Some(found), _) if quiet => self.notices.offer(said, "Look at it", move || {
+                self.import.set(ImportState::Found(found.clone()));
+                self.navigation.go(Page::Import);
             }),
             (Some(found), _) => {
-                self.say(said);
-                self.trips.stage.set(ImportState::Found(found));
-                self.go(Page::Import);
+                self.notices.say(said);
+                self.import.set(ImportState::Found(found));
+                self.navigation.go(Page::Import);
             }
-            (None, Some(number)) => self.say_with_undo(said, move || self.undo_update(id.clone(), number)),
+            (None, Some(number)) => self.notices.say_with_undo(said, move || self.undo(id.clone(), number)),
             (None, None) if said.is_empty() => {}
-            (None, None) => self.say(said),
+            (None, None) => self.notices.say(said),
         }
     }
 
@@ -108,17 +109,17 @@ impl App {
         };
         loop {
             let quiet: Progress = Rc::new(|_| ());
-            let found = match self.read_input(input, trip.clone(), self.trips.cancel_refresh, quiet).await {
+            let found = match self.read_input(input, trip.clone(), self.cancel_refresh, quiet).await {
                 ReadOutcome::Found(found) => found,
                 ReadOutcome::Linked(_) => {
-                    return Refreshed::Failed("The address leads to a page now.".to_owned());
+                    return Refreshed::Failed(wording::ADDRESS_IS_A_PAGE.to_owned());
                 }
                 ReadOutcome::Unreadable(why) | ReadOutcome::Failed(why) => return Refreshed::Failed(why),
                 ReadOutcome::Stopped => return Refreshed::Stopped,
             };
             let Counts { added, changed, gone, .. } = found.preview.counts;
             if found.preview.destination != Destination::Event(source.event.clone()) {
-                return Refreshed::Failed("It is not part of the trip any more.".to_owned());
+                return Refreshed::Failed(wording::EVENT_NOT_IN_TRIP.to_owned());
             }
             if found.preview.checksum == source.checksum || added + changed + gone == 0 {
                 self.note_read(trip, &source, found.preview.checksum).await;
@@ -129,7 +130,7 @@ impl App {
             }
             match self.keep_found(&found, step).await {
                 Stored::As(number) => return Refreshed::Updated(found.preview.counts, number),
-                Stored::Failed => return Refreshed::Failed("It could not be kept on this phone.".to_owned()),
+                Stored::Failed => return Refreshed::Failed(wording::EVENT_NOT_STORED.to_owned()),
                 // What was fetched is joined once more, with the trip as it is now.
                 Stored::Outdated => input = found.input.clone(),
             }
@@ -138,7 +139,7 @@ impl App {
 
     /// The same as before was read again: only the time is new.
     async fn note_read(self, trip: &TripId, read: &Source, checksum: u32) {
-        let now = untrack(|| self.now());
+        let now = untrack(|| self.clock.now());
         let note = async |catalog: &mut TripCatalog| {
             let kept = catalog.trips.iter_mut().find(|kept| kept.id == *trip)?;
             let source = kept.now.sources.iter_mut().find(|source| source.event == read.event)?;

@@ -1,13 +1,20 @@
-//! What is known of the kept trips, as signals.
+//! What is known of the kept trips, as signals; and what they are made of.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
-use lanyard_core::schedule::{SessionKey, TripId};
+use lanyard_core::schedule::wire::DetailsBook;
+use lanyard_core::schedule::{SessionKey, Trip, TripId};
 use lanyard_core::trips::{ChangeLog, Destination, Origin, Preview, TripCatalog};
 use leptos::prelude::*;
 
+use crate::platform::own_files::OwnFiles;
 use crate::platform::reader::ReaderProgress;
+use crate::state::app_clock::AppClock;
+use crate::state::navigation::Navigation;
+use crate::state::notices::Notices;
+use crate::state::user::User;
 
 /// Index, details and changes of a trip.
 pub type TripBytes = [Vec<u8>; 3];
@@ -47,16 +54,20 @@ pub enum ImportState {
 
 pub type Cancel = StoredValue<Option<Box<dyn FnOnce()>>, LocalStorage>;
 
-/// A handle on the kept trips. Copy it freely.
+/// The trip that is shown and the ones that are kept. Copy it freely.
 #[derive(Clone, Copy)]
 pub struct Trips {
+    /// Schedule data is one signal, replaced whole.
+    pub shown: RwSignal<Arc<Trip>>,
+    /// `None` until the file has arrived, which is after the first screen.
+    pub details: RwSignal<Option<Arc<DetailsBook>>>,
     pub catalog: RwSignal<Arc<TripCatalog>>,
     /// What changed in the trip that is shown, and was not acknowledged yet.
     pub changed: RwSignal<Arc<ChangeLog>>,
     /// What a list says of a changed session.
     pub(super) marks: RwSignal<Arc<BTreeMap<SessionKey, &'static str>>>,
     /// Where the reading of a schedule stands.
-    pub stage: RwSignal<ImportState>,
+    pub import: RwSignal<ImportState>,
     /// The event whose address is being asked for changes.
     pub refreshing: RwSignal<Option<String>>,
     /// The number of the state on screen with its details; `None` is the bundled trip as it came.
@@ -65,20 +76,40 @@ pub struct Trips {
     pub(super) shows: StoredValue<u32>,
     pub(super) cancel_reading: Cancel,
     pub(super) cancel_refresh: Cancel,
+    pub(super) own_files: StoredValue<Rc<dyn OwnFiles>, LocalStorage>,
+    pub(super) user: User,
+    pub(super) notices: Notices,
+    pub(super) navigation: Navigation,
+    pub(super) clock: AppClock,
 }
 
 impl Trips {
-    pub fn new() -> Self {
+    /// Shows this trip until the catalog has been read.
+    pub fn new(
+        trip: Trip,
+        own_files: Rc<dyn OwnFiles>,
+        user: User,
+        notices: Notices,
+        navigation: Navigation,
+        clock: AppClock,
+    ) -> Self {
         Self {
+            shown: RwSignal::new(Arc::new(trip)),
+            details: RwSignal::new(None),
             catalog: RwSignal::default(),
             changed: RwSignal::default(),
             marks: RwSignal::default(),
-            stage: RwSignal::default(),
+            import: RwSignal::default(),
             refreshing: RwSignal::default(),
             on_screen: StoredValue::new(None),
             shows: StoredValue::new(0),
             cancel_reading: StoredValue::new_local(None),
             cancel_refresh: StoredValue::new_local(None),
+            own_files: StoredValue::new_local(own_files),
+            user,
+            notices,
+            navigation,
+            clock,
         }
     }
 

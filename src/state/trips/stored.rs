@@ -3,17 +3,16 @@
 //! Another tab may change them at any moment. So whoever changes something reads the catalog as it then is, alone among the
 //! tabs, and tells the others afterwards; nothing is ever written from what this tab remembers.
 
+use super::Trips;
 use super::signals::TripBytes;
 use crate::platform::Platform;
 use crate::platform::storage::SmallStore;
 use crate::platform::waiting::answer;
-use crate::platform::window;
-use crate::state::App;
-use crate::state::bundled_trip;
+use crate::wording;
 use lanyard_core::records::Refusal;
 use lanyard_core::schedule::TripId;
 use lanyard_core::schedule::wire::decode_index;
-use lanyard_core::trips::{ChangeLog, Generation, TripCatalog};
+use lanyard_core::trips::{Generation, TripCatalog};
 use leptos::prelude::*;
 
 pub const CATALOG: &str = "trips/shelf";
@@ -22,12 +21,6 @@ pub const CATALOG: &str = "trips/shelf";
 const FIRST: &str = "first-trip";
 
 const PARTS: [&str; 3] = ["index", "details", "changes"];
-
-const UNREADABLE: &str = "What Lanyard knows of the trips added on this phone was written by another version, or is \
-    damaged. It is left as it is, and your notes are safe. Reload when a new version is ready.";
-
-pub const NOT_STORED: &str =
-    "There is no room to keep this on the phone. Nothing was changed, and your notes are safe. Free some space first.";
 
 /// What became of a new state of a trip.
 pub enum Stored {
@@ -49,9 +42,6 @@ pub enum Publication {
     OnTop,
 }
 
-pub const NOT_READ_NOW: &str = "This browser does not read its database just now. What Lanyard knows of the trips on this \
-    phone is left as it is, and your notes are safe. Try again in a moment.";
-
 /// Why the catalog is not known.
 pub enum Unread {
     /// It was written by a newer version, or is damaged.
@@ -60,7 +50,7 @@ pub enum Unread {
     NotNow,
 }
 
-impl App {
+impl Trips {
     pub(super) async fn stored_catalog(self) -> Result<TripCatalog, Unread> {
         let platform = self.platform().ok_or(Unread::NotNow)?;
         let found = answer(|done| platform.main.file(CATALOG, done)).await.map_err(|_| Unread::NotNow)?;
@@ -74,8 +64,8 @@ impl App {
     pub(super) async fn read_catalog(self) -> Option<TripCatalog> {
         match self.stored_catalog().await {
             Ok(catalog) => return Some(catalog),
-            Err(Unread::Unreadable) => self.say(UNREADABLE),
-            Err(Unread::NotNow) => self.say(NOT_READ_NOW),
+            Err(Unread::Unreadable) => self.notices.say(wording::CATALOG_UNREADABLE),
+            Err(Unread::NotNow) => self.notices.say(wording::CATALOG_NOT_READ_NOW),
         }
         None
     }
@@ -99,7 +89,7 @@ impl App {
     async fn write_catalog(self, platform: &Platform, catalog: TripCatalog) -> bool {
         let text = catalog.encode();
         if answer(|done| platform.main.put_file(CATALOG, text.as_bytes(), done)).await.is_err() {
-            self.say(NOT_STORED);
+            self.notices.say(wording::TRIP_NOT_STORED);
             return false;
         }
         self.publish_catalog(platform, catalog);
@@ -109,8 +99,8 @@ impl App {
 
     pub(super) fn publish_catalog(self, platform: &Platform, catalog: TripCatalog) {
         remember_first(&*platform.small, &catalog);
-        if self.trips.catalog.with_untracked(|known| **known != catalog) {
-            self.trips.catalog.set(catalog.into());
+        if self.catalog.with_untracked(|known| **known != catalog) {
+            self.catalog.set(catalog.into());
         }
     }
 
@@ -168,7 +158,7 @@ impl App {
         match catalog.find(id) {
             Some(kept) => Some((Some(kept.now.number), texts_of(&platform, kept.now.number).await?)),
             None => {
-                let texts = bundled_texts().await?;
+                let texts = self.bundled_texts().await?;
                 let bundled = std::str::from_utf8(texts.first()?).ok().and_then(|text| decode_index(text).ok())?;
                 (bundled.id == *id).then_some((None, texts))
             }
@@ -212,12 +202,6 @@ pub async fn texts_of(platform: &Platform, number: u32) -> Option<TripBytes> {
 /// When the store does not give them now.
 pub async fn changes_of(platform: &Platform, number: u32) -> Result<Vec<u8>, Refusal> {
     answer(|done| platform.main.file(&file_name(number, "changes"), done)).await.map(Option::unwrap_or_default)
-}
-
-pub async fn bundled_texts() -> Option<TripBytes> {
-    let (index, details) = bundled_trip::addresses()?;
-    let read = async |address: String| window::own_file(&address).await.ok().map(String::into_bytes);
-    Some([read(index).await?, read(details).await?, ChangeLog::default().encode().into_bytes()])
 }
 
 fn drop_texts(platform: &Platform, number: u32) {

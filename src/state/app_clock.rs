@@ -1,0 +1,62 @@
+//! The instant that the app behaves as at: the rehearsed one, else the present minute.
+
+use lanyard_core::schedule::Instant;
+use leptos::prelude::*;
+
+use crate::route::Route;
+
+/// Copy it freely.
+#[derive(Clone, Copy)]
+pub struct AppClock {
+    route: RwSignal<Route>,
+    minute: RwSignal<Instant>,
+}
+
+impl AppClock {
+    /// `route` names the rehearsed instant, if there is one.
+    pub fn new(route: RwSignal<Route>, now: Instant) -> Self {
+        Self { route, minute: RwSignal::new(now) }
+    }
+
+    /// Reactive.
+    pub fn now(self) -> Instant {
+        self.route.with(|route| route.at).unwrap_or_else(|| self.minute.get())
+    }
+
+    /// The present minute, whatever is rehearsed.
+    pub fn real_now(self) -> Instant {
+        self.minute.get_untracked()
+    }
+
+    /// Call it often. What follows the clock changes once a minute, and when somebody has set it back.
+    pub fn tick(self, now: Instant) {
+        let shown = self.real_now();
+        if now.minutes_since(shown) != 0 || now < shown {
+            self.minute.set(now);
+        }
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use crate::route::Page;
+
+    #[test]
+    fn the_rehearsed_instant_counts_and_else_the_minute() {
+        Owner::new().with(|| {
+            let route = RwSignal::new(Route { page: Page::Now, at: None });
+            let clock = AppClock::new(route, Instant(600));
+            let check = |now: i64, expect: i64| {
+                clock.tick(Instant(now));
+                assert_eq!(untrack(|| clock.now()), Instant(expect));
+            };
+            check(659, 600);
+            check(660, 660);
+            check(30, 30);
+            route.set(Route { page: Page::Now, at: Some(Instant(7)) });
+            check(90, 7);
+            assert_eq!(clock.real_now(), Instant(90));
+        });
+    }
+}
