@@ -14,6 +14,7 @@ use lanyard_core::schedule::Trip;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
+use crate::platform::address::BrowserAddress;
 use crate::platform::own_files::{BrowserOwnFiles, OwnFiles};
 use crate::platform::window;
 use crate::state::App;
@@ -40,7 +41,7 @@ fn mount(trip: Trip, files: Rc<dyn OwnFiles>) {
     window::clear(&shell);
     window::watch_taps();
     mount_to(shell, move || {
-        let app = App::start(trip, files);
+        let app = App::start(trip, Rc::new(BrowserAddress::new()), files);
         pages::apply_settings(app);
         spawn_local(async move {
             match deferred::load().await {

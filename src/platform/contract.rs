@@ -100,15 +100,18 @@ pub async fn clock_and_chance(platform: &Platform) {
     assert!(platform.clock.now_millis() >= before + 40, "a wait takes its time");
 }
 
-/// Runs a test in memory: whenever it waits, time moves on.
+/// Runs a test in memory: whenever it waits, what it started goes on, and time moves on.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn run(clock: &super::clock::MemoryClock, test: impl Future<Output = ()>) {
+    // Another test may have done it before.
+    let _ = any_spawner::Executor::init_futures_executor();
     let mut test = std::pin::pin!(test);
     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
     for _ in 0..10_000 {
         if test.as_mut().poll(&mut context).is_ready() {
             return;
         }
+        any_spawner::Executor::poll_local();
         clock.advance(20);
     }
     panic!("it never ended");

@@ -6,9 +6,12 @@ use super::waiting::answer;
 use super::window;
 use super::{installation, listen};
 use js_sys::{Function, Promise, Reflect};
-#[cfg(all(test, not(target_arch = "wasm32")))]
-use std::cell::RefCell;
 use std::rc::Rc;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+use std::{
+    cell::{Cell, RefCell},
+    collections::VecDeque,
+};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{BroadcastChannel, Event, MessageEvent, StorageEvent};
@@ -136,21 +139,51 @@ impl Lifecycle for BrowserLifecycle {
     }
 }
 
-/// A page that a test hides and shows.
+/// A tab that a test hides and shows, beside others that hear what it says and wait for its lock.
 #[cfg(all(test, not(target_arch = "wasm32")))]
 #[derive(Default)]
 pub struct MemoryLifecycle {
-    listeners: RefCell<Vec<LifecycleListener>>,
-    pub told: RefCell<Vec<String>>,
+    listeners: Rc<RefCell<Vec<LifecycleListener>>>,
+    browser: Rc<MemoryTabs>,
+}
+
+/// What the tabs of one browser have in common.
+#[cfg(all(test, not(target_arch = "wasm32")))]
+#[derive(Default)]
+struct MemoryTabs {
+    tabs: RefCell<Vec<Rc<RefCell<Vec<LifecycleListener>>>>>,
+    is_locked: Cell<bool>,
+    waiting: RefCell<VecDeque<Callback<Unlock>>>,
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+impl MemoryTabs {
+    fn enter_next(self: Rc<Self>) {
+        let next = self.waiting.borrow_mut().pop_front();
+        self.is_locked.set(next.is_some());
+        if let Some(enter) = next {
+            enter(Box::new(move || self.enter_next()));
+        }
+    }
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 impl MemoryLifecycle {
+    /// Another tab of the same browser.
+    pub fn beside(&self) -> Self {
+        Self { listeners: Rc::default(), browser: self.browser.clone() }
+    }
+
     pub fn happen(&self, event: LifecycleEvent) {
-        let listeners = self.listeners.borrow().clone();
-        for call in listeners {
-            call(event.clone());
-        }
+        tell(&self.listeners, event);
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+fn tell(listeners: &RefCell<Vec<LifecycleListener>>, event: LifecycleEvent) {
+    let listeners = listeners.borrow().clone();
+    for call in listeners {
+        call(event.clone());
     }
 }
 
@@ -165,15 +198,26 @@ impl Lifecycle for MemoryLifecycle {
     }
 
     fn listen(&self, call: LifecycleListener) {
+        let is_known = self.browser.tabs.borrow().iter().any(|tab| Rc::ptr_eq(tab, &self.listeners));
+        if !is_known {
+            self.browser.tabs.borrow_mut().push(self.listeners.clone());
+        }
         self.listeners.borrow_mut().push(call);
     }
 
     fn broadcast(&self, message: &str) {
-        self.told.borrow_mut().push(message.to_owned());
+        let others: Vec<_> =
+            self.browser.tabs.borrow().iter().filter(|tab| !Rc::ptr_eq(tab, &self.listeners)).cloned().collect();
+        for tab in others {
+            tell(&tab, LifecycleEvent::Broadcast(message.to_owned()));
+        }
     }
 
     fn with_lock(&self, enter: Callback<Unlock>) {
-        enter(Box::new(|| ()));
+        self.browser.waiting.borrow_mut().push_back(enter);
+        if !self.browser.is_locked.get() {
+            self.browser.clone().enter_next();
+        }
     }
 }
 

@@ -38,3 +38,10 @@ pub fn always(target: &EventTarget, names: &[&str], heard: impl FnMut(Event) + '
     }
     listener.forget();
 }
+
+/// The same, of the window.
+pub fn on_window(names: &[&str], heard: impl FnMut(Event) + 'static) {
+    if let Some(window) = web_sys::window() {
+        always(&window, names, heard);
+    }
+}

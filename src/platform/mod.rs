@@ -4,6 +4,7 @@
 //! what holds in a native test holds in a browser. Nothing here decides anything; decisions live in `lanyard_core`.
 //! Nothing here panics either: whatever a browser refuses, forbids or lacks comes back as a value.
 
+pub mod address;
 pub mod clock;
 #[cfg(test)]
 pub mod contract;
@@ -78,7 +79,7 @@ impl Platform {
             storage_manager: Rc::new(storage_memory::MemoryStorageManager::default()),
             transfer: Rc::new(transfer::MemoryTransfer::default()),
             photos: Rc::new(photos::MemoryPhotos),
-            reader: Rc::new(reader::MemoryReader),
+            reader: Rc::new(reader::MemoryReader::default()),
             inbox: Rc::new(inbox::MemoryInbox),
         };
         (platform, clock)

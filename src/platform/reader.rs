@@ -6,9 +6,16 @@
 use super::listen;
 use super::storage::Callback;
 use js_sys::{Array, Object, Reflect, Uint8Array};
+#[cfg(all(test, not(target_arch = "wasm32")))]
+use lanyard_core::{
+    schedule::{Instant, Zone, Zones},
+    trips::{ReaderRequest, TripTexts, respond},
+};
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+use std::{cell::Cell, collections::BTreeMap};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{MessageEvent, Worker};
 
@@ -191,9 +198,49 @@ fn parse_message(told: &Array) -> Result<WorkerMessage, Failure> {
     }
 }
 
-/// There is no worker outside a browser.
+/// Reads as the worker does, from sites that a test makes up.
 #[cfg(all(test, not(target_arch = "wasm32")))]
-pub struct MemoryReader;
+#[derive(Default)]
+pub struct MemoryReader {
+    /// What an address answers. Where nothing is, there is no network.
+    pub sites: RefCell<BTreeMap<String, Result<Vec<u8>, Failure>>>,
+    /// Whether answers wait until [`MemoryReader::let_go`].
+    pub holds: Cell<bool>,
+    held: RefCell<Vec<Box<dyn FnOnce()>>>,
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+impl MemoryReader {
+    /// Answers what was held back.
+    pub fn let_go(&self) {
+        self.holds.set(false);
+        self.held.take().into_iter().for_each(|answer| answer());
+    }
+
+    fn read(&self, job: &Job) -> Result<Done, Failure> {
+        let fetched = match &job.address {
+            Some(address) => Some(self.sites.borrow().get(address).cloned().unwrap_or(Err(Failure::Unreachable))?),
+            None => None,
+        };
+        let [index, details, changes] = job.trip.clone().map(|text| String::from_utf8(text).unwrap());
+        let files: Vec<&[u8]> = job.files.iter().map(|file| file.as_slice()).chain(fetched.as_deref()).collect();
+        let ask = ReaderRequest::decode(&job.ask).unwrap();
+        let (answer, texts) = respond(&ask, &TripTexts { index, details, changes }, &files, &OnlyUtc);
+        let texts = texts.into_iter().flat_map(|texts| [texts.index, texts.details, texts.changes]);
+        Ok(Done { answer: answer.encode(), texts: texts.map(String::into_bytes).collect(), fetched })
+    }
+}
+
+/// All zones that a test names have the offset 0.
+#[cfg(all(test, not(target_arch = "wasm32")))]
+struct OnlyUtc;
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+impl Zones for OnlyUtc {
+    fn zone(&self, name: &str, _: Instant, _: Instant) -> Option<Zone> {
+        Some(Zone::fixed(name, 0, "UTC"))
+    }
+}
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 impl ScheduleReader for MemoryReader {
@@ -201,8 +248,29 @@ impl ScheduleReader for MemoryReader {
 
     fn dismiss(&self) {}
 
-    fn start(&self, _: Job, _: Rc<dyn Fn(ReaderProgress)>, done: Callback<Result<Done, Failure>>) -> Box<dyn FnOnce()> {
-        done(Err(Failure::Broke));
-        Box::new(|| ())
+    fn start(
+        &self,
+        job: Job,
+        _: Rc<dyn Fn(ReaderProgress)>,
+        done: Callback<Result<Done, Failure>>,
+    ) -> Box<dyn FnOnce()> {
+        let result = self.read(&job);
+        let done = Rc::new(Cell::new(Some(done)));
+        let stop = done.clone();
+        let answer = move || {
+            if let Some(done) = done.take() {
+                done(result);
+            }
+        };
+        if self.holds.get() {
+            self.held.borrow_mut().push(Box::new(answer));
+        } else {
+            answer();
+        }
+        Box::new(move || {
+            if let Some(done) = stop.take() {
+                done(Err(Failure::Cancelled));
+            }
+        })
     }
 }

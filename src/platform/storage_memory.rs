@@ -3,7 +3,7 @@
 use super::storage::{Callback, MainStore, ReadResult, SmallStore, StorageManager};
 use lanyard_core::records::Record;
 use lanyard_core::records::keeper::{Batch, KeyedFrames, Refusal};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -35,9 +35,18 @@ pub struct MemoryMain {
     heads: RefCell<BTreeMap<String, String>>,
     history: RefCell<BTreeMap<String, String>>,
     files: RefCell<BTreeMap<String, Vec<u8>>>,
+    /// What it says to files that are to be stored, if it refuses them.
+    pub refuses_files: Cell<Option<Refusal>>,
+    /// Whether it does not give files just now.
+    pub hides_files: Cell<bool>,
 }
 
 impl MemoryMain {
+    /// The names of all files.
+    pub fn file_names(&self) -> Vec<String> {
+        self.files.borrow().keys().cloned().collect()
+    }
+
     /// The browser throws all of it away under the open page.
     pub fn lose(&self) {
         for rows in [&self.heads, &self.history] {
@@ -97,12 +106,18 @@ impl MainStore for MemoryMain {
     }
 
     fn put_files(&self, files: &[(&str, &[u8])], done: Callback<Result<(), Refusal>>) {
+        if let Some(refusal) = self.refuses_files.get() {
+            return done(Err(refusal));
+        }
         let files = files.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec()));
         self.files.borrow_mut().extend(files);
         done(Ok(()));
     }
 
     fn files(&self, names: &[&str], done: Callback<ReadResult<Vec<Vec<u8>>>>) {
+        if self.hides_files.get() {
+            return done(Err(Refusal::Broken));
+        }
         let files = names.iter().map(|name| self.files.borrow().get(*name).cloned()).collect();
         done(Ok(files));
     }

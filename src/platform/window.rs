@@ -8,25 +8,6 @@ use std::cell::Cell;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Element, Event, HtmlElement, HtmlTextAreaElement, KeyboardEvent};
 
-/// The fragment of the address, with its `#`.
-pub fn fragment() -> String {
-    web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
-}
-
-/// Changes the fragment without a step in the history, for what the user is still typing or choosing.
-pub fn replace_fragment(href: &str) {
-    if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(href));
-    }
-}
-
-/// Goes to another page of the app.
-pub fn set_fragment(href: &str) {
-    if let Some(window) = web_sys::window() {
-        let _ = window.location().set_hash(href);
-    }
-}
-
 /// The address of this app, to put a shared link together: without a fragment, and without a query. The app has none;
 /// what stands there was added on the way here, and says where somebody came from.
 pub fn address() -> String {
@@ -223,14 +204,11 @@ pub fn before_next_frame(then: impl FnOnce(f64) + 'static) {
 }
 
 thread_local! {
-    static CLICKED: Cell<bool> = const { Cell::new(false) };
     static TOUCHES: Cell<u32> = const { Cell::new(0) };
 }
 
-/// Notes taps, so that a change of the fragment without one is known as a step through the history; and whatever may be
-/// the start of scrolling.
+/// Notes whatever may be the start of scrolling.
 pub fn watch_taps() {
-    on_window("click", || CLICKED.set(true));
     for event in ["wheel", "touchstart", "pointerdown", "keydown"] {
         on_window(event, || TOUCHES.set(TOUCHES.get().wrapping_add(1)));
     }
@@ -239,30 +217,6 @@ pub fn watch_taps() {
 /// Changes when somebody touches the page: from then on it must not scroll by itself.
 pub fn touches() -> u32 {
     TOUCHES.get()
-}
-
-/// A tap on a link of this class may be a step back through the history instead, for the life of the page: when
-/// `is_previous` says of its address that one has just come from there.
-pub fn step_back_by(class: &'static str, is_previous: impl Fn(&str) -> bool + 'static) {
-    let Some(window) = web_sys::window() else { return };
-    let tapped = window.clone();
-    let listener = Closure::<dyn Fn(Event)>::new(move |event: Event| {
-        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let link = target.filter(|target| target.class_list().contains(class));
-        let is_back = link.and_then(|link| link.get_attribute("href")).is_some_and(|href| is_previous(&href));
-        if let (true, Ok(history)) = (is_back, tapped.history()) {
-            event.prevent_default();
-            CLICKED.set(false);
-            let _ = history.back();
-        }
-    });
-    let _ = window.add_event_listener_with_callback("click", listener.as_ref().unchecked_ref());
-    listener.forget();
-}
-
-/// Whether the last change of the fragment was a step back or forward. Ask once for each change.
-pub fn came_by_history() -> bool {
-    !CLICKED.replace(false)
 }
 
 /// Empties the shell, to make room for the app.

@@ -16,6 +16,7 @@ use super::navigation::Navigation;
 use super::notices::Notices;
 use super::trips::Trips;
 use super::user::User;
+use crate::platform::address::Address;
 use crate::platform::own_files::OwnFiles;
 use crate::platform::{Transfer, clock, window};
 use crate::route::Page;
@@ -67,9 +68,9 @@ pub enum Offline {
 }
 
 impl App {
-    pub fn start(trip: Trip, own_files: Rc<dyn OwnFiles>) -> Self {
+    pub fn start(trip: Trip, address: Rc<dyn Address>, own_files: Rc<dyn OwnFiles>) -> Self {
         let (user, notices) = (User::new(), Notices::default());
-        let navigation = Navigation::new(notices);
+        let navigation = Navigation::new(address, notices);
         let clock = AppClock::new(navigation.route, clock::now());
         let trips = Trips::new(trip, own_files, user, notices, navigation, clock);
         let app = Self {

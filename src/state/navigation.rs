@@ -2,10 +2,12 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use leptos::prelude::*;
 
 use super::notices::Notices;
+use crate::platform::address::Address;
 use crate::platform::window::{self, Spot};
 use crate::route::{Page, Route};
 
@@ -31,13 +33,14 @@ pub struct Navigation {
     pub route: RwSignal<Route>,
     /// Where to be on the page that one comes back to.
     returning: StoredValue<Option<Spot>>,
+    address: StoredValue<Rc<dyn Address>, LocalStorage>,
     notices: Notices,
 }
 
 impl Navigation {
-    pub fn new(notices: Notices) -> Self {
-        let route = Route::parse(&window::fragment());
-        Self { route: RwSignal::new(route), returning: StoredValue::new(None), notices }
+    pub fn new(address: Rc<dyn Address>, notices: Notices) -> Self {
+        let route = RwSignal::new(Route::parse(&address.fragment()));
+        Self { route, returning: StoredValue::new(None), address: StoredValue::new_local(address), notices }
     }
 
     /// Follows the address for the life of the page.
@@ -45,7 +48,7 @@ impl Navigation {
         let mut left = HashMap::<String, ScrollPosition>::new();
         let came_from = StoredValue::new(None::<String>);
         let follow = RefCell::new(move || {
-            let next = Route::parse(&window::fragment());
+            let next = Route::parse(&self.address.with_value(|address| address.fragment()));
             let previous = self.route.get_untracked();
             if next == previous {
                 return;
@@ -53,7 +56,7 @@ impl Navigation {
             let spot = window::first_in_sight(LANDMARK).filter(|_| window::holds_still());
             let position = ScrollPosition { y: window::scroll_y(), spot };
             left.insert(previous.href(), position);
-            let by_history = window::came_by_history();
+            let by_history = self.address.with_value(|address| address.came_by_history());
             came_from.set_value(Some(previous.href()).filter(|_| !by_history));
             let back_to = left.get(&next.href()).filter(|_| by_history).cloned();
             self.returning.set_value(back_to.as_ref().and_then(|position| position.spot.clone()));
@@ -68,12 +71,16 @@ impl Navigation {
                 window::focus_heading();
             });
         });
-        window::on_window("hashchange", move || {
+        let changed = Rc::new(move || {
             if let Ok(mut follow) = follow.try_borrow_mut() {
                 follow();
             }
         });
-        window::step_back_by(WAY_BACK, move |href| came_from.with_value(|from| from.as_deref() == Some(href)));
+        let is_previous = Rc::new(move |href: &str| came_from.with_value(|from| from.as_deref() == Some(href)));
+        self.address.with_value(|address| {
+            address.on_change(changed);
+            address.step_back_by(WAY_BACK, is_previous);
+        });
     }
 
     /// Where to be on the page that is drawn, when one comes back to it. Once for each move.
@@ -89,13 +96,14 @@ impl Navigation {
     /// Changes the page in place, for filters and searches: the history gets no step.
     pub fn replace(self, page: Page) {
         let route = Route { page, at: self.route.with_untracked(|route| route.at) };
-        window::replace_fragment(&route.href());
+        self.address.with_value(|address| address.replace(&route.href()));
         self.route.set(route);
     }
 
     /// Goes to another page.
     pub fn go(self, page: Page) {
-        window::set_fragment(&self.href(page));
+        let href = self.href(page);
+        self.address.with_value(|address| address.set(&href));
     }
 }
 

@@ -9,6 +9,8 @@ mod joining;
 mod refreshing;
 mod signals;
 mod stored;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests;
 
 use signals::TripBytes;
 pub use signals::{FoundSchedule, ImportState, Input, Trips};
@@ -204,8 +206,8 @@ impl Trips {
         let Some(platform) = self.platform().filter(|_| self.catalog.with_untracked(points_to_it)) else {
             return self.show_chosen().await;
         };
-        self.next_show();
-        self.show(&platform, Some(number), texts).await;
+        let turn = self.next_show();
+        self.show(&platform, turn, Some(number), texts).await;
     }
 
     fn next_show(self) -> u32 {
@@ -241,18 +243,21 @@ impl Trips {
         self.publish_catalog(&platform, catalog);
         let Ok(changes) = changes else { return self.notices.say(wording::CATALOG_NOT_READ_NOW) };
         match texts {
-            Some([index, details, _]) => self.show(&platform, number, [index, details, changes]).await,
+            Some([index, details, _]) => self.show(&platform, turn, number, [index, details, changes]).await,
             None if is_shown => self.show_changes(changes),
             None if number.is_none() => {}
             None => self.notices.say(wording::TRIP_NOT_READ),
         }
     }
 
-    async fn show(self, platform: &Platform, number: Option<u32>, texts: TripBytes) {
+    async fn show(self, platform: &Platform, turn: u32, number: Option<u32>, texts: TripBytes) {
         let [index, details, changes] = texts;
         let text = |bytes| String::from_utf8(bytes).unwrap_or_default();
         let Ok(trip) = decode_index(&text(index)) else { return };
         yield_to_browser(&*platform.clock).await;
+        if self.shows.get_value() != turn {
+            return;
+        }
         self.on_screen.set_value(number);
         self.show_changes(changes);
         if self.shown.with_untracked(|shown| **shown != trip) {
