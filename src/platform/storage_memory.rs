@@ -1,5 +1,6 @@
 //! The stores' twins in memory.
 
+use super::clock::{Clock, MemoryClock};
 use super::storage::{Callback, MainStore, ReadResult, SmallStore, StorageManager};
 use lanyard_core::records::Record;
 use lanyard_core::records::keeper::{Batch, KeyedFrames, Refusal};
@@ -39,9 +40,23 @@ pub struct MemoryMain {
     pub refuses_files: Cell<Option<Refusal>>,
     /// Whether it does not give files just now.
     pub hides_files: Cell<bool>,
+    /// Answers about files come after a millisecond of this clock, so that something else may happen before.
+    clock: Option<Rc<MemoryClock>>,
 }
 
 impl MemoryMain {
+    /// One that takes its time over files.
+    pub fn slow(clock: Rc<MemoryClock>) -> Self {
+        Self { clock: Some(clock), ..Self::default() }
+    }
+
+    fn answer<T: 'static>(&self, done: Callback<T>, value: T) {
+        match &self.clock {
+            Some(clock) => clock.after(1, Box::new(move || done(value))),
+            None => done(value),
+        }
+    }
+
     /// The names of all files.
     pub fn file_names(&self) -> Vec<String> {
         self.files.borrow().keys().cloned().collect()
@@ -107,19 +122,19 @@ impl MainStore for MemoryMain {
 
     fn put_files(&self, files: &[(&str, &[u8])], done: Callback<Result<(), Refusal>>) {
         if let Some(refusal) = self.refuses_files.get() {
-            return done(Err(refusal));
+            return self.answer(done, Err(refusal));
         }
         let files = files.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec()));
         self.files.borrow_mut().extend(files);
-        done(Ok(()));
+        self.answer(done, Ok(()));
     }
 
     fn files(&self, names: &[&str], done: Callback<ReadResult<Vec<Vec<u8>>>>) {
         if self.hides_files.get() {
-            return done(Err(Refusal::Broken));
+            return self.answer(done, Err(Refusal::Broken));
         }
         let files = names.iter().map(|name| self.files.borrow().get(*name).cloned()).collect();
-        done(Ok(files));
+        self.answer(done, Ok(files));
     }
 
     fn remove_file(&self, name: &str, done: Callback<()>) {

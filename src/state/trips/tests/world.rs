@@ -104,7 +104,7 @@ impl World {
     pub fn new(bundled: TripTexts) -> Self {
         let (platform, clock) = Platform::memory();
         clock.set(u64::try_from(NOW.0).unwrap() * 1_000);
-        let (main, reader) = (Rc::new(MemoryMain::default()), Rc::new(MemoryReader::default()));
+        let (main, reader) = (Rc::new(MemoryMain::slow(clock.clone())), Rc::new(MemoryReader::default()));
         let platform = Platform { main: main.clone(), reader: reader.clone(), ..platform };
         let world = Self { clock, main, reader, files: Rc::default(), platform, lifecycle: MemoryLifecycle::default() };
         world.ship(bundled);
