@@ -27,7 +27,7 @@ fn keys(rows: Option<KeyedFrames>) -> Vec<String> {
 
 /// Over a store that may hold other records already.
 pub async fn main_store(store: Rc<dyn MainStore>) {
-    let (one, other) = (Record::entry("contract"), Record::entry("contract2"));
+    let (one, other) = (Record::new("entry", &["contract"]), Record::new("entry", &["contract2"]));
     assert!(answer(|done| store.open(done)).await.is_some(), "there is a store");
 
     append(&store, vec![row(&one, "1", true), row(&other, "1", false)], &[]).await.unwrap();

@@ -30,10 +30,8 @@ impl User {
                 changed_marks.push((marked.mark, marked.session, marked.on));
             } else if let Some(item) = wire::read_own_item(&head) {
                 changed_own.push(item);
-            } else if record.kind() == "setting"
-                && let Some(name) = record.parts().next()
-            {
-                changed_settings.push((name, head.fields.body.clone()));
+            } else {
+                changed_settings.extend(wire::read_setting(&head));
             }
         }
         if !changed_entries.is_empty() {

@@ -8,7 +8,7 @@ use crate::platform::clock::MemoryClock;
 use crate::platform::contract::answer;
 use crate::platform::storage::{Callback, MainStore, ReadResult};
 use crate::platform::storage_memory::MemoryMain;
-use lanyard_core::notebook::{Attachment, Entry, EntryId, Mark, OwnItem, OwnItemId, SessionSnapshot};
+use lanyard_core::notebook::{Attachment, Entry, EntryId, Mark, OwnItem, OwnItemId, SessionSnapshot, wire};
 use lanyard_core::records::keeper::{Batch, KeyedFrames, Refusal};
 use lanyard_core::records::{Reason, Record};
 use lanyard_core::records::{SaveState, StorageHealth};
@@ -170,7 +170,7 @@ async fn a_day_without_a_database(platform: Platform) {
     wait(&platform, || has_it(&rich)).await;
     assert!(rich.restored().from_small > 0);
     wait(&platform, || rich.health().get_untracked() == StorageHealth::Ready).await;
-    let record = Record::entry(entry.id.as_str());
+    let record = wire::entry_record(&entry.id);
     for _ in 0..100 {
         if answer(|done| platform.main.heads(Some(&record), done)).await.is_some_and(|rows| rows.len() == 1) {
             return;
@@ -281,7 +281,7 @@ async fn stores_cleared_under_an_open_tab(platform: Platform, main: Rc<MemoryMai
         platform.small.remove(&key);
     }
     main.lose();
-    let record = Record::entry(id.as_str());
+    let record = wire::entry_record(&id);
     wait(&platform, || platform.small.all().unwrap().iter().any(|(_, frame)| frame.contains("held by the tab"))).await;
     assert_eq!(answer(|done| main.heads(Some(&record), done)).await.map(|rows| rows.len()), Some(1));
 }

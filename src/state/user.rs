@@ -4,6 +4,7 @@
 //! it asks of the platform. Nothing can be changed before both stores have been read.
 
 use crate::platform::{Platform, Transfer};
+use lanyard_core::notebook::schema::SCHEMA;
 use lanyard_core::notebook::{Entry, EntryId, Mark, Marks, OwnItem, PhotoId, SessionSnapshot, wire};
 use lanyard_core::records::quota::Fullness;
 use lanyard_core::records::{
@@ -105,7 +106,7 @@ impl User {
         let user = self;
         self.inner.set_value(Some(Rc::new(Inner {
             platform: platform.clone(),
-            keeper: RefCell::new(Keeper::new(writer)),
+            keeper: RefCell::new(Keeper::new(&SCHEMA, writer)),
             snapshots: RefCell::default(),
             save_states: RefCell::default(),
             photos: RefCell::default(),
@@ -264,8 +265,10 @@ impl User {
     }
 
     pub fn set_setting(&self, name: &str, value: &str) {
-        let (record, value) = (Record::setting(name), value.to_owned());
-        self.command(move |user| user.edit(&record, None, Urgency::AtOnce, |fields| fields.body = value));
+        let (record, value) = (wire::setting_record(name), value.to_owned());
+        self.command(move |user| {
+            user.edit(&record, None, Urgency::AtOnce, |fields| wire::write_setting(&value, fields))
+        });
     }
 
     /// What was rebuilt, is missing, or could not be read. Reactive: it is empty while the stores are being read.

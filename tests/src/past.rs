@@ -1,5 +1,6 @@
 //! What an earlier use of the app left in its stores, written by the code that the app itself writes with.
 
+use lanyard_core::notebook::schema::SCHEMA;
 use lanyard_core::notebook::{Attachment, Entry, EntryId, Mark, OwnItem, SessionSnapshot, wire};
 use lanyard_core::records::{Command, Fields, Keeper, Record, Store, Urgency, WriterId};
 use lanyard_core::schedule::{Instant, SessionKey};
@@ -21,7 +22,7 @@ pub struct Past {
 
 impl Default for Past {
     fn default() -> Self {
-        let mut keeper = Keeper::new(WriterId::new("past"));
+        let mut keeper = Keeper::new(&SCHEMA, WriterId::new("past"));
         keeper.load(0, Some(Vec::new()), Some(Vec::new()));
         Self { keeper, rows: Vec::new() }
     }

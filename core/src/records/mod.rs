@@ -9,6 +9,7 @@
 //! - [`stamp`]: who wrote a revision and after which others.
 //! - [`revision`]: versions of a record, and which of them count.
 //! - [`merge`]: two versions of a text become one, when that is beyond doubt.
+//! - [`schema`]: what the keeper is told of the records that it keeps.
 //! - [`keeper`]: the state machine of saving. It decides everything and does nothing: commands go out, answers come in.
 //! - [`quota`]: how much room is left.
 //!
@@ -20,6 +21,7 @@ pub mod keeper;
 pub mod merge;
 pub mod quota;
 pub mod revision;
+pub mod schema;
 #[cfg(test)]
 mod simulator;
 pub mod stamp;
@@ -30,4 +32,5 @@ pub use keeper::{
 };
 pub use quota::Fullness;
 pub use revision::{MergeRule, Record, Revision};
+pub use schema::Schema;
 pub use stamp::{Stamp, WriterId};

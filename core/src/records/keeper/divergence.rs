@@ -32,7 +32,7 @@ impl Keeper {
 
     pub(super) fn notice_divergence(&mut self, record: &Record) {
         let several = self.heads.get(record).is_some_and(|record_heads| record_heads.versions().len() > 1);
-        if several && record.rule() == MergeRule::KeepBoth {
+        if several && self.schema.rule(record) == MergeRule::KeepBoth {
             self.diverged.insert(record.clone());
         } else {
             self.diverged.remove(record);
@@ -66,7 +66,7 @@ impl Keeper {
         let shared = past.into_iter().filter(|past| seen_by(one, past) && seen_by(other, past)).map(Arc::new);
         // Not the one with the latest stamp, which a wrong clock may have given.
         let base = heads(shared.collect()).pop();
-        let merged = base.and_then(|base| merge(&base.fields, &one.fields, &other.fields));
+        let merged = base.and_then(|base| merge(self.schema, &base.fields, &one.fields, &other.fields));
         let sides = [one.stamp.clone(), other.stamp.clone()];
         match merged {
             Some(fields) => {

@@ -14,26 +14,26 @@ mod divergence;
 mod heads;
 mod pending;
 mod reserve;
-mod schema;
 mod sending;
 mod start;
 mod trash;
 
 use super::frame::Fields;
 use super::revision::{Record, Revision};
+use super::schema::Schema;
 use super::stamp::{HybridClock, Knows, Stamp, WriterId};
 pub use command::{
     Batch, BatchRow, Command, Damage, KeyedFrames, Reason, Refusal, Restored, SaveState, StorageHealth, Store, Urgency,
 };
-use heads::Shelves;
+use heads::HeadsByRecord;
 use pending::{CALM, FIRST_RETRY, Flight, PendingRevision};
-pub use schema::{FORMER_PHOTOS, GONE, photos};
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 pub use trash::TRASH_DAYS;
 
 /// The state of saving in one tab. In every call `now` is in milliseconds since 1970.
 pub struct Keeper {
+    schema: &'static Schema,
     writer: WriterId,
     clock: HybridClock,
     loaded: bool,
@@ -43,7 +43,7 @@ pub struct Keeper {
     refusal: Option<Refusal>,
     journal_refused: bool,
     retry: u64,
-    heads: Shelves,
+    heads: HeadsByRecord,
     pending: Vec<PendingRevision>,
     flights: Vec<Flight>,
     /// Records whose heads the small store may lack.
@@ -73,8 +73,9 @@ pub struct Keeper {
 
 impl Keeper {
     /// A keeper that has read nothing; until [`Keeper::load`] it takes no writes.
-    pub fn new(writer: WriterId) -> Self {
+    pub fn new(schema: &'static Schema, writer: WriterId) -> Self {
         Self {
+            schema,
             writer,
             clock: HybridClock::new(),
             loaded: false,
@@ -83,7 +84,7 @@ impl Keeper {
             refusal: None,
             journal_refused: false,
             retry: FIRST_RETRY,
-            heads: Shelves::default(),
+            heads: HeadsByRecord::new(schema),
             pending: Vec::new(),
             flights: Vec::new(),
             unmirrored: BTreeSet::new(),

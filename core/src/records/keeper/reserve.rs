@@ -9,7 +9,6 @@
 
 use super::Keeper;
 use super::command::{Command, Reason, Refusal, StorageHealth};
-use super::schema::GONE;
 use crate::records::frame::{crc32, push_decimal, push_hex};
 use crate::records::revision::Record;
 
@@ -86,9 +85,9 @@ impl Keeper {
     }
 
     fn count_entries(&self) -> (usize, u32) {
-        let kept = |record: &Record| !self.heads.shown(record).is_some_and(|head| head.fields.flag(GONE));
-        let entries =
-            self.heads.iter().map(|(record, _)| record).filter(|record| record.kind() == "entry" && kept(record));
+        let kept = |record: &Record| !self.heads.shown(record).is_some_and(|head| self.schema.is_gone(&head.fields));
+        let is_counted = |record: &&Record| record.kind() == self.schema.counted && kept(record);
+        let entries = self.heads.iter().map(|(record, _)| record).filter(is_counted);
         entries.fold((0, 0), |(count, digest), record| (count + 1, digest ^ crc32(record.as_str().as_bytes())))
     }
 }

@@ -3,7 +3,6 @@
 use super::Keeper;
 use super::command::{Batch, BatchRow, Command, Refusal, Store, Urgency};
 use super::pending::{CALM, FIRST_RETRY, Flight, HEAD, JOURNAL, PendingRevision};
-use super::schema::GONE;
 use crate::records::revision::{MergeRule, Record, Revision, key};
 use crate::records::stamp::Stamp;
 use std::sync::Arc;
@@ -108,7 +107,7 @@ impl Keeper {
         let mut removed = Vec::new();
         for revision in &revisions {
             let record = &revision.record;
-            let gone = revision.fields.flag(GONE);
+            let gone = self.schema.is_gone(&revision.fields);
             let record_heads = self.heads.of(record);
             for stamp in record_heads.stored(store).iter().filter(|stamp| revision.knows.covers(stamp)) {
                 batch.remove.push(name_in(store, record, stamp));
@@ -125,7 +124,7 @@ impl Keeper {
                 record: record.clone(),
                 key: name_in(store, record, &revision.stamp),
                 frame: revision.write(),
-                keep: record.rule() == MergeRule::KeepBoth && !gone,
+                keep: self.schema.rule(record) == MergeRule::KeepBoth && !gone,
             });
         }
         let ticket = self.last_ticket;

@@ -212,6 +212,7 @@ fn parts_of(key: &str) -> (&str, &str) {
 mod tests {
     use super::super::WriterId;
     use super::*;
+    use crate::notebook::schema::SCHEMA;
     use crate::records::frame::Fields;
     use crate::records::stamp::{HybridClock, Knows};
 
@@ -220,7 +221,7 @@ mod tests {
         let stamp = HybridClock::new().tick(1_731_534_120_000, &WriterId::new("t"));
         let mut fields = Fields::default();
         fields.body.push_str(text);
-        let revision = Revision { record: Record::entry(name), stamp, knows: Knows::default(), fields };
+        let revision = Revision { record: Record::new("entry", &[name]), stamp, knows: Knows::default(), fields };
         (revision.key(), revision.write())
     }
 
@@ -249,7 +250,7 @@ mod tests {
             let (one, other) = (row("a", "a marmot"), row("b", "an otter"));
             let journaled = ("entry/a".to_owned(), one.1.clone());
             let rows = |row: Option<(String, String)>| row.into_iter().chain([other.clone()]).collect::<KeyedFrames>();
-            let mut keeper = Keeper::new(WriterId::new("me"));
+            let mut keeper = Keeper::new(&SCHEMA, WriterId::new("me"));
             let small = spoil(&one, HEAD, small).into_iter().chain(spoil(&journaled, "journal/t/", journal));
             keeper.load(0, Some(rows(spoil(&one, "", main))), Some(small.collect()));
             assert_eq!((keeper.restored().unreadable, keeper.restored().newer), (unreadable, newer));

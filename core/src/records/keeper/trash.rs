@@ -11,8 +11,6 @@
 use super::Keeper;
 use super::command::Urgency;
 use super::heads::RecordHeads;
-use super::photos;
-use super::schema::GONE;
 use crate::records::frame::{Fields, push_decimal};
 use crate::records::revision::{Record, Revision};
 use std::collections::{BTreeMap, BTreeSet};
@@ -92,7 +90,7 @@ impl Keeper {
             return;
         }
         let seconds = now / 1_000;
-        let record = Record::trash_ledger();
+        let record = self.schema.trash_ledger();
         let mut fields = self.heads.fields(&record, None);
         let before = Ledger::read(&fields);
         let mut ledger = Ledger::read(&fields);
@@ -109,13 +107,13 @@ impl Keeper {
     fn trash(&self) -> Vec<(Arc<Revision>, u64)> {
         let in_trash = |record_heads: &RecordHeads| {
             let [head] = record_heads.heads.as_slice() else { return None };
-            let deleted = head.fields.number("deleted").and_then(|at| u64::try_from(at).ok())?;
-            (!head.fields.flag(GONE)).then(|| (head.clone(), deleted))
+            let deleted = head.fields.number(self.schema.deleted).and_then(|at| u64::try_from(at).ok())?;
+            (!self.schema.is_gone(&head.fields)).then(|| (head.clone(), deleted))
         };
         self.heads.iter().filter_map(|(_, record_heads)| in_trash(record_heads)).collect()
     }
 
-    /// Leaves nothing of these but that they are gone. Their photos go with them, but for those in use elsewhere.
+    /// Leaves nothing of these but that they are gone. Their files go with them, but for those in use elsewhere.
     fn forget(&mut self, now: u64, old: Vec<Arc<Revision>>) {
         if old.is_empty() {
             return;
@@ -123,16 +121,15 @@ impl Keeper {
         let leaving: BTreeSet<&Record> = old.iter().map(|head| &head.record).collect();
         let staying = self.heads.iter().filter(|(record, _)| !leaving.contains(record));
         let heads = staying.flat_map(|(_, record_heads)| &record_heads.heads);
-        let needed: BTreeSet<String> = heads.flat_map(|head| photos(&head.fields)).map(str::to_owned).collect();
+        let needed: BTreeSet<String> = heads.flat_map(|head| (self.schema.files)(&head.fields)).collect();
         for head in old {
             let mut fields = Fields::default();
-            fields.set("deleted", head.fields.get("deleted").unwrap_or(""));
-            fields.set_flag(GONE, true);
+            fields.set(self.schema.deleted, head.fields.get(self.schema.deleted).unwrap_or(""));
+            fields.set_flag(self.schema.gone, true);
             self.write(now, &head.record, Some(&head.stamp), fields, Urgency::AtOnce);
             let Some(gone) = self.heads.shown(&head.record).map(|gone| gone.stamp.clone()) else { continue };
-            for photo in photos(&head.fields).filter(|photo| !needed.contains(*photo)) {
-                self.dropping.push((gone.clone(), ["photo/", photo].concat()));
-            }
+            let unneeded = (self.schema.files)(&head.fields).into_iter().filter(|name| !needed.contains(name));
+            self.dropping.extend(unneeded.map(|name| (gone.clone(), name)));
         }
     }
 }
@@ -146,7 +143,7 @@ mod tests {
 
     /// The first of the starts, given in days after the deletion by the phone's clock, at which the entry goes.
     fn goes_at(starts: &[u64]) -> Option<usize> {
-        let entry = Record::entry("a");
+        let entry = Record::new("entry", &["a"]);
         let mut fields = Fields::default();
         starts.iter().position(|days| {
             let now = DELETED + days * DAY_SECONDS;

@@ -1,7 +1,6 @@
 //! Random sequences of everything that can happen, against the one law.
 
-use super::world::World;
-use crate::records::Record;
+use super::world::{World, entry, star};
 use crate::records::keeper::{Refusal, SaveState, StorageHealth};
 
 const YEAR: u64 = 365 * 86_400_000;
@@ -27,8 +26,8 @@ pub fn check_promises(world: &mut World, story: &str) {
 
 fn live(seed: u64) -> World {
     let mut world = World::new(seed);
-    let notes = [Record::entry("a"), Record::entry("b")];
-    let mark = Record::mark("event", "session", "star");
+    let notes = [entry("a"), entry("b")];
+    let mark = star();
     world.open_tab();
     for _ in 0..40 {
         let tab = world.chance.below(world.tabs.len().max(1));
@@ -99,7 +98,7 @@ fn check_sequence(seed: u64) {
 #[track_caller]
 fn check_nothing_waits(world: &World, story: &str) {
     for tab in &world.tabs {
-        for record in [Record::entry("a"), Record::entry("b"), Record::mark("event", "session", "star")] {
+        for record in [entry("a"), entry("b"), star()] {
             let state = tab.keeper.save_state(&record);
             assert!(matches!(state, SaveState::Saved | SaveState::Untouched), "{story}: {state:?}");
             assert_eq!(tab.keeper.health(), StorageHealth::Ready, "{story}");
@@ -109,7 +108,7 @@ fn check_nothing_waits(world: &World, story: &str) {
 
 #[test]
 fn one_person_in_one_tab_never_sees_two_versions() {
-    let note = Record::entry("a");
+    let note = entry("a");
     for seed in 0..200 {
         let mut world = World::new(seed);
         world.open_tab();

@@ -1,7 +1,7 @@
 //! Stories that are told again and again, each time with another operation failing.
 
 use super::laws::check_promises;
-use super::world::{Fault, World};
+use super::world::{Fault, World, entry, star};
 use crate::records::FrameError;
 use crate::records::Record;
 use crate::records::keeper::{Reason, Refusal, SaveState, StorageHealth, Urgency};
@@ -12,7 +12,7 @@ const FAULTS: [Fault; 4] =
 /// Tells the story without a fault, then once for every operation and every kind of fault.
 #[track_caller]
 fn check(name: &str, story: impl Fn(&mut World, &Record)) {
-    let record = Record::entry("a");
+    let record = entry("a");
     let mut world = World::new(1);
     story(&mut world, &record);
     let operations = world.operations;
@@ -129,7 +129,7 @@ fn starting_without_the_main_store_and_getting_it_back() {
 
 #[test]
 fn a_store_that_lost_everything_is_rebuilt() {
-    let record = Record::entry("a");
+    let record = entry("a");
     for (lose_main, lose_small) in [(true, false), (false, true)] {
         let mut world = World::new(3);
         world.open_tab();
@@ -157,7 +157,7 @@ fn a_store_that_lost_everything_is_rebuilt() {
 
 #[test]
 fn the_last_note_still_fits_when_the_stores_are_full() {
-    let record = Record::entry("a");
+    let record = entry("a");
     let mut world = World::new(5);
     world.open_tab();
     world.rest();
@@ -174,7 +174,7 @@ fn the_last_note_still_fits_when_the_stores_are_full() {
 
 #[test]
 fn what_cannot_be_read_is_set_aside_and_never_written_over() {
-    let record = Record::entry("a");
+    let record = entry("a");
     for newer in [false, true] {
         let mut world = World::new(6);
         world.open_tab();
@@ -204,7 +204,7 @@ fn what_cannot_be_read_is_set_aside_and_never_written_over() {
 #[test]
 fn the_trash_is_emptied_after_a_month_and_not_by_a_wrong_clock() {
     const DAY: u64 = 86_400_000;
-    let (old, fresh) = (Record::entry("a"), Record::entry("b"));
+    let (old, fresh) = (entry("a"), entry("b"));
     let mut world = World::new(7);
     world.open_tab();
     world.type_word(0, &old, true);
@@ -252,7 +252,7 @@ fn the_trash_is_emptied_after_a_month_and_not_by_a_wrong_clock() {
 
 #[test]
 fn a_clock_that_is_set_ahead_holds_up_no_save() {
-    let record = Record::entry("a");
+    let record = entry("a");
     let mut world = World::new(11);
     world.open_tab();
     world.set_clock(400 * 86_400_000);
@@ -264,7 +264,7 @@ fn a_clock_that_is_set_ahead_holds_up_no_save() {
 
 #[test]
 fn a_clock_that_is_set_back_holds_up_no_save() {
-    let record = Record::entry("a");
+    let record = entry("a");
     let mut world = World::new(11);
     world.set_clock(400 * 86_400_000);
     world.open_tab();
@@ -280,7 +280,7 @@ fn a_clock_that_is_set_back_holds_up_no_save() {
 #[test]
 fn what_was_written_under_a_clock_ahead_is_edited_like_the_rest() {
     const YEARS: u64 = 3_650 * 86_400_000;
-    let (note, mark) = (Record::entry("a"), Record::mark("event", "session", "star"));
+    let (note, mark) = (entry("a"), star());
     let mut world = World::new(12);
     let right = world.now;
     world.set_clock(right + YEARS);
@@ -308,8 +308,8 @@ fn what_was_written_under_a_clock_ahead_is_edited_like_the_rest() {
 fn a_browser_that_threw_everything_away_is_noticed() {
     let mut world = World::new(8);
     world.open_tab();
-    world.type_word(0, &Record::entry("a"), true);
-    world.type_word(0, &Record::entry("b"), true);
+    world.type_word(0, &entry("a"), true);
+    world.type_word(0, &entry("b"), true);
     world.rest();
     world.close(0);
     (world.heads, world.history, world.small) = Default::default();
@@ -319,7 +319,7 @@ fn a_browser_that_threw_everything_away_is_noticed() {
 
 #[test]
 fn a_long_note_leaves_a_version_a_minute() {
-    let record = Record::entry("a");
+    let record = entry("a");
     let mut world = World::new(9);
     world.open_tab();
     for _ in 0..1_200 {
@@ -335,7 +335,7 @@ fn a_long_note_leaves_a_version_a_minute() {
 fn whatever_store_is_missing_the_person_is_told_what_is_safe() {
     #[track_caller]
     fn check(has_main: bool, has_small: bool, refuses: bool, health: StorageHealth, saved: bool) {
-        let record = Record::entry("a");
+        let record = entry("a");
         let mut world = World::new(10);
         (world.has_main, world.has_small) = (has_main, has_small);
         world.main_refuses = refuses.then_some(Refusal::Broken);
@@ -362,7 +362,7 @@ fn whatever_store_is_missing_the_person_is_told_what_is_safe() {
 
 #[test]
 fn with_neither_store_nothing_is_said_to_be_saved() {
-    let record = Record::entry("a");
+    let record = entry("a");
     let mut world = World::new(11);
     (world.has_main, world.has_small) = (false, false);
     world.open_tab();

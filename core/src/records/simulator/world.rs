@@ -1,5 +1,6 @@
 //! The stores, the tabs and the faults.
 
+use crate::notebook::schema::SCHEMA;
 use crate::records::keeper::{Batch, Command, Keeper, KeyedFrames, Refusal, SaveState, StorageHealth, Store, Urgency};
 use crate::records::{Record, Revision, WriterId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -149,7 +150,7 @@ impl World {
     pub fn open_tab(&mut self) {
         self.writers += 1;
         let (main, small) = self.stored();
-        let mut keeper = Keeper::new(WriterId::new(&format!("w{}", self.writers)));
+        let mut keeper = Keeper::new(&SCHEMA, WriterId::new(&format!("w{}", self.writers)));
         keeper.load(self.now, main, small);
         keeper.compare_count_markers(self.now, self.witness.as_slice());
         let (asked, wakes, inbox) = Default::default();
@@ -483,6 +484,14 @@ impl World {
             }
         }
     }
+}
+
+pub fn entry(id: &str) -> Record {
+    Record::new("entry", &[id])
+}
+
+pub fn star() -> Record {
+    Record::new("mark", &["event", "session", "star"])
 }
 
 fn rows_of(rows: &BTreeMap<String, String>, record: &Record) -> KeyedFrames {
