@@ -35,7 +35,7 @@ impl User {
             }
         }
         if !changed_entries.is_empty() {
-            let now = Instant((inner.platform.clock.now_millis() / 1000) as i64);
+            let now = Instant(inner.platform.clock.now_millis().seconds());
             self.publish_entries(changed_entries, all, now);
         }
         if !changed_own.is_empty() {

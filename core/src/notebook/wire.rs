@@ -73,7 +73,7 @@ pub fn read_entry(revision: &Revision) -> Option<Entry> {
         attachment: attachment.unwrap_or(Attachment::Hallway),
         about: text("about-title"),
         event: fields.get("event").map(Into::into),
-        at: Instant(fields.number("at").unwrap_or((revision.stamp.millis() / 1000) as i64)),
+        at: Instant(fields.number("at").unwrap_or(revision.stamp.time().seconds())),
         sequence: fields.number("sequence").and_then(|number| u64::try_from(number).ok()).unwrap_or(0),
         publishable: fields.flag("publishable"),
         done: fields.flag("done"),
@@ -173,12 +173,12 @@ pub fn read_setting(revision: &Revision) -> Option<(String, String)> {
 mod tests {
     use super::*;
     use crate::records::stamp::{HybridClock, Knows};
-    use crate::records::{Stamp, WriterId};
+    use crate::records::{Stamp, UnixMillis, WriterId};
     use crate::schedule::SessionKey;
     use proptest::prelude::*;
 
     fn stamp() -> Stamp {
-        HybridClock::new().tick(1_731_534_120_000, &WriterId::new("t"))
+        HybridClock::new().tick(UnixMillis(1_731_534_120_000), &WriterId::new("t"))
     }
 
     fn stored(record: Record, fields: Fields) -> Revision {

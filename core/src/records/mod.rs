@@ -7,6 +7,7 @@
 //!
 //! - [`frame`]: the checked text around every record.
 //! - [`stamp`]: who wrote a revision and after which others.
+//! - [`time`]: instants in milliseconds.
 //! - [`revision`]: versions of a record, and which of them count.
 //! - [`merge`]: two versions of a text become one, when that is beyond doubt.
 //! - [`schema`]: what the keeper is told of the records that it keeps.
@@ -25,6 +26,7 @@ pub mod schema;
 #[cfg(test)]
 mod simulator;
 pub mod stamp;
+pub mod time;
 
 pub use frame::{Fields, FrameError};
 pub use keeper::{
@@ -34,3 +36,4 @@ pub use quota::Fullness;
 pub use revision::{MergeRule, Record, Revision};
 pub use schema::Schema;
 pub use stamp::{Stamp, WriterId};
+pub use time::UnixMillis;

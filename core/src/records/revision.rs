@@ -156,6 +156,7 @@ pub fn heads(mut revisions: Vec<Arc<Revision>>) -> Vec<Arc<Revision>> {
 #[cfg(test)]
 mod tests {
     use super::super::stamp::{HybridClock, WriterId};
+    use super::super::time::UnixMillis;
     use super::*;
     use proptest::prelude::*;
 
@@ -164,7 +165,7 @@ mod tests {
         let mut knows = Knows::default();
         let mut versions = Vec::new();
         for (millis, writer) in [(1_000, "a"), (900_000_000_000, "b"), (2_000, "c"), (3_000, "d")] {
-            let stamp = HybridClock::new().tick(millis, &WriterId::new(writer));
+            let stamp = HybridClock::new().tick(UnixMillis(millis), &WriterId::new(writer));
             let fields = Fields::default();
             versions.push(Revision {
                 record: Record::new("entry", &["x"]),
@@ -196,11 +197,15 @@ mod tests {
         fields.body.push_str("Two\nlines");
         fields.set("kind", "note");
         fields.set("from-the-future", "kept");
-        let first = clock.tick(5, &WriterId::new("a"));
+        let first = clock.tick(UnixMillis(5), &WriterId::new("a"));
         let mut knows = Knows::default();
         knows.add(&first);
-        let revision =
-            Revision { record: Record::new("entry", &["x"]), stamp: clock.tick(6, &WriterId::new("b")), knows, fields };
+        let revision = Revision {
+            record: Record::new("entry", &["x"]),
+            stamp: clock.tick(UnixMillis(6), &WriterId::new("b")),
+            knows,
+            fields,
+        };
         assert_eq!(Revision::read(&revision.write()), Ok(revision));
     }
 
@@ -217,7 +222,7 @@ mod tests {
                     knows.add_all(&earlier.knows);
                 }
             }
-            let stamp = clock.tick(1, writer);
+            let stamp = clock.tick(UnixMillis(1), writer);
             all.push(Arc::new(Revision {
                 record: Record::new("entry", &["x"]),
                 stamp,

@@ -2,6 +2,7 @@
 
 use crate::records::frame::FrameError;
 use crate::records::revision::Record;
+use std::time::Duration;
 
 /// Keys and frames as a store holds them.
 pub type KeyedFrames = Vec<(String, String)>;
@@ -47,10 +48,10 @@ pub enum Command {
         /// The record whose revisions are read.
         record: Record,
     },
-    /// Call [`super::Keeper::woke`] after so many milliseconds. A later wish does not cancel an earlier one.
+    /// Call [`super::Keeper::woke`] after this time. A later wish does not cancel an earlier one.
     Wake {
         /// Counted from now.
-        millis: u64,
+        after: Duration,
     },
     /// Tell other tabs that this record has a new revision.
     Broadcast {

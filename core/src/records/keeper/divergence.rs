@@ -10,10 +10,12 @@ use crate::records::frame::Fields;
 use crate::records::merge::merge;
 use crate::records::revision::{MergeRule, Record, Revision, heads};
 use crate::records::stamp::Knows;
+use crate::records::time::UnixMillis;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// How long after the last keystroke a merge may change what is on screen.
-const REST: u64 = 1_500;
+const REST: Duration = Duration::from_millis(1_500);
 
 impl Keeper {
     /// The versions the person has to choose from: two or more, or none.
@@ -41,12 +43,12 @@ impl Keeper {
     }
 
     /// Asks for the history of what can be merged now. Gives the time when there may be more.
-    pub(super) fn start_merges(&mut self, now: u64) -> Option<u64> {
+    pub(super) fn start_merges(&mut self, now: UnixMillis) -> Option<UnixMillis> {
         let mut next = None;
         for record in std::mem::take(&mut self.diverged) {
             let busy = self.pending.iter().any(|pending| pending.revision.record == record);
             let own = self.heads.get(&record).and_then(|record_heads| record_heads.own.as_ref());
-            let rested = own.map_or(0, |own| own.stamp.millis().min(now) + REST);
+            let rested = own.map_or(UnixMillis::default(), |own| own.stamp.time().min(now) + REST);
             if busy || rested > now {
                 next = next.into_iter().chain([rested.max(now + REST)]).min();
                 self.diverged.insert(record);
@@ -58,7 +60,7 @@ impl Keeper {
     }
 
     /// The kept revisions of a record, in answer to [`Command::ReadHistory`].
-    pub fn history(&mut self, now: u64, record: &Record, rows: &KeyedFrames) {
+    pub fn history(&mut self, now: UnixMillis, record: &Record, rows: &KeyedFrames) {
         let past: Vec<Revision> = rows.iter().filter_map(|(_, frame)| Revision::read(frame).ok()).collect();
         let versions = self.heads.get(record).map(|record_heads| record_heads.versions()).unwrap_or_default();
         let [one, other, ..] = versions.as_slice() else { return };
@@ -82,20 +84,20 @@ impl Keeper {
     }
 
     /// Writes a revision again under a new stamp, because its key in the lasting store is taken by an unreadable text.
-    pub(super) fn add_copy(&mut self, now: u64, revision: &Revision) {
+    pub(super) fn add_copy(&mut self, now: UnixMillis, revision: &Revision) {
         let mut knows = revision.knows.clone();
         knows.add(&revision.stamp);
         self.add_by_itself(now, &revision.record, knows, revision.fields.clone());
     }
 
-    fn add_by_itself(&mut self, now: u64, record: &Record, knows: Knows, fields: Fields) {
+    fn add_by_itself(&mut self, now: UnixMillis, record: &Record, knows: Knows, fields: Fields) {
         self.merges += 1;
         let stamp = self.clock.tick(now, &self.writer.merging(self.merges));
         self.add(now, Revision { record: record.clone(), stamp, knows, fields }, Urgency::AtOnce);
     }
 
     /// The person has chosen: what they decided on replaces every version there is.
-    pub fn resolve(&mut self, now: u64, record: &Record, fields: Fields) {
+    pub fn resolve(&mut self, now: UnixMillis, record: &Record, fields: Fields) {
         let mut knows = self.heads.known_to_reader(record, None);
         knows.add_all(&self.heads.known(record, |_| true));
         self.write_knowing(now, record, knows, fields, Urgency::AtOnce);

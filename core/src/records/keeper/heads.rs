@@ -5,8 +5,10 @@ use crate::records::frame::Fields;
 use crate::records::revision::{MergeRule, Record, Revision, heads};
 use crate::records::schema::Schema;
 use crate::records::stamp::{Knows, Stamp};
+use crate::records::time::UnixMillis;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 pub struct HeadsByRecord {
     schema: &'static Schema,
@@ -25,8 +27,8 @@ pub struct RecordHeads {
 }
 
 /// For so long every pause in the typing stays in the history.
-const RECENT: u64 = 5 * 60_000;
-const MINUTE: u64 = 60_000;
+const RECENT: Duration = Duration::from_secs(5 * 60);
+const MINUTE_SECONDS: i64 = 60;
 
 impl RecordHeads {
     /// The stamps that are among the heads of a store.
@@ -58,9 +60,10 @@ impl RecordHeads {
     }
 
     /// The steps that may leave the history: of those a while ago, the last of each minute is enough.
-    pub fn outdated_steps(&mut self, now: u64) -> Vec<Stamp> {
-        let old = self.steps.partition_point(|step| step.millis() + RECENT < now);
-        let same_minute = |one: &Stamp, next: &Stamp| one.millis() / MINUTE == next.millis() / MINUTE;
+    pub fn outdated_steps(&mut self, now: UnixMillis) -> Vec<Stamp> {
+        let old = self.steps.partition_point(|step| step.time() + RECENT < now);
+        let minute = |step: &Stamp| step.time().seconds() / MINUTE_SECONDS;
+        let same_minute = |one: &Stamp, next: &Stamp| minute(one) == minute(next);
         let pairs = self.steps.iter().zip(self.steps.iter().skip(1)).take(old);
         let outdated = pairs.filter(|(one, next)| same_minute(one, next)).map(|(one, _)| one.clone()).collect();
         self.steps.drain(..old);

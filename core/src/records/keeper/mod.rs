@@ -22,6 +22,7 @@ use super::frame::Fields;
 use super::revision::{Record, Revision};
 use super::schema::Schema;
 use super::stamp::{HybridClock, Knows, Stamp, WriterId};
+use super::time::UnixMillis;
 pub use command::{
     Batch, BatchRow, Command, Damage, KeyedFrames, Reason, Refusal, Restored, SaveState, StorageHealth, Store, Urgency,
 };
@@ -29,9 +30,10 @@ use heads::HeadsByRecord;
 use pending::{CALM, FIRST_RETRY, Flight, PendingRevision};
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
+use std::time::Duration;
 pub use trash::TRASH_DAYS;
 
-/// The state of saving in one tab. In every call `now` is in milliseconds since 1970.
+/// The state of saving in one tab. Every call is told what time it is.
 pub struct Keeper {
     schema: &'static Schema,
     writer: WriterId,
@@ -42,13 +44,13 @@ pub struct Keeper {
     /// Why the latest append to the lasting store failed.
     refusal: Option<Refusal>,
     journal_refused: bool,
-    retry: u64,
+    retry: Duration,
     heads: HeadsByRecord,
     pending: Vec<PendingRevision>,
     flights: Vec<Flight>,
     /// Records whose heads the small store may lack.
     unmirrored: BTreeSet<Record>,
-    mirror_due: u64,
+    mirror_due: UnixMillis,
     /// Records with versions that nobody has tried to merge yet.
     diverged: BTreeSet<Record>,
     /// Records with versions that did not merge.
@@ -60,11 +62,11 @@ pub struct Keeper {
     reserve_spent: bool,
     may_write_marker: bool,
     marker_is_stale: bool,
-    wake_at: Option<u64>,
+    wake_at: Option<UnixMillis>,
     /// How many wishes to be woken are open.
     wakes: usize,
     /// The latest time this run was told.
-    latest: u64,
+    latest: UnixMillis,
     last_ticket: u32,
     restored: Restored,
     commands: VecDeque<Command>,
@@ -88,7 +90,7 @@ impl Keeper {
             pending: Vec::new(),
             flights: Vec::new(),
             unmirrored: BTreeSet::new(),
-            mirror_due: 0,
+            mirror_due: UnixMillis::default(),
             diverged: BTreeSet::new(),
             conflicts: BTreeSet::new(),
             merges: 0,
@@ -99,7 +101,7 @@ impl Keeper {
             marker_is_stale: false,
             wake_at: None,
             wakes: 0,
-            latest: 0,
+            latest: UnixMillis::default(),
             last_ticket: 0,
             restored: Restored::default(),
             commands: VecDeque::new(),
@@ -123,7 +125,14 @@ impl Keeper {
     }
 
     /// Adds a revision. `based_on` is the version the person saw; a version they did not see is not replaced.
-    pub fn write(&mut self, now: u64, record: &Record, based_on: Option<&Stamp>, fields: Fields, urgency: Urgency) {
+    pub fn write(
+        &mut self,
+        now: UnixMillis,
+        record: &Record,
+        based_on: Option<&Stamp>,
+        fields: Fields,
+        urgency: Urgency,
+    ) {
         if !self.loaded {
             return;
         }
@@ -132,7 +141,7 @@ impl Keeper {
     }
 
     /// The answer to [`Command::Journal`]: whether the small store took the frame under this key.
-    pub fn journaled(&mut self, now: u64, journal_key: &str, taken: bool) {
+    pub fn journaled(&mut self, now: UnixMillis, journal_key: &str, taken: bool) {
         self.journal_refused = !taken;
         if taken {
             return;
@@ -149,7 +158,7 @@ impl Keeper {
     }
 
     /// The answer to an append: the heads that the touched records now have, or why it was refused.
-    pub fn appended(&mut self, now: u64, ticket: u32, answer: Result<KeyedFrames, Refusal>) {
+    pub fn appended(&mut self, now: UnixMillis, ticket: u32, answer: Result<KeyedFrames, Refusal>) {
         let Some(flight) = self.take_flight(ticket) else { return };
         match answer {
             Ok(rows) => {
@@ -164,7 +173,7 @@ impl Keeper {
     }
 
     /// What a store holds now, after another tab wrote or this one was away.
-    pub fn heard(&mut self, now: u64, rows: KeyedFrames) {
+    pub fn heard(&mut self, now: UnixMillis, rows: KeyedFrames) {
         if self.loaded {
             self.absorb(now, rows);
             self.settle(now);
@@ -172,7 +181,7 @@ impl Keeper {
     }
 
     /// The answer to [`Command::Wake`]: does what is due.
-    pub fn woke(&mut self, now: u64) {
+    pub fn woke(&mut self, now: UnixMillis) {
         self.follow_clock(now);
         self.wakes = self.wakes.saturating_sub(1);
         // The clock may have been set: when no wish is left, none was for later.
@@ -183,7 +192,7 @@ impl Keeper {
     }
 
     /// The page may be gone any moment: everything goes out now.
-    pub fn hidden(&mut self, now: u64) {
+    pub fn hidden(&mut self, now: UnixMillis) {
         if !self.loaded {
             return;
         }
@@ -246,14 +255,14 @@ impl Keeper {
         self.heads.shown(record)
     }
 
-    fn write_knowing(&mut self, now: u64, record: &Record, knows: Knows, fields: Fields, urgency: Urgency) {
+    fn write_knowing(&mut self, now: UnixMillis, record: &Record, knows: Knows, fields: Fields, urgency: Urgency) {
         let stamp = self.clock.tick(now, &self.writer);
         let revision = self.add(now, Revision { record: record.clone(), stamp, knows, fields }, urgency);
         self.heads.of(record).own = Some(revision);
         self.settle(now);
     }
 
-    fn add(&mut self, now: u64, revision: Revision, urgency: Urgency) -> Arc<Revision> {
+    fn add(&mut self, now: UnixMillis, revision: Revision, urgency: Urgency) -> Arc<Revision> {
         let revision = Arc::new(revision);
         self.put_head(revision.clone());
         self.enqueue(now, revision.clone(), urgency);
@@ -268,7 +277,7 @@ impl Keeper {
     }
 
     /// Does what is due, and wishes to be woken for what is due next.
-    fn settle(&mut self, now: u64) {
+    fn settle(&mut self, now: UnixMillis) {
         if !self.loaded {
             return;
         }
@@ -289,25 +298,25 @@ impl Keeper {
         {
             self.wake_at = Some(next);
             self.wakes += 1;
-            self.commands.push_back(Command::Wake { millis: next.saturating_sub(now) });
+            self.commands.push_back(Command::Wake { after: next.since(now) });
         }
     }
 
     /// When the clock was set back, what was due soon is due as soon as before, and not a year from now; how long ago
     /// that was nobody knows, so the wait begins anew. When it was set ahead, a wish for what has passed may still be open
     /// for a while, and nothing waits for it.
-    fn follow_clock(&mut self, now: u64) {
-        let back = self.latest.saturating_sub(now);
+    fn follow_clock(&mut self, now: UnixMillis) {
+        let back = self.latest.since(now);
         self.latest = now;
-        if back == 0 {
+        if back.is_zero() {
             self.wake_at = self.wake_at.filter(|at| *at > now);
             return;
         }
         for pending in &mut self.pending {
-            pending.since = pending.since.saturating_sub(back);
-            pending.due = pending.due.saturating_sub(back);
+            pending.since = pending.since - back;
+            pending.due = pending.due - back;
         }
-        self.mirror_due = self.mirror_due.saturating_sub(back);
+        self.mirror_due = self.mirror_due - back;
         self.wake_at = None;
     }
 }

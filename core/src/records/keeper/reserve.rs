@@ -11,10 +11,11 @@ use super::Keeper;
 use super::command::{Command, Reason, Refusal, StorageHealth};
 use crate::records::frame::{crc32, push_decimal, push_hex};
 use crate::records::revision::Record;
+use crate::records::time::UnixMillis;
 
 impl Keeper {
     /// The reserve is gone: what was refused for want of room is tried at once.
-    pub fn freed(&mut self, now: u64) {
+    pub fn freed(&mut self, now: UnixMillis) {
         for pending in &mut self.pending {
             pending.due = pending.due.min(now);
             if !pending.journaled
@@ -28,7 +29,7 @@ impl Keeper {
     }
 
     /// What the witnesses outside the stores say; none at the very first start.
-    pub fn compare_count_markers(&mut self, now: u64, witnesses: &[String]) {
+    pub fn compare_count_markers(&mut self, now: UnixMillis, witnesses: &[String]) {
         if !self.has_main {
             // What is not here may be in the store that does not answer.
             return;
@@ -42,7 +43,7 @@ impl Keeper {
     }
 
     /// The person has taken note that entries are missing.
-    pub fn acknowledge_missing(&mut self, now: u64) {
+    pub fn acknowledge_missing(&mut self, now: UnixMillis) {
         self.restored.missing = 0;
         self.marker_is_stale = true;
         self.mirror_due = now;

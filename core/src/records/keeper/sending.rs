@@ -5,16 +5,18 @@ use super::command::{Batch, BatchRow, Command, Refusal, Store, Urgency};
 use super::pending::{CALM, FIRST_RETRY, Flight, HEAD, JOURNAL, PendingRevision};
 use crate::records::revision::{MergeRule, Record, Revision, key};
 use crate::records::stamp::Stamp;
+use crate::records::time::UnixMillis;
 use std::sync::Arc;
+use std::time::Duration;
 
-const PAUSE: u64 = 250;
-const LONGEST_PAUSE: u64 = 1_000;
-const LONGEST_RETRY: u64 = 30_000;
+const PAUSE: Duration = Duration::from_millis(250);
+const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+const LONGEST_RETRY: Duration = Duration::from_secs(30);
 /// Rows mirrored at a time, so that the page stays responsive.
 const MIRROR_BATCH: usize = 64;
 
 impl Keeper {
-    pub(super) fn enqueue(&mut self, now: u64, revision: Arc<Revision>, urgency: Urgency) {
+    pub(super) fn enqueue(&mut self, now: UnixMillis, revision: Arc<Revision>, urgency: Urgency) {
         let mut journal_key = String::from(JOURNAL);
         journal_key.push_str(revision.stamp.writer());
         journal_key.push('/');
@@ -55,7 +57,7 @@ impl Keeper {
     }
 
     /// Sends what is waiting, all together. One append at a time, unless the page is going away.
-    pub(super) fn commit(&mut self, now: u64, going_away: bool) {
+    pub(super) fn commit(&mut self, now: UnixMillis, going_away: bool) {
         let Some(store) = self.lasting() else { return };
         let due = self.pending.iter().any(|pending| pending.ticket.is_none() && pending.due <= now);
         if !due || (self.is_flying() && !going_away) {
@@ -75,7 +77,7 @@ impl Keeper {
     }
 
     /// Copies what the main store holds into the small one.
-    pub(super) fn mirror(&mut self, now: u64) {
+    pub(super) fn mirror(&mut self, now: UnixMillis) {
         self.mirror_due = now + CALM;
         if !self.can_mirror() {
             return;
@@ -102,7 +104,7 @@ impl Keeper {
     }
 
     /// Sends revisions under the latest ticket. What they replace goes in the same act.
-    fn append(&mut self, now: u64, store: Store, revisions: Vec<Arc<Revision>>) {
+    fn append(&mut self, now: UnixMillis, store: Store, revisions: Vec<Arc<Revision>>) {
         let mut batch = Batch::default();
         let mut removed = Vec::new();
         for revision in &revisions {
@@ -178,7 +180,7 @@ impl Keeper {
     }
 
     /// An append was refused: what was in it waits and is tried again.
-    pub(super) fn stay(&mut self, now: u64, flight: &Flight, refusal: Refusal) {
+    pub(super) fn stay(&mut self, now: UnixMillis, flight: &Flight, refusal: Refusal) {
         if Some(flight.store) != self.lasting() {
             // A mirror. The main store has it all; another calm moment will come.
             self.unmirrored.extend(flight.revisions.iter().map(|revision| revision.record.clone()));

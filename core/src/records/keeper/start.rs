@@ -10,6 +10,7 @@ use super::pending::{CALM, HEAD, JOURNAL};
 use crate::records::frame::FrameError;
 use crate::records::revision::{Record, Revision};
 use crate::records::stamp::Stamp;
+use crate::records::time::UnixMillis;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -19,7 +20,7 @@ type Journaled = (Arc<Revision>, (String, String));
 impl Keeper {
     /// What both stores hold; `None` for a store that is not there, or does not answer. Whatever this page knows and a
     /// store lacks is written to it again.
-    pub fn load(&mut self, now: u64, main: Option<KeyedFrames>, small: Option<KeyedFrames>) {
+    pub fn load(&mut self, now: UnixMillis, main: Option<KeyedFrames>, small: Option<KeyedFrames>) {
         self.loaded = true;
         let damaged_before = self.restored.damaged.len();
         for (store, rows) in [(Store::Main, &main), (Store::Small, &small)] {
@@ -79,7 +80,7 @@ impl Keeper {
         }
     }
 
-    fn read(&mut self, now: u64, store: Store, key: String, text: String) -> Option<Arc<Revision>> {
+    fn read(&mut self, now: UnixMillis, store: Store, key: String, text: String) -> Option<Arc<Revision>> {
         match Revision::read(&text) {
             Ok(revision) => {
                 self.clock.observe(now, &revision.stamp);
@@ -132,7 +133,7 @@ impl Keeper {
         (self.restored.unreadable, self.restored.newer) = (unreadable, newer);
     }
 
-    fn queue_what_a_store_lacks(&mut self, now: u64, journals: Vec<Journaled>) {
+    fn queue_what_a_store_lacks(&mut self, now: UnixMillis, journals: Vec<Journaled>) {
         let Some(lasting) = self.lasting() else { return };
         let pending = |revision, journal| PendingRevision {
             revision,
@@ -178,7 +179,7 @@ impl Keeper {
     }
 
     /// Takes in what a store holds now. Reading a frame costs more than looking up its key, and most are known.
-    pub(super) fn absorb(&mut self, now: u64, rows: KeyedFrames) {
+    pub(super) fn absorb(&mut self, now: UnixMillis, rows: KeyedFrames) {
         for (name, frame) in rows {
             let (bare, store) = match name.strip_prefix(HEAD) {
                 Some(bare) => (bare, Store::Small),
@@ -218,7 +219,7 @@ mod tests {
 
     /// A row of the main store.
     fn row(name: &str, text: &str) -> (String, String) {
-        let stamp = HybridClock::new().tick(1_731_534_120_000, &WriterId::new("t"));
+        let stamp = HybridClock::new().tick(UnixMillis(1_731_534_120_000), &WriterId::new("t"));
         let mut fields = Fields::default();
         fields.body.push_str(text);
         let revision = Revision { record: Record::new("entry", &[name]), stamp, knows: Knows::default(), fields };
@@ -252,9 +253,9 @@ mod tests {
             let rows = |row: Option<(String, String)>| row.into_iter().chain([other.clone()]).collect::<KeyedFrames>();
             let mut keeper = Keeper::new(&SCHEMA, WriterId::new("me"));
             let small = spoil(&one, HEAD, small).into_iter().chain(spoil(&journaled, "journal/t/", journal));
-            keeper.load(0, Some(rows(spoil(&one, "", main))), Some(small.collect()));
+            keeper.load(UnixMillis(0), Some(rows(spoil(&one, "", main))), Some(small.collect()));
             assert_eq!((keeper.restored().unreadable, keeper.restored().newer), (unreadable, newer));
-            keeper.compare_count_markers(0, &["2 00000000".to_owned()]);
+            keeper.compare_count_markers(UnixMillis(0), &["2 00000000".to_owned()]);
             assert_eq!(keeper.restored().missing, 0, "it is there, though nobody can read it");
         }
         check(Is::Whole, Is::Whole, Is::Absent, 0, 0);

@@ -13,6 +13,7 @@ use super::command::Urgency;
 use super::heads::RecordHeads;
 use crate::records::frame::{Fields, push_decimal};
 use crate::records::revision::{Record, Revision};
+use crate::records::time::UnixMillis;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -26,10 +27,10 @@ const DAY_SECONDS: u64 = 86_400;
 /// The days counted so far, and at which of them each entry was first found in the trash.
 #[derive(Default, PartialEq)]
 struct Ledger {
-    /// The latest start that was counted, in seconds since 1970.
-    start: u64,
+    /// The latest start that was counted, since 1970.
+    start_seconds: u64,
     days: u64,
-    /// By record and time of deletion: what is restored and deleted again begins anew.
+    /// Days by record and the second of its deletion: what is restored and deleted again begins anew.
     found: BTreeMap<(Record, u64), u64>,
 }
 
@@ -41,12 +42,16 @@ impl Ledger {
             let (days, deleted) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
             Some(((Record::parse(words.next()?)?, deleted), days))
         };
-        Self { start: number("start"), days: number("days"), found: fields.body.lines().filter_map(line).collect() }
+        Self {
+            start_seconds: number("start"),
+            days: number("days"),
+            found: fields.body.lines().filter_map(line).collect(),
+        }
     }
 
     fn write(&self, fields: &mut Fields) {
         let number = |number: u64| i64::try_from(number).ok();
-        fields.set_number("start", number(self.start));
+        fields.set_number("start", number(self.start_seconds));
         fields.set_number("days", number(self.days));
         fields.body.clear();
         for ((record, deleted), days) in &self.found {
@@ -60,13 +65,13 @@ impl Ledger {
     }
 
     /// Counts the days since the latest start, and begins to count for what is new in the trash.
-    fn count(&mut self, now: u64, trash: impl Iterator<Item = (Record, u64)>) {
-        let gap = now.saturating_sub(self.start) / DAY_SECONDS;
-        if now + DAY_SECONDS <= self.start {
-            (self.start, self.days) = (now, 0);
+    fn count(&mut self, now_seconds: u64, trash: impl Iterator<Item = (Record, u64)>) {
+        let gap = now_seconds.saturating_sub(self.start_seconds) / DAY_SECONDS;
+        if now_seconds + DAY_SECONDS <= self.start_seconds {
+            (self.start_seconds, self.days) = (now_seconds, 0);
             self.found.clear();
         } else if gap > 0 {
-            self.start = now;
+            self.start_seconds = now_seconds;
             self.days = self.days.saturating_add(gap.min(LONGEST_GAP));
         }
         let before = std::mem::take(&mut self.found);
@@ -77,29 +82,30 @@ impl Ledger {
     }
 
     /// Whether the days that were counted are enough, and the clock says so as well.
-    fn may_go(&self, now: u64, record: &Record, deleted: u64) -> bool {
-        let counted = self.found.get(&(record.clone(), deleted)).map_or(0, |found| self.days.saturating_sub(*found));
-        counted >= WAIT && deleted.saturating_add(TRASH_DAYS * DAY_SECONDS) < now
+    fn may_go(&self, now_seconds: u64, record: &Record, deleted_seconds: u64) -> bool {
+        let counted =
+            self.found.get(&(record.clone(), deleted_seconds)).map_or(0, |found| self.days.saturating_sub(*found));
+        counted >= WAIT && deleted_seconds.saturating_add(TRASH_DAYS * DAY_SECONDS) < now_seconds
     }
 }
 
 impl Keeper {
-    pub(super) fn empty_trash(&mut self, now: u64) {
+    pub(super) fn empty_trash(&mut self, now: UnixMillis) {
         let trash = self.trash();
         if trash.is_empty() {
             return;
         }
-        let seconds = now / 1_000;
+        let now_seconds = now.0 / 1_000;
         let record = self.schema.trash_ledger();
         let mut fields = self.heads.fields(&record, None);
         let before = Ledger::read(&fields);
         let mut ledger = Ledger::read(&fields);
-        ledger.count(seconds, trash.iter().map(|(head, deleted)| (head.record.clone(), *deleted)));
+        ledger.count(now_seconds, trash.iter().map(|(head, deleted)| (head.record.clone(), *deleted)));
         if ledger != before {
             ledger.write(&mut fields);
             self.write(now, &record, None, fields, Urgency::AtOnce);
         }
-        let old = trash.into_iter().filter(|(head, deleted)| ledger.may_go(seconds, &head.record, *deleted));
+        let old = trash.into_iter().filter(|(head, deleted)| ledger.may_go(now_seconds, &head.record, *deleted));
         self.forget(now, old.map(|(head, _)| head).collect());
     }
 
@@ -114,7 +120,7 @@ impl Keeper {
     }
 
     /// Leaves nothing of these but that they are gone. Their files go with them, but for those in use elsewhere.
-    fn forget(&mut self, now: u64, old: Vec<Arc<Revision>>) {
+    fn forget(&mut self, now: UnixMillis, old: Vec<Arc<Revision>>) {
         if old.is_empty() {
             return;
         }

@@ -1,9 +1,10 @@
 //! Random sequences of everything that can happen, against the one law.
 
 use super::world::{World, entry, star};
+use crate::records::UnixMillis;
 use crate::records::keeper::{Refusal, SaveState, StorageHealth};
 
-const YEAR: u64 = 365 * 86_400_000;
+const YEAR_MILLIS: u64 = 365 * 86_400_000;
 
 /// Every word that was shown as saved is in a version that can be seen; every saved mark, or a later one, stands.
 #[track_caller]
@@ -58,8 +59,8 @@ fn live(seed: u64) -> World {
                 _ => (world.main_refuses, world.small_refuses) = (None, false),
             },
             23 => {
-                let clock = [1_000, 1_000_000, 1_000_000 + 10 * YEAR][world.chance.below(3)];
-                world.set_clock(clock + world.operations as u64);
+                let clock = [1_000, 1_000_000, 1_000_000 + 10 * YEAR_MILLIS][world.chance.below(3)];
+                world.set_clock(UnixMillis(clock + world.operations as u64));
             }
             _ if world.chance.one_in(3) => {
                 world.crash();

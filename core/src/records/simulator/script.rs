@@ -4,7 +4,9 @@ use super::laws::check_promises;
 use super::world::{Fault, World, entry, star};
 use crate::records::FrameError;
 use crate::records::Record;
+use crate::records::UnixMillis;
 use crate::records::keeper::{Reason, Refusal, SaveState, StorageHealth, Urgency};
+use std::time::Duration;
 
 const FAULTS: [Fault; 4] =
     [Fault::Refuse(Refusal::Broken), Fault::Refuse(Refusal::Full), Fault::CrashBefore, Fault::CrashAfter];
@@ -203,14 +205,14 @@ fn what_cannot_be_read_is_set_aside_and_never_written_over() {
 
 #[test]
 fn the_trash_is_emptied_after_a_month_and_not_by_a_wrong_clock() {
-    const DAY: u64 = 86_400_000;
+    const DAY: Duration = Duration::from_secs(86_400);
     let (old, fresh) = (entry("a"), entry("b"));
     let mut world = World::new(7);
     world.open_tab();
     world.type_word(0, &old, true);
     world.rest();
     let mut fields = world.tabs[0].keeper.fields(&old, None);
-    fields.set_number("deleted", Some((world.now / 1000) as i64));
+    fields.set_number("deleted", Some(world.now.seconds()));
     fields.set("photo", "abc");
     fields.set("former-photos", "shared former");
     let based_on = world.tabs[0].keeper.shown(&old).map(|head| head.stamp.clone());
@@ -227,13 +229,13 @@ fn the_trash_is_emptied_after_a_month_and_not_by_a_wrong_clock() {
     let start = world.now;
     // One edit under a clock that is ten years ahead, and a month of starts.
     for day in 3_650..3_680 {
-        world.set_clock(start + day * DAY);
+        world.set_clock(start + DAY * day);
         reopen(&mut world);
         world.type_word(0, &fresh, true);
         world.rest();
     }
     assert!(is_there(&world), "one clock alone is not believed");
-    world.set_clock(start + 31 * DAY);
+    world.set_clock(start + DAY * 31);
     reopen(&mut world);
     assert!(is_there(&world), "nor the clock after it, at once");
     let mut fields = world.tabs[0].keeper.fields(&fresh, None);
@@ -242,7 +244,7 @@ fn the_trash_is_emptied_after_a_month_and_not_by_a_wrong_clock() {
     world.rest();
     for week in 1..=6 {
         assert!(is_there(&world));
-        world.set_clock(start + (31 + 7 * week) * DAY);
+        world.set_clock(start + DAY * (31 + 7 * week));
         reopen(&mut world);
     }
     assert!(!is_there(&world));
@@ -255,7 +257,7 @@ fn a_clock_that_is_set_ahead_holds_up_no_save() {
     let record = entry("a");
     let mut world = World::new(11);
     world.open_tab();
-    world.set_clock(400 * 86_400_000);
+    world.set_clock(world.now + Duration::from_secs(400 * 86_400));
     world.type_word(0, &record, true);
     world.pass(300);
     world.answer(0);
@@ -266,10 +268,10 @@ fn a_clock_that_is_set_ahead_holds_up_no_save() {
 fn a_clock_that_is_set_back_holds_up_no_save() {
     let record = entry("a");
     let mut world = World::new(11);
-    world.set_clock(400 * 86_400_000);
+    world.set_clock(world.now + Duration::from_secs(400 * 86_400));
     world.open_tab();
     world.type_word(0, &record, true);
-    world.set_clock(1_000);
+    world.set_clock(UnixMillis(1_000));
     for _ in 0..2 {
         world.pass(300);
         world.answer(0);
@@ -279,7 +281,7 @@ fn a_clock_that_is_set_back_holds_up_no_save() {
 
 #[test]
 fn what_was_written_under_a_clock_ahead_is_edited_like_the_rest() {
-    const YEARS: u64 = 3_650 * 86_400_000;
+    const YEARS: Duration = Duration::from_secs(3_650 * 86_400);
     let (note, mark) = (entry("a"), star());
     let mut world = World::new(12);
     let right = world.now;
@@ -289,7 +291,7 @@ fn what_was_written_under_a_clock_ahead_is_edited_like_the_rest() {
     world.set_mark(0, &mark, true);
     world.rest();
     world.close(0);
-    world.set_clock(right + 60_000);
+    world.set_clock(right + Duration::from_secs(60));
     world.open_tab();
     world.type_word(0, &note, true);
     world.set_mark(0, &mark, false);
@@ -299,7 +301,7 @@ fn what_was_written_under_a_clock_ahead_is_edited_like_the_rest() {
     world.rest();
     let keeper = &world.tabs[0].keeper;
     assert_eq!(keeper.heads(&note).len(), 1);
-    assert!(keeper.shown(&note).is_some_and(|shown| shown.stamp.millis() < right + YEARS), "the later edit stands");
+    assert!(keeper.shown(&note).is_some_and(|shown| shown.stamp.time() < right + YEARS), "the later edit stands");
     assert!(keeper.shown(&mark).is_some_and(|shown| !shown.fields.flag("on")), "and the mark is off");
     check_promises(&mut world, "a clock ahead");
 }

@@ -2,8 +2,9 @@
 
 use crate::notebook::schema::SCHEMA;
 use crate::records::keeper::{Batch, Command, Keeper, KeyedFrames, Refusal, SaveState, StorageHealth, Store, Urgency};
-use crate::records::{Record, Revision, WriterId};
+use crate::records::{Record, Revision, UnixMillis, WriterId};
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 /// A seeded random number generator (xorshift64*), so that a sequence is named by its seed.
 pub struct SeededRandom(u64);
@@ -84,7 +85,7 @@ struct PendingAppend {
 pub struct Tab {
     pub keeper: Keeper,
     asked: Vec<PendingAppend>,
-    wakes: Vec<u64>,
+    wakes: Vec<UnixMillis>,
     inbox: Vec<Record>,
     /// The texts on this tab's screen: the version they were read from, and the words.
     pub views: BTreeMap<Record, Revision>,
@@ -93,7 +94,7 @@ pub struct Tab {
 }
 
 pub struct World {
-    pub now: u64,
+    pub now: UnixMillis,
     pub chance: SeededRandom,
     pub heads: BTreeMap<String, String>,
     pub history: BTreeMap<String, String>,
@@ -123,7 +124,7 @@ pub struct World {
 impl World {
     pub fn new(seed: u64) -> Self {
         Self {
-            now: 1_000_000,
+            now: UnixMillis(1_000_000),
             chance: SeededRandom::new(seed),
             heads: BTreeMap::new(),
             history: BTreeMap::new(),
@@ -243,15 +244,15 @@ impl World {
     }
 
     /// Sets the phone's clock. Timers go on as they went.
-    pub fn set_clock(&mut self, now: u64) {
+    pub fn set_clock(&mut self, now: UnixMillis) {
         for wake in self.tabs.iter_mut().flat_map(|tab| &mut tab.wakes) {
-            *wake = (*wake + now).saturating_sub(self.now);
+            *wake = now + wake.since(self.now);
         }
         self.now = now;
     }
 
     pub fn pass(&mut self, millis: u64) {
-        self.now += millis;
+        self.now = self.now + Duration::from_millis(millis);
         for index in 0..self.tabs.len() {
             let now = self.now;
             let Some(tab) = self.tabs.get_mut(index) else { continue };
@@ -440,7 +441,7 @@ impl World {
                     let rows = rows_of(&self.history, &record);
                     tab.keeper.history(now, &record, &rows);
                 }
-                Command::Wake { millis } => tab.wakes.push(now + millis),
+                Command::Wake { after } => tab.wakes.push(now + after),
                 Command::SetAside { name, text } => drop(self.aside.insert(name, text)),
                 Command::KeepReserve => self.reserve = true,
                 Command::FreeReserve => {
