@@ -13,7 +13,7 @@ use std::time::Duration;
 
 fn row(record: &Record, stamp: &str, keep: bool) -> BatchRow {
     let key = format!("{} {stamp}", record.as_str());
-    BatchRow { record: record.clone(), frame: format!("frame of {key}"), key, keep }
+    BatchRow { record: record.clone(), frame: format!("frame of {key}").into(), key, keep }
 }
 
 async fn append(store: &Rc<dyn MainStore>, rows: Vec<BatchRow>, remove: &[&str]) -> Result<KeyedFrames, Refusal> {

@@ -314,7 +314,7 @@ impl RowsTransaction {
 fn carry_out(transaction: &IdbTransaction, batch: &Batch) -> Result<Vec<RowsRequest>, JsValue> {
     let (heads, history) = (transaction.object_store(HEADS)?, transaction.object_store(HISTORY)?);
     for row in &batch.rows {
-        let (key, frame) = (JsValue::from(row.key.as_str()), JsValue::from(row.frame.as_str()));
+        let (key, frame) = (JsValue::from(row.key.as_str()), JsValue::from(&*row.frame));
         heads.put_with_key(&frame, &key)?;
         if row.keep {
             history.put_with_key(&frame, &key)?;

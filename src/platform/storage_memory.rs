@@ -71,9 +71,9 @@ impl MainStore for MemoryMain {
         touched.dedup();
         for row in batch.rows {
             if row.keep {
-                self.history.borrow_mut().insert(row.key.clone(), row.frame.clone());
+                self.history.borrow_mut().insert(row.key.clone(), row.frame.to_string());
             }
-            self.heads.borrow_mut().insert(row.key, row.frame);
+            self.heads.borrow_mut().insert(row.key, row.frame.to_string());
         }
         for key in batch.remove {
             self.heads.borrow_mut().remove(&key);

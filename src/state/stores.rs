@@ -100,7 +100,7 @@ impl User {
                 inner.keeper.borrow_mut().journaled(now, &key, taken);
             }
             Command::Unjournal { key, frame } => {
-                if platform.small.get(&key).is_some_and(|held| held == frame) {
+                if platform.small.get(&key).is_some_and(|held| *held == *frame) {
                     platform.small.remove(&key);
                 }
             }

@@ -67,7 +67,7 @@ impl Past {
             match command {
                 Command::Append { ticket, store, batch } => {
                     if store == Store::Main {
-                        self.rows.extend(batch.rows.iter().map(|row| json!([row.key, row.frame])));
+                        self.rows.extend(batch.rows.iter().map(|row| json!([row.key, &*row.frame])));
                     }
                     self.keeper.appended(UnixMillis(0), ticket, Ok(Vec::new()));
                 }

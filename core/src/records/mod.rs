@@ -30,7 +30,8 @@ pub mod time;
 
 pub use frame::{Fields, FrameError};
 pub use keeper::{
-    BatchRow, Command, Damage, Keeper, KeyedFrames, Reason, Refusal, Restored, SaveState, StorageHealth, Store, Urgency,
+    BatchRow, Command, Damage, Keeper, KeyedFrames, Reason, RecordChange, Refusal, Restored, SaveState, StorageHealth,
+    Store, Urgency,
 };
 pub use quota::Fullness;
 pub use revision::{MergeRule, Record, Revision};

@@ -4,8 +4,8 @@
 //! is written under a name of its own, because they may still be typing on the version they see. Two tabs may make the
 //! same merge at the same time; versions of the same content count as one, so that is the end of it.
 
-use super::Keeper;
 use super::command::{Command, KeyedFrames, Urgency};
+use super::{Keeper, note_change};
 use crate::records::frame::Fields;
 use crate::records::merge::merge;
 use crate::records::revision::{MergeRule, Record, Revision, heads};
@@ -77,7 +77,7 @@ impl Keeper {
             }
             None => {
                 self.conflicts.insert(record.clone());
-                self.changes.insert(record.clone());
+                note_change(&mut self.changes, record, false);
             }
         }
         self.settle(now);
@@ -96,10 +96,10 @@ impl Keeper {
         self.add(now, Revision { record: record.clone(), stamp, knows, fields }, Urgency::AtOnce);
     }
 
-    /// The person has chosen: what they decided on replaces every version there is.
-    pub fn resolve(&mut self, now: UnixMillis, record: &Record, fields: Fields) {
+    /// The person has chosen: what they decided on replaces every version there is. Gives the revision it became.
+    pub fn resolve(&mut self, now: UnixMillis, record: &Record, fields: Fields) -> Arc<Revision> {
         let mut knows = self.heads.known_to_reader(record, None);
         knows.add_all(&self.heads.known(record, |_| true));
-        self.write_knowing(now, record, knows, fields, Urgency::AtOnce);
+        self.write_knowing(now, record, knows, fields, Urgency::AtOnce)
     }
 }

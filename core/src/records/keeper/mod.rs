@@ -24,11 +24,12 @@ use super::schema::Schema;
 use super::stamp::{HybridClock, Knows, Stamp, WriterId};
 use super::time::UnixMillis;
 pub use command::{
-    Batch, BatchRow, Command, Damage, KeyedFrames, Reason, Refusal, Restored, SaveState, StorageHealth, Store, Urgency,
+    Batch, BatchRow, Command, Damage, KeyedFrames, Reason, RecordChange, Refusal, Restored, SaveState, StorageHealth,
+    Store, Urgency,
 };
 use heads::HeadsByRecord;
 use pending::{CALM, FIRST_RETRY, Flight, PendingRevision};
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 pub use trash::TRASH_DAYS;
@@ -70,7 +71,8 @@ pub struct Keeper {
     last_ticket: u32,
     restored: Restored,
     commands: VecDeque<Command>,
-    changes: BTreeSet<Record>,
+    /// Whether each has new heads.
+    changes: BTreeMap<Record, bool>,
 }
 
 impl Keeper {
@@ -105,7 +107,7 @@ impl Keeper {
             last_ticket: 0,
             restored: Restored::default(),
             commands: VecDeque::new(),
-            changes: BTreeSet::new(),
+            changes: BTreeMap::new(),
         }
     }
 
@@ -115,8 +117,9 @@ impl Keeper {
     }
 
     /// The records whose heads or save state changed since the last call.
-    pub fn take_changes(&mut self) -> Vec<Record> {
-        std::mem::take(&mut self.changes).into_iter().collect()
+    pub fn take_changes(&mut self) -> Vec<RecordChange> {
+        let changes = std::mem::take(&mut self.changes).into_iter();
+        changes.map(|(record, has_new_heads)| RecordChange { record, has_new_heads }).collect()
     }
 
     /// The fields an edit starts from: those of the version it was made on, so that unknown keys survive.
@@ -124,7 +127,9 @@ impl Keeper {
         self.heads.fields(record, based_on)
     }
 
-    /// Adds a revision. `based_on` is the version the person saw; a version they did not see is not replaced.
+    /// Adds a revision and gives it, so that nobody has to read again what they have just written. `None` before the
+    /// stores have been read: then nothing is taken. `based_on` is the version the person saw; a version they did not see
+    /// is not replaced.
     pub fn write(
         &mut self,
         now: UnixMillis,
@@ -132,12 +137,12 @@ impl Keeper {
         based_on: Option<&Stamp>,
         fields: Fields,
         urgency: Urgency,
-    ) {
+    ) -> Option<Arc<Revision>> {
         if !self.loaded {
-            return;
+            return None;
         }
         let knows = self.heads.known_to_reader(record, based_on);
-        self.write_knowing(now, record, knows, fields, urgency);
+        Some(self.write_knowing(now, record, knows, fields, urgency))
     }
 
     /// The answer to [`Command::Journal`]: whether the small store took the frame under this key.
@@ -148,7 +153,7 @@ impl Keeper {
         }
         // Without a journal nothing holds these words but this page, so they do not wait.
         for pending in &mut self.pending {
-            if pending.ticket.is_none() && pending.journal.as_ref().is_some_and(|(key, _)| key == journal_key) {
+            if pending.ticket.is_none() && pending.journal.as_ref().is_some_and(|key| key == journal_key) {
                 pending.due = now;
                 pending.journaled = false;
             }
@@ -255,11 +260,19 @@ impl Keeper {
         self.heads.shown(record)
     }
 
-    fn write_knowing(&mut self, now: UnixMillis, record: &Record, knows: Knows, fields: Fields, urgency: Urgency) {
+    fn write_knowing(
+        &mut self,
+        now: UnixMillis,
+        record: &Record,
+        knows: Knows,
+        fields: Fields,
+        urgency: Urgency,
+    ) -> Arc<Revision> {
         let stamp = self.clock.tick(now, &self.writer);
         let revision = self.add(now, Revision { record: record.clone(), stamp, knows, fields }, urgency);
-        self.heads.of(record).own = Some(revision);
+        self.heads.of(record).own = Some(revision.clone());
         self.settle(now);
+        revision
     }
 
     fn add(&mut self, now: UnixMillis, revision: Revision, urgency: Urgency) -> Arc<Revision> {
@@ -273,7 +286,7 @@ impl Keeper {
         let record = revision.record.clone();
         self.heads.put(revision);
         self.notice_divergence(&record);
-        self.changes.insert(record);
+        note_change(&mut self.changes, &record, true);
     }
 
     /// Does what is due, and wishes to be woken for what is due next.
@@ -319,4 +332,9 @@ impl Keeper {
         self.mirror_due = self.mirror_due - back;
         self.wake_at = None;
     }
+}
+
+/// New heads stay new, whatever else is told of the record.
+fn note_change(changes: &mut BTreeMap<Record, bool>, record: &Record, has_new_heads: bool) {
+    *changes.entry(record.clone()).or_default() |= has_new_heads;
 }

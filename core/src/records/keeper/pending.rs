@@ -18,8 +18,10 @@ pub const HEAD: &str = "head/";
 /// A revision on its way into the lasting store.
 pub struct PendingRevision {
     pub revision: Arc<Revision>,
-    /// The journal key and text that may go once this is stored.
-    pub journal: Option<(String, String)>,
+    /// Its text. It is made once, and the journal and the lasting store get the same one.
+    pub frame: Arc<str>,
+    /// The key in the journal that may go once this is stored.
+    pub journal: Option<String>,
     pub journaled: bool,
     pub since: UnixMillis,
     pub due: UnixMillis,

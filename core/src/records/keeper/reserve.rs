@@ -19,10 +19,10 @@ impl Keeper {
         for pending in &mut self.pending {
             pending.due = pending.due.min(now);
             if !pending.journaled
-                && let Some((key, frame)) = pending.journal.clone()
+                && let Some(key) = pending.journal.clone()
             {
                 pending.journaled = true;
-                self.commands.push_back(Command::Journal { key, frame });
+                self.commands.push_back(Command::Journal { key, frame: pending.frame.clone() });
             }
         }
         self.settle(now);

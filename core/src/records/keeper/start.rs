@@ -135,8 +135,9 @@ impl Keeper {
 
     fn queue_what_a_store_lacks(&mut self, now: UnixMillis, journals: Vec<Journaled>) {
         let Some(lasting) = self.lasting() else { return };
-        let pending = |revision, journal| PendingRevision {
+        let pending = |revision, frame, journal| PendingRevision {
             revision,
+            frame,
             journal,
             journaled: true,
             since: now,
@@ -152,10 +153,10 @@ impl Keeper {
                 continue;
             }
             if self.heads.of(&revision.record).lasts(lasting, &revision) {
-                self.commands.push_back(Command::Unjournal { key, frame });
+                self.commands.push_back(Command::Unjournal { key, frame: frame.into() });
             } else {
                 waiting.insert(revision.stamp.clone());
-                rescued.push(pending(revision, Some((key, frame))));
+                rescued.push(pending(revision, frame.into(), Some(key)));
             }
         }
         for (record, record_heads) in self.heads.iter() {
@@ -165,7 +166,7 @@ impl Keeper {
                 } else if self.is_unreadable(lasting, head) {
                     copies.push(head.clone());
                 } else {
-                    rescued.push(pending(head.clone(), None));
+                    rescued.push(pending(head.clone(), head.write().into(), None));
                 }
                 if !record_heads.stored(Store::Small).contains(&head.stamp) {
                     self.unmirrored.insert(record.clone());

@@ -370,9 +370,9 @@ impl World {
         let batch = &asked.batch;
         for row in &batch.rows {
             if row.keep {
-                self.history.insert(row.key.clone(), row.frame.clone());
+                self.history.insert(row.key.clone(), row.frame.to_string());
             }
-            self.heads.insert(row.key.clone(), row.frame.clone());
+            self.heads.insert(row.key.clone(), row.frame.to_string());
         }
         for key in &batch.remove {
             self.heads.remove(key);
@@ -414,7 +414,7 @@ impl World {
                     }
                 }
                 Command::Unjournal { key, frame } => {
-                    if self.small.now.get(&key) == Some(&frame) {
+                    if self.small.now.get(&key).is_some_and(|held| **held == *frame) {
                         self.write_small(&key, None);
                     }
                 }
@@ -471,7 +471,7 @@ impl World {
             return;
         }
         for tab in &mut self.tabs {
-            for record in tab.keeper.take_changes() {
+            for record in tab.keeper.take_changes().into_iter().map(|change| change.record) {
                 if tab.keeper.save_state(&record) != SaveState::Saved || tab.keeper.health() == StorageHealth::Loading {
                     continue;
                 }
