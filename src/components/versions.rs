@@ -89,7 +89,7 @@ fn choice(
 }
 
 fn one(app: App, number: usize, version: Version, kept: &'static str) -> Node {
-    let written = version.stamp.map(|stamp| Instant((stamp.millis() / 1000) as i64));
+    let written = version.stamp.map(|stamp| Instant(stamp.time().seconds()));
     let when = written.map(|at| [", written ", &words::day_and_clock(&app.trip.get_untracked(), at)].concat());
     let number = number.to_string();
     let keep = move || {

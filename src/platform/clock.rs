@@ -1,17 +1,19 @@
 //! Time and randomness.
 
+use lanyard_core::records::UnixMillis;
 use lanyard_core::schedule::Instant;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 use std::cell::{Cell, RefCell};
+use std::time::Duration;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
 pub trait Clock {
-    /// Milliseconds since 1970, as the phone has it.
-    fn now_millis(&self) -> u64;
+    /// The present moment, as the phone has it.
+    fn now_millis(&self) -> UnixMillis;
 
-    /// Calls back once, after so many milliseconds or later.
-    fn after(&self, millis: u64, call: Box<dyn FnOnce()>);
+    /// Calls back once, after this time or later.
+    fn after(&self, pause: Duration, call: Box<dyn FnOnce()>);
 }
 
 pub trait Random {
@@ -21,20 +23,20 @@ pub trait Random {
 
 /// The present second, as the phone has it.
 pub fn now() -> Instant {
-    Instant((BrowserClock.now_millis() / 1000) as i64)
+    Instant(BrowserClock.now_millis().seconds())
 }
 
 pub struct BrowserClock;
 
 impl Clock for BrowserClock {
-    fn now_millis(&self) -> u64 {
-        js_sys::Date::now().max(0.0) as u64
+    fn now_millis(&self) -> UnixMillis {
+        UnixMillis(js_sys::Date::now().max(0.0) as u64)
     }
 
-    fn after(&self, millis: u64, call: Box<dyn FnOnce()>) {
+    fn after(&self, pause: Duration, call: Box<dyn FnOnce()>) {
         let call = Closure::once_into_js(call);
         if let Some(window) = web_sys::window() {
-            let millis = i32::try_from(millis).unwrap_or(i32::MAX);
+            let millis = i32::try_from(pause.as_millis()).unwrap_or(i32::MAX);
             let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(call.as_ref().unchecked_ref(), millis);
         }
     }
@@ -58,29 +60,29 @@ impl Random for BrowserRandom {
 
 /// When it falls due, and what it calls.
 #[cfg(all(test, not(target_arch = "wasm32")))]
-type Timer = (u64, Box<dyn FnOnce()>);
+type Timer = (UnixMillis, Box<dyn FnOnce()>);
 
 /// A clock that a test moves.
 #[cfg(all(test, not(target_arch = "wasm32")))]
 #[derive(Default)]
 pub struct MemoryClock {
-    now: Cell<u64>,
+    now: Cell<UnixMillis>,
     timers: RefCell<Vec<Timer>>,
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 impl MemoryClock {
     /// Somebody sets the clock. Timers go on as they went.
-    pub fn set(&self, now: u64) {
+    pub fn set(&self, now: UnixMillis) {
         let before = self.now.replace(now);
         for (at, _) in self.timers.borrow_mut().iter_mut() {
-            *at = (*at + now).saturating_sub(before);
+            *at = now + at.since(before);
         }
     }
 
     /// Moves time on and runs what falls due, in order.
-    pub fn advance(&self, millis: u64) {
-        let end = self.now.get() + millis;
+    pub fn advance(&self, time: Duration) {
+        let end = self.now.get() + time;
         loop {
             let mut timers = self.timers.borrow_mut();
             let next = timers.iter().enumerate().filter(|(_, (at, _))| *at <= end).min_by_key(|(_, (at, _))| *at);
@@ -96,12 +98,12 @@ impl MemoryClock {
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 impl Clock for MemoryClock {
-    fn now_millis(&self) -> u64 {
+    fn now_millis(&self) -> UnixMillis {
         self.now.get()
     }
 
-    fn after(&self, millis: u64, call: Box<dyn FnOnce()>) {
-        self.timers.borrow_mut().push((self.now.get() + millis, call));
+    fn after(&self, pause: Duration, call: Box<dyn FnOnce()>) {
+        self.timers.borrow_mut().push((self.now.get() + pause, call));
     }
 }
 

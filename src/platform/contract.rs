@@ -9,10 +9,11 @@ pub use super::waiting::answer;
 use lanyard_core::records::Record;
 use lanyard_core::records::keeper::{Batch, BatchRow, KeyedFrames, Refusal};
 use std::rc::Rc;
+use std::time::Duration;
 
 fn row(record: &Record, stamp: &str, keep: bool) -> BatchRow {
     let key = format!("{} {stamp}", record.as_str());
-    BatchRow { record: record.clone(), frame: format!("frame of {key}"), key, keep }
+    BatchRow { record: record.clone(), frame: format!("frame of {key}").into(), key, keep }
 }
 
 async fn append(store: &Rc<dyn MainStore>, rows: Vec<BatchRow>, remove: &[&str]) -> Result<KeyedFrames, Refusal> {
@@ -27,7 +28,7 @@ fn keys(rows: Option<KeyedFrames>) -> Vec<String> {
 
 /// Over a store that may hold other records already.
 pub async fn main_store(store: Rc<dyn MainStore>) {
-    let (one, other) = (Record::entry("contract"), Record::entry("contract2"));
+    let (one, other) = (Record::new("entry", &["contract"]), Record::new("entry", &["contract2"]));
     assert!(answer(|done| store.open(done)).await.is_some(), "there is a store");
 
     append(&store, vec![row(&one, "1", true), row(&other, "1", false)], &[]).await.unwrap();
@@ -75,7 +76,7 @@ pub async fn space(platform: &Platform) {
     let room = answer(|done| platform.storage_manager.estimate(done)).await;
     assert!(room.is_none_or(|(used, all)| used <= all));
     platform.storage_manager.set_count_marker("3 abcdef01");
-    answer(|done| platform.clock.after(100, Box::new(move || done(())))).await;
+    answer(|done| platform.clock.after(Duration::from_millis(100), Box::new(move || done(())))).await;
     assert_eq!(answer(|done| platform.storage_manager.count_marker(done)).await.as_deref(), Some("3 abcdef01"));
 }
 
@@ -96,8 +97,8 @@ pub fn small_store(platform: &Platform) {
 pub async fn clock_and_chance(platform: &Platform) {
     let before = platform.clock.now_millis();
     assert_ne!(platform.random.bytes(), platform.random.bytes());
-    answer(|done| platform.clock.after(50, Box::new(move || done(())))).await;
-    assert!(platform.clock.now_millis() >= before + 40, "a wait takes its time");
+    answer(|done| platform.clock.after(Duration::from_millis(50), Box::new(move || done(())))).await;
+    assert!(platform.clock.now_millis() >= before + Duration::from_millis(40), "a wait takes its time");
 }
 
 /// Runs a test in memory: whenever it waits, what it started goes on, and time moves on.
@@ -112,7 +113,7 @@ pub fn run(clock: &super::clock::MemoryClock, test: impl Future<Output = ()>) {
             return;
         }
         any_spawner::Executor::poll_local();
-        clock.advance(20);
+        clock.advance(Duration::from_millis(20));
     }
     panic!("it never ended");
 }

@@ -12,6 +12,7 @@ use lanyard_core::records::Record;
 use lanyard_core::records::keeper::{Batch, KeyedFrames, Refusal};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
     Event, IdbDatabase, IdbFactory, IdbKeyRange, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction,
@@ -23,8 +24,8 @@ const HEADS: &str = "heads";
 const HISTORY: &str = "history";
 const FILES: &str = "files";
 /// A database that does not open in this time is treated as missing.
-const PATIENCE_TO_OPEN: u64 = 3_000;
-const PATIENCE_TO_WRITE: u64 = 15_000;
+const PATIENCE_TO_OPEN: Duration = Duration::from_secs(3);
+const PATIENCE_TO_WRITE: Duration = Duration::from_secs(15);
 
 #[derive(Clone)]
 pub struct IndexedDb {
@@ -313,7 +314,7 @@ impl RowsTransaction {
 fn carry_out(transaction: &IdbTransaction, batch: &Batch) -> Result<Vec<RowsRequest>, JsValue> {
     let (heads, history) = (transaction.object_store(HEADS)?, transaction.object_store(HISTORY)?);
     for row in &batch.rows {
-        let (key, frame) = (JsValue::from(row.key.as_str()), JsValue::from(row.frame.as_str()));
+        let (key, frame) = (JsValue::from(row.key.as_str()), JsValue::from(&*row.frame));
         heads.put_with_key(&frame, &key)?;
         if row.keep {
             history.put_with_key(&frame, &key)?;
@@ -344,11 +345,11 @@ fn strict_transaction(database: &IdbDatabase, stores: &[&str]) -> Result<IdbTran
 }
 
 /// Answers with `late` when nobody answered in time. The real answer, should it still come, is then dropped.
-fn within<T: 'static>(millis: u64, late: T, done: Callback<T>) -> Callback<T> {
+fn within<T: 'static>(patience: Duration, late: T, done: Callback<T>) -> Callback<T> {
     let slot = Rc::new(Cell::new(Some(done)));
     let waiting = slot.clone();
     BrowserClock.after(
-        millis,
+        patience,
         Box::new(move || {
             if let Some(done) = waiting.take() {
                 done(late);

@@ -7,6 +7,7 @@ use lanyard_core::records::keeper::{Batch, KeyedFrames, Refusal};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::time::Duration;
 
 #[derive(Default)]
 pub struct MemorySmall(RefCell<BTreeMap<String, String>>);
@@ -52,7 +53,7 @@ impl MemoryMain {
 
     fn answer<T: 'static>(&self, done: Callback<T>, value: T) {
         match &self.clock {
-            Some(clock) => clock.after(1, Box::new(move || done(value))),
+            Some(clock) => clock.after(Duration::from_millis(1), Box::new(move || done(value))),
             None => done(value),
         }
     }
@@ -95,9 +96,9 @@ impl MainStore for MemoryMain {
         touched.dedup();
         for row in batch.rows {
             if row.keep {
-                self.history.borrow_mut().insert(row.key.clone(), row.frame.clone());
+                self.history.borrow_mut().insert(row.key.clone(), row.frame.to_string());
             }
-            self.heads.borrow_mut().insert(row.key, row.frame);
+            self.heads.borrow_mut().insert(row.key, row.frame.to_string());
         }
         for key in batch.remove {
             self.heads.borrow_mut().remove(&key);

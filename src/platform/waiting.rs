@@ -6,6 +6,7 @@ use std::cell::RefCell;
 use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::{Poll, Waker};
+use std::time::Duration;
 
 /// Waits for what a callback brings.
 pub async fn answer<T: 'static>(ask: impl FnOnce(Callback<T>)) -> T {
@@ -28,5 +29,5 @@ pub async fn answer<T: 'static>(ask: impl FnOnce(Callback<T>)) -> T {
 
 /// Lets the screen answer a tap. Taking texts apart and drawing what they say each take a frame on a slow phone.
 pub async fn yield_to_browser(clock: &dyn Clock) {
-    answer(|done| clock.after(0, Box::new(move || done(())))).await;
+    answer(|done| clock.after(Duration::ZERO, Box::new(move || done(())))).await;
 }

@@ -5,6 +5,7 @@ use super::listen;
 use lanyard_core::schedule::{Instant, Local};
 use lanyard_core::text::cursor;
 use std::cell::Cell;
+use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Element, Event, HtmlElement, HtmlTextAreaElement, KeyboardEvent};
 
@@ -50,7 +51,7 @@ pub fn when_nobody_types(then: Box<dyn FnOnce()>) {
     match web_sys::window().filter(|_| types) {
         // The cursor may be on its way from one field to the next.
         Some(window) => listen::once(&window, &["focusin", "focusout"], |_| {
-            BrowserClock.after(0, Box::new(|| when_nobody_types(then)));
+            BrowserClock.after(Duration::ZERO, Box::new(|| when_nobody_types(then)));
         }),
         None => then(),
     }

@@ -62,7 +62,7 @@ impl User {
 
     pub fn delete_own_item(&self, item: &OwnItem) {
         let now = self.with(|inner| inner.platform.clock.now_millis()).unwrap_or_default();
-        let now = Instant((now / 1000) as i64);
+        let now = Instant(now.seconds());
         self.write_own_item(&OwnItem { deleted: Some(now), ..item.clone() });
     }
 

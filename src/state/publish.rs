@@ -2,20 +2,20 @@
 
 use super::user::{Inner, User};
 use lanyard_core::notebook::{Entry, Mark, Marks, newest_first, wire};
-use lanyard_core::records::{Record, SaveState};
+use lanyard_core::records::{Record, RecordChange, SaveState};
 use lanyard_core::schedule::{Instant, SessionKey};
 use leptos::prelude::*;
 use std::sync::Arc;
 
 impl User {
-    pub(super) fn publish(&self, inner: &Inner, changes: &[Record], all: bool) {
+    pub(super) fn publish(&self, inner: &Inner, changes: &[RecordChange], all: bool) {
         if changes.is_empty() {
             return;
         }
         let mut changed_entries = Vec::new();
         let (mut changed_marks, mut changed_settings) = (Vec::new(), Vec::new());
         let (mut changed_own, mut any_saved) = (Vec::new(), false);
-        for record in changes {
+        for RecordChange { record, .. } in changes {
             let keeper = inner.keeper.borrow();
             let Some(head) = keeper.shown(record).cloned() else { continue };
             let state = keeper.save_state(record);
@@ -30,14 +30,12 @@ impl User {
                 changed_marks.push((marked.mark, marked.session, marked.on));
             } else if let Some(item) = wire::read_own_item(&head) {
                 changed_own.push(item);
-            } else if record.kind() == "setting"
-                && let Some(name) = record.parts().next()
-            {
-                changed_settings.push((name, head.fields.body.clone()));
+            } else {
+                changed_settings.extend(wire::read_setting(&head));
             }
         }
         if !changed_entries.is_empty() {
-            let now = Instant((inner.platform.clock.now_millis() / 1000) as i64);
+            let now = Instant(inner.platform.clock.now_millis().seconds());
             self.publish_entries(changed_entries, all, now);
         }
         if !changed_own.is_empty() {

@@ -5,21 +5,22 @@ use super::user::{FIRST_PAUSE, Inner, User};
 use crate::platform::LifecycleEvent;
 use crate::platform::storage::ReadResult;
 use lanyard_core::records::keeper::Batch;
-use lanyard_core::records::{Command, Keeper, KeyedFrames, Record, Refusal, StorageHealth, Store};
+use lanyard_core::records::{Command, Keeper, KeyedFrames, Record, Refusal, StorageHealth, Store, UnixMillis};
 use leptos::prelude::*;
 use std::rc::Rc;
+use std::time::Duration;
 
 const RESERVE: &str = "reserve";
 const SMALL_RESERVE: usize = 64 * 1024;
 const MAIN_RESERVE: usize = 1024 * 1024;
 const WITNESS: &str = "witness";
 
-const LONGEST_PAUSE: u64 = 60_000;
+const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
 impl User {
     /// Reads both stores. A main store that does not answer is done without, and asked again after a pause: what it holds
     /// is joined with what was written meanwhile.
-    pub(super) fn read_stores(self, pause: u64) {
+    pub(super) fn read_stores(self, pause: Duration) {
         let user = self;
         let Some(inner) = self.with(Rc::clone) else { return };
         let clock = inner.platform.clock.clone();
@@ -64,7 +65,7 @@ impl User {
     }
 
     /// Lets the keeper act, carries out what it asks for, and publishes what changed.
-    pub(super) fn step(&self, act: impl FnOnce(&mut Keeper, u64)) {
+    pub(super) fn step(&self, act: impl FnOnce(&mut Keeper, UnixMillis)) {
         let Some(inner) = self.with(Rc::clone) else { return };
         let now = inner.platform.clock.now_millis();
         let was_loading = inner.keeper.borrow().health() == StorageHealth::Loading;
@@ -99,7 +100,7 @@ impl User {
                 inner.keeper.borrow_mut().journaled(now, &key, taken);
             }
             Command::Unjournal { key, frame } => {
-                if platform.small.get(&key).is_some_and(|held| held == frame) {
+                if platform.small.get(&key).is_some_and(|held| *held == *frame) {
                     platform.small.remove(&key);
                 }
             }
@@ -118,8 +119,8 @@ impl User {
                 };
                 platform.main.history(&record, Box::new(answer));
             }
-            Command::Wake { millis } => {
-                platform.clock.after(millis, Box::new(move || user.step(|keeper, now| keeper.woke(now))));
+            Command::Wake { after } => {
+                platform.clock.after(after, Box::new(move || user.step(|keeper, now| keeper.woke(now))));
             }
             Command::Broadcast { record } => platform.lifecycle.broadcast(record.as_str()),
             Command::SetAside { name, text } => inner.set_aside(name, text),

@@ -8,21 +8,22 @@ use crate::platform::clock::MemoryClock;
 use crate::platform::contract::answer;
 use crate::platform::storage::{Callback, MainStore, ReadResult};
 use crate::platform::storage_memory::MemoryMain;
-use lanyard_core::notebook::{Attachment, Entry, EntryId, Mark, OwnItem, OwnItemId, SessionSnapshot};
+use lanyard_core::notebook::{Attachment, Entry, EntryId, Mark, OwnItem, OwnItemId, SessionSnapshot, wire};
 use lanyard_core::records::keeper::{Batch, KeyedFrames, Refusal};
 use lanyard_core::records::{Reason, Record};
-use lanyard_core::records::{SaveState, StorageHealth};
+use lanyard_core::records::{SaveState, StorageHealth, UnixMillis};
 use lanyard_core::schedule::{Instant, SessionKey};
 use leptos::prelude::*;
 use std::cell::Cell;
 use std::rc::Rc;
+use std::time::Duration;
 
 async fn wait(platform: &Platform, until: impl Fn() -> bool) {
     for _ in 0..1_000 {
         if until() {
             return;
         }
-        answer(|done| platform.clock.after(20, Box::new(move || done(())))).await;
+        answer(|done| platform.clock.after(Duration::from_millis(20), Box::new(move || done(())))).await;
     }
     panic!("it never came to be");
 }
@@ -90,7 +91,7 @@ async fn a_day_under_a_clock_ahead(platform: Platform, clock: Rc<MemoryClock>) {
     let user = User::start(platform.clone());
     wait(&platform, || user.health().get_untracked() == StorageHealth::Ready).await;
     for (text, now) in [("first", right), ("ahead", right + 315_360_000_000), ("last", right + 60_000)] {
-        clock.set(now);
+        clock.set(UnixMillis(now));
         let at = Instant((now / 1_000) as i64);
         let entry = Entry::new(user.new_entry_id(), at, Attachment::Hallway, None);
         user.write_entry(Entry { text: text.into(), ..entry.clone() });
@@ -170,12 +171,12 @@ async fn a_day_without_a_database(platform: Platform) {
     wait(&platform, || has_it(&rich)).await;
     assert!(rich.restored().from_small > 0);
     wait(&platform, || rich.health().get_untracked() == StorageHealth::Ready).await;
-    let record = Record::entry(entry.id.as_str());
+    let record = wire::entry_record(&entry.id);
     for _ in 0..100 {
         if answer(|done| platform.main.heads(Some(&record), done)).await.is_some_and(|rows| rows.len() == 1) {
             return;
         }
-        answer(|done| platform.clock.after(20, Box::new(move || done(())))).await;
+        answer(|done| platform.clock.after(Duration::from_millis(20), Box::new(move || done(())))).await;
     }
     panic!("it never moved over");
 }
@@ -241,7 +242,7 @@ struct Slow(Platform);
 impl MainStore for Slow {
     fn open(&self, done: Callback<Option<KeyedFrames>>) {
         let store = self.0.main.clone();
-        self.0.clock.after(1_000, Box::new(move || store.open(done)));
+        self.0.clock.after(Duration::from_secs(1), Box::new(move || store.open(done)));
     }
 
     fn on_loss(&self, call: Rc<dyn Fn()>) {
@@ -281,7 +282,7 @@ async fn stores_cleared_under_an_open_tab(platform: Platform, main: Rc<MemoryMai
         platform.small.remove(&key);
     }
     main.lose();
-    let record = Record::entry(id.as_str());
+    let record = wire::entry_record(&id);
     wait(&platform, || platform.small.all().unwrap().iter().any(|(_, frame)| frame.contains("held by the tab"))).await;
     assert_eq!(answer(|done| main.heads(Some(&record), done)).await.map(|rows| rows.len()), Some(1));
 }

@@ -4,6 +4,7 @@
 //! it asks of the platform. Nothing can be changed before both stores have been read.
 
 use crate::platform::{Platform, Transfer};
+use lanyard_core::notebook::schema::SCHEMA;
 use lanyard_core::notebook::{Entry, EntryId, Mark, Marks, OwnItem, PhotoId, SessionSnapshot, wire};
 use lanyard_core::records::quota::Fullness;
 use lanyard_core::records::{
@@ -15,9 +16,10 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Duration;
 
-/// The first pause before a main store that did not answer is asked again, in milliseconds. It doubles with each.
-pub(super) const FIRST_PAUSE: u64 = 1_000;
+/// The first pause before a main store that did not answer is asked again. It doubles with each.
+pub(super) const FIRST_PAUSE: Duration = Duration::from_secs(1);
 
 /// How much room there is, and whether the browser may take it back.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -105,7 +107,7 @@ impl User {
         let user = self;
         self.inner.set_value(Some(Rc::new(Inner {
             platform: platform.clone(),
-            keeper: RefCell::new(Keeper::new(writer)),
+            keeper: RefCell::new(Keeper::new(&SCHEMA, writer)),
             snapshots: RefCell::default(),
             save_states: RefCell::default(),
             photos: RefCell::default(),
@@ -155,7 +157,7 @@ impl User {
 
     pub fn new_entry_id(&self) -> EntryId {
         let made =
-            |inner: &Rc<Inner>| EntryId::made_at(inner.platform.clock.now_millis(), inner.platform.random.bytes());
+            |inner: &Rc<Inner>| EntryId::made_at(inner.platform.clock.now_millis().0, inner.platform.random.bytes());
         self.with(made).unwrap_or_else(|| EntryId::from_bytes([0; 16]))
     }
 
@@ -191,7 +193,7 @@ impl User {
     /// Moves an entry to the trash.
     pub fn delete_entry(&self, id: &EntryId) {
         let now = self.with(|inner| inner.platform.clock.now_millis()).unwrap_or_default();
-        self.change_entry(id, |entry| entry.deleted = Some(Instant((now / 1000) as i64)));
+        self.change_entry(id, |entry| entry.deleted = Some(Instant(now.seconds())));
     }
 
     /// Takes an entry out of the trash.
@@ -245,7 +247,7 @@ impl User {
             let mut revisions: Vec<Revision> =
                 rows.iter().filter_map(|(_, frame)| Revision::read(frame).ok()).collect();
             revisions.sort_by(|one, other| other.compare(one));
-            let at = |revision: &Revision| Instant((revision.stamp.millis() / 1000) as i64);
+            let at = |revision: &Revision| Instant(revision.stamp.time().seconds());
             let read = |revision: &Revision| Some((at(revision), wire::read_entry(revision)?));
             done(Some(revisions.iter().filter_map(read).collect()));
         };
@@ -264,8 +266,10 @@ impl User {
     }
 
     pub fn set_setting(&self, name: &str, value: &str) {
-        let (record, value) = (Record::setting(name), value.to_owned());
-        self.command(move |user| user.edit(&record, None, Urgency::AtOnce, |fields| fields.body = value));
+        let (record, value) = (wire::setting_record(name), value.to_owned());
+        self.command(move |user| {
+            user.edit(&record, None, Urgency::AtOnce, |fields| wire::write_setting(&value, fields))
+        });
     }
 
     /// What was rebuilt, is missing, or could not be read. Reactive: it is empty while the stores are being read.

@@ -1,7 +1,8 @@
 //! What an earlier use of the app left in its stores, written by the code that the app itself writes with.
 
+use lanyard_core::notebook::schema::SCHEMA;
 use lanyard_core::notebook::{Attachment, Entry, EntryId, Mark, OwnItem, SessionSnapshot, wire};
-use lanyard_core::records::{Command, Fields, Keeper, Record, Store, Urgency, WriterId};
+use lanyard_core::records::{Command, Fields, Keeper, Record, Store, UnixMillis, Urgency, WriterId};
 use lanyard_core::schedule::{Instant, SessionKey};
 use serde_json::{Value, json};
 
@@ -21,8 +22,8 @@ pub struct Past {
 
 impl Default for Past {
     fn default() -> Self {
-        let mut keeper = Keeper::new(WriterId::new("past"));
-        keeper.load(0, Some(Vec::new()), Some(Vec::new()));
+        let mut keeper = Keeper::new(&SCHEMA, WriterId::new("past"));
+        keeper.load(UnixMillis(0), Some(Vec::new()), Some(Vec::new()));
         Self { keeper, rows: Vec::new() }
     }
 }
@@ -61,16 +62,16 @@ impl Past {
     fn write(&mut self, at: Instant, record: &Record, fill: impl Fn(&mut Fields)) {
         let mut fields = self.keeper.fields(record, None);
         fill(&mut fields);
-        self.keeper.write(at.0 as u64 * 1_000, record, None, fields, Urgency::AtOnce);
+        self.keeper.write(UnixMillis(at.0 as u64 * 1_000), record, None, fields, Urgency::AtOnce);
         while let Some(command) = self.keeper.next_command() {
             match command {
                 Command::Append { ticket, store, batch } => {
                     if store == Store::Main {
-                        self.rows.extend(batch.rows.iter().map(|row| json!([row.key, row.frame])));
+                        self.rows.extend(batch.rows.iter().map(|row| json!([row.key, &*row.frame])));
                     }
-                    self.keeper.appended(0, ticket, Ok(Vec::new()));
+                    self.keeper.appended(UnixMillis(0), ticket, Ok(Vec::new()));
                 }
-                Command::Journal { key, .. } => self.keeper.journaled(0, &key, true),
+                Command::Journal { key, .. } => self.keeper.journaled(UnixMillis(0), &key, true),
                 _ => {}
             }
         }

@@ -1,7 +1,7 @@
 //! What the user captures: entries, marks on sessions, own agenda items; and how a notebook is read.
 //!
 //! These are the shapes that views show. How they become records, and stay safe, is [`crate::records`]'s business;
-//! [`wire`] is the door between the two. Nothing here looks into a schedule: an entry names a session by its key, and
+//! [`schema`] and [`wire`] are the door between the two. Nothing here looks into a schedule: an entry names a session by its key, and
 //! is joined with it late, in a view, so that it survives the session.
 
 pub mod entry;
@@ -13,6 +13,7 @@ pub mod order;
 pub mod people;
 pub mod photo;
 pub mod recording;
+pub mod schema;
 pub mod vcard;
 pub mod view;
 pub mod wire;

@@ -4,22 +4,16 @@
 use super::entry::{Attachment, Entry, EntryId, EntryKind, PhotoId};
 use super::marks::{Mark, Marked, OwnItem, OwnItemId, SessionSnapshot};
 use super::recording::Recording;
-use crate::records::keeper::{FORMER_PHOTOS, GONE, photos};
+use super::schema::{ENTRY, FORMER_PHOTOS, GONE, MARK, OWN_ITEM, PHOTO, SETTING, photos, session_name, session_of};
+pub use super::schema::{entry_record, mark_record, own_item_record, setting_record};
 use crate::records::{Fields, Record, Revision};
-use crate::schedule::{Day, Instant, SessionKey};
-
-/// The record of an entry: `entry/<id>`.
-pub fn entry_record(id: &EntryId) -> Record {
-    Record::entry(id.as_str())
-}
+use crate::schedule::{Day, Instant};
 
 /// Writes an entry over the fields of the version it was read from.
 pub fn write_entry(entry: &Entry, fields: &mut Fields) {
     let (about, target) = match &entry.attachment {
         Attachment::Hallway => ("", String::new()),
-        Attachment::Session(key) => {
-            ("session", Record::session(key.event.as_str(), key.session.as_str()).as_str().to_owned())
-        }
+        Attachment::Session(key) => ("session", session_name(key).as_str().to_owned()),
         Attachment::Venue(id) => ("venue", id.as_str().to_owned()),
         Attachment::Room(id) => ("room", id.as_str().to_owned()),
     };
@@ -48,21 +42,21 @@ pub fn write_entry(entry: &Entry, fields: &mut Fields) {
 /// A photo that is replaced goes with the entry and not before: its history may still show it.
 fn write_photo(photo: Option<&PhotoId>, fields: &mut Fields) {
     let photo = photo.map_or("", |photo| photo.as_str());
-    let replaced = fields.get("photo").filter(|replaced| *replaced != photo).map(str::to_owned);
+    let replaced = fields.get(PHOTO).filter(|replaced| *replaced != photo).map(str::to_owned);
     if let Some(replaced) = replaced
         && !photos(fields).skip(1).any(|former| former == replaced)
     {
         let former = [fields.get(FORMER_PHOTOS).unwrap_or(""), " ", &replaced].concat();
         fields.set(FORMER_PHOTOS, former.trim_start());
     }
-    fields.set("photo", photo);
+    fields.set(PHOTO, photo);
 }
 
 /// `None` when the revision is of another kind of record, or what is left of an entry that has gone from the trash.
 pub fn read_entry(revision: &Revision) -> Option<Entry> {
     let fields = &revision.fields;
     let text = |key| fields.get(key).unwrap_or("").to_owned();
-    if revision.record.kind() != "entry" || fields.flag(GONE) {
+    if revision.record.kind() != ENTRY || fields.flag(GONE) {
         return None;
     }
     let target = fields.get("place").unwrap_or("");
@@ -79,7 +73,7 @@ pub fn read_entry(revision: &Revision) -> Option<Entry> {
         attachment: attachment.unwrap_or(Attachment::Hallway),
         about: text("about-title"),
         event: fields.get("event").map(Into::into),
-        at: Instant(fields.number("at").unwrap_or((revision.stamp.millis() / 1000) as i64)),
+        at: Instant(fields.number("at").unwrap_or(revision.stamp.time().seconds())),
         sequence: fields.number("sequence").and_then(|number| u64::try_from(number).ok()).unwrap_or(0),
         publishable: fields.flag("publishable"),
         done: fields.flag("done"),
@@ -88,16 +82,11 @@ pub fn read_entry(revision: &Revision) -> Option<Entry> {
         affiliation: text("affiliation"),
         contact: text("contact"),
         url: text("url"),
-        photo: fields.get("photo").map(PhotoId::new),
+        photo: fields.get(PHOTO).map(PhotoId::new),
         caption: text("caption"),
         deleted: fields.number("deleted").map(Instant),
         based_on: Some(revision.stamp.clone()),
     })
-}
-
-/// The record of one mark on one session: `mark/<event>/<session>/<word>`.
-pub fn mark_record(session: &SessionKey, mark: Mark) -> Record {
-    Record::mark(session.event.as_str(), session.session.as_str(), mark.word())
 }
 
 /// A mark taken off is a tombstone: the record stays and says so, or another device would bring the mark back.
@@ -110,7 +99,7 @@ pub fn write_mark(on: bool, known: &SessionSnapshot, fields: &mut Fields) {
 /// `None` when the revision is of another kind of record, or of a mark that this Lanyard does not know.
 pub fn read_mark(revision: &Revision) -> Option<Marked> {
     let fields = &revision.fields;
-    if revision.record.kind() != "mark" {
+    if revision.record.kind() != MARK {
         return None;
     }
     Some(Marked {
@@ -139,11 +128,6 @@ pub fn read_recording(revision: &Revision) -> Recording {
     }
 }
 
-/// The record of an own item: `own/<id>`.
-pub fn own_item_record(id: &OwnItemId) -> Record {
-    Record::own_item(&id.0)
-}
-
 /// Writes an own item over the fields of the version it was read from; its note becomes the body.
 pub fn write_own_item(item: &OwnItem, fields: &mut Fields) {
     fields.set("title", &item.title);
@@ -157,7 +141,7 @@ pub fn write_own_item(item: &OwnItem, fields: &mut Fields) {
 /// `None` when the revision is of another kind of record, or has no start.
 pub fn read_own_item(revision: &Revision) -> Option<OwnItem> {
     let fields = &revision.fields;
-    if revision.record.kind() != "own" {
+    if revision.record.kind() != OWN_ITEM {
         return None;
     }
     Some(OwnItem {
@@ -172,21 +156,29 @@ pub fn read_own_item(revision: &Revision) -> Option<OwnItem> {
     })
 }
 
-/// The session in a name of the form `<kind>/<event>/<session>..`.
-fn session_of(record: &Record) -> Option<SessionKey> {
-    let mut parts = record.parts();
-    Some(SessionKey::new(parts.next()?.as_str(), parts.next()?.as_str()))
+/// Writes the value of a setting.
+pub fn write_setting(value: &str, fields: &mut Fields) {
+    value.clone_into(&mut fields.body);
+}
+
+/// The name of a setting and its value; `None` when the revision is of another kind of record.
+pub fn read_setting(revision: &Revision) -> Option<(String, String)> {
+    if revision.record.kind() != SETTING {
+        return None;
+    }
+    Some((revision.record.parts().next()?, revision.fields.body.clone()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::records::stamp::{HybridClock, Knows};
-    use crate::records::{Stamp, WriterId};
+    use crate::records::{Stamp, UnixMillis, WriterId};
+    use crate::schedule::SessionKey;
     use proptest::prelude::*;
 
     fn stamp() -> Stamp {
-        HybridClock::new().tick(1_731_534_120_000, &WriterId::new("t"))
+        HybridClock::new().tick(UnixMillis(1_731_534_120_000), &WriterId::new("t"))
     }
 
     fn stored(record: Record, fields: Fields) -> Revision {
@@ -253,7 +245,7 @@ mod tests {
     fn what_has_gone_from_the_trash_is_no_entry() {
         let mut fields = Fields::default();
         fields.set_flag(GONE, true);
-        assert_eq!(read_entry(&stored(Record::entry("x"), fields)), None);
+        assert_eq!(read_entry(&stored(entry_record(&EntryId::new("x")), fields)), None);
     }
 
     #[test]

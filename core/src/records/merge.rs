@@ -4,20 +4,21 @@
 //! apart: not overlapping, not touching ([`text::merge`](fn@text::merge)). Short values merge key by key.
 
 use super::frame::Fields;
+use super::schema::Schema;
 use crate::text;
 
 /// Both changes made to `base`, or `None` when that is not beyond doubt. The order of the two sides does not matter.
-pub fn merge(base: &Fields, one: &Fields, other: &Fields) -> Option<Fields> {
+pub fn merge(schema: &Schema, base: &Fields, one: &Fields, other: &Fields) -> Option<Fields> {
     let mut merged = Fields::default();
     for key in base.keys().chain(one.keys()).chain(other.keys()) {
         merged.set(key, pick(base.get(key), one.get(key), other.get(key))?.unwrap_or(""));
     }
     merged.body = text::merge(&base.body, &one.body, &other.body)?;
-    let words_changed = |side: &Fields| side.body != base.body || side.get("name") != base.get("name");
-    let deleted_by = |side: &Fields| side.get("deleted").is_some() && base.get("deleted").is_none();
+    let words_changed = |side: &Fields| schema.words_differ(side, base);
+    let deleted_by = |side: &Fields| side.get(schema.deleted).is_some() && base.get(schema.deleted).is_none();
     if deleted_by(one) && words_changed(other) || deleted_by(other) && words_changed(one) {
         // Somebody was still writing: their words are not thrown away.
-        merged.set("deleted", "");
+        merged.set(schema.deleted, "");
     }
     Some(merged)
 }
@@ -34,6 +35,7 @@ fn pick<T: PartialEq>(base: T, one: T, other: T) -> Option<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::notebook::schema::SCHEMA;
     use crate::text::merge as merge_text;
     use proptest::prelude::*;
 
@@ -80,8 +82,8 @@ mod tests {
         fn check(one: Pairs, other: Pairs, expect: Option<Pairs>) {
             let base = fields(&[("name", "Ana"), ("url", "x")]);
             let (one, other, expect) = (fields(one), fields(other), expect.map(fields));
-            assert_eq!(merge(&base, &one, &other), expect);
-            assert_eq!(merge(&base, &other, &one), expect, "the other way round");
+            assert_eq!(merge(&SCHEMA, &base, &one, &other), expect);
+            assert_eq!(merge(&SCHEMA, &base, &other, &one), expect, "the other way round");
         }
         let (same, ben, bo) =
             (&[("name", "Ana"), ("url", "x")], &[("name", "Ben"), ("url", "x")], &[("name", "Bo"), ("url", "x")]);
@@ -103,9 +105,9 @@ mod tests {
         let (mut deleted, mut written) = (base.clone(), base.clone());
         deleted.set("deleted", "7");
         written.body.push_str(" and more");
-        let merged = merge(&base, &deleted, &written).unwrap();
+        let merged = merge(&SCHEMA, &base, &deleted, &written).unwrap();
         assert_eq!((merged.get("deleted"), merged.body.as_str()), (None, "start and more"));
-        assert_eq!(merge(&base, &deleted, &base).unwrap().get("deleted"), Some("7"));
+        assert_eq!(merge(&SCHEMA, &base, &deleted, &base).unwrap().get("deleted"), Some("7"));
     }
 
     proptest! {

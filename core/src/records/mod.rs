@@ -7,8 +7,10 @@
 //!
 //! - [`frame`]: the checked text around every record.
 //! - [`stamp`]: who wrote a revision and after which others.
+//! - [`time`]: instants in milliseconds.
 //! - [`revision`]: versions of a record, and which of them count.
 //! - [`merge`]: two versions of a text become one, when that is beyond doubt.
+//! - [`schema`]: what the keeper is told of the records that it keeps.
 //! - [`keeper`]: the state machine of saving. It decides everything and does nothing: commands go out, answers come in.
 //! - [`quota`]: how much room is left.
 //!
@@ -20,14 +22,19 @@ pub mod keeper;
 pub mod merge;
 pub mod quota;
 pub mod revision;
+pub mod schema;
 #[cfg(test)]
 mod simulator;
 pub mod stamp;
+pub mod time;
 
 pub use frame::{Fields, FrameError};
 pub use keeper::{
-    BatchRow, Command, Damage, Keeper, KeyedFrames, Reason, Refusal, Restored, SaveState, StorageHealth, Store, Urgency,
+    BatchRow, Command, Damage, Keeper, KeyedFrames, Reason, RecordChange, Refusal, Restored, SaveState, StorageHealth,
+    Store, Urgency,
 };
 pub use quota::Fullness;
 pub use revision::{MergeRule, Record, Revision};
+pub use schema::Schema;
 pub use stamp::{Stamp, WriterId};
+pub use time::UnixMillis;

@@ -17,12 +17,12 @@ pub enum Fullness {
 /// WebKit counts two bytes a character and allows 5 MiB: the tightest of the three engines.
 const SMALL_STORE_CHARACTERS: u64 = 5 * 1024 * 1024 / 2;
 
-/// `main` is what the browser says is used and is there, in bytes; `small_characters` is what the small store holds.
+/// `main_bytes` is what the browser says is used and is there; `small_characters` is what the small store holds.
 /// Photos lie in the main store, so the small one stops them only where nothing is known of the main one.
-pub fn fullness(main: Option<(u64, u64)>, small_characters: u64) -> Fullness {
+pub fn fullness(main_bytes: Option<(u64, u64)>, small_characters: u64) -> Fullness {
     let percent = |used: u64, of: u64| used.saturating_mul(100) / of.max(1);
     let small = percent(small_characters, SMALL_STORE_CHARACTERS);
-    match (main.map(|(used, of)| percent(used, of)), small) {
+    match (main_bytes.map(|(used, of)| percent(used, of)), small) {
         (Some(90..), _) | (None, 90..) => Fullness::NoPhotos,
         (Some(70..), _) | (_, 70..) => Fullness::Filling,
         (Some(_), _) => Fullness::Plenty,

@@ -11,7 +11,7 @@ use super::stamp::{Knows, Stamp};
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-/// What a record is called, in every store: its kind, a slash, its name. `note/4fd1..`, `mark/kubecon/1i7ke/star`.
+/// What a record is called, in every store: its kind, a slash, its name. `entry/4fd1..`, `mark/kubecon/1i7ke/star`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Record(Arc<str>);
 
@@ -25,38 +25,9 @@ pub enum MergeRule {
 }
 
 impl Record {
-    /// An entry of the notebook: `entry/<id>`.
-    pub fn entry(id: &str) -> Self {
-        Self::of("entry", &[id])
-    }
-
-    /// An own item of the agenda: `own/<id>`.
-    pub fn own_item(id: &str) -> Self {
-        Self::of("own", &[id])
-    }
-
-    /// A setting: `setting/<name>`.
-    pub fn setting(name: &str) -> Self {
-        Self::of("setting", &[name])
-    }
-
-    /// How long what is in the trash has been there.
-    pub fn trash_ledger() -> Self {
-        Self::of("trash", &["ledger"])
-    }
-
-    /// One mark on one session: `mark/<event>/<session>/<mark>`.
-    pub fn mark(event: &str, session: &str, mark: &str) -> Self {
-        Self::of("mark", &[event, session, mark])
-    }
-
-    /// No record is kept of a session; this is how other records name one.
-    pub fn session(event: &str, session: &str) -> Self {
-        Self::of("session", &[event, session])
-    }
-
-    /// Slashes, spaces and controls in the parts are percent-encoded, so that a name can stand in any key.
-    fn of(kind: &str, parts: &[&str]) -> Self {
+    /// `<kind>/<part>/<part>..`. Slashes, spaces and controls in the parts are percent-encoded, so that a name can stand
+    /// in any key.
+    pub fn new(kind: &str, parts: &[&str]) -> Self {
         let mut name = String::from(kind);
         for part in parts {
             name.push('/');
@@ -83,7 +54,7 @@ impl Record {
         &self.0
     }
 
-    /// What stands before the first slash: `entry`, `own`, `mark`, `setting`, `trash` or `session`.
+    /// What stands before the first slash.
     pub fn kind(&self) -> &str {
         self.0.split('/').next().unwrap_or("")
     }
@@ -91,14 +62,6 @@ impl Record {
     /// The parts after the kind, decoded.
     pub fn parts(&self) -> impl Iterator<Item = String> + '_ {
         self.0.split('/').skip(1).map(decode)
-    }
-
-    /// Entries and own items keep both versions; of everything else the later one wins.
-    pub fn rule(&self) -> MergeRule {
-        match self.kind() {
-            "entry" | "own" => MergeRule::KeepBoth,
-            _ => MergeRule::LastWriter,
-        }
     }
 }
 
@@ -193,6 +156,7 @@ pub fn heads(mut revisions: Vec<Arc<Revision>>) -> Vec<Arc<Revision>> {
 #[cfg(test)]
 mod tests {
     use super::super::stamp::{HybridClock, WriterId};
+    use super::super::time::UnixMillis;
     use super::*;
     use proptest::prelude::*;
 
@@ -201,9 +165,14 @@ mod tests {
         let mut knows = Knows::default();
         let mut versions = Vec::new();
         for (millis, writer) in [(1_000, "a"), (900_000_000_000, "b"), (2_000, "c"), (3_000, "d")] {
-            let stamp = HybridClock::new().tick(millis, &WriterId::new(writer));
+            let stamp = HybridClock::new().tick(UnixMillis(millis), &WriterId::new(writer));
             let fields = Fields::default();
-            versions.push(Revision { record: Record::entry("x"), stamp: stamp.clone(), knows: knows.clone(), fields });
+            versions.push(Revision {
+                record: Record::new("entry", &["x"]),
+                stamp: stamp.clone(),
+                knows: knows.clone(),
+                fields,
+            });
             knows.add(&stamp);
         }
         let mut stored = versions.clone();
@@ -215,7 +184,7 @@ mod tests {
 
     #[test]
     fn names_go_to_their_parts_and_back() {
-        let record = Record::mark("kubecon", "a/b c%\n", "star");
+        let record = Record::new("mark", &["kubecon", "a/b c%\n", "star"]);
         assert_eq!(record.as_str(), "mark/kubecon/a%2fb%20c%25%0a/star");
         assert_eq!(record.parts().collect::<Vec<_>>(), ["kubecon", "a/b c%\n", "star"]);
         assert_eq!(Record::parse(record.as_str()), Some(record));
@@ -228,11 +197,15 @@ mod tests {
         fields.body.push_str("Two\nlines");
         fields.set("kind", "note");
         fields.set("from-the-future", "kept");
-        let first = clock.tick(5, &WriterId::new("a"));
+        let first = clock.tick(UnixMillis(5), &WriterId::new("a"));
         let mut knows = Knows::default();
         knows.add(&first);
-        let revision =
-            Revision { record: Record::entry("x"), stamp: clock.tick(6, &WriterId::new("b")), knows, fields };
+        let revision = Revision {
+            record: Record::new("entry", &["x"]),
+            stamp: clock.tick(UnixMillis(6), &WriterId::new("b")),
+            knows,
+            fields,
+        };
         assert_eq!(Revision::read(&revision.write()), Ok(revision));
     }
 
@@ -249,8 +222,13 @@ mod tests {
                     knows.add_all(&earlier.knows);
                 }
             }
-            let stamp = clock.tick(1, writer);
-            all.push(Arc::new(Revision { record: Record::entry("x"), stamp, knows, fields: Fields::default() }));
+            let stamp = clock.tick(UnixMillis(1), writer);
+            all.push(Arc::new(Revision {
+                record: Record::new("entry", &["x"]),
+                stamp,
+                knows,
+                fields: Fields::default(),
+            }));
         }
         all
     }

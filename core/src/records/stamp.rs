@@ -8,7 +8,9 @@
 //! name what they knew and never rely on time alone ([`super::revision::Revision::compare`]).
 
 use super::frame::{push_decimal, push_hex};
+use super::time::UnixMillis;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// One run of the app in one tab: a few random letters and digits.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,7 +20,8 @@ pub struct WriterId(Arc<str>);
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Stamp(Arc<str>);
 
-const DAY_MILLIS: u64 = 86_400_000;
+/// A stamp from further ahead than this is not believed.
+const BELIEVED_AHEAD: Duration = Duration::from_secs(86_400);
 const TIME_DIGITS: usize = 12;
 /// Where the writer begins: twelve digits, a dash, four digits, a dash.
 const WRITER_AT: usize = TIME_DIGITS + 6;
@@ -64,8 +67,12 @@ impl Stamp {
         self.0.get(WRITER_AT..).unwrap_or("")
     }
 
-    /// Milliseconds since 1970, as the writer's clock had it.
-    pub fn millis(&self) -> u64 {
+    /// When it was made, as the writer's clock had it.
+    pub fn time(&self) -> UnixMillis {
+        UnixMillis(self.millis())
+    }
+
+    fn millis(&self) -> u64 {
         self.0.get(..TIME_DIGITS).and_then(|digits| u64::from_str_radix(digits, 16).ok()).unwrap_or(0)
     }
 
@@ -87,19 +94,18 @@ impl HybridClock {
         Self { latest: (0, 0) }
     }
 
-    /// Takes note of a stamp, so that later ones come after it. `now` is in milliseconds since 1970; a stamp from more
-    /// than a day ahead is ignored.
-    pub fn observe(&mut self, now: u64, stamp: &Stamp) {
-        if stamp.millis() <= now.saturating_add(DAY_MILLIS) {
+    /// Takes note of a stamp, so that later ones come after it. One from more than a day ahead is ignored.
+    pub fn observe(&mut self, now: UnixMillis, stamp: &Stamp) {
+        if stamp.time() <= now + BELIEVED_AHEAD {
             self.latest = self.latest.max((stamp.millis(), stamp.counter()));
         }
     }
 
-    /// Makes a stamp later than all made or observed before. `now` is in milliseconds since 1970.
-    pub fn tick(&mut self, now: u64, writer: &WriterId) -> Stamp {
+    /// Makes a stamp later than all made or observed before.
+    pub fn tick(&mut self, now: UnixMillis, writer: &WriterId) -> Stamp {
         let (millis, counter) = self.latest;
-        self.latest = match (now > millis, counter < 0xffff) {
-            (true, _) => (now, 0),
+        self.latest = match (now.0 > millis, counter < 0xffff) {
+            (true, _) => (now.0, 0),
             (false, true) => (millis, counter + 1),
             (false, false) => (millis + 1, 0),
         };
@@ -178,9 +184,9 @@ mod tests {
 
     #[test]
     fn a_stamp_reads_back_as_its_parts() {
-        let stamp = HybridClock::new().tick(1_731_534_120_250, &WriterId::new("ab12"));
+        let stamp = HybridClock::new().tick(UnixMillis(1_731_534_120_250), &WriterId::new("ab12"));
         assert_eq!(stamp.as_str(), "01932779e53a-0000-ab12");
-        assert_eq!((stamp.millis(), stamp.writer()), (1_731_534_120_250, "ab12"));
+        assert_eq!((stamp.time().0, stamp.writer()), (1_731_534_120_250, "ab12"));
         assert_eq!(Stamp::parse(stamp.as_str()), Some(stamp));
         for text in ["", "01932779e53a", "01932779e53a-0000", "01932779e53a-000-ab", "01932779E53A-0000-ab12", "é"] {
             assert_eq!(Stamp::parse(text), None, "{text}");
@@ -190,7 +196,8 @@ mod tests {
     #[test]
     fn of_every_writer_the_latest_stamp_is_known() {
         let (mut clock, a, b) = (HybridClock::new(), WriterId::new("a"), WriterId::new("b"));
-        let (first, other, second) = (clock.tick(1, &a), clock.tick(1, &b), clock.tick(1, &a));
+        let (first, other, second) =
+            (clock.tick(UnixMillis(1), &a), clock.tick(UnixMillis(1), &b), clock.tick(UnixMillis(1), &a));
         let mut knows = Knows::default();
         knows.add(&first);
         assert!(knows.covers(&first) && !knows.covers(&second) && !knows.covers(&other));
@@ -202,18 +209,18 @@ mod tests {
 
     #[test]
     fn a_stamp_of_next_year_does_not_drag_the_clock() {
-        let writer = WriterId::new("a");
-        let far = HybridClock::new().tick(400 * DAY_MILLIS, &writer);
+        let (writer, now) = (WriterId::new("a"), UnixMillis(1_000));
+        let far = HybridClock::new().tick(now + BELIEVED_AHEAD * 2, &writer);
         let mut clock = HybridClock::new();
-        clock.observe(1_000, &far);
-        assert_eq!(clock.tick(1_000, &writer).millis(), 1_000);
+        clock.observe(now, &far);
+        assert_eq!(clock.tick(now, &writer).time(), now);
     }
 
     proptest! {
         #[test]
         fn stamps_of_one_clock_always_grow(times in prop::collection::vec(0u64..1 << 44, 1..200)) {
             let (mut clock, writer) = (HybridClock::new(), WriterId::new("a"));
-            let stamps: Vec<Stamp> = times.iter().map(|now| clock.tick(*now, &writer)).collect();
+            let stamps: Vec<Stamp> = times.iter().map(|now| clock.tick(UnixMillis(*now), &writer)).collect();
             prop_assert!(stamps.is_sorted_by(|a, b| a < b));
         }
     }

@@ -2,6 +2,8 @@
 
 use crate::records::frame::FrameError;
 use crate::records::revision::Record;
+use std::sync::Arc;
+use std::time::Duration;
 
 /// Keys and frames as a store holds them.
 pub type KeyedFrames = Vec<(String, String)>;
@@ -23,14 +25,14 @@ pub enum Command {
         /// `journal/<writer>/<record>`.
         key: String,
         /// The text to store.
-        frame: String,
+        frame: Arc<str>,
     },
     /// Remove this key of the small store, if it still holds exactly this.
     Unjournal {
         /// As in [`Command::Journal`].
         key: String,
         /// The text the key must still hold.
-        frame: String,
+        frame: Arc<str>,
     },
     /// Carry the batch out; in the main store in one strict transaction, in the small one in the order of its parts.
     /// Answer with [`super::Keeper::appended`].
@@ -47,10 +49,10 @@ pub enum Command {
         /// The record whose revisions are read.
         record: Record,
     },
-    /// Call [`super::Keeper::woke`] after so many milliseconds. A later wish does not cancel an earlier one.
+    /// Call [`super::Keeper::woke`] after this time. A later wish does not cancel an earlier one.
     Wake {
         /// Counted from now.
-        millis: u64,
+        after: Duration,
     },
     /// Tell other tabs that this record has a new revision.
     Broadcast {
@@ -80,6 +82,16 @@ pub enum Command {
     },
 }
 
+/// A record that changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordChange {
+    /// Its name.
+    pub record: Record,
+    /// Whether it has other heads than before. If not, only its [`SaveState`] is another one, or whether its versions
+    /// could be merged.
+    pub has_new_heads: bool,
+}
+
 /// What an append consists of. First the rows are put, then the rest is removed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Batch {
@@ -101,7 +113,7 @@ pub struct BatchRow {
     /// The key in the store that the append names.
     pub key: String,
     /// The text to store, as [`crate::records::Revision::write`] gives it.
-    pub frame: String,
+    pub frame: Arc<str>,
     /// Whether it goes into the history, too.
     pub keep: bool,
 }

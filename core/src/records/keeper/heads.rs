@@ -3,12 +3,17 @@
 use super::command::Store;
 use crate::records::frame::Fields;
 use crate::records::revision::{MergeRule, Record, Revision, heads};
+use crate::records::schema::Schema;
 use crate::records::stamp::{Knows, Stamp};
+use crate::records::time::UnixMillis;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
-#[derive(Default)]
-pub struct Shelves(BTreeMap<Record, RecordHeads>);
+pub struct HeadsByRecord {
+    schema: &'static Schema,
+    records: BTreeMap<Record, RecordHeads>,
+}
 
 #[derive(Default)]
 pub struct RecordHeads {
@@ -22,8 +27,8 @@ pub struct RecordHeads {
 }
 
 /// For so long every pause in the typing stays in the history.
-const RECENT: u64 = 5 * 60_000;
-const MINUTE: u64 = 60_000;
+const RECENT: Duration = Duration::from_secs(5 * 60);
+const MINUTE_SECONDS: i64 = 60;
 
 impl RecordHeads {
     /// The stamps that are among the heads of a store.
@@ -55,9 +60,10 @@ impl RecordHeads {
     }
 
     /// The steps that may leave the history: of those a while ago, the last of each minute is enough.
-    pub fn outdated_steps(&mut self, now: u64) -> Vec<Stamp> {
-        let old = self.steps.partition_point(|step| step.millis() + RECENT < now);
-        let same_minute = |one: &Stamp, next: &Stamp| one.millis() / MINUTE == next.millis() / MINUTE;
+    pub fn outdated_steps(&mut self, now: UnixMillis) -> Vec<Stamp> {
+        let old = self.steps.partition_point(|step| step.time() + RECENT < now);
+        let minute = |step: &Stamp| step.time().seconds() / MINUTE_SECONDS;
+        let same_minute = |one: &Stamp, next: &Stamp| minute(one) == minute(next);
         let pairs = self.steps.iter().zip(self.steps.iter().skip(1)).take(old);
         let outdated = pairs.filter(|(one, next)| same_minute(one, next)).map(|(one, _)| one.clone()).collect();
         self.steps.drain(..old);
@@ -83,31 +89,35 @@ impl RecordHeads {
     }
 }
 
-impl Shelves {
+impl HeadsByRecord {
+    pub fn new(schema: &'static Schema) -> Self {
+        Self { schema, records: BTreeMap::new() }
+    }
+
     pub fn get(&self, record: &Record) -> Option<&RecordHeads> {
-        self.0.get(record)
+        self.records.get(record)
     }
 
     pub fn of(&mut self, record: &Record) -> &mut RecordHeads {
-        self.0.entry(record.clone()).or_default()
+        self.records.entry(record.clone()).or_default()
     }
 
     /// A store is about to say anew what it holds.
     pub fn forget_stored(&mut self, store: Store) {
-        for record_heads in self.0.values_mut() {
+        for record_heads in self.records.values_mut() {
             record_heads.stored_mut(store).clear();
         }
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (&Record, &RecordHeads)> {
-        self.0.iter()
+        self.records.iter()
     }
 
     pub fn heads(&self, record: &Record) -> &[Arc<Revision>] {
-        self.0.get(record).map_or(&[], |record_heads| &record_heads.heads)
+        self.records.get(record).map_or(&[], |record_heads| &record_heads.heads)
     }
 
-    /// Puts a revision on its record_heads and lets those go that it replaces.
+    /// Adds a revision to the heads of its record, and lets those go that it replaces.
     pub fn put(&mut self, revision: Arc<Revision>) {
         let record_heads = self.of(&revision.record);
         if record_heads.heads.is_empty() {
@@ -121,9 +131,9 @@ impl Shelves {
 
     /// The version a view shows: this tab's own if it is among the heads, else the latest.
     pub fn shown(&self, record: &Record) -> Option<&Arc<Revision>> {
-        let record_heads = self.0.get(record)?;
+        let record_heads = self.records.get(record)?;
         let is_own = |head: &&Arc<Revision>| record_heads.own.as_ref().is_some_and(|own| own.stamp == head.stamp);
-        let own = record_heads.heads.iter().find(is_own).filter(|_| record.rule() == MergeRule::KeepBoth);
+        let own = record_heads.heads.iter().find(is_own).filter(|_| self.schema.rule(record) == MergeRule::KeepBoth);
         own.or(record_heads.heads.last())
     }
 
@@ -135,9 +145,9 @@ impl Shelves {
 
     /// What somebody knows who saw the version `based_on` and writes in this tab.
     pub fn known_to_reader(&self, record: &Record, based_on: Option<&Stamp>) -> Knows {
-        let last_writer = record.rule() == MergeRule::LastWriter;
+        let last_writer = self.schema.rule(record) == MergeRule::LastWriter;
         let mut knows = self.known(record, |head| last_writer || Some(&head.stamp) == based_on);
-        if let Some(own) = self.0.get(record).and_then(|record_heads| record_heads.own.as_ref()) {
+        if let Some(own) = self.records.get(record).and_then(|record_heads| record_heads.own.as_ref()) {
             knows.add(&own.stamp);
             knows.add_all(&own.knows);
         }

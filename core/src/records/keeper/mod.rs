@@ -14,26 +14,29 @@ mod divergence;
 mod heads;
 mod pending;
 mod reserve;
-mod schema;
 mod sending;
 mod start;
 mod trash;
 
 use super::frame::Fields;
 use super::revision::{Record, Revision};
+use super::schema::Schema;
 use super::stamp::{HybridClock, Knows, Stamp, WriterId};
+use super::time::UnixMillis;
 pub use command::{
-    Batch, BatchRow, Command, Damage, KeyedFrames, Reason, Refusal, Restored, SaveState, StorageHealth, Store, Urgency,
+    Batch, BatchRow, Command, Damage, KeyedFrames, Reason, RecordChange, Refusal, Restored, SaveState, StorageHealth,
+    Store, Urgency,
 };
-use heads::Shelves;
+use heads::HeadsByRecord;
 use pending::{CALM, FIRST_RETRY, Flight, PendingRevision};
-pub use schema::{FORMER_PHOTOS, GONE, photos};
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
+use std::time::Duration;
 pub use trash::TRASH_DAYS;
 
-/// The state of saving in one tab. In every call `now` is in milliseconds since 1970.
+/// The state of saving in one tab. Every call is told what time it is.
 pub struct Keeper {
+    schema: &'static Schema,
     writer: WriterId,
     clock: HybridClock,
     loaded: bool,
@@ -42,13 +45,13 @@ pub struct Keeper {
     /// Why the latest append to the lasting store failed.
     refusal: Option<Refusal>,
     journal_refused: bool,
-    retry: u64,
-    heads: Shelves,
+    retry: Duration,
+    heads: HeadsByRecord,
     pending: Vec<PendingRevision>,
     flights: Vec<Flight>,
     /// Records whose heads the small store may lack.
     unmirrored: BTreeSet<Record>,
-    mirror_due: u64,
+    mirror_due: UnixMillis,
     /// Records with versions that nobody has tried to merge yet.
     diverged: BTreeSet<Record>,
     /// Records with versions that did not merge.
@@ -60,21 +63,23 @@ pub struct Keeper {
     reserve_spent: bool,
     may_write_marker: bool,
     marker_is_stale: bool,
-    wake_at: Option<u64>,
+    wake_at: Option<UnixMillis>,
     /// How many wishes to be woken are open.
     wakes: usize,
     /// The latest time this run was told.
-    latest: u64,
+    latest: UnixMillis,
     last_ticket: u32,
     restored: Restored,
     commands: VecDeque<Command>,
-    changes: BTreeSet<Record>,
+    /// Whether each has new heads.
+    changes: BTreeMap<Record, bool>,
 }
 
 impl Keeper {
     /// A keeper that has read nothing; until [`Keeper::load`] it takes no writes.
-    pub fn new(writer: WriterId) -> Self {
+    pub fn new(schema: &'static Schema, writer: WriterId) -> Self {
         Self {
+            schema,
             writer,
             clock: HybridClock::new(),
             loaded: false,
@@ -83,11 +88,11 @@ impl Keeper {
             refusal: None,
             journal_refused: false,
             retry: FIRST_RETRY,
-            heads: Shelves::default(),
+            heads: HeadsByRecord::new(schema),
             pending: Vec::new(),
             flights: Vec::new(),
             unmirrored: BTreeSet::new(),
-            mirror_due: 0,
+            mirror_due: UnixMillis::default(),
             diverged: BTreeSet::new(),
             conflicts: BTreeSet::new(),
             merges: 0,
@@ -98,11 +103,11 @@ impl Keeper {
             marker_is_stale: false,
             wake_at: None,
             wakes: 0,
-            latest: 0,
+            latest: UnixMillis::default(),
             last_ticket: 0,
             restored: Restored::default(),
             commands: VecDeque::new(),
-            changes: BTreeSet::new(),
+            changes: BTreeMap::new(),
         }
     }
 
@@ -112,8 +117,9 @@ impl Keeper {
     }
 
     /// The records whose heads or save state changed since the last call.
-    pub fn take_changes(&mut self) -> Vec<Record> {
-        std::mem::take(&mut self.changes).into_iter().collect()
+    pub fn take_changes(&mut self) -> Vec<RecordChange> {
+        let changes = std::mem::take(&mut self.changes).into_iter();
+        changes.map(|(record, has_new_heads)| RecordChange { record, has_new_heads }).collect()
     }
 
     /// The fields an edit starts from: those of the version it was made on, so that unknown keys survive.
@@ -121,24 +127,33 @@ impl Keeper {
         self.heads.fields(record, based_on)
     }
 
-    /// Adds a revision. `based_on` is the version the person saw; a version they did not see is not replaced.
-    pub fn write(&mut self, now: u64, record: &Record, based_on: Option<&Stamp>, fields: Fields, urgency: Urgency) {
+    /// Adds a revision and gives it, so that nobody has to read again what they have just written. `None` before the
+    /// stores have been read: then nothing is taken. `based_on` is the version the person saw; a version they did not see
+    /// is not replaced.
+    pub fn write(
+        &mut self,
+        now: UnixMillis,
+        record: &Record,
+        based_on: Option<&Stamp>,
+        fields: Fields,
+        urgency: Urgency,
+    ) -> Option<Arc<Revision>> {
         if !self.loaded {
-            return;
+            return None;
         }
         let knows = self.heads.known_to_reader(record, based_on);
-        self.write_knowing(now, record, knows, fields, urgency);
+        Some(self.write_knowing(now, record, knows, fields, urgency))
     }
 
     /// The answer to [`Command::Journal`]: whether the small store took the frame under this key.
-    pub fn journaled(&mut self, now: u64, journal_key: &str, taken: bool) {
+    pub fn journaled(&mut self, now: UnixMillis, journal_key: &str, taken: bool) {
         self.journal_refused = !taken;
         if taken {
             return;
         }
         // Without a journal nothing holds these words but this page, so they do not wait.
         for pending in &mut self.pending {
-            if pending.ticket.is_none() && pending.journal.as_ref().is_some_and(|(key, _)| key == journal_key) {
+            if pending.ticket.is_none() && pending.journal.as_ref().is_some_and(|key| key == journal_key) {
                 pending.due = now;
                 pending.journaled = false;
             }
@@ -148,7 +163,7 @@ impl Keeper {
     }
 
     /// The answer to an append: the heads that the touched records now have, or why it was refused.
-    pub fn appended(&mut self, now: u64, ticket: u32, answer: Result<KeyedFrames, Refusal>) {
+    pub fn appended(&mut self, now: UnixMillis, ticket: u32, answer: Result<KeyedFrames, Refusal>) {
         let Some(flight) = self.take_flight(ticket) else { return };
         match answer {
             Ok(rows) => {
@@ -163,7 +178,7 @@ impl Keeper {
     }
 
     /// What a store holds now, after another tab wrote or this one was away.
-    pub fn heard(&mut self, now: u64, rows: KeyedFrames) {
+    pub fn heard(&mut self, now: UnixMillis, rows: KeyedFrames) {
         if self.loaded {
             self.absorb(now, rows);
             self.settle(now);
@@ -171,7 +186,7 @@ impl Keeper {
     }
 
     /// The answer to [`Command::Wake`]: does what is due.
-    pub fn woke(&mut self, now: u64) {
+    pub fn woke(&mut self, now: UnixMillis) {
         self.follow_clock(now);
         self.wakes = self.wakes.saturating_sub(1);
         // The clock may have been set: when no wish is left, none was for later.
@@ -182,7 +197,7 @@ impl Keeper {
     }
 
     /// The page may be gone any moment: everything goes out now.
-    pub fn hidden(&mut self, now: u64) {
+    pub fn hidden(&mut self, now: UnixMillis) {
         if !self.loaded {
             return;
         }
@@ -245,14 +260,22 @@ impl Keeper {
         self.heads.shown(record)
     }
 
-    fn write_knowing(&mut self, now: u64, record: &Record, knows: Knows, fields: Fields, urgency: Urgency) {
+    fn write_knowing(
+        &mut self,
+        now: UnixMillis,
+        record: &Record,
+        knows: Knows,
+        fields: Fields,
+        urgency: Urgency,
+    ) -> Arc<Revision> {
         let stamp = self.clock.tick(now, &self.writer);
         let revision = self.add(now, Revision { record: record.clone(), stamp, knows, fields }, urgency);
-        self.heads.of(record).own = Some(revision);
+        self.heads.of(record).own = Some(revision.clone());
         self.settle(now);
+        revision
     }
 
-    fn add(&mut self, now: u64, revision: Revision, urgency: Urgency) -> Arc<Revision> {
+    fn add(&mut self, now: UnixMillis, revision: Revision, urgency: Urgency) -> Arc<Revision> {
         let revision = Arc::new(revision);
         self.put_head(revision.clone());
         self.enqueue(now, revision.clone(), urgency);
@@ -263,11 +286,11 @@ impl Keeper {
         let record = revision.record.clone();
         self.heads.put(revision);
         self.notice_divergence(&record);
-        self.changes.insert(record);
+        note_change(&mut self.changes, &record, true);
     }
 
     /// Does what is due, and wishes to be woken for what is due next.
-    fn settle(&mut self, now: u64) {
+    fn settle(&mut self, now: UnixMillis) {
         if !self.loaded {
             return;
         }
@@ -288,25 +311,30 @@ impl Keeper {
         {
             self.wake_at = Some(next);
             self.wakes += 1;
-            self.commands.push_back(Command::Wake { millis: next.saturating_sub(now) });
+            self.commands.push_back(Command::Wake { after: next.since(now) });
         }
     }
 
     /// When the clock was set back, what was due soon is due as soon as before, and not a year from now; how long ago
     /// that was nobody knows, so the wait begins anew. When it was set ahead, a wish for what has passed may still be open
     /// for a while, and nothing waits for it.
-    fn follow_clock(&mut self, now: u64) {
-        let back = self.latest.saturating_sub(now);
+    fn follow_clock(&mut self, now: UnixMillis) {
+        let back = self.latest.since(now);
         self.latest = now;
-        if back == 0 {
+        if back.is_zero() {
             self.wake_at = self.wake_at.filter(|at| *at > now);
             return;
         }
         for pending in &mut self.pending {
-            pending.since = pending.since.saturating_sub(back);
-            pending.due = pending.due.saturating_sub(back);
+            pending.since = pending.since - back;
+            pending.due = pending.due - back;
         }
-        self.mirror_due = self.mirror_due.saturating_sub(back);
+        self.mirror_due = self.mirror_due - back;
         self.wake_at = None;
     }
+}
+
+/// New heads stay new, whatever else is told of the record.
+fn note_change(changes: &mut BTreeMap<Record, bool>, record: &Record, has_new_heads: bool) {
+    *changes.entry(record.clone()).or_default() |= has_new_heads;
 }

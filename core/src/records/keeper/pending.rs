@@ -3,12 +3,14 @@
 use super::command::Store;
 use crate::records::revision::{Record, Revision};
 use crate::records::stamp::Stamp;
+use crate::records::time::UnixMillis;
 use std::sync::Arc;
+use std::time::Duration;
 
-/// Milliseconds without a change after which the keeper does what can wait.
-pub const CALM: u64 = 4_000;
-/// Milliseconds until a refused append is tried again. They double with each refusal.
-pub const FIRST_RETRY: u64 = 1_000;
+/// The time without a change after which the keeper does what can wait.
+pub const CALM: Duration = Duration::from_secs(4);
+/// How long until a refused append is tried again. It doubles with each refusal.
+pub const FIRST_RETRY: Duration = Duration::from_secs(1);
 /// Keys of the small store begin so: a journal entry, a mirrored head.
 pub const JOURNAL: &str = "journal/";
 pub const HEAD: &str = "head/";
@@ -16,11 +18,13 @@ pub const HEAD: &str = "head/";
 /// A revision on its way into the lasting store.
 pub struct PendingRevision {
     pub revision: Arc<Revision>,
-    /// The journal key and text that may go once this is stored.
-    pub journal: Option<(String, String)>,
+    /// Its text. It is made once, and the journal and the lasting store get the same one.
+    pub frame: Arc<str>,
+    /// The key in the journal that may go once this is stored.
+    pub journal: Option<String>,
     pub journaled: bool,
-    pub since: u64,
-    pub due: u64,
+    pub since: UnixMillis,
+    pub due: UnixMillis,
     pub ticket: Option<u32>,
 }
 

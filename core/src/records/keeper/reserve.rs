@@ -9,27 +9,27 @@
 
 use super::Keeper;
 use super::command::{Command, Reason, Refusal, StorageHealth};
-use super::schema::GONE;
 use crate::records::frame::{crc32, push_decimal, push_hex};
 use crate::records::revision::Record;
+use crate::records::time::UnixMillis;
 
 impl Keeper {
     /// The reserve is gone: what was refused for want of room is tried at once.
-    pub fn freed(&mut self, now: u64) {
+    pub fn freed(&mut self, now: UnixMillis) {
         for pending in &mut self.pending {
             pending.due = pending.due.min(now);
             if !pending.journaled
-                && let Some((key, frame)) = pending.journal.clone()
+                && let Some(key) = pending.journal.clone()
             {
                 pending.journaled = true;
-                self.commands.push_back(Command::Journal { key, frame });
+                self.commands.push_back(Command::Journal { key, frame: pending.frame.clone() });
             }
         }
         self.settle(now);
     }
 
     /// What the witnesses outside the stores say; none at the very first start.
-    pub fn compare_count_markers(&mut self, now: u64, witnesses: &[String]) {
+    pub fn compare_count_markers(&mut self, now: UnixMillis, witnesses: &[String]) {
         if !self.has_main {
             // What is not here may be in the store that does not answer.
             return;
@@ -43,7 +43,7 @@ impl Keeper {
     }
 
     /// The person has taken note that entries are missing.
-    pub fn acknowledge_missing(&mut self, now: u64) {
+    pub fn acknowledge_missing(&mut self, now: UnixMillis) {
         self.restored.missing = 0;
         self.marker_is_stale = true;
         self.mirror_due = now;
@@ -86,9 +86,9 @@ impl Keeper {
     }
 
     fn count_entries(&self) -> (usize, u32) {
-        let kept = |record: &Record| !self.heads.shown(record).is_some_and(|head| head.fields.flag(GONE));
-        let entries =
-            self.heads.iter().map(|(record, _)| record).filter(|record| record.kind() == "entry" && kept(record));
+        let kept = |record: &Record| !self.heads.shown(record).is_some_and(|head| self.schema.is_gone(&head.fields));
+        let is_counted = |record: &&Record| record.kind() == self.schema.counted && kept(record);
+        let entries = self.heads.iter().map(|(record, _)| record).filter(is_counted);
         entries.fold((0, 0), |(count, digest), record| (count + 1, digest ^ crc32(record.as_str().as_bytes())))
     }
 }

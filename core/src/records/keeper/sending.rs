@@ -1,21 +1,22 @@
 //! The way into the stores: what waits, what is on its way, what has landed.
 
-use super::Keeper;
 use super::command::{Batch, BatchRow, Command, Refusal, Store, Urgency};
 use super::pending::{CALM, FIRST_RETRY, Flight, HEAD, JOURNAL, PendingRevision};
-use super::schema::GONE;
+use super::{Keeper, note_change};
 use crate::records::revision::{MergeRule, Record, Revision, key};
 use crate::records::stamp::Stamp;
+use crate::records::time::UnixMillis;
 use std::sync::Arc;
+use std::time::Duration;
 
-const PAUSE: u64 = 250;
-const LONGEST_PAUSE: u64 = 1_000;
-const LONGEST_RETRY: u64 = 30_000;
+const PAUSE: Duration = Duration::from_millis(250);
+const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+const LONGEST_RETRY: Duration = Duration::from_secs(30);
 /// Rows mirrored at a time, so that the page stays responsive.
 const MIRROR_BATCH: usize = 64;
 
 impl Keeper {
-    pub(super) fn enqueue(&mut self, now: u64, revision: Arc<Revision>, urgency: Urgency) {
+    pub(super) fn enqueue(&mut self, now: UnixMillis, revision: Arc<Revision>, urgency: Urgency) {
         let mut journal_key = String::from(JOURNAL);
         journal_key.push_str(revision.stamp.writer());
         journal_key.push('/');
@@ -23,7 +24,7 @@ impl Keeper {
         let mut since = now;
         // Words that are not on their way yet are replaced by these, in the queue as in the journal.
         self.pending.retain(|pending| {
-            let same_journal = pending.journal.as_ref().is_none_or(|(key, _)| *key == journal_key);
+            let same_journal = pending.journal.as_ref().is_none_or(|key| *key == journal_key);
             let replaced = pending.ticket.is_none() && same_journal && revision.replaces(&pending.revision);
             if replaced {
                 since = since.min(pending.since);
@@ -35,11 +36,12 @@ impl Keeper {
             Urgency::AtOnce => now,
             Urgency::Typing => (now + PAUSE).min(since + LONGEST_PAUSE),
         };
-        let journal = self.has_small.then(|| (journal_key, revision.write()));
-        if let Some((key, frame)) = journal.clone() {
-            self.commands.push_back(Command::Journal { key, frame });
+        let frame: Arc<str> = revision.write().into();
+        let journal = self.has_small.then_some(journal_key);
+        if let Some(key) = journal.clone() {
+            self.commands.push_back(Command::Journal { key, frame: frame.clone() });
         }
-        self.pending.push(PendingRevision { revision, journal, journaled: true, since, due, ticket: None });
+        self.pending.push(PendingRevision { revision, frame, journal, journaled: true, since, due, ticket: None });
     }
 
     /// The store whose answer means "saved".
@@ -56,7 +58,7 @@ impl Keeper {
     }
 
     /// Sends what is waiting, all together. One append at a time, unless the page is going away.
-    pub(super) fn commit(&mut self, now: u64, going_away: bool) {
+    pub(super) fn commit(&mut self, now: UnixMillis, going_away: bool) {
         let Some(store) = self.lasting() else { return };
         let due = self.pending.iter().any(|pending| pending.ticket.is_none() && pending.due <= now);
         if !due || (self.is_flying() && !going_away) {
@@ -66,7 +68,7 @@ impl Keeper {
         let mut revisions = Vec::new();
         for pending in self.pending.iter_mut().filter(|pending| pending.ticket.is_none()) {
             pending.ticket = Some(self.last_ticket);
-            revisions.push(pending.revision.clone());
+            revisions.push((pending.revision.clone(), pending.frame.clone()));
         }
         self.append(now, store, revisions);
     }
@@ -76,7 +78,7 @@ impl Keeper {
     }
 
     /// Copies what the main store holds into the small one.
-    pub(super) fn mirror(&mut self, now: u64) {
+    pub(super) fn mirror(&mut self, now: UnixMillis) {
         self.mirror_due = now + CALM;
         if !self.can_mirror() {
             return;
@@ -98,17 +100,19 @@ impl Keeper {
         }
         if !revisions.is_empty() {
             self.last_ticket += 1;
-            self.append(now, Store::Small, revisions);
+            let framed = |revision: Arc<Revision>| (revision.clone(), revision.write().into());
+            self.append(now, Store::Small, revisions.into_iter().map(framed).collect());
         }
     }
 
-    /// Sends revisions under the latest ticket. What they replace goes in the same act.
-    fn append(&mut self, now: u64, store: Store, revisions: Vec<Arc<Revision>>) {
+    /// Sends revisions, each with its text, under the latest ticket. What they replace goes in the same act.
+    fn append(&mut self, now: UnixMillis, store: Store, framed: Vec<(Arc<Revision>, Arc<str>)>) {
         let mut batch = Batch::default();
         let mut removed = Vec::new();
-        for revision in &revisions {
+        let mut revisions = Vec::new();
+        for (revision, frame) in framed {
             let record = &revision.record;
-            let gone = revision.fields.flag(GONE);
+            let gone = self.schema.is_gone(&revision.fields);
             let record_heads = self.heads.of(record);
             for stamp in record_heads.stored(store).iter().filter(|stamp| revision.knows.covers(stamp)) {
                 batch.remove.push(name_in(store, record, stamp));
@@ -124,9 +128,10 @@ impl Keeper {
             batch.rows.push(BatchRow {
                 record: record.clone(),
                 key: name_in(store, record, &revision.stamp),
-                frame: revision.write(),
-                keep: record.rule() == MergeRule::KeepBoth && !gone,
+                frame,
+                keep: self.schema.rule(record) == MergeRule::KeepBoth && !gone,
             });
+            revisions.push(revision);
         }
         let ticket = self.last_ticket;
         self.flights.push(Flight { ticket, store, revisions, removed });
@@ -163,9 +168,9 @@ impl Keeper {
                 self.pending.push(pending);
                 continue;
             }
-            self.changes.insert(pending.revision.record.clone());
-            if let Some((key, frame)) = pending.journal {
-                self.commands.push_back(Command::Unjournal { key, frame });
+            note_change(&mut self.changes, &pending.revision.record, false);
+            if let Some(key) = pending.journal {
+                self.commands.push_back(Command::Unjournal { key, frame: pending.frame });
             }
             for (stamp, name) in std::mem::take(&mut self.dropping) {
                 if stamp == pending.revision.stamp {
@@ -179,7 +184,7 @@ impl Keeper {
     }
 
     /// An append was refused: what was in it waits and is tried again.
-    pub(super) fn stay(&mut self, now: u64, flight: &Flight, refusal: Refusal) {
+    pub(super) fn stay(&mut self, now: UnixMillis, flight: &Flight, refusal: Refusal) {
         if Some(flight.store) != self.lasting() {
             // A mirror. The main store has it all; another calm moment will come.
             self.unmirrored.extend(flight.revisions.iter().map(|revision| revision.record.clone()));
@@ -190,7 +195,7 @@ impl Keeper {
         for pending in self.pending.iter_mut().filter(|pending| pending.ticket == Some(flight.ticket)) {
             pending.ticket = None;
             pending.due = now + self.retry;
-            self.changes.insert(pending.revision.record.clone());
+            note_change(&mut self.changes, &pending.revision.record, false);
         }
         self.retry = (self.retry * 2).min(LONGEST_RETRY);
         if refusal == Refusal::Full {

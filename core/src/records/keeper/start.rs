@@ -10,6 +10,7 @@ use super::pending::{CALM, HEAD, JOURNAL};
 use crate::records::frame::FrameError;
 use crate::records::revision::{Record, Revision};
 use crate::records::stamp::Stamp;
+use crate::records::time::UnixMillis;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -19,7 +20,7 @@ type Journaled = (Arc<Revision>, (String, String));
 impl Keeper {
     /// What both stores hold; `None` for a store that is not there, or does not answer. Whatever this page knows and a
     /// store lacks is written to it again.
-    pub fn load(&mut self, now: u64, main: Option<KeyedFrames>, small: Option<KeyedFrames>) {
+    pub fn load(&mut self, now: UnixMillis, main: Option<KeyedFrames>, small: Option<KeyedFrames>) {
         self.loaded = true;
         let damaged_before = self.restored.damaged.len();
         for (store, rows) in [(Store::Main, &main), (Store::Small, &small)] {
@@ -79,7 +80,7 @@ impl Keeper {
         }
     }
 
-    fn read(&mut self, now: u64, store: Store, key: String, text: String) -> Option<Arc<Revision>> {
+    fn read(&mut self, now: UnixMillis, store: Store, key: String, text: String) -> Option<Arc<Revision>> {
         match Revision::read(&text) {
             Ok(revision) => {
                 self.clock.observe(now, &revision.stamp);
@@ -132,10 +133,11 @@ impl Keeper {
         (self.restored.unreadable, self.restored.newer) = (unreadable, newer);
     }
 
-    fn queue_what_a_store_lacks(&mut self, now: u64, journals: Vec<Journaled>) {
+    fn queue_what_a_store_lacks(&mut self, now: UnixMillis, journals: Vec<Journaled>) {
         let Some(lasting) = self.lasting() else { return };
-        let pending = |revision, journal| PendingRevision {
+        let pending = |revision, frame, journal| PendingRevision {
             revision,
+            frame,
             journal,
             journaled: true,
             since: now,
@@ -151,10 +153,10 @@ impl Keeper {
                 continue;
             }
             if self.heads.of(&revision.record).lasts(lasting, &revision) {
-                self.commands.push_back(Command::Unjournal { key, frame });
+                self.commands.push_back(Command::Unjournal { key, frame: frame.into() });
             } else {
                 waiting.insert(revision.stamp.clone());
-                rescued.push(pending(revision, Some((key, frame))));
+                rescued.push(pending(revision, frame.into(), Some(key)));
             }
         }
         for (record, record_heads) in self.heads.iter() {
@@ -164,7 +166,7 @@ impl Keeper {
                 } else if self.is_unreadable(lasting, head) {
                     copies.push(head.clone());
                 } else {
-                    rescued.push(pending(head.clone(), None));
+                    rescued.push(pending(head.clone(), head.write().into(), None));
                 }
                 if !record_heads.stored(Store::Small).contains(&head.stamp) {
                     self.unmirrored.insert(record.clone());
@@ -178,7 +180,7 @@ impl Keeper {
     }
 
     /// Takes in what a store holds now. Reading a frame costs more than looking up its key, and most are known.
-    pub(super) fn absorb(&mut self, now: u64, rows: KeyedFrames) {
+    pub(super) fn absorb(&mut self, now: UnixMillis, rows: KeyedFrames) {
         for (name, frame) in rows {
             let (bare, store) = match name.strip_prefix(HEAD) {
                 Some(bare) => (bare, Store::Small),
@@ -212,15 +214,16 @@ fn parts_of(key: &str) -> (&str, &str) {
 mod tests {
     use super::super::WriterId;
     use super::*;
+    use crate::notebook::schema::SCHEMA;
     use crate::records::frame::Fields;
     use crate::records::stamp::{HybridClock, Knows};
 
     /// A row of the main store.
     fn row(name: &str, text: &str) -> (String, String) {
-        let stamp = HybridClock::new().tick(1_731_534_120_000, &WriterId::new("t"));
+        let stamp = HybridClock::new().tick(UnixMillis(1_731_534_120_000), &WriterId::new("t"));
         let mut fields = Fields::default();
         fields.body.push_str(text);
-        let revision = Revision { record: Record::entry(name), stamp, knows: Knows::default(), fields };
+        let revision = Revision { record: Record::new("entry", &[name]), stamp, knows: Knows::default(), fields };
         (revision.key(), revision.write())
     }
 
@@ -249,11 +252,11 @@ mod tests {
             let (one, other) = (row("a", "a marmot"), row("b", "an otter"));
             let journaled = ("entry/a".to_owned(), one.1.clone());
             let rows = |row: Option<(String, String)>| row.into_iter().chain([other.clone()]).collect::<KeyedFrames>();
-            let mut keeper = Keeper::new(WriterId::new("me"));
+            let mut keeper = Keeper::new(&SCHEMA, WriterId::new("me"));
             let small = spoil(&one, HEAD, small).into_iter().chain(spoil(&journaled, "journal/t/", journal));
-            keeper.load(0, Some(rows(spoil(&one, "", main))), Some(small.collect()));
+            keeper.load(UnixMillis(0), Some(rows(spoil(&one, "", main))), Some(small.collect()));
             assert_eq!((keeper.restored().unreadable, keeper.restored().newer), (unreadable, newer));
-            keeper.compare_count_markers(0, &["2 00000000".to_owned()]);
+            keeper.compare_count_markers(UnixMillis(0), &["2 00000000".to_owned()]);
             assert_eq!(keeper.restored().missing, 0, "it is there, though nobody can read it");
         }
         check(Is::Whole, Is::Whole, Is::Absent, 0, 0);

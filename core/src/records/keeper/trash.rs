@@ -11,10 +11,9 @@
 use super::Keeper;
 use super::command::Urgency;
 use super::heads::RecordHeads;
-use super::photos;
-use super::schema::GONE;
 use crate::records::frame::{Fields, push_decimal};
 use crate::records::revision::{Record, Revision};
+use crate::records::time::UnixMillis;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -28,10 +27,10 @@ const DAY_SECONDS: u64 = 86_400;
 /// The days counted so far, and at which of them each entry was first found in the trash.
 #[derive(Default, PartialEq)]
 struct Ledger {
-    /// The latest start that was counted, in seconds since 1970.
-    start: u64,
+    /// The latest start that was counted, since 1970.
+    start_seconds: u64,
     days: u64,
-    /// By record and time of deletion: what is restored and deleted again begins anew.
+    /// Days by record and the second of its deletion: what is restored and deleted again begins anew.
     found: BTreeMap<(Record, u64), u64>,
 }
 
@@ -43,12 +42,16 @@ impl Ledger {
             let (days, deleted) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
             Some(((Record::parse(words.next()?)?, deleted), days))
         };
-        Self { start: number("start"), days: number("days"), found: fields.body.lines().filter_map(line).collect() }
+        Self {
+            start_seconds: number("start"),
+            days: number("days"),
+            found: fields.body.lines().filter_map(line).collect(),
+        }
     }
 
     fn write(&self, fields: &mut Fields) {
         let number = |number: u64| i64::try_from(number).ok();
-        fields.set_number("start", number(self.start));
+        fields.set_number("start", number(self.start_seconds));
         fields.set_number("days", number(self.days));
         fields.body.clear();
         for ((record, deleted), days) in &self.found {
@@ -62,13 +65,13 @@ impl Ledger {
     }
 
     /// Counts the days since the latest start, and begins to count for what is new in the trash.
-    fn count(&mut self, now: u64, trash: impl Iterator<Item = (Record, u64)>) {
-        let gap = now.saturating_sub(self.start) / DAY_SECONDS;
-        if now + DAY_SECONDS <= self.start {
-            (self.start, self.days) = (now, 0);
+    fn count(&mut self, now_seconds: u64, trash: impl Iterator<Item = (Record, u64)>) {
+        let gap = now_seconds.saturating_sub(self.start_seconds) / DAY_SECONDS;
+        if now_seconds + DAY_SECONDS <= self.start_seconds {
+            (self.start_seconds, self.days) = (now_seconds, 0);
             self.found.clear();
         } else if gap > 0 {
-            self.start = now;
+            self.start_seconds = now_seconds;
             self.days = self.days.saturating_add(gap.min(LONGEST_GAP));
         }
         let before = std::mem::take(&mut self.found);
@@ -79,29 +82,30 @@ impl Ledger {
     }
 
     /// Whether the days that were counted are enough, and the clock says so as well.
-    fn may_go(&self, now: u64, record: &Record, deleted: u64) -> bool {
-        let counted = self.found.get(&(record.clone(), deleted)).map_or(0, |found| self.days.saturating_sub(*found));
-        counted >= WAIT && deleted.saturating_add(TRASH_DAYS * DAY_SECONDS) < now
+    fn may_go(&self, now_seconds: u64, record: &Record, deleted_seconds: u64) -> bool {
+        let counted =
+            self.found.get(&(record.clone(), deleted_seconds)).map_or(0, |found| self.days.saturating_sub(*found));
+        counted >= WAIT && deleted_seconds.saturating_add(TRASH_DAYS * DAY_SECONDS) < now_seconds
     }
 }
 
 impl Keeper {
-    pub(super) fn empty_trash(&mut self, now: u64) {
+    pub(super) fn empty_trash(&mut self, now: UnixMillis) {
         let trash = self.trash();
         if trash.is_empty() {
             return;
         }
-        let seconds = now / 1_000;
-        let record = Record::trash_ledger();
+        let now_seconds = now.0 / 1_000;
+        let record = self.schema.trash_ledger();
         let mut fields = self.heads.fields(&record, None);
         let before = Ledger::read(&fields);
         let mut ledger = Ledger::read(&fields);
-        ledger.count(seconds, trash.iter().map(|(head, deleted)| (head.record.clone(), *deleted)));
+        ledger.count(now_seconds, trash.iter().map(|(head, deleted)| (head.record.clone(), *deleted)));
         if ledger != before {
             ledger.write(&mut fields);
             self.write(now, &record, None, fields, Urgency::AtOnce);
         }
-        let old = trash.into_iter().filter(|(head, deleted)| ledger.may_go(seconds, &head.record, *deleted));
+        let old = trash.into_iter().filter(|(head, deleted)| ledger.may_go(now_seconds, &head.record, *deleted));
         self.forget(now, old.map(|(head, _)| head).collect());
     }
 
@@ -109,30 +113,29 @@ impl Keeper {
     fn trash(&self) -> Vec<(Arc<Revision>, u64)> {
         let in_trash = |record_heads: &RecordHeads| {
             let [head] = record_heads.heads.as_slice() else { return None };
-            let deleted = head.fields.number("deleted").and_then(|at| u64::try_from(at).ok())?;
-            (!head.fields.flag(GONE)).then(|| (head.clone(), deleted))
+            let deleted = head.fields.number(self.schema.deleted).and_then(|at| u64::try_from(at).ok())?;
+            (!self.schema.is_gone(&head.fields)).then(|| (head.clone(), deleted))
         };
         self.heads.iter().filter_map(|(_, record_heads)| in_trash(record_heads)).collect()
     }
 
-    /// Leaves nothing of these but that they are gone. Their photos go with them, but for those in use elsewhere.
-    fn forget(&mut self, now: u64, old: Vec<Arc<Revision>>) {
+    /// Leaves nothing of these but that they are gone. Their files go with them, but for those in use elsewhere.
+    fn forget(&mut self, now: UnixMillis, old: Vec<Arc<Revision>>) {
         if old.is_empty() {
             return;
         }
         let leaving: BTreeSet<&Record> = old.iter().map(|head| &head.record).collect();
         let staying = self.heads.iter().filter(|(record, _)| !leaving.contains(record));
         let heads = staying.flat_map(|(_, record_heads)| &record_heads.heads);
-        let needed: BTreeSet<String> = heads.flat_map(|head| photos(&head.fields)).map(str::to_owned).collect();
+        let needed: BTreeSet<String> = heads.flat_map(|head| (self.schema.files)(&head.fields)).collect();
         for head in old {
             let mut fields = Fields::default();
-            fields.set("deleted", head.fields.get("deleted").unwrap_or(""));
-            fields.set_flag(GONE, true);
+            fields.set(self.schema.deleted, head.fields.get(self.schema.deleted).unwrap_or(""));
+            fields.set_flag(self.schema.gone, true);
             self.write(now, &head.record, Some(&head.stamp), fields, Urgency::AtOnce);
             let Some(gone) = self.heads.shown(&head.record).map(|gone| gone.stamp.clone()) else { continue };
-            for photo in photos(&head.fields).filter(|photo| !needed.contains(*photo)) {
-                self.dropping.push((gone.clone(), ["photo/", photo].concat()));
-            }
+            let unneeded = (self.schema.files)(&head.fields).into_iter().filter(|name| !needed.contains(name));
+            self.dropping.extend(unneeded.map(|name| (gone.clone(), name)));
         }
     }
 }
@@ -146,7 +149,7 @@ mod tests {
 
     /// The first of the starts, given in days after the deletion by the phone's clock, at which the entry goes.
     fn goes_at(starts: &[u64]) -> Option<usize> {
-        let entry = Record::entry("a");
+        let entry = Record::new("entry", &["a"]);
         let mut fields = Fields::default();
         starts.iter().position(|days| {
             let now = DELETED + days * DAY_SECONDS;

@@ -1,10 +1,10 @@
 //! Random sequences of everything that can happen, against the one law.
 
-use super::world::World;
-use crate::records::Record;
+use super::world::{World, entry, star};
+use crate::records::UnixMillis;
 use crate::records::keeper::{Refusal, SaveState, StorageHealth};
 
-const YEAR: u64 = 365 * 86_400_000;
+const YEAR_MILLIS: u64 = 365 * 86_400_000;
 
 /// Every word that was shown as saved is in a version that can be seen; every saved mark, or a later one, stands.
 #[track_caller]
@@ -27,8 +27,8 @@ pub fn check_promises(world: &mut World, story: &str) {
 
 fn live(seed: u64) -> World {
     let mut world = World::new(seed);
-    let notes = [Record::entry("a"), Record::entry("b")];
-    let mark = Record::mark("event", "session", "star");
+    let notes = [entry("a"), entry("b")];
+    let mark = star();
     world.open_tab();
     for _ in 0..40 {
         let tab = world.chance.below(world.tabs.len().max(1));
@@ -59,8 +59,8 @@ fn live(seed: u64) -> World {
                 _ => (world.main_refuses, world.small_refuses) = (None, false),
             },
             23 => {
-                let clock = [1_000, 1_000_000, 1_000_000 + 10 * YEAR][world.chance.below(3)];
-                world.set_clock(clock + world.operations as u64);
+                let clock = [1_000, 1_000_000, 1_000_000 + 10 * YEAR_MILLIS][world.chance.below(3)];
+                world.set_clock(UnixMillis(clock + world.operations as u64));
             }
             _ if world.chance.one_in(3) => {
                 world.crash();
@@ -99,7 +99,7 @@ fn check_sequence(seed: u64) {
 #[track_caller]
 fn check_nothing_waits(world: &World, story: &str) {
     for tab in &world.tabs {
-        for record in [Record::entry("a"), Record::entry("b"), Record::mark("event", "session", "star")] {
+        for record in [entry("a"), entry("b"), star()] {
             let state = tab.keeper.save_state(&record);
             assert!(matches!(state, SaveState::Saved | SaveState::Untouched), "{story}: {state:?}");
             assert_eq!(tab.keeper.health(), StorageHealth::Ready, "{story}");
@@ -109,7 +109,7 @@ fn check_nothing_waits(world: &World, story: &str) {
 
 #[test]
 fn one_person_in_one_tab_never_sees_two_versions() {
-    let note = Record::entry("a");
+    let note = entry("a");
     for seed in 0..200 {
         let mut world = World::new(seed);
         world.open_tab();

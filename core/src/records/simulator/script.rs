@@ -1,10 +1,12 @@
 //! Stories that are told again and again, each time with another operation failing.
 
 use super::laws::check_promises;
-use super::world::{Fault, World};
+use super::world::{Fault, World, entry, star};
 use crate::records::FrameError;
 use crate::records::Record;
+use crate::records::UnixMillis;
 use crate::records::keeper::{Reason, Refusal, SaveState, StorageHealth, Urgency};
+use std::time::Duration;
 
 const FAULTS: [Fault; 4] =
     [Fault::Refuse(Refusal::Broken), Fault::Refuse(Refusal::Full), Fault::CrashBefore, Fault::CrashAfter];
@@ -12,7 +14,7 @@ const FAULTS: [Fault; 4] =
 /// Tells the story without a fault, then once for every operation and every kind of fault.
 #[track_caller]
 fn check(name: &str, story: impl Fn(&mut World, &Record)) {
-    let record = Record::entry("a");
+    let record = entry("a");
     let mut world = World::new(1);
     story(&mut world, &record);
     let operations = world.operations;
@@ -129,7 +131,7 @@ fn starting_without_the_main_store_and_getting_it_back() {
 
 #[test]
 fn a_store_that_lost_everything_is_rebuilt() {
-    let record = Record::entry("a");
+    let record = entry("a");
     for (lose_main, lose_small) in [(true, false), (false, true)] {
         let mut world = World::new(3);
         world.open_tab();
@@ -157,7 +159,7 @@ fn a_store_that_lost_everything_is_rebuilt() {
 
 #[test]
 fn the_last_note_still_fits_when_the_stores_are_full() {
-    let record = Record::entry("a");
+    let record = entry("a");
     let mut world = World::new(5);
     world.open_tab();
     world.rest();
@@ -174,7 +176,7 @@ fn the_last_note_still_fits_when_the_stores_are_full() {
 
 #[test]
 fn what_cannot_be_read_is_set_aside_and_never_written_over() {
-    let record = Record::entry("a");
+    let record = entry("a");
     for newer in [false, true] {
         let mut world = World::new(6);
         world.open_tab();
@@ -203,14 +205,14 @@ fn what_cannot_be_read_is_set_aside_and_never_written_over() {
 
 #[test]
 fn the_trash_is_emptied_after_a_month_and_not_by_a_wrong_clock() {
-    const DAY: u64 = 86_400_000;
-    let (old, fresh) = (Record::entry("a"), Record::entry("b"));
+    const DAY: Duration = Duration::from_secs(86_400);
+    let (old, fresh) = (entry("a"), entry("b"));
     let mut world = World::new(7);
     world.open_tab();
     world.type_word(0, &old, true);
     world.rest();
     let mut fields = world.tabs[0].keeper.fields(&old, None);
-    fields.set_number("deleted", Some((world.now / 1000) as i64));
+    fields.set_number("deleted", Some(world.now.seconds()));
     fields.set("photo", "abc");
     fields.set("former-photos", "shared former");
     let based_on = world.tabs[0].keeper.shown(&old).map(|head| head.stamp.clone());
@@ -227,13 +229,13 @@ fn the_trash_is_emptied_after_a_month_and_not_by_a_wrong_clock() {
     let start = world.now;
     // One edit under a clock that is ten years ahead, and a month of starts.
     for day in 3_650..3_680 {
-        world.set_clock(start + day * DAY);
+        world.set_clock(start + DAY * day);
         reopen(&mut world);
         world.type_word(0, &fresh, true);
         world.rest();
     }
     assert!(is_there(&world), "one clock alone is not believed");
-    world.set_clock(start + 31 * DAY);
+    world.set_clock(start + DAY * 31);
     reopen(&mut world);
     assert!(is_there(&world), "nor the clock after it, at once");
     let mut fields = world.tabs[0].keeper.fields(&fresh, None);
@@ -242,7 +244,7 @@ fn the_trash_is_emptied_after_a_month_and_not_by_a_wrong_clock() {
     world.rest();
     for week in 1..=6 {
         assert!(is_there(&world));
-        world.set_clock(start + (31 + 7 * week) * DAY);
+        world.set_clock(start + DAY * (31 + 7 * week));
         reopen(&mut world);
     }
     assert!(!is_there(&world));
@@ -252,10 +254,10 @@ fn the_trash_is_emptied_after_a_month_and_not_by_a_wrong_clock() {
 
 #[test]
 fn a_clock_that_is_set_ahead_holds_up_no_save() {
-    let record = Record::entry("a");
+    let record = entry("a");
     let mut world = World::new(11);
     world.open_tab();
-    world.set_clock(400 * 86_400_000);
+    world.set_clock(world.now + Duration::from_secs(400 * 86_400));
     world.type_word(0, &record, true);
     world.pass(300);
     world.answer(0);
@@ -264,12 +266,12 @@ fn a_clock_that_is_set_ahead_holds_up_no_save() {
 
 #[test]
 fn a_clock_that_is_set_back_holds_up_no_save() {
-    let record = Record::entry("a");
+    let record = entry("a");
     let mut world = World::new(11);
-    world.set_clock(400 * 86_400_000);
+    world.set_clock(world.now + Duration::from_secs(400 * 86_400));
     world.open_tab();
     world.type_word(0, &record, true);
-    world.set_clock(1_000);
+    world.set_clock(UnixMillis(1_000));
     for _ in 0..2 {
         world.pass(300);
         world.answer(0);
@@ -279,8 +281,8 @@ fn a_clock_that_is_set_back_holds_up_no_save() {
 
 #[test]
 fn what_was_written_under_a_clock_ahead_is_edited_like_the_rest() {
-    const YEARS: u64 = 3_650 * 86_400_000;
-    let (note, mark) = (Record::entry("a"), Record::mark("event", "session", "star"));
+    const YEARS: Duration = Duration::from_secs(3_650 * 86_400);
+    let (note, mark) = (entry("a"), star());
     let mut world = World::new(12);
     let right = world.now;
     world.set_clock(right + YEARS);
@@ -289,7 +291,7 @@ fn what_was_written_under_a_clock_ahead_is_edited_like_the_rest() {
     world.set_mark(0, &mark, true);
     world.rest();
     world.close(0);
-    world.set_clock(right + 60_000);
+    world.set_clock(right + Duration::from_secs(60));
     world.open_tab();
     world.type_word(0, &note, true);
     world.set_mark(0, &mark, false);
@@ -299,7 +301,7 @@ fn what_was_written_under_a_clock_ahead_is_edited_like_the_rest() {
     world.rest();
     let keeper = &world.tabs[0].keeper;
     assert_eq!(keeper.heads(&note).len(), 1);
-    assert!(keeper.shown(&note).is_some_and(|shown| shown.stamp.millis() < right + YEARS), "the later edit stands");
+    assert!(keeper.shown(&note).is_some_and(|shown| shown.stamp.time() < right + YEARS), "the later edit stands");
     assert!(keeper.shown(&mark).is_some_and(|shown| !shown.fields.flag("on")), "and the mark is off");
     check_promises(&mut world, "a clock ahead");
 }
@@ -308,8 +310,8 @@ fn what_was_written_under_a_clock_ahead_is_edited_like_the_rest() {
 fn a_browser_that_threw_everything_away_is_noticed() {
     let mut world = World::new(8);
     world.open_tab();
-    world.type_word(0, &Record::entry("a"), true);
-    world.type_word(0, &Record::entry("b"), true);
+    world.type_word(0, &entry("a"), true);
+    world.type_word(0, &entry("b"), true);
     world.rest();
     world.close(0);
     (world.heads, world.history, world.small) = Default::default();
@@ -319,7 +321,7 @@ fn a_browser_that_threw_everything_away_is_noticed() {
 
 #[test]
 fn a_long_note_leaves_a_version_a_minute() {
-    let record = Record::entry("a");
+    let record = entry("a");
     let mut world = World::new(9);
     world.open_tab();
     for _ in 0..1_200 {
@@ -335,7 +337,7 @@ fn a_long_note_leaves_a_version_a_minute() {
 fn whatever_store_is_missing_the_person_is_told_what_is_safe() {
     #[track_caller]
     fn check(has_main: bool, has_small: bool, refuses: bool, health: StorageHealth, saved: bool) {
-        let record = Record::entry("a");
+        let record = entry("a");
         let mut world = World::new(10);
         (world.has_main, world.has_small) = (has_main, has_small);
         world.main_refuses = refuses.then_some(Refusal::Broken);
@@ -362,7 +364,7 @@ fn whatever_store_is_missing_the_person_is_told_what_is_safe() {
 
 #[test]
 fn with_neither_store_nothing_is_said_to_be_saved() {
-    let record = Record::entry("a");
+    let record = entry("a");
     let mut world = World::new(11);
     (world.has_main, world.has_small) = (false, false);
     world.open_tab();

@@ -1,7 +1,6 @@
 //! A store that is late, a store that is emptied, and entries that nobody can bring back.
 
-use super::world::World;
-use crate::records::Record;
+use super::world::{World, entry};
 use crate::records::keeper::{Reason, SaveState, StorageHealth};
 
 fn text_in(rows: impl IntoIterator<Item = (String, String)>, word: &str) -> bool {
@@ -11,7 +10,7 @@ fn text_in(rows: impl IntoIterator<Item = (String, String)>, word: &str) -> bool
 /// Notes of yesterday lie in the main store alone, which opens only after the person has begun to write.
 #[test]
 fn a_main_store_that_answers_late_is_joined() {
-    let (old, new) = (Record::entry("old"), Record::entry("new"));
+    let (old, new) = (entry("old"), entry("new"));
     let mut world = World::new(1);
     world.open_tab();
     world.type_word(0, &old, true);
@@ -39,7 +38,7 @@ fn a_main_store_that_answers_late_is_joined() {
 
 #[test]
 fn what_was_cleared_under_an_open_page_is_written_back() {
-    let (note, other) = (Record::entry("note"), Record::entry("other"));
+    let (note, other) = (entry("note"), entry("other"));
     let mut world = World::new(1);
     world.open_tab();
     world.type_word(0, &other, true);
@@ -63,7 +62,7 @@ fn what_was_cleared_under_an_open_page_is_written_back() {
 
 #[test]
 fn reading_again_what_is_whole_writes_nothing() {
-    let note = Record::entry("note");
+    let note = entry("note");
     let mut world = World::new(1);
     world.open_tab();
     world.type_word(0, &note, true);
@@ -80,8 +79,8 @@ fn reading_again_what_is_whole_writes_nothing() {
 fn missing_entries_are_told_until_the_loss_is_acknowledged() {
     let mut world = World::new(1);
     world.open_tab();
-    world.type_word(0, &Record::entry("one"), true);
-    world.type_word(0, &Record::entry("two"), true);
+    world.type_word(0, &entry("one"), true);
+    world.type_word(0, &entry("two"), true);
     world.rest();
     world.close(0);
     world.heads.clear();
@@ -89,7 +88,7 @@ fn missing_entries_are_told_until_the_loss_is_acknowledged() {
     for name in ["three", "four"] {
         world.open_tab();
         assert_eq!(world.tabs[0].keeper.restored().missing, 2);
-        world.type_word(0, &Record::entry(name), true);
+        world.type_word(0, &entry(name), true);
         world.rest();
         assert_eq!(world.tabs[0].keeper.restored().missing, 2);
         world.close(0);

@@ -1,8 +1,10 @@
 //! The stores, the tabs and the faults.
 
+use crate::notebook::schema::SCHEMA;
 use crate::records::keeper::{Batch, Command, Keeper, KeyedFrames, Refusal, SaveState, StorageHealth, Store, Urgency};
-use crate::records::{Record, Revision, WriterId};
+use crate::records::{Record, Revision, UnixMillis, WriterId};
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 /// A seeded random number generator (xorshift64*), so that a sequence is named by its seed.
 pub struct SeededRandom(u64);
@@ -83,7 +85,7 @@ struct PendingAppend {
 pub struct Tab {
     pub keeper: Keeper,
     asked: Vec<PendingAppend>,
-    wakes: Vec<u64>,
+    wakes: Vec<UnixMillis>,
     inbox: Vec<Record>,
     /// The texts on this tab's screen: the version they were read from, and the words.
     pub views: BTreeMap<Record, Revision>,
@@ -92,7 +94,7 @@ pub struct Tab {
 }
 
 pub struct World {
-    pub now: u64,
+    pub now: UnixMillis,
     pub chance: SeededRandom,
     pub heads: BTreeMap<String, String>,
     pub history: BTreeMap<String, String>,
@@ -122,7 +124,7 @@ pub struct World {
 impl World {
     pub fn new(seed: u64) -> Self {
         Self {
-            now: 1_000_000,
+            now: UnixMillis(1_000_000),
             chance: SeededRandom::new(seed),
             heads: BTreeMap::new(),
             history: BTreeMap::new(),
@@ -149,7 +151,7 @@ impl World {
     pub fn open_tab(&mut self) {
         self.writers += 1;
         let (main, small) = self.stored();
-        let mut keeper = Keeper::new(WriterId::new(&format!("w{}", self.writers)));
+        let mut keeper = Keeper::new(&SCHEMA, WriterId::new(&format!("w{}", self.writers)));
         keeper.load(self.now, main, small);
         keeper.compare_count_markers(self.now, self.witness.as_slice());
         let (asked, wakes, inbox) = Default::default();
@@ -242,15 +244,15 @@ impl World {
     }
 
     /// Sets the phone's clock. Timers go on as they went.
-    pub fn set_clock(&mut self, now: u64) {
+    pub fn set_clock(&mut self, now: UnixMillis) {
         for wake in self.tabs.iter_mut().flat_map(|tab| &mut tab.wakes) {
-            *wake = (*wake + now).saturating_sub(self.now);
+            *wake = now + wake.since(self.now);
         }
         self.now = now;
     }
 
     pub fn pass(&mut self, millis: u64) {
-        self.now += millis;
+        self.now = self.now + Duration::from_millis(millis);
         for index in 0..self.tabs.len() {
             let now = self.now;
             let Some(tab) = self.tabs.get_mut(index) else { continue };
@@ -368,9 +370,9 @@ impl World {
         let batch = &asked.batch;
         for row in &batch.rows {
             if row.keep {
-                self.history.insert(row.key.clone(), row.frame.clone());
+                self.history.insert(row.key.clone(), row.frame.to_string());
             }
-            self.heads.insert(row.key.clone(), row.frame.clone());
+            self.heads.insert(row.key.clone(), row.frame.to_string());
         }
         for key in &batch.remove {
             self.heads.remove(key);
@@ -412,7 +414,7 @@ impl World {
                     }
                 }
                 Command::Unjournal { key, frame } => {
-                    if self.small.now.get(&key) == Some(&frame) {
+                    if self.small.now.get(&key).is_some_and(|held| **held == *frame) {
                         self.write_small(&key, None);
                     }
                 }
@@ -439,7 +441,7 @@ impl World {
                     let rows = rows_of(&self.history, &record);
                     tab.keeper.history(now, &record, &rows);
                 }
-                Command::Wake { millis } => tab.wakes.push(now + millis),
+                Command::Wake { after } => tab.wakes.push(now + after),
                 Command::SetAside { name, text } => drop(self.aside.insert(name, text)),
                 Command::KeepReserve => self.reserve = true,
                 Command::FreeReserve => {
@@ -469,7 +471,7 @@ impl World {
             return;
         }
         for tab in &mut self.tabs {
-            for record in tab.keeper.take_changes() {
+            for record in tab.keeper.take_changes().into_iter().map(|change| change.record) {
                 if tab.keeper.save_state(&record) != SaveState::Saved || tab.keeper.health() == StorageHealth::Loading {
                     continue;
                 }
@@ -483,6 +485,14 @@ impl World {
             }
         }
     }
+}
+
+pub fn entry(id: &str) -> Record {
+    Record::new("entry", &[id])
+}
+
+pub fn star() -> Record {
+    Record::new("mark", &["event", "session", "star"])
 }
 
 fn rows_of(rows: &BTreeMap<String, String>, record: &Record) -> KeyedFrames {

@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Duration;
 
 use lanyard_core::notebook::{Mark, SessionSnapshot};
-use lanyard_core::records::StorageHealth;
+use lanyard_core::records::{StorageHealth, UnixMillis};
 use lanyard_core::schedule::wire::encode_index;
 use lanyard_core::schedule::{Day, Instant, SessionKey, Trip, TripId, Zone, Zones};
 use lanyard_core::trips::{
@@ -103,7 +104,7 @@ pub struct World {
 impl World {
     pub fn new(bundled: TripTexts) -> Self {
         let (platform, clock) = Platform::memory();
-        clock.set(u64::try_from(NOW.0).unwrap() * 1_000);
+        clock.set(UnixMillis(u64::try_from(NOW.0).unwrap() * 1_000));
         let (main, reader) = (Rc::new(MemoryMain::slow(clock.clone())), Rc::new(MemoryReader::default()));
         let platform = Platform { main: main.clone(), reader: reader.clone(), ..platform };
         let world = Self { clock, main, reader, files: Rc::default(), platform, lifecycle: MemoryLifecycle::default() };
@@ -151,7 +152,7 @@ impl World {
 
     /// Waits until everything that was begun has come to its end.
     pub async fn settle(&self) {
-        answer(|done| self.platform.clock.after(1_000, Box::new(move || done(())))).await;
+        answer(|done| self.platform.clock.after(Duration::from_secs(1), Box::new(move || done(())))).await;
     }
 
     /// What another site answers from now on.

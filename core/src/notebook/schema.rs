@@ -1,0 +1,67 @@
+//! The notebook's records: their names, and what [`crate::records`] has to know of their fields.
+
+use super::entry::EntryId;
+use super::marks::{Mark, OwnItemId};
+use crate::records::{Fields, Record, Schema};
+use crate::schedule::SessionKey;
+
+pub(super) const ENTRY: &str = "entry";
+pub(super) const OWN_ITEM: &str = "own";
+pub(super) const MARK: &str = "mark";
+/// No record is kept of a session; this is how other records name one.
+const SESSION: &str = "session";
+pub(super) const SETTING: &str = "setting";
+
+/// Set on an entry that has left the trash: nothing of it stays but this.
+pub(super) const GONE: &str = "gone";
+pub(super) const PHOTO: &str = "photo";
+/// The photos an entry had before the one it shows, with spaces between.
+pub(super) const FORMER_PHOTOS: &str = "former-photos";
+
+/// What a [`crate::records::Keeper`] of notebooks is made with.
+pub static SCHEMA: Schema = Schema {
+    keep_both: &[ENTRY, OWN_ITEM],
+    counted: ENTRY,
+    trash_ledger: ["trash", "ledger"],
+    deleted: "deleted",
+    gone: GONE,
+    words: &["name"],
+    files: |fields| photos(fields).map(|photo| ["photo/", photo].concat()).collect(),
+};
+
+/// The record of an entry: `entry/<id>`.
+pub fn entry_record(id: &EntryId) -> Record {
+    Record::new(ENTRY, &[id.as_str()])
+}
+
+/// The record of an own item: `own/<id>`.
+pub fn own_item_record(id: &OwnItemId) -> Record {
+    Record::new(OWN_ITEM, &[&id.0])
+}
+
+/// The record of one mark on one session: `mark/<event>/<session>/<word>`.
+pub fn mark_record(session: &SessionKey, mark: Mark) -> Record {
+    Record::new(MARK, &[session.event.as_str(), session.session.as_str(), mark.word()])
+}
+
+/// The record of a setting: `setting/<name>`.
+pub fn setting_record(name: &str) -> Record {
+    Record::new(SETTING, &[name])
+}
+
+/// How the record of an entry names a session: `session/<event>/<session>`.
+pub(super) fn session_name(session: &SessionKey) -> Record {
+    Record::new(SESSION, &[session.event.as_str(), session.session.as_str()])
+}
+
+/// The session in a name of the form `<kind>/<event>/<session>..`.
+pub(super) fn session_of(record: &Record) -> Option<SessionKey> {
+    let mut parts = record.parts();
+    Some(SessionKey::new(parts.next()?.as_str(), parts.next()?.as_str()))
+}
+
+/// All photos that are kept for an entry: the one it shows, then those it showed before.
+pub(super) fn photos(fields: &Fields) -> impl Iterator<Item = &str> {
+    let former = fields.get(FORMER_PHOTOS).unwrap_or("").split(' ');
+    fields.get(PHOTO).into_iter().chain(former.filter(|photo| !photo.is_empty()))
+}
