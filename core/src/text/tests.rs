@@ -140,7 +140,7 @@ fn abstracts_are_read_as_schedules_write_them() {
     check_html("<code>a <b>b</b></code>", "p[{a b}]");
     check_html("<table><tr><td>a<td>b</tr><tr><td>c</table>", "p[a b] p[c]");
     check_html("AT&amp;T &lt;3 caf&eacute; &#8217; &#x1F600; &nbsp;&hellip;", "p[AT&T <3 café ’ 😀 \u{a0}…]");
-    check_html("Q&A &bogus; &#0; &#x110000; &amp", "p[Q&A &bogus; &#x110000; &amp]");
+    check_html("Q&A &bogus; &#0; &#x110000; &amp", "p[Q&A &bogus; &#0; &#x110000; &amp]");
     check_html("smart &#146;quotes&#147;", "p[smart ’quotes“]");
     check_html("a <b>crossed <i>tags</b> here</i> b", "p[a **crossed *tags*** here b]");
     check_html("1 < 2 <3 a<b", "p[1 < 2 <3 a<b]");

@@ -10,7 +10,8 @@
 use super::Keeper;
 use super::command::{Command, Reason, Refusal, StorageHealth};
 use super::schema::GONE;
-use crate::records::frame::{crc32, push_decimal, push_hex};
+use crate::checksum::crc32;
+use crate::records::frame::{push_decimal, push_hex};
 use crate::records::revision::Record;
 
 impl Keeper {
