@@ -19,7 +19,7 @@ mod way;
 #[cfg(test)]
 pub(crate) mod fixture;
 
-pub use clash::{Clash, Conflict, clashes, conflicts_of, gaps};
+pub use clash::{Conflict, conflicts_of};
 pub use day::{GroupTime, SessionGroup, belongs, day_groups, days, drawing_order};
 pub use filter::{Filter, FilterContext};
 pub use item::{AgendaItem, AgendaItemRef, coming, items, running};

@@ -244,7 +244,7 @@ impl Local {
     }
 
     /// Reads a local time and gives back what follows it, an offset perhaps.
-    pub fn parse_prefix(text: &str) -> Option<(Self, &str)> {
+    fn parse_prefix(text: &str) -> Option<(Self, &str)> {
         let (day, rest) = Day::parse_prefix(text)?;
         let rest = rest.strip_prefix(['T', 't', ' '])?;
         let (hour, rest) = digits(rest, 2)?;
