@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 pub mod agenda;
+mod checksum;
 #[cfg(feature = "formats")]
 pub mod formats;
 pub mod notebook;

@@ -1,24 +1,15 @@
 //! A session in a list: its link, where and who, its star, and what there is to know about it.
 
-use lanyard_core::agenda;
-use lanyard_core::schedule::{Precision, Session, SessionKey, SessionStatus, Trip, When};
+use lanyard_core::agenda::{self, SessionRow};
+use lanyard_core::schedule::{Session, SessionKey, SessionStatus, Trip};
 use leptos::prelude::*;
 
 use super::node::{all, link, live, node};
 use super::{star::star, words};
 use crate::route::Page;
-use crate::state::{self, App};
+use crate::state::App;
 
-/// What a row says of time: lists grouped by start leave it to the group.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum RowTime {
-    /// The end alone, under a group that says the start.
-    InGroup,
-    /// The whole time.
-    Clock,
-    /// The day and the whole time.
-    DayAndClock,
-}
+pub use lanyard_core::agenda::RowTime;
 
 /// A tag beside the row's own: "in 43 min".
 pub struct RowTag {
@@ -29,7 +20,7 @@ pub struct RowTag {
 /// A list item. `extra` tags come first.
 pub fn session_row(app: App, trip: &Trip, session: &Session, time: RowTime, extra: Vec<RowTag>) -> AnyView {
     let key = trip.key(session);
-    let event = trip.event(session);
+    let row = SessionRow::of(trip, session, time);
     let mut tags: Vec<AnyView> = extra.into_iter().map(|tag| tag_view(tag.text, tag.warns)).collect();
     match session.status {
         SessionStatus::Listed => {}
@@ -37,44 +28,17 @@ pub fn session_row(app: App, trip: &Trip, session: &Session, time: RowTime, extr
         SessionStatus::Gone => tags.push(tag_view("No longer listed".to_owned(), true)),
     }
     tags.push(changing_tags(app, key.clone(), session.when.start().is_some()));
-    let facts = node("p")
-        .class("row-facts")
-        .child(node("span").class("row-event").text(event.map(|event| event.short.clone()).unwrap_or_default()))
-        .text(row_facts(trip, session, time));
+    let facts = node("p").class("row-facts").child(node("span").class("row-event").text(row.event)).text(row.facts);
     let body = node("div")
         .class("row-body")
-        .child(link("row-title", app.href(Page::Session(key.clone())), session.title.clone()))
+        .child(link("row-title", app.href(Page::Session(key.clone())), row.title))
         .child(facts)
         .child(node("p").class("row-tags").children(tags));
-    node("li").class(["row ", &state::event_class(event)].concat()).child(body).child(star(app, key, session)).build()
+    node("li").class(row.class).child(body).child(star(app, key, session)).build()
 }
 
 fn tag_view(words: String, warns: bool) -> AnyView {
     node("span").class(if warns { "tag warns" } else { "tag" }).text(words).build()
-}
-
-fn row_facts(trip: &Trip, session: &Session, time: RowTime) -> String {
-    let mut facts = String::new();
-    let mut add = |text: &str| {
-        if !text.is_empty() {
-            facts.push_str(" · ");
-            facts.push_str(text);
-        }
-    };
-    if let (RowTime::DayAndClock, Some(day)) = (time, trip.day(session)) {
-        add(&words::day_short(day));
-    }
-    match (time, session.when) {
-        (RowTime::InGroup, When::Timed { start_precision: Precision::Stated, end, end_precision, .. }) => {
-            let until = if end_precision == Precision::Derived { "until about " } else { "until " };
-            add(&end.map(|end| [until, &words::clock(trip, end)].concat()).unwrap_or_default());
-        }
-        (RowTime::InGroup, When::Day(_) | When::Unknown) => {}
-        _ => add(&words::time_range(trip, session.when)),
-    }
-    add(&words::location(trip, session).unwrap_or_default());
-    add(&words::speakers(trip, session));
-    facts
 }
 
 /// That it is not where or when it was; what it overlaps in my agenda, when it is in it; how much I wrote on it. One piece

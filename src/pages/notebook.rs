@@ -5,10 +5,10 @@
 use std::sync::Arc;
 
 use lanyard_core::notebook::{
-    Entry, EntryId, EntryKind, FollowUp, Grouping, Heading, View, group, open_follow_ups, order,
+    Entry, EntryId, EntryKind, FollowUp, Grouping, Heading, View, add_documents, group, open_follow_ups, order,
 };
 use lanyard_core::schedule::{EventId, Instant};
-use lanyard_core::search::{DocumentKind, Search};
+use lanyard_core::search::Search;
 use lanyard_core::text::{self, markdown::set_task};
 use leptos::prelude::*;
 
@@ -286,9 +286,6 @@ fn heading(app: App, title: &Title) -> Option<Node> {
 /// Every entry is one document. Made only when somebody searches.
 fn index(app: App) -> Search {
     let mut search = Search::new();
-    for (index, entry) in app.user.entries().get().iter().enumerate() {
-        let about = [&entry.name, &entry.affiliation, &entry.contact, &entry.url, &entry.caption];
-        search.add(DocumentKind::Entry, index, &entry.text, &about.map(String::as_str).join(" "));
-    }
+    add_documents(&mut search, &app.user.entries().get());
     search
 }

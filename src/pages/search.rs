@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use lanyard_core::agenda::Filter;
-use lanyard_core::notebook::EntryId;
+use lanyard_core::notebook::{EntryId, add_documents};
 use lanyard_core::search::{DocumentKind, Hit, Search};
 use leptos::prelude::*;
 
@@ -68,10 +68,7 @@ fn index(app: App) -> Search {
     for (index, room) in trip.rooms.iter().enumerate() {
         search.add(DocumentKind::Room, index, &room.name, &words::room_name(&trip, room));
     }
-    for (index, entry) in app.user.entries().get().iter().enumerate() {
-        let rest = [&entry.name, &entry.affiliation, &entry.caption, &entry.contact, &entry.url].map(String::as_str);
-        search.add(DocumentKind::Entry, index, &entry.text, &rest.join(" "));
-    }
+    add_documents(&mut search, &app.user.entries().get());
     search
 }
 

@@ -8,7 +8,7 @@ use lanyard_core::agenda::Filter;
 use lanyard_core::notebook::{Attachment, Entry, KnownNames, Mark, SessionSnapshot, View};
 use lanyard_core::records::StorageHealth;
 use lanyard_core::schedule::wire::DetailsBook;
-use lanyard_core::schedule::{Day, Event, EventId, Instant, Session, SessionKey, Trip};
+use lanyard_core::schedule::{Day, EventId, Instant, Session, SessionKey, Trip};
 use leptos::prelude::*;
 
 use super::app_clock::AppClock;
@@ -161,13 +161,6 @@ impl App {
     pub fn capture_on(self, attachment: Attachment, event: Option<EventId>) {
         self.when_ready(move |deferred| deferred.capture(self, Some((attachment, event))));
     }
-}
-
-/// The name of an event for a label, and the class that carries its colour.
-pub fn event_class(event: Option<&Event>) -> String {
-    let mut class = String::from("event-");
-    class.push(char::from(b'0' + event.map_or(0, |event| event.color % 10)));
-    class
 }
 
 /// What a mark or a shared pick must carry of a session, so that it still says something if the session vanishes.

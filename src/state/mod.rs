@@ -20,5 +20,6 @@ mod tests;
 pub mod trips;
 pub mod user;
 
-pub use app::{App, DeferredFeatures, Offline, event_class, snapshot};
+pub use app::{App, DeferredFeatures, Offline, snapshot};
 pub use bundled_trip::load_trip;
+pub use lanyard_core::agenda::event_class;

@@ -63,10 +63,8 @@ fn with_next_trip(folder: &Path) -> Outcome<PathBuf> {
         for (key, _) in &mut details {
             key.event = next_event(&key.event);
         }
-        let summary = read("summary.json")?.replace(&["\"", BEFORE, "\""].concat(), &["\"", NEXT, "\""].concat());
         std::fs::write(packed.join("index.txt"), encode_index(&trip))?;
         std::fs::write(packed.join("details.txt"), encode_details(&details))?;
-        std::fs::write(packed.join("summary.json"), summary)?;
         parts.packed.clone_from(&packed);
         Ok(())
     })

@@ -14,7 +14,7 @@
 //! - [`kill`]: a browser killed, or its profile copied, at random moments while someone types. It needs no driver.
 //! - [`measure`]: how soon things show on a slow phone, and pictures of every screen.
 //!
-//! The journeys themselves are in `journeys/`; `product.md`'s contracts say what they may rely on.
+//! The journeys themselves are in `journeys/`.
 
 use std::process::ExitCode;
 

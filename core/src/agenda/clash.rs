@@ -1,8 +1,8 @@
-//! What is at the same time, and what is free.
+//! What of my agenda is at the same time.
 
+use super::SessionPredicate;
 use super::slot::slot;
-use super::{SessionPredicate, Slot};
-use crate::schedule::{Instant, Session, Trip};
+use crate::schedule::{Session, Trip};
 
 /// A session of mine that is at the same time as another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,15 +10,6 @@ pub struct Conflict {
     /// Index into [`Trip::sessions`].
     pub session: usize,
     /// How long both run.
-    pub minutes: i64,
-}
-
-/// Two slots that share time, by their indices into the list, and the overlap.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Clash {
-    /// Indices into the list of slots, the smaller one first.
-    pub between: (usize, usize),
-    /// How long both run; at least 1.
     pub minutes: i64,
 }
 
@@ -37,45 +28,10 @@ pub fn conflicts_of(trip: &Trip, mine: &SessionPredicate<'_>, session: &Session)
     conflicts
 }
 
-/// Every pair of slots that share time, not neighbours only: a long item clashes with each short one inside it.
-pub fn clashes(slots: &[Slot]) -> Vec<Clash> {
-    let mut clashes = Vec::new();
-    for (index, one) in slots.iter().enumerate() {
-        for (other_index, other) in slots.iter().enumerate().skip(index + 1) {
-            let minutes = one.shared_minutes(other);
-            if minutes > 0 {
-                clashes.push(Clash { between: (index, other_index), minutes });
-            }
-        }
-    }
-    clashes
-}
-
-/// What is free between `from` and `to`, in order of time.
-pub fn gaps(slots: &[Slot], from: Instant, to: Instant) -> Vec<Slot> {
-    let mut slots = slots.to_vec();
-    slots.sort_unstable();
-    let mut gaps = Vec::new();
-    let mut free = from;
-    for slot in slots.iter().filter(|slot| slot.start < slot.end) {
-        if slot.start > free && free < to {
-            gaps.push(Slot { start: free, end: slot.start.min(to) });
-        }
-        free = free.max(slot.end);
-    }
-    if free < to {
-        gaps.push(Slot { start: free, end: to });
-    }
-    gaps
-}
-
 #[cfg(test)]
 mod tests {
-    use proptest::collection::vec;
-    use proptest::prelude::*;
-
     use super::*;
-    use crate::agenda::fixture::{all, at, none, session, trip};
+    use crate::agenda::fixture::{all, none, session, trip};
 
     #[track_caller]
     fn check(id: &str, mine: &SessionPredicate<'_>, expect: &[(&str, i64)]) {
@@ -98,46 +54,5 @@ mod tests {
         check("desk", &all, &[]);
         check("timeless", &all, &[]);
         check("opening", &all, &[]);
-    }
-
-    #[test]
-    fn gaps_are_what_is_left() {
-        let slots = [Slot::new(at("11:00"), Some(at("12:00"))), Slot::new(at("09:30"), Some(at("10:00")))];
-        let free = gaps(&slots, at("09:00"), at("12:00"));
-        assert_eq!(
-            free,
-            [Slot { start: at("09:00"), end: at("09:30") }, Slot { start: at("10:00"), end: at("11:00") }]
-        );
-    }
-
-    fn slots() -> impl Strategy<Value = Vec<Slot>> {
-        let slot = (0..300_i64, 0..90_i64);
-        vec(
-            slot.prop_map(|(start, length)| Slot::new(Instant(start * 60), Some(Instant((start + length) * 60)))),
-            0..12,
-        )
-    }
-
-    proptest! {
-        #[test]
-        fn a_minute_is_either_in_a_slot_or_in_a_gap(slots in slots(), minute in 0..400_i64) {
-            let (from, to, now) = (Instant(0), Instant(400 * 60), Instant(minute * 60));
-            let gaps = gaps(&slots, from, to);
-            let busy = slots.iter().any(|slot| slot.holds(now));
-            prop_assert_eq!(gaps.iter().filter(|gap| gap.holds(now)).count(), usize::from(!busy));
-        }
-
-        #[test]
-        fn clashes_are_all_pairs_that_share_a_minute(slots in slots()) {
-            let found = clashes(&slots);
-            for clash in &found {
-                let (a, b) = clash.between;
-                let shared = (0..400).filter(|m| slots[a].holds(Instant(m * 60)) && slots[b].holds(Instant(m * 60)));
-                prop_assert_eq!(shared.count() as i64, clash.minutes);
-            }
-            let pairs = (0..slots.len()).flat_map(|a| (a + 1..slots.len()).map(move |b| (a, b)));
-            let sharing = pairs.filter(|(a, b)| slots[*a].shared_minutes(&slots[*b]) > 0).count();
-            prop_assert_eq!(found.len(), sharing);
-        }
     }
 }

@@ -1,6 +1,5 @@
 //! A day of the agenda as a list: groups of what starts together, and at the end what has no time.
 
-use super::SessionPredicate;
 use super::filter::{Filter, FilterContext};
 use crate::notebook::OwnItem;
 use crate::schedule::{Day, Instant, Trip};
@@ -75,14 +74,6 @@ pub fn drawing_order(sizes: &[usize], first: usize, ahead: usize) -> Vec<usize> 
     order
 }
 
-impl SessionGroup {
-    /// How many sessions of the group are in my agenda.
-    pub fn count_mine(&self, trip: &Trip, mine: &SessionPredicate<'_>) -> usize {
-        let sessions = self.sessions.iter().filter_map(|index| trip.sessions.get(*index));
-        sessions.filter(|session| mine(&trip.key(session))).count()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -127,17 +118,6 @@ mod tests {
     fn a_filter_leaves_no_empty_group() {
         check("type=Workshop", &[("10:00", &["long"])]);
         check("event=nowhere", &[]);
-    }
-
-    #[test]
-    fn counts_are_of_the_group() {
-        let trip = trip();
-        let mine = only(&["early"]);
-        let filter = Filter::default();
-        let groups = day_groups(&trip, day(), &filter, &filter.context(&trip, &mine, &[], at("08:00")));
-        let counts: Vec<(usize, usize)> =
-            groups.iter().map(|group| (group.sessions.len(), group.count_mine(&trip, &mine))).collect();
-        assert_eq!(counts, [(1, 0), (1, 0), (2, 1), (2, 0), (4, 0), (1, 0)]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::notebook::{OwnItem, OwnItemId};
 use crate::schedule::{
-    Day, Event, Instant, Local, Precision, Room, Session, SessionKey, SessionStatus, Trip, Venue, Walk, When, Zone,
+    Day, Event, Instant, Local, Precision, Room, Session, SessionKey, Trip, Venue, Walk, When, Zone,
 };
 
 pub fn day() -> Day {
@@ -93,19 +93,10 @@ pub fn trip() -> Trip {
 
 fn timed(id: &str, event: usize, start: &str, end: Option<&str>, room: Option<usize>) -> Session {
     Session {
-        id: id.into(),
-        event,
-        title: id.to_owned(),
         when: When::stated(at(start), end.map(at)),
         day: Some(day()),
         room,
-        track: None,
-        kind: None,
-        level: None,
-        language: None,
-        speakers: Vec::new(),
-        status: SessionStatus::Listed,
-        background: false,
+        ..Session::new(id.into(), event, id.to_owned())
     }
 }
 

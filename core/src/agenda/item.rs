@@ -57,7 +57,6 @@ pub fn coming(items: &[AgendaItem], now: Instant) -> Option<&AgendaItem> {
 mod tests {
     use super::*;
     use crate::agenda::fixture::{at, only, own, trip};
-    use crate::agenda::{Clash, clashes};
 
     fn agenda() -> (Trip, Vec<OwnItem>, Vec<AgendaItem>) {
         let trip = trip();
@@ -105,6 +104,6 @@ mod tests {
     #[test]
     fn an_own_item_clashes_like_a_session() {
         let slots: Vec<Slot> = agenda().2.iter().map(|item| item.slot).collect();
-        assert_eq!(clashes(&slots), [Clash { between: (0, 1), minutes: 10 }]);
+        assert_eq!(slots[0].shared_minutes(&slots[1]), 10);
     }
 }

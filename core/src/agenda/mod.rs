@@ -4,25 +4,27 @@
 //! decide; views only show. They never read a clock and never touch user data. Sessions are named by their index into
 //! [`Trip::sessions`](crate::schedule::Trip), valid for that very trip only.
 //!
-//! Three rules hold everywhere (product.md, "Now"): a background session is never now, next or a clash; neither is one
-//! that was cancelled or is gone; a session without an end counts for half an hour.
+//! Three rules hold everywhere: a background session is never now, next or a clash; neither is one that was cancelled or
+//! is gone; a session without an end counts for half an hour.
 
 mod clash;
 mod day;
 mod filter;
 mod item;
 mod now;
+mod row;
 mod slot;
 mod way;
 
 #[cfg(test)]
 pub(crate) mod fixture;
 
-pub use clash::{Clash, Conflict, clashes, conflicts_of, gaps};
+pub use clash::{Conflict, conflicts_of};
 pub use day::{GroupTime, SessionGroup, belongs, day_groups, days, drawing_order};
 pub use filter::{Filter, FilterContext};
 pub use item::{AgendaItem, AgendaItemRef, coming, items, running};
 pub use now::{Next, OnNow, Phase, also_on, here, next, on_now, only_event_on, phase};
+pub use row::{RowTime, SessionRow, event_class};
 pub use slot::{Slot, slot};
 pub use way::{Verdict, Way, way};
 

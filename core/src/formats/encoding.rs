@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 
+use crate::text::windows_1252::windows_1252;
+
 /// The text, and a sentence when it had to be guessed or mended.
 pub fn decode(bytes: &[u8]) -> (Cow<'_, str>, Option<&'static str>) {
     if let Some(rest) = bytes.strip_prefix(b"\xef\xbb\xbf") {
@@ -89,17 +91,6 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
         bad += chunk.invalid().len();
     }
     good > bad
-}
-
-fn windows_1252(byte: u8) -> char {
-    const C1: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
-        '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
-    ];
-    match byte {
-        0x80..0xa0 => C1.get(usize::from(byte - 0x80)).copied().unwrap_or('\u{fffd}'),
-        _ => char::from(byte),
-    }
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use crate::text::html::decode_entities;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Token<'a> {
     Open {
@@ -144,99 +146,11 @@ pub fn attributes(text: &str) -> Vec<(&str, Cow<'_, str>)> {
             }
             _ => value.split_at(value.find(|c: char| c.is_ascii_whitespace()).unwrap_or(value.len())),
         };
-        found.push((local_name(name), unescape(value)));
+        found.push((local_name(name), decode_entities(value)));
         rest = after.trim_start();
     }
     found
 }
-
-/// Resolves `&amp;`, `&#246;`, `&#xf6;` and the named characters that occur in schedules. What is unknown stays.
-pub fn unescape(text: &str) -> Cow<'_, str> {
-    if !text.contains('&') {
-        return Cow::Borrowed(text);
-    }
-    let mut plain = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(start) = rest.find('&') {
-        let (before, reference) = rest.split_at(start);
-        plain.push_str(before);
-        match reference_at(reference) {
-            Some((character, length)) => {
-                plain.push(character);
-                rest = reference.get(length..).unwrap_or("");
-            }
-            None => {
-                plain.push('&');
-                rest = reference.get(1..).unwrap_or("");
-            }
-        }
-    }
-    plain.push_str(rest);
-    Cow::Owned(plain)
-}
-
-/// The character that `text` starts with as a reference, and the reference's length. `&nbsp` is common without `;`.
-fn reference_at(text: &str) -> Option<(char, usize)> {
-    const LONGEST: usize = 10;
-    let end = text.bytes().take(LONGEST).position(|byte| byte == b';');
-    let Some(end) = end else {
-        return text.starts_with("&nbsp").then_some(('\u{a0}', 5));
-    };
-    let name = text.get(1..end)?;
-    let character = if let Some(number) = name.strip_prefix('#') {
-        let number = match number.strip_prefix(['x', 'X']) {
-            Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-            None => number.parse().ok()?,
-        };
-        char::from_u32(number).filter(|character| *character != '\0')?
-    } else {
-        NAMED.iter().find(|(known, _)| *known == name)?.1
-    };
-    Some((character, end + 1))
-}
-
-const NAMED: [(&str, char); 40] = [
-    ("amp", '&'),
-    ("lt", '<'),
-    ("gt", '>'),
-    ("quot", '"'),
-    ("apos", '\''),
-    ("nbsp", '\u{a0}'),
-    ("shy", '\u{ad}'),
-    ("ndash", '–'),
-    ("mdash", '—'),
-    ("lsquo", '‘'),
-    ("rsquo", '’'),
-    ("sbquo", '‚'),
-    ("ldquo", '“'),
-    ("rdquo", '”'),
-    ("bdquo", '„'),
-    ("laquo", '«'),
-    ("raquo", '»'),
-    ("hellip", '…'),
-    ("bull", '•'),
-    ("middot", '·'),
-    ("euro", '€'),
-    ("copy", '©'),
-    ("reg", '®'),
-    ("trade", '™'),
-    ("deg", '°'),
-    ("times", '×'),
-    ("auml", 'ä'),
-    ("ouml", 'ö'),
-    ("uuml", 'ü'),
-    ("Auml", 'Ä'),
-    ("Ouml", 'Ö'),
-    ("Uuml", 'Ü'),
-    ("szlig", 'ß'),
-    ("eacute", 'é'),
-    ("egrave", 'è'),
-    ("agrave", 'à'),
-    ("ccedil", 'ç'),
-    ("ntilde", 'ñ'),
-    ("oslash", 'ø'),
-    ("aring", 'å'),
-];
 
 fn local_name(name: &str) -> &str {
     name.rsplit_once(':').map_or(name, |(_, local)| local)
@@ -312,18 +226,6 @@ mod tests {
         let found = attributes(r#" id=5 name='a "b"' x:guid = "c &amp; d" bare"#);
         let plain: Vec<_> = found.iter().map(|(name, value)| (*name, value.as_ref())).collect();
         assert_eq!(plain, [("id", "5"), ("name", "a \"b\""), ("guid", "c & d"), ("bare", "")]);
-    }
-
-    #[test]
-    fn references() {
-        for (text, expect) in [
-            ("R&amp;D", "R&D"),
-            ("&#246;&#xF6;&ouml;", "ööö"),
-            ("a&nbsp b&nbsp;c", "a\u{a0} b\u{a0}c"),
-            ("R&D; &unknown; & &#xD800; &#0;", "R&D; &unknown; & &#xD800; &#0;"),
-        ] {
-            assert_eq!(unescape(text), expect);
-        }
     }
 
     proptest! {

@@ -7,8 +7,9 @@
 use std::borrow::Cow;
 
 use super::context::ScheduleError;
-use super::markup::{Token, Tokens, attributes, unescape};
+use super::markup::{Token, Tokens, attributes};
 use super::problems::Problems;
+use crate::text::html::decode_entities;
 
 const DEEPEST: usize = 64;
 const MOST_ELEMENTS: usize = 1_000_000;
@@ -94,7 +95,7 @@ pub fn read<'a>(input: &'a str, problems: &mut Problems<'a>) -> Result<Element<'
                     close(input, offset, &mut open, &mut document);
                 }
             },
-            Token::Text(text) => parent(&mut open, &mut document).text.push_str(&unescape(text)),
+            Token::Text(text) => parent(&mut open, &mut document).text.push_str(&decode_entities(text)),
             Token::Literal(text) => parent(&mut open, &mut document).text.push_str(text),
             Token::DocType(_) => return Err(ScheduleError::DocumentType { line: problems.line(offset) }),
             Token::CutOff => broken_off = true,

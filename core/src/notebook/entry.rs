@@ -169,7 +169,7 @@ impl EntryKind {
     }
 
     /// People are private until the user says so, everything else may be published.
-    pub fn publishable_at_first(self) -> bool {
+    fn publishable_at_first(self) -> bool {
         self != Self::Person
     }
 }

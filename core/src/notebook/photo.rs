@@ -1,7 +1,7 @@
 //! How large a kept photo is. A camera's picture of 12 megapixels would fill a phone's storage with a day's photos.
 
 /// Pixels of the longer side.
-pub const LONGEST_SIDE: u32 = 1_600;
+const LONGEST_SIDE: u32 = 1_600;
 /// What a kept photo should weigh, in bytes.
 pub const WEIGHT: usize = 300_000;
 /// JPEG qualities to try, best first, until the photo weighs no more than that. The last one stands in any case.

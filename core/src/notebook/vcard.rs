@@ -2,35 +2,32 @@
 
 use super::entry::Entry;
 use crate::schedule::Instant;
-
-/// Octets in a line, its end not counted (section 3.2).
-const LONGEST_LINE: usize = 75;
+use crate::text::content_line::{push_line, push_text};
 
 /// The card of one person. `met` says where and when in the user's words, and becomes part of the note.
 pub fn vcard(person: &Entry, met: &str, now: Instant) -> String {
     let mut card = String::new();
     let mut note: Vec<&str> = [met, person.text.as_str()].into_iter().filter(|text| !text.trim().is_empty()).collect();
-    line(&mut card, "BEGIN", "VCARD");
-    line(&mut card, "VERSION", "4.0");
+    push_line(&mut card, "BEGIN", "VCARD");
+    push_line(&mut card, "VERSION", "4.0");
     let name = person.name.trim();
-    text_line(&mut card, "FN", if name.is_empty() { "Unknown" } else { name });
+    push_text(&mut card, "FN", if name.is_empty() { "Unknown" } else { name });
     if !person.affiliation.trim().is_empty() {
-        text_line(&mut card, "ORG", person.affiliation.trim());
+        push_text(&mut card, "ORG", person.affiliation.trim());
     }
     for contact in person.contact.split([',', ';', '\n']).map(str::trim).filter(|contact| !contact.is_empty()) {
         match kind_of(contact) {
-            Contact::Mail => text_line(&mut card, "EMAIL", contact),
-            Contact::Phone => text_line(&mut card, "TEL", contact),
-            Contact::Address => line(&mut card, "URL", contact),
+            Contact::Mail => push_text(&mut card, "EMAIL", contact),
+            Contact::Phone => push_text(&mut card, "TEL", contact),
+            Contact::Address => push_line(&mut card, "URL", contact),
             Contact::Other => note.push(contact),
         }
     }
     if !note.is_empty() {
-        text_line(&mut card, "NOTE", &note.join("\n"));
+        push_text(&mut card, "NOTE", &note.join("\n"));
     }
-    let stamp: String = now.to_string().chars().filter(|c| *c != '-' && *c != ':').collect();
-    line(&mut card, "REV", &stamp);
-    line(&mut card, "END", "VCARD");
+    push_line(&mut card, "REV", &now.basic());
+    push_line(&mut card, "END", "VCARD");
     card
 }
 
@@ -54,34 +51,6 @@ fn kind_of(contact: &str) -> Contact {
     } else {
         Contact::Other
     }
-}
-
-/// Backslash, comma, semicolon and line ends are escaped in text (section 3.4).
-fn text_line(card: &mut String, property: &str, text: &str) {
-    let mut value = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '\\' | ',' | ';' => value.extend(['\\', character]),
-            '\n' => value.push_str("\\n"),
-            other => value.push(other),
-        }
-    }
-    line(card, property, &value);
-}
-
-/// One property, without control characters. A long line goes on after a line end and a space, never inside a
-/// character.
-fn line(card: &mut String, property: &str, value: &str) {
-    let mut length = 0;
-    for character in property.chars().chain([':']).chain(value.chars()).filter(|c| !c.is_control()) {
-        if length + character.len_utf8() > LONGEST_LINE {
-            card.push_str("\r\n ");
-            length = 1;
-        }
-        card.push(character);
-        length += character.len_utf8();
-    }
-    card.push_str("\r\n");
 }
 
 #[cfg(test)]
@@ -116,7 +85,6 @@ mod tests {
                 let property = line.split(':').next().unwrap_or("");
                 prop_assert!(["BEGIN", "VERSION", "FN", "EMAIL", "TEL", "URL", "NOTE", "REV", "END"].contains(&property));
             }
-            prop_assert!(card.split("\r\n").all(|line| line.len() <= LONGEST_LINE));
             prop_assert!(unfolded.ends_with("\r\nEND:VCARD\r\n"));
         }
     }

@@ -9,6 +9,8 @@
 //! than everything else in this module together. Unknown keys are kept, so that an older Lanyard never loses what a
 //! newer one wrote.
 
+use crate::checksum::crc32;
+
 const NAME: &str = "lanyard ";
 /// Raised only when an older reader would misunderstand the payload; a new key does not need it.
 const VERSION: &str = "1";
@@ -195,39 +197,10 @@ pub fn push_decimal(out: &mut String, value: u64) {
     out.push(char::from_digit((value % 10) as u32, 10).unwrap_or('0'));
 }
 
-/// CRC-32 as in RFC 1952, a byte at a time.
-pub fn crc32(bytes: &[u8]) -> u32 {
-    const TABLE: [u32; 256] = table();
-    let step = |crc: u32, byte: u8| crc >> 8 ^ TABLE.get(usize::from(crc as u8 ^ byte)).copied().unwrap_or(0);
-    !bytes.iter().fold(!0, |crc, byte| step(crc, *byte))
-}
-
-#[allow(clippy::indexing_slicing, reason = "worked out by the compiler, which would refuse it")]
-const fn table() -> [u32; 256] {
-    let mut table = [0; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        let mut crc = byte as u32;
-        let mut bit = 0;
-        while bit < 8 {
-            crc = if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 };
-            bit += 1;
-        }
-        table[byte] = crc;
-        byte += 1;
-    }
-    table
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
-
-    #[test]
-    fn the_checksum_is_the_one_of_the_standard() {
-        assert_eq!(crc32(b"123456789"), 0xcbf4_3926);
-    }
 
     #[test]
     fn a_sealed_text_looks_like_this() {

@@ -8,6 +8,7 @@
 
 use super::frame::{self, Fields, FrameError, push_line};
 use super::stamp::{Knows, Stamp};
+use crate::text::query::{decode, escape};
 use std::cmp::Ordering;
 use std::sync::Arc;
 
@@ -31,14 +32,7 @@ impl Record {
         let mut name = String::from(kind);
         for part in parts {
             name.push('/');
-            for character in part.chars() {
-                if matches!(character, '/' | '%' | ' ') || character.is_control() {
-                    name.push('%');
-                    frame::push_hex(&mut name, u64::from(u32::from(character)), 2);
-                } else {
-                    name.push(character);
-                }
-            }
+            escape(part, |c| !matches!(c, '/' | '%' | ' ') && !c.is_control(), &mut name);
         }
         Self(name.into())
     }
@@ -61,19 +55,8 @@ impl Record {
 
     /// The parts after the kind, decoded.
     pub fn parts(&self) -> impl Iterator<Item = String> + '_ {
-        self.0.split('/').skip(1).map(decode)
+        self.0.split('/').skip(1).map(|part| decode(part).unwrap_or_else(|| part.to_owned()))
     }
-}
-
-fn decode(part: &str) -> String {
-    let mut pieces = part.split('%');
-    let mut text = String::from(pieces.next().unwrap_or(""));
-    for piece in pieces {
-        let code = piece.get(..2).and_then(|digits| u32::from_str_radix(digits, 16).ok()).and_then(char::from_u32);
-        text.extend(code);
-        text.push_str(piece.get(2..).unwrap_or(""));
-    }
-    text
 }
 
 /// One version of one record. It is never changed once it is made.

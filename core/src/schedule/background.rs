@@ -1,8 +1,8 @@
 //! What runs in the background of a conference: desks, breaks and whatever goes on for hours.
 //!
-//! One is never "in" such a session, so it is never what is on now, never next and never clashes with anything
-//! (product.md, "Now"). Sources say it in many words; the rule below knows the common ones in English. It must never
-//! hide a talk: a word counts only where it stands for the session as a whole.
+//! One is never "in" such a session, so it is never what is on now, never next and never clashes with anything. Sources
+//! say it in many words; the rule below knows the common ones in English. It must never hide a talk: a word counts only
+//! where it stands for the session as a whole.
 
 use super::listing::When;
 

@@ -104,24 +104,17 @@ impl FieldChange {
     }
 }
 
-impl Difference {
-    /// Whether the two revisions are the same in all that counts as a change.
-    pub fn is_empty(&self) -> bool {
-        self.added.is_empty() && self.gone.is_empty() && self.changed.is_empty() && self.renumbered.is_empty()
-    }
-}
-
 /// Compares two revisions of one event's schedule.
 ///
 /// ```
-/// use lanyard_core::schedule::diff::{FieldChange, diff};
+/// use lanyard_core::schedule::diff::{Difference, FieldChange, diff};
 /// use lanyard_core::schedule::{Listing, Schedule};
 ///
 /// let revision = |title: &str| Schedule { listings: vec![Listing::new("a", title)], ..Schedule::default() };
 /// let difference = diff(&revision("Opening"), &revision("Welcome"));
 /// let title = FieldChange::Title { from: "Opening".to_owned(), to: "Welcome".to_owned() };
 /// assert_eq!(difference.changed[0].changes, [title]);
-/// assert!(diff(&revision("Opening"), &revision("Opening")).is_empty());
+/// assert_eq!(diff(&revision("Opening"), &revision("Opening")), Difference::default());
 /// ```
 pub fn diff(old: &Schedule, new: &Schedule) -> Difference {
     let mut matches = Matches::by_id(&old.listings, &new.listings);
@@ -306,7 +299,7 @@ mod tests {
         #[test]
         fn nothing_differs_from_itself(lines in prop::collection::vec("[a-c]\\|[TU]\\|[1-3]?\\|[RS]", 0..12)) {
             let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
-            prop_assert!(diff(&schedule(&lines), &schedule(&lines)).is_empty());
+            prop_assert_eq!(diff(&schedule(&lines), &schedule(&lines)), Difference::default());
         }
 
         #[test]

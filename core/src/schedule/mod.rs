@@ -16,6 +16,7 @@ pub mod parts;
 pub mod time;
 pub mod trip;
 pub mod wire;
+pub mod words;
 pub mod zone;
 
 pub use assemble::{Assembled, Programme, assemble};

@@ -80,6 +80,11 @@ impl Instant {
         self.0.saturating_sub(earlier.0).div_euclid(60)
     }
 
+    /// The basic form of ISO 8601 in UTC, as calendars and address books take it: `20241113T214200Z`.
+    pub fn basic(self) -> String {
+        self.to_string().replace(['-', ':'], "")
+    }
+
     /// The local time at a fixed offset from UTC.
     ///
     /// ```
@@ -239,7 +244,7 @@ impl Local {
     }
 
     /// Reads a local time and gives back what follows it, an offset perhaps.
-    pub fn parse_prefix(text: &str) -> Option<(Self, &str)> {
+    fn parse_prefix(text: &str) -> Option<(Self, &str)> {
         let (day, rest) = Day::parse_prefix(text)?;
         let rest = rest.strip_prefix(['T', 't', ' '])?;
         let (hour, rest) = digits(rest, 2)?;
@@ -410,5 +415,6 @@ mod tests {
             assert_eq!(Instant::parse(text), None, "{text}");
         }
         assert_eq!(Instant(1_731_534_120).to_string(), "2024-11-13T21:42:00Z");
+        assert_eq!(Instant(1_731_534_120).basic(), "20241113T214200Z");
     }
 }

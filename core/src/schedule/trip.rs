@@ -279,6 +279,27 @@ impl Trip {
     }
 }
 
+impl Session {
+    /// A listed session of an event with nothing but its identity and title.
+    pub fn new(id: SessionId, event: usize, title: String) -> Self {
+        Self {
+            id,
+            event,
+            title,
+            when: When::Unknown,
+            day: None,
+            room: None,
+            track: None,
+            kind: None,
+            level: None,
+            language: None,
+            speakers: Vec::new(),
+            status: SessionStatus::Listed,
+            background: false,
+        }
+    }
+}
+
 impl Position {
     /// Reads `40.7696398,-111.9036433`: degrees with at most seven decimals.
     pub fn parse(text: &str) -> Option<Self> {

@@ -75,12 +75,12 @@ impl Zone {
     }
 
     /// The span that holds at `instant`; `None` only for a zone without spans.
-    pub fn span_at(&self, instant: Instant) -> Option<&Span> {
+    fn span_at(&self, instant: Instant) -> Option<&Span> {
         self.spans.iter().rev().find(|span| span.from <= instant).or(self.spans.first())
     }
 
     /// The offset at `instant`, in seconds east of UTC; 0 for a zone without spans.
-    pub fn offset_at(&self, instant: Instant) -> i32 {
+    fn offset_at(&self, instant: Instant) -> i32 {
         self.span_at(instant).map_or(0, |span| span.offset_seconds)
     }
 

@@ -73,11 +73,6 @@ impl Search {
     /// assert_eq!(search.find("cafe", 10), [Hit { kind: DocumentKind::Session, index: 7 }]);
     /// ```
     pub fn find(&self, query: &str, limit: usize) -> Vec<Hit> {
-        self.find_with(query, limit, |_| false)
-    }
-
-    /// The best hits, best first; of equally good ones the preferred, which are the starred ones, come first.
-    pub fn find_with(&self, query: &str, limit: usize, is_preferred: impl Fn(Hit) -> bool) -> Vec<Hit> {
         let query = fold(query);
         let words: Vec<&str> = query.split_whitespace().map(without_marks).filter(|word| !word.is_empty()).collect();
         if words.is_empty() {
@@ -87,7 +82,7 @@ impl Search {
         if found.is_empty() {
             found = self.forgive(&words);
         }
-        self.best(&found, limit, is_preferred)
+        self.best(&found, limit)
     }
 
     /// Forgives the words that stand nowhere; when each stands somewhere, only never together, then every long one.
@@ -108,19 +103,12 @@ impl Search {
     }
 
     /// Scores are small numbers, so picking them from the best down takes less than sorting, in time and in bytes.
-    fn best(&self, found: &[(u32, usize)], limit: usize, is_preferred: impl Fn(Hit) -> bool) -> Vec<Hit> {
+    fn best(&self, found: &[(u32, usize)], limit: usize) -> Vec<Hit> {
         let mut hits = Vec::new();
         let best = found.iter().map(|(score, _)| *score).max().unwrap_or(0);
         for wanted in (1..=best).rev() {
-            let mut others = Vec::new();
-            for (_, number) in found.iter().filter(|(score, _)| *score == wanted) {
-                match self.documents.get(*number).map(|document| document.hit) {
-                    Some(hit) if is_preferred(hit) => hits.push(hit),
-                    Some(hit) => others.push(hit),
-                    None => {}
-                }
-            }
-            hits.extend(others);
+            let equal = found.iter().filter(|(score, _)| *score == wanted);
+            hits.extend(equal.filter_map(|(_, number)| self.documents.get(*number)).map(|document| document.hit));
             if hits.len() >= limit {
                 break;
             }

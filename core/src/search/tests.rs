@@ -107,10 +107,8 @@ fn exact_hits_leave_the_forgiven_ones_out() {
 }
 
 #[test]
-fn of_equal_hits_the_starred_come_first() {
-    let starred = |hit: Hit| hit == Hit { kind: DocumentKind::Session, index: 5 } || hit.index == 3;
-    assert_eq!(show(&search().find_with("ada", 10, starred)), "p0 s5 s1");
-    assert_eq!(show(&search().find_with("kubernetes", 10, starred)), "s1 s2 s3");
+fn of_equal_hits_the_first_added_come_first() {
+    assert_eq!(show(&search().find("ada", 10)), "p0 s1 s5");
     assert_eq!(show(&search().find("kubernetes", 2)), "s1 s2");
 }
 

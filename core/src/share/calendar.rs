@@ -1,12 +1,13 @@
 //! Sessions as iCalendar (RFC 5545), for the calendar on the phone.
 //!
 //! Times are in UTC, so that no zone can be read wrongly. A session's `UID` never changes, so taking it over again
-//! updates it; whoever calls raises the sequence when something changed. Lines end in CR LF and are folded at 75 bytes,
-//! never inside a character. Nothing of a text can become a line or a property of its own.
+//! updates it; whoever calls raises the sequence when something changed. Nothing of a text can become a line or a
+//! property of its own ([`content_line`](crate::text::content_line)).
 
 use crate::agenda::Slot;
 use crate::notebook::OwnItem;
 use crate::schedule::{Day, Details, Instant, Precision, Session, SessionStatus, Trip, When};
+use crate::text::content_line::{push_line, push_text};
 use crate::text::{Href, plain_title};
 
 /// One session or own item.
@@ -94,15 +95,15 @@ impl Appointment {
 /// The whole file. Its type is `text/calendar`.
 pub fn calendar(appointments: &[Appointment], options: &CalendarOptions) -> String {
     let mut out = String::new();
-    line(&mut out, "BEGIN:VCALENDAR");
-    line(&mut out, "VERSION:2.0");
-    line(&mut out, "PRODID:-//Lanyard//Lanyard//EN");
-    line(&mut out, "METHOD:PUBLISH");
+    push_line(&mut out, "BEGIN", "VCALENDAR");
+    push_line(&mut out, "VERSION", "2.0");
+    push_line(&mut out, "PRODID", "-//Lanyard//Lanyard//EN");
+    push_line(&mut out, "METHOD", "PUBLISH");
     text(&mut out, "X-WR-CALNAME", &plain_title(&options.name));
     for appointment in appointments {
         push(&mut out, appointment, options);
     }
-    line(&mut out, "END:VCALENDAR");
+    push_line(&mut out, "END", "VCALENDAR");
     out
 }
 
@@ -110,36 +111,36 @@ fn push(out: &mut String, appointment: &Appointment, options: &CalendarOptions) 
     if appointment.when == When::Unknown {
         return;
     }
-    line(out, "BEGIN:VEVENT");
+    push_line(out, "BEGIN", "VEVENT");
     text(out, "UID", &[&appointment.uid, "@lanyard"].concat());
-    line(out, &["DTSTAMP:", &utc(options.now)].concat());
-    line(out, &["SEQUENCE:", &options.sequence.to_string()].concat());
+    push_line(out, "DTSTAMP", &options.now.basic());
+    push_line(out, "SEQUENCE", &options.sequence.to_string());
     match appointment.when {
         When::Timed { start, end, .. } => {
-            line(out, &["DTSTART:", &utc(start)].concat());
-            line(out, &["DTEND:", &utc(Slot::new(start, end).end)].concat());
+            push_line(out, "DTSTART", &start.basic());
+            push_line(out, "DTEND", &Slot::new(start, end).end.basic());
         }
-        When::Day(day) => line(out, &["DTSTART;VALUE=DATE:", &date(day)].concat()),
+        When::Day(day) => push_line(out, "DTSTART;VALUE=DATE", &date(day)),
         When::Unknown => {}
     }
     text(out, "SUMMARY", &plain_title(&appointment.title));
     text(out, "LOCATION", &plain_title(&appointment.location));
     text(out, "DESCRIPTION", &appointment.description);
     if let Some(url) = appointment.url.as_deref().and_then(Href::parse) {
-        line(out, &["URL:", url.as_str()].concat());
+        push_line(out, "URL", url.as_str());
     }
     if appointment.cancelled {
-        line(out, "STATUS:CANCELLED");
+        push_line(out, "STATUS", "CANCELLED");
     }
     if let (Some(minutes), false, When::Timed { .. }) = (options.alarm_minutes, appointment.cancelled, appointment.when)
     {
-        line(out, "BEGIN:VALARM");
-        line(out, "ACTION:DISPLAY");
+        push_line(out, "BEGIN", "VALARM");
+        push_line(out, "ACTION", "DISPLAY");
         text(out, "DESCRIPTION", &plain_title(&appointment.title));
-        line(out, &["TRIGGER:-PT", &minutes.to_string(), "M"].concat());
-        line(out, "END:VALARM");
+        push_line(out, "TRIGGER", &["-PT", &minutes.to_string(), "M"].concat());
+        push_line(out, "END", "VALARM");
     }
-    line(out, "END:VEVENT");
+    push_line(out, "END", "VEVENT");
 }
 
 /// A property of type TEXT; left out when it is empty.
@@ -147,40 +148,12 @@ fn text(out: &mut String, name: &str, value: &str) {
     if value.trim().is_empty() {
         return;
     }
-    let mut escaped = [name, ":"].concat();
-    for c in value.chars() {
-        match c {
-            '\\' | ';' | ',' => escaped.extend(['\\', c]),
-            '\n' => escaped.push_str("\\n"),
-            c if c.is_control() => {}
-            c => escaped.push(c),
-        }
-    }
-    line(out, &escaped);
-}
-
-/// Folds at 75 bytes; the space that begins a continued line counts.
-fn line(out: &mut String, content: &str) {
-    let mut length = 0;
-    for c in content.chars() {
-        if length + c.len_utf8() > 75 {
-            out.push_str("\r\n ");
-            length = 1;
-        }
-        out.push(c);
-        length += c.len_utf8();
-    }
-    out.push_str("\r\n");
-}
-
-/// `20241113T214200Z`.
-fn utc(instant: Instant) -> String {
-    instant.to_string().chars().filter(|c| !matches!(c, '-' | ':')).collect()
+    push_text(out, name, value);
 }
 
 /// `20241113`.
 fn date(day: Day) -> String {
-    day.to_string().chars().filter(|c| *c != '-').collect()
+    day.to_string().replace('-', "")
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! A trip of three sessions for the tests of sharing.
 
-use crate::schedule::{Day, Event, EventId, Instant, Session, SessionKey, SessionStatus, Trip, TripId, When, Zone};
+use crate::schedule::{Day, Event, EventId, Instant, Session, SessionKey, Trip, TripId, When, Zone};
 
 /// Minutes after the trip's first talk begins.
 pub fn at(minutes: i64) -> Instant {
@@ -45,19 +45,5 @@ pub fn trip() -> Trip {
 }
 
 fn session(id: &str, from: i64, to: i64, background: bool) -> Session {
-    Session {
-        id: id.into(),
-        event: 0,
-        title: id.to_owned(),
-        when: When::stated(at(from), Some(at(to))),
-        day: None,
-        room: None,
-        track: None,
-        kind: None,
-        level: None,
-        language: None,
-        speakers: Vec::new(),
-        status: SessionStatus::Listed,
-        background,
-    }
+    Session { when: When::stated(at(from), Some(at(to))), background, ..Session::new(id.into(), 0, id.to_owned()) }
 }

@@ -17,7 +17,8 @@
 
 use std::fmt;
 
-use super::wire::{ByteReader, ByteWriter, checksum, push_letters, read_letters};
+use super::wire::{ByteReader, ByteWriter, push_letters, read_letters};
+use crate::checksum::crc32;
 use crate::notebook::{OwnItem, OwnItemId};
 use crate::schedule::{EventId, Instant, Session, SessionKey, Trip, TripId};
 use crate::text::plain_title;
@@ -178,7 +179,7 @@ impl SharedAgenda {
 impl Digest {
     /// The digest of a session's key. Two sessions may share one.
     pub fn of(key: &SessionKey) -> Self {
-        Self(checksum(&[key.event.as_str().as_bytes(), b"/", key.session.as_str().as_bytes()]))
+        Self(crc32(key.to_string().as_bytes()))
     }
 }
 
@@ -299,7 +300,7 @@ fn seal(body: &[u8]) -> String {
 }
 
 fn body_sum(body: &[u8]) -> [u8; 4] {
-    checksum(&[&[VERSION as u8], body]).to_le_bytes()
+    crc32(&[&[VERSION as u8], body].concat()).to_le_bytes()
 }
 
 fn read_body(body: &mut ByteReader) -> Result<SharedAgenda, Unshared> {

@@ -1,7 +1,7 @@
 //! An agenda as plain text, for whoever cannot be sent a link.
 
 use super::link::DescribedItem;
-use crate::schedule::{Day, Trip};
+use crate::schedule::{Trip, words};
 
 /// What is told, by day and in order of time, in the trip's zone: `11:15–11:50 Title · Location`. What has no time comes last.
 pub fn as_text(trip: &Trip, told: &[DescribedItem]) -> String {
@@ -13,14 +13,14 @@ pub fn as_text(trip: &Trip, told: &[DescribedItem]) -> String {
         let day = told.start.map(|start| trip.today(start));
         if day_before != Some(day) {
             text.push_str(if day_before.is_some() { "\n" } else { "" });
-            text.push_str(&day.map_or_else(|| "Time not known".to_owned(), heading));
+            text.push_str(&day.map_or_else(|| "Time not known".to_owned(), words::day_and_year));
             text.push('\n');
             day_before = Some(day);
         }
         for (before, at) in [("", told.start), ("–", told.end)] {
             if let Some(at) = at {
                 text.push_str(before);
-                text.push_str(&trip.zone.local(at).clock());
+                text.push_str(&words::clock(trip, at));
             }
         }
         text.push_str(if told.start.is_some() { " " } else { "" });
@@ -32,14 +32,6 @@ pub fn as_text(trip: &Trip, told: &[DescribedItem]) -> String {
         text.push('\n');
     }
     text
-}
-
-/// `Wed 13 Nov 2024`.
-fn heading(day: Day) -> String {
-    let (year, _, number) = day.ymd();
-    let month = day.month_name();
-    [day.weekday().short(), " ", &number.to_string(), " ", month.get(..3).unwrap_or(month), " ", &year.to_string()]
-        .concat()
 }
 
 #[cfg(test)]

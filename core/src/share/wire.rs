@@ -1,7 +1,6 @@
-//! Numbers and texts as bytes, bytes as the letters of an address, and the checksum over them.
+//! Numbers and texts as bytes, and bytes as the letters of an address.
 //!
-//! Numbers are LEB128, signed ones zigzag. Letters are base64url without padding (RFC 4648, section 5). The checksum
-//! is the CRC-32 of zip and PNG; it finds every change of up to 32 neighbouring bits, so of any one letter.
+//! Numbers are LEB128, signed ones zigzag. Letters are base64url without padding (RFC 4648, section 5).
 
 const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
@@ -60,18 +59,6 @@ impl<'a> ByteReader<'a> {
     }
 }
 
-/// The CRC-32 of the parts, one after the other.
-pub fn checksum(parts: &[&[u8]]) -> u32 {
-    let mut crc = u32::MAX;
-    for byte in parts.iter().copied().flatten() {
-        crc ^= u32::from(*byte);
-        for _ in 0..8 {
-            crc = (crc >> 1) ^ (0xedb8_8320 & (crc & 1).wrapping_neg());
-        }
-    }
-    !crc
-}
-
 pub fn push_letters(bytes: &[u8], out: &mut String) {
     for group in bytes.chunks(3) {
         let mut bits = 0;
@@ -118,11 +105,6 @@ fn value(letter: u8) -> Option<u32> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-
-    #[test]
-    fn the_checksum_is_the_one_of_zip() {
-        assert_eq!(checksum(&[b"1", b"23456789"]), 0xcbf4_3926);
-    }
 
     #[test]
     fn letters_are_those_of_rfc_4648() {

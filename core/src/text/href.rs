@@ -43,12 +43,6 @@ impl Href {
     pub fn as_str(&self) -> &str {
         &self.0
     }
-
-    /// Where the link leads: the host, or the mail address.
-    pub fn host(&self) -> &str {
-        let rest = self.0.split_once(':').map_or("", |(_, rest)| rest).trim_start_matches('/');
-        rest.split(['/', '?', '#']).next().unwrap_or("")
-    }
 }
 
 /// The address that `rest` begins with, when no word runs into it.

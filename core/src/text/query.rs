@@ -2,20 +2,25 @@
 
 /// Appends `text` with everything escaped that has a meaning in an address, or may not stand there.
 pub fn encode(text: &str, out: &mut String) {
-    const HEX: &[u8; 16] = b"0123456789ABCDEF";
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b':' | b',' | b'@') {
-            out.push(char::from(byte));
+    escape(text, |c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '~' | ':' | ',' | '@'), out);
+}
+
+/// Appends `text` with every byte of the characters that are not plain as `%` and two digits, in lower case: they stand in
+/// the names of stored records, too.
+pub fn escape(text: &str, is_plain: impl Fn(char) -> bool, out: &mut String) {
+    for character in text.chars() {
+        if is_plain(character) {
+            out.push(character);
         } else {
-            out.push('%');
-            for nibble in [byte >> 4, byte & 15] {
-                out.push(HEX.get(usize::from(nibble)).copied().map_or('0', char::from));
+            for byte in character.encode_utf8(&mut [0; 4]).bytes() {
+                out.push('%');
+                out.extend([byte >> 4, byte & 15].into_iter().filter_map(|digit| char::from_digit(digit.into(), 16)));
             }
         }
     }
 }
 
-/// The opposite of [`encode`]; `None` when the escapes are broken or not UTF-8.
+/// The opposite of [`encode`] and [`escape`]; `None` when the escapes are broken or not UTF-8.
 pub fn decode(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
@@ -66,6 +71,14 @@ mod tests {
         check("", &[]);
         check("a=1&b&c=%ff&d=two+words&e=%2", &[("a", "1"), ("d", "two words")]);
         check("q=caf%C3%A9%20%2b1", &[("q", "café +1")]);
+    }
+
+    #[test]
+    fn what_has_a_meaning_is_escaped() {
+        let mut out = String::new();
+        encode("a/b c%é@:", &mut out);
+        escape("é/", |c| c != '/', &mut out);
+        assert_eq!(out, "a%2fb%20c%25%c3%a9@:é%2f");
     }
 
     proptest! {

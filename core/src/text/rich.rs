@@ -90,13 +90,6 @@ impl RichText {
         out.truncate(out.trim_end().len());
         out
     }
-
-    /// Every link, in order.
-    pub fn links(&self) -> Vec<&Href> {
-        let mut found = Vec::new();
-        links_of_blocks(&self.blocks, &mut found);
-        found
-    }
 }
 
 fn push_blocks(blocks: &[Block], out: &mut String) {
@@ -121,27 +114,6 @@ fn push_inlines(inlines: &[Inline], out: &mut String) {
                 push_inlines(inner, out);
             }
             Inline::Break => out.push('\n'),
-        }
-    }
-}
-
-fn links_of_blocks<'a>(blocks: &'a [Block], found: &mut Vec<&'a Href>) {
-    for block in blocks {
-        match block {
-            Block::Paragraph(text) | Block::Heading { text, .. } => links_of_inlines(text, found),
-            Block::List { items, .. } => items.iter().for_each(|item| links_of_blocks(&item.blocks, found)),
-            Block::Quote(blocks) => links_of_blocks(blocks, found),
-            Block::Code { .. } => {}
-        }
-    }
-}
-
-fn links_of_inlines<'a>(inlines: &'a [Inline], found: &mut Vec<&'a Href>) {
-    for inline in inlines {
-        match inline {
-            Inline::Strong(inner) | Inline::Emphasis(inner) => links_of_inlines(inner, found),
-            Inline::Link { href, .. } => found.push(href),
-            Inline::Text(_) | Inline::Code(_) | Inline::Break => {}
         }
     }
 }

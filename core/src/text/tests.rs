@@ -140,7 +140,7 @@ fn abstracts_are_read_as_schedules_write_them() {
     check_html("<code>a <b>b</b></code>", "p[{a b}]");
     check_html("<table><tr><td>a<td>b</tr><tr><td>c</table>", "p[a b] p[c]");
     check_html("AT&amp;T &lt;3 caf&eacute; &#8217; &#x1F600; &nbsp;&hellip;", "p[AT&T <3 café ’ 😀 \u{a0}…]");
-    check_html("Q&A &bogus; &#0; &#x110000; &amp", "p[Q&A &bogus; &#x110000; &amp]");
+    check_html("Q&A &bogus; &#0; &#x110000; &amp", "p[Q&A &bogus; &#0; &#x110000; &amp]");
     check_html("smart &#146;quotes&#147;", "p[smart ’quotes“]");
     check_html("a <b>crossed <i>tags</b> here</i> b", "p[a **crossed *tags*** here b]");
     check_html("1 < 2 <3 a<b", "p[1 < 2 <3 a<b]");
@@ -212,7 +212,7 @@ fn what_only_looks_like_a_link_is_text() {
         let in_html = html(&format!("<a href=\"{address}\">text</a>"));
         assert_eq!(show(&in_html), "p[text]", "{address:?}");
         let in_markdown = markdown(&format!("[text]({address})"));
-        assert!(in_markdown.links().iter().all(|href| !href.as_str().contains("script")), "{address:?}");
+        assert!(links(&in_markdown.blocks).iter().all(|href| !href.as_str().contains("script")), "{address:?}");
     }
     let entities = html("<a href='java&#115;cript:alert(1)'>text</a><a href='&#106;avascript&colon;x'>more</a>");
     assert_eq!(show(&entities), "p[textmore]");
@@ -220,29 +220,20 @@ fn what_only_looks_like_a_link_is_text() {
 
 #[test]
 fn what_is_a_link_shows_where_it_leads() {
-    check_href("https://a.example", "https://a.example", "a.example");
-    check_href(" HTTPS://A.Example:8443/X?y#z\n", "https://a.example:8443/X?y#z", "a.example:8443");
-    check_href("http://192.168.0.1/", "http://192.168.0.1/", "192.168.0.1");
-    check_href("https://b\u{fc}cher.example/", "https://xn--bcher-kva.example/", "xn--bcher-kva.example");
-    check_href("https://\u{430}pple.com", "https://xn--pple-43d.com", "xn--pple-43d.com");
-    check_href(
-        "https://\u{4f8b}\u{3048}.\u{30c6}\u{30b9}\u{30c8}",
-        "https://xn--r8jz45g.xn--zckzah",
-        "xn--r8jz45g.xn--zckzah",
-    );
-    check_href(
-        "https://\u{3c4}\u{3bf}\u{3b3}\u{3c1}\u{3ce}.example",
-        "https://xn--oxaxhj7c.example",
-        "xn--oxaxhj7c.example",
-    );
-    check_href("https://a.example/\u{e9}t\u{e9}", "https://a.example/\u{e9}t\u{e9}", "a.example");
-    check_href("MailTo:ada.l+x@a.example?subject=Hi", "mailto:ada.l+x@a.example?subject=Hi", "ada.l+x@a.example");
+    check_href("https://a.example", "https://a.example");
+    check_href(" HTTPS://A.Example:8443/X?y#z\n", "https://a.example:8443/X?y#z");
+    check_href("http://192.168.0.1/", "http://192.168.0.1/");
+    check_href("https://b\u{fc}cher.example/", "https://xn--bcher-kva.example/");
+    check_href("https://\u{430}pple.com", "https://xn--pple-43d.com");
+    check_href("https://\u{4f8b}\u{3048}.\u{30c6}\u{30b9}\u{30c8}", "https://xn--r8jz45g.xn--zckzah");
+    check_href("https://\u{3c4}\u{3bf}\u{3b3}\u{3c1}\u{3ce}.example", "https://xn--oxaxhj7c.example");
+    check_href("https://a.example/\u{e9}t\u{e9}", "https://a.example/\u{e9}t\u{e9}");
+    check_href("MailTo:ada.l+x@a.example?subject=Hi", "mailto:ada.l+x@a.example?subject=Hi");
 }
 
 #[track_caller]
-fn check_href(text: &str, expect: &str, host: &str) {
-    let href = Href::parse(text).unwrap();
-    assert_eq!((href.as_str(), href.host()), (expect, host));
+fn check_href(text: &str, expect: &str) {
+    assert_eq!(Href::parse(text).unwrap().as_str(), expect);
 }
 
 #[test]
@@ -259,7 +250,6 @@ fn plain_text_keeps_its_lines() {
     let text = plain(" one\n*two* https://a.example\n\n\nthree");
     assert_eq!(show(&text), "p[one/*two* <https://a.example|https://a.example>] p[three]");
     assert_eq!(text.plain(), "one\n*two* https://a.example\nthree");
-    assert_eq!(text.links().iter().map(|href| href.host()).collect::<Vec<_>>(), ["a.example"]);
 }
 
 #[test]
@@ -276,6 +266,28 @@ fn an_excerpt_is_one_line_of_whole_words() {
 #[track_caller]
 fn check_excerpt(source: &str, letters: usize, expect: &str) {
     assert_eq!(excerpt(source, letters), expect);
+}
+
+fn links(blocks: &[Block]) -> Vec<&Href> {
+    fn in_text<'a>(inlines: &'a [Inline], found: &mut Vec<&'a Href>) {
+        for inline in inlines {
+            match inline {
+                Inline::Strong(inner) | Inline::Emphasis(inner) => in_text(inner, found),
+                Inline::Link { href, .. } => found.push(href),
+                Inline::Text(_) | Inline::Code(_) | Inline::Break => {}
+            }
+        }
+    }
+    let mut found = Vec::new();
+    for block in blocks {
+        match block {
+            Block::Paragraph(text) | Block::Heading { text, .. } => in_text(text, &mut found),
+            Block::List { items, .. } => items.iter().for_each(|item| found.extend(links(&item.blocks))),
+            Block::Quote(inner) => found.extend(links(inner)),
+            Block::Code { .. } => {}
+        }
+    }
+    found
 }
 
 /// What is shown and where links lead: a link with a text of its own hides its address.
@@ -295,7 +307,7 @@ fn all_text(text: &RichText) -> String {
         }
     }
     languages(&text.blocks, &mut out);
-    for href in text.links() {
+    for href in links(&text.blocks) {
         out.push_str(&format!(" {} ", href.as_str()));
     }
     out

@@ -55,11 +55,6 @@ pub struct TripChange {
 }
 
 impl ChangeLog {
-    /// Whether no change is pending. Aliases do not count.
-    pub fn is_empty(&self) -> bool {
-        self.events.values().all(|changes| changes.pending.is_empty())
-    }
-
     /// The changes to one event.
     pub fn of(&mut self, event: &EventId) -> &mut Changes {
         self.events.entry(event.clone()).or_default()

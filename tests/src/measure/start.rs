@@ -1,8 +1,8 @@
 //! `cargo xtask speed`: when does the first session show on a slow phone that has never seen Lanyard?
 //!
-//! Slow is 1.6 Mbit/s, 150 ms to the host, and a quarter of this machine's processor (`performance.md`, harness H). The
-//! clock starts with the navigation. It is read when a frame with the first session's title has been painted, which is the
-//! start page's work, and when the app has painted its own first row, whose star answers a tap.
+//! Slow is 1.6 Mbit/s, 150 ms to the host, and a quarter of this machine's processor. The clock
+//! starts with the navigation. It is read when a frame with the first session's title has been painted, which is the start
+//! page's work, and when the app has painted its own first row, whose star answers a tap.
 
 use serde_json::json;
 

@@ -1,12 +1,11 @@
 //! `cargo xtask pack [DIR] [--out DIR]`: checks a trip's description and facts and writes the form that ships.
 //!
 //! DIR holds `trip.toml` and the schedule files it names, in any format the readers know.
-//! Three files come out: `index.txt`, which the first row waits for, `details.txt`, and `summary.json` for the build,
-//! which paints the first screen. Nothing is written while anything is wrong; every fault names its file and record.
+//! Two files come out: `index.txt`, which the first row waits for, and `details.txt`. Nothing is written while anything
+//! is wrong; every fault names its file and record.
 
 mod collected;
 mod description;
-mod summary;
 
 use std::path::{Path, PathBuf};
 
@@ -54,7 +53,6 @@ pub struct Packed {
     pub trip: Trip,
     pub index: String,
     pub details: String,
-    pub summary: String,
     /// What the readers could not make sense of, a line each. The rest is packed.
     pub warnings: Vec<String>,
 }
@@ -65,7 +63,7 @@ pub fn write(from: &Path, out: &Path) -> Result<(), PackError> {
     for warning in &packed.warnings {
         eprintln!("warning: {warning}");
     }
-    let files = [("index.txt", &packed.index), ("details.txt", &packed.details), ("summary.json", &packed.summary)];
+    let files = [("index.txt", &packed.index), ("details.txt", &packed.details)];
     std::fs::create_dir_all(out).map_err(|source| PackError::File { path: out.to_owned(), source })?;
     for (name, content) in files {
         let path = out.join(name);
@@ -131,7 +129,6 @@ fn pack_files(directory: &Path, read: &dyn Fn(&Path) -> Result<Vec<u8>, PackErro
     Ok(Packed {
         index: encode_index(&assembled.trip),
         details: encode_details(&assembled.details),
-        summary: summary::write(&assembled.trip),
         trip: assembled.trip,
         warnings,
     })

@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+use lanyard_core::schedule::wire::decode_index;
 use sha2::{Digest, Sha256, Sha384};
 
 use self::check::check_page;
@@ -38,7 +39,7 @@ pub struct Parts {
     pub deferred: Option<PathBuf>,
     /// The schedule readers, as wasm-bindgen leaves them.
     pub readers: PathBuf,
-    /// The trip's index and details, and their summary.
+    /// The trip's index and details.
     pub packed: PathBuf,
     /// Where the site goes. What was there before is replaced.
     pub out: PathBuf,
@@ -85,7 +86,8 @@ pub fn seal(parts: &Parts) -> anyhow::Result<()> {
     for (value, name) in [("index", "index.txt"), ("details", "details.txt")] {
         values.insert(value, add_hashed(&mut site, name, read(&parts.packed.join(name))?));
     }
-    values.extend(trip_words(&read_text(&parts.packed.join("summary.json"))?)?);
+    let index = decode_index(&read_text(&parts.packed.join("index.txt"))?);
+    values.extend(trip_words(&index.map_err(|damaged| anyhow!("index.txt: {damaged:?}"))?));
     let hashes = add_code(&mut site, &mut values, &parts.compiled)?;
     add_deferred(&mut site, &mut values, parts.deferred.as_deref())?;
     values.insert("reader", add_reader(&mut site, &parts.readers, &parts.public)?);

@@ -1,22 +1,19 @@
 //! What the start page says of the trip before anything runs.
 
-use super::Values;
-use anyhow::Context;
+use lanyard_core::agenda::{RowTime, SessionRow};
+use lanyard_core::schedule::{Session, Trip, words};
+use lanyard_core::text::query::encode;
 
-/// What the start page says of the trip before anything runs.
-pub fn trip_words(summary: &str) -> anyhow::Result<Values> {
-    let summary: serde_json::Value = serde_json::from_str(summary)?;
-    let word = |key: &str| {
-        let word =
-            summary.get(key).and_then(serde_json::Value::as_str).with_context(|| format!("no {key} in the summary"));
-        word.map(escaped)
-    };
-    Ok(Values::from([
-        ("trip-title", word("title")?),
-        ("trip-days", word("days_words")?),
-        ("trip-city", word("city")?),
-        ("first-rows", first_rows(&summary)),
-    ]))
+use super::Values;
+
+/// The values of the start page's placeholders.
+pub fn trip_words(trip: &Trip) -> Values {
+    Values::from([
+        ("trip-title", escaped(&trip.title)),
+        ("trip-days", words::days_between(trip.first, trip.last)),
+        ("trip-city", escaped(&trip.city)),
+        ("first-rows", first_rows(trip)),
+    ])
 }
 
 /// How many sessions the start page shows before anything runs: a phone's screen full.
@@ -24,38 +21,36 @@ const FIRST_ROWS: usize = 6;
 
 /// The programme's first sessions as the app would draw them, so that a first visit sees them at once. The app takes
 /// their place when it has started.
-fn first_rows(summary: &serde_json::Value) -> String {
-    let list = |value: &serde_json::Value, key: &str| value.get(key).and_then(|it| it.as_array()).cloned();
-    let word = |value: &serde_json::Value, key: &str| escaped(value.get(key).and_then(|it| it.as_str()).unwrap_or(""));
+fn first_rows(trip: &Trip) -> String {
     let mut page = String::new();
-    let mut shown = 0;
-    for day in list(summary, "days").unwrap_or_default() {
-        if shown >= FIRST_ROWS {
+    let mut left = FIRST_ROWS;
+    for day in trip.days() {
+        if left == 0 {
             break;
         }
-        page.push_str(&format!("<section><h2>{}</h2><ul class=\"rows\">", word(&day, "words")));
-        for row in list(&day, "first_rows").unwrap_or_default().iter().take(FIRST_ROWS - shown) {
-            shown += 1;
-            let start = match (word(row, "start"), row.get("about").and_then(|it| it.as_bool())) {
-                (start, _) if start.is_empty() => "time not known".to_owned(),
-                (start, Some(true)) => format!("about {start}"),
-                (start, _) => start,
-            };
-            let speakers = list(row, "speakers").unwrap_or_default();
-            let speakers: Vec<String> = speakers.iter().filter_map(|name| name.as_str()).map(escaped).collect();
-            let facts = [start, word(row, "room"), speakers.join(", ")];
-            let facts: String = facts.iter().filter(|fact| !fact.is_empty()).flat_map(|fact| [" · ", fact]).collect();
-            page.push_str(&format!(
-                "<li class=\"row event-{}\"><div class=\"row-body\"><a class=\"row-title\" href=\"#/session/{}\">{}</a><p class=\"row-facts\"><span class=\"row-event\">{}</span>{facts}</p></div></li>",
-                row.get("color").and_then(|it| it.as_u64()).unwrap_or(0),
-                word(row, "key"),
-                word(row, "title"),
-                word(row, "event"),
-            ));
+        page.push_str(&format!("<section><h2>{}</h2><ul class=\"rows\">", words::day_long(day)));
+        for (_, session) in trip.sessions_on(day).take(left) {
+            left -= 1;
+            page.push_str(&row(trip, session));
         }
         page.push_str("</ul></section>");
     }
     page
+}
+
+/// The markup of `src/components/row.rs`, as far as nothing runs.
+fn row(trip: &Trip, session: &Session) -> String {
+    let SessionRow { class, title, event, facts } = SessionRow::of(trip, session, RowTime::Clock);
+    let key = trip.key(session);
+    let mut address = String::from("#/session");
+    for part in [key.event.as_str(), key.session.as_str()] {
+        address.push('/');
+        encode(part, &mut address);
+    }
+    let [title, event, facts] = [title, event, facts].map(|words| escaped(&words));
+    format!(
+        "<li class=\"{class}\"><div class=\"row-body\"><a class=\"row-title\" href=\"{address}\">{title}</a><p class=\"row-facts\"><span class=\"row-event\">{event}</span>{facts}</p></div></li>"
+    )
 }
 
 /// Text as it stands in a page; braces too, because they would be a placeholder.
@@ -72,27 +67,25 @@ fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use lanyard_core::schedule::wire::decode_index;
+
     use super::*;
+
+    /// One event of colour 2, a room, two people and two sessions, on 2024-11-12.
+    const INDEX: &str = "lanyard-trip\t1\nt\tR&D <b>{style}</b>\tHere\t20039\t0\t0\nUTC\n0\n\
+        1\ne\tEvent\tE\t2\t0\t0\t\t\t0\t0\n0\n0\n1\nr\tR\t\t\n2\nA\nB\n\n\n0\n\
+        2\n0\t\t\t\t\tt<\t\n0\t\t\t\t\t\t\n2\n1\na b\"/2\n<b>\nT\n0\n1\n906\n@0\n\n0\n++\n\n";
 
     #[test]
     fn what_an_organiser_writes_is_text_in_the_page() {
-        let words =
-            trip_words(r#"{"title": "R&D <b>{style}</b>", "days_words": "1 May 2027", "city": "Here"}"#).unwrap();
+        let words = trip_words(&decode_index(INDEX).unwrap());
         assert_eq!(words["trip-title"], "R&#38;D &#60;b&#62;&#123;style&#125;&#60;/b&#62;");
-        assert!(trip_words("{}").is_err());
-    }
-
-    #[test]
-    fn the_first_sessions_stand_in_the_page_as_text() {
-        let rows = r#"[{"key":"e/1","title":"<b>","event":"E","color":2,"about":true,"start":"15:06","room":null,"speakers":["A","B"]},
-            {"key":"e/2","title":"T","event":"E","color":0,"about":false,"start":null,"room":"R","speakers":[]}]"#;
-        let summary = format!(r#"{{"days":[{{"words":"Day one","first_rows":{rows}}}]}}"#);
-        let page = first_rows(&serde_json::from_str(&summary).unwrap());
-        for expect in
-            ["<h2>Day one</h2>", "&#60;b&#62;", "· about 15:06 · A, B<", "· time not known · R<", "#/session/e/2"]
-        {
-            assert!(page.contains(expect), "{expect} in {page}");
-        }
-        assert_eq!(page.matches("<li ").count(), 2);
+        assert_eq!(words["trip-days"], "12 November 2024");
+        let expect = "<section><h2>Tuesday 12 November</h2><ul class=\"rows\">\
+            <li class=\"row event-2\"><div class=\"row-body\"><a class=\"row-title\" href=\"#/session/e/1\">&#60;b&#62;</a>\
+            <p class=\"row-facts\"><span class=\"row-event\">E</span> · about 15:06 · A, B</p></div></li>\
+            <li class=\"row event-2\"><div class=\"row-body\"><a class=\"row-title\" href=\"#/session/e/a%20b%22%2f2\">T</a>\
+            <p class=\"row-facts\"><span class=\"row-event\">E</span> · time not known · R</p></div></li></ul></section>";
+        assert_eq!(words["first-rows"], expect);
     }
 }

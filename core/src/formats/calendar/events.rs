@@ -4,13 +4,13 @@ use std::collections::{HashMap, HashSet};
 
 use super::super::context::MOST_LISTINGS;
 use super::super::fields::iso_duration_seconds;
-use super::super::markup;
 use super::super::problems::Problems;
 use super::dates::{self, DateValue, instant};
 use super::lines::{Component, Property, list};
 use super::rules::RecurrenceRule;
 use super::timezones::CalendarZones;
 use crate::schedule::{Day, Instant, Link, Listing, Local, SessionId, SessionStatus, Speaker, When, Zone};
+use crate::text::html::decode_entities;
 
 /// How far a rule is followed. With one session a day, also how many sessions it can make.
 const MOST_DAYS: i32 = 400;
@@ -360,7 +360,7 @@ fn is_within(time: DateValue, until: DateValue, zone: Option<&Zone>) -> bool {
 
 /// Text for a row: references resolved, white space folded to single spaces.
 pub fn one_line(text: &str) -> String {
-    markup::unescape(text).split_whitespace().collect::<Vec<_>>().join(" ")
+    decode_entities(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn shortened(text: &str) -> String {

@@ -9,7 +9,8 @@
 
 use super::Keeper;
 use super::command::{Command, Reason, Refusal, StorageHealth};
-use crate::records::frame::{crc32, push_decimal, push_hex};
+use crate::checksum::crc32;
+use crate::records::frame::{push_decimal, push_hex};
 use crate::records::revision::Record;
 use crate::records::time::UnixMillis;
 

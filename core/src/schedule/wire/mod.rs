@@ -67,7 +67,7 @@ impl<'a> Lines<'a> {
         Ok(LineFields { rest: Some(self.next()?), line: self.number })
     }
 
-    pub(crate) fn count(&mut self) -> Result<usize, Damaged> {
+    fn count(&mut self) -> Result<usize, Damaged> {
         self.fields()?.index(usize::MAX)
     }
 

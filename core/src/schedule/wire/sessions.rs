@@ -62,23 +62,7 @@ pub fn encode_sessions(trip: &Trip, writer: &mut LineWriter) {
 
 pub fn decode_sessions(trip: &Trip, lines: &mut Lines<'_>) -> Result<Vec<Session>, Damaged> {
     let shapes = lines.table(|fields| Shape::decode(fields, trip))?;
-    let mut sessions = lines.table(|fields| {
-        Ok(Session {
-            id: SessionId::new(fields.text()?),
-            event: 0,
-            title: String::new(),
-            when: When::Unknown,
-            day: None,
-            room: None,
-            track: None,
-            kind: None,
-            level: None,
-            language: None,
-            speakers: Vec::new(),
-            status: SessionStatus::Listed,
-            background: false,
-        })
-    })?;
+    let mut sessions = lines.table(|fields| Ok(Session::new(SessionId::new(fields.text()?), 0, String::new())))?;
     for session in &mut sessions {
         session.title = lines.fields()?.text()?;
     }

@@ -3,7 +3,7 @@
 use super::super::href::Href;
 use super::super::rich::{Block, DEEPEST, Inline, ListItem, RichText, push_linked};
 use super::super::title::is_hidden;
-use super::entity::decode as decode_entities;
+use super::decode_entities;
 use super::tag::{HtmlTag, TagKind};
 
 /// What is open around the text being read.

@@ -1,7 +1,11 @@
-//! Character references: all numeric ones, and the names that schedules use.
+//! Character references of HTML and XML: all numeric ones, and the names that schedules use.
+
+use std::borrow::Cow;
+
+use crate::text::windows_1252::windows_1252;
 
 /// Name and character together: the punctuation and Latin letters of HTML 4.
-const NAMED: &str = "amp& lt< gt> quot\" apos' nbsp\u{a0} iexcl¡ cent¢ pound£ yen¥ sect§ copy© laquo« reg® deg° \
+const NAMED: &str = "amp& lt< gt> quot\" apos' nbsp\u{a0} shy\u{ad} iexcl¡ cent¢ pound£ yen¥ sect§ copy© laquo« reg® deg° \
     plusmn± sup2² sup3³ micro\u{b5} para¶ middot· raquo» frac14¼ frac12½ frac34¾ iquest¿ Agrave\u{c0} Aacute\u{c1} Acirc\u{c2} \
     Atilde\u{c3} Auml\u{c4} Aring\u{c5} AElig\u{c6} Ccedil\u{c7} Egrave\u{c8} Eacute\u{c9} Ecirc\u{ca} Euml\u{cb} Igrave\u{cc} \
     Iacute\u{cd} Icirc\u{ce} Iuml\u{cf} Ntilde\u{d1} Ograve\u{d2} Oacute\u{d3} Ocirc\u{d4} Otilde\u{d5} Ouml\u{d6} times\u{d7} \
@@ -14,10 +18,13 @@ const NAMED: &str = "amp& lt< gt> quot\" apos' nbsp\u{a0} iexcl¡ cent¢ pound£
 
 const LONGEST: usize = 10;
 
-/// Reads a reference from the start of the text, which begins with `&`, and gives what follows it.
+/// Reads a reference from the start of the text, which begins with `&`, and gives what follows it. `&nbsp` is common
+/// without its `;`.
 pub fn read(text: &str) -> Option<(char, &str)> {
     let inside = text.strip_prefix('&')?;
-    let end = inside.bytes().take(LONGEST).position(|byte| byte == b';')?;
+    let Some(end) = inside.bytes().take(LONGEST).position(|byte| byte == b';') else {
+        return inside.strip_prefix("nbsp").map(|rest| ('\u{a0}', rest));
+    };
     let (name, rest) = (inside.get(..end)?, inside.get(end + 1..)?);
     let number = match name.strip_prefix('#') {
         Some(number) => number,
@@ -27,9 +34,12 @@ pub fn read(text: &str) -> Option<(char, &str)> {
         Some(hex) => u32::from_str_radix(hex, 16),
         None => number.parse(),
     };
-    let c = char::from_u32(code.ok()?)?;
-    // References to the C1 controls mean Windows-1252, so do browsers read them.
-    Some((if ('\u{80}'..='\u{9f}').contains(&c) { windows_1252(c) } else { c }, rest))
+    // A number of one byte means Windows-1252: so do browsers read the controls among them.
+    let c = match code.ok()? {
+        0 => return None,
+        code => u8::try_from(code).map_or_else(|_| char::from_u32(code), |byte| Some(windows_1252(byte)))?,
+    };
+    Some((c, rest))
 }
 
 fn named(name: &str) -> Option<char> {
@@ -39,18 +49,11 @@ fn named(name: &str) -> Option<char> {
     })
 }
 
-fn windows_1252(c: char) -> char {
-    const PUNCTUATION: &str = "\u{2018}\u{2019}\u{201c}\u{201d}\u{2022}\u{2013}\u{2014}";
-    match c {
-        '\u{80}' => '\u{20ac}',
-        '\u{85}' => '\u{2026}',
-        '\u{99}' => '\u{2122}',
-        _ => PUNCTUATION.chars().nth((c as usize).wrapping_sub(0x91)).unwrap_or('\u{fffd}'),
+/// The text with its references resolved; what is unknown stays. For titles and values of attributes, which hold no tags.
+pub fn decode(text: &str) -> Cow<'_, str> {
+    if !text.contains('&') {
+        return Cow::Borrowed(text);
     }
-}
-
-/// The text with its entities decoded: for titles, which hold no tags.
-pub fn decode(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(start) = rest.find('&') {
@@ -61,5 +64,23 @@ pub fn decode(text: &str) -> String {
         rest = after;
     }
     out.push_str(rest);
-    out
+    Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decode;
+
+    #[test]
+    fn references_are_read_as_browsers_do() {
+        #[track_caller]
+        fn check(text: &str, expect: &str) {
+            assert_eq!(decode(text), expect);
+        }
+        check("R&amp;D", "R&D");
+        check("&#246;&#xF6;&#Xf6;&ouml;&sup2;", "öööö²");
+        check("a&nbsp b&nbsp;c", "a\u{a0} b\u{a0}c");
+        check("R&D; &unknown; & &#xD800; &#0; &su;", "R&D; &unknown; & &#xD800; &#0; &su;");
+        check("&#132;x&#147; &#x96; &#128; &#129;", "„x“ – € \u{81}");
+    }
 }

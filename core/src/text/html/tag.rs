@@ -1,7 +1,7 @@
 //! The tags that shape the text of an abstract.
 
 use super::super::href::Href;
-use super::entity;
+use super::decode_entities;
 
 #[derive(Clone, Copy, PartialEq)]
 pub enum TagKind {
@@ -67,7 +67,7 @@ impl<'a> HtmlTag<'a> {
                 _ => value.split_at_checked(value.find(|c: char| c.is_ascii_whitespace()).unwrap_or(value.len()))?,
             };
             if name.split_ascii_whitespace().next_back()?.eq_ignore_ascii_case("href") {
-                return Href::parse(&entity::decode(value));
+                return Href::parse(&decode_entities(value));
             }
             rest = after;
         }

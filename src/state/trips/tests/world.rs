@@ -114,7 +114,7 @@ impl World {
 
     /// The app comes with another bundled trip from now on.
     pub fn ship(&self, TripTexts { index, details, .. }: TripTexts) {
-        let named = |text: String| (format!("{:08x}.txt", lanyard_core::records::frame::crc32(text.as_bytes())), text);
+        let named = |text: String| (format!("{:08x}.txt", lanyard_core::checksum::crc32(text.as_bytes())), text);
         let files = [(INDEX.to_owned(), named(index)), (DETAILS.to_owned(), named(details))];
         *self.files.files.borrow_mut() = files.into();
     }

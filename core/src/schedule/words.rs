@@ -1,0 +1,150 @@
+//! Days, times, rooms and speakers in words, always in the time of the trip.
+
+use super::listing::{Precision, When};
+use super::time::{Day, Instant};
+use super::trip::{Room, Session, Trip};
+
+/// `Wed 13 Nov`.
+pub fn day_short(day: Day) -> String {
+    let (_, _, number) = day.ymd();
+    [day.weekday().short(), " ", &number.to_string(), " ", day.month_name().get(..3).unwrap_or("")].concat()
+}
+
+/// `Wed 13 Nov 2024`.
+pub fn day_and_year(day: Day) -> String {
+    [&day_short(day), " ", &day.ymd().0.to_string()].concat()
+}
+
+/// `Wednesday 13 November`.
+pub fn day_long(day: Day) -> String {
+    let (_, _, number) = day.ymd();
+    [day.weekday().name(), " ", &number.to_string(), " ", day.month_name()].concat()
+}
+
+/// `10 to 15 November 2024`.
+pub fn days_between(first: Day, last: Day) -> String {
+    let ((first_year, first_month, first_day), (year, month, day)) = (first.ymd(), last.ymd());
+    let mut text = first_day.to_string();
+    if first == last {
+        text.clear();
+    } else {
+        if first_month != month || first_year != year {
+            text.push(' ');
+            text.push_str(first.month_name());
+        }
+        if first_year != year {
+            text.push(' ');
+            text.push_str(&first_year.to_string());
+        }
+        text.push_str(" to ");
+    }
+    text.push_str(&day.to_string());
+    text.push(' ');
+    text.push_str(last.month_name());
+    text.push(' ');
+    text.push_str(&year.to_string());
+    text
+}
+
+/// `14:42`, in the trip's zone.
+pub fn clock(trip: &Trip, at: Instant) -> String {
+    trip.zone.local(at).clock()
+}
+
+/// `2024-11-13T14:42`, as a field for a day and a time holds it.
+pub fn local_input(trip: &Trip, at: Instant) -> String {
+    let local = trip.zone.local(at);
+    [&local.day.to_string(), "T", &local.clock()].concat()
+}
+
+/// `Wed 13 Nov · 14:42 MST`.
+pub fn day_and_clock(trip: &Trip, at: Instant) -> String {
+    let local = trip.zone.local(at);
+    [&day_short(local.day), " · ", &local.clock(), " ", trip.zone.abbreviation_at(at)].concat()
+}
+
+/// `15:25–16:00`, `about 15:25`, `time not known`.
+pub fn time_range(trip: &Trip, when: When) -> String {
+    let When::Timed { start, start_precision, end, end_precision } = when else {
+        return "time not known".to_owned();
+    };
+    let mut text = String::new();
+    let derived = start_precision == Precision::Derived;
+    if derived {
+        text.push_str("about ");
+    }
+    text.push_str(&clock(trip, start));
+    if let Some(end) = end {
+        text.push('–');
+        if end_precision == Precision::Derived && !derived {
+            text.push_str("about ");
+        }
+        text.push_str(&clock(trip, end));
+    }
+    text
+}
+
+/// `Salt Palace L1 · Grand Ballroom G`.
+pub fn room_name(trip: &Trip, room: &Room) -> String {
+    let mut text = trip.venue_of_room(room).map(|venue| venue.short.clone()).unwrap_or_default();
+    if let Some(level) = &room.level {
+        text.push_str(if text.is_empty() { "" } else { " " });
+        match level.strip_prefix("Level ") {
+            Some(number) => {
+                text.push('L');
+                text.push_str(number);
+            }
+            None => text.push_str(level),
+        }
+    }
+    if text == room.name {
+        return text;
+    }
+    if !text.is_empty() {
+        text.push_str(" · ");
+    }
+    text.push_str(&room.name);
+    text
+}
+
+/// Where a session is, as far as the source says: its room, or else the only venue of its event.
+pub fn location(trip: &Trip, session: &Session) -> Option<String> {
+    match trip.room(session) {
+        Some(room) => Some(room_name(trip, room)),
+        None => trip.venues.get(trip.venue_of(session)?).map(|venue| venue.short.clone()),
+    }
+}
+
+/// The speakers' names with commas; after the third only how many more.
+pub fn speakers(trip: &Trip, session: &Session) -> String {
+    let mut text = String::new();
+    for (number, person) in trip.speakers(session).enumerate() {
+        if number == 3 {
+            text.push_str(" and ");
+            text.push_str(&(session.speakers.len() - 3).to_string());
+            text.push_str(" more");
+            break;
+        }
+        if number > 0 {
+            text.push_str(", ");
+        }
+        text.push_str(&person.name);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_said_once() {
+        let day = |text: &str| Day::parse(text).unwrap();
+        assert_eq!(days_between(day("2024-11-10"), day("2024-11-15")), "10 to 15 November 2024");
+        assert_eq!(days_between(day("2024-10-30"), day("2024-11-02")), "30 October to 2 November 2024");
+        assert_eq!(days_between(day("2024-12-27"), day("2025-01-01")), "27 December 2024 to 1 January 2025");
+        assert_eq!(days_between(day("2024-11-12"), day("2024-11-12")), "12 November 2024");
+        assert_eq!(day_short(day("2024-11-03")), "Sun 3 Nov");
+        assert_eq!(day_long(day("2024-11-13")), "Wednesday 13 November");
+    }
+}
