@@ -1,5 +1,6 @@
 //! A browser in memory for the scenarios: its stores, its tabs, the app's own files, and other sites.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
@@ -114,7 +115,11 @@ impl World {
 
     /// The app comes with another bundled trip from now on.
     pub fn ship(&self, TripTexts { index, details, .. }: TripTexts) {
-        let named = |text: String| (format!("{:08x}.txt", lanyard_core::checksum::crc32(text.as_bytes())), text);
+        let named = |text: String| {
+            let mut hasher = DefaultHasher::new();
+            text.hash(&mut hasher);
+            (format!("{:x}.txt", hasher.finish()), text)
+        };
         let files = [(INDEX.to_owned(), named(index)), (DETAILS.to_owned(), named(details))];
         *self.files.files.borrow_mut() = files.into();
     }
