@@ -59,7 +59,7 @@ fn attach(app: App, entry: &mut Entry, attachment: Attachment) {
 fn choices(app: App, trip: &Trip, attachment: &Attachment, day: Day) -> (Vec<Attachment>, Vec<Attachment>) {
     let now = app.now();
     let mut first = vec![attachment.clone()];
-    let agenda_keys = app.user.my_agenda();
+    let agenda_keys = app.marks.my_agenda();
     let mine = |key: &_| agenda_keys.has(key);
     let on_now = agenda::on_now(trip, &mine, now).into_iter().map(|on| on.session);
     let running = on_now.chain(agenda::also_on(trip, &mine, now)).filter_map(|index| trip.sessions.get(index));

@@ -44,7 +44,7 @@ pub fn context(app: App) -> (Attachment, Option<EventId>) {
         Page::Room(room) => (Attachment::Room(room), None),
         _ => {
             let trip = app.trip.get();
-            let (mine, now) = (app.user.my_agenda(), app.now());
+            let (mine, now) = (app.marks.my_agenda(), app.now());
             let been = |key: &SessionKey| mine.has(key) || app.notes_on(key) > 0;
             let here = agenda::here(&trip, &|key| mine.has(key), &been, now);
             match here.and_then(|index| trip.sessions.get(index)) {
@@ -64,12 +64,12 @@ const WRITING: &str = "writing";
 /// Whoever was writing when the browser was ended may go on at once.
 pub fn offer_to_go_on(app: App) {
     app.when_ready(move |_| {
-        let writing = untrack(|| app.user.setting(WRITING)).filter(|id| !id.is_empty());
-        let entry = writing.and_then(|id| untrack(|| app.user.entry(&EntryId::new(&id))));
+        let writing = untrack(|| app.settings.get(WRITING)).filter(|id| !id.is_empty());
+        let entry = writing.and_then(|id| untrack(|| app.notebook.entry(&EntryId::new(&id))));
         if let Some(entry) = entry.filter(|entry| entry.deleted.is_none()) {
-            app.user.set_setting(WRITING, "");
+            app.settings.set(WRITING, "");
             let said = ["You were writing “", &excerpt(&entry.text, 30), "”. It is saved."].concat();
-            app.notices.offer(said, "Go on", move || app.sheet.set(untrack(|| app.user.entry(&entry.id))));
+            app.notices.offer(said, "Go on", move || app.sheet.set(untrack(|| app.notebook.entry(&entry.id))));
         }
     });
 }
@@ -110,15 +110,15 @@ pub fn sheet(app: App, entry: Entry) -> AnyView {
 /// Keeps the entry's name from its first words until the sheet is closed.
 fn remember(app: App, id: EntryId) {
     let known = id.clone();
-    let is_kept = Memo::new(move |_| app.user.entry(&known).is_some());
+    let is_kept = Memo::new(move |_| app.notebook.entry(&known).is_some());
     Effect::new(move || {
         if is_kept.get() {
-            app.user.set_setting(WRITING, id.as_str());
+            app.settings.set(WRITING, id.as_str());
         }
     });
     on_cleanup(move || {
-        if untrack(|| app.user.setting(WRITING)).is_some_and(|writing| !writing.is_empty()) {
-            app.user.set_setting(WRITING, "");
+        if untrack(|| app.settings.get(WRITING)).is_some_and(|writing| !writing.is_empty()) {
+            app.settings.set(WRITING, "");
         }
     });
 }
@@ -221,14 +221,14 @@ fn status(app: App, draft: Draft) -> Node {
     let deleted = Memo::new(move |_| draft.with(|entry| entry.deleted.is_some()));
     save_status(move || match deleted.get() {
         true => "In the trash. Type, and it comes back.",
-        false => in_words(app.user.save_state(&id.get())),
+        false => in_words(app.notebook.save_state(&id.get())),
     })
 }
 
 /// On a desk the key n does the same, outside of any field.
 pub fn listen_for_key(app: App) {
     window::on_key(move |key| {
-        let wanted = key == "n" && untrack(|| app.user.setting(KEY_SETTING)).as_deref() != Some("off");
+        let wanted = key == "n" && untrack(|| app.settings.get(KEY_SETTING)).as_deref() != Some("off");
         if wanted && app.sheet.with_untracked(Option::is_some) {
             window::focus(FIELD);
         } else if wanted {

@@ -45,7 +45,7 @@ impl Draft {
             edit(entry);
             entry.deleted = None;
         });
-        self.app.user.write_entry(self.now());
+        self.app.notebook.write(self.now());
         untrack(|| self.catch_up());
     }
 
@@ -53,7 +53,7 @@ impl Draft {
     /// that one's own typing is never taken for somebody else's.
     fn catch_up(self) {
         let shown = self.entry.get();
-        let Some(stored) = self.app.user.entry(&shown.id) else { return };
+        let Some(stored) = self.app.notebook.entry(&shown.id) else { return };
         if (Entry { based_on: stored.based_on.clone(), ..shown.clone() }) == stored {
             self.entry.update_untracked(|entry| entry.based_on = stored.based_on);
             return;

@@ -20,7 +20,7 @@ pub type SaysWhat = fn(&Entry) -> bool;
 /// The entries that `which` picks, in the order of the notebook.
 pub fn entry_list(app: App, which: impl Fn(&Entry) -> bool + Send + Sync + 'static, says_what: SaysWhat) -> AnyView {
     let ids = Memo::new(move |_| {
-        app.user.entries().with(|entries| {
+        app.notebook.entries().with(|entries| {
             entries.iter().filter(|entry| which(entry)).map(|entry| entry.id.clone()).collect::<Vec<_>>()
         })
     });
@@ -33,7 +33,7 @@ pub fn entry_list(app: App, which: impl Fn(&Entry) -> bool + Send + Sync + 'stat
 /// does not wait for fifty with each letter.
 pub fn entry_item(app: App, id: EntryId, says_what: SaysWhat) -> Item {
     item(&id.clone(), move || {
-        let entry = Memo::new(move |_| app.user.entry(&id));
+        let entry = Memo::new(move |_| app.notebook.entry(&id));
         let draw = move |entry: &Entry| drawn(app, &app.trip.get(), entry, says_what(entry));
         live(move || entry.with(|entry| entry.as_ref().map_or_else(nothing, draw)))
     })
@@ -45,8 +45,8 @@ fn drawn(app: App, trip: &Trip, entry: &Entry, says_what: bool) -> AnyView {
     let gone = entry.id.clone();
     let delete = move || {
         let back = gone.clone();
-        app.user.delete_entry(&gone);
-        app.notices.say_with_undo("Deleted.", move || app.user.restore_entry(&back));
+        app.notebook.delete(&gone);
+        app.notices.say_with_undo("Deleted.", move || app.notebook.restore(&back));
     };
     let body = node("div")
         .class("entry-body")
@@ -74,7 +74,7 @@ pub fn entries_on(app: App, what: Attachment) -> AnyView {
 fn follow_up_box(app: App, entry: &Entry) -> Option<Node> {
     (entry.kind == EntryKind::FollowUp).then(|| {
         let (changed, done) = (entry.clone(), entry.done);
-        let set_done = move |done| app.user.write_entry(Entry { done, ..changed.clone() });
+        let set_done = move |done| app.notebook.write(Entry { done, ..changed.clone() });
         tick(["Done: ", &excerpt(&entry.text, LONGEST_NAME)].concat(), move || done, set_done)
     })
 }

@@ -23,30 +23,30 @@ pub fn marks(app: App, key: &SessionKey, known: &SessionSnapshot) -> Node {
 
 fn toggle(app: App, key: &SessionKey, known: &SessionSnapshot, mark: Mark, name: &'static str) -> Node {
     let (shown, set, known) = (key.clone(), key.clone(), known.clone());
-    let on = move || app.user.marks(&shown).get(mark);
+    let on = move || app.marks.of(&shown).get(mark);
     let now = on.clone();
-    chip(name, on, move || app.user.set_mark(&set, known.clone(), mark, !untrack(&now)))
+    chip(name, on, move || app.marks.set(&set, known.clone(), mark, !untrack(&now)))
 }
 
 /// Where the recording is and whether I have seen it, for a session that is to be watched later.
 pub fn recording(app: App, key: &SessionKey, known: &SessionSnapshot) -> AnyView {
     let (key, known) = (key.clone(), known.clone());
     let shown = key.clone();
-    let wanted = Memo::new(move |_| app.user.marks(&shown).watch_later);
+    let wanted = Memo::new(move |_| app.marks.of(&shown).watch_later);
     live(move || if wanted.get() { recording_fields(app, key.clone(), &known) } else { nothing() })
 }
 
 fn recording_fields(app: App, key: SessionKey, known: &SessionSnapshot) -> AnyView {
     let noted = key.clone();
-    let kept = RwSignal::new(app.user.recording(&key));
+    let kept = RwSignal::new(app.marks.recording(&key));
     let start = RwSignal::new(kept.with_untracked(|kept| kept.start.map(offset_in_words)).unwrap_or_default());
     let watched = toggle(app, &key, known, Mark::Watched, "Watched");
     let change = move |edit: &dyn Fn(&mut Recording)| {
         kept.update(edit);
-        app.user.write_recording(&key, &kept.get_untracked());
+        app.marks.write_recording(&key, kept.get_untracked());
     };
     let change_url = change.clone();
-    let saved = save_status(move || in_words(app.user.recording_save_state(&noted)));
+    let saved = save_status(move || in_words(app.marks.recording_save_state(&noted)));
     let address = node("input")
         .set("type", "url")
         .set("inputmode", "url")

@@ -11,8 +11,8 @@ use web_sys::{Event, HtmlInputElement};
 use super::draft::Draft;
 use super::node::{Node, all, line, live, node, nothing, p};
 use crate::state::App;
-use crate::state::keeping::PhotoError;
-use crate::state::user::Picture;
+use crate::state::photos::PhotoError;
+use crate::state::photos::Picture;
 
 /// What became of the picture that was picked last.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub fn fields(app: App, draft: Draft) -> Vec<AnyView> {
         let kept = move |kept: Result<Entry, PhotoError>| {
             let _ = taking.try_set(kept.map_or_else(|why| Taking::Refused(why.sentence()), |_| Taking::Idle));
         };
-        app.user.add_photo(draft.now(), &picture, kept);
+        app.photos.add(draft.now(), &picture, kept);
         // The same picture can then be picked again.
         input.set_value("");
     };
@@ -80,7 +80,7 @@ pub fn figure(app: App, entry: &Entry) -> Option<Node> {
 }
 
 fn picture(app: App, id: PhotoId, words: impl Fn() -> String + Clone + Send + Sync + 'static) -> Node {
-    let shown = move || match app.user.photo(&id) {
+    let shown = move || match app.photos.picture(&id) {
         Picture::Coming => nothing(),
         Picture::At(url) => {
             let words = words.clone();

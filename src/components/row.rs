@@ -54,11 +54,11 @@ fn changing_tags(app: App, key: SessionKey, has_time: bool) -> AnyView {
 }
 
 fn overlap(app: App, key: &SessionKey) -> Option<String> {
-    if !app.user.is_starred(key) {
+    if !app.marks.is_starred(key) {
         return None;
     }
     let trip = app.trip.get();
-    let mine = app.user.my_agenda();
+    let mine = app.marks.my_agenda();
     let clashes = agenda::conflicts_of(&trip, &|other| mine.has(other), trip.find(key)?);
     let longest = clashes.iter().map(|clash| clash.minutes).max()?;
     let others = match clashes.len() {

@@ -15,14 +15,14 @@ pub fn save_status(words: impl Fn() -> &'static str + Send + Sync + 'static) -> 
 /// Fields, by the element around them (`fieldset`) or one by itself: whoever wrote into one before the stores have been
 /// read would write over what it does not show yet.
 pub fn closed_until_read(app: App, fields: Node) -> Node {
-    fields.set_live("disabled", move || (app.user.health().get() == StorageHealth::Loading).then(String::new))
+    fields.set_live("disabled", move || (app.storage.health().get() == StorageHealth::Loading).then(String::new))
 }
 
 /// `words` say that there is nothing of the user's here. Reactive: as long as nobody knows that, it says so instead.
 pub fn none_yet(app: App, words: &'static str) -> Node {
-    let said = match app.user.health().get() {
+    let said = match app.storage.health().get() {
         StorageHealth::Loading => "One moment.",
-        _ if !app.user.has_main_store() => {
+        _ if !app.storage.has_main_store() => {
             "This browser does not open its database. What lies in it cannot be shown now."
         }
         _ => words,

@@ -1,7 +1,7 @@
 //! Giving an agenda or a session away: share sheet, copied link, code to scan, plain text. Nothing is sent by us.
 
 use lanyard_core::agenda;
-use lanyard_core::notebook::OwnItem;
+use lanyard_core::notebook::{Mark, OwnItem};
 use lanyard_core::schedule::{EventId, Session, SessionKey, Trip};
 use lanyard_core::share::{self, DescribedItem, SharedAgenda};
 use leptos::prelude::*;
@@ -30,7 +30,7 @@ enum Gift {
 /// "Share my agenda": opens to the link, the code and what is in them.
 pub fn share_agenda(app: App) -> Node {
     let open = RwSignal::new(false);
-    let name = RwSignal::new(untrack(|| app.user.setting("share-name")).unwrap_or_default());
+    let name = RwSignal::new(untrack(|| app.settings.get("share-name")).unwrap_or_default());
     let with_own = RwSignal::new(false);
     let toggle = button("button primary", "Share my agenda", move || open.update(|open| *open = !*open))
         .set_live("aria-expanded", move || Some(open.get().to_string()));
@@ -68,7 +68,7 @@ fn sharing(app: App, name: RwSignal<String>, with_own: RwSignal<bool>) -> AnyVie
         .set("maxlength", "60")
         .value(move || name.get())
         .on_text(move |value| name.set(value))
-        .on_change(move |value| app.user.set_setting("share-name", &value));
+        .on_change(move |value| app.settings.set("share-name", &value));
     let own = has_own.then(|| check("With my own items", move || with_own.get(), move |on| with_own.set(on)));
     let said = move || match with_own.get() {
         true => "Anyone with the link can see these sessions and your own items. Your notes are not in it.",
@@ -93,7 +93,7 @@ pub fn share_session(app: App, trip: &Trip, session: &Session) -> Node {
 /// What I starred of the trip that is shown. Stars of other trips stay out of it.
 fn starred(app: App) -> Vec<SessionKey> {
     let trip = app.trip.get();
-    let mut starred = app.user.starred();
+    let mut starred = app.marks.sessions_with(Mark::Star);
     starred.retain(|key| trip.has_event(&key.event));
     starred
 }
@@ -101,7 +101,7 @@ fn starred(app: App) -> Vec<SessionKey> {
 /// My own items in the days of the trip that is shown.
 fn own_items(app: App) -> Vec<OwnItem> {
     let trip = app.trip.get();
-    app.user.own_items().with(|own| own.iter().filter(|item| agenda::belongs(&trip, item)).cloned().collect())
+    app.own_items.all().with(|own| own.iter().filter(|item| agenda::belongs(&trip, item)).cloned().collect())
 }
 
 /// Events that the user added tell all of what is shared of them: whoever opens the link may not have them.

@@ -30,10 +30,10 @@ pub fn refresh(app: App) -> AnyView {
     let is_asking = move || app.trips.refreshing.with(Option::is_some);
     let tapped = move || if untrack(is_asking) { app.trips.cancel_refresh() } else { app.trips.refresh(false) };
     let name = move || if is_asking() { "Cancel" } else { "Look for changes" }.to_owned();
-    let is_allowed = move || app.user.setting(REFRESH_ON_OPENING).as_deref() == Some("yes");
+    let is_allowed = move || app.settings.get(REFRESH_ON_OPENING).as_deref() == Some("yes");
     let allow = move || {
         let next = if untrack(is_allowed) { "no" } else { "yes" };
-        app.user.set_setting(REFRESH_ON_OPENING, next);
+        app.settings.set(REFRESH_ON_OPENING, next);
     };
     let state = move || {
         let asked = app.trips.refreshing.get();

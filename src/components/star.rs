@@ -11,13 +11,13 @@ use crate::state::{self, App};
 pub fn star(app: App, key: SessionKey, session: &Session) -> Node {
     let known = state::snapshot(session);
     let marked = key.clone();
-    let on = move || app.user.is_starred(&marked);
+    let on = move || app.marks.is_starred(&marked);
     let now = on.clone();
     node("button")
         .set("type", "button")
         .class("star")
         .set("aria-label", ["Star ", &session.title].concat())
         .pressed(on)
-        .on_click(move || app.set_mark(&key, known.clone(), Mark::Star, !untrack(&now)))
+        .on_click(move || app.marks.set(&key, known.clone(), Mark::Star, !untrack(&now)))
         .child(icon("star"))
 }

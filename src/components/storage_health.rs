@@ -9,11 +9,11 @@ use crate::state::App;
 pub fn state(app: App) -> AnyView {
     let said = live(move || {
         let mut said: Vec<AnyView> = Vec::new();
-        let sentence = app.user.health().get().sentence();
+        let sentence = app.storage.health().get().sentence();
         if !sentence.is_empty() {
             said.push(message("alert", sentence.to_owned()).child(raw_copy()).build());
         }
-        let restored = app.user.restored();
+        let restored = app.storage.restored();
         if restored.missing > 0 {
             let missing = words::count(restored.missing, "entry that was", "entries that were");
             let text = [
@@ -21,7 +21,7 @@ pub fn state(app: App) -> AnyView {
                 &missing,
                 " kept here. What is left is safe. If you have a raw copy, keep it.",
             ];
-            let noted = button("button", "Understood", move || app.user.acknowledge_missing());
+            let noted = button("button", "Understood", move || app.storage.acknowledge_missing());
             said.push(message("alert", text.concat()).child(noted).build());
         }
         // What only the main store had is no loss: a killed browser forgets the end of its small store.

@@ -6,17 +6,17 @@ use leptos::prelude::*;
 
 use super::node::{Node, button, live, node, nothing, p, section};
 use crate::state::App;
-use crate::state::user::StorageSpace;
+use crate::state::storage::StorageSpace;
 
 /// How much is used, whether it may be thrown away, and a way to ask that it is not.
 pub fn state(app: App) -> Node {
-    app.user.look_at_storage_space();
-    let room = app.user.storage_space();
+    app.storage.look_at_space();
+    let room = app.storage.space();
     let ask = move || {
         if room.get().persistent == Some(true) {
             return nothing();
         }
-        let ask = move || app.user.ask_to_persist_again(move |granted| app.notices.say(answer(granted)));
+        let ask = move || app.storage.ask_to_persist_again(move |granted| app.notices.say(answer(granted)));
         node("p").class("buttons").child(button("button", "Ask the browser to keep my notes", ask)).build()
     };
     let body = node("div")
@@ -29,7 +29,7 @@ pub fn state(app: App) -> Node {
 
 /// What has to be said on every page: nothing while there is room.
 pub fn notice(app: App) -> AnyView {
-    let fullness = Memo::new(move |_| app.user.storage_space().get().fullness);
+    let fullness = Memo::new(move |_| app.storage.space().get().fullness);
     live(move || {
         let (role, words) = match fullness.get() {
             Fullness::Unknown | Fullness::Plenty => return nothing(),

@@ -21,29 +21,29 @@ struct Version {
 /// Nothing, unless there is something to choose.
 pub fn card(app: App, id: EntryId) -> AnyView {
     live(move || {
-        let versions = app.user.versions(&id);
+        let versions = app.notebook.versions(&id);
         let of = |entry: &Entry| {
             let chosen = entry.clone();
-            let keep = Box::new(move || app.user.resolve(&chosen));
+            let keep = Box::new(move || app.notebook.resolve(&chosen));
             Version { stamp: entry.based_on.clone(), shown: entry_words(app, entry), keep }
         };
         let shown = versions.iter().map(of).collect();
         let kept = "Kept. The other version is in the entry's history.";
-        choice(app, ("This entry", kept), shown, move || app.user.keep_all(&versions))
+        choice(app, ("This entry", kept), shown, move || app.notebook.keep_all(&versions))
     })
 }
 
 /// The same for an item that the user put into the agenda.
 pub fn own_card(app: App, id: OwnItemId) -> AnyView {
     live(move || {
-        let versions = app.user.own_versions(&id);
+        let versions = app.own_items.versions(&id);
         let of = |item: &OwnItem| {
             let chosen = item.clone();
-            let keep = Box::new(move || app.user.resolve_own_item(&chosen));
+            let keep = Box::new(move || app.own_items.resolve(&chosen));
             Version { stamp: item.based_on.clone(), shown: own_words(app, item), keep }
         };
         let shown = versions.iter().map(of).collect();
-        choice(app, ("This item", "Kept."), shown, move || app.user.keep_all_own(&versions))
+        choice(app, ("This item", "Kept."), shown, move || app.own_items.keep_all(&versions))
     })
 }
 

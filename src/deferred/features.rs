@@ -1,7 +1,7 @@
 //! The deferred part of the app: everything but the first screens.
 
-use lanyard_core::notebook::{Attachment, Entry, Mark, SessionSnapshot};
-use lanyard_core::schedule::{Day, EventId, SessionKey};
+use lanyard_core::notebook::{Attachment, Entry};
+use lanyard_core::schedule::{Day, EventId};
 use leptos::prelude::*;
 
 use crate::components::{capture, entry, storage_health};
@@ -14,9 +14,7 @@ pub struct Deferred;
 
 impl DeferredFeatures for Deferred {
     fn begin(&self, app: App) {
-        app.user.begin(Platform::browser());
-        app.trips.begin();
-        app.know_names();
+        app.begin(Platform::browser());
         app.when_ready(move |_| {
             if !untrack(|| matches!(app.navigation.route.get().page, Page::Received(_))) {
                 pages::offer_waiting(app, None);
@@ -48,10 +46,6 @@ impl DeferredFeatures for Deferred {
 
     fn own_now(&self, app: App) -> AnyView {
         pages::own::now(app)
-    }
-
-    fn set_mark(&self, app: App, key: &SessionKey, known: SessionSnapshot, mark: Mark, on: bool) {
-        app.user.set_mark(key, known, mark, on);
     }
 
     fn changes(&self, app: App) -> AnyView {

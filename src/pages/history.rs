@@ -17,12 +17,12 @@ pub fn page(app: App, id: EntryId) -> AnyView {
     // Nothing until the store has answered, and then perhaps that it cannot.
     let versions = RwSignal::new(None::<Option<Vec<(Instant, Entry)>>>);
     let (asked, of) = (id.clone(), id.clone());
-    let current = Memo::new(move |_| app.user.entry(&of));
+    let current = Memo::new(move |_| app.notebook.entry(&of));
     // Read again whenever the entry was written: also by another tab.
     Effect::new(move || {
-        app.user.save_state(&asked);
+        app.notebook.save_state(&asked);
         if current.with(Option::is_some) {
-            app.user.history(&asked, move |found| {
+            app.notebook.history(&asked, move |found| {
                 // Drawn anew only for something new: the focus may be in here.
                 if versions.try_get_untracked().is_some_and(|shown| shown.as_ref() != Some(&found)) {
                     versions.set(Some(found));
@@ -31,7 +31,7 @@ pub fn page(app: App, id: EntryId) -> AnyView {
         }
     });
     live(move || match (versions.get(), current.get()) {
-        (_, None) if app.user.health().get() == StorageHealth::Loading => nothing(),
+        (_, None) if app.storage.health().get() == StorageHealth::Loading => nothing(),
         (_, None) => not_found::page(app, &["history/", id.as_str()].concat()),
         (None, Some(_)) => nothing(),
         (Some(None), Some(_)) => {
@@ -85,8 +85,8 @@ fn item(app: App, written: Instant, version: &Entry, current: &Entry, is_now: bo
         let (older, newer) = (version.clone(), current.clone());
         let bring_back = move || {
             let undone = newer.clone();
-            app.user.bring_back(older.clone());
-            app.notices.say_with_undo("This version is back.", move || app.user.bring_back(undone.clone()));
+            app.notebook.bring_back(older.clone());
+            app.notices.say_with_undo("This version is back.", move || app.notebook.bring_back(undone.clone()));
         };
         let name = ["Bring back the version of ", &when].concat();
         body = body.child(button("button", "Bring back", bring_back).set("aria-label", name));

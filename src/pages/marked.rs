@@ -31,7 +31,7 @@ pub fn page(app: App, mark: Mark) -> AnyView {
 /// The three lists, each with its number, for the page that leads to them.
 pub fn ways(app: App) -> Node {
     let way = move |mark: Mark| {
-        let count = move || app.user.marked(mark).len().to_string();
+        let count = move || app.marks.sessions_with(mark).len().to_string();
         let way = link("plain-row", app.href(Page::Marked(mark)), name(mark))
             .child(node("span").class("count").live_text(count));
         node("li").child(way).build()
@@ -50,7 +50,7 @@ fn name(mark: Mark) -> &'static str {
 
 fn lists(app: App, mark: Mark) -> AnyView {
     let trip = app.trip.get();
-    let keys = app.user.marked(mark);
+    let keys = app.marks.sessions_with(mark);
     if keys.is_empty() {
         let hint = match mark {
             Mark::Star => "Nothing yet. Tap the star of a session you plan to go to.",
@@ -83,10 +83,10 @@ fn lists(app: App, mark: Mark) -> AnyView {
 
 fn rows(app: App, trip: &Trip, keys: &[SessionKey], wanted: impl Fn(&Marks) -> bool) -> Vec<AnyView> {
     let marked = trip.sessions.iter().filter(|session| keys.binary_search(&trip.key(session)).is_ok());
-    let marked = marked.filter(|session| wanted(&app.user.marks(&trip.key(session))));
+    let marked = marked.filter(|session| wanted(&app.marks.of(&trip.key(session))));
     marked
         .map(|session| {
-            let has_recording = !app.user.recording(&trip.key(session)).url.is_empty();
+            let has_recording = !app.marks.recording(&trip.key(session)).url.is_empty();
             let tags =
                 has_recording.then(|| RowTag { text: "Recording".to_owned(), warns: false }).into_iter().collect();
             session_row(app, trip, session, RowTime::DayAndClock, tags)
@@ -95,7 +95,7 @@ fn rows(app: App, trip: &Trip, keys: &[SessionKey], wanted: impl Fn(&Marks) -> b
 }
 
 fn missing_row(app: App, key: &SessionKey, what: &'static str) -> AnyView {
-    let title = app.user.snapshot(key).map(|known| known.title).unwrap_or_else(|| key.to_string());
+    let title = app.marks.snapshot(key).map(|known| known.title).unwrap_or_else(|| key.to_string());
     let row = link("plain-row two", app.href(Page::Session(key.clone())), "")
         .child(node("b").text(title))
         .child(node("span").text(what));

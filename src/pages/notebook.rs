@@ -42,8 +42,8 @@ pub fn page(app: App) -> AnyView {
     });
     Effect::new(move || app.last_view.set(view.get()));
     let index = Memo::new_with_compare(move |_| Arc::new(index(app)), |_, _| true);
-    let count =
-        node("p").live_text(move || words::count(app.user.entries().with(|entries| entries.len()), "entry", "entries"));
+    let count = node("p")
+        .live_text(move || words::count(app.notebook.entries().with(|entries| entries.len()), "entry", "entries"));
     all(vec![
         header(app, "Notebook".to_owned(), count).build(),
         search_field(app, view).build(),
@@ -76,7 +76,7 @@ fn kinds(app: App, view: Memo<View>) -> Node {
     let chip = move |each: Option<EntryKind>, name: &'static str| {
         let count = move || {
             let of_kind = |entry: &&Entry| each.is_none_or(|kind| entry.kind == kind);
-            let count = app.user.entries().with(|entries| entries.iter().filter(of_kind).count());
+            let count = app.notebook.entries().with(|entries| entries.iter().filter(of_kind).count());
             [" ", &count.to_string()].concat()
         };
         let on = move || view.with(|view| view.kind == each);
@@ -169,7 +169,7 @@ fn summary(app: App, count: usize, is_search: bool) -> AnyView {
     let said = match (count, is_search) {
         (0, true) => "Nothing found. Try fewer letters.".to_owned(),
         (_, true) => words::count(count, "result", "results"),
-        (0, false) if app.user.entries().with(|entries| entries.is_empty()) => {
+        (0, false) if app.notebook.entries().with(|entries| entries.is_empty()) => {
             return none_yet(app, "Nothing here yet. Tap Capture, and type.").build();
         }
         (0, false) => return p("empty", "Nothing here is like this.").build(),
@@ -180,7 +180,7 @@ fn summary(app: App, count: usize, is_search: bool) -> AnyView {
 
 /// Open follow-ups first, the rest in groups.
 fn by_side(app: App, view: &View) -> Vec<Part> {
-    let (trip, entries) = (app.trip.get(), app.user.entries().get());
+    let (trip, entries) = (app.trip.get(), app.notebook.entries().get());
     let shows: Vec<bool> = entries.iter().map(|entry| view.shows(entry)).collect();
     let is_shown = |index: usize| shows.get(index).is_some_and(|shown| *shown);
     let id_of = |index: usize| entries.get(index).map(|entry| entry.id.clone());
@@ -204,7 +204,7 @@ fn by_side(app: App, view: &View) -> Vec<Part> {
 
 /// What holds the words, best first.
 fn found(app: App, view: &View, index: Memo<Arc<Search>>) -> Vec<Part> {
-    let entries = app.user.entries().get();
+    let entries = app.notebook.entries().get();
     let hits = index.with(|index| index.find(&view.words, usize::MAX));
     let wanted = hits.iter().filter_map(|hit| entries.get(hit.index)).filter(|entry| view.shows(entry));
     let lines: Vec<ListLine> = wanted.map(|entry| ListLine(entry.id.clone(), None)).collect();
@@ -243,11 +243,11 @@ fn line_item(app: App, ListLine(id, task): ListLine, says_what: SaysWhat) -> Ite
 
 /// One line of a note that is still to do.
 fn task_item(app: App, id: &EntryId, line: usize, words: &str) -> AnyView {
-    let Some(entry) = untrack(|| app.user.entry(id)) else { return nothing() };
+    let Some(entry) = untrack(|| app.notebook.entry(id)) else { return nothing() };
     let of = id.clone();
     let set_done = move |done| {
-        if let Some(entry) = untrack(|| app.user.entry(&of)) {
-            app.user.write_entry(Entry { text: set_task(&entry.text, line, done), ..entry });
+        if let Some(entry) = untrack(|| app.notebook.entry(&of)) {
+            app.notebook.write(Entry { text: set_task(&entry.text, line, done), ..entry });
         }
     };
     let words = text::beginning(if words.is_empty() { "To do" } else { words }, LONGEST_TASK);
@@ -286,6 +286,6 @@ fn heading(app: App, title: &Title) -> Option<Node> {
 /// Every entry is one document. Made only when somebody searches.
 fn index(app: App) -> Search {
     let mut search = Search::new();
-    add_documents(&mut search, &app.user.entries().get());
+    add_documents(&mut search, &app.notebook.entries().get());
     search
 }

@@ -35,7 +35,7 @@ pub fn page(app: App) -> AnyView {
 }
 
 fn during(app: App, trip: &Arc<Trip>, now: Instant) -> AnyView {
-    let agenda_keys = app.user.my_agenda();
+    let agenda_keys = app.marks.my_agenda();
     let mine = |key: &SessionKey| agenda_keys.has(key);
     let on_now = agenda::on_now(trip, &mine, now);
     let next = agenda::next(trip, &mine, now);
@@ -111,7 +111,7 @@ fn card(event_class: &str, kind: String, title: String, facts: String) -> Node {
 }
 
 fn before(app: App, trip: &Arc<Trip>, minutes: i64) -> AnyView {
-    let mine = app.user.my_agenda();
+    let mine = app.marks.my_agenda();
     let unplanned: Vec<AnyView> = trip
         .days()
         .filter(|day| !trip.sessions_on(*day).any(|(_, session)| mine.has(&trip.key(session))))
@@ -130,7 +130,8 @@ fn before(app: App, trip: &Arc<Trip>, minutes: i64) -> AnyView {
 }
 
 fn after(app: App, trip: &Arc<Trip>) -> AnyView {
-    let has_open = Memo::new(move |_| app.user.entries().with(|entries| entries.iter().any(Entry::is_open_follow_up)));
+    let has_open =
+        Memo::new(move |_| app.notebook.entries().with(|entries| entries.iter().any(Entry::is_open_follow_up)));
     let open = move || match app.deferred.get().filter(|_| has_open.get()) {
         Some(more) => section("Open follow-ups", more.open_follow_ups(app)).build(),
         None => nothing(),
@@ -138,8 +139,8 @@ fn after(app: App, trip: &Arc<Trip>) -> AnyView {
     let watch = {
         let trip = trip.clone();
         move || {
-            let to_watch = app.user.marked(Mark::WatchLater);
-            let is_to_watch = |key: &SessionKey| to_watch.binary_search(key).is_ok() && !app.user.marks(key).watched;
+            let to_watch = app.marks.sessions_with(Mark::WatchLater);
+            let is_to_watch = |key: &SessionKey| to_watch.binary_search(key).is_ok() && !app.marks.of(key).watched;
             let sessions = trip.sessions.iter().filter(|session| is_to_watch(&trip.key(session)));
             let rows = sessions.map(|session| session_row(app, &trip, session, RowTime::DayAndClock, Vec::new()));
             list("rows", rows.collect()).map_or_else(nothing, |rows| section("Watch later", rows).build())

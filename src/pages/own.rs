@@ -34,7 +34,7 @@ pub fn page(app: App, id: OwnItemId, day: Option<Day>) -> AnyView {
     let draft = RwSignal::new(blank);
     let conflict = versions::own_card(app, id.clone());
     // What is stored comes after the page, at a cold start or from another tab.
-    Effect::new(move || draft.update(|draft| *draft = app.user.own_item(&id).unwrap_or_else(|| draft.clone())));
+    Effect::new(move || draft.update(|draft| *draft = app.own_items.get(&id).unwrap_or_else(|| draft.clone())));
     let back = Page::Agenda(agenda::Filter { mine: true, ..app.last_filter.get_untracked() });
     let form = vec![
         field(app, draft, "What", |item| &mut item.title),
@@ -52,12 +52,12 @@ pub fn page(app: App, id: OwnItemId, day: Option<Day>) -> AnyView {
     let is_kept = Memo::new(move |_| draft.with(|draft| !draft.title.trim().is_empty()));
     let said = move || match is_kept.get() {
         false => "It is kept as soon as it says what it is.",
-        true => in_words(app.user.own_save_state(&draft.with(|draft| draft.id.clone()))),
+        true => in_words(app.own_items.save_state(&draft.with(|draft| draft.id.clone()))),
     };
     let delete = move || {
         let item = draft.get_untracked();
-        app.user.delete_own_item(&item);
-        app.notices.say_with_undo("Deleted.", move || app.user.write_own_item(&item));
+        app.own_items.delete(&item);
+        app.notices.say_with_undo("Deleted.", move || app.own_items.write(&item));
         app.navigation.go(Page::Agenda(app.last_filter.get_untracked()));
     };
     let way_out = move || match is_kept.get() {
@@ -79,7 +79,7 @@ fn change(app: App, draft: RwSignal<OwnItem>, edit: impl FnOnce(&mut OwnItem)) {
     draft.update(edit);
     let item = draft.get_untracked();
     if !item.title.trim().is_empty() {
-        app.user.write_own_item(&item);
+        app.own_items.write(&item);
     }
 }
 
@@ -104,10 +104,10 @@ fn time(
 /// The items of a day, above what is mine of the programme.
 pub fn on_day(app: App, day: Day) -> AnyView {
     let trip = app.trip.get();
-    let items = app.user.own_items().get();
+    let items = app.own_items.all().get();
     let that_day = items.iter().filter(|item| item.deleted.is_none() && trip.today(item.start) == day);
     let rows = that_day.map(|item| row(app, item, overlaps(app, item))).collect();
-    let new = OwnItemId(app.user.new_entry_id().as_str().into());
+    let new = app.own_items.new_id();
     let add = link("button", app.href(Page::Own(new, Some(day))), "Add your own");
     all(vec![list("rows", rows).map_or_else(nothing, Node::build), node("p").class("buttons").child(add).build()])
 }
@@ -115,7 +115,7 @@ pub fn on_day(app: App, day: Day) -> AnyView {
 /// What is on now, and what comes next today.
 pub fn now(app: App) -> AnyView {
     let (trip, at) = (app.trip.get(), app.now());
-    let own = app.user.own_items().get();
+    let own = app.own_items.all().get();
     let items = agenda::items(&trip, &|_: &SessionKey| false, &own);
     let of = |item: &AgendaItem| match item.what {
         AgendaItemRef::Own(index) => own.get(index),
@@ -141,7 +141,7 @@ pub fn now(app: App) -> AnyView {
 pub fn on_other_days(app: App) -> AnyView {
     let items = Memo::new(move |_| {
         let trip = app.trip.get();
-        let own = app.user.own_items().get();
+        let own = app.own_items.all().get();
         let is_elsewhere = |item: &&OwnItem| item.deleted.is_none() && !agenda::belongs(&trip, item);
         own.iter().filter(is_elsewhere).cloned().collect::<Vec<OwnItem>>()
     });
@@ -174,7 +174,7 @@ fn row_on(app: App, item: &OwnItem, mut facts: String, tag: String) -> AnyView {
         facts.push_str(" · ");
         facts.push_str(part);
     }
-    let tag = if app.user.own_versions(&item.id).is_empty() { tag } else { "Two versions".to_owned() };
+    let tag = if app.own_items.versions(&item.id).is_empty() { tag } else { "Two versions".to_owned() };
     let body = node("div")
         .class("row-body")
         .child(link("row-title", app.href(Page::Own(item.id.clone(), None)), item.title.clone()))
@@ -185,7 +185,7 @@ fn row_on(app: App, item: &OwnItem, mut facts: String, tag: String) -> AnyView {
 
 /// Which of my sessions it overlaps.
 fn overlaps(app: App, item: &OwnItem) -> String {
-    let (trip, mine) = (app.trip.get(), app.user.my_agenda());
+    let (trip, mine) = (app.trip.get(), app.marks.my_agenda());
     let own = Slot::new(item.start, item.end);
     let clash = trip.sessions.iter().find(|session| {
         let slot = agenda::slot(session).filter(|_| mine.has(&trip.key(session)));

@@ -14,7 +14,7 @@ use crate::state::App;
 
 pub fn page(app: App) -> AnyView {
     let body = live(move || {
-        let entries = app.user.entries().get();
+        let entries = app.notebook.entries().get();
         let items = people(&entries).into_iter().map(|met| item(app, &met, &entries)).collect();
         let nobody = || none_yet(app, "Nobody yet. Tap Capture and choose Person.").build();
         list("entries", items).map_or_else(nobody, Node::build)

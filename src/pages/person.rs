@@ -20,14 +20,14 @@ pub fn page(app: App, name: &str) -> AnyView {
     let wanted = fold(name);
     let of = wanted.clone();
     let met = Memo::new(move |_| {
-        let entries = app.user.entries().get();
+        let entries = app.notebook.entries().get();
         let met = people(&entries).into_iter().find(|met| fold(&met.name) == of)?;
         let card = persons_entry(&met, &entries);
         Some((met, card))
     });
     let of = wanted.clone();
     let names_them = Memo::new(move |_| {
-        let (entries, names) = (app.user.entries().get(), app.names());
+        let (entries, names) = (app.notebook.entries().get(), app.names());
         let is_named = |entry: &&Entry| named_in(entry, &names).iter().any(|other| fold(other) == of);
         entries.iter().filter(is_named).map(|entry| entry.id.clone()).collect::<Vec<EntryId>>()
     });

@@ -19,7 +19,7 @@ use crate::platform::inbox::{Share, SharedFile};
 use crate::platform::waiting::answer;
 use crate::route::{Arrival, Page};
 use crate::state::App;
-use crate::state::keeping::PhotoError;
+use crate::state::photos::PhotoError;
 use crate::state::trips::Input;
 
 const FROM_A_LINK: &str = "These words came with a link. Nothing of them is kept yet.";
@@ -52,7 +52,7 @@ pub fn page(app: App, arrival: Arrival) -> AnyView {
 
 /// Whatever waits from an earlier start is offered, one share at a time.
 pub fn offer_waiting(app: App, but: Option<String>) {
-    app.user.shares(move |shares| {
+    app.shares.waiting(move |shares| {
         let Some(share) = shares.into_iter().find(|share| Some(&share.id) != but.as_ref()) else { return };
         let (said, name) = match share.schedules.is_empty() {
             true => ("Something was shared with Lanyard and is not kept yet.", "Look at it"),
@@ -65,12 +65,12 @@ pub fn offer_waiting(app: App, but: Option<String>) {
 fn shared(app: App, id: String) -> AnyView {
     // The share, if it is still here, and whether taking it over was tried before.
     let found = RwSignal::<_, LocalStorage>::new_local(None::<(Option<Share>, bool)>);
-    app.user.shares(move |shares| {
+    app.shares.waiting(move |shares| {
         let share = shares.into_iter().find(|share| share.id == id);
         if let Some(share) = share.as_ref().filter(|share| !share.schedules.is_empty()) {
             return read_schedules(app, share);
         }
-        app.user.attempt(move |attempt| {
+        app.shares.attempt(move |attempt| {
             let was_tried = share.is_some() && share.as_ref().map(|share| &share.id) == attempt.as_ref();
             // The page may have been left meanwhile.
             let _ = found.try_set(Some((share, was_tried)));
@@ -123,7 +123,7 @@ async fn keep(app: App, share: Rc<Share>) {
     let (attachment, event) = capture::context(app);
     let blank = move || app.blank_entry(attachment.clone(), event.clone());
     let id = |number: usize| match (share.id.as_str(), number) {
-        ("", _) => app.user.new_entry_id(),
+        ("", _) => app.notebook.new_id(),
         (id, 0) => EntryId::new(id),
         (id, number) => EntryId::new(&[id, "-", &number.to_string()].concat()),
     };
@@ -131,12 +131,12 @@ async fn keep(app: App, share: Rc<Share>) {
     let (mut kept, mut refused) = (None, Vec::new());
     if !share.pictures.is_empty() {
         // A picture may fill the phone's memory and end the browser: what failed once is asked about.
-        answer(|done| app.user.note_attempt(&share.id, done)).await;
+        answer(|done| app.shares.note_attempt(&share.id, done)).await;
     }
     for (number, picture) in share.pictures.iter().enumerate() {
         // The same id at a second try, after a crash: it makes no second entry.
         let entry = Entry { id: id(number), text: words.clone(), ..blank() };
-        match answer(|done| app.user.add_photo(entry, &picture.file, done)).await {
+        match answer(|done| app.photos.add(entry, &picture.file, done)).await {
             Ok(entry) => {
                 words.clear();
                 let_go_when_saved(app, &entry.id, picture.address.clone());
@@ -146,16 +146,16 @@ async fn keep(app: App, share: Rc<Share>) {
                 refused.push([&plain_title(&picture.name), ": ", why.sentence()].concat());
                 // What is no picture, or too large, will not become fit by waiting.
                 if matches!(why, PhotoError::Unfit(_)) {
-                    app.user.let_go_of(&picture.address);
+                    app.shares.let_go_of(&picture.address);
                 }
             }
         }
     }
-    app.user.forget_attempt();
+    app.shares.forget_attempt();
     let words_at = share.words_at.clone();
     if !words.is_empty() {
         let entry = Entry { id: id(share.pictures.len()), text: words, ..blank() };
-        app.user.write_entry(entry.clone());
+        app.notebook.write(entry.clone());
         kept = kept.or(Some(entry));
     }
     if let Some((entry, words_at)) = kept.as_ref().zip(words_at) {
@@ -171,15 +171,15 @@ async fn keep(app: App, share: Rc<Share>) {
 fn let_go_when_saved(app: App, id: &EntryId, address: String) {
     let id = id.clone();
     Effect::new(move || {
-        if app.user.save_state(&id) == SaveState::Saved {
-            app.user.let_go_of(&address);
+        if app.notebook.save_state(&id) == SaveState::Saved {
+            app.shares.let_go_of(&address);
         }
     });
 }
 
 fn let_go(app: App, share: &Share) {
     let files = share.pictures.iter().chain(&share.schedules).map(|file| &file.address);
-    files.chain(&share.words_at).for_each(|address| app.user.let_go_of(address));
+    files.chain(&share.words_at).for_each(|address| app.shares.let_go_of(address));
 }
 
 /// From the page of a share that was decided on.
@@ -198,7 +198,7 @@ fn read_schedules(app: App, share: &Share) {
     }
     let files = share.schedules.iter().map(|each| each.file.clone()).collect();
     app.trips.read_files(files, move |files| {
-        let done = move || addresses.iter().for_each(|address| app.user.let_go_of(address));
+        let done = move || addresses.iter().for_each(|address| app.shares.let_go_of(address));
         let input = Input { origin: Origin::File(names.join(", ")), files, zone: None, destination: None };
         app.trips.look_into_and(input, done);
     });

@@ -51,7 +51,7 @@ pub fn notes_at(app: App, trip: &Trip, session: &Session) -> AnyView {
     };
     let texts = Memo::new(move |_| {
         let text = |entry: &Entry| is_about(entry).then(|| entry.text.clone());
-        app.user.entries().with(|entries| entries.iter().filter_map(text).collect::<Vec<String>>())
+        app.notebook.entries().with(|entries| entries.iter().filter_map(text).collect::<Vec<String>>())
     });
     live(move || {
         let notes =

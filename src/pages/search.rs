@@ -68,7 +68,7 @@ fn index(app: App) -> Search {
     for (index, room) in trip.rooms.iter().enumerate() {
         search.add(DocumentKind::Room, index, &room.name, &words::room_name(&trip, room));
     }
-    add_documents(&mut search, &app.user.entries().get());
+    add_documents(&mut search, &app.notebook.entries().get());
     search
 }
 
@@ -85,7 +85,7 @@ fn results(app: App, index: Memo<Arc<Search>>, words: String) -> AnyView {
         return p("empty", "Type a word or a name. One mistyped letter is forgiven.").build();
     }
     let found = Memo::new(move |_| {
-        let entries = app.user.entries().get();
+        let entries = app.notebook.entries().get();
         let hits = index.with(|index| index.find(&words, MOST));
         let result = |hit: &Hit| match hit.kind {
             DocumentKind::Entry => entries.get(hit.index).map(|entry| SearchResult::Entry(entry.id.clone())),

@@ -122,7 +122,7 @@ fn labels(trip: &Trip, session: &Session) -> Option<Node> {
 
 fn overlaps(app: App, key: &SessionKey) -> AnyView {
     let trip = app.trip.get();
-    let mine = app.user.my_agenda();
+    let mine = app.marks.my_agenda();
     let Some(session) = trip.find(key) else { return nothing() };
     let rows: Vec<AnyView> = agenda::conflicts_of(&trip, &|other| mine.has(other), session)
         .iter()

@@ -31,7 +31,7 @@ pub fn page(app: App) -> AnyView {
 pub fn apply(app: App) {
     Effect::new(move || {
         for (name, choices) in [("theme", THEMES), ("text-size", SIZES)] {
-            let value = app.user.setting(name).filter(|value| choices.iter().any(|(known, _)| known == value));
+            let value = app.settings.get(name).filter(|value| choices.iter().any(|(known, _)| known == value));
             window::set_root_data(name, value.as_deref());
         }
     });
@@ -42,8 +42,8 @@ fn choice(app: App, title: &'static str, name: &'static str, choices: Choices) -
     let buttons = choices
         .iter()
         .map(|(value, label)| {
-            let on = move || app.user.setting(name).as_deref().unwrap_or(first) == *value;
-            chip(*label, on, move || app.user.set_setting(name, value)).build()
+            let on = move || app.settings.get(name).as_deref().unwrap_or(first) == *value;
+            chip(*label, on, move || app.settings.set(name, value)).build()
         })
         .collect();
     section(title, chips(title, buttons))

@@ -86,7 +86,7 @@ fn shown(app: App, agenda: SharedAgenda) -> AnyView {
 }
 
 fn mine(app: App, trip: &Trip) -> Vec<MyAgendaItem> {
-    MyAgendaItem::all(trip, &app.user.starred(), &app.user.own_items().get())
+    MyAgendaItem::all(trip, &app.marks.sessions_with(Mark::Star), &app.own_items.all().get())
 }
 
 fn rows(app: App, agenda: &SharedAgenda, chosen: RwSignal<Vec<usize>>) -> Vec<AnyView> {
@@ -185,20 +185,20 @@ fn carry_out(app: App, trip: &Trip, changes: &[AgendaChange]) {
         match change {
             AgendaChange::Star(key) | AgendaChange::Unstar(key) => {
                 let known = trip.find(key).map(state::snapshot).unwrap_or_default();
-                app.user.set_mark(key, known, Mark::Star, matches!(change, AgendaChange::Star(_)));
+                app.marks.set(key, known, Mark::Star, matches!(change, AgendaChange::Star(_)));
             }
             AgendaChange::AddItem(told) => match told.as_own() {
-                Some(item) => app.user.write_own_item(&item),
+                Some(item) => app.own_items.write(&item),
                 None => {
                     let known = SessionSnapshot { title: told.title.clone(), start: told.start };
-                    app.user.set_mark(&told.key, known, Mark::Star, true);
+                    app.marks.set(&told.key, known, Mark::Star, true);
                 }
             },
             AgendaChange::RemoveItem(key) => {
-                let item = own_id(key).and_then(|id| untrack(|| app.user.own_item(&id)));
+                let item = own_id(key).and_then(|id| untrack(|| app.own_items.get(&id)));
                 match item {
-                    Some(item) => app.user.delete_own_item(&item),
-                    None => app.user.set_mark(key, SessionSnapshot::default(), Mark::Star, false),
+                    Some(item) => app.own_items.delete(&item),
+                    None => app.marks.set(key, SessionSnapshot::default(), Mark::Star, false),
                 }
             }
         }

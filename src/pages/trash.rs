@@ -14,7 +14,7 @@ use crate::state::App;
 
 pub fn page(app: App) -> AnyView {
     let items = live(move || {
-        let trash = app.user.trash().get();
+        let trash = app.notebook.trash().get();
         let mut gone: Vec<&Entry> = trash.iter().collect();
         gone.sort_by_key(|entry| std::cmp::Reverse(entry.deleted));
         let items = gone.into_iter().map(|entry| item(app, entry)).collect();
@@ -41,8 +41,8 @@ fn item(app: App, entry: &Entry) -> AnyView {
     let id = entry.id.clone();
     let restore = move || {
         let again = id.clone();
-        app.user.restore_entry(&id);
-        app.notices.say_with_undo("Back in the notebook.", move || app.user.delete_entry(&again));
+        app.notebook.restore(&id);
+        app.notices.say_with_undo("Back in the notebook.", move || app.notebook.delete(&again));
     };
     let body = node("div")
         .class("entry-body")

@@ -21,11 +21,11 @@ pub fn page(app: App, key: &SessionKey) -> AnyView {
     let (marked, about) = (key.clone(), what.clone());
     // It becomes true when the stores have been read, and the page is not drawn anew with every mark.
     let hangs_on_it = Memo::new(move |_| {
-        app.user.marks(&marked).any()
-            || app.user.entries().with(|entries| entries.iter().any(|entry| entry.attachment == about))
+        app.marks.of(&marked).any()
+            || app.notebook.entries().with(|entries| entries.iter().any(|entry| entry.attachment == about))
     });
     let is_kept = hangs_on_it.get();
-    let known = app.user.snapshot(key);
+    let known = app.marks.snapshot(key);
     if !is_kept && known.is_none() {
         return not_found::no_such_session(app, key);
     }

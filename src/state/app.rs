@@ -5,20 +5,26 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use lanyard_core::agenda::Filter;
-use lanyard_core::notebook::{Attachment, Entry, KnownNames, Mark, SessionSnapshot, View};
-use lanyard_core::records::StorageHealth;
+use lanyard_core::notebook::{Attachment, Entry, KnownNames, SessionSnapshot, View};
 use lanyard_core::schedule::wire::DetailsBook;
 use lanyard_core::schedule::{Day, EventId, Instant, Session, SessionKey, Trip};
 use leptos::prelude::*;
 
 use super::app_clock::AppClock;
+use super::marks::SessionMarks;
 use super::navigation::Navigation;
+use super::notebook::Notebook;
 use super::notices::Notices;
+use super::own_items::OwnItems;
+use super::photos::EntryPhotos;
+use super::settings::Settings;
+use super::shares::Shares;
+use super::storage::Storage;
 use super::trips::Trips;
 use super::user::User;
 use crate::platform::address::Address;
 use crate::platform::own_files::OwnFiles;
-use crate::platform::{Transfer, clock, window};
+use crate::platform::{Platform, Transfer, clock, window};
 use crate::route::Page;
 
 /// From this width on there is a side bar and a list beside its detail.
@@ -26,9 +32,6 @@ const WIDE: &str = "(min-width: 900px)";
 
 /// The names that a mention may mean, worked out when a page first asks, and again when it asks after a change.
 pub(super) type NamesMemo = Memo<Arc<KnownNames>>;
-
-/// Something the user asked for.
-type WaitingCommand = Box<dyn FnOnce(&dyn DeferredFeatures)>;
 
 #[derive(Clone, Copy)]
 pub struct App {
@@ -40,7 +43,14 @@ pub struct App {
     pub trip: RwSignal<Arc<Trip>>,
     /// Its details, of [`Trips`].
     pub details: RwSignal<Option<Arc<DetailsBook>>>,
-    pub user: User,
+    pub settings: Settings,
+    pub storage: Storage,
+    pub notebook: Notebook,
+    pub own_items: OwnItems,
+    pub marks: SessionMarks,
+    pub photos: EntryPhotos,
+    pub shares: Shares,
+    user: User,
     /// The deferred part of the app, once it has arrived.
     pub deferred: RwSignal<Option<&'static dyn DeferredFeatures>>,
     pub offline: RwSignal<Offline>,
@@ -53,7 +63,6 @@ pub struct App {
     pub last_filter: RwSignal<Filter>,
     /// The notebook's view as last seen, for the way back.
     pub last_view: RwSignal<View>,
-    waiting: StoredValue<Vec<WaitingCommand>, LocalStorage>,
     written: Memo<HashMap<SessionKey, usize>>,
     pub(super) names: StoredValue<Option<NamesMemo>>,
 }
@@ -80,6 +89,13 @@ impl App {
             trips,
             trip: trips.shown,
             details: trips.details,
+            settings: user.settings,
+            storage: user.storage,
+            notebook: user.notebook,
+            own_items: user.own_items,
+            marks: user.marks,
+            photos: user.photos,
+            shares: user.shares,
             user,
             deferred: RwSignal::new(None),
             offline: RwSignal::new(offline_state()),
@@ -88,8 +104,7 @@ impl App {
             sheet: RwSignal::new(None),
             last_filter: RwSignal::new(Filter::default()),
             last_view: RwSignal::new(View::default()),
-            waiting: StoredValue::new_local(Vec::new()),
-            written: Memo::new(move |_| user.entries().with(|entries| count_by_session(entries))),
+            written: Memo::new(move |_| user.notebook.entries().with(|entries| count_by_session(entries))),
             names: StoredValue::new(None),
         };
         app.listen();
@@ -119,32 +134,29 @@ impl App {
 
     /// The deferred part is there: both stores are opened, and what the user asked for in the meantime is done.
     pub fn complete(self, deferred: &'static dyn DeferredFeatures) {
-        deferred.begin(self);
         self.deferred.set(Some(deferred));
-        Effect::new(move || {
-            if self.user.health().get() != StorageHealth::Loading {
-                let waiting = self.waiting.try_update_value(std::mem::take).unwrap_or_default();
-                waiting.into_iter().for_each(|command| command(deferred));
-            }
-        });
+        deferred.begin(self);
+    }
+
+    /// Opens the stores, and follows what is in them.
+    pub fn begin(self, platform: Platform) {
+        self.user.begin(platform);
+        self.trips.begin();
+        self.know_names();
     }
 
     /// Does it as soon as what is stored has been read, which is at once but for the first moments.
     pub fn when_ready(self, command: impl FnOnce(&dyn DeferredFeatures) + 'static) {
-        match self.deferred.get_untracked() {
-            Some(deferred) if self.user.health().get_untracked() != StorageHealth::Loading => command(deferred),
-            _ => self.waiting.update_value(|waiting| waiting.push(Box::new(command))),
-        }
-    }
-
-    pub fn set_mark(self, key: &SessionKey, known: SessionSnapshot, mark: Mark, on: bool) {
-        let key = key.clone();
-        self.when_ready(move |deferred| deferred.set_mark(self, &key, known, mark, on));
+        self.user.records.when_read(move || {
+            if let Some(deferred) = self.deferred.get_untracked() {
+                command(deferred);
+            }
+        });
     }
 
     /// The share sheet, the clipboard, downloads. They come with the deferred part.
     pub fn transfer(self) -> Option<Rc<dyn Transfer>> {
-        self.user.transfer()
+        self.user.records.platform().map(|platform| platform.transfer)
     }
 
     /// How many entries hang on a session. Reactive.
@@ -212,8 +224,6 @@ pub trait DeferredFeatures: Send + Sync {
 
     /// What of the user's own is on now, and what is next.
     fn own_now(&self, app: App) -> AnyView;
-
-    fn set_mark(&self, app: App, key: &SessionKey, known: SessionSnapshot, mark: Mark, on: bool);
 
     /// What changed in my agenda since I last looked.
     fn changes(&self, app: App) -> AnyView;

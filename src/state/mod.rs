@@ -1,20 +1,23 @@
 //! Signals and commands. Nothing here draws.
 //!
-//! [`App`] is a bundle of handles, cheap to copy, handed down by argument. Schedule data is one signal, replaced whole;
-//! the user's data is [`User`], which lives apart. Views join the two as late as they can.
+//! [`App`] holds the parts together: handles, cheap to copy, each made of those it needs. Schedule data ([`trips`]) is one
+//! signal, replaced whole; the user's ([`user`]) lives apart. Views join the two as late as they can.
 
 mod app;
 pub mod app_clock;
 mod attachments;
 mod bundled_trip;
-pub mod keeping;
-mod marks;
+pub mod marks;
 mod names;
 pub mod navigation;
+pub mod notebook;
 pub mod notices;
-mod own;
-mod publish;
-mod stores;
+pub mod own_items;
+pub mod photos;
+pub mod records;
+pub mod settings;
+pub mod shares;
+pub mod storage;
 #[cfg(test)]
 mod tests;
 pub mod trips;

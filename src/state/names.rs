@@ -11,7 +11,8 @@ use super::App;
 impl App {
     /// Call it once, when the deferred part is there.
     pub fn know_names(self) {
-        let known = move |_: Option<&_>| self.user.entries().with(|entries| Arc::new(all(&self.trip.get(), entries)));
+        let known =
+            move |_: Option<&_>| self.notebook.entries().with(|entries| Arc::new(all(&self.trip.get(), entries)));
         self.names.set_value(Some(Memo::new(known)));
     }
 

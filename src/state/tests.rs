@@ -3,6 +3,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use super::user::User;
+use crate::platform::LifecycleEvent;
 use crate::platform::Platform;
 use crate::platform::clock::MemoryClock;
 use crate::platform::contract::answer;
@@ -18,6 +19,12 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
+fn start(platform: Platform) -> User {
+    let user = User::new();
+    user.begin(platform);
+    user
+}
+
 async fn wait(platform: &Platform, until: impl Fn() -> bool) {
     for _ in 0..1_000 {
         if until() {
@@ -31,24 +38,24 @@ async fn wait(platform: &Platform, until: impl Fn() -> bool) {
 /// Writes, starts again from what is stored, and finds everything.
 async fn a_day_at_the_conference(platform: Platform) {
     let session = SessionKey::new("kubecon", "1i7ke");
-    let user = User::start(platform.clone());
-    wait(&platform, || user.health().get_untracked() != StorageHealth::Loading).await;
-    assert_eq!(user.health().get_untracked(), StorageHealth::Ready);
+    let user = start(platform.clone());
+    wait(&platform, || user.storage.health().get_untracked() != StorageHealth::Loading).await;
+    assert_eq!(user.storage.health().get_untracked(), StorageHealth::Ready);
 
     let mut entry =
-        Entry::new(user.new_entry_id(), Instant(5), Attachment::Session(session.clone()), Some("kubecon".into()));
-    user.write_entry(entry.clone());
-    let written = |user: &User| user.entries().get_untracked().iter().any(|other| other.id == entry.id);
+        Entry::new(user.notebook.new_id(), Instant(5), Attachment::Session(session.clone()), Some("kubecon".into()));
+    user.notebook.write(entry.clone());
+    let written = |user: &User| user.notebook.entries().get_untracked().iter().any(|other| other.id == entry.id);
     assert!(!written(&user), "nothing was written yet");
     for text in ["H", "He", "Hello"] {
         entry.text = text.into();
-        user.write_entry(entry.clone());
-        assert_eq!(user.save_state(&entry.id), SaveState::Saving);
+        user.notebook.write(entry.clone());
+        assert_eq!(user.notebook.save_state(&entry.id), SaveState::Saving);
     }
-    user.set_mark(&session, SessionSnapshot { title: "Keynote".into(), start: None }, Mark::Star, true);
-    user.set_setting("clock", "24");
+    user.marks.set(&session, SessionSnapshot { title: "Keynote".into(), start: None }, Mark::Star, true);
+    user.settings.set("clock", "24");
     let dinner = OwnItem {
-        id: OwnItemId(user.new_entry_id().as_str().into()),
+        id: user.own_items.new_id(),
         title: "Dinner".into(),
         start: Instant(7),
         end: None,
@@ -57,50 +64,53 @@ async fn a_day_at_the_conference(platform: Platform) {
         deleted: None,
         based_on: None,
     };
-    user.write_own_item(&dinner);
-    wait(&platform, || user.save_state(&entry.id) == SaveState::Saved).await;
-    assert!(user.marks(&session).star);
+    user.own_items.write(&dinner);
+    wait(&platform, || user.notebook.save_state(&entry.id) == SaveState::Saved).await;
+    assert!(user.marks.of(&session).star);
 
-    let again = User::start(platform.clone());
-    wait(&platform, || again.health().get_untracked() == StorageHealth::Ready).await;
-    let read = again.entries().get_untracked();
+    let again = start(platform.clone());
+    wait(&platform, || again.storage.health().get_untracked() == StorageHealth::Ready).await;
+    let read = again.notebook.entries().get_untracked();
     let found: Vec<&Entry> = read.iter().filter(|other| other.id == entry.id).collect();
     assert_eq!(found.iter().map(|entry| entry.text.as_str()).collect::<Vec<_>>(), ["Hello"]);
-    assert_eq!((again.starred(), again.setting("clock")), (vec![session.clone()], Some("24".into())));
-    assert_eq!(again.snapshot(&session).map(|known| known.title), Some("Keynote".into()));
+    assert_eq!(
+        (again.marks.sessions_with(Mark::Star), again.settings.get("clock")),
+        (vec![session.clone()], Some("24".into()))
+    );
+    assert_eq!(again.marks.snapshot(&session).map(|known| known.title), Some("Keynote".into()));
 
-    let read = again.own_item(&dinner.id).unwrap();
+    let read = again.own_items.get(&dinner.id).unwrap();
     assert_eq!(OwnItem { based_on: None, ..read.clone() }, dinner);
-    again.delete_own_item(&read);
-    assert_eq!(again.own_item(&dinner.id), None);
+    again.own_items.delete(&read);
+    assert_eq!(again.own_items.get(&dinner.id), None);
 
-    again.delete_entry(&entry.id);
-    wait(&platform, || again.save_state(&entry.id) == SaveState::Saved).await;
+    again.notebook.delete(&entry.id);
+    wait(&platform, || again.notebook.save_state(&entry.id) == SaveState::Saved).await;
     let has = |list: Signal<std::sync::Arc<Vec<Entry>>>| list.get_untracked().iter().any(|other| other.id == entry.id);
-    assert_eq!((has(again.entries()), has(again.trash())), (false, true));
-    again.restore_entry(&entry.id);
-    assert_eq!((has(again.entries()), has(again.trash())), (true, false));
-    wait(&platform, || again.save_state(&entry.id) == SaveState::Saved).await;
-    let versions = answer(|done| again.history(&EntryId::new(entry.id.as_str()), done)).await.unwrap();
+    assert_eq!((has(again.notebook.entries()), has(again.notebook.trash())), (false, true));
+    again.notebook.restore(&entry.id);
+    assert_eq!((has(again.notebook.entries()), has(again.notebook.trash())), (true, false));
+    wait(&platform, || again.notebook.save_state(&entry.id) == SaveState::Saved).await;
+    let versions = answer(|done| again.notebook.history(&EntryId::new(entry.id.as_str()), done)).await.unwrap();
     assert_eq!(versions.len(), 3, "written, deleted, restored");
 }
 
 /// What is captured under a clock that is ten years ahead stands where it was written, once the clock is right.
 async fn a_day_under_a_clock_ahead(platform: Platform, clock: Rc<MemoryClock>) {
     let right = 1_731_534_120_000;
-    let user = User::start(platform.clone());
-    wait(&platform, || user.health().get_untracked() == StorageHealth::Ready).await;
+    let user = start(platform.clone());
+    wait(&platform, || user.storage.health().get_untracked() == StorageHealth::Ready).await;
     for (text, now) in [("first", right), ("ahead", right + 315_360_000_000), ("last", right + 60_000)] {
         clock.set(UnixMillis(now));
         let at = Instant((now / 1_000) as i64);
-        let entry = Entry::new(user.new_entry_id(), at, Attachment::Hallway, None);
-        user.write_entry(Entry { text: text.into(), ..entry.clone() });
-        wait(&platform, || user.save_state(&entry.id) == SaveState::Saved).await;
+        let entry = Entry::new(user.notebook.new_id(), at, Attachment::Hallway, None);
+        user.notebook.write(Entry { text: text.into(), ..entry.clone() });
+        wait(&platform, || user.notebook.save_state(&entry.id) == SaveState::Saved).await;
     }
-    let again = User::start(platform.clone());
-    wait(&platform, || again.health().get_untracked() == StorageHealth::Ready).await;
+    let again = start(platform.clone());
+    wait(&platform, || again.storage.health().get_untracked() == StorageHealth::Ready).await;
     for user in [user, again] {
-        let read = user.entries().get_untracked();
+        let read = user.notebook.entries().get_untracked();
         assert_eq!(read.iter().map(|entry| entry.text.as_str()).collect::<Vec<_>>(), ["last", "ahead", "first"]);
     }
 }
@@ -156,21 +166,21 @@ impl MainStore for Gate {
 /// Less safe, and said to be; what was written is found again, and moves over once there is a database.
 async fn a_day_without_a_database(platform: Platform) {
     let (poor, _) = Gate::closed(&platform);
-    let user = User::start(poor.clone());
+    let user = start(poor.clone());
     let expect = StorageHealth::LessSafe(Reason::NoMainStore);
-    wait(&poor, || user.health().get_untracked() == expect).await;
-    let mut entry = Entry::new(user.new_entry_id(), Instant(7), Attachment::Hallway, None);
+    wait(&poor, || user.storage.health().get_untracked() == expect).await;
+    let mut entry = Entry::new(user.notebook.new_id(), Instant(7), Attachment::Hallway, None);
     entry.text = "without a database".into();
-    user.write_entry(entry.clone());
-    wait(&poor, || user.save_state(&entry.id) == SaveState::Saved).await;
+    user.notebook.write(entry.clone());
+    wait(&poor, || user.notebook.save_state(&entry.id) == SaveState::Saved).await;
 
-    let has_it = |user: &User| user.entries().get_untracked().iter().any(|other| other.id == entry.id);
-    let again = User::start(poor.clone());
+    let has_it = |user: &User| user.notebook.entries().get_untracked().iter().any(|other| other.id == entry.id);
+    let again = start(poor.clone());
     wait(&poor, || has_it(&again)).await;
-    let rich = User::start(platform.clone());
+    let rich = start(platform.clone());
     wait(&platform, || has_it(&rich)).await;
-    assert!(rich.restored().from_small > 0);
-    wait(&platform, || rich.health().get_untracked() == StorageHealth::Ready).await;
+    assert!(rich.storage.restored().from_small > 0);
+    wait(&platform, || rich.storage.health().get_untracked() == StorageHealth::Ready).await;
     let record = wire::entry_record(&entry.id);
     for _ in 0..100 {
         if answer(|done| platform.main.heads(Some(&record), done)).await.is_some_and(|rows| rows.len() == 1) {
@@ -182,40 +192,41 @@ async fn a_day_without_a_database(platform: Platform) {
 }
 
 async fn write_note(platform: &Platform, user: &User, text: &str) -> EntryId {
-    let mut entry = Entry::new(user.new_entry_id(), Instant(7), Attachment::Hallway, None);
+    let mut entry = Entry::new(user.notebook.new_id(), Instant(7), Attachment::Hallway, None);
     entry.text = text.into();
-    user.write_entry(entry.clone());
-    wait(platform, || user.save_state(&entry.id) == SaveState::Saved).await;
+    user.notebook.write(entry.clone());
+    wait(platform, || user.notebook.save_state(&entry.id) == SaveState::Saved).await;
     entry.id
 }
 
 fn texts(user: &User) -> Vec<String> {
-    let mut texts: Vec<String> = user.entries().get_untracked().iter().map(|entry| entry.text.clone()).collect();
+    let mut texts: Vec<String> =
+        user.notebook.entries().get_untracked().iter().map(|entry| entry.text.clone()).collect();
     texts.sort();
     texts
 }
 
 /// Yesterday's note lies in a database that opens only after today's was written.
 async fn a_database_that_opens_late(platform: Platform) {
-    let yesterday = User::start(platform.clone());
-    wait(&platform, || yesterday.health().get_untracked() == StorageHealth::Ready).await;
+    let yesterday = start(platform.clone());
+    wait(&platform, || yesterday.storage.health().get_untracked() == StorageHealth::Ready).await;
     write_note(&platform, &yesterday, "of yesterday").await;
     for (key, _) in platform.small.all().unwrap() {
         platform.small.remove(&key);
     }
     let (late, gate) = Gate::closed(&platform);
-    let user = User::start(late.clone());
-    wait(&late, || user.health().get_untracked() == StorageHealth::LessSafe(Reason::NoMainStore)).await;
-    assert!(!untrack(|| user.has_main_store()));
+    let user = start(late.clone());
+    wait(&late, || user.storage.health().get_untracked() == StorageHealth::LessSafe(Reason::NoMainStore)).await;
+    assert!(!untrack(|| user.records.has_main_store()));
     write_note(&late, &user, "of today").await;
     assert_eq!(texts(&user), ["of today"]);
 
     gate.is_open.set(true);
-    wait(&late, || user.health().get_untracked() == StorageHealth::Ready).await;
+    wait(&late, || user.storage.health().get_untracked() == StorageHealth::Ready).await;
     assert_eq!(texts(&user), ["of today", "of yesterday"]);
-    let again = User::start(platform.clone());
+    let again = start(platform.clone());
     wait(&platform, || texts(&again) == ["of today", "of yesterday"]).await;
-    assert_eq!(again.restored().missing, 0);
+    assert_eq!(again.storage.restored().missing, 0);
 }
 
 /// A store that has not been read takes nothing, so commands wait for it.
@@ -224,15 +235,18 @@ async fn commands_before_the_stores_are_read(platform: Platform) {
     let user = User::new();
     let slow = Platform { main: Rc::new(Slow(platform.clone())), ..platform.clone() };
     user.begin(slow.clone());
-    assert_eq!(user.health().get_untracked(), StorageHealth::Loading);
+    assert_eq!(user.storage.health().get_untracked(), StorageHealth::Loading);
     let known = SessionSnapshot { title: "Keynote".into(), start: None };
-    user.set_mark(&session, known, Mark::Star, true);
-    user.set_setting("clock", "24");
+    user.marks.set(&session, known, Mark::Star, true);
+    user.settings.set("clock", "24");
     let note = Entry { text: "early".into(), ..Entry::new(EntryId::new("1"), Instant(7), Attachment::Hallway, None) };
-    user.write_entry(note);
-    assert!(user.starred().is_empty(), "nothing is done yet");
-    wait(&slow, || user.health().get_untracked() == StorageHealth::Ready).await;
-    assert_eq!((user.starred(), user.setting("clock").as_deref()), (vec![session], Some("24")));
+    user.notebook.write(note);
+    assert!(user.marks.sessions_with(Mark::Star).is_empty(), "nothing is done yet");
+    wait(&slow, || user.storage.health().get_untracked() == StorageHealth::Ready).await;
+    assert_eq!(
+        (user.marks.sessions_with(Mark::Star), user.settings.get("clock").as_deref()),
+        (vec![session], Some("24"))
+    );
     assert_eq!(texts(&user), ["early"]);
 }
 
@@ -275,8 +289,8 @@ impl MainStore for Slow {
 }
 
 async fn stores_cleared_under_an_open_tab(platform: Platform, main: Rc<MemoryMain>) {
-    let user = User::start(platform.clone());
-    wait(&platform, || user.health().get_untracked() == StorageHealth::Ready).await;
+    let user = start(platform.clone());
+    wait(&platform, || user.storage.health().get_untracked() == StorageHealth::Ready).await;
     let id = write_note(&platform, &user, "held by the tab").await;
     for (key, _) in platform.small.all().unwrap() {
         platform.small.remove(&key);
@@ -289,8 +303,8 @@ async fn stores_cleared_under_an_open_tab(platform: Platform, main: Rc<MemoryMai
 
 /// Two tabs change one dinner at once: both versions stay until the person chooses.
 async fn two_versions_of_an_own_item(platform: Platform) {
-    let (one, other) = (User::start(platform.clone()), User::start(platform.clone()));
-    wait(&platform, || other.health().get_untracked() == StorageHealth::Ready).await;
+    let (one, other) = (start(platform.clone()), start(platform.clone()));
+    wait(&platform, || other.storage.health().get_untracked() == StorageHealth::Ready).await;
     let dinner = OwnItem {
         id: OwnItemId("dinner".into()),
         title: "Dinner".into(),
@@ -301,28 +315,28 @@ async fn two_versions_of_an_own_item(platform: Platform) {
         deleted: None,
         based_on: None,
     };
-    one.write_own_item(&dinner);
-    wait(&platform, || one.own_save_state(&dinner.id) == SaveState::Saved).await;
+    one.own_items.write(&dinner);
+    wait(&platform, || one.own_items.save_state(&dinner.id) == SaveState::Saved).await;
     // The page of this platform tells nobody: the other tab reads it as after a sleep.
-    other.wake();
-    wait(&platform, || other.own_item(&dinner.id).is_some()).await;
+    other.records.on_page(LifecycleEvent::Returned);
+    wait(&platform, || other.own_items.get(&dinner.id).is_some()).await;
     for (user, location) in [(&one, "Red Iguana"), (&other, "Takashi")] {
-        let seen = untrack(|| user.own_item(&dinner.id)).unwrap();
-        user.write_own_item(&OwnItem { location: location.into(), ..seen });
+        let seen = untrack(|| user.own_items.get(&dinner.id)).unwrap();
+        user.own_items.write(&OwnItem { location: location.into(), ..seen });
     }
     wait(&platform, || {
-        other.wake();
-        untrack(|| other.own_versions(&dinner.id)).len() == 2
+        other.records.on_page(LifecycleEvent::Returned);
+        untrack(|| other.own_items.versions(&dinner.id)).len() == 2
     })
     .await;
-    let versions = untrack(|| other.own_versions(&dinner.id));
+    let versions = untrack(|| other.own_items.versions(&dinner.id));
     let mut locations: Vec<&str> = versions.iter().map(|item| item.location.as_str()).collect();
     locations.sort_unstable();
     assert_eq!(locations, ["Red Iguana", "Takashi"]);
     let chosen = versions.iter().find(|item| item.location == "Red Iguana").unwrap();
-    other.resolve_own_item(chosen);
-    assert_eq!(untrack(|| other.own_versions(&dinner.id)).len(), 0);
-    assert_eq!(untrack(|| other.own_item(&dinner.id)).unwrap().location, "Red Iguana");
+    other.own_items.resolve(chosen);
+    assert_eq!(untrack(|| other.own_items.versions(&dinner.id)).len(), 0);
+    assert_eq!(untrack(|| other.own_items.get(&dinner.id)).unwrap().location, "Red Iguana");
 }
 
 fn in_memory<F: Future<Output = ()>>(test: impl FnOnce(Platform) -> F) {

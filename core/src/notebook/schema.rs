@@ -5,7 +5,8 @@ use super::marks::{Mark, OwnItemId};
 use crate::records::{Fields, Record, Schema};
 use crate::schedule::SessionKey;
 
-pub(super) const ENTRY: &str = "entry";
+/// The kind of an entry's record.
+pub const ENTRY: &str = "entry";
 pub(super) const OWN_ITEM: &str = "own";
 pub(super) const MARK: &str = "mark";
 /// No record is kept of a session; this is how other records name one.

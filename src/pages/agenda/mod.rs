@@ -79,9 +79,9 @@ fn groups(app: App, filter: Memo<Filter>, day: Day, starts: StoredValue<Vec<Inst
     let trip = app.trip.get();
     let wanted = filter.get();
     // Only a filter that asks for my agenda is drawn anew when it changes.
-    let mine = if wanted.mine || wanted.fits_gaps { app.user.my_agenda() } else { untrack(|| app.user.my_agenda()) };
+    let mine = if wanted.mine || wanted.fits_gaps { app.marks.my_agenda() } else { untrack(|| app.marks.my_agenda()) };
     let now = if wanted.upcoming { app.now() } else { untrack(|| app.now()) };
-    let own = if wanted.fits_gaps { app.user.own_items().get() } else { Arc::default() };
+    let own = if wanted.fits_gaps { app.own_items.all().get() } else { Arc::default() };
     let mine = |key: &_| mine.has(key);
     let groups = agenda::day_groups(&trip, day, &wanted, &wanted.context(&trip, &mine, &own, now));
     if groups.is_empty() {
@@ -173,7 +173,7 @@ fn group_view(app: App, trip: Arc<Trip>, group: Arc<SessionGroup>, index: usize,
     let sessions = group.sessions.iter().filter_map(|index| trip.sessions.get(*index));
     let keys: Vec<SessionKey> = sessions.map(|session| trip.key(session)).collect();
     let count = move || {
-        let agenda_keys = app.user.my_agenda();
+        let agenda_keys = app.marks.my_agenda();
         let mine = keys.iter().filter(|key| agenda_keys.has(key)).count();
         match (keys.len(), mine) {
             (1, 0) => String::new(),

@@ -14,7 +14,7 @@ use crate::state::App;
 
 /// `starts` are those of the list.
 pub fn tools(app: App, filter: Memo<Filter>, day: Memo<Day>, starts: StoredValue<Vec<Instant>>) -> AnyView {
-    let all_days = Memo::new(move |_| app.trip.with(|trip| app.user.own_items().with(|own| agenda::days(trip, own))));
+    let all_days = Memo::new(move |_| app.trip.with(|trip| app.own_items.all().with(|own| agenda::days(trip, own))));
     node("div")
         .class("agenda-tools")
         .live(move || days(app, filter, day, all_days))
@@ -37,10 +37,10 @@ fn days(app: App, filter: Memo<Filter>, day: Memo<Day>, all_days: Memo<Vec<Day>>
         .map(|each| {
             let trip = trip.clone();
             let planned = move || {
-                let mine = app.user.my_agenda();
+                let mine = app.marks.my_agenda();
                 let is_own = |item: &OwnItem| item.deleted.is_none() && trip.today(item.start) == each;
                 let planned = trip.sessions_on(each).any(|(_, session)| mine.has(&trip.key(session)))
-                    || app.user.own_items().with(|own| own.iter().any(is_own));
+                    || app.own_items.all().with(|own| own.iter().any(is_own));
                 if planned { node("i").class("day-dot").build() } else { nothing() }
             };
             node("button")
@@ -66,7 +66,7 @@ fn views(app: App, filter: Memo<Filter>, day: Memo<Day>) -> Node {
         if !mine {
             return on_day.count();
         }
-        let mine = app.user.my_agenda();
+        let mine = app.marks.my_agenda();
         on_day.filter(|session| mine.has(&trip.key(session))).count()
     };
     let choice = move |mine: bool, name: &'static str| {

@@ -91,7 +91,7 @@ impl Trips {
     /// What the texts say of the trip that came with the app before.
     async fn former(self, catalog: &TripCatalog, bundled: &TripId) -> Option<Trip> {
         let number = catalog.former(bundled)?.now.number;
-        trip_of(&texts_of(&self.platform()?, number).await?)
+        trip_of(&texts_of(&self.user.records.platform()?, number).await?)
     }
 
     /// Joins what was added to the bundled trip into the newer state of it. `set_base` readies the catalog, and gives the

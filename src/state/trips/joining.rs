@@ -34,11 +34,11 @@ pub type Progress = Rc<dyn Fn(reader::ReaderProgress)>;
 impl Trips {
     /// Takes in all of the files, and then does with them what `then` says. What cannot be taken in stays out.
     pub fn read_files(self, files: Vec<Blob>, then: impl FnOnce(Vec<Arc<Vec<u8>>>) + 'static) {
-        let Some(transfer) = self.user.transfer() else { return };
+        let Some(platform) = self.user.records.platform() else { return };
         spawn_local(async move {
             let mut read = Vec::new();
             for file in files {
-                read.extend(answer(|done| transfer.read(&file, done)).await.map(Arc::new));
+                read.extend(answer(|done| platform.transfer.read(&file, done)).await.map(Arc::new));
             }
             then(read);
         });
@@ -74,14 +74,14 @@ impl Trips {
 
     /// Somebody is about to give a schedule.
     pub fn expect_schedule(self) {
-        if let Some(platform) = self.platform() {
+        if let Some(platform) = self.user.records.platform() {
             platform.reader.prepare();
         }
     }
 
     /// Nobody is any more.
     pub fn expect_no_schedule(self) {
-        if let Some(platform) = self.platform() {
+        if let Some(platform) = self.user.records.platform() {
             platform.reader.dismiss();
         }
     }
@@ -174,7 +174,7 @@ impl Trips {
         cancel: Cancel,
         progress: Progress,
     ) -> Result<(ReaderResponse, Option<TripBytes>, Option<Vec<u8>>), Failure> {
-        let platform = self.platform().ok_or(Failure::Broke)?;
+        let platform = self.user.records.platform().ok_or(Failure::Broke)?;
         let done = answer(|done| {
             let stop = platform.reader.start(job, progress, done);
             cancel.set_value(Some(stop));

@@ -39,13 +39,13 @@ impl Trips {
     pub fn begin(self) {
         Effect::new(move |begun: Option<bool>| {
             let ready = begun.unwrap_or_default();
-            if !ready && self.user.has_main_store() {
+            if !ready && self.user.records.has_main_store() {
                 spawn_local(async move { self.find_trips().await });
                 return true;
             }
             ready
         });
-        if let Some(platform) = self.platform() {
+        if let Some(platform) = self.user.records.platform() {
             platform.lifecycle.listen(Rc::new(move |event| {
                 if event == LifecycleEvent::Returned || event == LifecycleEvent::Broadcast(CATALOG.to_owned()) {
                     spawn_local(self.follow());
@@ -64,7 +64,7 @@ impl Trips {
 
     /// The list of changes: mine first. Reactive.
     pub fn changes(self) -> Vec<TripChange> {
-        let (trip, mine) = (self.shown.get(), self.user.my_agenda());
+        let (trip, mine) = (self.shown.get(), self.user.marks.my_agenda());
         self.changed.with(|changed| changed.list(&trip, |key| mine.has(key)))
     }
 
@@ -92,7 +92,7 @@ impl Trips {
     }
 
     fn set_changed(self, changed: ChangeLog) {
-        let Some(platform) = self.platform() else { return };
+        let Some(platform) = self.user.records.platform() else { return };
         if let Some(kept) = self.catalog.get_untracked().find(&self.shown.get_untracked().id) {
             let name = file_name(kept.now.number, "changes");
             let told = platform.clone();
@@ -165,8 +165,8 @@ impl Trips {
 
     /// Sessions on which something of the user's hangs.
     fn kept_sessions(self) -> Vec<SessionKey> {
-        let entries = self.user.entries().get_untracked();
-        let mut keys = self.user.ever_marked();
+        let entries = self.user.notebook.entries().get_untracked();
+        let mut keys = self.user.marks.ever_marked();
         keys.extend(entries.iter().filter_map(|entry| match &entry.attachment {
             Attachment::Session(key) => Some(key.clone()),
             Attachment::Hallway | Attachment::Venue(_) | Attachment::Room(_) => None,
@@ -176,16 +176,12 @@ impl Trips {
         keys
     }
 
-    fn platform(self) -> Option<Platform> {
-        self.user.with(|inner| inner.platform.clone())
-    }
-
     async fn find_trips(self) {
         self.show_chosen().await;
         self.tidy().await;
         self.meet_bundled().await;
-        if self.user.setting(REFRESH_ON_OPENING).as_deref() == Some("yes")
-            && self.platform().is_some_and(|platform| platform.lifecycle.is_online())
+        if self.user.settings.get(REFRESH_ON_OPENING).as_deref() == Some("yes")
+            && self.user.records.platform().is_some_and(|platform| platform.lifecycle.is_online())
         {
             self.refresh(true);
         }
@@ -193,7 +189,7 @@ impl Trips {
 
     /// Another tab may have changed what is kept. Whoever types here is not disturbed.
     async fn follow(self) {
-        let Some(platform) = self.platform() else { return };
+        let Some(platform) = self.user.records.platform() else { return };
         if self.stored_catalog().await.is_ok() {
             platform.lifecycle.nobody_types().await;
             self.show_chosen().await;
@@ -203,7 +199,7 @@ impl Trips {
     /// Shows a state of a trip that was kept just now, from the texts it was made of.
     async fn show_fresh(self, number: u32, texts: TripBytes) {
         let points_to_it = |catalog: &Arc<TripCatalog>| catalog.shown().is_some_and(|kept| kept.now.number == number);
-        let Some(platform) = self.platform().filter(|_| self.catalog.with_untracked(points_to_it)) else {
+        let Some(platform) = self.user.records.platform().filter(|_| self.catalog.with_untracked(points_to_it)) else {
             return self.show_chosen().await;
         };
         let turn = self.next_show();
@@ -219,7 +215,7 @@ impl Trips {
     /// Shows what the catalog points to. What is on screen already is not drawn anew.
     async fn show_chosen(self) {
         let turn = self.next_show();
-        let (Some(platform), Some(catalog)) = (self.platform(), self.read_catalog().await) else { return };
+        let (Some(platform), Some(catalog)) = (self.user.records.platform(), self.read_catalog().await) else { return };
         let base = self.bundled_index();
         let bundled = || catalog.trips.iter().find(|kept| kept.now.base.is_some() && kept.now.base == base);
         let kept = catalog.shown().or_else(bundled);

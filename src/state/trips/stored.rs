@@ -52,7 +52,7 @@ pub enum Unread {
 
 impl Trips {
     pub(super) async fn stored_catalog(self) -> Result<TripCatalog, Unread> {
-        let platform = self.platform().ok_or(Unread::NotNow)?;
+        let platform = self.user.records.platform().ok_or(Unread::NotNow)?;
         let found = answer(|done| platform.main.file(CATALOG, done)).await.map_err(|_| Unread::NotNow)?;
         let Some(bytes) = found else { return Ok(TripCatalog::default()) };
         let text = String::from_utf8(bytes).map_err(|_| Unread::Unreadable)?;
@@ -73,7 +73,7 @@ impl Trips {
     /// Changes the catalog as it is now, with no other tab in between. `change` gives nothing when there is nothing to
     /// change; then, and when the catalog could not be read or written, nothing comes back.
     pub(super) async fn change_catalog<T>(self, change: impl AsyncFnOnce(&mut TripCatalog) -> Option<T>) -> Option<T> {
-        let platform = self.platform()?;
+        let platform = self.user.records.platform()?;
         let let_go = answer(|done| platform.lifecycle.with_lock(done)).await;
         let changed = match self.read_catalog().await {
             Some(mut catalog) => match change(&mut catalog).await {
@@ -115,7 +115,7 @@ impl Trips {
         step: Publication,
         describe: impl FnOnce(&mut TripCatalog) -> Option<Generation>,
     ) -> Stored {
-        let Some(platform) = self.platform() else { return Stored::Failed };
+        let Some(platform) = self.user.records.platform() else { return Stored::Failed };
         let (mut outdated, mut written) = (false, None);
         let kept = self
             .change_catalog(async |catalog: &mut TripCatalog| {
@@ -154,7 +154,7 @@ impl Trips {
 
     /// The texts of a trip as the catalog has it, and the number they lie under: none for the bundled trip as it came.
     pub(super) async fn texts_now(self, catalog: &TripCatalog, id: &TripId) -> Option<(Option<u32>, TripBytes)> {
-        let platform = self.platform()?;
+        let platform = self.user.records.platform()?;
         match catalog.find(id) {
             Some(kept) => Some((Some(kept.now.number), texts_of(&platform, kept.now.number).await?)),
             None => {
@@ -167,7 +167,7 @@ impl Trips {
 
     /// Removes the texts that nothing points to since the start before.
     pub(super) async fn tidy(self) {
-        let Some(platform) = self.platform() else { return };
+        let Some(platform) = self.user.records.platform() else { return };
         let take = async |catalog: &mut TripCatalog| {
             Some(std::mem::take(&mut catalog.dropped)).filter(|dropped| !dropped.is_empty())
         };

@@ -583,7 +583,7 @@ fn a_start_looks_for_changes_when_the_user_wants_it() {
     scenario(async |world| {
         let tab = world.open().await;
         add_by_address(&world, &tab).await;
-        tab.user.set_setting(super::REFRESH_ON_OPENING, "yes");
+        tab.user.settings.set(super::REFRESH_ON_OPENING, "yes");
         world.settle().await;
         world.site("https://fosdem.example/", Err(Failure::Silent));
         world.site("https://party.example/", Ok(schedule("Party", &["p 21 Dance"])));

@@ -151,7 +151,7 @@ impl World {
         trips.begin();
         let tab = Tab { trips, user, notices, clock, address, lifecycle };
         self.settle().await;
-        assert_eq!(user.health().get_untracked(), StorageHealth::Ready);
+        assert_eq!(user.storage.health().get_untracked(), StorageHealth::Ready);
         tab
     }
 
@@ -229,7 +229,7 @@ impl Tab {
     }
 
     pub fn star(&self, key: &SessionKey) {
-        self.user.set_mark(key, SessionSnapshot::default(), Mark::Star, true);
+        self.user.marks.set(key, SessionSnapshot::default(), Mark::Star, true);
     }
 
     /// Gives a schedule by its bytes.

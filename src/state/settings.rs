@@ -1,0 +1,44 @@
+//! Settings: short words under names, kept like everything else of the user's.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use lanyard_core::notebook::schema::setting_record;
+use lanyard_core::notebook::wire::read_setting;
+use lanyard_core::records::Urgency;
+use leptos::prelude::*;
+
+use super::records::{Change, Follower, Records};
+
+/// Copy it freely.
+#[derive(Clone, Copy)]
+pub struct Settings {
+    records: Records,
+    values: RwSignal<Arc<BTreeMap<String, String>>>,
+}
+
+impl Settings {
+    pub fn new(records: Records) -> Self {
+        Self { records, values: RwSignal::default() }
+    }
+
+    /// Reactive.
+    pub fn get(self, name: &str) -> Option<String> {
+        self.values.with(|values| values.get(name).cloned())
+    }
+
+    pub fn set(self, name: &str, value: &str) {
+        let value = value.to_owned();
+        self.records.edit(setting_record(name), None, Urgency::AtOnce, |fields| fields.body = value);
+    }
+
+    pub(super) fn follower(self) -> Follower {
+        Box::new(move |changes: &[Change], _| {
+            let new = changes.iter().filter(|change| change.is_new);
+            let changed: Vec<_> = new.filter_map(|change| read_setting(&change.head)).collect();
+            if !changed.is_empty() {
+                self.values.update(|values| Arc::make_mut(values).extend(changed));
+            }
+        })
+    }
+}
