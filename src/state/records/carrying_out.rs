@@ -1,7 +1,7 @@
 //! Between the keeper and the stores: both are read, what the keeper asks for is carried out, and what happens to the page
 //! and to the stores is told to it. Nothing is decided here.
 
-use super::{OpenRecords, Records};
+use super::{FIRST_PAUSE, OpenRecords, Records};
 use crate::platform::LifecycleEvent;
 use crate::platform::storage::ReadResult;
 use lanyard_core::records::keeper::Batch;
@@ -15,8 +15,6 @@ const SMALL_RESERVE: usize = 64 * 1024;
 const MAIN_RESERVE: usize = 1024 * 1024;
 const WITNESS: &str = "witness";
 
-/// The first pause before a main store that did not answer is asked again. It doubles with each.
-pub(super) const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
 impl Records {

@@ -9,11 +9,15 @@ mod open;
 
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Duration;
 
 use lanyard_core::records::{Fields, Record, Restored, Stamp, StorageHealth, Urgency};
 use leptos::prelude::*;
 
 pub(super) use open::{Change, Follower, OpenRecords};
+
+/// The first pause before a main store that did not answer is asked again. It doubles with each.
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
 
 /// Copy it freely; it lives as long as its owner.
 #[derive(Clone, Copy)]

@@ -13,8 +13,7 @@ use lanyard_core::records::{
 use lanyard_core::schedule::Instant;
 use leptos::prelude::*;
 
-use super::carrying_out::FIRST_PAUSE;
-use super::{RecordKeeper, Records};
+use super::{FIRST_PAUSE, RecordKeeper, Records};
 use crate::platform::Platform;
 
 /// A record that changed, with the version that is shown from now on.
