@@ -11,7 +11,7 @@ use lanyard_core::schedule::Trip;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::platform::window;
+use crate::platform::{Screen, shell};
 use crate::state::App;
 
 fn main() {
@@ -19,31 +19,31 @@ fn main() {
     // makes a panic is a trap, and `boot.js` sees that.
     std::panic::set_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);
-        window::announce("lanyard:panic");
+        shell::announce("lanyard:panic");
     }));
     spawn_local(async {
-        match state::load_trip().await {
-            Ok(trip) => mount(trip),
-            Err(sentence) => window::announce_failure(&sentence),
+        let screen = Screen::browser();
+        match state::load_trip(&*screen.own_files).await {
+            Ok(trip) => mount(trip, screen),
+            Err(sentence) => shell::announce_failure(&sentence),
         }
     });
 }
 
 /// Replaces the shell that `index.html` painted with the living app.
-fn mount(trip: Trip) {
-    let Some(shell) = window::by_id("app") else { return };
-    window::clear(&shell);
-    window::watch_taps();
+fn mount(trip: Trip, screen: Screen) {
+    let Some(shell) = shell::by_id("app") else { return };
+    shell::clear(&shell);
     mount_to(shell, move || {
-        let app = App::start(trip);
+        let app = App::start(trip, screen);
         pages::apply_settings(app);
         spawn_local(async move {
             match deferred::load().await {
                 Ok(deferred) => {
                     app.complete(deferred);
-                    window::announce("lanyard:started");
+                    shell::announce("lanyard:started");
                 }
-                Err(_) => window::announce_failure("A part of Lanyard did not arrive."),
+                Err(_) => shell::announce_failure("A part of Lanyard did not arrive."),
             }
         });
         pages::frame(app)

@@ -1,10 +1,13 @@
 //! The page itself: when it is hidden, when it comes back, and what other tabs say.
 
 use super::storage::Callback;
-use super::{installation, listen};
+use super::waiting::Answer;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+use super::waiting::oneshot;
+use super::{focus, installation, listen};
 use js_sys::{Function, Promise, Reflect};
 #[cfg(all(test, not(target_arch = "wasm32")))]
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -33,6 +36,12 @@ pub trait Lifecycle {
 
     /// Says something to the other tabs. They may not hear it.
     fn broadcast(&self, message: &str);
+
+    /// Whether there may be a network.
+    fn is_online(&self) -> bool;
+
+    /// Waits until nobody types on the page: not at all, or until the cursor has left its field.
+    fn nobody_types(&self) -> Answer<()>;
 
     /// Calls back as soon as no other tab is between this call and the one of what it is given, which ends it.
     fn with_lock(&self, enter: Callback<Unlock>);
@@ -94,6 +103,14 @@ impl Lifecycle for BrowserLifecycle {
         }
     }
 
+    fn is_online(&self) -> bool {
+        web_sys::window().is_some_and(|window| window.navigator().on_line())
+    }
+
+    fn nobody_types(&self) -> Answer<()> {
+        Box::pin(focus::nobody_types())
+    }
+
     fn with_lock(&self, enter: Callback<Unlock>) {
         // A lock is held for as long as the promise that its callback gives is open.
         let mut enter = Some(enter);
@@ -125,6 +142,9 @@ impl Lifecycle for BrowserLifecycle {
 pub struct MemoryLifecycle {
     listeners: RefCell<Vec<LifecycleListener>>,
     pub told: RefCell<Vec<String>>,
+    pub is_offline: Cell<bool>,
+    /// Whoever waits until nobody types; `None` when nobody does.
+    typing: RefCell<Option<Vec<Callback<()>>>>,
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -134,6 +154,12 @@ impl MemoryLifecycle {
         for call in listeners {
             call(event.clone());
         }
+    }
+
+    /// Puts the cursor into a field of the page, or takes it out again.
+    pub fn set_typing(&self, is_typing: bool) {
+        let waiting = self.typing.replace(is_typing.then(Vec::new));
+        waiting.into_iter().flatten().for_each(|bring| bring(()));
     }
 }
 
@@ -147,6 +173,19 @@ impl Lifecycle for MemoryLifecycle {
         self.told.borrow_mut().push(message.to_owned());
     }
 
+    fn is_online(&self) -> bool {
+        !self.is_offline.get()
+    }
+
+    fn nobody_types(&self) -> Answer<()> {
+        let (bring, brought) = oneshot();
+        match &mut *self.typing.borrow_mut() {
+            Some(waiting) => waiting.push(bring),
+            None => bring(()),
+        }
+        brought
+    }
+
     fn with_lock(&self, enter: Callback<Unlock>) {
         enter(Box::new(|| ()));
     }
@@ -155,6 +194,7 @@ impl Lifecycle for MemoryLifecycle {
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
+    use std::task::{Context, Waker};
 
     #[test]
     fn every_listener_hears_what_happens() {
@@ -166,5 +206,16 @@ mod tests {
         }
         page.happen(LifecycleEvent::Hidden);
         assert_eq!(*heard.borrow(), [LifecycleEvent::Hidden, LifecycleEvent::Hidden]);
+    }
+
+    #[test]
+    fn whoever_types_is_waited_for() {
+        let (page, mut context) = (MemoryLifecycle::default(), Context::from_waker(Waker::noop()));
+        assert!(page.nobody_types().as_mut().poll(&mut context).is_ready());
+        page.set_typing(true);
+        let mut waiting = page.nobody_types();
+        assert!(waiting.as_mut().poll(&mut context).is_pending());
+        page.set_typing(false);
+        assert!(waiting.as_mut().poll(&mut context).is_ready());
     }
 }

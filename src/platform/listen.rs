@@ -6,6 +6,9 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Event, EventTarget};
 
+/// Whoever is told that something happened.
+pub type Listener = Rc<dyn Fn()>;
+
 type EventClosure = Closure<dyn FnMut(Event)>;
 
 /// Calls `heard` for the first of these events, then lets go of all of them.
@@ -37,4 +40,11 @@ pub fn always(target: &EventTarget, names: &[&str], heard: impl FnMut(Event) + '
         let _ = target.add_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
     }
     listener.forget();
+}
+
+/// The same, of the window.
+pub fn on_window(names: &[&str], heard: impl FnMut(Event) + 'static) {
+    if let Some(window) = web_sys::window() {
+        always(&window, names, heard);
+    }
 }

@@ -1,11 +1,11 @@
 //! The stores' twins in memory.
 
+use super::listen::Listener;
 use super::storage::{Callback, MainStore, ReadResult, SmallStore, StorageManager};
 use lanyard_core::records::Record;
 use lanyard_core::records::keeper::{Batch, KeyedFrames, Refusal};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
 #[derive(Default)]
 pub struct MemorySmall(RefCell<BTreeMap<String, String>>);
@@ -31,7 +31,7 @@ impl SmallStore for MemorySmall {
 
 #[derive(Default)]
 pub struct MemoryMain {
-    on_loss: RefCell<Option<Rc<dyn Fn()>>>,
+    on_loss: RefCell<Option<Listener>>,
     heads: RefCell<BTreeMap<String, String>>,
     history: RefCell<BTreeMap<String, String>>,
     files: RefCell<BTreeMap<String, Vec<u8>>>,
@@ -61,7 +61,7 @@ impl MainStore for MemoryMain {
         self.heads(None, done);
     }
 
-    fn on_loss(&self, call: Rc<dyn Fn()>) {
+    fn on_loss(&self, call: Listener) {
         *self.on_loss.borrow_mut() = Some(call);
     }
 

@@ -1,6 +1,7 @@
 //! What the user carries things in and out with: the share sheet, the clipboard, downloads, chosen files.
 
 use super::listen;
+use super::storage::Callback;
 use js_sys::{Array, Reflect, Uint8Array};
 #[cfg(all(test, not(target_arch = "wasm32")))]
 use std::cell::RefCell;
@@ -18,23 +19,21 @@ pub enum TransferOutcome {
     Refused,
 }
 
-pub type Answer<T> = Box<dyn FnOnce(T)>;
-
 pub trait Transfer {
     fn can_share(&self) -> bool;
 
     /// Opens the share sheet. Call it within a tap.
-    fn share(&self, title: &str, text: &str, url: &str, done: Answer<TransferOutcome>);
+    fn share(&self, title: &str, text: &str, url: &str, done: Callback<TransferOutcome>);
 
     /// Puts text on the clipboard. Call it within a tap.
-    fn copy(&self, text: &str, done: Answer<TransferOutcome>);
+    fn copy(&self, text: &str, done: Callback<TransferOutcome>);
 
     /// Offers a file for download.
     #[allow(dead_code, reason = "exports and imports come with their pages")]
     fn download(&self, name: &str, media_type: &str, bytes: &[u8]) -> TransferOutcome;
 
     /// The bytes of a file the user chose or shared.
-    fn read(&self, file: &Blob, done: Answer<Option<Vec<u8>>>);
+    fn read(&self, file: &Blob, done: Callback<Option<Vec<u8>>>);
 }
 
 pub struct BrowserTransfer;
@@ -45,7 +44,7 @@ impl Transfer for BrowserTransfer {
             .is_some_and(|window| Reflect::get(&window.navigator(), &"share".into()).is_ok_and(|it| it.is_function()))
     }
 
-    fn share(&self, title: &str, text: &str, url: &str, done: Answer<TransferOutcome>) {
+    fn share(&self, title: &str, text: &str, url: &str, done: Callback<TransferOutcome>) {
         let Some(window) = web_sys::window().filter(|_| self.can_share()) else {
             return done(TransferOutcome::Refused);
         };
@@ -62,7 +61,7 @@ impl Transfer for BrowserTransfer {
         answer(window.navigator().share_with_data(&data), done);
     }
 
-    fn copy(&self, text: &str, done: Answer<TransferOutcome>) {
+    fn copy(&self, text: &str, done: Callback<TransferOutcome>) {
         let clipboard = web_sys::window()
             .and_then(|window| Reflect::get(&window.navigator(), &"clipboard".into()).ok())
             .and_then(|value| value.dyn_into::<web_sys::Clipboard>().ok());
@@ -79,13 +78,13 @@ impl Transfer for BrowserTransfer {
         }
     }
 
-    fn read(&self, file: &Blob, done: Answer<Option<Vec<u8>>>) {
+    fn read(&self, file: &Blob, done: Callback<Option<Vec<u8>>>) {
         let bytes = JsFuture::from(file.array_buffer());
         spawn_local(async move { done(bytes.await.ok().map(|buffer| Uint8Array::new(&buffer).to_vec())) });
     }
 }
 
-fn answer<P: Into<js_sys::Promise>>(promise: P, done: Answer<TransferOutcome>) {
+fn answer<P: Into<js_sys::Promise>>(promise: P, done: Callback<TransferOutcome>) {
     let future = JsFuture::from(promise.into());
     spawn_local(async move {
         done(match future.await {
@@ -130,12 +129,12 @@ impl Transfer for MemoryTransfer {
         true
     }
 
-    fn share(&self, _title: &str, _text: &str, url: &str, done: Answer<TransferOutcome>) {
+    fn share(&self, _title: &str, _text: &str, url: &str, done: Callback<TransferOutcome>) {
         self.handed.borrow_mut().push(url.to_owned());
         done(TransferOutcome::Done);
     }
 
-    fn copy(&self, text: &str, done: Answer<TransferOutcome>) {
+    fn copy(&self, text: &str, done: Callback<TransferOutcome>) {
         self.handed.borrow_mut().push(text.to_owned());
         done(TransferOutcome::Done);
     }
@@ -145,7 +144,7 @@ impl Transfer for MemoryTransfer {
         TransferOutcome::Done
     }
 
-    fn read(&self, _file: &Blob, done: Answer<Option<Vec<u8>>>) {
+    fn read(&self, _file: &Blob, done: Callback<Option<Vec<u8>>>) {
         done(None);
     }
 }

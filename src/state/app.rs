@@ -10,16 +10,19 @@ use lanyard_core::records::StorageHealth;
 use lanyard_core::schedule::wire::DetailsBook;
 use lanyard_core::schedule::{Day, Event, EventId, Instant, Session, SessionKey, Trip};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::bundled_trip;
 use super::trips::Trips;
 use super::user::User;
-use crate::platform::window::{self, Spot};
-use crate::platform::{Transfer, clock};
+use crate::platform::scrolling::Spot;
+use crate::platform::{Screen, Shell, Transfer};
 use crate::route::{Page, Route};
 
 /// From this width on there is a side bar and a list beside its detail.
 const WIDE: &str = "(min-width: 900px)";
+
+const TICK_MILLIS: u64 = 5_000;
 
 /// The names that a mention may mean, worked out when a page first asks, and again when it asks after a change.
 pub(super) type NamesMemo = Memo<Arc<KnownNames>>;
@@ -51,6 +54,7 @@ pub struct App {
     pub(super) real_now: RwSignal<Instant>,
     /// Where to be on the page that one comes back to.
     pub(super) returning: StoredValue<Option<Spot>>,
+    pub(super) screen: StoredValue<Screen, LocalStorage>,
     waiting: StoredValue<Vec<WaitingCommand>, LocalStorage>,
     written: Memo<HashMap<SessionKey, usize>>,
     pub(super) names: StoredValue<Option<NamesMemo>>,
@@ -90,9 +94,9 @@ pub struct Notice {
 const MOVES: u8 = 3;
 
 impl App {
-    pub fn start(trip: Trip) -> Self {
+    pub fn start(trip: Trip, screen: Screen) -> Self {
         let user = User::new();
-        let route = Route::parse(&window::fragment());
+        let route = Route::parse(&screen.address.fragment());
         let app = Self {
             route: RwSignal::new(route),
             trip: RwSignal::new(Arc::new(trip)),
@@ -100,37 +104,55 @@ impl App {
             user,
             deferred: RwSignal::new(None),
             trips: Trips::new(),
-            offline: RwSignal::new(offline_state()),
-            update_waiting: RwSignal::new(update_is_waiting()),
-            wide: RwSignal::new(window::matches_media(WIDE)),
+            offline: RwSignal::new(offline_state(&*screen.shell)),
+            update_waiting: RwSignal::new(update_is_waiting(&*screen.shell)),
+            wide: RwSignal::new(screen.viewport.matches_media(WIDE)),
             sheet: RwSignal::new(None),
             notice: RwSignal::new(None),
             last_filter: RwSignal::new(Filter::default()),
             last_view: RwSignal::new(View::default()),
-            real_now: RwSignal::new(clock::now()),
+            real_now: RwSignal::new(screen.clock.now()),
             returning: StoredValue::new(None),
+            screen: StoredValue::new_local(screen.clone()),
             waiting: StoredValue::new_local(Vec::new()),
             written: Memo::new(move |_| user.entries().with(|entries| count_by_session(entries))),
             names: StoredValue::new(None),
         };
-        app.listen();
-        bundled_trip::load_details(app.details);
+        app.listen(&screen);
+        bundled_trip::load_details(screen.own_files, app.details);
         app
     }
 
-    fn listen(self) {
-        self.follow_moves();
-        window::on_window("lanyard:offline", move || self.offline.set(offline_state()));
-        window::on_window("lanyard:update", move || self.update_waiting.set(update_is_waiting()));
-        window::watch_media(WIDE, move |wide| self.wide.set(wide));
+    fn listen(self, screen: &Screen) {
+        self.follow_moves(screen);
+        let Screen { shell, viewport, .. } = screen;
+        let told = shell.clone();
+        shell.listen("lanyard:offline", Rc::new(move || self.offline.set(offline_state(&*told))));
+        let told = shell.clone();
+        shell.listen("lanyard:update", Rc::new(move || self.update_waiting.set(update_is_waiting(&*told))));
+        viewport.watch_media(WIDE, Rc::new(move |wide| self.wide.set(wide)));
+        let clock = screen.clock.clone();
         let tick = move || {
-            let now = clock::now();
-            if now.minutes_since(self.real_now.get_untracked()) != 0 || now < self.real_now.get_untracked() {
+            let (now, shown) = (clock.now(), self.real_now.try_get_untracked());
+            if shown.is_some_and(|shown| now.minutes_since(shown) != 0 || now < shown) {
                 self.real_now.set(now);
             }
+            shown.is_some()
         };
-        set_interval(tick, std::time::Duration::from_secs(5));
-        window::on_window("pageshow", tick);
+        let seen_again = tick.clone();
+        shell.listen(
+            "pageshow",
+            Rc::new(move || {
+                seen_again();
+            }),
+        );
+        let clock = screen.clock.clone();
+        spawn_local(async move {
+            // Until there is no app any more.
+            while tick() {
+                clock.wait(TICK_MILLIS).await;
+            }
+        });
     }
 
     /// The instant the app behaves as at: the rehearsed one, else the present minute.
@@ -232,16 +254,16 @@ fn count_by_session(entries: &[Entry]) -> HashMap<SessionKey, usize> {
     written
 }
 
-fn offline_state() -> Offline {
-    match window::root().and_then(|root| root.dataset().get("offline")).as_deref() {
+fn offline_state(shell: &dyn Shell) -> Offline {
+    match shell.data("offline").as_deref() {
         Some("ready") => Offline::Ready,
         Some("unsupported") => Offline::Unsupported,
         _ => Offline::Preparing,
     }
 }
 
-fn update_is_waiting() -> bool {
-    window::root().is_some_and(|root| root.dataset().get("update").is_some())
+fn update_is_waiting(shell: &dyn Shell) -> bool {
+    shell.data("update").is_some()
 }
 
 /// What the deferred part of the app does. Only its door is here, so that what is below the pages can ask it.

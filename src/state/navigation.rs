@@ -2,11 +2,14 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::App;
-use crate::platform::window::{self, Spot};
+use crate::platform::scrolling::Spot;
+use crate::platform::{Screen, Viewport};
 use crate::route::{Page, Route};
 
 /// The scroll position at which a page was left.
@@ -26,39 +29,45 @@ const WAY_BACK: &str = "back";
 const MOST_FRAMES: u32 = 300;
 
 impl App {
-    pub(super) fn follow_moves(self) {
+    pub(super) fn follow_moves(self, screen: &Screen) {
+        let Screen { address, viewport, .. } = screen.clone();
         let mut left = HashMap::<String, ScrollPosition>::new();
         let came_from = StoredValue::new(None::<String>);
         let follow = RefCell::new(move || {
-            let next = Route::parse(&window::fragment());
+            let next = Route::parse(&address.fragment());
             let previous = self.route.get_untracked();
             if next == previous {
                 return;
             }
-            let spot = window::first_in_sight(LANDMARK).filter(|_| window::holds_still());
-            let position = ScrollPosition { y: window::scroll_y(), spot };
+            let spot = viewport.first_in_sight(LANDMARK).filter(|_| viewport.holds_still());
+            let position = ScrollPosition { y: viewport.scroll_y(), spot };
             left.insert(previous.href(), position);
-            let by_history = window::came_by_history();
+            let by_history = address.came_by_history();
             came_from.set_value(Some(previous.href()).filter(|_| !by_history));
             let back_to = left.get(&next.href()).filter(|_| by_history).cloned();
             self.returning.set_value(back_to.as_ref().and_then(|position| position.spot.clone()));
             self.route.set(next);
             self.age_notice();
-            window::before_next_frame(move |_| {
+            let (drawn, viewport) = (viewport.next_frame(), viewport.clone());
+            spawn_local(async move {
+                drawn.await;
                 let is_page_at_spot = back_to.as_ref().is_some_and(|position| position.spot.is_some());
                 // What the page did not take is of no use later.
-                if self.take_return().is_some() || !is_page_at_spot {
-                    scroll_back_to(back_to.map_or(0.0, |position| position.y), window::touches(), MOST_FRAMES);
+                let is_to_scroll = self.take_return().is_some() || !is_page_at_spot;
+                viewport.focus_heading();
+                if is_to_scroll {
+                    scroll_back_to(&*viewport, back_to.map_or(0.0, |position| position.y)).await;
                 }
-                window::focus_heading();
             });
         });
-        window::on_window("hashchange", move || {
+        let changed = move || {
             if let Ok(mut follow) = follow.try_borrow_mut() {
                 follow();
             }
-        });
-        window::step_back_by(WAY_BACK, move |href| came_from.with_value(|from| from.as_deref() == Some(href)));
+        };
+        screen.address.on_change(Rc::new(changed));
+        let is_previous = move |href: &str| came_from.with_value(|from| from.as_deref() == Some(href));
+        screen.address.step_back_by(WAY_BACK, Rc::new(is_previous));
     }
 
     /// Where to be on the page that is drawn, when one comes back to it. Once for each move.
@@ -74,13 +83,13 @@ impl App {
     /// Changes the page in place, for filters and searches: the history gets no step.
     pub fn replace(self, page: Page) {
         let route = Route { page, at: self.route.with_untracked(|route| route.at) };
-        window::replace_fragment(&route.href());
+        self.screen.with_value(|screen| screen.address.replace(&route.href()));
         self.route.set(route);
     }
 
     /// Goes to another page.
     pub fn go(self, page: Page) {
-        window::set_fragment(&self.href(page));
+        self.screen.with_value(|screen| screen.address.set(&self.href(page)));
     }
 
     /// The person, or the app, has gone to another page.
@@ -98,13 +107,110 @@ impl App {
 }
 
 /// Scrolls to where one was, as soon as the page is long enough, unless somebody touches it before.
-fn scroll_back_to(y: f64, touches: u32, frames_left: u32) {
-    window::scroll_to(y);
-    if frames_left > 0 && window::scroll_y() + 1.0 < y {
-        window::before_next_frame(move |_| {
-            if window::touches() == touches {
-                scroll_back_to(y, touches, frames_left - 1);
-            }
+async fn scroll_back_to(viewport: &dyn Viewport, y: f64) {
+    let touches = viewport.touches();
+    for _ in 0..MOST_FRAMES {
+        viewport.scroll_to(y);
+        if viewport.scroll_y() + 1.0 >= y {
+            return;
+        }
+        viewport.next_frame().await;
+        if viewport.touches() != touches {
+            return;
+        }
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use crate::platform::address::MemoryAddress;
+    use crate::platform::clock::{Clock, MemoryClock};
+    use crate::platform::contract::run;
+    use crate::platform::shell::MemoryShell;
+    use crate::platform::viewport::MemoryViewport;
+    use crate::state::Offline;
+    use lanyard_core::schedule::{Day, Trip, TripId, Zone};
+
+    fn trip() -> Trip {
+        Trip {
+            id: TripId::from("week"),
+            title: String::new(),
+            city: String::new(),
+            zone: Zone::utc(),
+            first: Day(20_000),
+            last: Day(20_005),
+            as_of: Day(20_000),
+            facts: Vec::new(),
+            events: Vec::new(),
+            venues: Vec::new(),
+            walks: Vec::new(),
+            rooms: Vec::new(),
+            people: Vec::new(),
+            labels: Vec::new(),
+            sessions: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn one_comes_back_to_where_one_was() {
+        let (clock, address) = (Rc::new(MemoryClock::default()), Rc::new(MemoryAddress::default()));
+        let viewport = Rc::new(MemoryViewport::new(clock.clone()));
+        let screen = Screen { address: address.clone(), viewport: viewport.clone(), ..Screen::memory(clock.clone()) };
+        Owner::new().set();
+        run(&clock, async {
+            let app = App::start(trip(), screen);
+            let page = || app.route.get_untracked().page;
+            viewport.end.set(1_000.0);
+            viewport.scroll_to(700.0);
+            address.tap(&app.href(Page::Trash));
+            clock.wait(100).await;
+            assert_eq!((page(), viewport.scroll_y()), (Page::Trash, 0.0));
+            // The page that one comes back to grows while it is drawn.
+            viewport.end.set(300.0);
+            address.tap_way_back(&app.href(Page::Now));
+            clock.wait(100).await;
+            assert_eq!((page(), viewport.scroll_y()), (Page::Now, 300.0));
+            viewport.end.set(1_000.0);
+            clock.wait(100).await;
+            assert_eq!((viewport.scroll_y(), viewport.headings.get()), (700.0, 2));
+        });
+    }
+
+    #[test]
+    fn whoever_touches_the_page_is_not_scrolled_away() {
+        let clock = Rc::new(MemoryClock::default());
+        let viewport = Rc::new(MemoryViewport::new(clock.clone()));
+        let scrolled = viewport.clone();
+        run(&clock, async {
+            viewport.end.set(300.0);
+            spawn_local(async move { scroll_back_to(&*scrolled, 700.0).await });
+            clock.wait(100).await;
+            viewport.touches.set(1);
+            viewport.scroll_to(50.0);
+            viewport.end.set(1_000.0);
+            clock.wait(100).await;
+        });
+        assert_eq!(viewport.scroll_y(), 50.0);
+    }
+
+    #[test]
+    fn what_the_start_page_says_is_followed() {
+        let clock = Rc::new(MemoryClock::default());
+        let (shell, viewport) = (Rc::new(MemoryShell::default()), Rc::new(MemoryViewport::new(clock.clone())));
+        let screen = Screen { shell: shell.clone(), viewport: viewport.clone(), ..Screen::memory(clock.clone()) };
+        Owner::new().set();
+        run(&clock, async {
+            let app = App::start(trip(), screen);
+            let seen = || (app.offline.get_untracked(), app.update_waiting.get_untracked(), app.wide.get_untracked());
+            assert_eq!(seen(), (Offline::Preparing, false, false));
+            shell.tell("offline", "ready", "lanyard:offline");
+            shell.tell("update", "", "lanyard:update");
+            viewport.turn(true);
+            assert_eq!(seen(), (Offline::Ready, true, true));
+            let before = app.now();
+            clock.wait(70_000).await;
+            assert!(app.now().minutes_since(before) >= 1, "the minute goes on by itself");
         });
     }
 }

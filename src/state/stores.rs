@@ -7,6 +7,7 @@ use crate::platform::storage::ReadResult;
 use lanyard_core::records::keeper::Batch;
 use lanyard_core::records::{Command, Keeper, KeyedFrames, Record, Refusal, StorageHealth, Store};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::rc::Rc;
 
 const RESERVE: &str = "reserve";
@@ -34,11 +35,12 @@ impl User {
                 user.read_count_markers();
                 user.look_at_missing_photos();
             } else if !inner.is_retrying.replace(true) {
-                let again = move || {
+                let over = clock.wait(pause);
+                spawn_local(async move {
+                    over.await;
                     user.with(|inner| inner.is_retrying.set(false));
                     user.read_stores((pause * 2).min(LONGEST_PAUSE));
-                };
-                clock.after(pause, Box::new(again));
+                });
             }
         };
         if let Some(main) = self.with(|inner| inner.platform.main.clone()) {
@@ -119,7 +121,11 @@ impl User {
                 platform.main.history(&record, Box::new(answer));
             }
             Command::Wake { millis } => {
-                platform.clock.after(millis, Box::new(move || user.step(|keeper, now| keeper.woke(now))));
+                let over = platform.clock.wait(millis);
+                spawn_local(async move {
+                    over.await;
+                    user.step(|keeper, now| keeper.woke(now));
+                });
             }
             Command::Broadcast { record } => platform.lifecycle.broadcast(record.as_str()),
             Command::SetAside { name, text } => inner.set_aside(name, text),

@@ -3,7 +3,7 @@
 use super::signals::{Cancel, FoundSchedule, ImportState, Input, TripBytes};
 use super::stored::{NOT_STORED, Publication, Stored};
 use crate::platform::reader::{self, Failure, Job};
-use crate::platform::waiting::{answer, yield_to_browser};
+use crate::platform::waiting::answer;
 use crate::route::Page;
 use crate::state::{App, bundled_trip};
 use lanyard_core::schedule::TripId;
@@ -12,9 +12,9 @@ use lanyard_core::trips::{
     TripCatalog,
 };
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::rc::Rc;
 use std::sync::Arc;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::Blob;
 
 /// What came of reading.
@@ -183,7 +183,7 @@ impl App {
         .await;
         cancel.set_value(None);
         let done = done?;
-        yield_to_browser(&*platform.clock).await;
+        platform.clock.yield_to_browser().await;
         let said = ReaderResponse::decode(&done.answer).map_err(|_| Failure::Broke)?;
         Ok((said, done.texts.try_into().ok(), done.fetched))
     }

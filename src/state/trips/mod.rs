@@ -16,8 +16,8 @@ pub use signals::{FoundSchedule, ImportState, Input, Trips};
 use stored::{CATALOG, NOT_READ_NOW, bundled_texts, changes_of, file_name, texts_of};
 
 use super::{App, bundled_trip};
-use crate::platform::waiting::{answer, yield_to_browser};
-use crate::platform::{LifecycleEvent, Platform, window};
+use crate::platform::own_files::{BrowserOwnFiles, OwnFiles};
+use crate::platform::{LifecycleEvent, Platform};
 use lanyard_core::notebook::Attachment;
 use lanyard_core::schedule::changes::ChangeKind;
 use lanyard_core::schedule::diff::{ChangeRank, FieldChange};
@@ -25,9 +25,9 @@ use lanyard_core::schedule::wire::{DetailsBook, decode_index};
 use lanyard_core::schedule::{SessionKey, TripId};
 use lanyard_core::trips::{ChangeLog, Source, TripCatalog, TripChange};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::rc::Rc;
 use std::sync::Arc;
-use wasm_bindgen_futures::spawn_local;
 
 /// The setting that allows to look for changes when the app opens.
 pub const REFRESH_ON_OPENING: &str = "refresh-on-opening";
@@ -187,15 +187,18 @@ impl App {
         self.show_chosen().await;
         self.tidy().await;
         self.meet_bundled().await;
-        if self.user.setting(REFRESH_ON_OPENING).as_deref() == Some("yes") && window::is_online() {
+        if self.user.setting(REFRESH_ON_OPENING).as_deref() == Some("yes")
+            && self.platform().is_some_and(|platform| platform.lifecycle.is_online())
+        {
             self.refresh(true);
         }
     }
 
     /// Another tab may have changed what is kept. Whoever types here is not disturbed.
     async fn follow(self) {
+        let Some(platform) = self.platform() else { return };
         if self.stored_catalog().await.is_ok() {
-            answer(|done| window::when_nobody_types(Box::new(move || done(())))).await;
+            platform.lifecycle.nobody_types().await;
             self.show_chosen().await;
         }
     }
@@ -226,7 +229,7 @@ impl App {
         let number = kept.filter(|kept| !kept.now.is_plain || kept.now.base != base).map(|kept| kept.now.number);
         let is_shown = match number {
             Some(_) => self.trips.on_screen.get_value() == number,
-            None => window::first_trip().is_none() && self.trips.on_screen.get_value().is_none(),
+            None => BrowserOwnFiles.first_trip().is_none() && self.trips.on_screen.get_value().is_none(),
         };
         let changes = match kept {
             Some(kept) => changes_of(&platform, kept.now.number).await,
@@ -254,7 +257,7 @@ impl App {
         let [index, details, changes] = texts;
         let text = |bytes| String::from_utf8(bytes).unwrap_or_default();
         let Ok(trip) = decode_index(&text(index)) else { return };
-        yield_to_browser(&*platform.clock).await;
+        platform.clock.yield_to_browser().await;
         self.trips.on_screen.set_value(number);
         self.show_changes(changes);
         if self.trip.with_untracked(|shown| **shown != trip) {

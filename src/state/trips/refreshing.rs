@@ -8,9 +8,9 @@ use crate::state::App;
 use lanyard_core::schedule::TripId;
 use lanyard_core::trips::{Counts, Destination, Source, TripCatalog};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::rc::Rc;
 use std::sync::Arc;
-use wasm_bindgen_futures::spawn_local;
 
 /// How the refresh of one event went.
 enum Refreshed {

@@ -5,9 +5,9 @@
 
 use super::signals::TripBytes;
 use crate::platform::Platform;
+use crate::platform::own_files::{BrowserOwnFiles, OwnFiles};
 use crate::platform::storage::SmallStore;
 use crate::platform::waiting::answer;
-use crate::platform::window;
 use crate::state::App;
 use crate::state::bundled_trip;
 use lanyard_core::records::Refusal;
@@ -216,7 +216,7 @@ pub async fn changes_of(platform: &Platform, number: u32) -> Result<Vec<u8>, Ref
 
 pub async fn bundled_texts() -> Option<TripBytes> {
     let (index, details) = bundled_trip::addresses()?;
-    let read = async |address: String| window::own_file(&address).await.ok().map(String::into_bytes);
+    let read = async |address: String| BrowserOwnFiles.read(&address).await.map(String::into_bytes);
     Some([read(index).await?, read(details).await?, ChangeLog::default().encode().into_bytes()])
 }
 

@@ -1,0 +1,178 @@
+//! The address of the page: its fragment is where one is in the app.
+
+use std::cell::Cell;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, Event};
+
+use super::listen::{self, Listener};
+
+/// Whether one has just come from this address.
+pub type IsPrevious = Rc<dyn Fn(&str) -> bool>;
+
+pub trait Address {
+    /// The fragment, with its `#`.
+    fn fragment(&self) -> String;
+
+    /// Goes to another page of the app.
+    fn set(&self, href: &str);
+
+    /// Changes the fragment without a step in the history, for what the user is still typing or choosing.
+    fn replace(&self, href: &str);
+
+    /// Calls `changed` whenever the fragment was changed, but by [`Address::replace`], for the life of the page.
+    fn on_change(&self, changed: Listener);
+
+    /// Whether the last change of the fragment was a step back or forward. Ask once for each change.
+    fn came_by_history(&self) -> bool;
+
+    /// A tap on a link of this class may be a step back through the history instead, for the life of the page: when
+    /// `is_previous` says of its address that one has just come from there.
+    fn step_back_by(&self, class: &'static str, is_previous: IsPrevious);
+}
+
+pub struct BrowserAddress {
+    /// Whether anything was tapped since the last change: a change without a tap is a step through the history.
+    clicked: Rc<Cell<bool>>,
+}
+
+impl BrowserAddress {
+    pub fn new() -> Self {
+        let clicked = Rc::new(Cell::new(false));
+        let noted = clicked.clone();
+        listen::on_window(&["click"], move |_| noted.set(true));
+        Self { clicked }
+    }
+}
+
+impl Address for BrowserAddress {
+    fn fragment(&self) -> String {
+        web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
+    }
+
+    fn set(&self, href: &str) {
+        if let Some(window) = web_sys::window() {
+            let _ = window.location().set_hash(href);
+        }
+    }
+
+    fn replace(&self, href: &str) {
+        if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
+            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(href));
+        }
+    }
+
+    fn on_change(&self, changed: Listener) {
+        listen::on_window(&["hashchange"], move |_| changed());
+    }
+
+    fn came_by_history(&self) -> bool {
+        !self.clicked.replace(false)
+    }
+
+    fn step_back_by(&self, class: &'static str, is_previous: IsPrevious) {
+        let clicked = self.clicked.clone();
+        listen::on_window(&["click"], move |event: Event| {
+            let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+            let link = target.filter(|target| target.class_list().contains(class));
+            let is_back = link.and_then(|link| link.get_attribute("href")).is_some_and(|href| is_previous(&href));
+            let history = web_sys::window().and_then(|window| window.history().ok());
+            if let (true, Some(history)) = (is_back, history) {
+                event.prevent_default();
+                clicked.set(false);
+                let _ = history.back();
+            }
+        });
+    }
+}
+
+/// The address of this app, to put a shared link together: without a fragment, and without a query. The app has none;
+/// what stands there was added on the way here, and says where somebody came from.
+pub fn of_app() -> String {
+    let href = web_sys::window().and_then(|window| window.location().href().ok()).unwrap_or_default();
+    href.split(['?', '#']).next().unwrap_or_default().to_owned()
+}
+
+/// A history that a test goes through.
+#[cfg(all(test, not(target_arch = "wasm32")))]
+pub struct MemoryAddress {
+    /// The fragments up to the present one.
+    history: RefCell<Vec<String>>,
+    clicked: Cell<bool>,
+    listeners: RefCell<Vec<Listener>>,
+    is_previous: RefCell<IsPrevious>,
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+impl Default for MemoryAddress {
+    fn default() -> Self {
+        Self {
+            history: RefCell::new(vec![String::new()]),
+            clicked: Cell::default(),
+            listeners: RefCell::default(),
+            is_previous: RefCell::new(Rc::new(|_| false)),
+        }
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+impl MemoryAddress {
+    /// Somebody taps a link to a page.
+    pub fn tap(&self, href: &str) {
+        self.clicked.set(true);
+        self.set(href);
+    }
+
+    /// Somebody taps the way back at the top of a page.
+    pub fn tap_way_back(&self, href: &str) {
+        let is_previous = self.is_previous.borrow().clone();
+        if is_previous(href) { self.step_back() } else { self.tap(href) }
+    }
+
+    /// The browser's own way back.
+    pub fn step_back(&self) {
+        if self.history.borrow().len() > 1 {
+            self.history.borrow_mut().pop();
+            self.tell();
+        }
+    }
+
+    fn tell(&self) {
+        let listeners = self.listeners.borrow().clone();
+        listeners.iter().for_each(|changed| changed());
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+impl Address for MemoryAddress {
+    fn fragment(&self) -> String {
+        self.history.borrow().last().cloned().unwrap_or_default()
+    }
+
+    fn set(&self, href: &str) {
+        if self.fragment() != href {
+            self.history.borrow_mut().push(href.to_owned());
+            self.tell();
+        }
+    }
+
+    fn replace(&self, href: &str) {
+        self.history.borrow_mut().pop();
+        self.history.borrow_mut().push(href.to_owned());
+    }
+
+    fn on_change(&self, changed: Listener) {
+        self.listeners.borrow_mut().push(changed);
+    }
+
+    fn came_by_history(&self) -> bool {
+        !self.clicked.replace(false)
+    }
+
+    fn step_back_by(&self, _: &'static str, is_previous: IsPrevious) {
+        *self.is_previous.borrow_mut() = is_previous;
+    }
+}
