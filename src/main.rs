@@ -8,15 +8,11 @@ mod route;
 mod state;
 mod wording;
 
-use std::rc::Rc;
-
 use lanyard_core::schedule::Trip;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::platform::address::BrowserAddress;
-use crate::platform::own_files::{BrowserOwnFiles, OwnFiles};
-use crate::platform::window;
+use crate::platform::{Screen, shell};
 use crate::state::App;
 
 fn main() {
@@ -24,32 +20,31 @@ fn main() {
     // makes a panic is a trap, and `boot.js` sees that.
     std::panic::set_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);
-        window::announce("lanyard:panic");
+        shell::announce("lanyard:panic");
     }));
     spawn_local(async {
-        let files: Rc<dyn OwnFiles> = Rc::new(BrowserOwnFiles);
-        match state::load_trip(&*files).await {
-            Ok(trip) => mount(trip, files),
-            Err(sentence) => window::announce_failure(sentence),
+        let screen = Screen::browser();
+        match state::load_trip(&*screen.own_files).await {
+            Ok(trip) => mount(trip, screen),
+            Err(sentence) => shell::announce_failure(sentence),
         }
     });
 }
 
 /// Replaces the shell that `index.html` painted with the living app.
-fn mount(trip: Trip, files: Rc<dyn OwnFiles>) {
-    let Some(shell) = window::by_id("app") else { return };
-    window::clear(&shell);
-    window::watch_taps();
+fn mount(trip: Trip, screen: Screen) {
+    let Some(shell) = shell::by_id("app") else { return };
+    shell::clear(&shell);
     mount_to(shell, move || {
-        let app = App::start(trip, Rc::new(BrowserAddress::new()), files);
+        let app = App::start(trip, &screen);
         pages::apply_settings(app);
         spawn_local(async move {
             match deferred::load().await {
                 Ok(deferred) => {
                     app.complete(deferred);
-                    window::announce("lanyard:started");
+                    shell::announce("lanyard:started");
                 }
-                Err(_) => window::announce_failure(wording::DEFERRED_NOT_LOADED),
+                Err(_) => shell::announce_failure(wording::DEFERRED_NOT_LOADED),
             }
         });
         pages::frame(app)

@@ -9,7 +9,7 @@ use super::draft::Draft;
 use super::moment::moment_field;
 use super::node::{Node, line, link, node, option};
 use super::words;
-use crate::platform::window;
+use crate::platform::{focus, scrolling};
 use crate::route::Page;
 use crate::state::App;
 
@@ -38,7 +38,7 @@ pub fn attachment_choice(app: App, draft: Draft) -> Node {
             if let Some(choice) = number.parse::<usize>().ok().and_then(|number| all.get(number)) {
                 draft.change(|entry| attach(app, entry, choice.clone()));
                 // The select is drawn anew.
-                window::before_next_frame(|_| window::focus(ABOUT));
+                scrolling::before_next_frame(|_| focus::focus(ABOUT));
             }
         };
         let that_day = node("optgroup").set("label", words::day_long(day)).children(that_day);

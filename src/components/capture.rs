@@ -17,7 +17,7 @@ use super::icon::icon;
 use super::node::{Node, button, check, chip, chips, line, live, node, nothing};
 use super::saved::{closed_until_read, in_words, save_status};
 use super::{photo, versions};
-use crate::platform::window;
+use crate::platform::focus;
 use crate::route::Page;
 use crate::state::App;
 
@@ -80,13 +80,13 @@ pub fn sheet(app: App, entry: Entry) -> AnyView {
     let draft = Draft::open(app, entry);
     remember(app, id.clone());
     let close = move || app.sheet.set(None);
-    let focused = StoredValue::new_local(window::focused());
+    let focused = StoredValue::new_local(focus::focused());
     on_cleanup(move || {
         if let Some(focused) = focused.try_get_value().flatten() {
-            window::focus_again(&focused);
+            focus::focus_again(&focused);
         }
     });
-    Effect::new(|| window::focus(FIELD));
+    Effect::new(|| focus::focus(FIELD));
     let on_key = move |event: Event| {
         if event.dyn_ref::<KeyboardEvent>().is_some_and(|event| event.key() == "Escape") {
             close();
@@ -227,10 +227,10 @@ fn status(app: App, draft: Draft) -> Node {
 
 /// On a desk the key n does the same, outside of any field.
 pub fn listen_for_key(app: App) {
-    window::on_key(move |key| {
+    focus::on_key(move |key| {
         let wanted = key == "n" && untrack(|| app.settings.get(KEY_SETTING)).as_deref() != Some("off");
         if wanted && app.sheet.with_untracked(Option::is_some) {
-            window::focus(FIELD);
+            focus::focus(FIELD);
         } else if wanted {
             app.capture();
         }

@@ -8,7 +8,7 @@
 use lanyard_core::notebook::Entry;
 use leptos::prelude::*;
 
-use crate::platform::window;
+use crate::platform::focus;
 use crate::state::App;
 
 #[derive(Clone, Copy)]
@@ -59,7 +59,7 @@ impl Draft {
             return;
         }
         if stored.text != shown.text {
-            window::change_text_under_cursor(&shown.text, &stored.text);
+            focus::change_text_under_cursor(&shown.text, &stored.text);
         }
         self.entry.set(stored);
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::slices::Pace;
-use crate::platform::window;
+use crate::platform::scrolling;
 
 /// The rows of a group.
 struct GrowingRows {
@@ -34,7 +34,7 @@ impl Growing {
             busy: RwSignal::new(!order.is_empty()),
         };
         let pace = Pace::starting_with(step);
-        window::before_next_frame(move |_| growing.go_on(order.into_iter(), pace, drawn));
+        scrolling::before_next_frame(move |_| growing.go_on(order.into_iter(), pace, drawn));
         growing
     }
 
@@ -55,7 +55,7 @@ impl Growing {
 
     /// Ends with the last row, and when the list is gone.
     fn go_on(self, mut order: std::vec::IntoIter<usize>, mut pace: Pace, drawn: impl Fn() + 'static) {
-        window::before_next_frame(move |frame| {
+        scrolling::before_next_frame(move |frame| {
             let Some(groups) = self.groups.try_get_value() else { return };
             drawn();
             if order.as_slice().is_empty() {

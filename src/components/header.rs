@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::icon::icon;
 use super::node::{Node, Piece, link, node};
-use crate::platform::window;
+use crate::platform::shell;
 use crate::route::Page;
 use crate::state::{App, Offline};
 
@@ -28,7 +28,7 @@ pub fn inner_header(back: String, back_to: &'static str, title: String, over: im
 }
 
 fn heading(title: String) -> Node {
-    window::set_title(&[&title, " · Lanyard"].concat());
+    shell::set_title(&[&title, " · Lanyard"].concat());
     node("h1").set("tabindex", "-1").text(title)
 }
 

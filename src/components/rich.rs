@@ -7,7 +7,7 @@ use lanyard_core::text::{self as source, Block, Href, Inline, ListItem, RichText
 use leptos::prelude::*;
 
 use super::node::{Node, all, link as within, node, p, text};
-use crate::platform::window;
+use crate::platform::focus;
 use crate::route::Page;
 use crate::state::App;
 
@@ -31,7 +31,7 @@ pub fn note(app: App, words: &str) -> AnyView {
     let (beginning, words) = (beginning.to_owned(), words.to_owned());
     // The button goes when it was pressed, so the focus goes to the text that it asked for.
     let show = move |event| {
-        window::focus_around(&event, LONG);
+        focus::focus_around(&event, LONG);
         is_whole.set(true);
     };
     let button = move || node("button").set("type", "button").class("button").text("Show all").on("click", show);

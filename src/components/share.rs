@@ -9,8 +9,8 @@ use leptos::prelude::*;
 use super::node::{Node, all, button, check, line, live, node, nothing, p};
 use super::qr;
 use super::saved::none_yet;
+use crate::platform::address;
 use crate::platform::transfer::{Transfer, TransferOutcome};
-use crate::platform::window;
 use crate::route::{Page, Route};
 use crate::state::App;
 
@@ -85,7 +85,7 @@ fn sharing(app: App, name: RwSignal<String>, with_own: RwSignal<bool>) -> AnyVie
 /// "Share this session": the same, for one.
 pub fn share_session(app: App, trip: &Trip, session: &Session) -> Node {
     let page = Page::Session(trip.key(session));
-    let address = [window::address(), Route { page, at: None }.href()].concat();
+    let address = [address::of_app(), Route { page, at: None }.href()].concat();
     let title = node("h2").text("Share this session");
     node("section").class("share").child(title).child(buttons(app, session.title.clone(), Gift::Link(address)))
 }
@@ -137,7 +137,7 @@ fn as_text(app: App, with_own: bool) -> AnyView {
 
 fn link(agenda: &SharedAgenda) -> Option<String> {
     let payload = share::encode(agenda).ok()?;
-    let link = [window::address(), Route { page: Page::Shared(payload), at: None }.href()].concat();
+    let link = [address::of_app(), Route { page: Page::Shared(payload), at: None }.href()].concat();
     Some(link).filter(|link| link.len() <= MOST_IN_ADDRESS)
 }
 

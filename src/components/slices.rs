@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use super::node::{live, nothing};
-use crate::platform::window;
+use crate::platform::scrolling;
 
 /// How many items the next frame takes: more where frames come quickly, fewer where they do not.
 #[derive(Clone, Copy)]
@@ -49,7 +49,7 @@ impl Slices {
     pub fn new(total: usize, step: usize) -> Self {
         let slices = Self { total: RwSignal::new(total), drawn: RwSignal::new(step), step };
         // The frame that shows the first ones has enough to do.
-        window::before_next_frame(move |_| slices.draw_the_rest(Pace::starting_with(step)));
+        scrolling::before_next_frame(move |_| slices.draw_the_rest(Pace::starting_with(step)));
         slices
     }
 
@@ -77,7 +77,7 @@ impl Slices {
 
     /// Ends with the last one, and when the list is gone.
     fn draw_the_rest(self, mut pace: Pace) {
-        window::before_next_frame(move |frame| {
+        scrolling::before_next_frame(move |frame| {
             let Some((drawn, total)) = self.drawn.try_get_untracked().zip(self.total.try_get_untracked()) else {
                 return;
             };

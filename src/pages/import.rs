@@ -15,7 +15,7 @@ use crate::components::node::{Node, all, button, chip, chips, line, link, list, 
 use crate::components::slices::Slices;
 use crate::components::{rich, words};
 use crate::platform::reader::ReaderProgress;
-use crate::platform::window;
+use crate::platform::{scrolling, zone};
 use crate::route::Page;
 use crate::state::App;
 use crate::state::trips::{FoundSchedule, ImportState, Input};
@@ -230,7 +230,7 @@ fn zone(app: App, found: &Arc<FoundSchedule>) -> AnyView {
         EventZone::Missing => String::new(),
     };
     let mut near = vec![app.trip.get_untracked().zone.name.clone()];
-    near.extend(window::own_zone());
+    near.extend(zone::own_zone());
     near.dedup();
     near.retain(|name| *name != chosen);
     let first = match chosen.as_str() {
@@ -243,9 +243,9 @@ fn zone(app: App, found: &Arc<FoundSchedule>) -> AnyView {
     near.push(chosen);
     // Naming all of them takes a frame of its own.
     let far = RwSignal::new(Vec::new());
-    window::before_next_frame(move |_| {
-        window::before_next_frame(move |_| {
-            let names = window::all_zones().into_iter().filter(|name| !near.contains(name)).collect();
+    scrolling::before_next_frame(move |_| {
+        scrolling::before_next_frame(move |_| {
+            let names = zone::all_zones().into_iter().filter(|name| !near.contains(name)).collect();
             // The question may be gone by now.
             let _ = far.try_set(names);
         });

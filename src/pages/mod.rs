@@ -32,7 +32,7 @@ use crate::components::capture::capture_button;
 use crate::components::header::header;
 use crate::components::node::{all, button, link, live, node, nothing, p};
 use crate::components::{icon::icon, words};
-use crate::platform::window;
+use crate::platform::{focus, shell};
 use crate::route::{Page, Route};
 use crate::state::App;
 
@@ -42,7 +42,7 @@ pub use settings::apply as apply_settings;
 
 /// Everything on screen.
 pub fn frame(app: App) -> AnyView {
-    let skip = button("skip", "Skip to the page", window::focus_heading);
+    let skip = button("skip", "Skip to the page", focus::focus_heading);
     let content = node("div").class("content").child(rehearsal(app)).child(safety(app)).live(move || screen(app));
     all(vec![skip.build(), bar(app), content.build(), sheet(app), notices(app)])
 }
@@ -182,7 +182,7 @@ fn notices(app: App) -> AnyView {
         if !app.update_waiting.get() {
             return nothing();
         }
-        let apply = button("button", "Use it now", || window::announce("lanyard:apply-update"));
+        let apply = button("button", "Use it now", || shell::announce("lanyard:apply-update"));
         node("div").class("notice").child(p("", "A new version is ready.")).child(apply).build()
     };
     let notice = move || {

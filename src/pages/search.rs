@@ -12,7 +12,7 @@ use crate::components::header::inner_header;
 use crate::components::node::{all, item, keyed, link, node, nothing, p};
 use crate::components::row::{RowTime, session_row};
 use crate::components::words;
-use crate::platform::window;
+use crate::platform::focus;
 use crate::route::Page;
 use crate::state::App;
 
@@ -29,7 +29,7 @@ pub fn page(app: App) -> AnyView {
     });
     // Anew when an entry changes: at a cold start they arrive after the page.
     let index = Memo::new_with_compare(move |_| Arc::new(index(app)), |_, _| true);
-    Effect::new(|| window::focus(FIELD));
+    Effect::new(|| focus::focus(FIELD));
     let field = node("input")
         .set("id", FIELD)
         .set("type", "search")

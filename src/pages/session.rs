@@ -13,7 +13,7 @@ use crate::components::marks::{marks, recording};
 use crate::components::node::{Node, all, link, list, live, node, nothing, p, section, text};
 use crate::components::row::{RowTime, session_row};
 use crate::components::{rich, share, words};
-use crate::platform::window;
+use crate::platform::zone;
 use crate::route::Page;
 use crate::state::{self, App};
 
@@ -89,7 +89,7 @@ fn status(session: &Session) -> Option<Node> {
 /// The reader's own time, when it differs from the venue's.
 fn readers_time(trip: &Trip, when: When) -> Option<Node> {
     let start = when.start()?;
-    let here = window::local_time(start)?;
+    let here = zone::local_time(start)?;
     let differs = here != trip.zone.local(start);
     differs.then(|| p("readers-time", ["Your time: ", &words::day_short(here.day), ", ", &here.clock()].concat()))
 }

@@ -6,7 +6,7 @@ use crate::components::capture;
 use crate::components::header::inner_header;
 use crate::components::node::{Node, chip, chips, node, nothing, section};
 use crate::components::storage_space;
-use crate::platform::window;
+use crate::platform::shell;
 use crate::route::Page;
 use crate::state::App;
 
@@ -32,7 +32,7 @@ pub fn apply(app: App) {
     Effect::new(move || {
         for (name, choices) in [("theme", THEMES), ("text-size", SIZES)] {
             let value = app.settings.get(name).filter(|value| choices.iter().any(|(known, _)| known == value));
-            window::set_root_data(name, value.as_deref());
+            shell::set_root_data(name, value.as_deref());
         }
     });
 }

@@ -8,7 +8,10 @@ use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event};
 
-use super::listen;
+use super::listen::{self, Listener};
+
+/// Whether one has just come from this address.
+pub type IsPrevious = Rc<dyn Fn(&str) -> bool>;
 
 pub trait Address {
     /// The fragment, with its `#`.
@@ -21,14 +24,14 @@ pub trait Address {
     fn replace(&self, href: &str);
 
     /// Calls `changed` whenever the fragment was changed, but by [`Address::replace`], for the life of the page.
-    fn on_change(&self, changed: Rc<dyn Fn()>);
+    fn on_change(&self, changed: Listener);
 
     /// Whether the last change of the fragment was a step back or forward. Ask once for each change.
     fn came_by_history(&self) -> bool;
 
     /// A tap on a link of this class may be a step back through the history instead, for the life of the page: when
     /// `is_previous` says of its address that one has just come from there.
-    fn step_back_by(&self, class: &'static str, is_previous: Rc<dyn Fn(&str) -> bool>);
+    fn step_back_by(&self, class: &'static str, is_previous: IsPrevious);
 }
 
 pub struct BrowserAddress {
@@ -62,7 +65,7 @@ impl Address for BrowserAddress {
         }
     }
 
-    fn on_change(&self, changed: Rc<dyn Fn()>) {
+    fn on_change(&self, changed: Listener) {
         listen::on_window(&["hashchange"], move |_| changed());
     }
 
@@ -70,7 +73,7 @@ impl Address for BrowserAddress {
         !self.clicked.replace(false)
     }
 
-    fn step_back_by(&self, class: &'static str, is_previous: Rc<dyn Fn(&str) -> bool>) {
+    fn step_back_by(&self, class: &'static str, is_previous: IsPrevious) {
         let clicked = self.clicked.clone();
         listen::on_window(&["click"], move |event: Event| {
             let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
@@ -99,8 +102,8 @@ pub struct MemoryAddress {
     /// The fragments up to the present one.
     history: RefCell<Vec<String>>,
     clicked: Cell<bool>,
-    listeners: RefCell<Vec<Rc<dyn Fn()>>>,
-    is_previous: RefCell<Rc<dyn Fn(&str) -> bool>>,
+    listeners: RefCell<Vec<Listener>>,
+    is_previous: RefCell<IsPrevious>,
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -161,7 +164,7 @@ impl Address for MemoryAddress {
         self.history.borrow_mut().push(href.to_owned());
     }
 
-    fn on_change(&self, changed: Rc<dyn Fn()>) {
+    fn on_change(&self, changed: Listener) {
         self.listeners.borrow_mut().push(changed);
     }
 
@@ -169,7 +172,7 @@ impl Address for MemoryAddress {
         !self.clicked.replace(false)
     }
 
-    fn step_back_by(&self, _: &'static str, is_previous: Rc<dyn Fn(&str) -> bool>) {
+    fn step_back_by(&self, _: &'static str, is_previous: IsPrevious) {
         *self.is_previous.borrow_mut() = is_previous;
     }
 }

@@ -1,5 +1,10 @@
 //! Time and randomness.
 
+#[cfg(all(test, not(target_arch = "wasm32")))]
+use super::storage::Callback;
+use super::waiting::{Answer, oneshot};
+#[cfg(all(test, not(target_arch = "wasm32")))]
+use any_spawner::Executor;
 use lanyard_core::records::UnixMillis;
 use lanyard_core::schedule::Instant;
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -12,8 +17,18 @@ pub trait Clock {
     /// The present moment, as the phone has it.
     fn now_millis(&self) -> UnixMillis;
 
-    /// Calls back once, after this time or later.
-    fn after(&self, pause: Duration, call: Box<dyn FnOnce()>);
+    /// The present second.
+    fn now(&self) -> Instant {
+        Instant(self.now_millis().seconds())
+    }
+
+    /// This time from this call on, or longer.
+    fn wait(&self, pause: Duration) -> Answer<()>;
+
+    /// Lets the screen answer a tap. Taking texts apart and drawing what they say each take a frame on a slow phone.
+    fn yield_to_browser(&self) -> Answer<()> {
+        self.wait(Duration::ZERO)
+    }
 }
 
 pub trait Random {
@@ -23,7 +38,7 @@ pub trait Random {
 
 /// The present second, as the phone has it.
 pub fn now() -> Instant {
-    Instant(BrowserClock.now_millis().seconds())
+    BrowserClock.now()
 }
 
 pub struct BrowserClock;
@@ -33,12 +48,14 @@ impl Clock for BrowserClock {
         UnixMillis(js_sys::Date::now().max(0.0) as u64)
     }
 
-    fn after(&self, pause: Duration, call: Box<dyn FnOnce()>) {
-        let call = Closure::once_into_js(call);
+    fn wait(&self, pause: Duration) -> Answer<()> {
+        let (bring, brought) = oneshot();
+        let call = Closure::once_into_js(move || bring(()));
         if let Some(window) = web_sys::window() {
             let millis = i32::try_from(pause.as_millis()).unwrap_or(i32::MAX);
             let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(call.as_ref().unchecked_ref(), millis);
         }
+        brought
     }
 }
 
@@ -58,9 +75,9 @@ impl Random for BrowserRandom {
     }
 }
 
-/// When it falls due, and what it calls.
+/// When it falls due, and what it brings about.
 #[cfg(all(test, not(target_arch = "wasm32")))]
-type Timer = (UnixMillis, Box<dyn FnOnce()>);
+type Timer = (UnixMillis, Callback<()>);
 
 /// A clock that a test moves.
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -80,17 +97,18 @@ impl MemoryClock {
         }
     }
 
-    /// Moves time on and runs what falls due, in order.
+    /// Moves time on. Whatever falls due goes on in its order, with all that was waiting for it.
     pub fn advance(&self, time: Duration) {
         let end = self.now.get() + time;
         loop {
+            Executor::poll_local();
             let mut timers = self.timers.borrow_mut();
             let next = timers.iter().enumerate().filter(|(_, (at, _))| *at <= end).min_by_key(|(_, (at, _))| *at);
             let Some(index) = next.map(|(index, _)| index) else { break };
             let (at, call) = timers.remove(index);
             drop(timers);
             self.now.set(self.now.get().max(at));
-            call();
+            call(());
         }
         self.now.set(end);
     }
@@ -102,8 +120,10 @@ impl Clock for MemoryClock {
         self.now.get()
     }
 
-    fn after(&self, pause: Duration, call: Box<dyn FnOnce()>) {
-        self.timers.borrow_mut().push((self.now.get() + pause, call));
+    fn wait(&self, pause: Duration) -> Answer<()> {
+        let (bring, brought) = oneshot();
+        self.timers.borrow_mut().push((self.now.get() + pause, bring));
+        brought
     }
 }
 

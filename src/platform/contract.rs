@@ -3,11 +3,12 @@
 //! In memory: `cargo test -p lanyard`. In a browser: `cargo xtask test` does the same with
 //! `--target wasm32-unknown-unknown` and `wasm-bindgen-test-runner` as the target's runner.
 
-use super::Platform;
 use super::storage::MainStore;
 pub use super::waiting::answer;
+use super::{Platform, Screen};
 use lanyard_core::records::Record;
 use lanyard_core::records::keeper::{Batch, BatchRow, KeyedFrames, Refusal};
+use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -76,7 +77,7 @@ pub async fn space(platform: &Platform) {
     let room = answer(|done| platform.storage_manager.estimate(done)).await;
     assert!(room.is_none_or(|(used, all)| used <= all));
     platform.storage_manager.set_count_marker("3 abcdef01");
-    answer(|done| platform.clock.after(Duration::from_millis(100), Box::new(move || done(())))).await;
+    platform.clock.wait(Duration::from_millis(100)).await;
     assert_eq!(answer(|done| platform.storage_manager.count_marker(done)).await.as_deref(), Some("3 abcdef01"));
 }
 
@@ -97,14 +98,38 @@ pub fn small_store(platform: &Platform) {
 pub async fn clock_and_chance(platform: &Platform) {
     let before = platform.clock.now_millis();
     assert_ne!(platform.random.bytes(), platform.random.bytes());
-    answer(|done| platform.clock.after(Duration::from_millis(50), Box::new(move || done(())))).await;
+    platform.clock.wait(Duration::from_millis(50)).await;
     assert!(platform.clock.now_millis() >= before + Duration::from_millis(40), "a wait takes its time");
 }
 
-/// Runs a test in memory: whenever it waits, what it started goes on, and time moves on.
+pub async fn address(screen: &Screen) {
+    let heard = Rc::new(Cell::new(0));
+    let counted = heard.clone();
+    screen.address.on_change(Rc::new(move || counted.set(counted.get() + 1)));
+    screen.address.set("#/contract");
+    screen.clock.wait(Duration::from_millis(100)).await;
+    assert_eq!((screen.address.fragment().as_str(), heard.get()), ("#/contract", 1));
+    assert!(screen.address.came_by_history(), "nobody has tapped");
+    screen.address.replace("#/replaced");
+    screen.clock.wait(Duration::from_millis(100)).await;
+    assert_eq!((screen.address.fragment().as_str(), heard.get()), ("#/replaced", 1));
+}
+
+pub async fn viewport(screen: &Screen) {
+    screen.viewport.scroll_to(1e9);
+    assert!(screen.viewport.scroll_y() < 1e9, "no further than the page goes");
+    screen.viewport.scroll_to(0.0);
+    let before = screen.clock.now_millis();
+    for _ in 0..10 {
+        screen.viewport.next_frame().await;
+    }
+    assert!(screen.clock.now_millis() > before, "frames come one after the other");
+}
+
+/// Runs a test in memory: whenever it waits, time moves on.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn run(clock: &super::clock::MemoryClock, test: impl Future<Output = ()>) {
-    // Another test may have done it before.
+    // Once for all tests: each thread has tasks of its own.
     let _ = any_spawner::Executor::init_futures_executor();
     let mut test = std::pin::pin!(test);
     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
@@ -130,6 +155,9 @@ mod in_memory {
         run(&clock, space(&platform));
         small_store(&platform);
         run(&clock, clock_and_chance(&platform));
+        let screen = Screen::memory(clock.clone());
+        run(&clock, address(&screen));
+        run(&clock, viewport(&screen));
     }
 }
 
@@ -148,5 +176,8 @@ mod in_a_browser {
         space(&platform).await;
         small_store(&platform);
         clock_and_chance(&platform).await;
+        let screen = Screen::browser();
+        address(&screen).await;
+        viewport(&screen).await;
     }
 }

@@ -1,10 +1,10 @@
 //! The page itself: when it is hidden, when it comes back, and what other tabs say.
 
-use super::own_files::Answer;
 use super::storage::Callback;
-use super::waiting::answer;
-use super::window;
-use super::{installation, listen};
+use super::waiting::Answer;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+use super::waiting::oneshot;
+use super::{focus, installation, listen};
 use js_sys::{Function, Promise, Reflect};
 use std::rc::Rc;
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -65,14 +65,6 @@ impl BrowserLifecycle {
 }
 
 impl Lifecycle for BrowserLifecycle {
-    fn is_online(&self) -> bool {
-        window::is_online()
-    }
-
-    fn nobody_types(&self) -> Answer<()> {
-        Box::pin(answer(|done| window::when_nobody_types(Box::new(move || done(())))))
-    }
-
     fn listen(&self, call: LifecycleListener) {
         let Some(window) = web_sys::window() else { return };
         let leaving = call.clone();
@@ -114,6 +106,14 @@ impl Lifecycle for BrowserLifecycle {
         }
     }
 
+    fn is_online(&self) -> bool {
+        web_sys::window().is_some_and(|window| window.navigator().on_line())
+    }
+
+    fn nobody_types(&self) -> Answer<()> {
+        Box::pin(focus::nobody_types())
+    }
+
     fn with_lock(&self, enter: Callback<Unlock>) {
         // A lock is held for as long as the promise that its callback gives is open.
         let mut enter = Some(enter);
@@ -145,6 +145,9 @@ impl Lifecycle for BrowserLifecycle {
 pub struct MemoryLifecycle {
     listeners: Rc<RefCell<Vec<LifecycleListener>>>,
     browser: Rc<MemoryTabs>,
+    pub is_offline: Cell<bool>,
+    /// Whoever waits until nobody types; `None` when nobody does.
+    typing: RefCell<Option<Vec<Callback<()>>>>,
 }
 
 /// What the tabs of one browser have in common.
@@ -171,11 +174,17 @@ impl MemoryTabs {
 impl MemoryLifecycle {
     /// Another tab of the same browser.
     pub fn beside(&self) -> Self {
-        Self { listeners: Rc::default(), browser: self.browser.clone() }
+        Self { browser: self.browser.clone(), ..Self::default() }
     }
 
     pub fn happen(&self, event: LifecycleEvent) {
         tell(&self.listeners, event);
+    }
+
+    /// Puts the cursor into a field of the page, or takes it out again.
+    pub fn set_typing(&self, is_typing: bool) {
+        let waiting = self.typing.replace(is_typing.then(Vec::new));
+        waiting.into_iter().flatten().for_each(|bring| bring(()));
     }
 }
 
@@ -189,14 +198,6 @@ fn tell(listeners: &RefCell<Vec<LifecycleListener>>, event: LifecycleEvent) {
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 impl Lifecycle for MemoryLifecycle {
-    fn is_online(&self) -> bool {
-        true
-    }
-
-    fn nobody_types(&self) -> Answer<()> {
-        Box::pin(std::future::ready(()))
-    }
-
     fn listen(&self, call: LifecycleListener) {
         let is_known = self.browser.tabs.borrow().iter().any(|tab| Rc::ptr_eq(tab, &self.listeners));
         if !is_known {
@@ -213,6 +214,19 @@ impl Lifecycle for MemoryLifecycle {
         }
     }
 
+    fn is_online(&self) -> bool {
+        !self.is_offline.get()
+    }
+
+    fn nobody_types(&self) -> Answer<()> {
+        let (bring, brought) = oneshot();
+        match &mut *self.typing.borrow_mut() {
+            Some(waiting) => waiting.push(bring),
+            None => bring(()),
+        }
+        brought
+    }
+
     fn with_lock(&self, enter: Callback<Unlock>) {
         self.browser.waiting.borrow_mut().push_back(enter);
         if !self.browser.is_locked.get() {
@@ -224,6 +238,7 @@ impl Lifecycle for MemoryLifecycle {
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
+    use std::task::{Context, Waker};
 
     #[test]
     fn every_listener_hears_what_happens() {
@@ -235,5 +250,16 @@ mod tests {
         }
         page.happen(LifecycleEvent::Hidden);
         assert_eq!(*heard.borrow(), [LifecycleEvent::Hidden, LifecycleEvent::Hidden]);
+    }
+
+    #[test]
+    fn whoever_types_is_waited_for() {
+        let (page, mut context) = (MemoryLifecycle::default(), Context::from_waker(Waker::noop()));
+        assert!(page.nobody_types().as_mut().poll(&mut context).is_ready());
+        page.set_typing(true);
+        let mut waiting = page.nobody_types();
+        assert!(waiting.as_mut().poll(&mut context).is_pending());
+        page.set_typing(false);
+        assert!(waiting.as_mut().poll(&mut context).is_ready());
     }
 }

@@ -6,6 +6,9 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Event, EventTarget};
 
+/// Whoever is told that something happened.
+pub type Listener = Rc<dyn Fn()>;
+
 type EventClosure = Closure<dyn FnMut(Event)>;
 
 /// Calls `heard` for the first of these events, then lets go of all of them.

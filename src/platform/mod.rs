@@ -8,13 +8,16 @@ pub mod address;
 pub mod clock;
 #[cfg(test)]
 pub mod contract;
+pub mod focus;
 pub mod inbox;
 mod installation;
 pub mod lifecycle;
-mod listen;
+pub mod listen;
 pub mod own_files;
 pub mod photos;
 pub mod reader;
+pub mod scrolling;
+pub mod shell;
 pub mod storage;
 mod storage_indexed;
 mod storage_local;
@@ -22,20 +25,60 @@ mod storage_manager;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 pub mod storage_memory;
 pub mod transfer;
+pub mod viewport;
 pub mod waiting;
-pub mod window;
+pub mod zone;
 
 use std::rc::Rc;
 
+pub use address::Address;
 pub use clock::{Clock, Random};
 pub use inbox::Inbox;
 pub use lifecycle::{Lifecycle, LifecycleEvent};
+pub use own_files::OwnFiles;
 pub use photos::Photos;
 pub use reader::ScheduleReader;
+pub use shell::Shell;
 pub use storage::{MainStore, SmallStore, StorageManager};
 pub use transfer::Transfer;
+pub use viewport::Viewport;
 
-/// Everything the app asks of the world.
+/// What the first screen asks of the world.
+#[derive(Clone)]
+pub struct Screen {
+    pub address: Rc<dyn Address>,
+    pub viewport: Rc<dyn Viewport>,
+    pub shell: Rc<dyn Shell>,
+    pub own_files: Rc<dyn OwnFiles>,
+    pub clock: Rc<dyn Clock>,
+}
+
+impl Screen {
+    /// One for the life of the page: it notes taps and touches from now on.
+    pub fn browser() -> Self {
+        Self {
+            address: Rc::new(address::BrowserAddress::new()),
+            viewport: Rc::new(viewport::BrowserViewport::new()),
+            shell: Rc::new(shell::BrowserShell),
+            own_files: Rc::new(own_files::BrowserOwnFiles),
+            clock: Rc::new(clock::BrowserClock),
+        }
+    }
+
+    /// All in memory, moved by this clock.
+    #[cfg(all(test, not(target_arch = "wasm32")))]
+    pub fn memory(clock: Rc<clock::MemoryClock>) -> Self {
+        Self {
+            address: Rc::new(address::MemoryAddress::default()),
+            viewport: Rc::new(viewport::MemoryViewport::new(clock.clone())),
+            shell: Rc::new(shell::MemoryShell::default()),
+            own_files: Rc::new(own_files::MemoryOwnFiles::default()),
+            clock,
+        }
+    }
+}
+
+/// Everything that the deferred part of the app asks of the world; the first part must not name it.
 #[derive(Clone)]
 pub struct Platform {
     pub small: Rc<dyn SmallStore>,

@@ -4,7 +4,6 @@
 //! The start page names the bundled trip's files: `<link id="trip-index" href>`, which also makes the browser fetch the
 //! index beside the WebAssembly, and `<link id="trip-details" href>`.
 
-use std::pin::Pin;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 use std::{cell::RefCell, collections::BTreeMap};
 
@@ -12,8 +11,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
-/// What a trait object gives to wait for.
-pub type Answer<T> = Pin<Box<dyn Future<Output = T>>>;
+use super::waiting::Answer;
 
 pub trait OwnFiles {
     /// Where the file is that an element of the start page names; `None` when the page lacks the element.

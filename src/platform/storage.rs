@@ -1,8 +1,8 @@
 //! The two stores that hold what is the user's. `lanyard_core::records` says why there are two.
 
+use super::listen::Listener;
 use lanyard_core::records::Record;
 use lanyard_core::records::keeper::{Batch, KeyedFrames, Refusal};
-use std::rc::Rc;
 
 pub type Callback<T> = Box<dyn FnOnce(T)>;
 
@@ -28,7 +28,7 @@ pub trait MainStore {
     fn open(&self, done: Callback<Option<KeyedFrames>>);
 
     /// Calls back whenever the browser has taken the store away under the open page, or made it anew: it may be empty.
-    fn on_loss(&self, call: Rc<dyn Fn()>);
+    fn on_loss(&self, call: Listener);
 
     /// Carries the whole batch out or nothing of it: its rows go among the heads, those marked `keep` also into the
     /// history. Gives the heads that the touched records then have. `Ok` means it is on disk.

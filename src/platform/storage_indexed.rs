@@ -4,9 +4,10 @@
 //! reached the disk (W3C Indexed Database API 3.0, section 2.7). A browser that knows no durability ignores the wish.
 
 use super::clock::{BrowserClock, Clock};
+use super::installation;
+use super::listen::{self, Listener};
 use super::storage::{Callback, MainStore, ReadResult};
 use super::storage_local::refusal;
-use super::{installation, listen};
 use js_sys::{Array, Function, Object, Reflect, Uint8Array};
 use lanyard_core::records::Record;
 use lanyard_core::records::keeper::{Batch, KeyedFrames, Refusal};
@@ -14,6 +15,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{
     Event, IdbDatabase, IdbFactory, IdbKeyRange, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction,
     IdbTransactionMode,
@@ -38,7 +40,7 @@ struct Connection {
     /// Whoever waits for the database that is being opened. Empty while none is.
     waiting: RefCell<Vec<Callback<()>>>,
     /// Whoever is told when the database was taken away.
-    on_loss: RefCell<Option<Rc<dyn Fn()>>>,
+    on_loss: RefCell<Option<Listener>>,
 }
 
 impl IndexedDb {
@@ -172,7 +174,7 @@ impl MainStore for IndexedDb {
         self.rows(HEADS, None, done);
     }
 
-    fn on_loss(&self, call: Rc<dyn Fn()>) {
+    fn on_loss(&self, call: Listener) {
         *self.connection.on_loss.borrow_mut() = Some(call);
     }
 
@@ -348,14 +350,13 @@ fn strict_transaction(database: &IdbDatabase, stores: &[&str]) -> Result<IdbTran
 fn within<T: 'static>(patience: Duration, late: T, done: Callback<T>) -> Callback<T> {
     let slot = Rc::new(Cell::new(Some(done)));
     let waiting = slot.clone();
-    BrowserClock.after(
-        patience,
-        Box::new(move || {
-            if let Some(done) = waiting.take() {
-                done(late);
-            }
-        }),
-    );
+    let too_late = BrowserClock.wait(patience);
+    spawn_local(async move {
+        too_late.await;
+        if let Some(done) = waiting.take() {
+            done(late);
+        }
+    });
     Box::new(move |answer| {
         if let Some(done) = slot.take() {
             done(answer);

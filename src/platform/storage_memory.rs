@@ -1,9 +1,11 @@
 //! The stores' twins in memory.
 
 use super::clock::{Clock, MemoryClock};
+use super::listen::Listener;
 use super::storage::{Callback, MainStore, ReadResult, SmallStore, StorageManager};
 use lanyard_core::records::Record;
 use lanyard_core::records::keeper::{Batch, KeyedFrames, Refusal};
+use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -33,7 +35,7 @@ impl SmallStore for MemorySmall {
 
 #[derive(Default)]
 pub struct MemoryMain {
-    on_loss: RefCell<Option<Rc<dyn Fn()>>>,
+    on_loss: RefCell<Option<Listener>>,
     heads: RefCell<BTreeMap<String, String>>,
     history: RefCell<BTreeMap<String, String>>,
     files: RefCell<BTreeMap<String, Vec<u8>>>,
@@ -53,7 +55,13 @@ impl MemoryMain {
 
     fn answer<T: 'static>(&self, done: Callback<T>, value: T) {
         match &self.clock {
-            Some(clock) => clock.after(Duration::from_millis(1), Box::new(move || done(value))),
+            Some(clock) => {
+                let later = clock.wait(Duration::from_millis(1));
+                spawn_local(async move {
+                    later.await;
+                    done(value);
+                });
+            }
             None => done(value),
         }
     }
@@ -86,7 +94,7 @@ impl MainStore for MemoryMain {
         self.heads(None, done);
     }
 
-    fn on_loss(&self, call: Rc<dyn Fn()>) {
+    fn on_loss(&self, call: Listener) {
         *self.on_loss.borrow_mut() = Some(call);
     }
 

@@ -1,33 +1,38 @@
 //! From a callback to something one can wait for.
 
-use super::clock::Clock;
-use super::storage::Callback;
 use std::cell::RefCell;
 use std::future::poll_fn;
+use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Poll, Waker};
-use std::time::Duration;
 
-/// Waits for what a callback brings.
-pub async fn answer<T: 'static>(ask: impl FnOnce(Callback<T>)) -> T {
+use super::storage::Callback;
+
+/// What a trait object gives to wait for.
+pub type Answer<T> = Pin<Box<dyn Future<Output = T>>>;
+
+/// Something to wait for, and what brings it.
+pub fn oneshot<T: 'static>() -> (Callback<T>, Answer<T>) {
     let slot: Rc<RefCell<(Option<T>, Option<Waker>)>> = Rc::default();
     let filled = slot.clone();
-    ask(Box::new(move |value| {
+    let bring = move |value| {
         let mut filled = filled.borrow_mut();
         filled.0 = Some(value);
         if let Some(waker) = filled.1.take() {
             waker.wake();
         }
-    }));
-    poll_fn(move |context| {
+    };
+    let wait = poll_fn(move |context| {
         let mut slot = slot.borrow_mut();
         slot.1 = Some(context.waker().clone());
         slot.0.take().map_or(Poll::Pending, Poll::Ready)
-    })
-    .await
+    });
+    (Box::new(bring), Box::pin(wait))
 }
 
-/// Lets the screen answer a tap. Taking texts apart and drawing what they say each take a frame on a slow phone.
-pub async fn yield_to_browser(clock: &dyn Clock) {
-    answer(|done| clock.after(Duration::ZERO, Box::new(move || done(())))).await;
+/// Waits for what a callback brings.
+pub async fn answer<T: 'static>(ask: impl FnOnce(Callback<T>)) -> T {
+    let (bring, brought) = oneshot();
+    ask(bring);
+    brought.await
 }

@@ -3,12 +3,14 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Duration;
 
 use lanyard_core::agenda::Filter;
 use lanyard_core::notebook::{Attachment, Entry, KnownNames, SessionSnapshot, View};
 use lanyard_core::schedule::wire::DetailsBook;
 use lanyard_core::schedule::{Day, EventId, Instant, Session, SessionKey, Trip};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::app_clock::AppClock;
 use super::marks::SessionMarks;
@@ -22,13 +24,14 @@ use super::shares::Shares;
 use super::storage::Storage;
 use super::trips::Trips;
 use super::user::User;
-use crate::platform::address::Address;
-use crate::platform::own_files::OwnFiles;
-use crate::platform::{Platform, Transfer, clock, window};
+use crate::platform::{Platform, Screen, Shell, Transfer};
 use crate::route::Page;
 
 /// From this width on there is a side bar and a list beside its detail.
 const WIDE: &str = "(min-width: 900px)";
+
+/// How often the clock is looked at.
+const TICK: Duration = Duration::from_secs(5);
 
 /// The names that a mention may mean, worked out when a page first asks, and again when it asks after a change.
 pub(super) type NamesMemo = Memo<Arc<KnownNames>>;
@@ -77,11 +80,11 @@ pub enum Offline {
 }
 
 impl App {
-    pub fn start(trip: Trip, address: Rc<dyn Address>, own_files: Rc<dyn OwnFiles>) -> Self {
+    pub fn start(trip: Trip, screen: &Screen) -> Self {
         let (user, notices) = (User::new(), Notices::default());
-        let navigation = Navigation::new(address, notices);
-        let clock = AppClock::new(navigation.route, clock::now());
-        let trips = Trips::new(trip, own_files, user, notices, navigation, clock);
+        let navigation = Navigation::new(screen, notices);
+        let clock = AppClock::new(navigation.route, screen.clock.now());
+        let trips = Trips::new(trip, screen.own_files.clone(), user, notices, navigation, clock);
         let app = Self {
             navigation,
             clock,
@@ -98,28 +101,35 @@ impl App {
             shares: user.shares,
             user,
             deferred: RwSignal::new(None),
-            offline: RwSignal::new(offline_state()),
-            update_waiting: RwSignal::new(update_is_waiting()),
-            wide: RwSignal::new(window::matches_media(WIDE)),
+            offline: RwSignal::new(offline_state(&*screen.shell)),
+            update_waiting: RwSignal::new(update_is_waiting(&*screen.shell)),
+            wide: RwSignal::new(screen.viewport.matches_media(WIDE)),
             sheet: RwSignal::new(None),
             last_filter: RwSignal::new(Filter::default()),
             last_view: RwSignal::new(View::default()),
             written: Memo::new(move |_| user.notebook.entries().with(|entries| count_by_session(entries))),
             names: StoredValue::new(None),
         };
-        app.listen();
+        app.listen(screen);
         trips.load_bundled_details();
         app
     }
 
-    fn listen(self) {
-        self.navigation.follow_moves();
-        window::on_window("lanyard:offline", move || self.offline.set(offline_state()));
-        window::on_window("lanyard:update", move || self.update_waiting.set(update_is_waiting()));
-        window::watch_media(WIDE, move |wide| self.wide.set(wide));
-        let tick = move || self.clock.tick(clock::now());
-        set_interval(tick, std::time::Duration::from_secs(5));
-        window::on_window("pageshow", tick);
+    fn listen(self, screen: &Screen) {
+        let Screen { shell, viewport, clock, .. } = screen.clone();
+        let told = shell.clone();
+        shell.listen("lanyard:offline", Rc::new(move || self.offline.set(offline_state(&*told))));
+        let told = shell.clone();
+        shell.listen("lanyard:update", Rc::new(move || self.update_waiting.set(update_is_waiting(&*told))));
+        viewport.watch_media(WIDE, Rc::new(move |wide| self.wide.set(wide)));
+        let shown_again = clock.clone();
+        shell.listen("pageshow", Rc::new(move || self.clock.tick(shown_again.now())));
+        spawn_local(async move {
+            while self.clock.lives() {
+                self.clock.tick(clock.now());
+                clock.wait(TICK).await;
+            }
+        });
     }
 
     /// The instant the app behaves as at. Reactive.
@@ -190,16 +200,16 @@ fn count_by_session(entries: &[Entry]) -> HashMap<SessionKey, usize> {
     written
 }
 
-fn offline_state() -> Offline {
-    match window::root().and_then(|root| root.dataset().get("offline")).as_deref() {
+fn offline_state(shell: &dyn Shell) -> Offline {
+    match shell.data("offline").as_deref() {
         Some("ready") => Offline::Ready,
         Some("unsupported") => Offline::Unsupported,
         _ => Offline::Preparing,
     }
 }
 
-fn update_is_waiting() -> bool {
-    window::root().is_some_and(|root| root.dataset().get("update").is_some())
+fn update_is_waiting(shell: &dyn Shell) -> bool {
+    shell.data("update").is_some()
 }
 
 /// What the deferred part of the app does. Only its door is here, so that what is below the pages can ask it.
@@ -230,4 +240,34 @@ pub trait DeferredFeatures: Send + Sync {
 
     /// How safe what the user writes is, whenever that is less than fully.
     fn safety(&self, app: App) -> AnyView;
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use crate::platform::clock::{Clock, MemoryClock};
+    use crate::platform::contract::run;
+    use crate::platform::shell::MemoryShell;
+    use crate::platform::viewport::MemoryViewport;
+    use crate::state::trips::tests::world::empty_trip;
+
+    #[test]
+    fn what_the_start_page_says_is_followed() {
+        let clock = Rc::new(MemoryClock::default());
+        let (shell, viewport) = (Rc::new(MemoryShell::default()), Rc::new(MemoryViewport::new(clock.clone())));
+        let screen = Screen { shell: shell.clone(), viewport: viewport.clone(), ..Screen::memory(clock.clone()) };
+        Owner::new().set();
+        run(&clock, async {
+            let app = App::start(empty_trip(), &screen);
+            let seen = || (app.offline.get_untracked(), app.update_waiting.get_untracked(), app.wide.get_untracked());
+            assert_eq!(seen(), (Offline::Preparing, false, false));
+            shell.tell("offline", "ready", "lanyard:offline");
+            shell.tell("update", "", "lanyard:update");
+            viewport.turn(true);
+            assert_eq!(seen(), (Offline::Ready, true, true));
+            let before = app.now();
+            clock.wait(Duration::from_secs(70)).await;
+            assert!(app.now().minutes_since(before) >= 1, "the minute goes on by itself");
+        });
+    }
 }

@@ -28,9 +28,14 @@ impl AppClock {
         self.minute.get_untracked()
     }
 
+    /// Whether there is an app to keep the time for.
+    pub(super) fn lives(self) -> bool {
+        !self.minute.is_disposed()
+    }
+
     /// Call it often. What follows the clock changes once a minute, and when somebody has set it back.
     pub fn tick(self, now: Instant) {
-        let shown = self.real_now();
+        let Some(shown) = self.minute.try_get_untracked() else { return };
         if now.minutes_since(shown) != 0 || now < shown {
             self.minute.set(now);
         }

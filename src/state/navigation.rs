@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::notices::Notices;
-use crate::platform::address::Address;
-use crate::platform::window::{self, Spot};
+use crate::platform::scrolling::Spot;
+use crate::platform::{Address, Screen, Viewport};
 use crate::route::{Page, Route};
 
 /// The scroll position at which a page was left.
@@ -38,49 +39,57 @@ pub struct Navigation {
 }
 
 impl Navigation {
-    pub fn new(address: Rc<dyn Address>, notices: Notices) -> Self {
-        let route = RwSignal::new(Route::parse(&address.fragment()));
-        Self { route, returning: StoredValue::new(None), address: StoredValue::new_local(address), notices }
+    /// Follows the address for the life of the page.
+    pub fn new(screen: &Screen, notices: Notices) -> Self {
+        let navigation = Self {
+            route: RwSignal::new(Route::parse(&screen.address.fragment())),
+            returning: StoredValue::new(None),
+            address: StoredValue::new_local(screen.address.clone()),
+            notices,
+        };
+        navigation.follow_moves(screen);
+        navigation
     }
 
-    /// Follows the address for the life of the page.
-    pub(super) fn follow_moves(self) {
+    fn follow_moves(self, screen: &Screen) {
+        let Screen { address, viewport, .. } = screen.clone();
         let mut left = HashMap::<String, ScrollPosition>::new();
         let came_from = StoredValue::new(None::<String>);
         let follow = RefCell::new(move || {
-            let next = Route::parse(&self.address.with_value(|address| address.fragment()));
+            let next = Route::parse(&address.fragment());
             let previous = self.route.get_untracked();
             if next == previous {
                 return;
             }
-            let spot = window::first_in_sight(LANDMARK).filter(|_| window::holds_still());
-            let position = ScrollPosition { y: window::scroll_y(), spot };
+            let spot = viewport.first_in_sight(LANDMARK).filter(|_| viewport.holds_still());
+            let position = ScrollPosition { y: viewport.scroll_y(), spot };
             left.insert(previous.href(), position);
-            let by_history = self.address.with_value(|address| address.came_by_history());
+            let by_history = address.came_by_history();
             came_from.set_value(Some(previous.href()).filter(|_| !by_history));
             let back_to = left.get(&next.href()).filter(|_| by_history).cloned();
             self.returning.set_value(back_to.as_ref().and_then(|position| position.spot.clone()));
             self.route.set(next);
             self.notices.count_move();
-            window::before_next_frame(move |_| {
+            let (drawn, viewport) = (viewport.next_frame(), viewport.clone());
+            spawn_local(async move {
+                drawn.await;
                 let is_page_at_spot = back_to.as_ref().is_some_and(|position| position.spot.is_some());
                 // What the page did not take is of no use later.
-                if self.take_return().is_some() || !is_page_at_spot {
-                    scroll_back_to(back_to.map_or(0.0, |position| position.y), window::touches(), MOST_FRAMES);
+                let is_to_scroll = self.take_return().is_some() || !is_page_at_spot;
+                viewport.focus_heading();
+                if is_to_scroll {
+                    scroll_back_to(&*viewport, back_to.map_or(0.0, |position| position.y)).await;
                 }
-                window::focus_heading();
             });
         });
-        let changed = Rc::new(move || {
+        let changed = move || {
             if let Ok(mut follow) = follow.try_borrow_mut() {
                 follow();
             }
-        });
-        let is_previous = Rc::new(move |href: &str| came_from.with_value(|from| from.as_deref() == Some(href)));
-        self.address.with_value(|address| {
-            address.on_change(changed);
-            address.step_back_by(WAY_BACK, is_previous);
-        });
+        };
+        screen.address.on_change(Rc::new(changed));
+        let is_previous = move |href: &str| came_from.with_value(|from| from.as_deref() == Some(href));
+        screen.address.step_back_by(WAY_BACK, Rc::new(is_previous));
     }
 
     /// Where to be on the page that is drawn, when one comes back to it. Once for each move.
@@ -108,13 +117,68 @@ impl Navigation {
 }
 
 /// Scrolls to where one was, as soon as the page is long enough, unless somebody touches it before.
-fn scroll_back_to(y: f64, touches: u32, frames_left: u32) {
-    window::scroll_to(y);
-    if frames_left > 0 && window::scroll_y() + 1.0 < y {
-        window::before_next_frame(move |_| {
-            if window::touches() == touches {
-                scroll_back_to(y, touches, frames_left - 1);
-            }
+async fn scroll_back_to(viewport: &dyn Viewport, y: f64) {
+    let touches = viewport.touches();
+    for _ in 0..MOST_FRAMES {
+        viewport.scroll_to(y);
+        if viewport.scroll_y() + 1.0 >= y {
+            return;
+        }
+        viewport.next_frame().await;
+        if viewport.touches() != touches {
+            return;
+        }
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use crate::platform::address::MemoryAddress;
+    use crate::platform::clock::{Clock, MemoryClock};
+    use crate::platform::contract::run;
+    use crate::platform::viewport::MemoryViewport;
+    use std::time::Duration;
+
+    #[test]
+    fn one_comes_back_to_where_one_was() {
+        let (clock, address) = (Rc::new(MemoryClock::default()), Rc::new(MemoryAddress::default()));
+        let viewport = Rc::new(MemoryViewport::new(clock.clone()));
+        let screen = Screen { address: address.clone(), viewport: viewport.clone(), ..Screen::memory(clock.clone()) };
+        Owner::new().set();
+        run(&clock, async {
+            let navigation = Navigation::new(&screen, Notices::default());
+            let page = || navigation.route.get_untracked().page;
+            viewport.end.set(1_000.0);
+            viewport.scroll_to(700.0);
+            address.tap(&navigation.href(Page::Trash));
+            clock.wait(Duration::from_millis(100)).await;
+            assert_eq!((page(), viewport.scroll_y()), (Page::Trash, 0.0));
+            // The page that one comes back to grows while it is drawn.
+            viewport.end.set(300.0);
+            address.tap_way_back(&navigation.href(Page::Now));
+            clock.wait(Duration::from_millis(100)).await;
+            assert_eq!((page(), viewport.scroll_y()), (Page::Now, 300.0));
+            viewport.end.set(1_000.0);
+            clock.wait(Duration::from_millis(100)).await;
+            assert_eq!((viewport.scroll_y(), viewport.headings.get()), (700.0, 2));
         });
+    }
+
+    #[test]
+    fn whoever_touches_the_page_is_not_scrolled_away() {
+        let clock = Rc::new(MemoryClock::default());
+        let viewport = Rc::new(MemoryViewport::new(clock.clone()));
+        let scrolled = viewport.clone();
+        run(&clock, async {
+            viewport.end.set(300.0);
+            spawn_local(async move { scroll_back_to(&*scrolled, 700.0).await });
+            clock.wait(Duration::from_millis(100)).await;
+            viewport.touches.set(1);
+            viewport.scroll_to(50.0);
+            viewport.end.set(1_000.0);
+            clock.wait(Duration::from_millis(100)).await;
+        });
+        assert_eq!(viewport.scroll_y(), 50.0);
     }
 }

@@ -7,6 +7,7 @@ use crate::platform::LifecycleEvent;
 use crate::platform::Platform;
 use crate::platform::clock::MemoryClock;
 use crate::platform::contract::answer;
+use crate::platform::listen::Listener;
 use crate::platform::storage::{Callback, MainStore, ReadResult};
 use crate::platform::storage_memory::MemoryMain;
 use lanyard_core::notebook::{Attachment, Entry, EntryId, Mark, OwnItem, OwnItemId, SessionSnapshot, wire};
@@ -15,6 +16,7 @@ use lanyard_core::records::{Reason, Record};
 use lanyard_core::records::{SaveState, StorageHealth, UnixMillis};
 use lanyard_core::schedule::{Instant, SessionKey};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
@@ -30,7 +32,7 @@ async fn wait(platform: &Platform, until: impl Fn() -> bool) {
         if until() {
             return;
         }
-        answer(|done| platform.clock.after(Duration::from_millis(20), Box::new(move || done(())))).await;
+        platform.clock.wait(Duration::from_millis(20)).await;
     }
     panic!("it never came to be");
 }
@@ -134,7 +136,7 @@ impl MainStore for Gate {
         if self.is_open.get() { self.store.open(done) } else { done(None) }
     }
 
-    fn on_loss(&self, call: Rc<dyn Fn()>) {
+    fn on_loss(&self, call: Listener) {
         self.store.on_loss(call);
     }
 
@@ -186,7 +188,7 @@ async fn a_day_without_a_database(platform: Platform) {
         if answer(|done| platform.main.heads(Some(&record), done)).await.is_some_and(|rows| rows.len() == 1) {
             return;
         }
-        answer(|done| platform.clock.after(Duration::from_millis(20), Box::new(move || done(())))).await;
+        platform.clock.wait(Duration::from_millis(20)).await;
     }
     panic!("it never moved over");
 }
@@ -255,11 +257,14 @@ struct Slow(Platform);
 
 impl MainStore for Slow {
     fn open(&self, done: Callback<Option<KeyedFrames>>) {
-        let store = self.0.main.clone();
-        self.0.clock.after(Duration::from_secs(1), Box::new(move || store.open(done)));
+        let (store, second) = (self.0.main.clone(), self.0.clock.wait(Duration::from_secs(1)));
+        spawn_local(async move {
+            second.await;
+            store.open(done);
+        });
     }
 
-    fn on_loss(&self, call: Rc<dyn Fn()>) {
+    fn on_loss(&self, call: Listener) {
         self.0.main.on_loss(call);
     }
 

@@ -17,7 +17,7 @@ use crate::components::node::{all, item, keyed, live, node, nothing, p};
 use crate::components::row::{RowTime, session_row};
 use crate::components::saved::none_yet;
 use crate::components::words;
-use crate::platform::window::{self, Spot};
+use crate::platform::scrolling::{self, Spot};
 use crate::route::Page;
 use crate::state::App;
 
@@ -97,11 +97,11 @@ fn groups(app: App, filter: Memo<Filter>, day: Day, starts: StoredValue<Vec<Inst
     let target = opening.target(app, day, now.and_then(|now| current_of(starts, now)));
     let first = target.as_ref().and_then(|target| groups.iter().position(|group| group_id(group) == target.id()));
     let sizes: Vec<usize> = groups.iter().map(|group| group.sessions.len()).collect();
-    let from = first.filter(|_| window::holds_still()).unwrap_or(0);
+    let from = first.filter(|_| scrolling::holds_still()).unwrap_or(0);
     let order = agenda::drawing_order(&sizes, from, BELOW);
-    let touches = window::touches();
+    let touches = scrolling::touches();
     let drawn = move || {
-        if let Some(target) = target.as_ref().filter(|_| first.is_some() && window::touches() == touches) {
+        if let Some(target) = target.as_ref().filter(|_| first.is_some() && scrolling::touches() == touches) {
             target.scroll_to();
         }
     };
@@ -144,7 +144,7 @@ impl Opening {
         }
         if was_open {
             // Above the first group one sees what is above the list.
-            return window::first_in_sight(GROUP).filter(|spot| spot.top < 0.0).map(Target::Spot);
+            return scrolling::first_in_sight(GROUP).filter(|spot| spot.top < 0.0).map(Target::Spot);
         }
         current.map(|start| Target::Now(id_of(Some(start))))
     }
@@ -160,8 +160,8 @@ impl Target {
 
     fn scroll_to(&self) {
         match self {
-            Self::Now(id) => window::scroll_into_view(id),
-            Self::Spot(spot) => window::scroll_to_spot(spot),
+            Self::Now(id) => scrolling::scroll_into_view(id),
+            Self::Spot(spot) => scrolling::scroll_to_spot(spot),
         }
     }
 }

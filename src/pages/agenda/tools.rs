@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::groups::{current_of, id_of};
 use crate::components::node::{Node, all, button, chip, chips, line, node, nothing};
 use crate::components::words;
-use crate::platform::window;
+use crate::platform::scrolling;
 use crate::route::Page;
 use crate::state::App;
 
@@ -96,7 +96,7 @@ fn jump(app: App, filter: Memo<Filter>, day: Memo<Day>, starts: StoredValue<Vec<
             // A day that is turned to opens at what is on now.
             change(app, filter, |filter| filter.day = Some(today));
         } else if let Some(start) = current_of(starts, now) {
-            window::scroll_into_view(&id_of(Some(start)));
+            scrolling::scroll_into_view(&id_of(Some(start)));
         }
     };
     button("button", "Now", jump).set("aria-label", "Jump to now").build()

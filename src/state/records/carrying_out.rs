@@ -7,6 +7,7 @@ use crate::platform::storage::ReadResult;
 use lanyard_core::records::keeper::Batch;
 use lanyard_core::records::{Command, KeyedFrames, Record, Refusal, StorageHealth, Store};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -34,11 +35,12 @@ impl Records {
             if answered {
                 records.read_count_markers();
             } else if !open.is_retrying.replace(true) {
-                let again = move || {
+                let over = clock.wait(pause);
+                spawn_local(async move {
+                    over.await;
                     records.with(|open| open.is_retrying.set(false));
                     records.read_stores((pause * 2).min(LONGEST_PAUSE));
-                };
-                clock.after(pause, Box::new(again));
+                });
             }
         };
         if let Some(main) = self.with(|open| open.platform.main.clone()) {
@@ -75,7 +77,11 @@ impl Records {
                 platform.main.history(&record, Box::new(answer));
             }
             Command::Wake { after } => {
-                platform.clock.after(after, Box::new(move || records.step(|keeper, now| keeper.woke(now))));
+                let over = platform.clock.wait(after);
+                spawn_local(async move {
+                    over.await;
+                    records.step(|keeper, now| keeper.woke(now));
+                });
             }
             Command::Broadcast { record } => platform.lifecycle.broadcast(record.as_str()),
             Command::SetAside { name, text } => open.set_aside(name, text),

@@ -4,7 +4,7 @@ use super::Trips;
 use super::signals::{Cancel, FoundSchedule, ImportState, Input, TripBytes};
 use super::stored::{Publication, Stored};
 use crate::platform::reader::{self, Failure, Job};
-use crate::platform::waiting::{answer, yield_to_browser};
+use crate::platform::waiting::answer;
 use crate::route::Page;
 use crate::wording;
 use lanyard_core::schedule::TripId;
@@ -182,7 +182,7 @@ impl Trips {
         .await;
         cancel.set_value(None);
         let done = done?;
-        yield_to_browser(&*platform.clock).await;
+        platform.clock.yield_to_browser().await;
         let said = ReaderResponse::decode(&done.answer).map_err(|_| Failure::Broke)?;
         Ok((said, done.texts.try_into().ok(), done.fetched))
     }

@@ -10,13 +10,12 @@ mod refreshing;
 mod signals;
 mod stored;
 #[cfg(all(test, not(target_arch = "wasm32")))]
-mod tests;
+pub(super) mod tests;
 
 use signals::TripBytes;
 pub use signals::{FoundSchedule, ImportState, Input, Trips};
 use stored::{CATALOG, changes_of, file_name, texts_of};
 
-use crate::platform::waiting::yield_to_browser;
 use crate::platform::{LifecycleEvent, Platform};
 use crate::wording;
 use lanyard_core::notebook::Attachment;
@@ -250,7 +249,7 @@ impl Trips {
         let [index, details, changes] = texts;
         let text = |bytes| String::from_utf8(bytes).unwrap_or_default();
         let Ok(trip) = decode_index(&text(index)) else { return };
-        yield_to_browser(&*platform.clock).await;
+        platform.clock.yield_to_browser().await;
         if self.shows.get_value() != turn {
             return;
         }

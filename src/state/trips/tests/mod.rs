@@ -2,7 +2,7 @@
 //! stores and sites that do not do as they should. In a browser the journeys `trips`, `updates` and `editions` do a part
 //! of the same.
 
-mod world;
+pub(in crate::state) mod world;
 
 use lanyard_core::schedule::{SessionKey, TripId};
 use lanyard_core::trips::Destination;

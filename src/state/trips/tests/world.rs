@@ -14,7 +14,6 @@ use lanyard_core::trips::{
 };
 use leptos::prelude::*;
 
-use crate::platform::Platform;
 use crate::platform::address::{Address, MemoryAddress};
 use crate::platform::clock::MemoryClock;
 use crate::platform::lifecycle::{LifecycleEvent, MemoryLifecycle};
@@ -23,6 +22,7 @@ use crate::platform::reader::{Failure, MemoryReader};
 use crate::platform::storage::MainStore;
 use crate::platform::storage_memory::MemoryMain;
 use crate::platform::waiting::answer;
+use crate::platform::{Platform, Screen};
 use crate::state::app_clock::AppClock;
 use crate::state::bundled_trip::{DETAILS, INDEX, load_trip};
 use crate::state::navigation::Navigation;
@@ -54,10 +54,10 @@ impl Zones for NoZones {
     }
 }
 
-/// A trip of one event, as it comes with the app.
-pub fn trip(title: &str, sessions: &[&str]) -> TripTexts {
+/// A trip in which nothing is.
+pub fn empty_trip() -> Trip {
     let day = Day::from_ymd(2024, 11, 13).unwrap();
-    let nowhere = Trip {
+    Trip {
         id: TripId::new("nowhere"),
         title: String::new(),
         city: String::new(),
@@ -73,7 +73,12 @@ pub fn trip(title: &str, sessions: &[&str]) -> TripTexts {
         people: Vec::new(),
         labels: Vec::new(),
         sessions: Vec::new(),
-    };
+    }
+}
+
+/// A trip of one event, as it comes with the app.
+pub fn trip(title: &str, sessions: &[&str]) -> TripTexts {
+    let nowhere = empty_trip();
     let current = TripTexts {
         index: encode_index(&nowhere),
         details: lanyard_core::schedule::wire::encode_details(&[]),
@@ -143,7 +148,8 @@ impl World {
 
         let (user, notices) = (User::new(), Notices::default());
         let address = Rc::new(MemoryAddress::default());
-        let navigation = Navigation::new(address.clone(), notices);
+        let screen = Screen { address: address.clone(), ..Screen::memory(self.clock.clone()) };
+        let navigation = Navigation::new(&screen, notices);
         let clock = AppClock::new(navigation.route, Instant(now));
         let trips = Trips::new(trip, self.files.clone(), user, notices, navigation, clock);
         trips.load_bundled_details();
@@ -157,7 +163,7 @@ impl World {
 
     /// Waits until everything that was begun has come to its end.
     pub async fn settle(&self) {
-        answer(|done| self.platform.clock.after(Duration::from_secs(1), Box::new(move || done(())))).await;
+        self.platform.clock.wait(Duration::from_secs(1)).await;
     }
 
     /// What another site answers from now on.
