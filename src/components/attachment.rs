@@ -5,13 +5,13 @@ use lanyard_core::notebook::{Attachment, Entry};
 use lanyard_core::schedule::{Day, EventId, Instant, Trip};
 use leptos::prelude::*;
 
-use super::draft::Draft;
 use super::moment::moment_field;
 use super::node::{Node, line, link, node, option};
 use super::words;
 use crate::platform::{focus, scrolling};
 use crate::route::Page;
 use crate::state::App;
+use crate::state::draft::Draft;
 
 /// The select that says what the entry is about.
 const ABOUT: &str = "capture-about";

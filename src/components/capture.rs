@@ -12,7 +12,6 @@ use wasm_bindgen::JsCast;
 use web_sys::{Event, KeyboardEvent};
 
 use super::attachment::{attachment_choice, entry_details};
-use super::draft::Draft;
 use super::icon::icon;
 use super::node::{Node, button, check, chip, chips, line, live, node, nothing};
 use super::saved::{closed_until_read, in_words, save_status};
@@ -20,6 +19,7 @@ use super::{photo, versions};
 use crate::platform::focus;
 use crate::route::Page;
 use crate::state::App;
+use crate::state::draft::Draft;
 
 /// The sheet's field, to put the cursor in.
 const FIELD: &str = "capture-field";
@@ -77,7 +77,7 @@ pub fn offer_to_go_on(app: App) {
 /// The sheet over whatever is on screen.
 pub fn sheet(app: App, entry: Entry) -> AnyView {
     let id = entry.id.clone();
-    let draft = Draft::open(app, entry);
+    let draft = Draft::open(app.notebook, entry, focus::change_text_under_cursor);
     remember(app, id.clone());
     let close = move || app.sheet.set(None);
     let focused = StoredValue::new_local(focus::focused());
@@ -126,7 +126,7 @@ fn remember(app: App, id: EntryId) {
 /// The field that is always open on a session's or venue's page. It becomes an entry with its first letter, and makes
 /// room for the next one when the user says so.
 pub fn open_field(app: App, blank: impl Fn() -> Entry + Copy + Send + Sync + 'static) -> AnyView {
-    let draft = Draft::open(app, blank());
+    let draft = Draft::open(app.notebook, blank(), focus::change_text_under_cursor);
     // Two fields on one entry would write over each other: the sheet takes the entry over, and this field starts anew.
     Effect::new(move || {
         let taken = app.sheet.with(|sheet| sheet.as_ref().map(|entry| entry.id.clone()));

@@ -2,7 +2,7 @@
 
 pub mod attachment;
 pub mod capture;
-pub mod draft;
+
 pub mod entry;
 pub mod entry_words;
 pub mod growing;

@@ -8,9 +8,9 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement};
 
-use super::draft::Draft;
 use super::node::{Node, all, line, live, node, nothing, p};
 use crate::state::App;
+use crate::state::draft::Draft;
 use crate::state::photos::PhotoError;
 use crate::state::photos::Picture;
 

@@ -222,9 +222,9 @@ impl MemoryReader {
             Some(address) => Some(self.sites.borrow().get(address).cloned().unwrap_or(Err(Failure::Unreachable))?),
             None => None,
         };
-        let [index, details, changes] = job.trip.clone().map(|text| String::from_utf8(text).unwrap());
+        let [index, details, changes] = job.trip.clone().map(|text| String::from_utf8(text).unwrap_or_default());
         let files: Vec<&[u8]> = job.files.iter().map(|file| file.as_slice()).chain(fetched.as_deref()).collect();
-        let ask = ReaderRequest::decode(&job.ask).unwrap();
+        let ask = ReaderRequest::decode(&job.ask).map_err(|_| Failure::Broke)?;
         let (answer, texts) = respond(&ask, &TripTexts { index, details, changes }, &files, &OnlyUtc);
         let texts = texts.into_iter().flat_map(|texts| [texts.index, texts.details, texts.changes]);
         Ok(Done { answer: answer.encode(), texts: texts.map(String::into_bytes).collect(), fetched })

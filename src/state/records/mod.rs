@@ -6,6 +6,8 @@
 
 mod carrying_out;
 mod open;
+#[cfg(test)]
+mod tests;
 
 use std::rc::Rc;
 use std::sync::Arc;

@@ -9,7 +9,7 @@ mod joining;
 mod refreshing;
 mod signals;
 mod stored;
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
 pub(super) mod tests;
 
 use signals::TripBytes;

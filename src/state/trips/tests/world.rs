@@ -97,6 +97,15 @@ pub fn trip(title: &str, sessions: &[&str]) -> TripTexts {
     texts.unwrap()
 }
 
+/// Runs a test in a browser in which nobody has opened Lanyard yet. It comes with a week of two sessions.
+pub fn in_a_browser<F: Future<Output = ()>>(test: impl FnOnce(World) -> F) {
+    let owner = Owner::new();
+    owner.set();
+    let world = World::new(trip("Week", &["a 09 Opening", "b 10 Talk"]));
+    let clock = world.clock.clone();
+    crate::platform::contract::run(&clock, test(world));
+}
+
 /// One browser with one Lanyard.
 pub struct World {
     pub clock: Rc<MemoryClock>,
