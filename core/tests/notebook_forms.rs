@@ -1,7 +1,7 @@
 //! What the notebook keeps, in frames that are whole and whose insides were changed: it is refused, or it is something that
 //! is written and read as itself.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 use lanyard_core::notebook::wire::{
     entry_record, mark_record, own_item_record, read_entry, read_mark, read_own_item, read_recording, write_entry,
