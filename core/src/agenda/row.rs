@@ -74,7 +74,9 @@ fn facts(trip: &Trip, session: &Session, time: RowTime) -> String {
 mod tests {
     use super::super::fixture;
     use super::*;
-    use crate::schedule::Person;
+    use crate::schedule::wire::mutation::mutated;
+    use crate::schedule::{Person, wire};
+    use proptest::prelude::*;
 
     #[track_caller]
     fn check(id: &str, time: RowTime, expect: &str) {
@@ -105,6 +107,19 @@ mod tests {
         check("opening", RowTime::InGroup, "row event-0 opening: main · palace L1 · main");
         check("timeless", RowTime::InGroup, "row event-0 timeless: main");
         check("timeless", RowTime::Clock, "row event-0 timeless: main · time not known");
+    }
+
+    proptest! {
+        #[test]
+        fn a_trip_that_was_spoilt_has_rows(texts in mutated(wire::tests::trip(), wire::encode_index)) {
+            for trip in texts.iter().flat_map(|text| wire::decode_index(text)) {
+                words::days_between(trip.first, trip.last);
+                let times = [RowTime::InGroup, RowTime::Clock, RowTime::DayAndClock];
+                for (session, time) in trip.sessions.iter().zip(times.iter().cycle()) {
+                    prop_assert!(!SessionRow::of(&trip, session, *time).facts.ends_with(" · "));
+                }
+            }
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::entry::Entry;
 use crate::schedule::Instant;
+use crate::schedule::address::is_http;
 use crate::text::content_line::{push_line, push_text};
 
 /// The card of one person. `met` says where and when in the user's words, and becomes part of the note.
@@ -42,7 +43,7 @@ fn kind_of(contact: &str) -> Contact {
     let mail = contact.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
     let digits = contact.chars().filter(char::is_ascii_digit).count();
     let phone = digits >= 5 && contact.chars().all(|c| c.is_ascii_digit() || "+-() ./".contains(c));
-    if contact.starts_with("https://") || contact.starts_with("http://") {
+    if is_http(contact) {
         Contact::Address
     } else if mail && !contact.contains([' ', '/']) {
         Contact::Mail

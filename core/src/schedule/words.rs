@@ -97,7 +97,7 @@ pub fn room_name(trip: &Trip, room: &Room) -> String {
             None => text.push_str(level),
         }
     }
-    if text == room.name {
+    if text == room.name || room.name.is_empty() {
         return text;
     }
     if !text.is_empty() {

@@ -5,17 +5,9 @@
 /// Bytes in a line, its end not counted. The space that begins a continued line counts.
 const LONGEST_LINE: usize = 75;
 
-/// Appends a property whose value is text: backslash, comma, semicolon and line feed are escaped.
+/// Appends a property whose value is text.
 pub fn push_text(out: &mut String, name: &str, text: &str) {
-    let mut value = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\\' | ',' | ';' => value.extend(['\\', c]),
-            '\n' => value.push_str("\\n"),
-            c => value.push(c),
-        }
-    }
-    push_line(out, name, &value);
+    push_line(out, name, &escape(text));
 }
 
 /// Appends a property with its value as it stands, but for control characters, which are left out. The line ends in CR LF
@@ -31,6 +23,37 @@ pub fn push_line(out: &mut String, name: &str, value: &str) {
         length += c.len_utf8();
     }
     out.push_str("\r\n");
+}
+
+/// Text as a value: with a backslash before backslash, comma and semicolon, and `\n` for a line feed (RFC 5545, section
+/// 3.3.11; RFC 6350, section 3.4).
+pub fn escape(text: &str) -> String {
+    let mut value = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\\' | ',' | ';' => value.extend(['\\', c]),
+            '\n' => value.push_str("\\n"),
+            c => value.push(c),
+        }
+    }
+    value
+}
+
+/// The text of a value. Any other escaped character is itself.
+pub fn unescape(value: &str) -> String {
+    let mut text = String::with_capacity(value.len());
+    let mut characters = value.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '\\' => match characters.next() {
+                Some('n' | 'N') => text.push('\n'),
+                Some(escaped) => text.push(escaped),
+                None => text.push('\\'),
+            },
+            _ => text.push(character),
+        }
+    }
+    text
 }
 
 #[cfg(test)]
@@ -61,6 +84,7 @@ mod tests {
             let unfolded = out.replace("\r\n ", "");
             prop_assert_eq!(unfolded.matches(char::is_control).count(), 2, "only the end of the line");
             prop_assert!(unfolded.ends_with("\r\n"));
+            prop_assert_eq!(unescape(&escape(&text)), text);
         }
     }
 }

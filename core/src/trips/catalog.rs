@@ -65,8 +65,9 @@ impl TripCatalog {
 
     /// A number that no generation of any trip has.
     pub fn free_number(&self) -> u32 {
-        let used = self.trips.iter().flat_map(CatalogTrip::numbers).chain(self.dropped.iter().copied());
-        used.max().unwrap_or(0).saturating_add(1)
+        let used = || self.trips.iter().flat_map(CatalogTrip::numbers).chain(self.dropped.iter().copied());
+        let next = used().max().unwrap_or(0).checked_add(1);
+        next.or_else(|| (1..u32::MAX).find(|free| used().all(|number| number != *free))).unwrap_or(u32::MAX)
     }
 
     /// Points to a new state of a trip and shows it. Returns the number of the state that nothing points to any more.
@@ -217,6 +218,7 @@ mod tests {
     use super::super::source::Origin;
     use super::*;
     use crate::schedule::Instant;
+    use crate::schedule::wire::mutation::{check, mutated};
     use proptest::prelude::*;
 
     fn generation(number: u32) -> Generation {
@@ -307,10 +309,32 @@ mod tests {
         assert_eq!(TripCatalog::decode(&catalog.encode()), Ok(catalog));
     }
 
+    #[test]
+    fn a_number_is_free_when_the_highest_is_taken() {
+        let mut catalog = TripCatalog { dropped: vec![u32::MAX, 1], ..TripCatalog::default() };
+        catalog.put(&"week".into(), "W", generation(2));
+        assert_eq!(catalog.free_number(), 3);
+    }
+
+    /// A trip of one state, a trip of two, and a number that may go.
+    fn catalog() -> impl Strategy<Value = TripCatalog> {
+        any::<bool>().prop_map(|hides_bundled| {
+            let mut catalog = TripCatalog { hides_bundled, dropped: vec![7], ..TripCatalog::default() };
+            for (id, number) in [("week", 1), ("week", 2), ("other", 3)] {
+                catalog.put(&id.into(), "A title", generation(number));
+            }
+            catalog
+        })
+    }
+
     proptest! {
         #[test]
-        fn any_text_gives_a_shelf_or_damaged(text in "\\PC*|lanyard-shelf\t1\n[a-c0-9\t\n-]*") {
-            let _ = TripCatalog::decode(&text);
+        fn a_changed_catalog_is_damaged_or_as_good_as_written_so(texts in mutated(catalog(), TripCatalog::encode)) {
+            for catalog in check(&texts, TripCatalog::decode, TripCatalog::encode)? {
+                let number = catalog.free_number();
+                prop_assert!(!catalog.dropped.contains(&number));
+                prop_assert!(catalog.trips.iter().all(|kept| kept.numbers().all(|other| other != number)));
+            }
         }
     }
 }

@@ -194,6 +194,7 @@ fn read_listing(fields: &mut LineFields<'_>, id: &SessionId) -> Result<Listing, 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::schedule::wire::mutation::{check, mutated};
     use proptest::collection::vec;
     use proptest::option;
     use proptest::prelude::*;
@@ -255,8 +256,8 @@ mod tests {
         }
 
         #[test]
-        fn any_text_gives_changes_or_damaged(text in "\\PC*|lanyard-changes\t1\n[0-9]\n[a-d<>t0-9\t\n-]*") {
-            let _ = ChangeLog::decode(&text);
+        fn a_changed_log_is_damaged_or_as_good_as_written_so(texts in mutated(changed(), ChangeLog::encode)) {
+            check(&texts, ChangeLog::decode, ChangeLog::encode)?;
         }
     }
 }

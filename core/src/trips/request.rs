@@ -298,7 +298,9 @@ fn read_keys(lines: &mut Lines<'_>) -> Result<Vec<SessionKey>, Damaged> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::schedule::wire::mutation::{check, mutated};
     use proptest::prelude::*;
+    use proptest::sample::select;
 
     fn preview(destination: Destination, zone: EventZone, days: Option<(Day, Day)>) -> ReaderResponse {
         let counts = Counts { sessions: 1, timed: 2, rooms: 3, people: 4, added: 5, changed: 6, gone: 7 };
@@ -318,8 +320,7 @@ mod tests {
         }))
     }
 
-    #[test]
-    fn asks_and_answers_come_back_as_they_were() {
+    fn requests() -> Vec<ReaderRequest> {
         let kept = vec![SessionKey::new("e", "s\t1"), SessionKey::new("", "")];
         let asked = |destination, zone: Option<&str>| {
             ReaderRequest::Join(JoinRequest {
@@ -332,30 +333,48 @@ mod tests {
                 trips: vec!["t".into(), "u".into()],
             })
         };
-        for ask in [
+        vec![
             ReaderRequest::Rebase { kept: kept.clone() },
             asked(None, None),
             asked(Some(Destination::Event("e".into())), Some("Europe/Berlin")),
             asked(Some(Destination::OwnTrip), Some("")),
-        ] {
-            assert_eq!(ReaderRequest::decode(&ask.encode()), Ok(ask));
-        }
-        for answer in [
+        ]
+    }
+
+    fn responses() -> Vec<ReaderResponse> {
+        vec![
             ReaderResponse::Linked("https://x.example".to_owned()),
             ReaderResponse::Unreadable("No.".to_owned()),
             ReaderResponse::Rebased { is_plain: true },
             preview(Destination::ThisTrip, EventZone::Missing, None),
             preview(Destination::Event("e".into()), EventZone::Given("UTC".to_owned()), Some((Day(1), Day(2)))),
             preview(Destination::OwnTrip, EventZone::Named("UTC".to_owned()), Some((Day(1), Day(1)))),
-        ] {
-            assert_eq!(ReaderResponse::decode(&answer.encode()), Ok(answer));
+        ]
+    }
+
+    #[test]
+    fn requests_and_responses_come_back_as_they_were() {
+        for request in requests() {
+            assert_eq!(ReaderRequest::decode(&request.encode()), Ok(request));
+        }
+        for response in responses() {
+            assert_eq!(ReaderResponse::decode(&response.encode()), Ok(response));
         }
     }
 
     proptest! {
         #[test]
-        fn any_text_gives_an_ask_or_damaged(text in "\\PC*|lanyard-(ask|answer)\t1\n(read|join|rebase)[a-c0-9\t\n-]*") {
-            let _ = (ReaderRequest::decode(&text), ReaderResponse::decode(&text));
+        fn a_changed_request_is_damaged_or_as_good_as_written_so(
+            texts in mutated(select(requests()), ReaderRequest::encode),
+        ) {
+            check(&texts, ReaderRequest::decode, ReaderRequest::encode)?;
+        }
+
+        #[test]
+        fn a_changed_response_is_damaged_or_as_good_as_written_so(
+            texts in mutated(select(responses()), ReaderResponse::encode),
+        ) {
+            check(&texts, ReaderResponse::decode, ReaderResponse::encode)?;
         }
     }
 }

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use lanyard_core::schedule::address::is_http;
 use lanyard_core::schedule::{Link, Listing, Precision, Problem, Schedule, SessionKey, When};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -102,8 +103,7 @@ impl Collected {
             if let Some(word) = fact.source.iter().find(|word| !self.sources.contains_key(*word)) {
                 problem(format!("Its source {word:?} is not among the sources."));
             }
-            for url in fact.url.iter().chain(fact.links.iter().map(|link| &link.url)).filter(|url| !super::is_web(url))
-            {
+            for url in fact.url.iter().chain(fact.links.iter().map(|link| &link.url)).filter(|url| !is_http(url)) {
                 problem(format!("{url} is not an http or https address."));
             }
             let Some(index) = schedule.listings.iter().position(|listing| listing.id.as_str() == fact.id) else {

@@ -1,5 +1,6 @@
 //! The one file that describes a trip: its days, events, venues and walks. `trips/kubecon-na-2024/trip.toml` is one.
 
+use lanyard_core::schedule::address::is_http;
 use lanyard_core::schedule::{
     Day, Event, EventId, Instant, Link, Position, Precision, Room, RoomId, Trip, TripId, Venue, VenueId, Walk, Zones,
 };
@@ -164,7 +165,7 @@ impl Description {
         };
         let addresses = event.url.iter().chain(event.links.iter().map(|link| &link.url));
         for url in addresses {
-            faults.check(is_web(url), &at, || format!("{url} is not an http or https address."));
+            faults.check(is_http(url), &at, || format!("{url} is not an http or https address."));
         }
         Event {
             id: EventId::new(event.id.as_str()),
@@ -256,8 +257,4 @@ impl Faults {
             seen.push(id);
         }
     }
-}
-
-pub fn is_web(url: &str) -> bool {
-    ["https://", "http://"].iter().any(|scheme| url.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty()))
 }

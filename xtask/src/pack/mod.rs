@@ -10,13 +10,14 @@ mod description;
 use std::path::{Path, PathBuf};
 
 use lanyard_core::formats::{self, Reading};
+use lanyard_core::schedule::address::is_http;
 use lanyard_core::schedule::wire::{encode_details, encode_index};
 use lanyard_core::schedule::{Assembled, Problem, Programme, Schedule, SessionKey, Trip, When, Zone, assemble};
 
 use crate::steps::project;
 use crate::zones::Database;
 use collected::{Collected, Twin};
-use description::{Description, EventDescription, is_web};
+use description::{Description, EventDescription};
 
 /// The trip that ships.
 pub fn bundled() -> PathBuf {
@@ -217,7 +218,7 @@ fn check(assembled: &Assembled, found: &mut Vec<(SessionKey, String)>) {
             fault("It ends before it starts.".to_owned());
         }
         let addresses = details.url.iter().chain(details.links.iter().map(|link| &link.url));
-        for url in addresses.filter(|url| !is_web(url)) {
+        for url in addresses.filter(|url| !is_http(url)) {
             fault(format!("{url} is not an http or https address."));
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::super::context::MOST_LISTINGS;
-use super::super::fields::iso_duration_seconds;
+use super::super::fields::{is_http, iso_duration_seconds};
 use super::super::problems::Problems;
 use super::dates::{self, DateValue, instant};
 use super::lines::{Component, Property, list};
@@ -365,8 +365,4 @@ pub fn one_line(text: &str) -> String {
 
 fn shortened(text: &str) -> String {
     text.trim().chars().take(40).collect()
-}
-
-fn is_http(text: &str) -> bool {
-    text.starts_with("https://") || text.starts_with("http://")
 }

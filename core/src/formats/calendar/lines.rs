@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use super::super::problems::Problems;
+use crate::text::content_line::unescape;
 
 const DEEPEST: usize = 8;
 
@@ -205,23 +206,6 @@ fn unquoted(text: &str, is_wanted: impl Fn(u8) -> bool) -> Option<usize> {
         quoted ^= byte == b'"';
         !quoted && is_wanted(byte)
     })
-}
-
-/// `\n`, `\,`, `\;` and `\\` as RFC 5545 section 3.3.11 has them; any other escaped character is itself.
-pub fn unescape(value: &str) -> String {
-    let mut text = String::with_capacity(value.len());
-    let mut characters = value.chars();
-    while let Some(character) = characters.next() {
-        match character {
-            '\\' => match characters.next() {
-                Some('n' | 'N') => text.push('\n'),
-                Some(escaped) => text.push(escaped),
-                None => text.push('\\'),
-            },
-            _ => text.push(character),
-        }
-    }
-    text
 }
 
 /// The parts of a value between commas that are not escaped.

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 
 use super::super::xml::Element;
 use super::lines::{Component, Property};
+use crate::text::content_line::escape;
 
 const COMPONENTS: [&str; 7] = ["vcalendar", "vevent", "vtimezone", "valarm", "vtodo", "vjournal", "vfreebusy"];
 
@@ -50,17 +51,5 @@ fn property(element: &Element<'_>) -> Option<Property<'static>> {
         "title" => "SUMMARY".to_owned(),
         _ => name.to_ascii_uppercase(),
     };
-    Some(Property { name, parameters, value: Cow::Owned(escaped(value)), offset })
-}
-
-/// Text as the lines of a calendar would have it.
-fn escaped(value: &str) -> String {
-    let mut text = String::with_capacity(value.len());
-    for character in value.chars() {
-        if matches!(character, '\\' | ',' | ';') {
-            text.push('\\');
-        }
-        text.push(character);
-    }
-    text
+    Some(Property { name, parameters, value: Cow::Owned(escape(value)), offset })
 }

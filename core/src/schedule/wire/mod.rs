@@ -20,9 +20,11 @@
 
 mod details;
 mod index;
+#[cfg(test)]
+pub(crate) mod mutation;
 mod sessions;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use details::{DetailsBook, decode_details, encode_details};
 pub use index::{decode_index, encode_index};

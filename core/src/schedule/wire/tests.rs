@@ -2,6 +2,7 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 
+use super::mutation::{check as check_mutated, mutated};
 use super::*;
 use crate::schedule::{
     Day, Details, Event, EventId, Instant, Link, Person, Position, Room, RoomId, Session, SessionId, SessionKey,
@@ -102,7 +103,7 @@ fn venue() -> impl Strategy<Value = Venue> {
 }
 
 /// Any trip whose indices point into its own tables.
-fn trip() -> impl Strategy<Value = Trip> {
+pub fn trip() -> impl Strategy<Value = Trip> {
     let room = (text(), text(), option::of(text()), option::of(0..2_usize)).prop_map(|(id, name, level, venue)| Room {
         id: RoomId::new(id),
         name,
@@ -137,17 +138,26 @@ fn trip() -> impl Strategy<Value = Trip> {
     )
 }
 
-/// A text that was right once: bytes changed, lines lost.
-fn spoilt() -> impl Strategy<Value = String> {
-    let change = (any::<prop::sample::Index>(), prop_oneof!["[0-9a-z\t\n\\\\@,+-]", Just(String::new())]);
-    (trip(), vec(change, 1..6)).prop_map(|(trip, changes)| {
-        let mut characters: Vec<String> = encode_index(&trip).chars().map(String::from).collect();
-        for (index, change) in changes {
-            let index = index.index(characters.len());
-            characters[index] = change;
-        }
-        characters.concat()
+fn details() -> impl Strategy<Value = Vec<(SessionKey, Details)>> {
+    let one = (text(), text(), option::of(text()), option::of(text()), vec(link(), 0..3));
+    vec(one, 0..5).prop_map(|all| {
+        let one = |(event, session, url, abstract_text, links): (String, String, Option<String>, _, _)| {
+            let remark = url.clone();
+            (SessionKey::new(event.as_str(), session.as_str()), Details { abstract_text, url, links, remark })
+        };
+        all.into_iter().map(one).collect()
     })
+}
+
+/// Each session's own details are found, and no others.
+fn check_book(details: &[(SessionKey, Details)]) -> Result<(), TestCaseError> {
+    let book = DetailsBook::open(encode_details(details)).unwrap();
+    for (key, _) in details {
+        let first = details.iter().find(|(other, _)| other == key).map(|(_, details)| details.clone());
+        prop_assert_eq!(book.find(key), first);
+    }
+    prop_assert_eq!(book.find(&SessionKey::new("nowhere", "")), None);
+    Ok(())
 }
 
 proptest! {
@@ -157,43 +167,39 @@ proptest! {
     }
 
     #[test]
-    fn any_text_gives_a_trip_or_damaged(text in "\\PC*|lanyard-trip\t1\n[0-9\t\n]*") {
-        let _ = decode_index(&text);
-        let _ = decode_details(&text);
+    fn any_text_gives_a_trip_or_damaged(text in "\\PC*|lanyard-(trip|details)\t1\n[0-9\t\n]*") {
+        let _ = (decode_index(&text), decode_details(&text));
         let _ = DetailsBook::open(text).map(|book| book.find(&SessionKey::new("0", "1")));
     }
 
     #[test]
-    fn a_spoilt_index_gives_a_trip_that_can_be_used_or_damaged(text in spoilt()) {
-        if let Ok(trip) = decode_index(&text) {
+    fn a_changed_index_is_damaged_or_gives_a_trip_that_can_be_used(texts in mutated(trip(), encode_index)) {
+        for trip in check_mutated(&texts, decode_index, encode_index)? {
             for session in &trip.sessions {
                 prop_assert!(trip.event(session).is_some());
                 prop_assert_eq!(trip.speakers(session).count(), session.speakers.len());
                 prop_assert_eq!(trip.room(session).is_some(), session.room.is_some());
                 prop_assert_eq!(trip.label(session.kind).is_some(), session.kind.is_some());
             }
+            for event in &trip.events {
+                prop_assert!(event.venues.iter().all(|venue| *venue < trip.venues.len()));
+            }
         }
     }
 
     #[test]
-    fn details_come_back_as_they_were(
-        details in vec((text(), text(), option::of(text()), option::of(text()), vec(link(), 0..3)), 0..5)
+    fn changed_details_are_damaged_or_as_good_as_written_so(
+        texts in mutated(details(), |details| encode_details(details)),
     ) {
-        let details: Vec<(SessionKey, Details)> = details
-            .into_iter()
-            .map(|(event, session, url, abstract_text, links)| {
-                let remark = url.clone();
-                (SessionKey::new(event.as_str(), session.as_str()), Details { abstract_text, url, links, remark })
-            })
-            .collect();
-        let text = encode_details(&details);
-        let book = DetailsBook::open(text.clone()).unwrap();
-        for (key, _) in &details {
-            let first = details.iter().find(|(other, _)| other == key).map(|(_, details)| details.clone());
-            prop_assert_eq!(book.find(key), first);
+        for details in check_mutated(&texts, decode_details, |details| encode_details(details))? {
+            check_book(&details)?;
         }
-        prop_assert_eq!(book.find(&SessionKey::new("nowhere", "")), None);
-        prop_assert_eq!(decode_details(&text), Ok(details));
+    }
+
+    #[test]
+    fn details_come_back_as_they_were(details in details()) {
+        check_book(&details)?;
+        prop_assert_eq!(decode_details(&encode_details(&details)), Ok(details));
     }
 }
 

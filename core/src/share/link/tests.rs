@@ -1,6 +1,8 @@
 use super::super::fixture;
 use super::*;
+use proptest::collection::vec;
 use proptest::prelude::*;
+use proptest::sample::Index;
 
 /// Twenty sessions of the bundled trip, shared by somebody with a name.
 fn twenty() -> SharedAgenda {
@@ -204,6 +206,37 @@ fn two_sessions_of_one_digest_are_told() {
     assert_eq!(shared.told[0].key, other);
 }
 
+/// The body in a payload that [`encode`] wrote.
+fn body_of(agenda: &SharedAgenda) -> Vec<u8> {
+    let payload = encode(agenda).unwrap();
+    let (bytes, _) = read_letters(&payload[1..]).unwrap();
+    let mut whole = ByteReader { rest: &bytes };
+    let length = whole.number().unwrap() as usize;
+    whole.rest[..length].to_vec()
+}
+
+/// What is read under a right checksum is shared again as what it is.
+fn check_body(body: &[u8]) -> Result<(), TestCaseError> {
+    if let Ok(agenda) = decode(&seal(body)) {
+        prop_assert_eq!(decode(&encode(&agenda).unwrap()), Ok(agenda));
+    }
+    Ok(())
+}
+
+/// Numbers at the limits of what is taken, as they stand in a body.
+fn changed_number() -> impl Strategy<Value = Vec<u8>> {
+    let limits = [0, 1, 4, 256, 2_000, -3_000_000_000, 8_000_000_000, i64::MIN, i64::MAX];
+    (proptest::sample::select(limits.to_vec()), -1..2_i64, any::<bool>()).prop_map(|(limit, by, is_signed)| {
+        let (mut bytes, number) = (ByteWriter::default(), limit.saturating_add(by));
+        if is_signed {
+            bytes.signed(number)
+        } else {
+            bytes.number(number as u64)
+        }
+        bytes.bytes
+    })
+}
+
 prop_compose! {
     fn any_told()(
         event in ".{0,12}",
@@ -223,7 +256,7 @@ prop_compose! {
         trip in ".{0,20}",
         by in proptest::option::of(".{0,20}"),
         digests: Vec<u32>,
-        told in proptest::collection::vec(any_told(), 0..8),
+        told in vec(any_told(), 0..8),
     ) -> SharedAgenda {
         SharedAgenda { trip: trip.as_str().into(), by, sessions: digests.into_iter().map(Digest).collect(), told }
     }
@@ -245,6 +278,26 @@ proptest! {
 
     #[test]
     fn any_body_under_a_right_checksum_gives_an_agenda_or_an_error(body: Vec<u8>) {
-        let _ = decode(&seal(&body));
+        check_body(&body)?;
+    }
+
+    /// Bytes of a right body dropped, repeated or replaced, under a checksum that fits.
+    #[test]
+    fn a_changed_body_gives_an_agenda_or_an_error(
+        agenda in any_agenda(),
+        changes in vec((any::<Index>(), 0..12_usize, prop_oneof![Just(None), changed_number().prop_map(Some)]), 1..32),
+    ) {
+        let body = body_of(&agenda);
+        for (at, length, number) in changes {
+            let start = at.index(body.len() + 1);
+            let end = (start + length).min(body.len());
+            let mut changed = body.clone();
+            match number {
+                Some(number) => drop(changed.splice(start..(start + 1).min(end), number)),
+                None if length % 2 == 0 => drop(changed.drain(start..end)),
+                None => drop(changed.splice(start..start, body[start..end].to_vec())),
+            }
+            check_body(&changed)?;
+        }
     }
 }
