@@ -11,7 +11,8 @@ const home = new URL("./", location);
 // Several Lanyards may live on one origin: the path is part of every name the origin shares (src/platform/installation.rs).
 const installation = `lanyard ${home.pathname}`;
 const ours = `${installation} `;
-const worker = navigator.serviceWorker;
+// Where the page loads itself anew after each build (`trunk serve`), a worker would answer with files of an older one.
+const worker = document.querySelector("script[data-live]") ? undefined : navigator.serviceWorker;
 const say = (event) => dispatchEvent(new Event(`lanyard:${event}`));
 
 /* ---- What may become markup or a script's address: Trusted Types ---- */

@@ -5,6 +5,7 @@ mod access;
 mod addresses;
 mod agenda;
 mod capture;
+mod developing;
 mod editions;
 mod faults;
 mod first_visit;

@@ -10,6 +10,7 @@ use lanyard_journeys::page::Page;
 use lanyard_journeys::stage::{dist, journey};
 use serde_json::{Value, json};
 use thirtyfour::WindowHandle;
+use xtask::seal;
 use xtask::server::{Answer, Server};
 
 use crate::updates::{first_version, host, running_build, still_runs, update, version};
@@ -312,10 +313,10 @@ fn a_start_that_ends_its_tab_counts_until_one_succeeds() -> Outcome {
 /// Another version whose code cannot start.
 fn broken_version(folder: &Path, name: &str) -> Outcome<std::path::PathBuf> {
     version(folder, name, |parts| {
-        parts.compiled = folder.join(name).join("compiled");
-        std::fs::create_dir_all(&parts.compiled)?;
-        std::fs::write(parts.compiled.join("x.wasm"), "")?;
-        std::fs::write(parts.compiled.join("x.js"), "export default () => { throw new Error('no start'); };")?;
+        let compiled = folder.join(name).join("compiled");
+        seal::keep(&parts.compiled, &compiled)?;
+        std::fs::write(compiled.join("lanyard.js"), "export default () => { throw new Error('no start'); };")?;
+        parts.compiled = compiled;
         Ok(())
     })
 }

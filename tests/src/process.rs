@@ -23,8 +23,12 @@ impl Tree {
     /// # Errors
     /// When the program cannot be started.
     pub fn start(command: &mut Command) -> io::Result<Self> {
-        let root = command.stdin(Stdio::null()).stderr(Stdio::null()).spawn()?;
-        Ok(Self { root, is_alive: true })
+        Ok(Self::of(command.stdin(Stdio::null()).stderr(Stdio::null()).spawn()?))
+    }
+
+    /// One that was started with words to read.
+    pub fn of(root: Child) -> Self {
+        Self { root, is_alive: true }
     }
 
     /// The process that was started; the others are its children.

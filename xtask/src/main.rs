@@ -10,14 +10,16 @@ mod read;
 mod serve;
 mod size;
 mod split;
+mod stand_in;
 mod steps;
 mod structure;
 mod test;
 mod tools;
 mod zones;
 
+use std::ffi::OsString;
 use std::net::{IpAddr, Ipv4Addr};
-use std::path::{PathBuf, absolute};
+use std::path::{Path, PathBuf, absolute};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -47,9 +49,6 @@ enum Command {
     Build {
         /// Another trip than the bundled one: a folder with a `trip.toml`
         dir: Option<PathBuf>,
-        /// In seconds, for looking at: twice the bytes
-        #[arg(long)]
-        quick: bool,
     },
     /// Everything: checks, tests, build, size, journeys in a browser
     Test,
@@ -81,9 +80,17 @@ enum Command {
     /// Check a trip's description and write the form that ships
     Pack {
         /// Another trip than the bundled one: a folder with a `trip.toml`
+        #[arg(env = pack::TRIP)]
         dir: Option<PathBuf>,
         #[arg(long)]
         out: Option<PathBuf>,
+    },
+    /// Trunk's last step: make the site of what it has compiled
+    Seal {
+        #[arg(env = "TRUNK_STAGING_DIR")]
+        stage: PathBuf,
+        #[arg(long, env = "TRUNK_PROFILE")]
+        profile: String,
     },
     /// What a schedule file holds, as one line of JSON
     Read {
@@ -116,9 +123,12 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let called = std::env::args().next().unwrap_or_default();
-    let is_stand_in = std::path::Path::new(&called).file_stem().is_some_and(|name| name == split::NAME);
-    let done = if is_stand_in { split::stand_in(std::env::args_os().skip(1)) } else { run(Command::parse()) };
+    let called: Vec<OsString> = std::env::args_os().collect();
+    let name = called.first().and_then(|program| Path::new(program).file_stem()?.to_str()).unwrap_or_default();
+    // As `cargo xtask COMMAND` in Trunk's hooks, our own name is the second word.
+    let words = called.iter().skip(usize::from(name == "cargo"));
+    let done =
+        stand_in::answer(name, called.get(1..).unwrap_or_default()).unwrap_or_else(|| run(Command::parse_from(words)));
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -134,10 +144,8 @@ fn run(command: Command) -> anyhow::Result<()> {
             let trip = (!no_build).then(|| dir.unwrap_or_else(pack::bundled));
             serve::serve(trip.as_deref(), &base, (host, port).into())
         }
-        Command::Build { dir, quick } => {
-            let effort = if quick { build::Effort::Quick } else { build::Effort::Small };
-            build::build(&dir.unwrap_or_else(pack::bundled), effort)
-        }
+        Command::Build { dir } => build::build(&dir.unwrap_or_else(pack::bundled)),
+        Command::Seal { stage, profile } => build::seal(&stage, profile == "release"),
         Command::Test => test::test(),
         Command::Check => check::check(),
         Command::E2e { filter } => test::e2e(&filter),
@@ -185,7 +193,7 @@ mod tests {
         check("read a.ics --zone", false);
         check("read", false);
         check("diff old.ics", false);
-        check("build trips/one --quick", true);
+        check("build trips/one", true);
         check("build --quickly", false);
         check("serve --port 8080 --base /x/", true);
         check("serve --port many", false);

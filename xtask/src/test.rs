@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::process::Command;
 
-use crate::build::Effort;
 use crate::steps::{run, run_and_read, step};
 use crate::{build, check, pack, size, tools};
 
@@ -59,10 +58,11 @@ pub fn test() -> anyhow::Result<()> {
     let mut note = |outcome: anyhow::Result<()>| problems.extend(outcome.err());
     note(check::check());
     note(step("tests without a browser", || {
-        cargo_test(&mut counts, &["--workspace", "--exclude", "lanyard-journeys", "--all-features"])
+        let packages = ["--workspace", "--exclude", "lanyard-journeys", "--all-features"];
+        counted(&mut counts, &mut cargo_test(&packages))
     }));
     note(stores_in_a_browser(&mut counts));
-    let built = build::build(&pack::bundled(), Effort::Small);
+    let built = build::build(&pack::bundled());
     let is_built = built.is_ok();
     note(built);
     if is_built {
@@ -86,7 +86,7 @@ pub fn test() -> anyhow::Result<()> {
 /// When one fails, or there is no browser.
 pub fn e2e(filter: &[String]) -> anyhow::Result<()> {
     let mut counts = Counts::default();
-    build::build(&pack::bundled(), Effort::Small)?;
+    build::build(&pack::bundled())?;
     let done = journeys(&mut counts, filter);
     println!("{}", counts.line());
     done
@@ -104,7 +104,7 @@ pub fn kill(arguments: &[String]) -> anyhow::Result<()> {
         () if is_asked_for("webkit") => tools::WEBKIT,
         () => tools::CHROMIUM,
     })?;
-    build::build(&pack::bundled(), Effort::Small)?;
+    build::build(&pack::bundled())?;
     let kill = ["run", "--quiet", "--package", "lanyard-journeys", "--bin", "kill", "--"];
     step("kill a browser while someone types", || run(Command::new("cargo").args(kill).args(arguments)))
 }
@@ -137,15 +137,19 @@ fn journeys(counts: &mut Counts, filter: &[String]) -> anyhow::Result<()> {
     if let Err(error) = tools::browser(tools::WEBKIT) {
         println!("{error:#}");
     }
+    let tools = tools::Tools::for_build()?;
     step("journeys in a browser", || {
-        let filter: Vec<&str> = filter.iter().map(String::as_str).collect();
-        cargo_test(counts, &[&["--package", "lanyard-journeys"], &filter[..]].concat())
+        let mut test = cargo_test(&["--package", "lanyard-journeys"]);
+        // One of them is to work on the app itself, with Trunk.
+        counted(counts, test.args(filter).env("PATH", tools.path()))
     })
 }
 
-fn cargo_test(counts: &mut Counts, arguments: &[&str]) -> anyhow::Result<()> {
-    // `--no-fail-fast`: one broken test should not hide the others.
-    counted(counts, Command::new("cargo").args(["test", "--no-fail-fast"]).args(arguments))
+/// `--no-fail-fast`: one broken test should not hide the others.
+fn cargo_test(arguments: &[&str]) -> Command {
+    let mut test = Command::new("cargo");
+    test.args(["test", "--no-fail-fast"]).args(arguments);
+    test
 }
 
 fn counted(counts: &mut Counts, command: &mut Command) -> anyhow::Result<()> {

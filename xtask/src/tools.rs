@@ -45,12 +45,8 @@ impl Tools {
         self.folder.join("bin").join(program)
     }
 
-    /// A command that makes WebAssembly smaller.
-    pub fn wasm_opt(&self) -> Command {
-        Command::new(self.binaryen_bin().join("wasm-opt"))
-    }
-
-    fn path(&self) -> OsString {
+    /// Where these programs are, and then all others.
+    pub fn path(&self) -> OsString {
         let own = [self.folder.join("bin"), self.binaryen_bin()];
         let others = std::env::var_os("PATH").unwrap_or_default();
         std::env::join_paths(own.into_iter().chain(std::env::split_paths(&others))).unwrap_or(others)
@@ -94,6 +90,12 @@ impl Tools {
             .context("This needs Node, version 18 or newer, with npm")
         })
     }
+}
+
+/// The program that makes WebAssembly smaller, if it is here.
+pub fn wasm_opt() -> Option<PathBuf> {
+    let ours = || folder().ok().map(|folder| Tools { folder }.binaryen_bin().join("wasm-opt"));
+    xtask::program("wasm-opt").or_else(|| ours().filter(|program| program.is_file()))
 }
 
 /// A browser's program and the package of Debian it comes in.

@@ -19,6 +19,9 @@ use crate::zones::Database;
 use collected::{Collected, Twin};
 use description::{Description, EventDescription};
 
+/// The variable that names another trip than the bundled one, for a build: Trunk's hooks take no arguments.
+pub const TRIP: &str = "LANYARD_TRIP";
+
 /// The trip that ships.
 pub fn bundled() -> PathBuf {
     project().join("trips/kubecon-na-2024")

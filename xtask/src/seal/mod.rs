@@ -5,7 +5,8 @@
 //! than the import map), a style whose hash its security policy does not name, an event attribute or a `style` attribute:
 //! the policy would block them, and with a wrong hash a browser would ignore the import map and check nothing.
 //!
-//! `dist/` is replaced in one step at the end, so a failed build leaves the last good one.
+//! The site is replaced in one step at the end, so a failed build leaves the last good one. While Trunk serves it, the
+//! page loads itself anew after each build, and no service worker answers with older files.
 
 mod check;
 mod shell;
@@ -33,12 +34,8 @@ pub struct Parts {
     pub styles: PathBuf,
     /// Files that are copied as they are, `boot.js` and `sw.js` among them.
     pub public: PathBuf,
-    /// Trunk's result.
+    /// What Trunk made: the app, its deferred part when it was cut in two, and the schedule readers.
     pub compiled: PathBuf,
-    /// The deferred part of the WebAssembly, when the app was cut in two.
-    pub deferred: Option<PathBuf>,
-    /// The schedule readers, as wasm-bindgen leaves them.
-    pub readers: PathBuf,
     /// The trip's index and details.
     pub packed: PathBuf,
     /// Where the site goes. What was there before is replaced.
@@ -53,9 +50,7 @@ impl Parts {
             page: project.join("index.html"),
             styles: project.join("style"),
             public: project.join("public"),
-            compiled: target.join("trunk"),
-            deferred: Some(target.join("split/split_deferred.small.wasm")).filter(|part| part.exists()),
-            readers: target.join("readers"),
+            compiled: target.join("compiled"),
             packed: target.join("packed"),
             out: project.join("dist"),
         }
@@ -71,11 +66,26 @@ type Values = BTreeMap<&'static str, String>;
 /// The start page goes by this address: some hosts redirect `index.html`.
 const HOME: &str = "index.html";
 
+/// The deferred part of the WebAssembly, among what Trunk made.
+pub const DEFERRED: &str = "deferred.wasm";
+
+/// Trunk's own script, which our policy forbids, asks at this address. It is in the page that Trunk made when, and only
+/// when, it serves the site and loads it anew after each build.
+const TRUNK_TELLS: &str = ".well-known/trunk/ws";
+
 /// Files of `public/` that keep their name, because other hosts or browsers look for them by it.
 const FIXED_SCRIPT: &str = "sw.js";
 
 /// The worker's script in `public/`, which ends up in one file with the readers' glue.
 const READER: &str = "reader.js";
+
+/// Copies what Trunk made out of the way of the site. What was there before is replaced.
+///
+/// # Errors
+/// When the file system refuses.
+pub fn keep(made: &Path, compiled: &Path) -> anyhow::Result<()> {
+    write(&files_below(made)?, compiled)
+}
 
 /// # Errors
 /// When a part is missing, or a page holds what the security policy forbids.
@@ -88,10 +98,13 @@ pub fn seal(parts: &Parts) -> anyhow::Result<()> {
     }
     let index = decode_index(&read_text(&parts.packed.join("index.txt"))?);
     values.extend(trip_words(&index.map_err(|damaged| anyhow!("index.txt: {damaged:?}"))?));
-    let hashes = add_code(&mut site, &mut values, &parts.compiled)?;
-    add_deferred(&mut site, &mut values, parts.deferred.as_deref())?;
-    values.insert("reader", add_reader(&mut site, &parts.readers, &parts.public)?);
+    let compiled = files_below(&parts.compiled)?;
+    let hashes = add_code(&mut site, &mut values, &compiled)?;
+    add_deferred(&mut site, &mut values, compiled.get(DEFERRED));
+    values.insert("reader", add_reader(&mut site, &compiled, &parts.public)?);
     let worker = add_public(&mut site, &mut values, parts)?;
+    let is_live = String::from_utf8_lossy(part(&compiled, HOME)?).contains(TRUNK_TELLS);
+    values.insert("live", if is_live { add_live(&mut site) } else { String::new() });
     let map = import_map(&hashes, values.get("boot").map_or("", String::as_str));
     values.insert("import-map-hash", csp_hash(&map));
     values.insert("import-map", map);
@@ -106,7 +119,11 @@ pub fn seal(parts: &Parts) -> anyhow::Result<()> {
     for (name, content) in site.iter().filter(|(name, _)| name.ends_with(".html")) {
         check_page(&String::from_utf8_lossy(content)).with_context(|| name.clone())?;
     }
-    let sealed = format!("self.SEAL = {{ BUILD: \"{build}\", FILES: {} }};\n{worker}", list(&site));
+    let sealed = if is_live {
+        include_str!("live_worker.js").to_owned()
+    } else {
+        format!("self.SEAL = {{ BUILD: \"{build}\", FILES: {} }};\n{worker}", list(&site))
+    };
     site.insert(FIXED_SCRIPT.to_owned(), sealed.into_bytes());
     write(&site, &parts.out)?;
     println!("build {build}: {} files", site.len());
@@ -114,36 +131,39 @@ pub fn seal(parts: &Parts) -> anyhow::Result<()> {
 }
 
 /// The glue and the WebAssembly. Returns the hashes that the import map checks scripts by.
-fn add_code(site: &mut Site, values: &mut Values, compiled: &Path) -> anyhow::Result<BTreeMap<String, String>> {
+fn add_code(site: &mut Site, values: &mut Values, compiled: &Site) -> anyhow::Result<BTreeMap<String, String>> {
+    let wasm = part(compiled, "lanyard_bg.wasm")?;
+    values.insert("wasm-integrity", sri(wasm));
+    values.insert("wasm", add_hashed(site, "lanyard.wasm", wasm.clone()));
     let mut hashes = BTreeMap::new();
-    for (name, content) in files_below(compiled)? {
-        let is_snippet = name.starts_with("snippets/");
-        if name.ends_with(".wasm") {
-            values.insert("wasm-integrity", sri(&content));
-            values.insert("wasm", add_hashed(site, "lanyard.wasm", content));
-        } else if name.ends_with(".js") {
-            let content = smaller_js(&text(content)?).into_bytes();
-            let hash = sri(&content);
-            let name = if is_snippet { add(site, name, content) } else { add_hashed(site, "lanyard.js", content) };
-            hashes.insert(format!("./{name}"), hash);
-            if !is_snippet {
-                values.insert("glue", name);
-            }
-        }
+    let mut add_script = |name: &str, add: &dyn Fn(&mut Site, &str, Vec<u8>) -> String| {
+        let script = smaller_js(text(part(compiled, name)?)?).into_bytes();
+        let hash = sri(&script);
+        let name = add(site, name, script);
+        hashes.insert(format!("./{name}"), hash);
+        anyhow::Ok(name)
+    };
+    values.insert("glue", add_script("lanyard.js", &add_hashed)?);
+    for name in compiled.keys().filter(|name| name.starts_with("snippets/") && name.ends_with(".js")) {
+        add_script(name, &add)?;
     }
     Ok(hashes)
 }
 
 /// The part of the WebAssembly that `boot.js` fetches when the first part asks for it.
-fn add_deferred(site: &mut Site, values: &mut Values, deferred: Option<&Path>) -> anyhow::Result<()> {
+fn add_deferred(site: &mut Site, values: &mut Values, deferred: Option<&Vec<u8>>) {
     let (mut address, mut integrity) = (String::new(), String::new());
     if let Some(deferred) = deferred {
-        let content = read(deferred)?;
-        integrity = sri(&content);
-        address = ["./", &add_hashed(site, "deferred.wasm", content)].concat();
+        integrity = sri(deferred);
+        address = ["./", &add_hashed(site, DEFERRED, deferred.clone())].concat();
     }
     values.extend([("deferred", address), ("deferred-integrity", integrity)]);
-    Ok(())
+}
+
+/// The script that loads the page anew. Gives its place in the page, by which `boot.js` also knows to do without a worker.
+fn add_live(site: &mut Site) -> String {
+    let name = add(site, "live.js", include_str!("live.js").into());
+    format!("<script type=\"module\" src=\"{name}\" data-live></script>")
 }
 
 /// Checks scripts against their hashes, and leads the door that `wasm_split` makes in the glue to `boot.js`.
@@ -153,13 +173,13 @@ fn import_map(hashes: &BTreeMap<String, String>, boot: &str) -> String {
 }
 
 /// The worker that reads schedules: one script, which checks its WebAssembly against the hash written into it.
-fn add_reader(site: &mut Site, compiled: &Path, public: &Path) -> anyhow::Result<String> {
-    let code = read(&compiled.join("reader_bg.wasm"))?;
-    let integrity = sri(&code);
-    let wasm = add_hashed(site, "reader.wasm", code);
+fn add_reader(site: &mut Site, compiled: &Site, public: &Path) -> anyhow::Result<String> {
+    let code = part(compiled, "lanyard-reader_bg.wasm")?;
+    let integrity = sri(code);
+    let wasm = add_hashed(site, "reader.wasm", code.clone());
     let script = smaller_js(&read_text(&public.join(READER))?);
     let script = script.replace("{reader-wasm}", &wasm).replace("{reader-integrity}", &integrity);
-    let whole = [smaller_js(&read_text(&compiled.join("reader.js"))?), script].concat();
+    let whole = [smaller_js(text(part(compiled, "lanyard-reader.js")?)?), script].concat();
     Ok(add_hashed(site, READER, whole.into_bytes()))
 }
 
@@ -170,18 +190,18 @@ fn add_public(site: &mut Site, values: &mut Values, parts: &Parts) -> anyhow::Re
     for (name, content) in files_below(&parts.public)? {
         match name.as_str() {
             READER => {}
-            FIXED_SCRIPT => worker = Some(smaller_js(&text(content)?)),
+            FIXED_SCRIPT => worker = Some(smaller_js(text(&content)?)),
             "boot.js" => {
-                let script = smaller_js(&text(content)?).into_bytes();
+                let script = smaller_js(text(&content)?).into_bytes();
                 values.insert("boot-integrity", sri(&script));
                 values.insert("boot", add_hashed(site, &name, script));
             }
             "rescue.js" => {
-                let script = smaller_js(&text(content)?).into_bytes();
+                let script = smaller_js(text(&content)?).into_bytes();
                 of_pages.insert("rescue", add_hashed(site, &name, script));
             }
-            _ if name.ends_with(".html") => pages.push((name, text(content)?)),
-            _ => drop(add(site, name, content)),
+            _ if name.ends_with(".html") => pages.push((name, text(&content)?.to_owned())),
+            _ => drop(add(site, &name, content)),
         }
     }
     for (name, page) in pages {
@@ -221,16 +241,16 @@ pub fn is_later(name: &str) -> bool {
     name.starts_with("reader-")
 }
 
-fn add(site: &mut Site, name: String, content: Vec<u8>) -> String {
-    site.insert(name.clone(), content);
-    name
+fn add(site: &mut Site, name: &str, content: Vec<u8>) -> String {
+    site.insert(name.to_owned(), content);
+    name.to_owned()
 }
 
 /// Adds a file under `stem-<hash>.extension`.
 fn add_hashed(site: &mut Site, name: &str, content: Vec<u8>) -> String {
     let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
     let hash = hex(&Sha256::digest(&content));
-    add(site, format!("{stem}-{hash}.{extension}"), content)
+    add(site, &format!("{stem}-{hash}.{extension}"), content)
 }
 
 /// Sixteen digits: enough to tell files apart, short enough to read out.
@@ -258,8 +278,8 @@ fn style(order: &Path) -> anyhow::Result<Values> {
 }
 
 /// All files below a folder, by their path with slashes.
-fn files_below(folder: &Path) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
-    let mut files = Vec::new();
+fn files_below(folder: &Path) -> anyhow::Result<Site> {
+    let mut files = Site::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(current) = folders.pop() {
         let entries = std::fs::read_dir(&current).with_context(|| current.display().to_string())?;
@@ -270,11 +290,10 @@ fn files_below(folder: &Path) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
             } else if let Ok(name) = path.strip_prefix(folder) {
                 let name =
                     name.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
-                files.push((name, read(&path)?));
+                files.insert(name, read(&path)?);
             }
         }
     }
-    files.sort();
     Ok(files)
 }
 
@@ -306,8 +325,12 @@ fn read_text(path: &Path) -> anyhow::Result<String> {
     std::fs::read_to_string(path).with_context(|| path.display().to_string())
 }
 
-fn text(content: Vec<u8>) -> anyhow::Result<String> {
-    Ok(String::from_utf8(content)?)
+fn part<'a>(compiled: &'a Site, name: &str) -> anyhow::Result<&'a Vec<u8>> {
+    compiled.get(name).with_context(|| format!("Trunk made no {name}"))
+}
+
+fn text(content: &[u8]) -> anyhow::Result<&str> {
+    Ok(std::str::from_utf8(content)?)
 }
 
 #[cfg(test)]

@@ -1,0 +1,119 @@
+//! Someone works on Lanyard itself, with a clean clone, Trunk and a browser.
+
+use std::net::{Ipv4Addr, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use lanyard_journeys::Outcome;
+use lanyard_journeys::process::Tree;
+use lanyard_journeys::stage::{dist, skipped, undisturbed_journey};
+use serde_json::json;
+use tempfile::NamedTempFile;
+use xtask::server::Server;
+
+use crate::updates::first_version;
+
+/// On a machine that has compiled nothing of it yet.
+const LONGEST_BUILD: Duration = Duration::from_secs(600);
+
+/// `trunk serve`, until dropped.
+struct Serving {
+    trunk: Tree,
+    log: NamedTempFile,
+}
+
+impl Serving {
+    fn start(trunk: &Path, clone: &Path, port: u16) -> Outcome<Self> {
+        let log = NamedTempFile::new()?;
+        let mut command = Command::new(trunk);
+        command.args(["serve", "--port", &port.to_string()]).current_dir(clone);
+        // What the app is made of besides was compiled by other tests.
+        command.env("CARGO_TARGET_DIR", std::env::var_os("CARGO_TARGET_DIR").map_or_else(target, PathBuf::from));
+        command.stdout(log.reopen()?).stderr(log.reopen()?);
+        Ok(Self { trunk: Tree::of(command.spawn()?), log })
+    }
+
+    /// Waits for a condition, which is told what Trunk has said so far.
+    fn wait(&mut self, holds: impl Fn(&str) -> bool) -> Outcome {
+        let deadline = Instant::now() + LONGEST_BUILD;
+        loop {
+            let said = std::fs::read_to_string(self.log.path())?;
+            let has_ended = self.trunk.root().try_wait()?.is_some();
+            if has_ended || said.contains("ERROR") || Instant::now() > deadline {
+                return Err(format!("trunk serve did not do it:\n{said}").into());
+            }
+            if holds(&said) {
+                return Ok(());
+            }
+            std::thread::sleep(Duration::from_millis(100));
+        }
+    }
+}
+
+fn project() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn target() -> PathBuf {
+    project().join("target")
+}
+
+/// What is committed, in a folder of its own: always the same one, so that the compiler's results are found again.
+fn clean_clone() -> Outcome<PathBuf> {
+    let clone = target().join("clone");
+    if clone.exists() {
+        std::fs::remove_dir_all(&clone)?;
+    }
+    let done = Command::new("git").args(["clone", "--quiet"]).arg(project()).arg(&clone).output()?;
+    if !done.status.success() {
+        return Err(format!("no clone: {}", String::from_utf8_lossy(&done.stderr)).into());
+    }
+    Ok(clone.canonicalize()?)
+}
+
+/// At the same address was a finished site before, whose worker keeps all its files.
+#[test]
+fn trunk_serve_shows_the_app_and_each_change() -> Outcome {
+    let Some(trunk) = xtask::program("trunk") else {
+        return skipped("there is no trunk here; `cargo xtask test` installs it");
+    };
+    if !project().join(".git").exists() {
+        return skipped("this folder is no clone");
+    }
+    undisturbed_journey(async |stage| {
+        let clone = clean_clone()?;
+        assert!(!dist()?.join("live.js").exists(), "what is shipped never looks for changes");
+        let mut before = Server::start(&dist()?, "", 0)?;
+        let browser = first_version(&before, &stage.profile).await?;
+        before.stop();
+        let mut serving = Serving::start(&trunk, &clone, before.port())?;
+        serving.wait(|_| TcpStream::connect((Ipv4Addr::LOCALHOST, before.port())).is_ok())?;
+
+        let page = browser.page();
+        // A page that is about to load itself anew may not answer.
+        let is = async |script: &str| Ok(page.run(script, vec![]).await.is_ok_and(|answer| answer == json!(true)));
+        page.open(&before.url()).await?;
+        page.wait("what Trunk serves is shown, not what the worker kept", async || {
+            is("return document.querySelector('script[data-live]') !== null").await
+        })
+        .await?;
+        page.started().await?;
+        page.go("#/agenda?day=2024-11-13").await?;
+        page.button("Star …").await?;
+        assert_eq!(page.troubles().await?, [""; 0]);
+        let workers = "navigator.serviceWorker.getRegistrations().then((all) => arguments[0](all.length))";
+        assert_eq!(page.run_until_answered(workers, vec![]).await?, 0);
+
+        let style = clone.join("style/tokens.css");
+        let changed = std::fs::read_to_string(&style)? + "\n:root { --changed: 1 }\n";
+        std::fs::write(&style, changed)?;
+        serving.wait(|said| said.matches("success").count() > 1)?;
+        page.wait("the change is shown", async || {
+            is("return getComputedStyle(document.documentElement).getPropertyValue('--changed') === '1'").await
+        })
+        .await?;
+        page.started().await?;
+        browser.close().await
+    })
+}
