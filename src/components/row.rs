@@ -4,7 +4,7 @@ use lanyard_core::agenda;
 use lanyard_core::schedule::{Precision, Session, SessionKey, SessionStatus, Trip, When};
 use leptos::prelude::*;
 
-use super::node::{all, link, live, node};
+use super::html::{Element, a, div, li, live, p, span};
 use super::{star::star, words};
 use crate::route::Page;
 use crate::state::{self, App};
@@ -27,30 +27,30 @@ pub struct RowTag {
 }
 
 /// A list item. `extra` tags come first.
-pub fn session_row(app: App, trip: &Trip, session: &Session, time: RowTime, extra: Vec<RowTag>) -> AnyView {
+pub fn session_row(app: App, trip: &Trip, session: &Session, time: RowTime, extra: Vec<RowTag>) -> Element {
     let key = trip.key(session);
     let event = trip.event(session);
-    let mut tags: Vec<AnyView> = extra.into_iter().map(|tag| tag_view(tag.text, tag.warns)).collect();
+    let mut tags: Vec<AnyView> = extra.into_iter().map(|tag| tag_view(tag.text, tag.warns).into()).collect();
     match session.status {
         SessionStatus::Listed => {}
-        SessionStatus::Cancelled => tags.push(tag_view("Cancelled".to_owned(), true)),
-        SessionStatus::Gone => tags.push(tag_view("No longer listed".to_owned(), true)),
+        SessionStatus::Cancelled => tags.push(tag_view("Cancelled".to_owned(), true).into()),
+        SessionStatus::Gone => tags.push(tag_view("No longer listed".to_owned(), true).into()),
     }
     tags.push(changing_tags(app, key.clone(), session.when.start().is_some()));
-    let facts = node("p")
+    let facts = p()
         .class("row-facts")
-        .child(node("span").class("row-event").text(event.map(|event| event.short.clone()).unwrap_or_default()))
-        .text(row_facts(trip, session, time));
-    let body = node("div")
+        .child(span().class("row-event").child(event.map(|event| event.short.clone()).unwrap_or_default()))
+        .child(row_facts(trip, session, time));
+    let body = div()
         .class("row-body")
-        .child(link("row-title", app.href(Page::Session(key.clone())), session.title.clone()))
+        .child(a().class("row-title").href(app.href(Page::Session(key.clone()))).child(session.title.clone()))
         .child(facts)
-        .child(node("p").class("row-tags").children(tags));
-    node("li").class(["row ", &state::event_class(event)].concat()).child(body).child(star(app, key, session)).build()
+        .child(p().class("row-tags").children(tags));
+    li().class(["row ", &state::event_class(event)].concat()).child(body).child(star(app, key, session))
 }
 
-fn tag_view(words: String, warns: bool) -> AnyView {
-    node("span").class(if warns { "tag warns" } else { "tag" }).text(words).build()
+fn tag_view(words: String, warns: bool) -> Element {
+    span().class(if warns { "tag warns" } else { "tag" }).child(words)
 }
 
 fn row_facts(trip: &Trip, session: &Session, time: RowTime) -> String {
@@ -85,7 +85,7 @@ fn changing_tags(app: App, key: SessionKey, has_time: bool) -> AnyView {
         let overlap = has_time.then(|| overlap(app, &key)).flatten().map(|words| tag_view(words, true));
         let notes = Some(app.notes_on(&key)).filter(|written| *written > 0);
         let notes = notes.map(|written| tag_view(words::count(written, "note", "notes"), false));
-        all([moved, overlap, notes].into_iter().flatten().collect())
+        [moved, overlap, notes].into_iter().flatten().collect::<Vec<Element>>()
     })
 }
 

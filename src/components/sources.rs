@@ -4,16 +4,16 @@ use lanyard_core::schedule::{EventId, Trip};
 use lanyard_core::trips::Origin;
 use leptos::prelude::*;
 
-use super::node::{Node, button, chip, live, node, nothing, p};
+use super::html::{Element, button, chip, div, live, p};
 use super::words;
 use crate::state::App;
 use crate::state::trips::REFRESH_ON_OPENING;
 
 /// Where an event was read, and when. Nothing for those that came with the app.
-pub fn origin(app: App, trip: &Trip, event: &EventId) -> Option<Node> {
+pub fn origin(app: App, trip: &Trip, event: &EventId) -> Option<Element> {
     let source = app.sources().into_iter().find(|source| source.event == *event)?;
     if source.origin.is_bundled() {
-        return Some(p("facts", "It came with an earlier Lanyard."));
+        return Some(p().class("facts").child("It came with an earlier Lanyard."));
     }
     let from = match &source.origin {
         Origin::Address(address) => host(address),
@@ -21,7 +21,7 @@ pub fn origin(app: App, trip: &Trip, event: &EventId) -> Option<Node> {
         Origin::Pasted => "what you pasted".to_owned(),
     };
     let read_at = words::day_and_clock(trip, source.read_at);
-    Some(p("facts", ["From ", &from, ", read ", &read_at, "."].concat()))
+    Some(p().class("facts").child(["From ", &from, ", read ", &read_at, "."].concat()))
 }
 
 /// Asks for newer states of all events that have an address.
@@ -41,15 +41,12 @@ pub fn refresh(app: App) -> AnyView {
     };
     live(move || {
         if !has_address.get() {
-            return nothing();
+            return None;
         }
-        let ask = button("button", "", tapped).live_text(name);
+        let ask = button().class("button").on_click(tapped).child(name);
         let allow = chip("Also whenever Lanyard opens", is_allowed, allow);
-        node("div")
-            .class("sources")
-            .child(node("div").class("buttons").child(ask).child(allow))
-            .child(p("facts", "").set("role", "status").live_text(state))
-            .build()
+        let row = div().class("buttons").child(ask).child(allow);
+        Some(div().class("sources").child(row).child(p().class("facts").role("status").child(state)))
     })
 }
 

@@ -7,7 +7,7 @@ use lanyard_core::schedule::Instant;
 use leptos::prelude::*;
 
 use super::entry_words::entry_words;
-use super::node::{Node, button, live, node, nothing, p};
+use super::html::{Element, button, div, live, p, section};
 use super::words;
 use crate::state::App;
 
@@ -56,7 +56,7 @@ fn own_words(app: App, item: &OwnItem) -> Vec<AnyView> {
     }
     let deleted = item.deleted.map(|_| "Deleted".to_owned());
     let lines = [Some(item.title.clone()), Some(time), Some(item.location.clone()), Some(item.note.clone()), deleted];
-    lines.into_iter().flatten().filter(|line| !line.is_empty()).map(|line| p("", line).build()).collect()
+    lines.into_iter().flatten().filter(|line| !line.is_empty()).map(|line| p().child(line).into()).collect()
 }
 
 /// `what` was changed, and what is said once one version was `kept`.
@@ -65,30 +65,33 @@ fn choice(
     (what, kept): (&str, &'static str),
     versions: Vec<Version>,
     keep_all: impl Fn() + 'static,
-) -> AnyView {
+) -> Option<Element> {
     if versions.is_empty() {
-        return nothing();
+        return None;
     }
     let title = "Two versions";
     let said = [what, " was changed in two places at once. Both versions are kept until you choose."].concat();
-    let keep_all = button("button", if versions.len() > 2 { "Keep all" } else { "Keep both" }, move || {
-        keep_all();
-        app.say("All versions are kept, each on its own.");
-    });
-    let shown =
-        versions.into_iter().enumerate().map(|(index, version)| one(app, index + 1, version, kept).build()).collect();
-    node("section")
+    let keep_all = button()
+        .class("button")
+        .on_click(move || {
+            keep_all();
+            app.say("All versions are kept, each on its own.");
+        })
+        .child(if versions.len() > 2 { "Keep all" } else { "Keep both" });
+    let shown: Vec<Element> =
+        versions.into_iter().enumerate().map(|(index, version)| one(app, index + 1, version, kept)).collect();
+    let card = section()
         .class("versions")
-        .set("role", "group")
-        .set("aria-label", title)
-        .child(p("versions-title", title))
-        .child(p("facts", said))
+        .role("group")
+        .aria_label(title)
+        .child(p().class("versions-title").child(title))
+        .child(p().class("facts").child(said))
         .children(shown)
-        .child(node("p").class("buttons").child(keep_all))
-        .build()
+        .child(p().class("buttons").child(keep_all));
+    Some(card)
 }
 
-fn one(app: App, number: usize, version: Version, kept: &'static str) -> Node {
+fn one(app: App, number: usize, version: Version, kept: &'static str) -> Element {
     let written = version.stamp.map(|stamp| Instant((stamp.millis() / 1000) as i64));
     let when = written.map(|at| [", written ", &words::day_and_clock(&app.trip.get_untracked(), at)].concat());
     let number = number.to_string();
@@ -96,9 +99,9 @@ fn one(app: App, number: usize, version: Version, kept: &'static str) -> Node {
         (version.keep)();
         app.say(kept);
     };
-    node("div")
+    div()
         .class("version")
-        .child(p("entry-kind", ["Version ", &number, &when.unwrap_or_default()].concat()))
+        .child(p().class("entry-kind").child(["Version ", &number, &when.unwrap_or_default()].concat()))
         .children(version.shown)
-        .child(button("button", ["Keep version ", &number].concat(), keep))
+        .child(button().class("button").on_click(keep).child(["Keep version ", &number].concat()))
 }

@@ -7,7 +7,7 @@ use lanyard_core::trips::{CatalogTrip, TripChange};
 use leptos::prelude::*;
 
 use crate::components::header::inner_header;
-use crate::components::node::{Node, all, button, link, list, live, node, nothing, p, section};
+use crate::components::html::{Element, a, article, button, div, li, list, live, p, titled};
 use crate::components::words;
 use crate::route::Page;
 use crate::state::{self, App};
@@ -15,12 +15,12 @@ use crate::state::{self, App};
 /// As many as are drawn at once; a whole new programme is a longer list than anybody reads.
 const MOST: usize = 60;
 
-pub fn page(app: App) -> AnyView {
+pub fn page(app: App) -> Element {
     let body = move || {
         let changes = app.changes();
         if changes.is_empty() {
             let none = "No session has changed since you last looked. What changes with an update shows here.";
-            return p("empty", none).build();
+            return p().class("empty").child(none);
         }
         let trip = app.trip.get();
         let (mine, others): (Vec<&TripChange>, Vec<&TripChange>) = changes.iter().partition(|change| change.is_mine);
@@ -29,32 +29,29 @@ pub fn page(app: App) -> AnyView {
             list("rows", rows)
         };
         let more = others.len().saturating_sub(MOST);
-        let more = (more > 0).then(|| p("facts", ["And ", &more.to_string(), " more."].concat()));
-        let titled = |title: &'static str, rows: Option<Node>| rows.map(|rows| section(title, rows));
-        node("div")
+        let more = (more > 0).then(|| p().class("facts").child(["And ", &more.to_string(), " more."].concat()));
+        let seen = button().class("button primary").on_click(move || app.acknowledge(None)).child("Mark all as seen");
+        let titled = |title: &'static str, rows: Option<Element>| rows.map(|rows| titled(title, rows));
+        div()
             .child(titled("In your agenda", rows(mine)))
             .child(titled("Other sessions", rows(others)))
             .child(more)
-            .child(node("div").class("buttons").child(button("button primary", "Mark all as seen", move || {
-                app.acknowledge(None);
-            })))
-            .build()
+            .child(div().class("buttons").child(seen))
     };
-    node("article")
+    article()
         .class("changes")
-        .child(inner_header(app.href(Page::Trip), "Trip", "Changes".to_owned(), nothing()))
-        .live(body)
-        .live(move || undo(app).map_or_else(nothing, Node::build))
-        .build()
+        .child(inner_header(app.href(Page::Trip), "Trip", "Changes".to_owned(), ()))
+        .child(body)
+        .child(move || undo(app))
 }
 
 /// The way here, with how much there is to see. For the page of the trip.
 pub fn link_to_all(app: App) -> AnyView {
     live(move || match app.changes().len() {
-        0 => nothing(),
+        0 => None,
         count => {
             let words = words::count(count, "change to the schedule", "changes to the schedule");
-            node("p").class("buttons").child(link("button", app.href(Page::Changes), words)).build()
+            Some(p().class("buttons").child(a().class("button").href(app.href(Page::Changes)).child(words)))
         }
     })
 }
@@ -65,51 +62,52 @@ pub fn mine_in_short(app: App) -> AnyView {
     live(move || {
         let mine: Vec<TripChange> = app.changes().into_iter().filter(|change| change.is_mine).collect();
         let trip = app.trip.get();
-        let rows: Vec<AnyView> = mine.iter().take(MOST).map(|change| row(app, &trip, change)).collect();
+        let rows: Vec<Element> = mine.iter().take(MOST).map(|change| row(app, &trip, change)).collect();
         let more = (mine.len() > MOST).then(|| {
             let words = ["All ", &mine.len().to_string(), " changes to your agenda"].concat();
-            node("p").class("buttons").child(link("button", app.href(Page::Changes), words))
+            p().class("buttons").child(a().class("button").href(app.href(Page::Changes)).child(words))
         });
         let rows = list("rows", rows);
-        rows.map_or_else(nothing, |rows| section("Changed in your agenda", rows).child(more).build())
+        rows.map(|rows| titled("Changed in your agenda", rows).child(more))
     })
 }
 
 /// What changed about one session, on its own page. That it is cancelled or gone, the page says by itself.
-pub fn on_session(app: App, key: &SessionKey) -> AnyView {
+pub fn on_session(app: App, key: &SessionKey) -> Vec<Element> {
     let trip = app.trip.get();
     let changes = app.changes().into_iter().find(|change| change.key == *key).map(|change| change.what);
-    let Some(ChangeKind::Changed(changes)) = changes else { return nothing() };
+    let Some(ChangeKind::Changed(changes)) = changes else { return Vec::new() };
     let told = changes.iter().filter(|change| !matches!(change, FieldChange::Status { .. }));
-    all(told.map(|change| p("remark", told_of(&trip, change)).build()).collect())
+    told.map(|change| p().class("remark").child(told_of(&trip, change))).collect()
 }
 
 /// The schedule as it was before its last update, for as long as it is kept.
-fn undo(app: App) -> Option<Node> {
+fn undo(app: App) -> Option<Element> {
     let id = app.trip.get().id.clone();
     let undoable = |kept: &CatalogTrip| kept.before.as_ref().map(|_| kept.now.number);
     let number = app.trips.catalog.with(|catalog| catalog.find(&id).and_then(undoable))?;
     let undo = move || app.undo_update(id.clone(), number);
-    Some(node("div").class("buttons").child(button("button", "Undo the last change of the trip", undo)))
+    let undo = button().class("button").on_click(undo).child("Undo the last change of the trip");
+    Some(div().class("buttons").child(undo))
 }
 
-fn row(app: App, trip: &Trip, change: &TripChange) -> AnyView {
+fn row(app: App, trip: &Trip, change: &TripChange) -> Element {
     let seen = change.key.clone();
     let lines = match &change.what {
-        ChangeKind::Added => vec![p("row-facts", "New in the schedule").build()],
+        ChangeKind::Added => vec![p().class("row-facts").child("New in the schedule")],
         ChangeKind::Changed(changes) => {
-            changes.iter().map(|change| p("row-facts", told_of(trip, change)).build()).collect()
+            changes.iter().map(|change| p().class("row-facts").child(told_of(trip, change))).collect()
         }
     };
     let title = match trip.find(&change.key) {
-        Some(_) => link("row-title", app.href(Page::Session(change.key.clone())), change.title.clone()),
-        None => p("row-title", change.title.clone()),
+        Some(_) => a().class("row-title").href(app.href(Page::Session(change.key.clone()))).child(change.title.clone()),
+        None => p().class("row-title").child(change.title.clone()),
     };
     let name = ["Seen: ", &change.title].concat();
-    let body = node("div").class("row-body").child(title).children(lines);
-    let done = button("button", "Seen", move || app.acknowledge(Some(&seen))).set("aria-label", name);
+    let body = div().class("row-body").child(title).children(lines);
+    let done = button().class("button").on_click(move || app.acknowledge(Some(&seen))).aria_label(name).child("Seen");
     let event = trip.events.iter().find(|event| event.id == change.key.event);
-    node("li").class(["row ", &state::event_class(event)].concat()).child(body).child(done).build()
+    li().class(["row ", &state::event_class(event)].concat()).child(body).child(done)
 }
 
 /// What was and what is: `Was Wed 13 Nov · 14:00–14:30, now Thu 14 Nov · 09:00–09:30`.
