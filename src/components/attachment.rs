@@ -90,20 +90,16 @@ pub fn entry_details(app: App, draft: Draft, close: impl Fn() + 'static) -> Elem
     };
     let when = moment_field(app, "When (venue time)", move || Some(draft.with(|entry| entry.at)), set_when);
     let is_at = move |id: Option<EventId>| move || draft.with(|entry| entry.event == id);
-    let mut events = vec![option().value("").prop_selected(is_at(None)).child("None".to_owned())];
+    let mut events = vec![option().value("").prop_selected(is_at(None)).child("None")];
     for event in &trip.events {
-        events.push(
-            option()
-                .value(event.id.to_string())
-                .prop_selected(is_at(Some(event.id.clone())))
-                .child(event.title.clone()),
-        );
+        let is_chosen = is_at(Some(event.id.clone()));
+        events.push(option().value(event.id.to_string()).prop_selected(is_chosen).child(event.title.clone()));
     }
     let set_event = move |id: String| {
         draft.change(|entry| entry.event = (!id.is_empty()).then(|| EventId::new(id.as_str())));
     };
     let id = draft.now().id;
-    let history = a().href(app.href(Page::History(id))).child("Older versions").on_click(close);
+    let history = a().href(app.href(Page::History(id))).on_click(close).child("Older versions");
     details()
         .class("entry-details")
         .child(summary().child("Time, event, older versions"))

@@ -93,10 +93,8 @@ pub fn sheet(app: App, entry: Entry) -> Element {
         }
     };
     let head = div().class("sheet-head").child(h2().child("Capture")).child(attachment_choice(app, draft));
-    let foot = div()
-        .class("sheet-foot")
-        .child(status(app, draft))
-        .child(button().class("button primary").on_click(close).child("Done"));
+    let done = button().class("button primary").on_click(close).child("Done");
+    let foot = div().class("sheet-foot").child(status(app, draft)).child(done);
     section()
         .class("sheet")
         .role("dialog")
@@ -151,7 +149,7 @@ fn fields(app: App, draft: Draft, id: &'static str) -> Vec<AnyView> {
         .id(id)
         .rows("4")
         .aria_label("What do you want to keep?")
-        .placeholder(move || Some(prompt(kind.get()).to_owned()))
+        .placeholder(move || prompt(kind.get()))
         .prop_value(move || draft.with(|entry| entry.text.clone()))
         .on_text(move |words| draft.change(|entry| entry.text = words));
     let choices = KINDS

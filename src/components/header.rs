@@ -34,7 +34,7 @@ fn heading(title: String) -> Element {
 pub fn offline_state(app: App) -> Element {
     p().class("offline")
         .role("status")
-        .data_offline(move || (app.offline.get() == Offline::Ready).then(|| "ready".to_owned()))
+        .data_offline(move || (app.offline.get() == Offline::Ready).then_some("ready"))
         .child(move || {
             match app.offline.get() {
                 Offline::Ready => "Ready offline",

@@ -30,7 +30,7 @@ pub fn moment_field(
     };
     let field = input()
         .r#type("datetime-local")
-        .aria_invalid(move || refused.with(Option::is_some).then(|| "true".to_owned()))
+        .aria_invalid(move || refused.with(Option::is_some).then_some("true"))
         .prop_value(move || refused.get().unwrap_or_else(&kept))
         .on_change(change);
     let why = move || refused.with(Option::is_some).then(|| p().class("facts").role("alert").child(REFUSED));

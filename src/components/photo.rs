@@ -46,11 +46,8 @@ pub fn fields(app: App, draft: Draft) -> Vec<AnyView> {
         let name = move || if has_photo.get() { again } else { name }.to_owned();
         label().class("button file").child(span().child(name)).child(input)
     };
-    let ways = div().class("buttons").child(way("Take a photo", "Take another", true)).child(way(
-        "Choose a picture",
-        "Choose another",
-        false,
-    ));
+    let (take, choose) = (way("Take a photo", "Take another", true), way("Choose a picture", "Choose another", false));
+    let ways = div().class("buttons").child(take).child(choose);
     let caption = input()
         .r#type("text")
         .prop_value(move || draft.with(|entry| entry.caption.clone()))

@@ -71,15 +71,14 @@ fn choice(
     }
     let title = "Two versions";
     let said = [what, " was changed in two places at once. Both versions are kept until you choose."].concat();
-    let keep_all = button()
-        .class("button")
-        .on_click(move || {
-            keep_all();
-            app.say("All versions are kept, each on its own.");
-        })
-        .child(if versions.len() > 2 { "Keep all" } else { "Keep both" });
-    let shown: Vec<Element> =
-        versions.into_iter().enumerate().map(|(index, version)| one(app, index + 1, version, kept)).collect();
+    let name = if versions.len() > 2 { "Keep all" } else { "Keep both" };
+    let keep_all = move || {
+        keep_all();
+        app.say("All versions are kept, each on its own.");
+    };
+    let keep_all = button().class("button").on_click(keep_all).child(name);
+    let shown = versions.into_iter().enumerate();
+    let shown = shown.map(|(index, version)| one(app, index + 1, version, kept)).collect::<Vec<Element>>();
     let card = section()
         .class("versions")
         .role("group")

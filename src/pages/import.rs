@@ -9,7 +9,7 @@ use lanyard_core::trips::{CatalogTrip, Counts, Destination, EventZone, Origin, P
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{DragEvent, Event, File, FileList, HtmlInputElement};
+use web_sys::{DragEvent, File, FileList, HtmlInputElement};
 
 use crate::components::header::inner_header;
 use crate::components::html::{
@@ -113,10 +113,9 @@ fn ask_address(app: App, typed: &str) {
     }
 }
 
-fn dropped(app: App, event: &Event) {
+fn dropped(app: App, event: &DragEvent) {
     event.prevent_default();
-    let carried = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer);
-    read_files(app, carried.and_then(|carried| carried.files()));
+    read_files(app, event.data_transfer().and_then(|carried| carried.files()));
 }
 
 fn read_files(app: App, files: Option<FileList>) {
@@ -132,14 +131,8 @@ fn working(app: App, step: ReaderProgress) -> AnyView {
     let (what, progress) = match step {
         ReaderProgress::Fetching(bytes, total) => {
             let words = ["Fetching the schedule · ", &(bytes / 1024).to_string(), " kB"].concat();
-            let bar = progress().aria_label("Fetched");
-            (
-                words,
-                match total {
-                    Some(total) => bar.max(total.to_string()).value(bytes.to_string()),
-                    None => bar,
-                },
-            )
+            let value = total.map(|_| bytes.to_string());
+            (words, progress().aria_label("Fetched").max(total.map(|total| total.to_string())).value(value))
         }
         ReaderProgress::Reading => ("Reading the schedule".to_owned(), progress().aria_label("Reading")),
     };
@@ -321,23 +314,20 @@ fn trips(app: App) -> Option<Element> {
         let id = kept.id.clone();
         let put_away = match kept.now.base {
             Some(_) if is_shown => None,
-            Some(_) => Some(
-                button()
-                    .class("button")
-                    .on_click(move || app.hide_bundled(true))
-                    .child(["Hide ", &kept.title].concat()),
-            ),
-            None => Some(
-                button()
-                    .class("button")
-                    .on_click(move || app.remove_trip(id.clone()))
-                    .child(["Remove ", &kept.title].concat()),
-            ),
+            Some(_) => {
+                let hide = move || app.hide_bundled(true);
+                Some(button().class("button").on_click(hide).child(["Hide ", &kept.title].concat()))
+            }
+            None => {
+                let remove = move || app.remove_trip(id.clone());
+                Some(button().class("button").on_click(remove).child(["Remove ", &kept.title].concat()))
+            }
         };
+        let buttons = div().class("buttons").child((!is_shown).then(|| show(kept))).child(put_away);
         li().class("card")
             .child(h3().child(kept.title.clone()))
             .child(is_shown.then(|| p().class("row-facts").child("Shown")))
-            .child(div().class("buttons").child((!is_shown).then(|| show(kept))).child(put_away))
+            .child(buttons)
     };
     if catalog.trips.len() < 2 {
         return None;

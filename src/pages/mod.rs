@@ -181,13 +181,11 @@ fn notices(app: App) -> Element {
         let notice = app.notice.get()?;
         let close = move || app.notice.set(None);
         let way_back = notice.action.map(|(name, act)| {
-            button()
-                .class("button")
-                .on_click(move || {
-                    act();
-                    close();
-                })
-                .child(name)
+            let act = move || {
+                act();
+                close();
+            };
+            button().class("button").on_click(act).child(name)
         });
         let close = button().class("icon-button").aria_label("Close").on_click(close).child(icon("close"));
         Some(div().class("notice").child(p().child(notice.text)).child(way_back).child(close))
