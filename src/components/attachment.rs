@@ -77,7 +77,7 @@ fn choices(app: App, trip: &Trip, attachment: &Attachment, day: Day) -> (Vec<Att
 fn start(trip: &Trip, choice: &Attachment) -> String {
     let Attachment::Session(key) = choice else { return String::new() };
     let start = trip.find(key).and_then(|session| session.when.start());
-    start.map(|start| [&words::clock(trip, start), " "].concat()).unwrap_or_default()
+    start.map(|start| format!("{} ", words::clock(trip, start))).unwrap_or_default()
 }
 
 /// What is right already, most of the time: when it was, at which event; and the way to what it said before.

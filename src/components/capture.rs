@@ -68,7 +68,7 @@ pub fn offer_to_go_on(app: App) {
         let entry = writing.and_then(|id| untrack(|| app.user.entry(&EntryId::new(&id))));
         if let Some(entry) = entry.filter(|entry| entry.deleted.is_none()) {
             app.user.set_setting(WRITING, "");
-            let said = ["You were writing “", &excerpt(&entry.text, 30), "”. It is saved."].concat();
+            let said = format!("You were writing “{}”. It is saved.", excerpt(&entry.text, 30));
             app.offer(said, "Go on", move || app.sheet.set(untrack(|| app.user.entry(&entry.id))));
         }
     });

@@ -58,7 +58,7 @@ fn drawn(app: App, trip: &Trip, entry: &Entry, says_what: bool) -> Element {
         .class("entry-tools")
         .child(button().class("icon-button").on_click(edit).aria_label("Edit").child(icon("pen")))
         .child(button().class("icon-button").on_click(delete).aria_label("Delete").child(icon("bin")));
-    li().class(["entry kind-", entry.kind.word()].concat()).child(follow_up_box(app, entry)).child(body).child(tools)
+    li().class(format!("entry kind-{}", entry.kind.word())).child(follow_up_box(app, entry)).child(body).child(tools)
 }
 
 /// What I wrote on something, on that thing's own page.
@@ -70,7 +70,7 @@ fn follow_up_box(app: App, entry: &Entry) -> Option<Element> {
     (entry.kind == EntryKind::FollowUp).then(|| {
         let (changed, done) = (entry.clone(), entry.done);
         let set_done = move |done| app.user.write_entry(Entry { done, ..changed.clone() });
-        tick(["Done: ", &excerpt(&entry.text, LONGEST_NAME)].concat(), move || done, set_done)
+        tick(format!("Done: {}", excerpt(&entry.text, LONGEST_NAME)), move || done, set_done)
     })
 }
 
@@ -85,13 +85,12 @@ fn facts(app: App, trip: &Trip, entry: &Entry, says_what: bool) -> Vec<AnyView> 
         parts.push(text(" · ".to_owned()));
     }
     let local = trip.zone.local(entry.at);
-    let mut rest = [&words::day_short(local.day), " ", &local.clock()].concat();
+    let mut rest = format!("{} {}", words::day_short(local.day), local.clock());
     if let Some(due) = entry.due {
-        rest.push_str(" · by ");
-        rest.push_str(&words::day_short(due));
+        rest += &format!(" · by {}", words::day_short(due));
     }
     if !entry.publishable {
-        rest.push_str(" · private");
+        rest += " · private";
     }
     parts.push(text(rest));
     parts

@@ -26,7 +26,7 @@ pub fn inner_header(back: String, back_to: &'static str, title: String, over: im
 }
 
 fn heading(title: String) -> Element {
-    window::set_title(&[&title, " · Lanyard"].concat());
+    window::set_title(&format!("{title} · Lanyard"));
     h1().tabindex("-1").child(title)
 }
 

@@ -12,7 +12,7 @@ use crate::state::App;
 
 /// The three marks. `known` is what stays of the session should it vanish.
 pub fn marks(app: App, key: &SessionKey, known: &SessionSnapshot) -> Element {
-    let star = toggle(app, key, known, Mark::Star, "★ Star").aria_label(["Star ", &known.title].concat());
+    let star = toggle(app, key, known, Mark::Star, "★ Star").aria_label(format!("Star {}", known.title));
     let toggles = vec![
         star,
         toggle(app, key, known, Mark::Attended, "Attended"),
@@ -68,7 +68,7 @@ fn recording_fields(app: App, key: SessionKey, known: &SessionSnapshot) -> Eleme
             return None;
         }
         let words = match recording.start {
-            Some(start) => ["Play the recording from ", &offset_in_words(start)].concat(),
+            Some(start) => format!("Play the recording from {}", offset_in_words(start)),
             None => "Play the recording".to_owned(),
         };
         Some(p().child(rich::link(&recording.href(), &words)))

@@ -119,11 +119,11 @@ impl Pen {
         let linked = |piece: MentionSpan| match piece {
             MentionSpan::Text(words) => text(words.to_owned()),
             MentionSpan::Person(name) => {
-                a().href(app.href(Page::Person(name.to_owned()))).child(["@", name].concat()).into()
+                a().href(app.href(Page::Person(name.to_owned()))).child(format!("@{name}")).into()
             }
             MentionSpan::Tag(tag) => {
                 let view = View { tag: Some(tag.to_owned()), ..View::default() };
-                a().href(app.href(Page::Notebook(view))).child(["#", tag].concat()).into()
+                a().href(app.href(Page::Notebook(view))).child(format!("#{tag}")).into()
             }
         };
         all(pieces(words, names).into_iter().map(linked).collect::<Vec<AnyView>>())

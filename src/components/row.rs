@@ -46,7 +46,7 @@ pub fn session_row(app: App, trip: &Trip, session: &Session, time: RowTime, extr
         .child(a().class("row-title").href(app.href(Page::Session(key.clone()))).child(session.title.clone()))
         .child(facts)
         .child(p().class("row-tags").children(tags));
-    li().class(["row ", &state::event_class(event)].concat()).child(body).child(star(app, key, session))
+    li().class(format!("row {}", state::event_class(event))).child(body).child(star(app, key, session))
 }
 
 fn tag_view(words: String, warns: bool) -> Element {
@@ -57,8 +57,7 @@ fn row_facts(trip: &Trip, session: &Session, time: RowTime) -> String {
     let mut facts = String::new();
     let mut add = |text: &str| {
         if !text.is_empty() {
-            facts.push_str(" · ");
-            facts.push_str(text);
+            facts += &format!(" · {text}");
         }
     };
     if let (RowTime::DayAndClock, Some(day)) = (time, trip.day(session)) {
@@ -67,7 +66,7 @@ fn row_facts(trip: &Trip, session: &Session, time: RowTime) -> String {
     match (time, session.when) {
         (RowTime::InGroup, When::Timed { start_precision: Precision::Stated, end, end_precision, .. }) => {
             let until = if end_precision == Precision::Derived { "until about " } else { "until " };
-            add(&end.map(|end| [until, &words::clock(trip, end)].concat()).unwrap_or_default());
+            add(&end.map(|end| format!("{until}{}", words::clock(trip, end))).unwrap_or_default());
         }
         (RowTime::InGroup, When::Day(_) | When::Unknown) => {}
         _ => add(&words::time_range(trip, session.when)),
@@ -99,7 +98,7 @@ fn overlap(app: App, key: &SessionKey) -> Option<String> {
     let longest = clashes.iter().map(|clash| clash.minutes).max()?;
     let others = match clashes.len() {
         1 => "1 other".to_owned(),
-        many => [&many.to_string(), " others"].concat(),
+        many => format!("{many} others"),
     };
-    Some(["Overlaps ", &others, " of yours by ", &words::duration(longest)].concat())
+    Some(format!("Overlaps {others} of yours by {}", words::duration(longest)))
 }

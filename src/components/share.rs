@@ -59,7 +59,7 @@ fn sharing(app: App, name: RwSignal<String>, with_own: RwSignal<bool>) -> AnyVie
                 true => "Leave your own items out, share fewer sessions, or send the agenda as text.",
                 false => "Share fewer sessions, or send the agenda as text.",
             };
-            let said = ["This agenda is too long for a link: it would arrive cut off. ", what_to_do].concat();
+            let said = format!("This agenda is too long for a link: it would arrive cut off. {what_to_do}");
             all((p().class("remark").role("status").child(said), as_text(app, with_own.get())))
         }
     };
@@ -80,7 +80,7 @@ fn sharing(app: App, name: RwSignal<String>, with_own: RwSignal<bool>) -> AnyVie
 /// "Share this session": the same, for one.
 pub fn share_session(app: App, trip: &Trip, session: &Session) -> Element {
     let page = Page::Session(trip.key(session));
-    let address = [window::address(), Route { page, at: None }.href()].concat();
+    let address = window::address() + &Route { page, at: None }.href();
     let title = h2().child("Share this session");
     section().class("share").child(title).child(buttons(app, session.title.clone(), Gift::Link(address)))
 }
@@ -132,7 +132,7 @@ fn as_text(app: App, with_own: bool) -> AnyView {
 
 fn link(agenda: &SharedAgenda) -> Option<String> {
     let payload = share::encode(agenda).ok()?;
-    let link = [window::address(), Route { page: Page::Shared(payload), at: None }.href()].concat();
+    let link = window::address() + &Route { page: Page::Shared(payload), at: None }.href();
     Some(link).filter(|link| link.len() <= MOST_IN_ADDRESS)
 }
 

@@ -17,11 +17,11 @@ pub fn origin(app: App, trip: &Trip, event: &EventId) -> Option<Element> {
     }
     let from = match &source.origin {
         Origin::Address(address) => host(address),
-        Origin::File(name) => ["the file ", name].concat(),
+        Origin::File(name) => format!("the file {name}"),
         Origin::Pasted => "what you pasted".to_owned(),
     };
     let read_at = words::day_and_clock(trip, source.read_at);
-    Some(p().class("facts").child(["From ", &from, ", read ", &read_at, "."].concat()))
+    Some(p().class("facts").child(format!("From {from}, read {read_at}.")))
 }
 
 /// Asks for newer states of all events that have an address.
@@ -37,7 +37,7 @@ pub fn refresh(app: App) -> AnyView {
     };
     let state = move || {
         let asked = app.trips.refreshing.get();
-        asked.map_or_else(String::new, |title| ["Looking for changes of ", &title].concat())
+        asked.map_or_else(String::new, |title| format!("Looking for changes of {title}"))
     };
     live(move || {
         if !has_address.get() {

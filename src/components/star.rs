@@ -15,7 +15,7 @@ pub fn star(app: App, key: SessionKey, session: &Session) -> Element {
     let now = on.clone();
     button()
         .class("star")
-        .aria_label(["Star ", &session.title].concat())
+        .aria_label(format!("Star {}", session.title))
         .pressed(on)
         .on_click(move || app.set_mark(&key, known.clone(), Mark::Star, !untrack(&now)))
         .child(icon("star"))

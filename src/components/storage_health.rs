@@ -16,32 +16,30 @@ pub fn state(app: App) -> AnyView {
         let restored = app.user.restored();
         if restored.missing > 0 {
             let missing = words::count(restored.missing, "entry that was", "entries that were");
-            let text = [
-                "This browser removed ",
-                &missing,
-                " kept here. What is left is safe. If you have a raw copy, keep it.",
-            ];
+            let text = format!(
+                "This browser removed {missing} kept here. What is left is safe. If you have a raw copy, keep it."
+            );
             let noted = button().class("button").on_click(move || app.user.acknowledge_missing()).child("Understood");
-            said.push(message("alert", text.concat()).child(noted));
+            said.push(message("alert", text).child(noted));
         }
         // What only the main store had is no loss: a killed browser forgets the end of its small store.
         if restored.from_small > 0 {
             let back = words::count(restored.from_small, "record", "records");
-            let text = ["Brought back ", &back, " from the second copy on this phone."].concat();
+            let text = format!("Brought back {back} from the second copy on this phone.");
             said.push(message("status", text));
         }
         if restored.unreadable > 0 {
             let damaged = words::count(restored.unreadable, "record is", "records are");
-            let text = [&damaged, " unreadable. The rest is fine, and nothing was overwritten."].concat();
+            let text = format!("{damaged} unreadable. The rest is fine, and nothing was overwritten.");
             said.push(message("alert", text).child(raw_copy()));
         }
         if restored.newer > 0 {
             let newer = words::count(restored.newer, "record was", "records were");
-            let text = [
-                &newer,
-                " written by a newer Lanyard and cannot be shown here. Nothing was overwritten. Reload to get the new version.",
-            ];
-            said.push(message("alert", text.concat()).child(raw_copy()));
+            let text = format!(
+                "{newer} written by a newer Lanyard and cannot be shown here. Nothing was overwritten. \
+                 Reload to get the new version."
+            );
+            said.push(message("alert", text).child(raw_copy()));
         }
         all(said)
     });

@@ -55,10 +55,10 @@ fn used(room: &StorageSpace) -> String {
     };
     match room.bytes {
         Some((used, there_is)) => {
-            [how_full, ": ", &bytes_in_words(used), " used of about ", &bytes_in_words(there_is), "."].concat()
+            format!("{how_full}: {} used of about {}.", bytes_in_words(used), bytes_in_words(there_is))
         }
         None if room.fullness == Fullness::Unknown => "This browser does not say how much room there is.".to_owned(),
-        None => [how_full, ". This browser does not say how much room there is."].concat(),
+        None => format!("{how_full}. This browser does not say how much room there is."),
     }
 }
 

@@ -51,8 +51,7 @@ fn own_words(app: App, item: &OwnItem) -> Vec<AnyView> {
     let trip = app.trip.get_untracked();
     let mut time = words::day_and_clock(&trip, item.start);
     if let Some(end) = item.end {
-        time.push_str(" to ");
-        time.push_str(&words::day_and_clock(&trip, end));
+        time += &format!(" to {}", words::day_and_clock(&trip, end));
     }
     let deleted = item.deleted.map(|_| "Deleted".to_owned());
     let lines = [Some(item.title.clone()), Some(time), Some(item.location.clone()), Some(item.note.clone()), deleted];
@@ -70,7 +69,7 @@ fn choice(
         return None;
     }
     let title = "Two versions";
-    let said = [what, " was changed in two places at once. Both versions are kept until you choose."].concat();
+    let said = format!("{what} was changed in two places at once. Both versions are kept until you choose.");
     let name = if versions.len() > 2 { "Keep all" } else { "Keep both" };
     let keep_all = move || {
         keep_all();
@@ -92,15 +91,14 @@ fn choice(
 
 fn one(app: App, number: usize, version: Version, kept: &'static str) -> Element {
     let written = version.stamp.map(|stamp| Instant((stamp.millis() / 1000) as i64));
-    let when = written.map(|at| [", written ", &words::day_and_clock(&app.trip.get_untracked(), at)].concat());
-    let number = number.to_string();
+    let when = written.map(|at| format!(", written {}", words::day_and_clock(&app.trip.get_untracked(), at)));
     let keep = move || {
         (version.keep)();
         app.say(kept);
     };
     div()
         .class("version")
-        .child(p().class("entry-kind").child(["Version ", &number, &when.unwrap_or_default()].concat()))
+        .child(p().class("entry-kind").child(format!("Version {number}{}", when.unwrap_or_default())))
         .children(version.shown)
-        .child(button().class("button").on_click(keep).child(["Keep version ", &number].concat()))
+        .child(button().class("button").on_click(keep).child(format!("Keep version {number}")))
 }

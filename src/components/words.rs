@@ -5,39 +5,31 @@ use lanyard_core::schedule::{Day, Instant, Precision, Room, Session, Trip, When}
 /// `Wed 13 Nov`.
 pub fn day_short(day: Day) -> String {
     let (_, _, number) = day.ymd();
-    [day.weekday().short(), " ", &number.to_string(), " ", day.month_name().get(..3).unwrap_or("")].concat()
+    format!("{} {number} {}", day.weekday().short(), day.month_name().get(..3).unwrap_or(""))
 }
 
 /// `Wed 13 Nov 2024`.
 pub fn day_and_year(day: Day) -> String {
-    [&day_short(day), " ", &day.ymd().0.to_string()].concat()
+    format!("{} {}", day_short(day), day.ymd().0)
 }
 
 /// `Wednesday 13 November`.
 pub fn day_long(day: Day) -> String {
     let (_, _, number) = day.ymd();
-    [day.weekday().name(), " ", &number.to_string(), " ", day.month_name()].concat()
+    format!("{} {number} {}", day.weekday().name(), day.month_name())
 }
 
 /// `10 to 15 November 2024`.
 pub fn days_between(first: Day, last: Day) -> String {
     let ((first_year, first_month, first_day), (year, month, day)) = (first.ymd(), last.ymd());
-    let mut text = first_day.to_string();
+    let until = format!("{day} {} {year}", last.month_name());
     if first == last {
-        text.clear();
+        until
+    } else if (first_year, first_month) == (year, month) {
+        format!("{first_day} to {until}")
     } else {
-        if first_month != month || first_year != year {
-            text.push(' ');
-            text.push_str(first.month_name());
-        }
-        text.push_str(" to ");
+        format!("{first_day} {} to {until}", first.month_name())
     }
-    text.push_str(&day.to_string());
-    text.push(' ');
-    text.push_str(last.month_name());
-    text.push(' ');
-    text.push_str(&year.to_string());
-    text
 }
 
 /// `14:42`, in the trip's zone.
@@ -48,13 +40,13 @@ pub fn clock(trip: &Trip, at: Instant) -> String {
 /// `2024-11-13T14:42`, as a field for a day and a time holds it.
 pub fn local_input(trip: &Trip, at: Instant) -> String {
     let local = trip.zone.local(at);
-    [&local.day.to_string(), "T", &local.clock()].concat()
+    format!("{}T{}", local.day, local.clock())
 }
 
 /// `Wed 13 Nov · 14:42 MST`.
 pub fn day_and_clock(trip: &Trip, at: Instant) -> String {
     let local = trip.zone.local(at);
-    [&day_short(local.day), " · ", &local.clock(), " ", trip.zone.abbreviation_at(at)].concat()
+    format!("{} · {} {}", day_short(local.day), local.clock(), trip.zone.abbreviation_at(at))
 }
 
 /// `15:25–16:00`, `about 15:25`, `time not known`.
@@ -65,15 +57,15 @@ pub fn time_range(trip: &Trip, when: When) -> String {
     let mut text = String::new();
     let derived = start_precision == Precision::Derived;
     if derived {
-        text.push_str("about ");
+        text += "about ";
     }
-    text.push_str(&clock(trip, start));
+    text += &clock(trip, start);
     if let Some(end) = end {
-        text.push('–');
+        text += "–";
         if end_precision == Precision::Derived && !derived {
-            text.push_str("about ");
+            text += "about ";
         }
-        text.push_str(&clock(trip, end));
+        text += &clock(trip, end);
     }
     text
 }
@@ -82,23 +74,14 @@ pub fn time_range(trip: &Trip, when: When) -> String {
 pub fn room_name(trip: &Trip, room: &Room) -> String {
     let mut text = trip.venue_of_room(room).map(|venue| venue.short.clone()).unwrap_or_default();
     if let Some(level) = &room.level {
-        text.push_str(if text.is_empty() { "" } else { " " });
-        match level.strip_prefix("Level ") {
-            Some(number) => {
-                text.push('L');
-                text.push_str(number);
-            }
-            None => text.push_str(level),
-        }
+        text += if text.is_empty() { "" } else { " " };
+        text += &level.strip_prefix("Level ").map_or_else(|| level.clone(), |number| format!("L{number}"));
     }
     if text == room.name {
         return text;
     }
-    if !text.is_empty() {
-        text.push_str(" · ");
-    }
-    text.push_str(&room.name);
-    text
+    text += if text.is_empty() { "" } else { " · " };
+    text + &room.name
 }
 
 /// Where a session is, as far as the source says: its room, or else the only venue of its event.
@@ -114,32 +97,28 @@ pub fn speakers(trip: &Trip, session: &Session) -> String {
     let mut text = String::new();
     for (number, person) in trip.speakers(session).enumerate() {
         if number == 3 {
-            text.push_str(" and ");
-            text.push_str(&(session.speakers.len() - 3).to_string());
-            text.push_str(" more");
+            text += &format!(" and {} more", session.speakers.len() - 3);
             break;
         }
-        if number > 0 {
-            text.push_str(", ");
-        }
-        text.push_str(&person.name);
+        text += if number > 0 { ", " } else { "" };
+        text += &person.name;
     }
     text
 }
 
 /// `1 note`, `2 notes`.
 pub fn count(number: usize, one: &str, many: &str) -> String {
-    [number.to_string().as_str(), " ", if number == 1 { one } else { many }].concat()
+    format!("{number} {}", if number == 1 { one } else { many })
 }
 
 /// `45 min`, `2 h 5 min`, `3 days`.
 pub fn duration(minutes: i64) -> String {
     let (hours, rest) = (minutes / 60, minutes % 60);
     match (hours, rest) {
-        (0, _) => [&rest.to_string(), " min"].concat(),
-        (1..48, 0) => [&hours.to_string(), " h"].concat(),
-        (1..48, _) => [&hours.to_string(), " h ", &rest.to_string(), " min"].concat(),
-        _ => [&(hours / 24).to_string(), " days"].concat(),
+        (0, _) => format!("{rest} min"),
+        (1..48, 0) => format!("{hours} h"),
+        (1..48, _) => format!("{hours} h {rest} min"),
+        _ => format!("{} days", hours / 24),
     }
 }
 

@@ -29,7 +29,7 @@ pub fn page(app: App) -> Element {
             list("rows", rows)
         };
         let more = others.len().saturating_sub(MOST);
-        let more = (more > 0).then(|| p().class("facts").child(["And ", &more.to_string(), " more."].concat()));
+        let more = (more > 0).then(|| p().class("facts").child(format!("And {more} more.")));
         let seen = button().class("button primary").on_click(move || app.acknowledge(None)).child("Mark all as seen");
         let titled = |title: &'static str, rows: Option<Element>| rows.map(|rows| titled(title, rows));
         div()
@@ -64,7 +64,7 @@ pub fn mine_in_short(app: App) -> AnyView {
         let trip = app.trip.get();
         let rows: Vec<Element> = mine.iter().take(MOST).map(|change| row(app, &trip, change)).collect();
         let more = (mine.len() > MOST).then(|| {
-            let words = ["All ", &mine.len().to_string(), " changes to your agenda"].concat();
+            let words = format!("All {} changes to your agenda", mine.len());
             p().class("buttons").child(a().class("button").href(app.href(Page::Changes)).child(words))
         });
         let rows = list("rows", rows);
@@ -103,11 +103,11 @@ fn row(app: App, trip: &Trip, change: &TripChange) -> Element {
         Some(_) => a().class("row-title").href(app.href(Page::Session(change.key.clone()))).child(change.title.clone()),
         None => p().class("row-title").child(change.title.clone()),
     };
-    let name = ["Seen: ", &change.title].concat();
+    let name = format!("Seen: {}", change.title);
     let body = div().class("row-body").child(title).children(lines);
     let done = button().class("button").on_click(move || app.acknowledge(Some(&seen))).aria_label(name).child("Seen");
     let event = trip.events.iter().find(|event| event.id == change.key.event);
-    li().class(["row ", &state::event_class(event)].concat()).child(body).child(done)
+    li().class(format!("row {}", state::event_class(event))).child(body).child(done)
 }
 
 /// What was and what is: `Was Wed 13 Nov · 14:00–14:30, now Thu 14 Nov · 09:00–09:30`.
@@ -118,22 +118,22 @@ fn told_of(trip: &Trip, change: &FieldChange) -> String {
         FieldChange::Status { to: SessionStatus::Listed, .. } => "Takes place again".to_owned(),
         FieldChange::Time { from, to } => was_and_is(&time(trip, *from), &time(trip, *to)),
         FieldChange::Room { from, to } => was_and_is(&room_name(from.as_deref()), &room_name(to.as_deref())),
-        FieldChange::Title { from, .. } => ["Was called “", from, "”"].concat(),
+        FieldChange::Title { from, .. } => format!("Was called “{from}”"),
         FieldChange::Speakers { from, to } => was_and_is(&people(from), &people(to)),
     }
 }
 
 fn was_and_is(was: &str, is: &str) -> String {
-    ["Was ", was, ", now ", is].concat()
+    format!("Was {was}, now {is}")
 }
 
 fn time(trip: &Trip, when: When) -> String {
     let day = match when {
         When::Unknown => return "without a time".to_owned(),
-        When::Day(day) => return [&words::day_short(day), ", time not known"].concat(),
+        When::Day(day) => return format!("{}, time not known", words::day_short(day)),
         When::Timed { start, .. } => trip.zone.local(start).day,
     };
-    [&words::day_short(day), " ", &words::time_range(trip, when)].concat()
+    format!("{} {}", words::day_short(day), words::time_range(trip, when))
 }
 
 /// `Building | Level | Room` as people write it.

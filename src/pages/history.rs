@@ -32,7 +32,7 @@ pub fn page(app: App, id: EntryId) -> AnyView {
     });
     live(move || match (versions.get(), current.get()) {
         (_, None) if app.user.health().get() == StorageHealth::Loading => None,
-        (_, None) => Some(not_found::page(app, &["history/", id.as_str()].concat())),
+        (_, None) => Some(not_found::page(app, &format!("history/{}", id.as_str()))),
         (None, Some(_)) => None,
         (Some(None), Some(_)) => {
             let said = "The older versions cannot be read just now. The entry as it is is safe.";
@@ -74,7 +74,7 @@ fn page_of(app: App, said: &'static str, versions: Option<Element>) -> Element {
 fn item(app: App, written: Instant, version: &Entry, current: &Entry, is_now: bool) -> Element {
     let when = words::day_and_clock(&app.trip.get_untracked(), written);
     let mut body =
-        div().class("entry-body").child(p().class("entry-kind").child([version.kind.label(), " · ", &when].concat()));
+        div().class("entry-body").child(p().class("entry-kind").child(format!("{} · {when}", version.kind.label())));
     body = body.children(entry_words(app, version));
     if version.deleted.is_some() {
         body = body.child(p().class("entry-facts").child("In the trash"));
@@ -88,8 +88,8 @@ fn item(app: App, written: Instant, version: &Entry, current: &Entry, is_now: bo
             app.user.bring_back(older.clone());
             app.say_with_undo("This version is back.", move || app.user.bring_back(undone.clone()));
         };
-        let name = ["Bring back the version of ", &when].concat();
+        let name = format!("Bring back the version of {when}");
         body = body.child(button().class("button").on_click(bring_back).aria_label(name).child("Bring back"));
     }
-    li().class(["entry kind-", version.kind.word()].concat()).child(body)
+    li().class(format!("entry kind-{}", version.kind.word())).child(body)
 }

@@ -130,7 +130,7 @@ fn read_files(app: App, files: Option<FileList>) {
 fn working(app: App, step: ReaderProgress) -> AnyView {
     let (what, progress) = match step {
         ReaderProgress::Fetching(bytes, total) => {
-            let words = ["Fetching the schedule · ", &(bytes / 1024).to_string(), " kB"].concat();
+            let words = format!("Fetching the schedule · {} kB", bytes / 1024);
             let value = total.map(|_| bytes.to_string());
             (words, progress().aria_label("Fetched").max(total.map(|total| total.to_string())).value(value))
         }
@@ -165,7 +165,7 @@ fn preview(app: App, found: &Arc<FoundSchedule>) -> AnyView {
     };
     let trip = app.trip.get_untracked();
     let name = match &preview.destination {
-        Destination::ThisTrip => ["Add to ", &trip.title].concat(),
+        Destination::ThisTrip => format!("Add to {}", trip.title),
         Destination::OwnTrip => "Add as a trip of its own".to_owned(),
         Destination::Event(_) if preview.doubts.is_empty() => "Update".to_owned(),
         Destination::Event(_) => "Update all the same".to_owned(),
@@ -193,7 +193,7 @@ fn facts(preview: &Preview) -> String {
     parts.extend(preview.days.map(|(first, last)| words::days_between(first, last)));
     parts.push(words::count(sessions, "session", "sessions"));
     if timed < sessions {
-        parts.push([&(sessions - timed).to_string(), " without a time"].concat());
+        parts.push(format!("{} without a time", sessions - timed));
     }
     parts.push(words::count(rooms, "room", "rooms"));
     parts.push(preview.format.clone());
@@ -210,7 +210,7 @@ fn doubts(doubts: &[String]) -> Option<Element> {
 fn zone(app: App, found: &Arc<FoundSchedule>) -> AnyView {
     let chosen = match &found.preview.zone {
         EventZone::Named(zone) => {
-            return p().class("facts").child(["Times are ", zone, " time."].concat()).into();
+            return p().class("facts").child(format!("Times are {zone} time.")).into();
         }
         EventZone::Given(zone) => zone.clone(),
         EventZone::Missing => String::new(),
@@ -270,9 +270,9 @@ fn destinations(app: App, found: &Arc<FoundSchedule>) -> Element {
         .filter(|event| {
             found.preview.destination == Destination::Event(event.id.clone()) || event.title == found.preview.title
         })
-        .map(|event| (["A newer ", &event.short].concat(), Destination::Event(event.id.clone())))
+        .map(|event| (format!("A newer {}", event.short), Destination::Event(event.id.clone())))
         .collect();
-    choices.push(([&trip.title, ", as a new event"].concat(), Destination::ThisTrip));
+    choices.push((format!("{}, as a new event", trip.title), Destination::ThisTrip));
     choices.push(("A trip of its own".to_owned(), Destination::OwnTrip));
     let buttons = choices
         .into_iter()
@@ -291,11 +291,11 @@ fn destinations(app: App, found: &Arc<FoundSchedule>) -> Element {
 fn problems(problems: &[Problem]) -> Option<Element> {
     let items = problems
         .iter()
-        .map(|problem| li().child([&problem.location, ": ", &problem.what].concat()))
+        .map(|problem| li().child(format!("{}: {}", problem.location, problem.what)))
         .collect::<Vec<_>>();
     let count = words::count(items.len(), "problem", "problems");
     list("facts-list", items).map(|list| {
-        let summary = summary().child([&count, " in the file; the rest was read"].concat());
+        let summary = summary().child(format!("{count} in the file; the rest was read"));
         details().class("filters").child(summary).child(list)
     })
 }
@@ -307,7 +307,7 @@ fn trips(app: App) -> Option<Element> {
     let is_hidden = |kept: &CatalogTrip| catalog.hides_bundled && kept.now.base.is_some() && kept.id != shown;
     let show = |kept: &CatalogTrip| {
         let id = kept.id.clone();
-        button().class("button").on_click(move || app.choose_trip(id.clone())).child(["Show ", &kept.title].concat())
+        button().class("button").on_click(move || app.choose_trip(id.clone())).child(format!("Show {}", kept.title))
     };
     let card = |kept: &CatalogTrip| {
         let is_shown = kept.id == shown;
@@ -316,11 +316,11 @@ fn trips(app: App) -> Option<Element> {
             Some(_) if is_shown => None,
             Some(_) => {
                 let hide = move || app.hide_bundled(true);
-                Some(button().class("button").on_click(hide).child(["Hide ", &kept.title].concat()))
+                Some(button().class("button").on_click(hide).child(format!("Hide {}", kept.title)))
             }
             None => {
                 let remove = move || app.remove_trip(id.clone());
-                Some(button().class("button").on_click(remove).child(["Remove ", &kept.title].concat()))
+                Some(button().class("button").on_click(remove).child(format!("Remove {}", kept.title)))
             }
         };
         let buttons = div().class("buttons").child((!is_shown).then(|| show(kept))).child(put_away);
@@ -335,7 +335,7 @@ fn trips(app: App) -> Option<Element> {
     let cards = catalog.trips.iter().filter(|kept| !is_hidden(kept)).map(card).collect();
     let hidden = catalog.trips.iter().find(|kept| is_hidden(kept));
     let trips = titled("Trips on this phone", list("cards", cards))
-        .child(hidden.map(|kept| p().class("facts").child(["Hidden: ", &kept.title].concat())))
+        .child(hidden.map(|kept| p().class("facts").child(format!("Hidden: {}", kept.title))))
         .child(hidden.map(|kept| div().class("buttons").child(show(kept))));
     Some(trips)
 }
@@ -349,10 +349,10 @@ pub fn way_to_trip(app: App, of: impl Fn(&TripCatalog) -> Option<&CatalogTrip> +
         let show = button()
             .class("button")
             .on_click(move || app.choose_trip(id.clone()))
-            .child(["Show ", &kept.title].concat());
+            .child(format!("Show {}", kept.title));
         let way = div()
             .class("ask")
-            .child(p().child(["This is of another trip on this phone: ", &kept.title, "."].concat()))
+            .child(p().child(format!("This is of another trip on this phone: {}.", kept.title)))
             .child(div().class("buttons").child(show));
         Some(way)
     })

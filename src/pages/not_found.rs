@@ -9,17 +9,15 @@ use crate::route::Page;
 use crate::state::App;
 
 pub fn page(app: App, path: &str) -> Element {
-    let what = ["The link says “", path.trim_start_matches('/'), "”. It may be damaged or cut off."];
-    leads_nowhere(app, "There is no such page", what.concat())
+    let what = format!("The link says “{}”. It may be damaged or cut off.", path.trim_start_matches('/'));
+    leads_nowhere(app, "There is no such page", what)
 }
 
 pub fn no_such_session(app: App, key: &SessionKey) -> Element {
-    let what = [
-        "The schedule on this phone has no session “",
-        key.session.as_str(),
-        "”. It may be newer or older than the link.",
-    ];
-    leads_nowhere(app, "This session is not here", what.concat())
+    let session = &key.session;
+    let what =
+        format!("The schedule on this phone has no session “{session}”. It may be newer or older than the link.");
+    leads_nowhere(app, "This session is not here", what)
 }
 
 pub fn not_yet(app: App) -> Element {

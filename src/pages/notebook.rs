@@ -79,7 +79,7 @@ fn kinds(app: App, view: Memo<View>) -> Element {
         let count = move || {
             let of_kind = |entry: &&Entry| each.is_none_or(|kind| entry.kind == kind);
             let count = app.user.entries().with(|entries| entries.iter().filter(of_kind).count());
-            [" ", &count.to_string()].concat()
+            format!(" {count}")
         };
         let on = move || view.with(|view| view.kind == each);
         chip(name, on, move || choose(app, view, |view| view.kind = each)).child(span().class("count").child(count))
@@ -98,7 +98,7 @@ fn sides(app: App, view: Memo<View>) -> Element {
             option()
                 .value(by.word())
                 .prop_selected(move || view.with(|view| view.by == *by))
-                .child(["By ", by.word()].concat())
+                .child(format!("By {}", by.word()))
         })
         .collect();
     let mut events = vec![
@@ -127,7 +127,7 @@ fn tag(app: App, view: &View) -> Option<Element> {
     let all_tags = View { tag: None, ..view.clone() };
     let clear =
         button().class("button").on_click(move || app.replace(Page::Notebook(all_tags.clone()))).child("Show all");
-    Some(p().class("tag-filter").child(b().child(["#", tag].concat())).child(clear))
+    Some(p().class("tag-filter").child(b().child(format!("#{tag}"))).child(clear))
 }
 
 /// Entries that stand under one heading.
@@ -166,7 +166,7 @@ fn body(app: App, view: View, index: Memo<Arc<Search>>) -> AnyView {
         if left == 0 {
             return None;
         }
-        let name = ["Show more (", &left.to_string(), " left)"].concat();
+        let name = format!("Show more ({left} left)");
         Some(p().class("buttons").child(button().class("button").on_click(move || slices.more(PAGE)).child(name)))
     };
     all((move || summary(app, count.get(), is_search), keyed(sections), more))
@@ -259,8 +259,8 @@ fn task_item(app: App, id: &EntryId, line: usize, words: &str) -> Option<Element
         }
     };
     let words = text::beginning(if words.is_empty() { "To do" } else { words }, LONGEST_TASK);
-    let tick = tick(["Done: ", words].concat(), || false, set_done);
-    let of = [entry.kind.label(), " · ", &attachment_name(app, &entry.attachment)].concat();
+    let tick = tick(format!("Done: {words}"), || false, set_done);
+    let of = format!("{} · {}", entry.kind.label(), attachment_name(app, &entry.attachment));
     let body = div()
         .class("entry-body")
         .child(p().class("entry-text").child(words.to_owned()))
@@ -289,7 +289,7 @@ fn heading(app: App, title: &Title) -> Option<Element> {
             title.child(a().href(app.href(Page::Person(name.clone()))).child(name.clone()))
         }
         Heading::Person(name) => title.child(name.clone()),
-        Heading::Tag(tag) => title.child(["#", tag].concat()),
+        Heading::Tag(tag) => title.child(format!("#{tag}")),
         Heading::Other => title.child("All others"),
     })
 }

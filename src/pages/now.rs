@@ -18,7 +18,7 @@ pub fn page(app: App) -> AnyView {
     let head = live(move || {
         let trip = app.trip.get();
         let title = trip.title.clone();
-        let clock = move || [&words::day_and_clock(&trip, app.now()), " · ", &trip.city].concat();
+        let clock = move || format!("{} · {}", words::day_and_clock(&trip, app.now()), trip.city);
         let under = all((p().child(clock), offline_state(app)));
         header(app, title, under)
     });
@@ -50,7 +50,7 @@ fn during(app: App, trip: &Arc<Trip>, now: Instant) -> AnyView {
         parts.push(hint.into());
     }
     if let Some((session, next)) = next.and_then(|next| Some((trip.sessions.get(next.session)?, next))) {
-        let mut tags = vec![RowTag { text: ["in ", &words::duration(next.in_minutes)].concat(), warns: false }];
+        let mut tags = vec![RowTag { text: format!("in {}", words::duration(next.in_minutes)), warns: false }];
         if let Some(way) = &next.way {
             tags.push(RowTag { text: way.words(), warns: way.is_tight() });
         }
@@ -60,7 +60,7 @@ fn during(app: App, trip: &Arc<Trip>, now: Instant) -> AnyView {
     parts.push(own_now(app));
     let others = agenda::also_on(trip, &mine, now);
     if !others.is_empty() {
-        let title = ["Also on now · ", &others.len().to_string()].concat();
+        let title = format!("Also on now · {}", others.len());
         let rows = others
             .into_iter()
             .filter_map(|index| trip.sessions.get(index))
@@ -83,7 +83,7 @@ fn on_now_card(app: App, trip: &Trip, on: &OnNow) -> Option<Element> {
     let note = move || app.capture_on(Attachment::Session(noted.clone()), Some(noted.event.clone()));
     let left = match on.minutes_left {
         0 => "ends now".to_owned(),
-        minutes => [&words::duration(minutes), " left"].concat(),
+        minutes => format!("{} left", words::duration(minutes)),
     };
     let facts = [words::location(trip, session).unwrap_or_default(), words::speakers(trip, session)];
     let facts = facts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" — ");
@@ -92,14 +92,13 @@ fn on_now_card(app: App, trip: &Trip, on: &OnNow) -> Option<Element> {
         .class("buttons")
         .child(button().class("button primary").on_click(note).child(icon("pen")).child("Note on this talk"))
         .child(a().class("button").href(app.href(Page::Session(key))).child("Open"));
-    let card =
-        card(&state::event_class(trip.event(session)), ["On now · ", &left].concat(), session.title.clone(), facts);
+    let card = card(&state::event_class(trip.event(session)), format!("On now · {left}"), session.title.clone(), facts);
     Some(card.child(gone).child(buttons))
 }
 
 fn card(event_class: &str, kind: String, title: String, facts: String) -> Element {
     section()
-        .class(["now-card ", event_class].concat())
+        .class(format!("now-card {event_class}"))
         .child(p().class("now-kind").child(kind))
         .child(h2().class("now-title").child(title))
         .child(p().class("row-facts").child(facts))
@@ -115,7 +114,7 @@ fn before(app: App, trip: &Arc<Trip>, minutes: i64) -> AnyView {
             li().child(a().class("plain-row").href(app.href(page)).child(words::day_long(day)))
         })
         .collect();
-    let starts = ["Starts in ", &words::duration(minutes)].concat();
+    let starts = format!("Starts in {}", words::duration(minutes));
     all((
         card("event-0", "Not yet".to_owned(), starts, words::days_between(trip.first, trip.last)),
         own_now(app),
@@ -140,7 +139,7 @@ fn after(app: App, trip: &Arc<Trip>) -> AnyView {
             list("rows", rows.collect()).map(|rows| titled("Watch later", rows))
         }
     };
-    let was = [&trip.title, " was on ", &words::days_between(trip.first, trip.last)].concat();
+    let was = format!("{} was on {}", trip.title, words::days_between(trip.first, trip.last));
     let what = "Look back through the agenda and the notebook, or walk through the week as if it were on.".to_owned();
     let busiest = Route { page: Page::Now, at: rehearsal_moment(trip) }.href();
     let buttons = div()

@@ -128,7 +128,7 @@ pub fn now(app: App) -> AnyView {
     let next = agenda::coming(&items, at).filter(|item| trip.today(item.slot.start) == trip.today(at)).and_then(of);
     let next = next.map(|item| {
         let minutes = -at.minutes_since(item.start);
-        row(app, item, ["in ", &words::duration(minutes)].concat())
+        row(app, item, format!("in {}", words::duration(minutes)))
     });
     for (title, rows) in [("Your own, on now", on), ("Your own, next", next.into_iter().collect())] {
         if let Some(rows) = list("rows", rows) {
@@ -149,12 +149,12 @@ pub fn on_other_days(app: App) -> AnyView {
     live(move || {
         let trip = app.trip.get();
         let rows = items.with(|items| {
-            let day = |item: &OwnItem| [&words::day_and_year(trip.today(item.start)), " · "].concat();
+            let day = |item: &OwnItem| format!("{} · ", words::day_and_year(trip.today(item.start)));
             items.iter().map(|item| row_on(app, item, day(item), String::new())).collect::<Vec<Element>>()
         });
         let count = words::count(rows.len(), "item of your own", "items of your own");
         list("rows", rows).map(|rows| {
-            let summary = summary().child([&count, " on other days"].concat());
+            let summary = summary().child(format!("{count} on other days"));
             details().class("filters").child(summary).child(rows)
         })
     })
@@ -166,14 +166,12 @@ fn row(app: App, item: &OwnItem, tag: String) -> Element {
 
 fn row_on(app: App, item: &OwnItem, mut facts: String, tag: String) -> Element {
     let trip = app.trip.get_untracked();
-    facts.push_str(&words::clock(&trip, item.start));
+    facts += &words::clock(&trip, item.start);
     if let Some(end) = item.end {
-        facts.push('–');
-        facts.push_str(&words::clock(&trip, end));
+        facts += &format!("–{}", words::clock(&trip, end));
     }
     for part in [&item.location, &item.note].into_iter().filter(|part| !part.is_empty()) {
-        facts.push_str(" · ");
-        facts.push_str(part);
+        facts += &format!(" · {part}");
     }
     let tag = if app.user.own_versions(&item.id).is_empty() { tag } else { "Two versions".to_owned() };
     let body = div()
@@ -192,5 +190,5 @@ fn overlaps(app: App, item: &OwnItem) -> String {
         let slot = agenda::slot(session).filter(|_| mine.has(&trip.key(session)));
         slot.is_some_and(|slot| slot.shared_minutes(&own) > 0)
     });
-    clash.map(|session| ["Overlaps “", &session.title, "”"].concat()).unwrap_or_default()
+    clash.map(|session| format!("Overlaps “{}”", session.title)).unwrap_or_default()
 }

@@ -30,8 +30,7 @@ fn item(app: App, met: &Met, entries: &[Entry]) -> Element {
     let name = a().href(app.href(Page::Person(met.name.clone()))).child(met.name.clone());
     let mut facts = words::count(met.entries.len(), "entry", "entries");
     for part in [&met.contact, &met.affiliation].into_iter().filter(|part| !part.is_empty()) {
-        facts.insert_str(0, " · ");
-        facts.insert_str(0, part);
+        facts = format!("{part} · {facts}");
     }
     let body = div()
         .class("entry-body")
@@ -43,10 +42,10 @@ fn item(app: App, met: &Met, entries: &[Entry]) -> Element {
 
 /// Downloads what is known of somebody as a vCard.
 pub fn save_contact(app: App, person: Entry) -> Element {
-    let name = ["Save ", &person.name, " as a contact"].concat();
+    let name = format!("Save {} as a contact", person.name);
     let save = move || {
         let card = vcard(&person, &where_met(app, &person), untrack(|| app.now()));
-        let file = [person.name.as_str(), ".vcf"].concat();
+        let file = format!("{}.vcf", person.name);
         let handed = app.transfer().map(|transfer| transfer.download(&file, "text/vcard", card.as_bytes()));
         if handed != Some(TransferOutcome::Done) {
             app.say("This browser did not save the file. The contact is still in your notebook.");
@@ -60,10 +59,9 @@ fn where_met(app: App, person: &Entry) -> String {
     let trip = app.trip.get_untracked();
     let event = trip.events.iter().find(|event| Some(&event.id) == person.event.as_ref());
     let met_at = event.map_or(&trip.title, |event| &event.title);
-    let mut met = ["Met at ", met_at, ", ", &words::day_short(trip.today(person.at))].concat();
+    let mut met = format!("Met at {met_at}, {}", words::day_short(trip.today(person.at)));
     if person.attachment != Attachment::Hallway {
-        met.push_str(", ");
-        met.push_str(&attachment_name(app, &person.attachment));
+        met += &format!(", {}", attachment_name(app, &person.attachment));
     }
     met
 }

@@ -45,7 +45,7 @@ pub fn page(app: App, name: &str) -> AnyView {
             .map(|(_, session)| session_row(app, &trip, session, RowTime::DayAndClock, Vec::new()))
             .collect();
         if rows.is_empty() && !is_named.get() {
-            return not_found::page(app, &["person/", &name].concat());
+            return not_found::page(app, &format!("person/{name}"));
         }
         let name = name.clone();
         let notes = move || {

@@ -86,7 +86,7 @@ fn draft(app: App, share: Share, from: &'static str, was_tried: bool) -> Element
     let preview = Entry { text: shown, ..Entry::new(EntryId::new(""), app.now(), Attachment::Hallway, None) };
     let picture = |file: &SharedFile| {
         let size = bytes_in_words(file.file.size() as u64);
-        li().child([&plain_title(&file.name), ", ", &size].concat())
+        li().child(format!("{}, {size}", plain_title(&file.name)))
     };
     let pictures = list("shared-files", share.pictures.iter().map(picture).collect());
     let share = Rc::new(share);
@@ -109,7 +109,7 @@ fn draft(app: App, share: Share, from: &'static str, was_tried: bool) -> Element
         .child(p().class("facts").child(from))
         .child(was_tried.then(|| p().class("refused").role("alert").child(ENDED)))
         .children(entry_words(app, &preview))
-        .child((more > 0).then(|| p().class("facts").child(["and ", &more.to_string(), " more characters"].concat())))
+        .child((more > 0).then(|| p().class("facts").child(format!("and {more} more characters"))))
         .child(pictures)
         .child(buttons)
 }
@@ -121,7 +121,7 @@ async fn keep(app: App, share: Rc<Share>) {
     let id = |number: usize| match (share.id.as_str(), number) {
         ("", _) => app.user.new_entry_id(),
         (id, 0) => EntryId::new(id),
-        (id, number) => EntryId::new(&[id, "-", &number.to_string()].concat()),
+        (id, number) => EntryId::new(&format!("{id}-{number}")),
     };
     let mut words = share.words.clone();
     let (mut kept, mut refused) = (None, Vec::new());
@@ -139,7 +139,7 @@ async fn keep(app: App, share: Rc<Share>) {
                 kept = kept.or(Some(entry));
             }
             Err(why) => {
-                refused.push([&plain_title(&picture.name), ": ", why].concat());
+                refused.push(format!("{}: {why}", plain_title(&picture.name)));
                 // What is no picture, or too large, will not become fit by waiting.
                 if why == keeping::NO_PICTURE || why == keeping::TOO_LARGE {
                     app.user.let_go_of(&picture.address);

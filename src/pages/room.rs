@@ -18,7 +18,7 @@ pub fn page(app: App, id: &RoomId) -> Element {
     let trip = app.trip.get();
     let index = trip.rooms.iter().position(|room| room.id == *id);
     let Some((index, room)) = index.and_then(|index| Some((index, trip.rooms.get(index)?))) else {
-        return not_found::page(app, &["room/", id.as_str()].concat());
+        return not_found::page(app, &format!("room/{id}"));
     };
     let (back, back_to) = match trip.venue_of_room(room) {
         Some(venue) => (app.href(Page::Venue(venue.id.clone())), "Venue"),

@@ -56,8 +56,7 @@ fn index(app: App) -> Search {
             trip.label(session.kind).map(str::to_owned),
             trip.label(session.track).map(str::to_owned),
         ] {
-            about.push(' ');
-            about.push_str(&part.unwrap_or_default());
+            about += &format!(" {}", part.unwrap_or_default());
         }
         search.add(DocumentKind::Session, index, &session.title, &about);
     }
@@ -97,7 +96,7 @@ fn results(app: App, index: Memo<Arc<Search>>, words: String) -> AnyView {
     });
     let count = move || match found.with(Vec::len) {
         0 => "Nothing found. Try fewer letters.".to_owned(),
-        MOST => ["The best ", &MOST.to_string(), " results"].concat(),
+        MOST => format!("The best {MOST} results"),
         number => words::count(number, "result", "results"),
     };
     let rows = move || {

@@ -48,7 +48,7 @@ fn found(app: App, trip: &Trip, session: &Session, key: SessionKey) -> Element {
     };
     let notes = all((entries_on(app, Attachment::Session(key.clone())), open_field(app, blank)));
     article()
-        .class(["session ", &state::event_class(event)].concat())
+        .class(format!("session {}", state::event_class(event)))
         .child(inner_header(back, "Agenda", session.title.clone(), over))
         .child(p().class("when").child(when_line(trip, session)))
         .child(status(session))
@@ -67,11 +67,10 @@ fn found(app: App, trip: &Trip, session: &Session, key: SessionKey) -> Element {
 }
 
 fn when_line(trip: &Trip, session: &Session) -> String {
-    let mut words = trip.day(session).map(|day| [&words::day_long(day), ", "].concat()).unwrap_or_default();
-    words.push_str(&words::time_range(trip, session.when));
+    let mut words = trip.day(session).map(|day| format!("{}, ", words::day_long(day))).unwrap_or_default();
+    words += &words::time_range(trip, session.when);
     if let Some(start) = session.when.start() {
-        words.push(' ');
-        words.push_str(trip.zone.abbreviation_at(start));
+        words += &format!(" {}", trip.zone.abbreviation_at(start));
     }
     words
 }
@@ -91,7 +90,7 @@ fn readers_time(trip: &Trip, when: When) -> Option<Element> {
     let here = window::local_time(start)?;
     let differs = here != trip.zone.local(start);
     differs.then(|| {
-        p().class("readers-time").child(["Your time: ", &words::day_short(here.day), ", ", &here.clock()].concat())
+        p().class("readers-time").child(format!("Your time: {}, {}", words::day_short(here.day), here.clock()))
     })
 }
 
@@ -105,7 +104,7 @@ fn speakers(app: App, trip: &Trip, session: &Session) -> Option<Element> {
         .speakers(session)
         .map(|person| {
             let name = a().href(app.href(Page::Person(person.name.clone()))).child(person.name.clone());
-            let affiliation = person.affiliation.as_ref().map(|affiliation| [", ", affiliation].concat());
+            let affiliation = person.affiliation.as_ref().map(|affiliation| format!(", {affiliation}"));
             li().child(name).child(affiliation)
         })
         .collect();

@@ -31,7 +31,7 @@ fn damaged(app: App, damage: Unshared) -> AnyView {
 
 fn shown(app: App, agenda: SharedAgenda) -> AnyView {
     let title = match &agenda.by {
-        Some(name) => ["Agenda of ", name].concat(),
+        Some(name) => format!("Agenda of {name}"),
         None => "Shared agenda".to_owned(),
     };
     let count = p().child(words::count(agenda.sessions.len() + agenda.told.len(), "session", "sessions"));
@@ -109,7 +109,7 @@ fn row_view(
     // What I have too says itself what it overlaps.
     if let Some(clash) = row.clashes.first().and_then(|index| mine.get(*index)).filter(|_| !row.mine) {
         let title = trip.find(&clash.key).map_or("something of your own", |session| session.title.as_str());
-        tags.push(RowTag { text: ["Clashes with ", title].concat(), warns: true });
+        tags.push(RowTag { text: format!("Clashes with {title}"), warns: true });
     }
     let (body, title) = match &row.what {
         SharedItem::Session(index) => {
@@ -132,12 +132,11 @@ fn row_view(
 fn told_row(trip: &Trip, told: &DescribedItem) -> Element {
     let mut facts = told.start.map(|start| words::day_and_clock(trip, start)).unwrap_or_default();
     if let Some(location) = &told.location {
-        facts.push_str(" · ");
-        facts.push_str(location);
+        facts += &format!(" · {location}");
     }
     let whose =
         if own_id(&told.key).is_some() { "not part of any programme" } else { "not in the schedule on this phone" };
-    facts.push_str(&[" · ", whose].concat());
+    facts += &format!(" · {whose}");
     let body = div()
         .class("row-body")
         .child(p().class("row-title").child(told.title.clone()))
@@ -154,7 +153,7 @@ fn choice_box(title: &str, (index, chosen): (usize, RwSignal<Vec<usize>>)) -> El
             }
         });
     };
-    tick(["Choose ", title].concat(), move || chosen.with(|chosen| chosen.contains(&index)), choose)
+    tick(format!("Choose {title}"), move || chosen.with(|chosen| chosen.contains(&index)), choose)
 }
 
 fn take_over(app: App, agenda: &SharedAgenda, choice: Choice) {
@@ -172,7 +171,7 @@ fn take_over(app: App, agenda: &SharedAgenda, choice: Choice) {
     let added =
         plan.changes.iter().filter(|change| matches!(change, AgendaChange::Star(_) | AgendaChange::AddItem(_))).count();
     let undo = plan.undo;
-    app.say_with_undo([&words::count(added, "session", "sessions"), " added to your agenda."].concat(), move || {
+    app.say_with_undo(format!("{} added to your agenda.", words::count(added, "session", "sessions")), move || {
         carry_out(app, &trip, &undo);
     });
 }

@@ -18,12 +18,10 @@ pub fn page(app: App) -> Element {
         let mut gone: Vec<&Entry> = trash.iter().collect();
         gone.sort_by_key(|entry| std::cmp::Reverse(entry.deleted));
         let items = gone.into_iter().map(|entry| item(app, entry)).collect();
-        list("entries", items).map_or_else(|| none_yet(app, "The trash is empty."), |list| list)
+        list("entries", items).unwrap_or_else(|| none_yet(app, "The trash is empty."))
     });
     let back = app.href(Page::Notebook(app.last_view.get_untracked()));
-    let said =
-        ["What you delete stays here for at least ", &TRASH_DAYS.to_string(), " days. After that it goes for good."]
-            .concat();
+    let said = format!("What you delete stays here for at least {TRASH_DAYS} days. After that it goes for good.");
     article()
         .child(inner_header(back, "Notebook", "Trash".to_owned(), ()))
         .child(p().class("facts").child(said))
@@ -35,7 +33,7 @@ fn item(app: App, entry: &Entry) -> Element {
     let until = entry.deleted.map(|deleted| {
         let day = trip.today(deleted);
         let last = day.plus(TRASH_DAYS as i32);
-        ["Deleted ", &words::day_short(day), " · kept at least until ", &words::day_short(last)].concat()
+        format!("Deleted {} · kept at least until {}", words::day_short(day), words::day_short(last))
     });
     let id = entry.id.clone();
     let restore = move || {
@@ -49,5 +47,5 @@ fn item(app: App, entry: &Entry) -> Element {
         .children(entry_words(app, entry))
         .child(p().class("entry-facts").child(until.unwrap_or_default()))
         .child(button().class("button").on_click(restore).child("Restore"));
-    li().class(["entry kind-", entry.kind.word()].concat()).child(body)
+    li().class(format!("entry kind-{}", entry.kind.word())).child(body)
 }

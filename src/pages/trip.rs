@@ -14,15 +14,15 @@ use crate::state::{self, App};
 
 pub fn page(app: App) -> AnyView {
     let trip = app.trip.get();
-    let when = p().child([&words::days_between(trip.first, trip.last), " · ", &trip.city].concat());
+    let when = p().child(format!("{} · {}", words::days_between(trip.first, trip.last), trip.city));
     let events = trip.events.iter().map(|event| event_card(app, &trip, event)).collect();
     let venues = trip.venues.iter().map(|venue| venue_row(app, venue)).collect();
     let facts = trip.facts.iter().map(|fact| li().child(fact.clone())).collect();
-    let as_of = ["Schedule as of ", &words::day_long(trip.as_of), " ", &trip.as_of.ymd().0.to_string(), "."].concat();
+    let as_of = format!("Schedule as of {} {}.", words::day_long(trip.as_of), trip.as_of.ymd().0);
     let settings = a().class("plain-row").href(app.href(Page::Settings)).child(icon("settings")).child("Settings");
     let on_phone = all((
         p().class("facts").child(as_of),
-        p().class("facts").child(["All times are ", &trip.zone.name, " time."].concat()),
+        p().class("facts").child(format!("All times are {} time.", trip.zone.name)),
         ul().class("rows").child(move || import::way_to_trips(app)).child(li().child(settings)),
     ));
     all((
@@ -53,7 +53,7 @@ fn event_card(app: App, trip: &Trip, event: &Event) -> Element {
         .chain(event.links.iter().map(|link| (link.title.as_str(), link.url.as_str())))
         .map(|(title, url)| p().child(rich::link(url, title)))
         .collect();
-    li().class(["card ", &state::event_class(Some(event))].concat())
+    li().class(format!("card {}", state::event_class(Some(event))))
         .child(h3().child(event.title.clone()))
         .child(p().class("row-facts").child(words::days_between(event.first, event.last)))
         .children(facts)

@@ -37,7 +37,7 @@ pub fn page(app: App, key: &SessionKey) -> Element {
     let was = known.start.map(|start| {
         let was = words::day_and_clock(&app.trip.get_untracked(), start);
         let starts = if is_of_trip { "It was to start " } else { "It starts " };
-        p().class("when").child([starts, &was, "."].concat())
+        p().class("when").child(format!("{starts}{was}."))
     });
     let kept = StoredValue::new(key.clone());
     let blank =

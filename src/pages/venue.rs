@@ -16,7 +16,7 @@ use crate::state::App;
 pub fn page(app: App, id: &VenueId) -> Element {
     let trip = app.trip.get();
     let Some((index, venue)) = trip.venue_index(id).and_then(|index| Some((index, trip.venues.get(index)?))) else {
-        return not_found::page(app, &["venue/", id.as_str()].concat());
+        return not_found::page(app, &format!("venue/{id}"));
     };
     let facts = venue.facts.iter().map(|fact| li().child(fact.clone())).collect();
     let around = list("facts-list", facts).map(|facts| titled("Getting around", facts));
@@ -35,9 +35,9 @@ pub fn page(app: App, id: &VenueId) -> Element {
 
 fn address(venue: &Venue) -> Option<Element> {
     let address = venue.address.clone()?;
-    let mut map = String::from("https://www.openstreetmap.org/search?query=");
+    let mut map = "https://www.openstreetmap.org/search?query=".to_owned();
     match venue.position {
-        Some(position) => map.push_str(&position.to_string()),
+        Some(position) => map += &position.to_string(),
         None => query::encode(&address, &mut map),
     }
     Some(p().class("where").child(address).child(br()).child(rich::link(&map, "Open in a map")))

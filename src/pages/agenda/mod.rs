@@ -72,7 +72,7 @@ fn opening_day(app: App) -> Day {
 }
 
 fn age(trip: &Trip) -> String {
-    ["Schedule as of ", &words::day_and_year(trip.as_of)].concat()
+    format!("Schedule as of {}", words::day_and_year(trip.as_of))
 }
 
 fn groups(app: App, filter: Memo<Filter>, day: Day, starts: StoredValue<Vec<Instant>>, opening: Opening) -> Element {
@@ -178,8 +178,8 @@ fn group_view(app: App, trip: Arc<Trip>, group: Arc<SessionGroup>, index: usize,
         match (keys.len(), mine) {
             (1, 0) => String::new(),
             (1, _) => "yours".to_owned(),
-            (total, 0) => [&total.to_string(), " at once"].concat(),
-            (total, mine) => [&total.to_string(), " at once · ", &mine.to_string(), " yours"].concat(),
+            (total, 0) => format!("{total} at once"),
+            (total, mine) => format!("{total} at once · {mine} yours"),
         }
     };
     let rows = move || {

@@ -73,7 +73,7 @@ fn views(app: App, filter: Memo<Filter>, day: Memo<Day>) -> Element {
             .pressed(move || filter.with(|filter| filter.mine) == mine)
             .on_click(set)
             .child(name)
-            .child(span().class("count").child(move || [" ", &count(mine).to_string()].concat()))
+            .child(span().class("count").child(move || format!(" {}", count(mine))))
     };
     div().class("segments").role("group").aria_label("View").child(choice(false, "All")).child(choice(true, "Mine"))
 }
@@ -140,7 +140,7 @@ fn event_chip(app: App, filter: Memo<Filter>, id: &EventId, name: &str, color: u
             None => filter.events.push(toggled.clone()),
         });
     };
-    let dot = i().class(["dot event-", &color.to_string()].concat());
+    let dot = i().class(format!("dot event-{color}"));
     chip((), on, toggle).child(dot).child(name.to_owned())
 }
 
