@@ -6,7 +6,7 @@ use lanyard_core::schedule::{Day, EventId, Instant, Trip};
 use leptos::prelude::*;
 
 use super::draft::Draft;
-use super::html::{Element, a, details, label, line, optgroup, option, p, select, span, summary};
+use super::html::{HtmlElement, a, details, label, line, optgroup, option, p, select, span, summary};
 use super::moment::moment_field;
 use super::words;
 use crate::platform::window;
@@ -17,7 +17,7 @@ use crate::state::App;
 const ABOUT: &str = "capture-about";
 
 /// What the entry is about: chosen already, changeable in one tap.
-pub fn attachment_choice(app: App, draft: Draft) -> Element {
+pub fn attachment_choice(app: App, draft: Draft) -> HtmlElement {
     let about = Memo::new(move |_| draft.with(|entry| (entry.attachment.clone(), app.trip.get().today(entry.at))));
     let select = move || {
         let (attachment, day) = about.get();
@@ -29,7 +29,7 @@ pub fn attachment_choice(app: App, draft: Draft) -> Element {
                 let chosen = *choice == attachment;
                 option().value((from + number).to_string()).prop_selected(move || chosen).child(name(choice))
             };
-            list.iter().enumerate().map(option).collect::<Vec<Element>>()
+            list.iter().enumerate().map(option).collect::<Vec<HtmlElement>>()
         };
         let near = options(0, &first, &name);
         let that_day = options(first.len(), &rest, &|choice| start(&trip, choice) + &name(choice));
@@ -81,7 +81,7 @@ fn start(trip: &Trip, choice: &Attachment) -> String {
 }
 
 /// What is right already, most of the time: when it was, at which event; and the way to what it said before.
-pub fn entry_details(app: App, draft: Draft, close: impl Fn() + 'static) -> Element {
+pub fn entry_details(app: App, draft: Draft, close: impl Fn() + 'static) -> HtmlElement {
     let trip = app.trip.get_untracked();
     let set_when = move |at: Option<Instant>| {
         if let Some(at) = at {

@@ -13,7 +13,9 @@ use web_sys::KeyboardEvent;
 
 use super::attachment::{attachment_choice, entry_details};
 use super::draft::Draft;
-use super::html::{Element, button, check, chip, chips, div, fieldset, h2, input, line, live, section, span, textarea};
+use super::html::{
+    HtmlElement, button, check, chip, chips, div, fieldset, h2, input, line, live, section, span, textarea,
+};
 use super::icon::icon;
 use super::saved::{closed_until_read, in_words, save_status};
 use super::{photo, versions};
@@ -75,7 +77,7 @@ pub fn offer_to_go_on(app: App) {
 }
 
 /// The sheet over whatever is on screen.
-pub fn sheet(app: App, entry: Entry) -> Element {
+pub fn sheet(app: App, entry: Entry) -> HtmlElement {
     let id = entry.id.clone();
     let draft = Draft::open(app, entry);
     remember(app, id.clone());
@@ -179,7 +181,7 @@ fn prompt(kind: EntryKind) -> &'static str {
     }
 }
 
-fn kind_fields(app: App, draft: Draft, kind: EntryKind) -> Option<Element> {
+fn kind_fields(app: App, draft: Draft, kind: EntryKind) -> Option<HtmlElement> {
     type Get = fn(&Entry) -> String;
     type Set = fn(&mut Entry, String);
     let field = |name: &'static str, of_type: &'static str, get: Get, set: Set| -> AnyView {
@@ -210,7 +212,7 @@ fn kind_fields(app: App, draft: Draft, kind: EntryKind) -> Option<Element> {
     Some(div().class("lines").children(lines))
 }
 
-fn status(app: App, draft: Draft) -> Element {
+fn status(app: App, draft: Draft) -> HtmlElement {
     let id = Memo::new(move |_| draft.with(|entry| entry.id.clone()));
     let deleted = Memo::new(move |_| draft.with(|entry| entry.deleted.is_some()));
     save_status(move || match deleted.get() {
@@ -233,7 +235,7 @@ pub fn listen_for_key(app: App) {
 }
 
 /// The button in the bar, reachable with the thumb.
-pub fn capture_button(app: App) -> Element {
+pub fn capture_button(app: App) -> HtmlElement {
     button()
         .class("nav-link capture")
         .on_click(move || app.capture())

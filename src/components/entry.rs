@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::attachment::{attachment_name, attachment_page};
 use super::entry_words::entry_words;
-use super::html::{Element, Item, a, button, div, item, keyed, li, live, p, text, tick, ul};
+use super::html::{HtmlElement, Item, a, button, div, item, keyed, li, live, p, text, tick, ul};
 use super::{icon::icon, versions, words};
 use crate::state::App;
 
@@ -39,7 +39,7 @@ pub fn entry_item(app: App, id: EntryId, says_what: SaysWhat) -> Item {
     })
 }
 
-fn drawn(app: App, trip: &Trip, entry: &Entry, says_what: bool) -> Element {
+fn drawn(app: App, trip: &Trip, entry: &Entry, says_what: bool) -> HtmlElement {
     let edited = entry.clone();
     let edit = move || app.sheet.set(Some(edited.clone()));
     let gone = entry.id.clone();
@@ -66,7 +66,7 @@ pub fn entries_on(app: App, what: Attachment) -> AnyView {
     entry_list(app, move |entry| entry.attachment == what, |_| false)
 }
 
-fn follow_up_box(app: App, entry: &Entry) -> Option<Element> {
+fn follow_up_box(app: App, entry: &Entry) -> Option<HtmlElement> {
     (entry.kind == EntryKind::FollowUp).then(|| {
         let (changed, done) = (entry.clone(), entry.done);
         let set_done = move |done| app.user.write_entry(Entry { done, ..changed.clone() });

@@ -2,14 +2,14 @@
 
 use leptos::prelude::*;
 
-use super::html::{self, Element, Piece, a, div, h1, p};
+use super::html::{self, HtmlElement, Piece, a, div, h1, p};
 use super::icon::icon;
 use crate::platform::window;
 use crate::route::Page;
 use crate::state::{App, Offline};
 
 /// The head of a top-level page.
-pub fn header(app: App, title: String, under: impl Piece) -> Element {
+pub fn header(app: App, title: String, under: impl Piece) -> HtmlElement {
     let words = div().class("head-words").child(heading(title)).child(div().class("head-under").child(under));
     let search =
         a().class("icon-button").href(app.href(Page::Search(String::new()))).aria_label("Search").child(icon("search"));
@@ -17,7 +17,7 @@ pub fn header(app: App, title: String, under: impl Piece) -> Element {
 }
 
 /// The head of a page one level down: a way back, then the heading.
-pub fn inner_header(back: String, back_to: &'static str, title: String, over: impl Piece) -> Element {
+pub fn inner_header(back: String, back_to: &'static str, title: String, over: impl Piece) -> HtmlElement {
     html::header()
         .class("head inner")
         .child(a().class("back").href(back).child(icon("back")).child(back_to))
@@ -25,13 +25,13 @@ pub fn inner_header(back: String, back_to: &'static str, title: String, over: im
         .child(heading(title))
 }
 
-fn heading(title: String) -> Element {
+fn heading(title: String) -> HtmlElement {
     window::set_title(&format!("{title} · Lanyard"));
     h1().tabindex("-1").child(title)
 }
 
 /// Whether everything works without a network, said honestly.
-pub fn offline_state(app: App) -> Element {
+pub fn offline_state(app: App) -> HtmlElement {
     p().class("offline")
         .role("status")
         .data_offline(move || (app.offline.get() == Offline::Ready).then_some("ready"))

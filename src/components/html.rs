@@ -26,7 +26,7 @@ type Live<T> = Arc<dyn Fn() -> T + Send + Sync>;
 
 /// An element being put together. Boxed, and its steps kept out of line, so that each of the thousand steps that make
 /// up the screens is one small call.
-pub struct Element(Box<Parts>);
+pub struct HtmlElement(Box<Parts>);
 
 struct Parts {
     tag: &'static str,
@@ -35,13 +35,13 @@ struct Parts {
 }
 
 #[inline(never)]
-fn element(tag: &'static str) -> Element {
-    Element(Box::new(Parts { tag, attributes: Vec::new(), children: Vec::new() }))
+fn element(tag: &'static str) -> HtmlElement {
+    HtmlElement(Box::new(Parts { tag, attributes: Vec::new(), children: Vec::new() }))
 }
 
 macro_rules! tags {
     ($($tag:ident)*) => {
-        $(pub fn $tag() -> Element {
+        $(pub fn $tag() -> HtmlElement {
             element(stringify!($tag))
         })*
     };
@@ -53,13 +53,13 @@ tags! {
 }
 
 /// A button that sends no form.
-pub fn button() -> Element {
+pub fn button() -> HtmlElement {
     element("button").r#type("button")
 }
 
 macro_rules! attributes {
     ($($method:ident $name:literal)*) => {
-        impl Element {
+        impl HtmlElement {
             $(pub fn $method(self, value: impl Value) -> Self {
                 value.set_on(self, $name)
             })*
@@ -108,7 +108,7 @@ pub trait Value: Sized {
     /// `None` leaves the attribute out.
     fn words(self) -> Option<String>;
 
-    fn set_on(self, element: Element, name: &'static str) -> Element {
+    fn set_on(self, element: HtmlElement, name: &'static str) -> HtmlElement {
         match self.words() {
             Some(words) => element.attribute(name, words),
             None => element,
@@ -121,7 +121,7 @@ impl Value for &'static str {
         Some(self.to_owned())
     }
 
-    fn set_on(self, element: Element, name: &'static str) -> Element {
+    fn set_on(self, element: HtmlElement, name: &'static str) -> HtmlElement {
         element.fixed_attribute(name, self)
     }
 }
@@ -149,12 +149,12 @@ impl<T: Value, F: Fn() -> T + Send + Sync + 'static> Value for F {
         self().words()
     }
 
-    fn set_on(self, element: Element, name: &'static str) -> Element {
+    fn set_on(self, element: HtmlElement, name: &'static str) -> HtmlElement {
         element.live_attribute(name, Arc::new(move || self().words()))
     }
 }
 
-impl Element {
+impl HtmlElement {
     #[inline(never)]
     fn fixed_attribute(self, name: &'static str, value: &'static str) -> Self {
         self.attribute(name, value.to_owned())
@@ -272,9 +272,9 @@ impl Element {
     }
 }
 
-impl From<Element> for AnyView {
+impl From<HtmlElement> for AnyView {
     #[inline(never)]
-    fn from(element: Element) -> Self {
+    fn from(element: HtmlElement) -> Self {
         let Parts { tag, attributes, children } = *element.0;
         custom(tag).child(children).add_any_attr(attributes).into_any()
     }
@@ -284,7 +284,7 @@ impl From<Element> for AnyView {
 pub trait Piece: Sized {
     fn into_view(self) -> AnyView;
 
-    fn put_into(self, element: Element) -> Element {
+    fn put_into(self, element: HtmlElement) -> HtmlElement {
         element.add(self.into_view())
     }
 }
@@ -295,12 +295,12 @@ impl Piece for AnyView {
     }
 }
 
-impl Piece for Element {
+impl Piece for HtmlElement {
     fn into_view(self) -> AnyView {
         self.into()
     }
 
-    fn put_into(self, element: Element) -> Element {
+    fn put_into(self, element: HtmlElement) -> HtmlElement {
         element.add_element(self)
     }
 }
@@ -310,7 +310,7 @@ impl Piece for &'static str {
         text(self.to_owned())
     }
 
-    fn put_into(self, element: Element) -> Element {
+    fn put_into(self, element: HtmlElement) -> HtmlElement {
         element.add_text(self)
     }
 }
@@ -328,7 +328,7 @@ impl Piece for () {
         self.into_any()
     }
 
-    fn put_into(self, element: Element) -> Element {
+    fn put_into(self, element: HtmlElement) -> HtmlElement {
         element
     }
 }
@@ -341,7 +341,7 @@ impl<T: Piece> Piece for Option<T> {
         }
     }
 
-    fn put_into(self, element: Element) -> Element {
+    fn put_into(self, element: HtmlElement) -> HtmlElement {
         match self {
             Some(piece) => piece.put_into(element),
             None => element,
@@ -354,7 +354,7 @@ impl<T: Piece> Piece for Vec<T> {
         fragment(self.into_iter().map(T::into_view).collect())
     }
 
-    fn put_into(self, element: Element) -> Element {
+    fn put_into(self, element: HtmlElement) -> HtmlElement {
         element.add_all(self.into_iter().map(T::into_view).collect())
     }
 }
@@ -431,22 +431,22 @@ pub fn chip(
     name: impl Piece,
     on: impl Fn() -> bool + Send + Sync + 'static,
     on_click: impl FnMut() + 'static,
-) -> Element {
+) -> HtmlElement {
     button().class("chip").pressed(on).on_click(on_click).child(name)
 }
 
 /// Chips that belong together, under a name.
-pub fn chips(name: &'static str, chips: Vec<Element>) -> Element {
+pub fn chips(name: &'static str, chips: Vec<HtmlElement>) -> HtmlElement {
     div().class("chips").role("group").aria_label(name).children(chips)
 }
 
 /// A section: its heading, and what stands under it.
-pub fn titled(title: impl Piece, body: impl Piece) -> Element {
+pub fn titled(title: impl Piece, body: impl Piece) -> HtmlElement {
     section().child(h2().child(title)).child(body)
 }
 
 /// A list of items, or nothing when there are none.
-pub fn list(class: &'static str, items: Vec<Element>) -> Option<Element> {
+pub fn list(class: &'static str, items: Vec<HtmlElement>) -> Option<HtmlElement> {
     (!items.is_empty()).then(|| ul().class(class).children(items))
 }
 
@@ -480,7 +480,7 @@ pub fn check(
     words: &'static str,
     on: impl Fn() -> bool + Send + Sync + 'static,
     on_tick: impl FnMut(bool) + 'static,
-) -> Element {
+) -> HtmlElement {
     let tick = input().r#type("checkbox").prop_checked(on).on_tick(on_tick);
     label().class("check").child(tick).child(span().child(words))
 }
@@ -490,12 +490,12 @@ pub fn tick(
     name: String,
     on: impl Fn() -> bool + Send + Sync + 'static,
     on_tick: impl FnMut(bool) + 'static,
-) -> Element {
+) -> HtmlElement {
     let tick = input().r#type("checkbox").class("box").aria_label(name).prop_checked(on).on_tick(on_tick);
     label().class("tick").child(tick)
 }
 
 /// A field under its name.
-pub fn line(name: &'static str, field: Element) -> Element {
+pub fn line(name: &'static str, field: HtmlElement) -> HtmlElement {
     label().class("line").child(span().child(name)).child(field)
 }

@@ -5,13 +5,13 @@ use lanyard_core::notebook::{Mark, Recording, SessionSnapshot};
 use lanyard_core::schedule::SessionKey;
 use leptos::prelude::*;
 
-use super::html::{Element, chip, chips, fieldset, input, line, live, p, titled};
+use super::html::{HtmlElement, chip, chips, fieldset, input, line, live, p, titled};
 use super::rich;
 use super::saved::{closed_until_read, in_words, save_status};
 use crate::state::App;
 
 /// The three marks. `known` is what stays of the session should it vanish.
-pub fn marks(app: App, key: &SessionKey, known: &SessionSnapshot) -> Element {
+pub fn marks(app: App, key: &SessionKey, known: &SessionSnapshot) -> HtmlElement {
     let star = toggle(app, key, known, Mark::Star, "★ Star").aria_label(format!("Star {}", known.title));
     let toggles = vec![
         star,
@@ -21,7 +21,7 @@ pub fn marks(app: App, key: &SessionKey, known: &SessionSnapshot) -> Element {
     chips("Marks", toggles)
 }
 
-fn toggle(app: App, key: &SessionKey, known: &SessionSnapshot, mark: Mark, name: &'static str) -> Element {
+fn toggle(app: App, key: &SessionKey, known: &SessionSnapshot, mark: Mark, name: &'static str) -> HtmlElement {
     let (shown, set, known) = (key.clone(), key.clone(), known.clone());
     let on = move || app.user.marks(&shown).get(mark);
     let now = on.clone();
@@ -36,7 +36,7 @@ pub fn recording(app: App, key: &SessionKey, known: &SessionSnapshot) -> AnyView
     live(move || wanted.get().then(|| recording_fields(app, key.clone(), &known)))
 }
 
-fn recording_fields(app: App, key: SessionKey, known: &SessionSnapshot) -> Element {
+fn recording_fields(app: App, key: SessionKey, known: &SessionSnapshot) -> HtmlElement {
     let noted = key.clone();
     let kept = RwSignal::new(app.user.recording(&key));
     let start = RwSignal::new(kept.with_untracked(|kept| kept.start.map(offset_in_words)).unwrap_or_default());

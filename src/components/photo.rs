@@ -10,7 +10,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement};
 
 use super::draft::Draft;
-use super::html::{self, Element, div, figcaption, img, input, label, line, live, p, span};
+use super::html::{self, HtmlElement, div, figcaption, img, input, label, line, live, p, span};
 use crate::state::App;
 use crate::state::user::Picture;
 
@@ -61,7 +61,7 @@ fn described(entry: &Entry) -> String {
     entry.described().to_owned()
 }
 
-fn said(taking: Taking) -> Option<Element> {
+fn said(taking: Taking) -> Option<HtmlElement> {
     match taking {
         Taking::Idle => None,
         Taking::Busy => Some(p().class("facts").role("status").child("Making the photo smaller")),
@@ -70,13 +70,13 @@ fn said(taking: Taking) -> Option<Element> {
 }
 
 /// An entry's photo with its caption.
-pub fn figure(app: App, entry: &Entry) -> Option<Element> {
+pub fn figure(app: App, entry: &Entry) -> Option<HtmlElement> {
     let (photo, words) = (entry.photo.clone()?, described(entry));
     let caption = (!entry.caption.is_empty()).then(|| figcaption().child(entry.caption.clone()));
     Some(html::figure().child(picture(app, photo, move || words.clone())).child(caption))
 }
 
-fn picture(app: App, id: PhotoId, words: impl Fn() -> String + Clone + Send + Sync + 'static) -> Element {
+fn picture(app: App, id: PhotoId, words: impl Fn() -> String + Clone + Send + Sync + 'static) -> HtmlElement {
     let shown = move || match app.user.photo(&id) {
         Picture::Coming => None,
         Picture::At(url) => {

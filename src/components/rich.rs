@@ -7,7 +7,7 @@ use lanyard_core::text::{self as source, Block, Href, Inline, ListItem, RichText
 use leptos::ev;
 use leptos::prelude::*;
 
-use super::html::{Element, a, all, blockquote, br, button, code, div, em, li, ol, p, pre, strong, text, ul};
+use super::html::{HtmlElement, a, all, blockquote, br, button, code, div, em, li, ol, p, pre, strong, text, ul};
 use crate::platform::window;
 use crate::route::Page;
 use crate::state::App;
@@ -57,7 +57,7 @@ pub fn link(address: &str, words: &str) -> AnyView {
     }
 }
 
-fn out(href: &Href) -> Element {
+fn out(href: &Href) -> HtmlElement {
     a().class("out").href(href.as_str().to_owned()).target("_blank").rel("noopener noreferrer")
 }
 
@@ -71,11 +71,11 @@ impl Pen {
         all(self.blocks(&text.blocks))
     }
 
-    fn blocks(&self, blocks: &[Block]) -> Vec<Element> {
+    fn blocks(&self, blocks: &[Block]) -> Vec<HtmlElement> {
         blocks.iter().map(|block| self.block(block)).collect()
     }
 
-    fn block(&self, block: &Block) -> Element {
+    fn block(&self, block: &Block) -> HtmlElement {
         let items = |items: &[ListItem]| items.iter().map(|item| self.item(item)).collect();
         match block {
             Block::Paragraph(words) => p().children(self.inlines(words)),
@@ -89,7 +89,7 @@ impl Pen {
         }
     }
 
-    fn item(&self, item: &ListItem) -> Element {
+    fn item(&self, item: &ListItem) -> HtmlElement {
         let body = self.blocks(&item.blocks);
         match item.task {
             None => li().children(body),

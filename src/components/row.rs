@@ -4,7 +4,7 @@ use lanyard_core::agenda;
 use lanyard_core::schedule::{Precision, Session, SessionKey, SessionStatus, Trip, When};
 use leptos::prelude::*;
 
-use super::html::{Element, a, div, li, live, p, span};
+use super::html::{HtmlElement, a, div, li, live, p, span};
 use super::{star::star, words};
 use crate::route::Page;
 use crate::state::{self, App};
@@ -27,7 +27,7 @@ pub struct RowTag {
 }
 
 /// A list item. `extra` tags come first.
-pub fn session_row(app: App, trip: &Trip, session: &Session, time: RowTime, extra: Vec<RowTag>) -> Element {
+pub fn session_row(app: App, trip: &Trip, session: &Session, time: RowTime, extra: Vec<RowTag>) -> HtmlElement {
     let key = trip.key(session);
     let event = trip.event(session);
     let mut tags: Vec<AnyView> = extra.into_iter().map(|tag| tag_view(tag.text, tag.warns).into()).collect();
@@ -49,7 +49,7 @@ pub fn session_row(app: App, trip: &Trip, session: &Session, time: RowTime, extr
     li().class(format!("row {}", state::event_class(event))).child(body).child(star(app, key, session))
 }
 
-fn tag_view(words: String, warns: bool) -> Element {
+fn tag_view(words: String, warns: bool) -> HtmlElement {
     span().class(if warns { "tag warns" } else { "tag" }).child(words)
 }
 
@@ -84,7 +84,7 @@ fn changing_tags(app: App, key: SessionKey, has_time: bool) -> AnyView {
         let overlap = has_time.then(|| overlap(app, &key)).flatten().map(|words| tag_view(words, true));
         let notes = Some(app.notes_on(&key)).filter(|written| *written > 0);
         let notes = notes.map(|written| tag_view(words::count(written, "note", "notes"), false));
-        [moved, overlap, notes].into_iter().flatten().collect::<Vec<Element>>()
+        [moved, overlap, notes].into_iter().flatten().collect::<Vec<HtmlElement>>()
     })
 }
 

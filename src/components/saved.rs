@@ -5,21 +5,21 @@ use lanyard_core::records::{SaveState, StorageHealth};
 
 use leptos::prelude::*;
 
-use super::html::{Element, p};
+use super::html::{HtmlElement, p};
 use crate::state::App;
 
-pub fn save_status(words: impl Fn() -> &'static str + Send + Sync + 'static) -> Element {
+pub fn save_status(words: impl Fn() -> &'static str + Send + Sync + 'static) -> HtmlElement {
     p().class("save-state").role("status").child(words)
 }
 
 /// Fields, by the element around them (`fieldset`) or one by itself: whoever wrote into one before the stores have been
 /// read would write over what it does not show yet.
-pub fn closed_until_read(app: App, fields: Element) -> Element {
+pub fn closed_until_read(app: App, fields: HtmlElement) -> HtmlElement {
     fields.disabled(move || app.user.health().get() == StorageHealth::Loading)
 }
 
 /// `words` say that there is nothing of the user's here. Reactive: as long as nobody knows that, it says so instead.
-pub fn none_yet(app: App, words: &'static str) -> Element {
+pub fn none_yet(app: App, words: &'static str) -> HtmlElement {
     let said = match app.user.health().get() {
         StorageHealth::Loading => "One moment.",
         _ if !app.user.has_main_store() => {

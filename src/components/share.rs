@@ -6,7 +6,7 @@ use lanyard_core::schedule::{EventId, Session, SessionKey, Trip};
 use lanyard_core::share::{self, DescribedItem, SharedAgenda};
 use leptos::prelude::*;
 
-use super::html::{Element, all, button, check, div, h2, input, line, p, section, textarea};
+use super::html::{HtmlElement, all, button, check, div, h2, input, line, p, section, textarea};
 use super::qr;
 use super::saved::none_yet;
 use crate::platform::transfer::{Transfer, TransferOutcome};
@@ -28,7 +28,7 @@ enum Gift {
 }
 
 /// "Share my agenda": opens to the link, the code and what is in them.
-pub fn share_agenda(app: App) -> Element {
+pub fn share_agenda(app: App) -> HtmlElement {
     let open = RwSignal::new(false);
     let name = RwSignal::new(untrack(|| app.user.setting("share-name")).unwrap_or_default());
     let with_own = RwSignal::new(false);
@@ -78,7 +78,7 @@ fn sharing(app: App, name: RwSignal<String>, with_own: RwSignal<bool>) -> AnyVie
 }
 
 /// "Share this session": the same, for one.
-pub fn share_session(app: App, trip: &Trip, session: &Session) -> Element {
+pub fn share_session(app: App, trip: &Trip, session: &Session) -> HtmlElement {
     let page = Page::Session(trip.key(session));
     let address = window::address() + &Route { page, at: None }.href();
     let title = h2().child("Share this session");
@@ -152,7 +152,7 @@ fn given(app: App, link: String) -> AnyView {
     all((field, buttons(app, "My agenda".to_owned(), Gift::Link(link)), code))
 }
 
-fn buttons(app: App, title: String, gift: Gift) -> Element {
+fn buttons(app: App, title: String, gift: Gift) -> HtmlElement {
     let shared = gift.clone();
     let share = move |transfer: &dyn Transfer| match &shared {
         Gift::Link(link) => transfer.share(&title, "", link, Box::new(|_| ())),

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::html::{Element, live};
+use super::html::{HtmlElement, live};
 use crate::platform::window;
 
 /// How many items the next frame takes: more where frames come quickly, fewer where they do not.
@@ -70,7 +70,7 @@ impl Slices {
     }
 
     /// Some items, the first of which is number `first`.
-    pub fn part(self, first: usize, draw: impl Fn() -> Vec<Element> + Send + Sync + 'static) -> AnyView {
+    pub fn part(self, first: usize, draw: impl Fn() -> Vec<HtmlElement> + Send + Sync + 'static) -> AnyView {
         let is_here = Memo::new(move |_| self.drawn() > first);
         live(move || is_here.get().then(&draw))
     }

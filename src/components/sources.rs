@@ -4,13 +4,13 @@ use lanyard_core::schedule::{EventId, Trip};
 use lanyard_core::trips::Origin;
 use leptos::prelude::*;
 
-use super::html::{Element, button, chip, div, live, p};
+use super::html::{HtmlElement, button, chip, div, live, p};
 use super::words;
 use crate::state::App;
 use crate::state::trips::REFRESH_ON_OPENING;
 
 /// Where an event was read, and when. Nothing for those that came with the app.
-pub fn origin(app: App, trip: &Trip, event: &EventId) -> Option<Element> {
+pub fn origin(app: App, trip: &Trip, event: &EventId) -> Option<HtmlElement> {
     let source = app.sources().into_iter().find(|source| source.event == *event)?;
     if source.origin.is_bundled() {
         return Some(p().class("facts").child("It came with an earlier Lanyard."));

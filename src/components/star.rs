@@ -4,11 +4,11 @@ use lanyard_core::notebook::Mark;
 use lanyard_core::schedule::{Session, SessionKey};
 use leptos::prelude::*;
 
-use super::html::{Element, button};
+use super::html::{HtmlElement, button};
 use super::icon::icon;
 use crate::state::{self, App};
 
-pub fn star(app: App, key: SessionKey, session: &Session) -> Element {
+pub fn star(app: App, key: SessionKey, session: &Session) -> HtmlElement {
     let known = state::snapshot(session);
     let marked = key.clone();
     let on = move || app.is_mine(&marked);

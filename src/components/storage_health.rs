@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::html::{Element, a, all, button, div, live, p};
+use super::html::{HtmlElement, a, all, button, div, live, p};
 use super::{storage_space, words};
 use crate::state::App;
 
 pub fn state(app: App) -> AnyView {
     let said = live(move || {
-        let mut said: Vec<Element> = Vec::new();
+        let mut said: Vec<HtmlElement> = Vec::new();
         let sentence = app.user.health().get().sentence();
         if !sentence.is_empty() {
             said.push(message("alert", sentence.to_owned()).child(raw_copy()));
@@ -46,11 +46,11 @@ pub fn state(app: App) -> AnyView {
     all((said, storage_space::notice(app)))
 }
 
-fn message(role: &'static str, text: String) -> Element {
+fn message(role: &'static str, text: String) -> HtmlElement {
     div().class("storage-health").role(role).child(p().child(text))
 }
 
 /// The way out that works without the app: everything stored, as it is, in a file.
-fn raw_copy() -> Element {
+fn raw_copy() -> HtmlElement {
     a().class("button").href("rescue.html").child("Save a raw copy")
 }

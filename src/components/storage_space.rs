@@ -4,12 +4,12 @@ use lanyard_core::records::Fullness;
 use lanyard_core::records::quota::bytes_in_words;
 use leptos::prelude::*;
 
-use super::html::{Element, button, div, live, p, titled};
+use super::html::{HtmlElement, button, div, live, p, titled};
 use crate::state::App;
 use crate::state::user::StorageSpace;
 
 /// How much is used, whether it may be thrown away, and a way to ask that it is not.
-pub fn state(app: App) -> Element {
+pub fn state(app: App) -> HtmlElement {
     app.user.look_at_storage_space();
     let room = app.user.storage_space();
     let ask = move || {

@@ -7,7 +7,7 @@ use lanyard_core::schedule::Instant;
 use leptos::prelude::*;
 
 use super::entry_words::entry_words;
-use super::html::{Element, button, div, live, p, section};
+use super::html::{HtmlElement, button, div, live, p, section};
 use super::words;
 use crate::state::App;
 
@@ -64,7 +64,7 @@ fn choice(
     (what, kept): (&str, &'static str),
     versions: Vec<Version>,
     keep_all: impl Fn() + 'static,
-) -> Option<Element> {
+) -> Option<HtmlElement> {
     if versions.is_empty() {
         return None;
     }
@@ -77,7 +77,7 @@ fn choice(
     };
     let keep_all = button().class("button").on_click(keep_all).child(name);
     let shown = versions.into_iter().enumerate();
-    let shown = shown.map(|(index, version)| one(app, index + 1, version, kept)).collect::<Vec<Element>>();
+    let shown = shown.map(|(index, version)| one(app, index + 1, version, kept)).collect::<Vec<HtmlElement>>();
     let card = section()
         .class("versions")
         .role("group")
@@ -89,7 +89,7 @@ fn choice(
     Some(card)
 }
 
-fn one(app: App, number: usize, version: Version, kept: &'static str) -> Element {
+fn one(app: App, number: usize, version: Version, kept: &'static str) -> HtmlElement {
     let written = version.stamp.map(|stamp| Instant((stamp.millis() / 1000) as i64));
     let when = written.map(|at| format!(", written {}", words::day_and_clock(&app.trip.get_untracked(), at)));
     let keep = move || {

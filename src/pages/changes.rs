@@ -7,7 +7,7 @@ use lanyard_core::trips::{CatalogTrip, TripChange};
 use leptos::prelude::*;
 
 use crate::components::header::inner_header;
-use crate::components::html::{Element, a, article, button, div, li, list, live, p, titled};
+use crate::components::html::{HtmlElement, a, article, button, div, li, list, live, p, titled};
 use crate::components::words;
 use crate::route::Page;
 use crate::state::{self, App};
@@ -15,7 +15,7 @@ use crate::state::{self, App};
 /// As many as are drawn at once; a whole new programme is a longer list than anybody reads.
 const MOST: usize = 60;
 
-pub fn page(app: App) -> Element {
+pub fn page(app: App) -> HtmlElement {
     let body = move || {
         let changes = app.changes();
         if changes.is_empty() {
@@ -31,7 +31,7 @@ pub fn page(app: App) -> Element {
         let more = others.len().saturating_sub(MOST);
         let more = (more > 0).then(|| p().class("facts").child(format!("And {more} more.")));
         let seen = button().class("button primary").on_click(move || app.acknowledge(None)).child("Mark all as seen");
-        let titled = |title: &'static str, rows: Option<Element>| rows.map(|rows| titled(title, rows));
+        let titled = |title: &'static str, rows: Option<HtmlElement>| rows.map(|rows| titled(title, rows));
         div()
             .child(titled("In your agenda", rows(mine)))
             .child(titled("Other sessions", rows(others)))
@@ -62,7 +62,7 @@ pub fn mine_in_short(app: App) -> AnyView {
     live(move || {
         let mine: Vec<TripChange> = app.changes().into_iter().filter(|change| change.is_mine).collect();
         let trip = app.trip.get();
-        let rows: Vec<Element> = mine.iter().take(MOST).map(|change| row(app, &trip, change)).collect();
+        let rows: Vec<HtmlElement> = mine.iter().take(MOST).map(|change| row(app, &trip, change)).collect();
         let more = (mine.len() > MOST).then(|| {
             let words = format!("All {} changes to your agenda", mine.len());
             p().class("buttons").child(a().class("button").href(app.href(Page::Changes)).child(words))
@@ -73,7 +73,7 @@ pub fn mine_in_short(app: App) -> AnyView {
 }
 
 /// What changed about one session, on its own page. That it is cancelled or gone, the page says by itself.
-pub fn on_session(app: App, key: &SessionKey) -> Vec<Element> {
+pub fn on_session(app: App, key: &SessionKey) -> Vec<HtmlElement> {
     let trip = app.trip.get();
     let changes = app.changes().into_iter().find(|change| change.key == *key).map(|change| change.what);
     let Some(ChangeKind::Changed(changes)) = changes else { return Vec::new() };
@@ -82,7 +82,7 @@ pub fn on_session(app: App, key: &SessionKey) -> Vec<Element> {
 }
 
 /// The schedule as it was before its last update, for as long as it is kept.
-fn undo(app: App) -> Option<Element> {
+fn undo(app: App) -> Option<HtmlElement> {
     let id = app.trip.get().id.clone();
     let undoable = |kept: &CatalogTrip| kept.before.as_ref().map(|_| kept.now.number);
     let number = app.trips.catalog.with(|catalog| catalog.find(&id).and_then(undoable))?;
@@ -91,7 +91,7 @@ fn undo(app: App) -> Option<Element> {
     Some(div().class("buttons").child(undo))
 }
 
-fn row(app: App, trip: &Trip, change: &TripChange) -> Element {
+fn row(app: App, trip: &Trip, change: &TripChange) -> HtmlElement {
     let seen = change.key.clone();
     let lines = match &change.what {
         ChangeKind::Added => vec![p().class("row-facts").child("New in the schedule")],

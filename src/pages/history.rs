@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::not_found;
 use crate::components::entry_words::entry_words;
 use crate::components::header::inner_header;
-use crate::components::html::{Element, article, button, div, li, list, live, p};
+use crate::components::html::{HtmlElement, article, button, div, li, list, live, p};
 use crate::components::words;
 use crate::route::Page;
 use crate::state::App;
@@ -42,8 +42,8 @@ pub fn page(app: App, id: EntryId) -> AnyView {
     })
 }
 
-fn found(app: App, versions: &[(Instant, Entry)], current: &Entry) -> Element {
-    let mut items: Vec<Element> = Vec::new();
+fn found(app: App, versions: &[(Instant, Entry)], current: &Entry) -> HtmlElement {
+    let mut items: Vec<HtmlElement> = Vec::new();
     let mut newer: Option<Entry> = None;
     // Versions are told apart by what is in them, not by when they were stored.
     let content = |version: &Entry| Entry { based_on: None, ..version.clone() };
@@ -63,7 +63,7 @@ fn found(app: App, versions: &[(Instant, Entry)], current: &Entry) -> Element {
     page_of(app, said, list("entries", items))
 }
 
-fn page_of(app: App, said: &'static str, versions: Option<Element>) -> Element {
+fn page_of(app: App, said: &'static str, versions: Option<HtmlElement>) -> HtmlElement {
     let back = app.href(Page::Notebook(app.last_view.get_untracked()));
     article()
         .child(inner_header(back, "Notebook", "History".to_owned(), ()))
@@ -71,7 +71,7 @@ fn page_of(app: App, said: &'static str, versions: Option<Element>) -> Element {
         .child(versions)
 }
 
-fn item(app: App, written: Instant, version: &Entry, current: &Entry, is_now: bool) -> Element {
+fn item(app: App, written: Instant, version: &Entry, current: &Entry, is_now: bool) -> HtmlElement {
     let when = words::day_and_clock(&app.trip.get_untracked(), written);
     let mut body =
         div().class("entry-body").child(p().class("entry-kind").child(format!("{} · {when}", version.kind.label())));

@@ -13,7 +13,7 @@ use web_sys::{DragEvent, File, FileList, HtmlInputElement};
 
 use crate::components::header::inner_header;
 use crate::components::html::{
-    Element, a, all, article, button, chip, chips, details, div, h2, h3, input, li, line, list, live, option, p,
+    HtmlElement, a, all, article, button, chip, chips, details, div, h2, h3, input, li, line, list, live, option, p,
     progress, select, span, summary, textarea, titled,
 };
 use crate::components::slices::Slices;
@@ -30,7 +30,7 @@ const ZONES_AT_ONCE: usize = 50;
 const FORMATS: &str = "Lanyard reads what pretalx, frab, Sched, Sessionize, Indico, KonOpas, ConClár and Open Event \
      write, calendar files, and its own form.";
 
-pub fn page(app: App) -> Element {
+pub fn page(app: App) -> HtmlElement {
     let stage = app.trips.stage;
     Effect::new(move || {
         if !matches!(stage.get(), ImportState::Working(_)) {
@@ -200,7 +200,7 @@ fn facts(preview: &Preview) -> String {
     parts.join(" · ")
 }
 
-fn doubts(doubts: &[String]) -> Option<Element> {
+fn doubts(doubts: &[String]) -> Option<HtmlElement> {
     let told = doubts.iter().map(|doubt| p().child(doubt.clone())).collect::<Vec<_>>();
     let hint = "Look twice: this may be another event, or half a file. Your stars and notes stay either way.";
     (!told.is_empty()).then(|| div().class("ask").role("alert").children(told).child(p().child(hint)))
@@ -258,11 +258,11 @@ fn zone(app: App, found: &Arc<FoundSchedule>) -> AnyView {
     all((line(question, select), take))
 }
 
-fn zone_option(name: &str) -> Element {
+fn zone_option(name: &str) -> HtmlElement {
     option().value(name.to_owned()).child(name.replace('_', " "))
 }
 
-fn destinations(app: App, found: &Arc<FoundSchedule>) -> Element {
+fn destinations(app: App, found: &Arc<FoundSchedule>) -> HtmlElement {
     let trip = app.trip.get_untracked();
     let mut choices: Vec<(String, Destination)> = trip
         .events
@@ -288,7 +288,7 @@ fn destinations(app: App, found: &Arc<FoundSchedule>) -> Element {
     chips("Where it goes", buttons)
 }
 
-fn problems(problems: &[Problem]) -> Option<Element> {
+fn problems(problems: &[Problem]) -> Option<HtmlElement> {
     let items = problems
         .iter()
         .map(|problem| li().child(format!("{}: {}", problem.location, problem.what)))
@@ -301,7 +301,7 @@ fn problems(problems: &[Problem]) -> Option<Element> {
 }
 
 /// The trips kept here, and the bundled one, which can only be hidden.
-fn trips(app: App) -> Option<Element> {
+fn trips(app: App) -> Option<HtmlElement> {
     let catalog = app.trips.catalog.get();
     let shown = app.trip.get().id.clone();
     let is_hidden = |kept: &CatalogTrip| catalog.hides_bundled && kept.now.base.is_some() && kept.id != shown;
@@ -359,7 +359,7 @@ pub fn way_to_trip(app: App, of: impl Fn(&TripCatalog) -> Option<&CatalogTrip> +
 }
 
 /// The way to the others from the page of one trip, when there are others.
-pub fn way_to_trips(app: App) -> Option<Element> {
+pub fn way_to_trips(app: App) -> Option<HtmlElement> {
     let count = app.trips.catalog.with(|catalog| catalog.trips.len());
     if count < 2 {
         return None;
@@ -373,6 +373,6 @@ pub fn way_to_trips(app: App) -> Option<Element> {
 }
 
 /// The way here, from the page of the trip.
-pub fn way_in(app: App) -> Element {
+pub fn way_in(app: App) -> HtmlElement {
     p().class("buttons").child(a().class("button").href(app.href(Page::Import)).child("Add an event"))
 }

@@ -6,7 +6,7 @@ use lanyard_core::schedule::{SessionKey, Trip};
 use leptos::prelude::*;
 
 use crate::components::header::inner_header;
-use crate::components::html::{Element, a, all, article, b, li, list, nav, p, span, titled};
+use crate::components::html::{HtmlElement, a, all, article, b, li, list, nav, p, span, titled};
 use crate::components::row::{RowTag, RowTime, session_row};
 use crate::components::saved::none_yet;
 use crate::components::words;
@@ -15,7 +15,7 @@ use crate::state::App;
 
 const LISTS: [Mark; 3] = [Mark::Star, Mark::Attended, Mark::WatchLater];
 
-pub fn page(app: App, mark: Mark) -> Element {
+pub fn page(app: App, mark: Mark) -> HtmlElement {
     let ways = LISTS.iter().map(|other| {
         let here = *other == mark;
         let way = a().class("chip").href(app.href(Page::Marked(*other))).child(name(*other));
@@ -28,7 +28,7 @@ pub fn page(app: App, mark: Mark) -> Element {
 }
 
 /// The three lists, each with its number, for the page that leads to them.
-pub fn ways(app: App) -> Element {
+pub fn ways(app: App) -> HtmlElement {
     let way = move |mark: Mark| {
         let count = move || app.user.marked(mark).len().to_string();
         let way = a()
@@ -67,10 +67,10 @@ fn lists(app: App, mark: Mark) -> AnyView {
     let missing = keys.iter().filter(|key| trip.find(key).is_none());
     let (gone, others): (Vec<&SessionKey>, Vec<&SessionKey>) = missing.partition(|key| trip.has_event(&key.event));
     let missing_rows = |keys: Vec<&SessionKey>, what| {
-        keys.into_iter().map(|key| missing_row(app, key, what)).collect::<Vec<Element>>()
+        keys.into_iter().map(|key| missing_row(app, key, what)).collect::<Vec<HtmlElement>>()
     };
     let count = p().class("found").role("status").child(words::count(keys.len(), "session", "sessions"));
-    let part = |title: &'static str, rows: Vec<Element>| list("rows", rows).map(|list| titled(title, list));
+    let part = |title: &'static str, rows: Vec<HtmlElement>| list("rows", rows).map(|list| titled(title, list));
     all((
         count,
         list("rows", open),
@@ -80,7 +80,7 @@ fn lists(app: App, mark: Mark) -> AnyView {
     ))
 }
 
-fn rows(app: App, trip: &Trip, keys: &[SessionKey], wanted: impl Fn(&Marks) -> bool) -> Vec<Element> {
+fn rows(app: App, trip: &Trip, keys: &[SessionKey], wanted: impl Fn(&Marks) -> bool) -> Vec<HtmlElement> {
     let marked = trip.sessions.iter().filter(|session| keys.binary_search(&trip.key(session)).is_ok());
     let marked = marked.filter(|session| wanted(&app.user.marks(&trip.key(session))));
     marked
@@ -93,7 +93,7 @@ fn rows(app: App, trip: &Trip, keys: &[SessionKey], wanted: impl Fn(&Marks) -> b
         .collect()
 }
 
-fn missing_row(app: App, key: &SessionKey, what: &'static str) -> Element {
+fn missing_row(app: App, key: &SessionKey, what: &'static str) -> HtmlElement {
     let title = app.user.snapshot(key).map(|known| known.title).unwrap_or_else(|| key.to_string());
     let row = a()
         .class("plain-row two")

@@ -30,7 +30,7 @@ use leptos::prelude::*;
 
 use crate::components::capture::capture_button;
 use crate::components::header::header;
-use crate::components::html::{Element, a, all, b, button, div, live, main, nav, p, span};
+use crate::components::html::{HtmlElement, a, all, b, button, div, live, main, nav, p, span};
 use crate::components::{icon::icon, words};
 use crate::platform::window;
 use crate::route::{Page, Route};
@@ -58,7 +58,7 @@ fn sheet(app: App) -> AnyView {
     })
 }
 
-fn bar(app: App) -> Element {
+fn bar(app: App) -> HtmlElement {
     let navigation_link = move |name: &'static str, symbol: &'static str, page: Page, covers: fn(&Page) -> bool| {
         a().class("nav-link")
             .href(move || Route { page: page.clone(), at: app.route.with(|route| route.at) }.href())
@@ -169,7 +169,7 @@ fn rehearsal(app: App) -> AnyView {
     })
 }
 
-fn notices(app: App) -> Element {
+fn notices(app: App) -> HtmlElement {
     let update = move || {
         if !app.update_waiting.get() {
             return None;

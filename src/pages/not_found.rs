@@ -4,28 +4,28 @@ use lanyard_core::schedule::SessionKey;
 use leptos::prelude::*;
 
 use crate::components::header::inner_header;
-use crate::components::html::{Element, a, article, p};
+use crate::components::html::{HtmlElement, a, article, p};
 use crate::route::Page;
 use crate::state::App;
 
-pub fn page(app: App, path: &str) -> Element {
+pub fn page(app: App, path: &str) -> HtmlElement {
     let what = format!("The link says “{}”. It may be damaged or cut off.", path.trim_start_matches('/'));
     leads_nowhere(app, "There is no such page", what)
 }
 
-pub fn no_such_session(app: App, key: &SessionKey) -> Element {
+pub fn no_such_session(app: App, key: &SessionKey) -> HtmlElement {
     let session = &key.session;
     let what =
         format!("The schedule on this phone has no session “{session}”. It may be newer or older than the link.");
     leads_nowhere(app, "This session is not here", what)
 }
 
-pub fn not_yet(app: App) -> Element {
+pub fn not_yet(app: App) -> HtmlElement {
     let what = "This version of Lanyard does not write it yet. Everything you capture is kept for it in the notebook.";
     leads_nowhere(app, "The retrospective is not here yet", what.to_owned())
 }
 
-fn leads_nowhere(app: App, title: &'static str, what: String) -> Element {
+fn leads_nowhere(app: App, title: &'static str, what: String) -> HtmlElement {
     article()
         .child(inner_header(app.href(Page::Now), "Now", title.to_owned(), ()))
         .child(p().child(what))
@@ -33,7 +33,7 @@ fn leads_nowhere(app: App, title: &'static str, what: String) -> Element {
 }
 
 /// Search and the agenda, for whoever landed where nothing is.
-pub fn ways_on(app: App) -> Element {
+pub fn ways_on(app: App) -> HtmlElement {
     p().class("buttons")
         .child(a().class("button primary").href(app.href(Page::Search(String::new()))).child("Search"))
         .child(a().class("button").href(app.href(Page::Agenda(app.last_filter.get_untracked()))).child("Agenda"))

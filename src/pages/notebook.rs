@@ -17,8 +17,8 @@ use crate::components::capture::KINDS;
 use crate::components::entry::{SaysWhat, entry_item};
 use crate::components::header::header;
 use crate::components::html::{
-    Element, Item, a, all, b, button, chip, div, h2, input, item, keyed, li, live, option, p, section, select, span,
-    tick, ul,
+    HtmlElement, Item, a, all, b, button, chip, div, h2, input, item, keyed, li, live, option, p, section, select,
+    span, tick, ul,
 };
 use crate::components::saved::none_yet;
 use crate::components::slices::Slices;
@@ -63,7 +63,7 @@ fn choose(app: App, view: Memo<View>, change: impl FnOnce(&mut View)) {
     app.replace(Page::Notebook(chosen));
 }
 
-fn search_field(app: App, view: Memo<View>) -> Element {
+fn search_field(app: App, view: Memo<View>) -> HtmlElement {
     let field = input()
         .r#type("search")
         .class("field one-line")
@@ -74,7 +74,7 @@ fn search_field(app: App, view: Memo<View>) -> Element {
     div().class("notebook-search").child(field)
 }
 
-fn kinds(app: App, view: Memo<View>) -> Element {
+fn kinds(app: App, view: Memo<View>) -> HtmlElement {
     let chip = move |each: Option<EntryKind>, name: &'static str| {
         let count = move || {
             let of_kind = |entry: &&Entry| each.is_none_or(|kind| entry.kind == kind);
@@ -90,7 +90,7 @@ fn kinds(app: App, view: Memo<View>) -> Element {
 }
 
 /// From which side; the ways to the people and the trash; of which event.
-fn sides(app: App, view: Memo<View>) -> Element {
+fn sides(app: App, view: Memo<View>) -> HtmlElement {
     let trip = app.trip.get_untracked();
     let by = Grouping::ALL
         .iter()
@@ -122,7 +122,7 @@ fn sides(app: App, view: Memo<View>) -> Element {
 }
 
 /// The tag that was followed here, and the way out.
-fn tag(app: App, view: &View) -> Option<Element> {
+fn tag(app: App, view: &View) -> Option<HtmlElement> {
     let tag = view.tag.as_ref()?;
     let all_tags = View { tag: None, ..view.clone() };
     let clear =
@@ -173,7 +173,7 @@ fn body(app: App, view: View, index: Memo<Arc<Search>>) -> AnyView {
 }
 
 /// How much was found, or why there is nothing.
-fn summary(app: App, count: usize, is_search: bool) -> Option<Element> {
+fn summary(app: App, count: usize, is_search: bool) -> Option<HtmlElement> {
     let said = match (count, is_search) {
         (0, true) => "Nothing found. Try fewer letters.".to_owned(),
         (_, true) => words::count(count, "result", "results"),
@@ -233,7 +233,7 @@ fn beginning(parts: &[Part], mut room: usize) -> Vec<Part> {
     begun
 }
 
-fn section_of(app: App, title: Title, parts: Memo<Vec<Part>>, says_what: SaysWhat) -> Element {
+fn section_of(app: App, title: Title, parts: Memo<Vec<Part>>, says_what: SaysWhat) -> HtmlElement {
     let heading = heading(app, &title);
     let items = move || {
         let lines = parts.with(|parts| parts.iter().find(|part| part.title == title).map(|part| part.lines.clone()));
@@ -250,7 +250,7 @@ fn line_item(app: App, ListLine(id, task): ListLine, says_what: SaysWhat) -> Ite
 }
 
 /// One line of a note that is still to do.
-fn task_item(app: App, id: &EntryId, line: usize, words: &str) -> Option<Element> {
+fn task_item(app: App, id: &EntryId, line: usize, words: &str) -> Option<HtmlElement> {
     let entry = untrack(|| app.user.entry(id))?;
     let of = id.clone();
     let set_done = move |done| {
@@ -268,7 +268,7 @@ fn task_item(app: App, id: &EntryId, line: usize, words: &str) -> Option<Element
     Some(li().class("entry kind-follow-up").child(tick).child(body))
 }
 
-fn heading(app: App, title: &Title) -> Option<Element> {
+fn heading(app: App, title: &Title) -> Option<HtmlElement> {
     let group = match title {
         Title::Found => return None,
         Title::OpenFollowUps => return Some(h2().child("Open follow-ups")),

@@ -8,7 +8,7 @@ use lanyard_core::schedule::{Instant, SessionKey, Trip};
 use leptos::prelude::*;
 
 use crate::components::header::{header, offline_state};
-use crate::components::html::{Element, a, all, button, div, h2, li, list, live, p, progress, section, titled};
+use crate::components::html::{HtmlElement, a, all, button, div, h2, li, list, live, p, progress, section, titled};
 use crate::components::row::{RowTag, RowTime, session_row};
 use crate::components::{icon::icon, words};
 use crate::route::{Page, Route};
@@ -76,7 +76,7 @@ fn own_now(app: App) -> AnyView {
     live(move || app.deferred.get().map(|deferred| deferred.own_now(app)))
 }
 
-fn on_now_card(app: App, trip: &Trip, on: &OnNow) -> Option<Element> {
+fn on_now_card(app: App, trip: &Trip, on: &OnNow) -> Option<HtmlElement> {
     let session = trip.sessions.get(on.session)?;
     let key = trip.key(session);
     let noted = key.clone();
@@ -96,7 +96,7 @@ fn on_now_card(app: App, trip: &Trip, on: &OnNow) -> Option<Element> {
     Some(card.child(gone).child(buttons))
 }
 
-fn card(event_class: &str, kind: String, title: String, facts: String) -> Element {
+fn card(event_class: &str, kind: String, title: String, facts: String) -> HtmlElement {
     section()
         .class(format!("now-card {event_class}"))
         .child(p().class("now-kind").child(kind))
@@ -165,7 +165,7 @@ fn opening(app: App, trip: &Trip) -> AnyView {
     let mut shown = 0;
     let mut parts = Vec::new();
     for day in trip.days() {
-        let rows: Vec<Element> = trip
+        let rows: Vec<HtmlElement> = trip
             .sessions_on(day)
             .take(MOST - shown)
             .map(|(_, session)| session_row(app, trip, session, RowTime::Clock, Vec::new()))

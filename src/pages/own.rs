@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::components::header::inner_header;
 use crate::components::html::{
-    Element, a, all, article, button, details, div, fieldset, input, li, line, list, live, p, span, summary, titled,
+    HtmlElement, a, all, article, button, details, div, fieldset, input, li, line, list, live, p, span, summary, titled,
 };
 use crate::components::moment::moment_field;
 use crate::components::saved::{closed_until_read, in_words, save_status};
@@ -19,7 +19,7 @@ use crate::state::App;
 const EVENING: u32 = 19;
 
 /// The page of one item, of a new one until it has a title.
-pub fn page(app: App, id: OwnItemId, day: Option<Day>) -> Element {
+pub fn page(app: App, id: OwnItemId, day: Option<Day>) -> HtmlElement {
     let trip = app.trip.get_untracked();
     let today = untrack(|| trip.today(app.now())).clamp(trip.first, trip.last);
     let day = day.unwrap_or(today);
@@ -84,7 +84,7 @@ fn change(app: App, draft: RwSignal<OwnItem>, edit: impl FnOnce(&mut OwnItem)) {
     }
 }
 
-fn field(app: App, draft: RwSignal<OwnItem>, name: &'static str, part: fn(&mut OwnItem) -> &mut String) -> Element {
+fn field(app: App, draft: RwSignal<OwnItem>, name: &'static str, part: fn(&mut OwnItem) -> &mut String) -> HtmlElement {
     let field = input()
         .r#type("text")
         .prop_value(move || part(&mut draft.get()).clone())
@@ -123,7 +123,7 @@ pub fn now(app: App) -> AnyView {
         AgendaItemRef::Session(_) => None,
     };
     let mut parts = Vec::new();
-    let on: Vec<Element> =
+    let on: Vec<HtmlElement> =
         agenda::running(&items, at).filter_map(of).map(|item| row(app, item, String::new())).collect();
     let next = agenda::coming(&items, at).filter(|item| trip.today(item.slot.start) == trip.today(at)).and_then(of);
     let next = next.map(|item| {
@@ -150,7 +150,7 @@ pub fn on_other_days(app: App) -> AnyView {
         let trip = app.trip.get();
         let rows = items.with(|items| {
             let day = |item: &OwnItem| format!("{} · ", words::day_and_year(trip.today(item.start)));
-            items.iter().map(|item| row_on(app, item, day(item), String::new())).collect::<Vec<Element>>()
+            items.iter().map(|item| row_on(app, item, day(item), String::new())).collect::<Vec<HtmlElement>>()
         });
         let count = words::count(rows.len(), "item of your own", "items of your own");
         list("rows", rows).map(|rows| {
@@ -160,11 +160,11 @@ pub fn on_other_days(app: App) -> AnyView {
     })
 }
 
-fn row(app: App, item: &OwnItem, tag: String) -> Element {
+fn row(app: App, item: &OwnItem, tag: String) -> HtmlElement {
     row_on(app, item, String::new(), tag)
 }
 
-fn row_on(app: App, item: &OwnItem, mut facts: String, tag: String) -> Element {
+fn row_on(app: App, item: &OwnItem, mut facts: String, tag: String) -> HtmlElement {
     let trip = app.trip.get_untracked();
     facts += &words::clock(&trip, item.start);
     if let Some(end) = item.end {

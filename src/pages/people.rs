@@ -5,14 +5,14 @@ use leptos::prelude::*;
 
 use crate::components::attachment::attachment_name;
 use crate::components::header::inner_header;
-use crate::components::html::{Element, a, article, button, div, li, list, live, p};
+use crate::components::html::{HtmlElement, a, article, button, div, li, list, live, p};
 use crate::components::saved::none_yet;
 use crate::components::words;
 use crate::platform::transfer::TransferOutcome;
 use crate::route::Page;
 use crate::state::App;
 
-pub fn page(app: App) -> Element {
+pub fn page(app: App) -> HtmlElement {
     let body = live(move || {
         let entries = app.user.entries().get();
         let items = people(&entries).into_iter().map(|met| item(app, &met, &entries)).collect();
@@ -26,7 +26,7 @@ pub fn page(app: App) -> Element {
         .child(body)
 }
 
-fn item(app: App, met: &Met, entries: &[Entry]) -> Element {
+fn item(app: App, met: &Met, entries: &[Entry]) -> HtmlElement {
     let name = a().href(app.href(Page::Person(met.name.clone()))).child(met.name.clone());
     let mut facts = words::count(met.entries.len(), "entry", "entries");
     for part in [&met.contact, &met.affiliation].into_iter().filter(|part| !part.is_empty()) {
@@ -41,7 +41,7 @@ fn item(app: App, met: &Met, entries: &[Entry]) -> Element {
 }
 
 /// Downloads what is known of somebody as a vCard.
-pub fn save_contact(app: App, person: Entry) -> Element {
+pub fn save_contact(app: App, person: Entry) -> HtmlElement {
     let name = format!("Save {} as a contact", person.name);
     let save = move || {
         let card = vcard(&person, &where_met(app, &person), untrack(|| app.now()));

@@ -10,7 +10,7 @@ use super::not_found;
 use super::people::save_contact;
 use crate::components::entry::entry_item;
 use crate::components::header::inner_header;
-use crate::components::html::{Element, all, article, keyed, list, live, p, titled, ul};
+use crate::components::html::{HtmlElement, all, article, keyed, list, live, p, titled, ul};
 use crate::components::row::{RowTime, session_row};
 use crate::route::Page;
 use crate::state::App;
@@ -38,7 +38,7 @@ pub fn page(app: App, name: &str) -> AnyView {
     let name = name.to_owned();
     live(move || {
         let trip = app.trip.get();
-        let rows: Vec<Element> = person
+        let rows: Vec<HtmlElement> = person
             .get()
             .iter()
             .flat_map(|person| trip.sessions_by(&person.name))

@@ -14,7 +14,7 @@ use super::not_found;
 use crate::components::capture;
 use crate::components::entry_words::entry_words;
 use crate::components::header::header;
-use crate::components::html::{Element, all, article, button, div, li, list, live, p};
+use crate::components::html::{HtmlElement, all, article, button, div, li, list, live, p};
 use crate::platform::inbox::{Share, SharedFile};
 use crate::platform::waiting::answer;
 use crate::route::{Arrival, Page};
@@ -80,7 +80,7 @@ fn shared(app: App, id: String) -> AnyView {
     })
 }
 
-fn draft(app: App, share: Share, from: &'static str, was_tried: bool) -> Element {
+fn draft(app: App, share: Share, from: &'static str, was_tried: bool) -> HtmlElement {
     let shown: String = share.words.chars().take(SHOWN).collect();
     let more = share.words.chars().count().saturating_sub(SHOWN);
     let preview = Entry { text: shown, ..Entry::new(EntryId::new(""), app.now(), Attachment::Hallway, None) };

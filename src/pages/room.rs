@@ -8,13 +8,13 @@ use super::not_found;
 use crate::components::capture::open_field;
 use crate::components::entry::{entries_on, entry_list};
 use crate::components::header::inner_header;
-use crate::components::html::{Element, a, all, article, li, list, live, p, titled};
+use crate::components::html::{HtmlElement, a, all, article, li, list, live, p, titled};
 use crate::components::row::{RowTime, session_row};
 use crate::components::{rich, words};
 use crate::route::Page;
 use crate::state::App;
 
-pub fn page(app: App, id: &RoomId) -> Element {
+pub fn page(app: App, id: &RoomId) -> HtmlElement {
     let trip = app.trip.get();
     let index = trip.rooms.iter().position(|room| room.id == *id);
     let Some((index, room)) = index.and_then(|index| Some((index, trip.rooms.get(index)?))) else {
@@ -27,7 +27,7 @@ pub fn page(app: App, id: &RoomId) -> Element {
     let what = Attachment::Room(room.id.clone());
     let kept = StoredValue::new(what.clone());
     let blank = move || app.blank_entry(kept.get_value(), None);
-    let sessions: Vec<Element> = trip
+    let sessions: Vec<HtmlElement> = trip
         .sessions_in(index)
         .map(|(_, session)| session_row(app, &trip, session, RowTime::DayAndClock, Vec::new()))
         .collect();
@@ -67,7 +67,7 @@ pub fn notes_on_venue(app: App, venue: &Venue, rooms: Vec<RoomId>) -> AnyView {
 }
 
 /// The way to a room's page, or to its venue's.
-pub fn way(app: App, trip: &Trip, session: &Session, name: String) -> Option<Element> {
+pub fn way(app: App, trip: &Trip, session: &Session, name: String) -> Option<HtmlElement> {
     let page = match (trip.room(session), trip.venue_of(session).and_then(|index| trip.venues.get(index))) {
         (Some(room), _) => Page::Room(room.id.clone()),
         (None, Some(venue)) => Page::Venue(venue.id.clone()),

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use crate::components::entry::entry_item;
 use crate::components::header::inner_header;
-use crate::components::html::{Element, a, all, article, b, input, item, keyed, li, p, span, ul};
+use crate::components::html::{HtmlElement, a, all, article, b, input, item, keyed, li, p, span, ul};
 use crate::components::row::{RowTime, session_row};
 use crate::components::words;
 use crate::platform::window;
@@ -20,7 +20,7 @@ use crate::state::App;
 const MOST: usize = 40;
 const FIELD: &str = "search-field";
 
-pub fn page(app: App) -> Element {
+pub fn page(app: App) -> HtmlElement {
     let words = Memo::new(move |_| {
         app.route.with(|route| match &route.page {
             Page::Search(words) => words.clone(),
@@ -113,7 +113,7 @@ fn results(app: App, index: Memo<Arc<Search>>, words: String) -> AnyView {
     all((count, ul().class("rows").child(keyed(rows))))
 }
 
-fn in_trip(app: App, kind: DocumentKind, index: usize) -> Option<Element> {
+fn in_trip(app: App, kind: DocumentKind, index: usize) -> Option<HtmlElement> {
     let trip = app.trip.get_untracked();
     Some(match kind {
         DocumentKind::Session => session_row(app, &trip, trip.sessions.get(index)?, RowTime::DayAndClock, Vec::new()),
@@ -131,7 +131,7 @@ fn in_trip(app: App, kind: DocumentKind, index: usize) -> Option<Element> {
     })
 }
 
-fn plain_row(href: String, name: &str, what: &str) -> Element {
+fn plain_row(href: String, name: &str, what: &str) -> HtmlElement {
     let row =
         a().class("plain-row two").href(href).child(b().child(name.to_owned())).child(span().child(what.to_owned()));
     li().child(row)

@@ -9,7 +9,7 @@ use super::{changes, room, unlisted};
 use crate::components::capture::open_field;
 use crate::components::entry::entries_on;
 use crate::components::header::inner_header;
-use crate::components::html::{Element, a, all, article, div, li, list, live, p, span, text, titled};
+use crate::components::html::{HtmlElement, a, all, article, div, li, list, live, p, span, text, titled};
 use crate::components::marks::{marks, recording};
 use crate::components::row::{RowTime, session_row};
 use crate::components::{rich, share, words};
@@ -34,7 +34,7 @@ pub fn page(app: App, key: SessionKey) -> AnyView {
     })
 }
 
-fn found(app: App, trip: &Trip, session: &Session, key: SessionKey) -> Element {
+fn found(app: App, trip: &Trip, session: &Session, key: SessionKey) -> HtmlElement {
     let event = trip.event(session);
     let known = state::snapshot(session);
     let over = p().class("event-name").child(event.map(|event| event.title.clone()).unwrap_or_default());
@@ -75,7 +75,7 @@ fn when_line(trip: &Trip, session: &Session) -> String {
     words
 }
 
-fn status(session: &Session) -> Option<Element> {
+fn status(session: &Session) -> Option<HtmlElement> {
     let words = match session.status {
         SessionStatus::Listed => return None,
         SessionStatus::Cancelled => "Cancelled",
@@ -85,7 +85,7 @@ fn status(session: &Session) -> Option<Element> {
 }
 
 /// The reader's own time, when it differs from the venue's.
-fn readers_time(trip: &Trip, when: When) -> Option<Element> {
+fn readers_time(trip: &Trip, when: When) -> Option<HtmlElement> {
     let start = when.start()?;
     let here = window::local_time(start)?;
     let differs = here != trip.zone.local(start);
@@ -99,7 +99,7 @@ fn where_line(app: App, trip: &Trip, session: &Session) -> AnyView {
     room::way(app, trip, session, name.clone()).map_or_else(|| text(name), Into::into)
 }
 
-fn speakers(app: App, trip: &Trip, session: &Session) -> Option<Element> {
+fn speakers(app: App, trip: &Trip, session: &Session) -> Option<HtmlElement> {
     let people = trip
         .speakers(session)
         .map(|person| {
@@ -111,8 +111,8 @@ fn speakers(app: App, trip: &Trip, session: &Session) -> Option<Element> {
     list("people", people).map(|list| list.aria_label("Speakers"))
 }
 
-fn labels(trip: &Trip, session: &Session) -> Option<Element> {
-    let labels: Vec<Element> = [session.kind, session.track, session.level, session.language]
+fn labels(trip: &Trip, session: &Session) -> Option<HtmlElement> {
+    let labels: Vec<HtmlElement> = [session.kind, session.track, session.level, session.language]
         .into_iter()
         .filter_map(|index| trip.label(index))
         .map(|label| span().class("tag").child(label.to_owned()))
@@ -120,7 +120,7 @@ fn labels(trip: &Trip, session: &Session) -> Option<Element> {
     (!labels.is_empty()).then(|| p().class("row-tags").children(labels))
 }
 
-fn overlaps(app: App, key: &SessionKey) -> Option<Element> {
+fn overlaps(app: App, key: &SessionKey) -> Option<HtmlElement> {
     let trip = app.trip.get();
     let mine = app.mine();
     let session = trip.find(key)?;

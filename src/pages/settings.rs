@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::components::capture;
 use crate::components::header::inner_header;
-use crate::components::html::{Element, article, chip, chips, titled};
+use crate::components::html::{HtmlElement, article, chip, chips, titled};
 use crate::components::storage_space;
 use crate::platform::window;
 use crate::route::Page;
@@ -17,7 +17,7 @@ const SIZES: Choices = &[("100", "Normal"), ("115", "Larger"), ("130", "Large"),
 // A key without a modifier can be turned off (WCAG 2.2, 2.1.4): whoever speaks to the machine presses keys by accident.
 const KEY: Choices = &[("on", "Opens Capture"), ("off", "Does nothing")];
 
-pub fn page(app: App) -> Element {
+pub fn page(app: App) -> HtmlElement {
     article()
         .child(inner_header(app.href(Page::Trip), "Trip", "Settings".to_owned(), ()))
         .child(choice(app, "Theme", "theme", THEMES))
@@ -36,7 +36,7 @@ pub fn apply(app: App) {
     });
 }
 
-fn choice(app: App, title: &'static str, name: &'static str, choices: Choices) -> Element {
+fn choice(app: App, title: &'static str, name: &'static str, choices: Choices) -> HtmlElement {
     let first = choices.first().map_or("", |(value, _)| value);
     let buttons = choices
         .iter()

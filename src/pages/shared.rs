@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::{import, not_found};
 use crate::components::header::header;
-use crate::components::html::{Element, all, button, div, li, p, tick, ul};
+use crate::components::html::{HtmlElement, all, button, div, li, p, tick, ul};
 use crate::components::row::{RowTag, RowTime, session_row};
 use crate::components::words;
 use crate::state::{self, App};
@@ -88,7 +88,7 @@ fn mine(app: App, trip: &Trip) -> Vec<MyAgendaItem> {
     MyAgendaItem::all(trip, &app.user.starred(), &app.user.own_items().get())
 }
 
-fn rows(app: App, agenda: &SharedAgenda, chosen: RwSignal<Vec<usize>>) -> Vec<Element> {
+fn rows(app: App, agenda: &SharedAgenda, chosen: RwSignal<Vec<usize>>) -> Vec<HtmlElement> {
     let trip = app.trip.get();
     let mine = mine(app, &trip);
     let rows = share::compare(agenda, &trip, &mine);
@@ -101,7 +101,7 @@ fn row_view(
     mine: &[MyAgendaItem],
     row: &ComparedItem,
     choice: (usize, RwSignal<Vec<usize>>),
-) -> Option<Element> {
+) -> Option<HtmlElement> {
     let mut tags = Vec::new();
     if row.mine {
         tags.push(RowTag { text: "You have it too".to_owned(), warns: false });
@@ -129,7 +129,7 @@ fn row_view(
 }
 
 /// What the link itself tells of something my trip does not have.
-fn told_row(trip: &Trip, told: &DescribedItem) -> Element {
+fn told_row(trip: &Trip, told: &DescribedItem) -> HtmlElement {
     let mut facts = told.start.map(|start| words::day_and_clock(trip, start)).unwrap_or_default();
     if let Some(location) = &told.location {
         facts += &format!(" · {location}");
@@ -144,7 +144,7 @@ fn told_row(trip: &Trip, told: &DescribedItem) -> Element {
     div().class("row").child(body)
 }
 
-fn choice_box(title: &str, (index, chosen): (usize, RwSignal<Vec<usize>>)) -> Element {
+fn choice_box(title: &str, (index, chosen): (usize, RwSignal<Vec<usize>>)) -> HtmlElement {
     let choose = move |on| {
         chosen.update(|chosen| {
             chosen.retain(|other| *other != index);

@@ -6,13 +6,13 @@ use leptos::prelude::*;
 
 use crate::components::entry_words::entry_words;
 use crate::components::header::inner_header;
-use crate::components::html::{Element, article, button, div, li, list, live, p};
+use crate::components::html::{HtmlElement, article, button, div, li, list, live, p};
 use crate::components::saved::none_yet;
 use crate::components::words;
 use crate::route::Page;
 use crate::state::App;
 
-pub fn page(app: App) -> Element {
+pub fn page(app: App) -> HtmlElement {
     let items = live(move || {
         let trash = app.user.trash().get();
         let mut gone: Vec<&Entry> = trash.iter().collect();
@@ -28,7 +28,7 @@ pub fn page(app: App) -> Element {
         .child(items)
 }
 
-fn item(app: App, entry: &Entry) -> Element {
+fn item(app: App, entry: &Entry) -> HtmlElement {
     let trip = app.trip.get_untracked();
     let until = entry.deleted.map(|deleted| {
         let day = trip.today(deleted);

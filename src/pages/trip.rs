@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::marked;
 use crate::components::header::{header, offline_state};
-use crate::components::html::{Element, a, all, b, h3, li, list, p, span, titled, ul};
+use crate::components::html::{HtmlElement, a, all, b, h3, li, list, p, span, titled, ul};
 use crate::components::{icon::icon, rich, share, sources, words};
 use crate::pages::{changes, import, own};
 use crate::route::Page;
@@ -40,7 +40,7 @@ pub fn page(app: App) -> AnyView {
     ))
 }
 
-fn event_card(app: App, trip: &Trip, event: &Event) -> Element {
+fn event_card(app: App, trip: &Trip, event: &Event) -> HtmlElement {
     let sessions =
         trip.sessions.iter().filter(|session| trip.event(session).is_some_and(|own| own.id == event.id)).count();
     let filter = Filter { day: Some(event.first), events: vec![event.id.clone()], ..Filter::default() };
@@ -62,7 +62,7 @@ fn event_card(app: App, trip: &Trip, event: &Event) -> Element {
         .children(links)
 }
 
-fn venue_row(app: App, venue: &Venue) -> Element {
+fn venue_row(app: App, venue: &Venue) -> HtmlElement {
     let row = a()
         .class("plain-row two")
         .href(app.href(Page::Venue(venue.id.clone())))

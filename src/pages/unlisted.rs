@@ -10,13 +10,13 @@ use crate::components::attachment::attachment_name;
 use crate::components::capture::open_field;
 use crate::components::entry::entries_on;
 use crate::components::header::inner_header;
-use crate::components::html::{Element, all, article, p, titled};
+use crate::components::html::{HtmlElement, all, article, p, titled};
 use crate::components::marks::{marks, recording};
 use crate::components::words;
 use crate::route::Page;
 use crate::state::App;
 
-pub fn page(app: App, key: &SessionKey) -> Element {
+pub fn page(app: App, key: &SessionKey) -> HtmlElement {
     let what = Attachment::Session(key.clone());
     let (marked, about) = (key.clone(), what.clone());
     // It becomes true when the stores have been read, and the page is not drawn anew with every mark.

@@ -8,12 +8,12 @@ use leptos::prelude::*;
 use super::{not_found, room};
 use crate::components::capture::open_field;
 use crate::components::header::inner_header;
-use crate::components::html::{Element, a, all, article, b, br, li, list, p, span, titled};
+use crate::components::html::{HtmlElement, a, all, article, b, br, li, list, p, span, titled};
 use crate::components::{rich, words};
 use crate::route::Page;
 use crate::state::App;
 
-pub fn page(app: App, id: &VenueId) -> Element {
+pub fn page(app: App, id: &VenueId) -> HtmlElement {
     let trip = app.trip.get();
     let Some((index, venue)) = trip.venue_index(id).and_then(|index| Some((index, trip.venues.get(index)?))) else {
         return not_found::page(app, &format!("venue/{id}"));
@@ -33,7 +33,7 @@ pub fn page(app: App, id: &VenueId) -> Element {
         .child(titled("Your notes on this place", notes))
 }
 
-fn address(venue: &Venue) -> Option<Element> {
+fn address(venue: &Venue) -> Option<HtmlElement> {
     let address = venue.address.clone()?;
     let mut map = "https://www.openstreetmap.org/search?query=".to_owned();
     match venue.position {
@@ -43,7 +43,7 @@ fn address(venue: &Venue) -> Option<Element> {
     Some(p().class("where").child(address).child(br()).child(rich::link(&map, "Open in a map")))
 }
 
-fn rooms(app: App, trip: &Trip, venue: usize) -> Option<Element> {
+fn rooms(app: App, trip: &Trip, venue: usize) -> Option<HtmlElement> {
     let rows = trip
         .rooms_of(venue)
         .map(|(index, room)| {

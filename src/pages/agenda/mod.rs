@@ -13,7 +13,7 @@ use leptos::prelude::*;
 
 use crate::components::growing::Growing;
 use crate::components::header::header;
-use crate::components::html::{Element, all, div, h2, item, keyed, live, p, section, small, ul};
+use crate::components::html::{HtmlElement, all, div, h2, item, keyed, live, p, section, small, ul};
 use crate::components::row::{RowTime, session_row};
 use crate::components::saved::none_yet;
 use crate::components::words;
@@ -75,7 +75,13 @@ fn age(trip: &Trip) -> String {
     format!("Schedule as of {}", words::day_and_year(trip.as_of))
 }
 
-fn groups(app: App, filter: Memo<Filter>, day: Day, starts: StoredValue<Vec<Instant>>, opening: Opening) -> Element {
+fn groups(
+    app: App,
+    filter: Memo<Filter>,
+    day: Day,
+    starts: StoredValue<Vec<Instant>>,
+    opening: Opening,
+) -> HtmlElement {
     let trip = app.trip.get();
     let wanted = filter.get();
     // Only a filter that asks for my agenda is drawn anew when it changes.
@@ -167,7 +173,7 @@ impl Target {
 }
 
 /// The group at `index` of the day.
-fn group_view(app: App, trip: Arc<Trip>, group: Arc<SessionGroup>, index: usize, growing: Growing) -> Element {
+fn group_view(app: App, trip: Arc<Trip>, group: Arc<SessionGroup>, index: usize, growing: Growing) -> HtmlElement {
     let title = group_start(&group).map_or_else(|| "Time not known".to_owned(), |start| words::clock(&trip, start));
     let id = group_id(&group);
     let sessions = group.sessions.iter().filter_map(|index| trip.sessions.get(*index));

@@ -7,14 +7,16 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use super::groups::{current_of, id_of};
-use crate::components::html::{self, Element, b, button, chip, chips, details, div, i, line, option, span, summary};
+use crate::components::html::{
+    self, HtmlElement, b, button, chip, chips, details, div, i, line, option, span, summary,
+};
 use crate::components::words;
 use crate::platform::window;
 use crate::route::Page;
 use crate::state::App;
 
 /// `starts` are those of the list.
-pub fn tools(app: App, filter: Memo<Filter>, day: Memo<Day>, starts: StoredValue<Vec<Instant>>) -> Element {
+pub fn tools(app: App, filter: Memo<Filter>, day: Memo<Day>, starts: StoredValue<Vec<Instant>>) -> HtmlElement {
     let all_days = Memo::new(move |_| app.trip.with(|trip| app.user.own_items().with(|own| agenda::days(trip, own))));
     div()
         .class("agenda-tools")
@@ -29,7 +31,7 @@ fn change(app: App, filter: Memo<Filter>, edit: impl FnOnce(&mut Filter)) {
     app.replace(Page::Agenda(next));
 }
 
-fn days(app: App, filter: Memo<Filter>, day: Memo<Day>, all_days: Memo<Vec<Day>>) -> Element {
+fn days(app: App, filter: Memo<Filter>, day: Memo<Day>, all_days: Memo<Vec<Day>>) -> HtmlElement {
     let trip = app.trip.get();
     let buttons = all_days
         .get()
@@ -57,7 +59,7 @@ fn days(app: App, filter: Memo<Filter>, day: Memo<Day>, all_days: Memo<Vec<Day>>
     div().class("days").role("group").aria_label("Day").children(buttons)
 }
 
-fn views(app: App, filter: Memo<Filter>, day: Memo<Day>) -> Element {
+fn views(app: App, filter: Memo<Filter>, day: Memo<Day>) -> HtmlElement {
     let count = move |mine: bool| {
         let trip = app.trip.get();
         let on_day = trip.sessions_on(day.get()).map(|(_, session)| session);
@@ -79,7 +81,7 @@ fn views(app: App, filter: Memo<Filter>, day: Memo<Day>) -> Element {
 }
 
 /// While the trip is on: back to what is on now, from wherever the list was scrolled or turned to.
-fn jump(app: App, filter: Memo<Filter>, day: Memo<Day>, starts: StoredValue<Vec<Instant>>) -> Option<Element> {
+fn jump(app: App, filter: Memo<Filter>, day: Memo<Day>, starts: StoredValue<Vec<Instant>>) -> Option<HtmlElement> {
     let trip = app.trip.get();
     if !matches!(agenda::phase(&trip, app.now()), agenda::Phase::During) {
         return None;
@@ -97,7 +99,7 @@ fn jump(app: App, filter: Memo<Filter>, day: Memo<Day>, starts: StoredValue<Vec<
     Some(button().class("button").aria_label("Jump to now").on_click(jump).child("Now"))
 }
 
-fn filters(app: App, filter: Memo<Filter>) -> Element {
+fn filters(app: App, filter: Memo<Filter>) -> HtmlElement {
     let active = move || {
         let chosen = filter.with(|f| {
             let labels = [&f.kinds, &f.tracks, &f.levels, &f.languages].map(Vec::len).iter().sum::<usize>();
@@ -131,7 +133,7 @@ fn filters(app: App, filter: Memo<Filter>) -> Element {
     details().class("filters").on(ev::toggle, move |_| is_open.set(true)).child(summary).child(body)
 }
 
-fn event_chip(app: App, filter: Memo<Filter>, id: &EventId, name: &str, color: u8) -> Element {
+fn event_chip(app: App, filter: Memo<Filter>, id: &EventId, name: &str, color: u8) -> HtmlElement {
     let (chosen, toggled) = (id.clone(), id.clone());
     let on = move || filter.with(|filter| filter.events.contains(&chosen));
     let toggle = move || {
@@ -150,7 +152,7 @@ fn flag_chip(
     name: &'static str,
     get: fn(&Filter) -> bool,
     set: fn(&mut Filter, bool),
-) -> Element {
+) -> HtmlElement {
     let toggle = move || change(app, filter, |filter| set(filter, !get(filter)));
     chip(name, move || filter.with(get), toggle)
 }
@@ -160,7 +162,7 @@ fn select(
     names: Vec<(String, String)>,
     chosen: Option<String>,
     mut choose: impl FnMut(Option<String>) + 'static,
-) -> Element {
+) -> HtmlElement {
     let mut options = vec![option().value("").child("Any")];
     options.extend(names.into_iter().map(|(value, name)| {
         let selected = chosen.as_deref() == Some(&value);
@@ -170,7 +172,7 @@ fn select(
     line(label, html::select().on_change(choose).children(options))
 }
 
-fn room_select(app: App, filter: Memo<Filter>, trip: &Trip) -> Element {
+fn room_select(app: App, filter: Memo<Filter>, trip: &Trip) -> HtmlElement {
     let names = trip.rooms.iter().map(|room| (room.id.to_string(), words::room_name(trip, room))).collect();
     let chosen = filter.with(|filter| filter.rooms.first().map(RoomId::to_string));
     select("Room", names, chosen, move |room| {
@@ -193,7 +195,7 @@ const LABELS: [Label; 4] = [
 ];
 
 /// Nothing, where the trip has no two to choose from.
-fn label_select(app: App, filter: Memo<Filter>, trip: &Trip, label: &'static Label) -> Option<Element> {
+fn label_select(app: App, filter: Memo<Filter>, trip: &Trip, label: &'static Label) -> Option<HtmlElement> {
     let mut names: Vec<&str> = Vec::new();
     for name in trip.sessions.iter().filter_map(|session| trip.label((label.of)(session))) {
         if !names.contains(&name) {
