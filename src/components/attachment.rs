@@ -5,8 +5,8 @@ use lanyard_core::notebook::{Attachment, Entry};
 use lanyard_core::schedule::{Day, EventId, Instant, Trip};
 use leptos::prelude::*;
 
+use super::html::{HtmlElement, a, details, label, line, optgroup, option, p, select, span, summary};
 use super::moment::moment_field;
-use super::node::{Node, line, link, node, option};
 use super::words;
 use crate::platform::{focus, scrolling};
 use crate::route::Page;
@@ -17,7 +17,7 @@ use crate::state::draft::Draft;
 const ABOUT: &str = "capture-about";
 
 /// What the entry is about: chosen already, changeable in one tap.
-pub fn attachment_choice(app: App, draft: Draft) -> Node {
+pub fn attachment_choice(app: App, draft: Draft) -> HtmlElement {
     let about = Memo::new(move |_| draft.with(|entry| (entry.attachment.clone(), app.trip.get().today(entry.at))));
     let select = move || {
         let (attachment, day) = about.get();
@@ -27,9 +27,9 @@ pub fn attachment_choice(app: App, draft: Draft) -> Node {
         let options = |from: usize, list: &[Attachment], name: &dyn Fn(&Attachment) -> String| {
             let option = |(number, choice): (usize, &Attachment)| {
                 let chosen = *choice == attachment;
-                option((from + number).to_string(), name(choice), move || chosen)
+                option().value((from + number).to_string()).prop_selected(move || chosen).child(name(choice))
             };
-            list.iter().enumerate().map(option).collect::<Vec<AnyView>>()
+            list.iter().enumerate().map(option).collect::<Vec<HtmlElement>>()
         };
         let near = options(0, &first, &name);
         let that_day = options(first.len(), &rest, &|choice| start(&trip, choice) + &name(choice));
@@ -41,10 +41,10 @@ pub fn attachment_choice(app: App, draft: Draft) -> Node {
                 scrolling::before_next_frame(|_| focus::focus(ABOUT));
             }
         };
-        let that_day = node("optgroup").set("label", words::day_long(day)).children(that_day);
-        node("select").set("id", ABOUT).on_change(choose).children(near).child(that_day).build()
+        let that_day = optgroup().label(words::day_long(day)).children(that_day);
+        select().id(ABOUT).on_change(choose).children(near).child(that_day)
     };
-    node("label").class("attachment").child(node("span").text("On:")).live(select)
+    label().class("attachment").child(span().child("On:")).child(select)
 }
 
 fn attach(app: App, entry: &mut Entry, attachment: Attachment) {
@@ -77,11 +77,11 @@ fn choices(app: App, trip: &Trip, attachment: &Attachment, day: Day) -> (Vec<Att
 fn start(trip: &Trip, choice: &Attachment) -> String {
     let Attachment::Session(key) = choice else { return String::new() };
     let start = trip.find(key).and_then(|session| session.when.start());
-    start.map(|start| [&words::clock(trip, start), " "].concat()).unwrap_or_default()
+    start.map(|start| format!("{} ", words::clock(trip, start))).unwrap_or_default()
 }
 
 /// What is right already, most of the time: when it was, at which event; and the way to what it said before.
-pub fn entry_details(app: App, draft: Draft, close: impl Fn() + 'static) -> Node {
+pub fn entry_details(app: App, draft: Draft, close: impl Fn() + 'static) -> HtmlElement {
     let trip = app.trip.get_untracked();
     let set_when = move |at: Option<Instant>| {
         if let Some(at) = at {
@@ -90,21 +90,22 @@ pub fn entry_details(app: App, draft: Draft, close: impl Fn() + 'static) -> Node
     };
     let when = moment_field(app, "When (venue time)", move || Some(draft.with(|entry| entry.at)), set_when);
     let is_at = move |id: Option<EventId>| move || draft.with(|entry| entry.event == id);
-    let mut events = vec![option("", "None".to_owned(), is_at(None))];
+    let mut events = vec![option().value("").prop_selected(is_at(None)).child("None")];
     for event in &trip.events {
-        events.push(option(event.id.to_string(), event.title.clone(), is_at(Some(event.id.clone()))));
+        let is_chosen = is_at(Some(event.id.clone()));
+        events.push(option().value(event.id.to_string()).prop_selected(is_chosen).child(event.title.clone()));
     }
     let set_event = move |id: String| {
         draft.change(|entry| entry.event = (!id.is_empty()).then(|| EventId::new(id.as_str())));
     };
     let id = draft.now().id;
-    let history = link("", app.href(Page::History(id)), "Older versions").on_click(close);
-    node("details")
+    let history = a().href(app.href(Page::History(id))).on_click(close).child("Older versions");
+    details()
         .class("entry-details")
-        .child(node("summary").text("Time, event, older versions"))
+        .child(summary().child("Time, event, older versions"))
         .child(when)
-        .child(line("Event", node("select").on_change(set_event).children(events)))
-        .child(node("p").child(history))
+        .child(line("Event", select().on_change(set_event).children(events)))
+        .child(p().child(history))
 }
 
 /// What an entry is about, in words.

@@ -7,13 +7,15 @@ use lanyard_core::agenda;
 use lanyard_core::notebook::{Attachment, Entry, EntryId, EntryKind};
 use lanyard_core::schedule::{Day, EventId, SessionKey};
 use lanyard_core::text::excerpt;
+use leptos::ev;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::{Event, KeyboardEvent};
+use web_sys::KeyboardEvent;
 
 use super::attachment::{attachment_choice, entry_details};
+use super::html::{
+    HtmlElement, button, check, chip, chips, div, fieldset, h2, input, line, live, section, span, textarea,
+};
 use super::icon::icon;
-use super::node::{Node, button, check, chip, chips, line, live, node, nothing};
 use super::saved::{closed_until_read, in_words, save_status};
 use super::{photo, versions};
 use crate::platform::focus;
@@ -68,14 +70,14 @@ pub fn offer_to_go_on(app: App) {
         let entry = writing.and_then(|id| untrack(|| app.notebook.entry(&EntryId::new(&id))));
         if let Some(entry) = entry.filter(|entry| entry.deleted.is_none()) {
             app.settings.set(WRITING, "");
-            let said = ["You were writing “", &excerpt(&entry.text, 30), "”. It is saved."].concat();
+            let said = format!("You were writing “{}”. It is saved.", excerpt(&entry.text, 30));
             app.notices.offer(said, "Go on", move || app.sheet.set(untrack(|| app.notebook.entry(&entry.id))));
         }
     });
 }
 
 /// The sheet over whatever is on screen.
-pub fn sheet(app: App, entry: Entry) -> AnyView {
+pub fn sheet(app: App, entry: Entry) -> HtmlElement {
     let id = entry.id.clone();
     let draft = Draft::open(app.notebook, entry, focus::change_text_under_cursor);
     remember(app, id.clone());
@@ -87,24 +89,24 @@ pub fn sheet(app: App, entry: Entry) -> AnyView {
         }
     });
     Effect::new(|| focus::focus(FIELD));
-    let on_key = move |event: Event| {
-        if event.dyn_ref::<KeyboardEvent>().is_some_and(|event| event.key() == "Escape") {
+    let on_key = move |event: KeyboardEvent| {
+        if event.key() == "Escape" {
             close();
         }
     };
-    let head = node("div").class("sheet-head").child(node("h2").text("Capture")).child(attachment_choice(app, draft));
-    let foot = node("div").class("sheet-foot").child(status(app, draft)).child(button("button primary", "Done", close));
-    node("section")
+    let head = div().class("sheet-head").child(h2().child("Capture")).child(attachment_choice(app, draft));
+    let done = button().class("button primary").on_click(close).child("Done");
+    let foot = div().class("sheet-foot").child(status(app, draft)).child(done);
+    section()
         .class("sheet")
-        .set("role", "dialog")
-        .set("aria-label", "Capture")
-        .on("keydown", on_key)
+        .role("dialog")
+        .aria_label("Capture")
+        .on(ev::keydown, on_key)
         .child(head)
         .children(fields(app, draft, FIELD))
         .child(versions::card(app, id))
         .child(entry_details(app, draft, close))
         .child(foot)
-        .build()
 }
 
 /// Keeps the entry's name from its first words until the sheet is closed.
@@ -135,29 +137,27 @@ pub fn open_field(app: App, blank: impl Fn() -> Entry + Copy + Send + Sync + 'st
         }
     });
     let next = move || {
-        if draft.with(|entry| entry.text.is_empty()) {
-            return nothing();
-        }
-        button("button", "Next note", move || draft.replace(blank())).build()
+        let is_begun = !draft.with(|entry| entry.text.is_empty());
+        is_begun.then(|| button().class("button").on_click(move || draft.replace(blank())).child("Next note"))
     };
-    let foot = node("div").class("sheet-foot").child(status(app, draft)).live(next);
-    closed_until_read(app, node("fieldset").class("open-field").children(fields(app, draft, "")).child(foot)).build()
+    let foot = div().class("sheet-foot").child(status(app, draft)).child(next);
+    closed_until_read(app, fieldset().class("open-field").children(fields(app, draft, "")).child(foot)).into()
 }
 
 fn fields(app: App, draft: Draft, id: &'static str) -> Vec<AnyView> {
     let kind = Memo::new(move |_| draft.with(|entry| entry.kind));
-    let field = node("textarea")
+    let field = textarea()
         .class("field")
-        .set("id", id)
-        .set("rows", "4")
-        .set("aria-label", "What do you want to keep?")
-        .set_live("placeholder", move || Some(prompt(kind.get()).to_owned()))
-        .value(move || draft.with(|entry| entry.text.clone()))
+        .id(id)
+        .rows("4")
+        .aria_label("What do you want to keep?")
+        .placeholder(move || prompt(kind.get()))
+        .prop_value(move || draft.with(|entry| entry.text.clone()))
         .on_text(move |words| draft.change(|entry| entry.text = words));
     let choices = KINDS
         .iter()
         .map(|each| {
-            chip(each.label(), move || kind.get() == *each, move || draft.change(|entry| entry.set_kind(*each))).build()
+            chip(each.label(), move || kind.get() == *each, move || draft.change(|entry| entry.set_kind(*each)))
         })
         .collect();
     let private = check(
@@ -165,12 +165,8 @@ fn fields(app: App, draft: Draft, id: &'static str) -> Vec<AnyView> {
         move || !draft.with(|entry| entry.publishable),
         move |private| draft.change(|entry| entry.publishable = !private),
     );
-    vec![
-        field.build(),
-        live(move || kind_fields(app, draft, kind.get())),
-        chips("Kind", choices).build(),
-        private.build(),
-    ]
+    let of_kind = live(move || kind_fields(app, draft, kind.get()));
+    vec![field.into(), of_kind, chips("Kind", choices).into(), private.into()]
 }
 
 fn prompt(kind: EntryKind) -> &'static str {
@@ -185,15 +181,15 @@ fn prompt(kind: EntryKind) -> &'static str {
     }
 }
 
-fn kind_fields(app: App, draft: Draft, kind: EntryKind) -> AnyView {
+fn kind_fields(app: App, draft: Draft, kind: EntryKind) -> Option<HtmlElement> {
     type Get = fn(&Entry) -> String;
     type Set = fn(&mut Entry, String);
-    let field = |name: &'static str, of_type: &'static str, get: Get, set: Set| {
-        let field = node("input")
-            .set("type", of_type)
-            .value(move || draft.with(get))
+    let field = |name: &'static str, of_type: &'static str, get: Get, set: Set| -> AnyView {
+        let field = input()
+            .r#type(of_type)
+            .prop_value(move || draft.with(get))
             .on_text(move |value| draft.change(|entry| set(entry, value)));
-        line(name, field).build()
+        line(name, field).into()
     };
     let name = |label| field(label, "text", |entry| entry.name.clone(), |entry, value| entry.name = value);
     let lines: Vec<AnyView> = match kind {
@@ -211,12 +207,12 @@ fn kind_fields(app: App, draft: Draft, kind: EntryKind) -> AnyView {
             |entry, value| entry.due = Day::parse(&value),
         )],
         EntryKind::Photo => photo::fields(app, draft),
-        EntryKind::Note | EntryKind::Takeaway => return nothing(),
+        EntryKind::Note | EntryKind::Takeaway => return None,
     };
-    node("div").class("lines").children(lines).build()
+    Some(div().class("lines").children(lines))
 }
 
-fn status(app: App, draft: Draft) -> Node {
+fn status(app: App, draft: Draft) -> HtmlElement {
     let id = Memo::new(move |_| draft.with(|entry| entry.id.clone()));
     let deleted = Memo::new(move |_| draft.with(|entry| entry.deleted.is_some()));
     save_status(move || match deleted.get() {
@@ -239,11 +235,10 @@ pub fn listen_for_key(app: App) {
 }
 
 /// The button in the bar, reachable with the thumb.
-pub fn capture_button(app: App) -> Node {
-    node("button")
-        .set("type", "button")
+pub fn capture_button(app: App) -> HtmlElement {
+    button()
         .class("nav-link capture")
         .on_click(move || app.capture())
-        .child(node("span").class("nav-icon").child(icon("pen")))
-        .text("Capture")
+        .child(span().class("nav-icon").child(icon("pen")))
+        .child("Capture")
 }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::attachment::{attachment_name, attachment_page};
 use super::entry_words::entry_words;
-use super::node::{Item, Node, button, item, keyed, link, live, node, nothing, p, text, tick};
+use super::html::{HtmlElement, Item, a, button, div, item, keyed, li, live, p, text, tick, ul};
 use super::{icon::icon, versions, words};
 use crate::state::App;
 
@@ -26,7 +26,7 @@ pub fn entry_list(app: App, which: impl Fn(&Entry) -> bool + Send + Sync + 'stat
     });
     let items = move || ids.get().into_iter().map(|id| entry_item(app, id, says_what)).collect();
     let is_empty = Memo::new(move |_| ids.with(Vec::is_empty));
-    live(move || if is_empty.get() { nothing() } else { node("ul").class("entries").child(keyed(items)).build() })
+    live(move || (!is_empty.get()).then(|| ul().class("entries").child(keyed(items))))
 }
 
 /// An entry in a list. It is drawn anew when it changes, and not when another one does: whoever writes in one of fifty
@@ -35,11 +35,11 @@ pub fn entry_item(app: App, id: EntryId, says_what: SaysWhat) -> Item {
     item(&id.clone(), move || {
         let entry = Memo::new(move |_| app.notebook.entry(&id));
         let draw = move |entry: &Entry| drawn(app, &app.trip.get(), entry, says_what(entry));
-        live(move || entry.with(|entry| entry.as_ref().map_or_else(nothing, draw)))
+        live(move || entry.with(|entry| entry.as_ref().map(draw)))
     })
 }
 
-fn drawn(app: App, trip: &Trip, entry: &Entry, says_what: bool) -> AnyView {
+fn drawn(app: App, trip: &Trip, entry: &Entry, says_what: bool) -> HtmlElement {
     let edited = entry.clone();
     let edit = move || app.sheet.set(Some(edited.clone()));
     let gone = entry.id.clone();
@@ -48,22 +48,17 @@ fn drawn(app: App, trip: &Trip, entry: &Entry, says_what: bool) -> AnyView {
         app.notebook.delete(&gone);
         app.notices.say_with_undo("Deleted.", move || app.notebook.restore(&back));
     };
-    let body = node("div")
+    let body = div()
         .class("entry-body")
-        .child(p("entry-kind", entry.kind.label()))
+        .child(p().class("entry-kind").child(entry.kind.label()))
         .children(entry_words(app, entry))
         .child(versions::card(app, entry.id.clone()))
-        .child(node("p").class("entry-facts").children(facts(app, trip, entry, says_what)));
-    let tools = node("div")
+        .child(p().class("entry-facts").children(facts(app, trip, entry, says_what)));
+    let tools = div()
         .class("entry-tools")
-        .child(button("icon-button", "", edit).set("aria-label", "Edit").child(icon("pen")))
-        .child(button("icon-button", "", delete).set("aria-label", "Delete").child(icon("bin")));
-    node("li")
-        .class(["entry kind-", entry.kind.word()].concat())
-        .child(follow_up_box(app, entry))
-        .child(body)
-        .child(tools)
-        .build()
+        .child(button().class("icon-button").on_click(edit).aria_label("Edit").child(icon("pen")))
+        .child(button().class("icon-button").on_click(delete).aria_label("Delete").child(icon("bin")));
+    li().class(format!("entry kind-{}", entry.kind.word())).child(follow_up_box(app, entry)).child(body).child(tools)
 }
 
 /// What I wrote on something, on that thing's own page.
@@ -71,11 +66,11 @@ pub fn entries_on(app: App, what: Attachment) -> AnyView {
     entry_list(app, move |entry| entry.attachment == what, |_| false)
 }
 
-fn follow_up_box(app: App, entry: &Entry) -> Option<Node> {
+fn follow_up_box(app: App, entry: &Entry) -> Option<HtmlElement> {
     (entry.kind == EntryKind::FollowUp).then(|| {
         let (changed, done) = (entry.clone(), entry.done);
         let set_done = move |done| app.notebook.write(Entry { done, ..changed.clone() });
-        tick(["Done: ", &excerpt(&entry.text, LONGEST_NAME)].concat(), move || done, set_done)
+        tick(format!("Done: {}", excerpt(&entry.text, LONGEST_NAME)), move || done, set_done)
     })
 }
 
@@ -84,19 +79,18 @@ fn facts(app: App, trip: &Trip, entry: &Entry, says_what: bool) -> Vec<AnyView> 
     if says_what {
         let name = attachment_name(app, &entry.attachment);
         parts.push(match attachment_page(&entry.attachment) {
-            Some(page) => link("", app.href(page), name).build(),
+            Some(page) => a().href(app.href(page)).child(name).into(),
             None => text(name),
         });
-        parts.push(text(" · "));
+        parts.push(text(" · ".to_owned()));
     }
     let local = trip.zone.local(entry.at);
-    let mut rest = [&words::day_short(local.day), " ", &local.clock()].concat();
+    let mut rest = format!("{} {}", words::day_short(local.day), local.clock());
     if let Some(due) = entry.due {
-        rest.push_str(" · by ");
-        rest.push_str(&words::day_short(due));
+        rest += &format!(" · by {}", words::day_short(due));
     }
     if !entry.publishable {
-        rest.push_str(" · private");
+        rest += " · private";
     }
     parts.push(text(rest));
     parts

@@ -49,8 +49,8 @@ impl Growing {
     }
 
     /// Whether rows are still to come, as `aria-busy` says it.
-    pub fn busy(self) -> Option<String> {
-        self.busy.get().then(|| "true".to_owned())
+    pub fn busy(self) -> Option<&'static str> {
+        self.busy.get().then_some("true")
     }
 
     /// Ends with the last row, and when the list is gone.

@@ -2,43 +2,40 @@
 
 use leptos::prelude::*;
 
+use super::html::{self, HtmlElement, Piece, a, div, h1, p};
 use super::icon::icon;
-use super::node::{Node, Piece, link, node};
 use crate::platform::shell;
 use crate::route::Page;
 use crate::state::{App, Offline};
 
 /// The head of a top-level page.
-pub fn header(app: App, title: String, under: impl Into<Piece>) -> Node {
-    let words =
-        node("div").class("head-words").child(heading(title)).child(node("div").class("head-under").child(under));
-    let search = link("icon-button", app.href(Page::Search(String::new())), "")
-        .set("aria-label", "Search")
-        .child(icon("search"));
-    node("header").class("head").child(words).child(search)
+pub fn header(app: App, title: String, under: impl Piece) -> HtmlElement {
+    let words = div().class("head-words").child(heading(title)).child(div().class("head-under").child(under));
+    let search =
+        a().class("icon-button").href(app.href(Page::Search(String::new()))).aria_label("Search").child(icon("search"));
+    html::header().class("head").child(words).child(search)
 }
 
 /// The head of a page one level down: a way back, then the heading.
-pub fn inner_header(back: String, back_to: &'static str, title: String, over: impl Into<Piece>) -> Node {
-    node("header")
+pub fn inner_header(back: String, back_to: &'static str, title: String, over: impl Piece) -> HtmlElement {
+    html::header()
         .class("head inner")
-        .child(node("a").class("back").set("href", back).child(icon("back")).text(back_to))
+        .child(a().class("back").href(back).child(icon("back")).child(back_to))
         .child(over)
         .child(heading(title))
 }
 
-fn heading(title: String) -> Node {
-    shell::set_title(&[&title, " · Lanyard"].concat());
-    node("h1").set("tabindex", "-1").text(title)
+fn heading(title: String) -> HtmlElement {
+    shell::set_title(&format!("{title} · Lanyard"));
+    h1().tabindex("-1").child(title)
 }
 
 /// Whether everything works without a network, said honestly.
-pub fn offline_state(app: App) -> Node {
-    node("p")
-        .class("offline")
-        .set("role", "status")
-        .set_live("data-offline", move || (app.offline.get() == Offline::Ready).then(|| "ready".to_owned()))
-        .live_text(move || {
+pub fn offline_state(app: App) -> HtmlElement {
+    p().class("offline")
+        .role("status")
+        .data_offline(move || (app.offline.get() == Offline::Ready).then_some("ready"))
+        .child(move || {
             match app.offline.get() {
                 Offline::Ready => "Ready offline",
                 Offline::Preparing => "Getting ready for offline",

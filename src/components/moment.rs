@@ -3,7 +3,7 @@
 use lanyard_core::schedule::{Instant, Local};
 use leptos::prelude::*;
 
-use super::node::{all, line, live, node, nothing, p};
+use super::html::{all, input, line, p};
 use super::words;
 use crate::state::App;
 
@@ -28,14 +28,11 @@ pub fn moment_field(
             set(at);
         }
     };
-    let field = node("input")
-        .set("type", "datetime-local")
-        .set_live("aria-invalid", move || refused.with(Option::is_some).then(|| "true".to_owned()))
-        .value(move || refused.get().unwrap_or_else(&kept))
+    let field = input()
+        .r#type("datetime-local")
+        .aria_invalid(move || refused.with(Option::is_some).then_some("true"))
+        .prop_value(move || refused.get().unwrap_or_else(&kept))
         .on_change(change);
-    let why = move || match refused.with(Option::is_some) {
-        true => p("facts", REFUSED).set("role", "alert").build(),
-        false => nothing(),
-    };
-    all(vec![line(name, field).build(), live(why)])
+    let why = move || refused.with(Option::is_some).then(|| p().class("facts").role("alert").child(REFUSED));
+    all((line(name, field), why))
 }

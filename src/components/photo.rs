@@ -4,11 +4,12 @@
 //! never overwritten: only the photo is set.
 
 use lanyard_core::notebook::{Entry, PhotoId};
+use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement};
 
-use super::node::{Node, all, line, live, node, nothing, p};
+use super::html::{self, HtmlElement, div, figcaption, img, input, label, line, live, p, span};
 use crate::state::App;
 use crate::state::draft::Draft;
 use crate::state::photos::PhotoError;
@@ -41,54 +42,52 @@ pub fn fields(app: App, draft: Draft) -> Vec<AnyView> {
         input.set_value("");
     };
     let way = |name: &'static str, again: &'static str, camera: bool| {
-        let input = node("input").set("type", "file").set("accept", "image/*").on("change", take);
-        let input = if camera { input.set("capture", "environment") } else { input };
+        let input = input().r#type("file").accept("image/*").on(ev::change, take);
+        let input = if camera { input.capture("environment") } else { input };
         let name = move || if has_photo.get() { again } else { name }.to_owned();
-        node("label").class("button file").child(node("span").live_text(name)).child(input)
+        label().class("button file").child(span().child(name)).child(input)
     };
-    let ways = node("div").class("buttons").child(way("Take a photo", "Take another", true)).child(way(
-        "Choose a picture",
-        "Choose another",
-        false,
-    ));
-    let caption = node("input")
-        .set("type", "text")
-        .value(move || draft.with(|entry| entry.caption.clone()))
+    let (take, choose) = (way("Take a photo", "Take another", true), way("Choose a picture", "Choose another", false));
+    let ways = div().class("buttons").child(take).child(choose);
+    let caption = input()
+        .r#type("text")
+        .prop_value(move || draft.with(|entry| entry.caption.clone()))
         .on_text(move |words| draft.change(|entry| entry.caption = words));
     let photo = Memo::new(move |_| draft.with(|entry| entry.photo.clone()));
-    let shown = move || photo.get().map_or_else(nothing, |id| picture(app, id, move || draft.with(described)).build());
-    vec![live(shown), ways.build(), live(move || said(taking.get())), line("Caption: what it shows", caption).build()]
+    let shown = move || photo.get().map(|id| picture(app, id, move || draft.with(described)));
+    vec![live(shown), ways.into(), live(move || said(taking.get())), line("Caption: what it shows", caption).into()]
 }
 
 fn described(entry: &Entry) -> String {
     entry.described().to_owned()
 }
 
-fn said(taking: Taking) -> AnyView {
+fn said(taking: Taking) -> Option<HtmlElement> {
     match taking {
-        Taking::Idle => nothing(),
-        Taking::Busy => p("facts", "Making the photo smaller").set("role", "status").build(),
-        Taking::Refused(why) => p("refused", why).set("role", "alert").build(),
+        Taking::Idle => None,
+        Taking::Busy => Some(p().class("facts").role("status").child("Making the photo smaller")),
+        Taking::Refused(why) => Some(p().class("refused").role("alert").child(why)),
     }
 }
 
 /// An entry's photo with its caption.
-pub fn figure(app: App, entry: &Entry) -> Option<Node> {
+pub fn figure(app: App, entry: &Entry) -> Option<HtmlElement> {
     let (photo, words) = (entry.photo.clone()?, described(entry));
-    let caption = (!entry.caption.is_empty()).then(|| node("figcaption").text(entry.caption.clone()));
-    Some(node("figure").child(picture(app, photo, move || words.clone())).child(caption))
+    let caption = (!entry.caption.is_empty()).then(|| figcaption().child(entry.caption.clone()));
+    Some(html::figure().child(picture(app, photo, move || words.clone())).child(caption))
 }
 
-fn picture(app: App, id: PhotoId, words: impl Fn() -> String + Clone + Send + Sync + 'static) -> Node {
+fn picture(app: App, id: PhotoId, words: impl Fn() -> String + Clone + Send + Sync + 'static) -> HtmlElement {
     let shown = move || match app.photos.picture(&id) {
-        Picture::Coming => nothing(),
+        Picture::Coming => None,
         Picture::At(url) => {
             let words = words.clone();
-            node("img").class("photo").set("src", url).set_live("alt", move || Some(words())).build()
+            Some(img().class("photo").src(url).alt(words))
         }
         Picture::Missing => {
-            all(vec![p("refused", "This photo is not on this phone any more. The words beside it are safe.").build()])
+            let lost = "This photo is not on this phone any more. The words beside it are safe.";
+            Some(p().class("refused").child(lost))
         }
     };
-    node("div").class("photo-frame").live(shown)
+    div().class("photo-frame").child(shown)
 }

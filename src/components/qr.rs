@@ -7,8 +7,8 @@ use leptos::prelude::*;
 const MARGIN: usize = 4;
 
 pub fn code(code: &Qr, name: &'static str) -> AnyView {
-    let side = (code.size + 2 * MARGIN).to_string();
-    let view_box = ["0 0 ", &side, " ", &side].concat();
+    let side = code.size + 2 * MARGIN;
+    let view_box = format!("0 0 {side} {side}");
     view! {
         <svg class="qr" role="img" aria-label=name viewBox=view_box shape-rendering="crispEdges">
             <path class="qr-dark" d=path(code)></path>
@@ -25,13 +25,7 @@ fn path(code: &Qr) -> String {
         while x < code.size {
             let run = (x..code.size).take_while(|x| is_dark(code, *x, y)).count();
             if run > 0 {
-                for (letter, number) in [('M', x + MARGIN), (' ', y + MARGIN), ('h', run)] {
-                    path.push(letter);
-                    path.push_str(&number.to_string());
-                }
-                path.push_str("v1h-");
-                path.push_str(&run.to_string());
-                path.push('z');
+                path += &format!("M{} {}h{run}v1h-{run}z", x + MARGIN, y + MARGIN);
             }
             x += run.max(1);
         }

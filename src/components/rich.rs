@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use lanyard_core::notebook::{KnownNames, MentionSpan, View, pieces};
 use lanyard_core::text::{self as source, Block, Href, Inline, ListItem, RichText};
+use leptos::ev;
 use leptos::prelude::*;
 
-use super::node::{Node, all, link as within, node, p, text};
+use super::html::{HtmlElement, a, all, blockquote, br, button, code, div, em, li, ol, p, pre, strong, text, ul};
 use crate::platform::focus;
 use crate::route::Page;
 use crate::state::App;
@@ -30,26 +31,17 @@ pub fn note(app: App, words: &str) -> AnyView {
     let is_whole = RwSignal::new(false);
     let (beginning, words) = (beginning.to_owned(), words.to_owned());
     // The button goes when it was pressed, so the focus goes to the text that it asked for.
-    let show = move |event| {
-        focus::focus_around(&event, LONG);
-        is_whole.set(true);
+    let button = move || {
+        button().class("button").child("Show all").on(ev::click, move |event| {
+            focus::focus_around(&event, LONG);
+            is_whole.set(true);
+        })
     };
-    let button = move || node("button").set("type", "button").class("button").text("Show all").on("click", show);
     let shown = move || match is_whole.get() {
         true => pen.rich(&source::markdown(&words)),
-        false => all(vec![
-            pen.rich(&source::markdown(&beginning)),
-            p("", "…").build(),
-            node("p").class("buttons").child(button()).build(),
-        ]),
+        false => all((pen.rich(&source::markdown(&beginning)), p().child("…"), p().class("buttons").child(button()))),
     };
-    node("div")
-        .class(LONG)
-        .set("role", "group")
-        .set("aria-label", "A long note")
-        .set("tabindex", "-1")
-        .live(shown)
-        .build()
+    div().class(LONG).role("group").aria_label("A long note").tabindex("-1").child(shown).into()
 }
 
 /// An abstract, as its schedule wrote it: HTML, Markdown or plain.
@@ -60,17 +52,13 @@ pub fn described(words: &str) -> AnyView {
 /// A link out of the app. What is no http(s) or mailto address stays text.
 pub fn link(address: &str, words: &str) -> AnyView {
     match Href::parse(address) {
-        Some(href) => out(&href).text(words.to_owned()).build(),
+        Some(href) => out(&href).child(words.to_owned()).into(),
         None => text(words.to_owned()),
     }
 }
 
-fn out(href: &Href) -> Node {
-    node("a")
-        .class("out")
-        .set("href", href.as_str().to_owned())
-        .set("target", "_blank")
-        .set("rel", "noopener noreferrer")
+fn out(href: &Href) -> HtmlElement {
+    a().class("out").href(href.as_str().to_owned()).target("_blank").rel("noopener noreferrer")
 }
 
 /// Draws text. In a note it knows whom a mention may mean.
@@ -83,32 +71,30 @@ impl Pen {
         all(self.blocks(&text.blocks))
     }
 
-    fn blocks(&self, blocks: &[Block]) -> Vec<AnyView> {
+    fn blocks(&self, blocks: &[Block]) -> Vec<HtmlElement> {
         blocks.iter().map(|block| self.block(block)).collect()
     }
 
-    fn block(&self, block: &Block) -> AnyView {
+    fn block(&self, block: &Block) -> HtmlElement {
         let items = |items: &[ListItem]| items.iter().map(|item| self.item(item)).collect();
         match block {
-            Block::Paragraph(words) => node("p").children(self.inlines(words)),
-            Block::Heading { text, .. } => node("p").class("heading").children(self.inlines(text)),
-            Block::List { start: None, items: inside } => node("ul").class("list").children(items(inside)),
+            Block::Paragraph(words) => p().children(self.inlines(words)),
+            Block::Heading { text, .. } => p().class("heading").children(self.inlines(text)),
+            Block::List { start: None, items: inside } => ul().class("list").children(items(inside)),
             Block::List { start: Some(start), items: inside } => {
-                node("ol").class("list").set("start", start.to_string()).children(items(inside))
+                ol().class("list").start(start.to_string()).children(items(inside))
             }
-            Block::Quote(inner) => node("blockquote").children(self.blocks(inner)),
-            Block::Code { text, .. } => node("pre").text(text.clone()),
+            Block::Quote(inner) => blockquote().children(self.blocks(inner)),
+            Block::Code { text, .. } => pre().child(text.clone()),
         }
-        .build()
     }
 
-    fn item(&self, item: &ListItem) -> AnyView {
+    fn item(&self, item: &ListItem) -> HtmlElement {
         let body = self.blocks(&item.blocks);
         match item.task {
-            None => node("li").children(body),
-            Some(task) => node("li").class("task").text(if task.done { "☑ " } else { "☐ " }).children(body),
+            None => li().children(body),
+            Some(task) => li().class("task").child(if task.done { "☑ " } else { "☐ " }).children(body),
         }
-        .build()
     }
 
     fn inlines(&self, words: &[Inline]) -> Vec<AnyView> {
@@ -118,14 +104,14 @@ impl Pen {
     fn inline(&self, inline: &Inline) -> AnyView {
         match inline {
             Inline::Text(words) => return self.words(words),
-            Inline::Strong(inner) => node("strong").children(self.inlines(inner)),
-            Inline::Emphasis(inner) => node("em").children(self.inlines(inner)),
-            Inline::Code(words) => node("code").text(words.clone()),
+            Inline::Strong(inner) => strong().children(self.inlines(inner)),
+            Inline::Emphasis(inner) => em().children(self.inlines(inner)),
+            Inline::Code(words) => code().child(words.clone()),
             // A link holds no links.
             Inline::Link { href, text } => out(href).children(Self { notes: None }.inlines(text)),
-            Inline::Break => node("br"),
+            Inline::Break => br(),
         }
-        .build()
+        .into()
     }
 
     fn words(&self, words: &str) -> AnyView {
@@ -133,13 +119,13 @@ impl Pen {
         let linked = |piece: MentionSpan| match piece {
             MentionSpan::Text(words) => text(words.to_owned()),
             MentionSpan::Person(name) => {
-                within("", app.href(Page::Person(name.to_owned())), ["@", name].concat()).build()
+                a().href(app.href(Page::Person(name.to_owned()))).child(format!("@{name}")).into()
             }
             MentionSpan::Tag(tag) => {
                 let view = View { tag: Some(tag.to_owned()), ..View::default() };
-                within("", app.href(Page::Notebook(view)), ["#", tag].concat()).build()
+                a().href(app.href(Page::Notebook(view))).child(format!("#{tag}")).into()
             }
         };
-        all(pieces(words, names).into_iter().map(linked).collect())
+        all(pieces(words, names).into_iter().map(linked).collect::<Vec<AnyView>>())
     }
 }

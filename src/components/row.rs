@@ -4,7 +4,7 @@ use lanyard_core::agenda::{self, SessionRow};
 use lanyard_core::schedule::{Session, SessionKey, SessionStatus, Trip};
 use leptos::prelude::*;
 
-use super::node::{all, link, live, node};
+use super::html::{HtmlElement, a, div, li, live, p, span};
 use super::{star::star, words};
 use crate::route::Page;
 use crate::state::App;
@@ -18,27 +18,27 @@ pub struct RowTag {
 }
 
 /// A list item. `extra` tags come first.
-pub fn session_row(app: App, trip: &Trip, session: &Session, time: RowTime, extra: Vec<RowTag>) -> AnyView {
+pub fn session_row(app: App, trip: &Trip, session: &Session, time: RowTime, extra: Vec<RowTag>) -> HtmlElement {
     let key = trip.key(session);
     let row = SessionRow::of(trip, session, time);
-    let mut tags: Vec<AnyView> = extra.into_iter().map(|tag| tag_view(tag.text, tag.warns)).collect();
+    let mut tags: Vec<AnyView> = extra.into_iter().map(|tag| tag_view(tag.text, tag.warns).into()).collect();
     match session.status {
         SessionStatus::Listed => {}
-        SessionStatus::Cancelled => tags.push(tag_view("Cancelled".to_owned(), true)),
-        SessionStatus::Gone => tags.push(tag_view("No longer listed".to_owned(), true)),
+        SessionStatus::Cancelled => tags.push(tag_view("Cancelled".to_owned(), true).into()),
+        SessionStatus::Gone => tags.push(tag_view("No longer listed".to_owned(), true).into()),
     }
     tags.push(changing_tags(app, key.clone(), session.when.start().is_some()));
-    let facts = node("p").class("row-facts").child(node("span").class("row-event").text(row.event)).text(row.facts);
-    let body = node("div")
+    let facts = p().class("row-facts").child(span().class("row-event").child(row.event)).child(row.facts);
+    let body = div()
         .class("row-body")
-        .child(link("row-title", app.href(Page::Session(key.clone())), row.title))
+        .child(a().class("row-title").href(app.href(Page::Session(key.clone()))).child(row.title))
         .child(facts)
-        .child(node("p").class("row-tags").children(tags));
-    node("li").class(row.class).child(body).child(star(app, key, session)).build()
+        .child(p().class("row-tags").children(tags));
+    li().class(row.class).child(body).child(star(app, key, session))
 }
 
-fn tag_view(words: String, warns: bool) -> AnyView {
-    node("span").class(if warns { "tag warns" } else { "tag" }).text(words).build()
+fn tag_view(words: String, warns: bool) -> HtmlElement {
+    span().class(if warns { "tag warns" } else { "tag" }).child(words)
 }
 
 /// That it is not where or when it was; what it overlaps in my agenda, when it is in it; how much I wrote on it. One piece
@@ -49,7 +49,7 @@ fn changing_tags(app: App, key: SessionKey, has_time: bool) -> AnyView {
         let overlap = has_time.then(|| overlap(app, &key)).flatten().map(|words| tag_view(words, true));
         let notes = Some(app.notes_on(&key)).filter(|written| *written > 0);
         let notes = notes.map(|written| tag_view(words::count(written, "note", "notes"), false));
-        all([moved, overlap, notes].into_iter().flatten().collect())
+        [moved, overlap, notes].into_iter().flatten().collect::<Vec<HtmlElement>>()
     })
 }
 
@@ -63,7 +63,7 @@ fn overlap(app: App, key: &SessionKey) -> Option<String> {
     let longest = clashes.iter().map(|clash| clash.minutes).max()?;
     let others = match clashes.len() {
         1 => "1 other".to_owned(),
-        many => [&many.to_string(), " others"].concat(),
+        many => format!("{many} others"),
     };
-    Some(["Overlaps ", &others, " of yours by ", &words::duration(longest)].concat())
+    Some(format!("Overlaps {others} of yours by {}", words::duration(longest)))
 }

@@ -5,21 +5,21 @@ use lanyard_core::records::{SaveState, StorageHealth};
 
 use leptos::prelude::*;
 
-use super::node::{Node, node, p};
+use super::html::{HtmlElement, p};
 use crate::state::App;
 
-pub fn save_status(words: impl Fn() -> &'static str + Send + Sync + 'static) -> Node {
-    node("p").class("save-state").set("role", "status").live_text(move || words().to_owned())
+pub fn save_status(words: impl Fn() -> &'static str + Send + Sync + 'static) -> HtmlElement {
+    p().class("save-state").role("status").child(words)
 }
 
 /// Fields, by the element around them (`fieldset`) or one by itself: whoever wrote into one before the stores have been
 /// read would write over what it does not show yet.
-pub fn closed_until_read(app: App, fields: Node) -> Node {
-    fields.set_live("disabled", move || (app.storage.health().get() == StorageHealth::Loading).then(String::new))
+pub fn closed_until_read(app: App, fields: HtmlElement) -> HtmlElement {
+    fields.disabled(move || app.storage.health().get() == StorageHealth::Loading)
 }
 
 /// `words` say that there is nothing of the user's here. Reactive: as long as nobody knows that, it says so instead.
-pub fn none_yet(app: App, words: &'static str) -> Node {
+pub fn none_yet(app: App, words: &'static str) -> HtmlElement {
     let said = match app.storage.health().get() {
         StorageHealth::Loading => "One moment.",
         _ if !app.storage.has_main_store() => {
@@ -27,7 +27,7 @@ pub fn none_yet(app: App, words: &'static str) -> Node {
         }
         _ => words,
     };
-    p("empty", said)
+    p().class("empty").child(said)
 }
 
 pub fn in_words(state: SaveState) -> &'static str {

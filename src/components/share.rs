@@ -6,7 +6,7 @@ use lanyard_core::schedule::{EventId, Session, SessionKey, Trip};
 use lanyard_core::share::{self, DescribedItem, SharedAgenda};
 use leptos::prelude::*;
 
-use super::node::{Node, all, button, check, line, live, node, nothing, p};
+use super::html::{HtmlElement, all, button, check, div, h2, input, line, p, section, textarea};
 use super::qr;
 use super::saved::none_yet;
 use crate::platform::address;
@@ -28,45 +28,45 @@ enum Gift {
 }
 
 /// "Share my agenda": opens to the link, the code and what is in them.
-pub fn share_agenda(app: App) -> Node {
+pub fn share_agenda(app: App) -> HtmlElement {
     let open = RwSignal::new(false);
     let name = RwSignal::new(untrack(|| app.settings.get("share-name")).unwrap_or_default());
     let with_own = RwSignal::new(false);
-    let toggle = button("button primary", "Share my agenda", move || open.update(|open| *open = !*open))
-        .set_live("aria-expanded", move || Some(open.get().to_string()));
-    node("section")
-        .class("share")
-        .child(toggle)
-        .live(move || if open.get() { sharing(app, name, with_own) } else { nothing() })
+    let toggle = button()
+        .class("button primary")
+        .on_click(move || open.update(|open| *open = !*open))
+        .aria_expanded(move || open.get().to_string())
+        .child("Share my agenda");
+    section().class("share").child(toggle).child(move || open.get().then(|| sharing(app, name, with_own)))
 }
 
 /// Own items are private: they stay out until the box is ticked.
 fn sharing(app: App, name: RwSignal<String>, with_own: RwSignal<bool>) -> AnyView {
     let has_own = !own_items(app).is_empty();
     if starred(app).is_empty() && !has_own {
-        return none_yet(app, "Your agenda is empty. Star a session first.").build();
+        return none_yet(app, "Your agenda is empty. Star a session first.").into();
     }
     let given = move || match link(&agenda_of(app, &name.get(), with_own.get())) {
         Some(link) if link.len() <= MANY_IN_ADDRESS => given(app, link),
-        Some(link) => all(vec![
+        Some(link) => all((
             given(app, link),
-            p("facts", "It is a long link, and some chat apps cut those. Lanyard says so where one arrives cut.")
-                .build(),
+            p().class("facts")
+                .child("It is a long link, and some chat apps cut those. Lanyard says so where one arrives cut."),
             as_text(app, with_own.get()),
-        ]),
+        )),
         None => {
             let what_to_do = match with_own.get() {
                 true => "Leave your own items out, share fewer sessions, or send the agenda as text.",
                 false => "Share fewer sessions, or send the agenda as text.",
             };
-            let said = ["This agenda is too long for a link: it would arrive cut off. ", what_to_do].concat();
-            all(vec![p("remark", said).set("role", "status").build(), as_text(app, with_own.get())])
+            let said = format!("This agenda is too long for a link: it would arrive cut off. {what_to_do}");
+            all((p().class("remark").role("status").child(said), as_text(app, with_own.get())))
         }
     };
-    let field = node("input")
-        .set("type", "text")
-        .set("maxlength", "60")
-        .value(move || name.get())
+    let field = input()
+        .r#type("text")
+        .maxlength("60")
+        .prop_value(move || name.get())
         .on_text(move |value| name.set(value))
         .on_change(move |value| app.settings.set("share-name", &value));
     let own = has_own.then(|| check("With my own items", move || with_own.get(), move |on| with_own.set(on)));
@@ -74,20 +74,15 @@ fn sharing(app: App, name: RwSignal<String>, with_own: RwSignal<bool>) -> AnyVie
         true => "Anyone with the link can see these sessions and your own items. Your notes are not in it.",
         false => "Anyone with the link can see these sessions. Your notes and your own items are not in it.",
     };
-    all(vec![
-        line("Your name in the link (optional)", field).build(),
-        own.map_or_else(nothing, Node::build),
-        live(given),
-        p("facts", "").live_text(move || said().to_owned()).build(),
-    ])
+    all((line("Your name in the link (optional)", field), own, given, p().class("facts").child(said)))
 }
 
 /// "Share this session": the same, for one.
-pub fn share_session(app: App, trip: &Trip, session: &Session) -> Node {
+pub fn share_session(app: App, trip: &Trip, session: &Session) -> HtmlElement {
     let page = Page::Session(trip.key(session));
-    let address = [address::of_app(), Route { page, at: None }.href()].concat();
-    let title = node("h2").text("Share this session");
-    node("section").class("share").child(title).child(buttons(app, session.title.clone(), Gift::Link(address)))
+    let address = address::of_app() + &Route { page, at: None }.href();
+    let title = h2().child("Share this session");
+    section().class("share").child(title).child(buttons(app, session.title.clone(), Gift::Link(address)))
 }
 
 /// What I starred of the trip that is shown. Stars of other trips stay out of it.
@@ -126,18 +121,18 @@ fn as_text(app: App, with_own: bool) -> AnyView {
     );
     let text = share::as_text(&trip, &told);
     let shown = text.clone();
-    let field = node("textarea")
+    let field = textarea()
         .class("field")
-        .set("rows", "6")
-        .flag("readonly", true)
-        .set("aria-label", "Agenda as text")
-        .value(move || shown.clone());
-    all(vec![field.build(), buttons(app, "My agenda".to_owned(), Gift::Text(text)).build()])
+        .rows("6")
+        .readonly(true)
+        .aria_label("Agenda as text")
+        .prop_value(move || shown.clone());
+    all((field, buttons(app, "My agenda".to_owned(), Gift::Text(text))))
 }
 
 fn link(agenda: &SharedAgenda) -> Option<String> {
     let payload = share::encode(agenda).ok()?;
-    let link = [address::of_app(), Route { page: Page::Shared(payload), at: None }.href()].concat();
+    let link = address::of_app() + &Route { page: Page::Shared(payload), at: None }.href();
     Some(link).filter(|link| link.len() <= MOST_IN_ADDRESS)
 }
 
@@ -145,19 +140,19 @@ fn link(agenda: &SharedAgenda) -> Option<String> {
 fn given(app: App, link: String) -> AnyView {
     let code = match share::qr(&link) {
         Some(code) => qr::code(&code, "Code with the link to this agenda"),
-        None => p("facts", "The link is too long for a code.").build(),
+        None => p().class("facts").child("The link is too long for a code.").into(),
     };
     let shown = link.clone();
-    let field = node("input")
+    let field = input()
         .class("field one-line link")
-        .set("type", "text")
-        .flag("readonly", true)
-        .set("aria-label", "Link")
-        .value(move || shown.clone());
-    all(vec![field.build(), buttons(app, "My agenda".to_owned(), Gift::Link(link)).build(), code])
+        .r#type("text")
+        .readonly(true)
+        .aria_label("Link")
+        .prop_value(move || shown.clone());
+    all((field, buttons(app, "My agenda".to_owned(), Gift::Link(link)), code))
 }
 
-fn buttons(app: App, title: String, gift: Gift) -> Node {
+fn buttons(app: App, title: String, gift: Gift) -> HtmlElement {
     let shared = gift.clone();
     let share = move |transfer: &dyn Transfer| match &shared {
         Gift::Link(link) => transfer.share(&title, "", link, Box::new(|_| ())),
@@ -177,7 +172,7 @@ fn buttons(app: App, title: String, gift: Gift) -> Node {
     let share = app
         .transfer()
         .filter(|transfer| transfer.can_share())
-        .map(|transfer| button("button primary", share_it, move || share(&*transfer)));
+        .map(|transfer| button().class("button primary").on_click(move || share(&*transfer)).child(share_it));
     let copy = move || {
         let done = move |handed| {
             app.notices.say(match handed {
@@ -190,5 +185,5 @@ fn buttons(app: App, title: String, gift: Gift) -> Node {
             transfer.copy(words, Box::new(done));
         }
     };
-    node("div").class("buttons").child(share).child(button("button", copy_it, copy))
+    div().class("buttons").child(share).child(button().class("button").on_click(copy).child(copy_it))
 }

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::node::{live, nothing};
+use super::html::{HtmlElement, live};
 use crate::platform::scrolling;
 
 /// How many items the next frame takes: more where frames come quickly, fewer where they do not.
@@ -70,9 +70,9 @@ impl Slices {
     }
 
     /// Some items, the first of which is number `first`.
-    pub fn part(self, first: usize, draw: impl Fn() -> AnyView + Send + Sync + 'static) -> AnyView {
+    pub fn part(self, first: usize, draw: impl Fn() -> Vec<HtmlElement> + Send + Sync + 'static) -> AnyView {
         let is_here = Memo::new(move |_| self.drawn() > first);
-        live(move || if is_here.get() { draw() } else { nothing() })
+        live(move || is_here.get().then(&draw))
     }
 
     /// Ends with the last one, and when the list is gone.

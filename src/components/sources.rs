@@ -4,24 +4,24 @@ use lanyard_core::schedule::{EventId, Trip};
 use lanyard_core::trips::Origin;
 use leptos::prelude::*;
 
-use super::node::{Node, button, chip, live, node, nothing, p};
+use super::html::{HtmlElement, button, chip, div, live, p};
 use super::words;
 use crate::state::App;
 use crate::state::trips::REFRESH_ON_OPENING;
 
 /// Where an event was read, and when. Nothing for those that came with the app.
-pub fn origin(app: App, trip: &Trip, event: &EventId) -> Option<Node> {
+pub fn origin(app: App, trip: &Trip, event: &EventId) -> Option<HtmlElement> {
     let source = app.trips.sources().into_iter().find(|source| source.event == *event)?;
     if source.origin.is_bundled() {
-        return Some(p("facts", "It came with an earlier Lanyard."));
+        return Some(p().class("facts").child("It came with an earlier Lanyard."));
     }
     let from = match &source.origin {
         Origin::Address(address) => host(address),
-        Origin::File(name) => ["the file ", name].concat(),
+        Origin::File(name) => format!("the file {name}"),
         Origin::Pasted => "what you pasted".to_owned(),
     };
     let read_at = words::day_and_clock(trip, source.read_at);
-    Some(p("facts", ["From ", &from, ", read ", &read_at, "."].concat()))
+    Some(p().class("facts").child(format!("From {from}, read {read_at}.")))
 }
 
 /// Asks for newer states of all events that have an address.
@@ -37,19 +37,16 @@ pub fn refresh(app: App) -> AnyView {
     };
     let state = move || {
         let asked = app.trips.refreshing.get();
-        asked.map_or_else(String::new, |title| ["Looking for changes of ", &title].concat())
+        asked.map_or_else(String::new, |title| format!("Looking for changes of {title}"))
     };
     live(move || {
         if !has_address.get() {
-            return nothing();
+            return None;
         }
-        let ask = button("button", "", tapped).live_text(name);
+        let ask = button().class("button").on_click(tapped).child(name);
         let allow = chip("Also whenever Lanyard opens", is_allowed, allow);
-        node("div")
-            .class("sources")
-            .child(node("div").class("buttons").child(ask).child(allow))
-            .child(p("facts", "").set("role", "status").live_text(state))
-            .build()
+        let row = div().class("buttons").child(ask).child(allow);
+        Some(div().class("sources").child(row).child(p().class("facts").role("status").child(state)))
     })
 }
 

@@ -4,27 +4,28 @@ use lanyard_core::records::Fullness;
 use lanyard_core::records::quota::bytes_in_words;
 use leptos::prelude::*;
 
-use super::node::{Node, button, live, node, nothing, p, section};
+use super::html::{HtmlElement, button, div, live, p, titled};
 use crate::state::App;
 use crate::state::storage::StorageSpace;
 
 /// How much is used, whether it may be thrown away, and a way to ask that it is not.
-pub fn state(app: App) -> Node {
+pub fn state(app: App) -> HtmlElement {
     app.storage.look_at_space();
     let room = app.storage.space();
     let ask = move || {
         if room.get().persistent == Some(true) {
-            return nothing();
+            return None;
         }
         let ask = move || app.storage.ask_to_persist_again(move |granted| app.notices.say(answer(granted)));
-        node("p").class("buttons").child(button("button", "Ask the browser to keep my notes", ask)).build()
+        let ask = button().class("button").on_click(ask).child("Ask the browser to keep my notes");
+        Some(p().class("buttons").child(ask))
     };
-    let body = node("div")
+    let body = div()
         .class("storage-space")
-        .child(p("", "").live_text(move || used(&room.get())))
-        .child(p("", "").live_text(move || promise(room.get().persistent).to_owned()))
-        .live(ask);
-    section("Storage", body)
+        .child(p().child(move || used(&room.get())))
+        .child(p().child(move || promise(room.get().persistent)))
+        .child(ask);
+    titled("Storage", body)
 }
 
 /// What has to be said on every page: nothing while there is room.
@@ -32,7 +33,7 @@ pub fn notice(app: App) -> AnyView {
     let fullness = Memo::new(move |_| app.storage.space().get().fullness);
     live(move || {
         let (role, words) = match fullness.get() {
-            Fullness::Unknown | Fullness::Plenty => return nothing(),
+            Fullness::Unknown | Fullness::Plenty => return None,
             Fullness::Filling => (
                 "status",
                 "Storage is more than 70 % full. Everything is still kept. Free some space on the phone before it runs out.",
@@ -42,7 +43,7 @@ pub fn notice(app: App) -> AnyView {
                 "Storage is more than 90 % full. Text is still kept, new photos are not. Free some space on the phone.",
             ),
         };
-        node("div").class("storage-health").set("role", role).child(p("", words)).build()
+        Some(div().class("storage-health").role(role).child(p().child(words)))
     })
 }
 
@@ -54,10 +55,10 @@ fn used(room: &StorageSpace) -> String {
     };
     match room.bytes {
         Some((used, there_is)) => {
-            [how_full, ": ", &bytes_in_words(used), " used of about ", &bytes_in_words(there_is), "."].concat()
+            format!("{how_full}: {} used of about {}.", bytes_in_words(used), bytes_in_words(there_is))
         }
         None if room.fullness == Fullness::Unknown => "This browser does not say how much room there is.".to_owned(),
-        None => [how_full, ". This browser does not say how much room there is."].concat(),
+        None => format!("{how_full}. This browser does not say how much room there is."),
     }
 }
 

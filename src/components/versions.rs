@@ -7,7 +7,7 @@ use lanyard_core::schedule::Instant;
 use leptos::prelude::*;
 
 use super::entry_words::entry_words;
-use super::node::{Node, button, live, node, nothing, p};
+use super::html::{HtmlElement, button, div, live, p, section};
 use super::words;
 use crate::state::App;
 
@@ -51,12 +51,11 @@ fn own_words(app: App, item: &OwnItem) -> Vec<AnyView> {
     let trip = app.trip.get_untracked();
     let mut time = words::day_and_clock(&trip, item.start);
     if let Some(end) = item.end {
-        time.push_str(" to ");
-        time.push_str(&words::day_and_clock(&trip, end));
+        time += &format!(" to {}", words::day_and_clock(&trip, end));
     }
     let deleted = item.deleted.map(|_| "Deleted".to_owned());
     let lines = [Some(item.title.clone()), Some(time), Some(item.location.clone()), Some(item.note.clone()), deleted];
-    lines.into_iter().flatten().filter(|line| !line.is_empty()).map(|line| p("", line).build()).collect()
+    lines.into_iter().flatten().filter(|line| !line.is_empty()).map(|line| p().child(line).into()).collect()
 }
 
 /// `what` was changed, and what is said once one version was `kept`.
@@ -65,40 +64,41 @@ fn choice(
     (what, kept): (&str, &'static str),
     versions: Vec<Version>,
     keep_all: impl Fn() + 'static,
-) -> AnyView {
+) -> Option<HtmlElement> {
     if versions.is_empty() {
-        return nothing();
+        return None;
     }
     let title = "Two versions";
-    let said = [what, " was changed in two places at once. Both versions are kept until you choose."].concat();
-    let keep_all = button("button", if versions.len() > 2 { "Keep all" } else { "Keep both" }, move || {
+    let said = format!("{what} was changed in two places at once. Both versions are kept until you choose.");
+    let name = if versions.len() > 2 { "Keep all" } else { "Keep both" };
+    let keep_all = move || {
         keep_all();
         app.notices.say("All versions are kept, each on its own.");
-    });
-    let shown =
-        versions.into_iter().enumerate().map(|(index, version)| one(app, index + 1, version, kept).build()).collect();
-    node("section")
+    };
+    let keep_all = button().class("button").on_click(keep_all).child(name);
+    let shown = versions.into_iter().enumerate();
+    let shown = shown.map(|(index, version)| one(app, index + 1, version, kept)).collect::<Vec<HtmlElement>>();
+    let card = section()
         .class("versions")
-        .set("role", "group")
-        .set("aria-label", title)
-        .child(p("versions-title", title))
-        .child(p("facts", said))
+        .role("group")
+        .aria_label(title)
+        .child(p().class("versions-title").child(title))
+        .child(p().class("facts").child(said))
         .children(shown)
-        .child(node("p").class("buttons").child(keep_all))
-        .build()
+        .child(p().class("buttons").child(keep_all));
+    Some(card)
 }
 
-fn one(app: App, number: usize, version: Version, kept: &'static str) -> Node {
+fn one(app: App, number: usize, version: Version, kept: &'static str) -> HtmlElement {
     let written = version.stamp.map(|stamp| Instant(stamp.time().seconds()));
-    let when = written.map(|at| [", written ", &words::day_and_clock(&app.trip.get_untracked(), at)].concat());
-    let number = number.to_string();
+    let when = written.map(|at| format!(", written {}", words::day_and_clock(&app.trip.get_untracked(), at)));
     let keep = move || {
         (version.keep)();
         app.notices.say(kept);
     };
-    node("div")
+    div()
         .class("version")
-        .child(p("entry-kind", ["Version ", &number, &when.unwrap_or_default()].concat()))
+        .child(p().class("entry-kind").child(format!("Version {number}{}", when.unwrap_or_default())))
         .children(version.shown)
-        .child(button("button", ["Keep version ", &number].concat(), keep))
+        .child(button().class("button").on_click(keep).child(format!("Keep version {number}")))
 }

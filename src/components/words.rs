@@ -4,17 +4,17 @@ pub use lanyard_core::schedule::words::*;
 
 /// `1 note`, `2 notes`.
 pub fn count(number: usize, one: &str, many: &str) -> String {
-    [number.to_string().as_str(), " ", if number == 1 { one } else { many }].concat()
+    format!("{number} {}", if number == 1 { one } else { many })
 }
 
 /// `45 min`, `2 h 5 min`, `3 days`.
 pub fn duration(minutes: i64) -> String {
     let (hours, rest) = (minutes / 60, minutes % 60);
     match (hours, rest) {
-        (0, _) => [&rest.to_string(), " min"].concat(),
-        (1..48, 0) => [&hours.to_string(), " h"].concat(),
-        (1..48, _) => [&hours.to_string(), " h ", &rest.to_string(), " min"].concat(),
-        _ => [&(hours / 24).to_string(), " days"].concat(),
+        (0, _) => format!("{rest} min"),
+        (1..48, 0) => format!("{hours} h"),
+        (1..48, _) => format!("{hours} h {rest} min"),
+        _ => format!("{} days", hours / 24),
     }
 }
 

@@ -33,7 +33,7 @@ impl DeferredFeatures for Deferred {
     }
 
     fn sheet(&self, app: App, entry: Entry) -> AnyView {
-        capture::sheet(app, entry)
+        capture::sheet(app, entry).into()
     }
 
     fn open_follow_ups(&self, app: App) -> AnyView {

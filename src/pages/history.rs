@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::not_found;
 use crate::components::entry_words::entry_words;
 use crate::components::header::inner_header;
-use crate::components::node::{Node, button, list, live, node, nothing, p};
+use crate::components::html::{HtmlElement, article, button, div, li, list, live, p};
 use crate::components::words;
 use crate::route::Page;
 use crate::state::App;
@@ -31,18 +31,19 @@ pub fn page(app: App, id: EntryId) -> AnyView {
         }
     });
     live(move || match (versions.get(), current.get()) {
-        (_, None) if app.storage.health().get() == StorageHealth::Loading => nothing(),
-        (_, None) => not_found::page(app, &["history/", id.as_str()].concat()),
-        (None, Some(_)) => nothing(),
+        (_, None) if app.storage.health().get() == StorageHealth::Loading => None,
+        (_, None) => Some(not_found::page(app, &format!("history/{}", id.as_str()))),
+        (None, Some(_)) => None,
         (Some(None), Some(_)) => {
-            page_of(app, "The older versions cannot be read just now. The entry as it is is safe.", None)
+            let said = "The older versions cannot be read just now. The entry as it is is safe.";
+            Some(page_of(app, said, None))
         }
-        (Some(Some(versions)), Some(current)) => found(app, &versions, &current),
+        (Some(Some(versions)), Some(current)) => Some(found(app, &versions, &current)),
     })
 }
 
-fn found(app: App, versions: &[(Instant, Entry)], current: &Entry) -> AnyView {
-    let mut items: Vec<AnyView> = Vec::new();
+fn found(app: App, versions: &[(Instant, Entry)], current: &Entry) -> HtmlElement {
+    let mut items: Vec<HtmlElement> = Vec::new();
     let mut newer: Option<Entry> = None;
     // Versions are told apart by what is in them, not by when they were stored.
     let content = |version: &Entry| Entry { based_on: None, ..version.clone() };
@@ -50,7 +51,7 @@ fn found(app: App, versions: &[(Instant, Entry)], current: &Entry) -> AnyView {
     for (written, version) in versions {
         let content = content(version);
         if newer.as_ref() != Some(&content) {
-            items.push(item(app, *written, version, current, content == now).build());
+            items.push(item(app, *written, version, current, content == now));
         }
         newer = Some(content);
     }
@@ -62,25 +63,24 @@ fn found(app: App, versions: &[(Instant, Entry)], current: &Entry) -> AnyView {
     page_of(app, said, list("entries", items))
 }
 
-fn page_of(app: App, said: &'static str, versions: Option<Node>) -> AnyView {
+fn page_of(app: App, said: &'static str, versions: Option<HtmlElement>) -> HtmlElement {
     let back = app.href(Page::Notebook(app.last_view.get_untracked()));
-    node("article")
-        .child(inner_header(back, "Notebook", "History".to_owned(), nothing()))
-        .child(p("facts", said))
+    article()
+        .child(inner_header(back, "Notebook", "History".to_owned(), ()))
+        .child(p().class("facts").child(said))
         .child(versions)
-        .build()
 }
 
-fn item(app: App, written: Instant, version: &Entry, current: &Entry, is_now: bool) -> Node {
+fn item(app: App, written: Instant, version: &Entry, current: &Entry, is_now: bool) -> HtmlElement {
     let when = words::day_and_clock(&app.trip.get_untracked(), written);
     let mut body =
-        node("div").class("entry-body").child(p("entry-kind", [version.kind.label(), " · ", &when].concat()));
+        div().class("entry-body").child(p().class("entry-kind").child(format!("{} · {when}", version.kind.label())));
     body = body.children(entry_words(app, version));
     if version.deleted.is_some() {
-        body = body.child(p("entry-facts", "In the trash"));
+        body = body.child(p().class("entry-facts").child("In the trash"));
     }
     if is_now {
-        body = body.child(p("entry-facts", "As it is now"));
+        body = body.child(p().class("entry-facts").child("As it is now"));
     } else {
         let (older, newer) = (version.clone(), current.clone());
         let bring_back = move || {
@@ -88,8 +88,8 @@ fn item(app: App, written: Instant, version: &Entry, current: &Entry, is_now: bo
             app.notebook.bring_back(older.clone());
             app.notices.say_with_undo("This version is back.", move || app.notebook.bring_back(undone.clone()));
         };
-        let name = ["Bring back the version of ", &when].concat();
-        body = body.child(button("button", "Bring back", bring_back).set("aria-label", name));
+        let name = format!("Bring back the version of {when}");
+        body = body.child(button().class("button").on_click(bring_back).aria_label(name).child("Bring back"));
     }
-    node("li").class(["entry kind-", version.kind.word()].concat()).child(body)
+    li().class(format!("entry kind-{}", version.kind.word())).child(body)
 }

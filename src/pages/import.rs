@@ -6,12 +6,16 @@ use std::sync::Arc;
 use lanyard_core::schedule::Problem;
 use lanyard_core::schedule::address::{export_address, fetchable};
 use lanyard_core::trips::{CatalogTrip, Counts, Destination, EventZone, Origin, Preview, TripCatalog};
+use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{DragEvent, Event, File, FileList, HtmlInputElement};
+use web_sys::{DragEvent, File, FileList, HtmlInputElement};
 
 use crate::components::header::inner_header;
-use crate::components::node::{Node, all, button, chip, chips, line, link, list, live, node, nothing, p, section};
+use crate::components::html::{
+    HtmlElement, a, all, article, button, chip, chips, details, div, h2, h3, input, li, line, list, live, option, p,
+    progress, select, span, summary, textarea, titled,
+};
 use crate::components::slices::Slices;
 use crate::components::{rich, words};
 use crate::platform::reader::ReaderProgress;
@@ -27,7 +31,7 @@ const ZONES_AT_ONCE: usize = 50;
 const FORMATS: &str = "Lanyard reads what pretalx, frab, Sched, Sessionize, Indico, KonOpas, ConClár and Open Event \
      write, calendar files, and its own form.";
 
-pub fn page(app: App) -> AnyView {
+pub fn page(app: App) -> HtmlElement {
     let stage = app.trips.import;
     Effect::new(move || {
         if !matches!(stage.get(), ImportState::Working(_)) {
@@ -42,40 +46,39 @@ pub fn page(app: App) -> AnyView {
         ImportState::Linked(address) => linked(app, address),
         ImportState::Failed(sentence, address) => ways(app, Some((sentence, address))),
     };
-    node("article")
+    article()
         .class("import")
-        .on("dragover", |event| event.prevent_default())
-        .on("drop", move |event| dropped(app, &event))
-        .child(inner_header(app.href(Page::Trip), "Trip", "Add an event".to_owned(), nothing()))
-        .live(body)
-        .live(move || trips(app))
-        .build()
+        .on(ev::dragover, |event| event.prevent_default())
+        .on(ev::drop, move |event| dropped(app, &event))
+        .child(inner_header(app.href(Page::Trip), "Trip", "Add an event".to_owned(), ()))
+        .child(body)
+        .child(move || trips(app))
 }
 
 /// The ways to give a schedule; above them, what went wrong with the last one.
 fn ways(app: App, failed: Option<(String, Option<String>)>) -> AnyView {
     let failed = failed.map(|(sentence, address)| {
-        let open = address.map(|address| node("p").child(rich::link(&address, "Open the address")));
-        node("div").class("ask").set("role", "alert").child(p("", sentence)).child(open).build()
+        let open = address.map(|address| p().child(rich::link(&address, "Open the address")));
+        div().class("ask").role("alert").child(p().child(sentence)).child(open)
     });
-    let file = node("input").set("type", "file").flag("multiple", true).on("change", move |event| {
+    let file = input().r#type("file").multiple(true).on(ev::change, move |event| {
         let field = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
         read_files(app, field.and_then(|field| field.files()));
     });
     let typed = RwSignal::new(String::new());
-    let address = node("input")
-        .set("type", "url")
-        .set("inputmode", "url")
-        .set("autocomplete", "off")
-        .value(move || typed.get())
+    let address = input()
+        .r#type("url")
+        .inputmode("url")
+        .autocomplete("off")
+        .prop_value(move || typed.get())
         .on_text(move |text| typed.set(text));
     let ask = move || ask_address(app, &typed.get_untracked());
     let pasted = RwSignal::new(String::new());
-    let field = node("textarea")
-        .set("rows", "3")
+    let field = textarea()
+        .rows("3")
         .class("field")
-        .set("spellcheck", "false")
-        .value(move || pasted.get())
+        .spellcheck("false")
+        .prop_value(move || pasted.get())
         .on_text(move |text| pasted.set(text));
     let read_pasted = move || {
         let text = pasted.get_untracked();
@@ -86,16 +89,16 @@ fn ways(app: App, failed: Option<(String, Option<String>)>) -> AnyView {
             destination: None,
         });
     };
-    all(vec![
-        failed.unwrap_or_else(nothing),
-        p("facts", FORMATS).build(),
-        line("File, or several that belong together", file).build(),
-        line("Address of a schedule or of its page", address).build(),
-        node("div").class("buttons").child(button("button", "Read this address", ask)).build(),
-        p("facts", "Lanyard asks the other site once, now. Nothing of yours is sent.").build(),
-        line("Or paste it here", field).build(),
-        node("div").class("buttons").child(button("button", "Read what I pasted", read_pasted)).build(),
-    ])
+    all((
+        failed,
+        p().class("facts").child(FORMATS),
+        line("File, or several that belong together", file),
+        line("Address of a schedule or of its page", address),
+        div().class("buttons").child(button().class("button").on_click(ask).child("Read this address")),
+        p().class("facts").child("Lanyard asks the other site once, now. Nothing of yours is sent."),
+        line("Or paste it here", field),
+        div().class("buttons").child(button().class("button").on_click(read_pasted).child("Read what I pasted")),
+    ))
 }
 
 fn ask_address(app: App, typed: &str) {
@@ -116,10 +119,9 @@ fn ask_address(app: App, typed: &str) {
     }
 }
 
-fn dropped(app: App, event: &Event) {
+fn dropped(app: App, event: &DragEvent) {
     event.prevent_default();
-    let carried = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer);
-    read_files(app, carried.and_then(|carried| carried.files()));
+    read_files(app, event.data_transfer().and_then(|carried| carried.files()));
 }
 
 fn read_files(app: App, files: Option<FileList>) {
@@ -134,37 +136,32 @@ fn read_files(app: App, files: Option<FileList>) {
 fn working(app: App, step: ReaderProgress) -> AnyView {
     let (what, progress) = match step {
         ReaderProgress::Fetching(bytes, total) => {
-            let words = ["Fetching the schedule · ", &(bytes / 1024).to_string(), " kB"].concat();
-            let bar = node("progress").set("aria-label", "Fetched");
-            (
-                words,
-                match total {
-                    Some(total) => bar.set("max", total.to_string()).set("value", bytes.to_string()),
-                    None => bar,
-                },
-            )
+            let words = format!("Fetching the schedule · {} kB", bytes / 1024);
+            let value = total.map(|_| bytes.to_string());
+            (words, progress().aria_label("Fetched").max(total.map(|total| total.to_string())).value(value))
         }
-        ReaderProgress::Reading => ("Reading the schedule".to_owned(), node("progress").set("aria-label", "Reading")),
+        ReaderProgress::Reading => ("Reading the schedule".to_owned(), progress().aria_label("Reading")),
     };
-    all(vec![
-        p("empty", what).set("role", "status").build(),
-        node("p").child(progress).build(),
-        node("div").class("buttons").child(button("button", "Cancel", move || app.trips.cancel_reading())).build(),
-    ])
+    all((
+        p().class("empty").role("status").child(what),
+        p().child(progress),
+        div()
+            .class("buttons")
+            .child(button().class("button").on_click(move || app.trips.cancel_reading()).child("Cancel")),
+    ))
 }
 
 fn linked(app: App, address: String) -> AnyView {
     let asked = address.clone();
     let ask = move || ask_address(app, &asked);
-    all(vec![
-        p("", "This is a page. It says that its schedule is here:").build(),
-        p("facts", address).build(),
-        node("div")
+    all((
+        p().child("This is a page. It says that its schedule is here:"),
+        p().class("facts").child(address),
+        div()
             .class("buttons")
-            .child(button("button primary", "Read that address", ask))
-            .child(button("button", "Cancel", move || app.trips.cancel_reading()))
-            .build(),
-    ])
+            .child(button().class("button primary").on_click(ask).child("Read that address"))
+            .child(button().class("button").on_click(move || app.trips.cancel_reading()).child("Cancel")),
+    ))
 }
 
 fn preview(app: App, found: &Arc<FoundSchedule>) -> AnyView {
@@ -176,30 +173,27 @@ fn preview(app: App, found: &Arc<FoundSchedule>) -> AnyView {
     };
     let trip = app.trip.get_untracked();
     let name = match &preview.destination {
-        Destination::ThisTrip => ["Add to ", &trip.title].concat(),
+        Destination::ThisTrip => format!("Add to {}", trip.title),
         Destination::OwnTrip => "Add as a trip of its own".to_owned(),
         Destination::Event(_) if preview.doubts.is_empty() => "Update".to_owned(),
         Destination::Event(_) => "Update all the same".to_owned(),
     };
-    let add = button("button primary", name, add).flag("disabled", preview.zone == EventZone::Missing);
-    all(vec![
-        node("h2").class("preview-title").text(preview.title.clone()).build(),
-        p("", facts(preview)).set("role", "status").build(),
-        if is_update {
-            p("", wording::differences(preview.counts).unwrap_or_else(|| "Nothing has changed.".to_owned())).build()
-        } else {
-            nothing()
-        },
-        doubts(&preview.doubts).map_or_else(nothing, Node::build),
+    let add = button().class("button primary").on_click(add).disabled(preview.zone == EventZone::Missing).child(name);
+    all((
+        h2().class("preview-title").child(preview.title.clone()),
+        p().role("status").child(facts(preview)),
+        is_update.then(|| {
+            p().child(wording::differences(preview.counts).unwrap_or_else(|| "Nothing has changed.".to_owned()))
+        }),
+        doubts(&preview.doubts),
         zone(app, found),
         destinations(app, found),
-        problems(&preview.problems).map_or_else(nothing, Node::build),
-        node("div")
+        problems(&preview.problems),
+        div()
             .class("buttons")
             .child(add)
-            .child(button("button", "Cancel", move || app.trips.cancel_reading()))
-            .build(),
-    ])
+            .child(button().class("button").on_click(move || app.trips.cancel_reading()).child("Cancel")),
+    ))
 }
 
 /// `1 to 2 February 2025 · 986 sessions · 31 rooms · frab XML`.
@@ -209,23 +203,25 @@ fn facts(preview: &Preview) -> String {
     parts.extend(preview.days.map(|(first, last)| words::days_between(first, last)));
     parts.push(words::count(sessions, "session", "sessions"));
     if timed < sessions {
-        parts.push([&(sessions - timed).to_string(), " without a time"].concat());
+        parts.push(format!("{} without a time", sessions - timed));
     }
     parts.push(words::count(rooms, "room", "rooms"));
     parts.push(preview.format.clone());
     parts.join(" · ")
 }
 
-fn doubts(doubts: &[String]) -> Option<Node> {
-    let told = doubts.iter().map(|doubt| p("", doubt.clone()).build()).collect::<Vec<_>>();
+fn doubts(doubts: &[String]) -> Option<HtmlElement> {
+    let told = doubts.iter().map(|doubt| p().child(doubt.clone())).collect::<Vec<_>>();
     let hint = "Look twice: this may be another event, or half a file. Your stars and notes stay either way.";
-    (!told.is_empty()).then(|| node("div").class("ask").set("role", "alert").children(told).child(p("", hint)))
+    (!told.is_empty()).then(|| div().class("ask").role("alert").children(told).child(p().child(hint)))
 }
 
 /// The zone: what the file names, or a question.
 fn zone(app: App, found: &Arc<FoundSchedule>) -> AnyView {
     let chosen = match &found.preview.zone {
-        EventZone::Named(zone) => return p("facts", ["Times are ", zone, " time."].concat()).build(),
+        EventZone::Named(zone) => {
+            return p().class("facts").child(format!("Times are {zone} time.")).into();
+        }
         EventZone::Given(zone) => zone.clone(),
         EventZone::Missing => String::new(),
     };
@@ -234,12 +230,12 @@ fn zone(app: App, found: &Arc<FoundSchedule>) -> AnyView {
     near.dedup();
     near.retain(|name| *name != chosen);
     let first = match chosen.as_str() {
-        "" => node("option").set("value", "").text("Choose").build(),
-        chosen => zone_option(chosen).flag("selected", true).build(),
+        "" => option().value("").child("Choose"),
+        chosen => zone_option(chosen).selected(true),
     };
     let picked = RwSignal::new(chosen.clone());
     let mut options = vec![first];
-    options.extend(near.iter().map(|name| zone_option(name).build()));
+    options.extend(near.iter().map(|name| zone_option(name)));
     near.push(chosen);
     // Naming all of them takes a frame of its own.
     let far = RwSignal::new(Vec::new());
@@ -250,16 +246,15 @@ fn zone(app: App, found: &Arc<FoundSchedule>) -> AnyView {
             let _ = far.try_set(names);
         });
     });
-    options.push(live(move || {
+    let far = move || {
         let names = far.get();
         let slices = Slices::new(names.len(), ZONES_AT_ONCE);
         let part = |(number, names): (usize, &[String])| {
             let names = names.to_vec();
-            slices
-                .part(number * ZONES_AT_ONCE, move || all(names.iter().map(|name| zone_option(name).build()).collect()))
+            slices.part(number * ZONES_AT_ONCE, move || names.iter().map(|name| zone_option(name)).collect())
         };
-        all(names.chunks(ZONES_AT_ONCE).enumerate().map(part).collect())
-    }));
+        names.chunks(ZONES_AT_ONCE).enumerate().map(part).collect::<Vec<AnyView>>()
+    };
     let found = found.clone();
     let take = move || {
         let zone = Some(picked.get_untracked()).filter(|zone| !zone.is_empty());
@@ -272,16 +267,16 @@ fn zone(app: App, found: &Arc<FoundSchedule>) -> AnyView {
         }
     };
     let question = "The schedule does not say its time zone. Where is the event?";
-    let select = node("select").on_change(move |zone| picked.set(zone)).children(options);
-    let take = node("div").class("buttons").child(button("button", "Use this time zone", take));
-    all(vec![line(question, select).build(), take.build()])
+    let select = select().on_change(move |zone| picked.set(zone)).children(options).child(far);
+    let take = div().class("buttons").child(button().class("button").on_click(take).child("Use this time zone"));
+    all((line(question, select), take))
 }
 
-fn zone_option(name: &str) -> Node {
-    node("option").set("value", name.to_owned()).text(name.replace('_', " "))
+fn zone_option(name: &str) -> HtmlElement {
+    option().value(name.to_owned()).child(name.replace('_', " "))
 }
 
-fn destinations(app: App, found: &Arc<FoundSchedule>) -> AnyView {
+fn destinations(app: App, found: &Arc<FoundSchedule>) -> HtmlElement {
     let trip = app.trip.get_untracked();
     let mut choices: Vec<(String, Destination)> = trip
         .events
@@ -289,9 +284,9 @@ fn destinations(app: App, found: &Arc<FoundSchedule>) -> AnyView {
         .filter(|event| {
             found.preview.destination == Destination::Event(event.id.clone()) || event.title == found.preview.title
         })
-        .map(|event| (["A newer ", &event.short].concat(), Destination::Event(event.id.clone())))
+        .map(|event| (format!("A newer {}", event.short), Destination::Event(event.id.clone())))
         .collect();
-    choices.push(([&trip.title, ", as a new event"].concat(), Destination::ThisTrip));
+    choices.push((format!("{}, as a new event", trip.title), Destination::ThisTrip));
     choices.push(("A trip of its own".to_owned(), Destination::OwnTrip));
     let buttons = choices
         .into_iter()
@@ -301,88 +296,97 @@ fn destinations(app: App, found: &Arc<FoundSchedule>) -> AnyView {
             let choose = move || {
                 app.trips.look_into(Input { destination: Some(destination.clone()), ..found.input.clone() });
             };
-            chip(name, move || is_on, choose).build()
+            chip(name, move || is_on, choose)
         })
         .collect();
-    chips("Where it goes", buttons).build()
+    chips("Where it goes", buttons)
 }
 
-fn problems(problems: &[Problem]) -> Option<Node> {
+fn problems(problems: &[Problem]) -> Option<HtmlElement> {
     let items = problems
         .iter()
-        .map(|problem| node("li").text([&problem.location, ": ", &problem.what].concat()).build())
+        .map(|problem| li().child(format!("{}: {}", problem.location, problem.what)))
         .collect::<Vec<_>>();
     let count = words::count(items.len(), "problem", "problems");
     list("facts-list", items).map(|list| {
-        let summary = node("summary").text([&count, " in the file; the rest was read"].concat());
-        node("details").class("filters").child(summary).child(list)
+        let summary = summary().child(format!("{count} in the file; the rest was read"));
+        details().class("filters").child(summary).child(list)
     })
 }
 
 /// The trips kept here, and the bundled one, which can only be hidden.
-fn trips(app: App) -> AnyView {
+fn trips(app: App) -> Option<HtmlElement> {
     let catalog = app.trips.catalog.get();
     let shown = app.trip.get().id.clone();
     let is_hidden = |kept: &CatalogTrip| catalog.hides_bundled && kept.now.base.is_some() && kept.id != shown;
     let show = |kept: &CatalogTrip| {
         let id = kept.id.clone();
-        button("button", ["Show ", &kept.title].concat(), move || app.trips.choose(id.clone()))
+        button().class("button").on_click(move || app.trips.choose(id.clone())).child(format!("Show {}", kept.title))
     };
     let card = |kept: &CatalogTrip| {
         let is_shown = kept.id == shown;
         let id = kept.id.clone();
         let put_away = match kept.now.base {
             Some(_) if is_shown => None,
-            Some(_) => Some(button("button", ["Hide ", &kept.title].concat(), move || app.trips.hide_bundled(true))),
-            None => Some(button("button", ["Remove ", &kept.title].concat(), move || app.trips.remove(id.clone()))),
+            Some(_) => {
+                let hide = move || app.trips.hide_bundled(true);
+                Some(button().class("button").on_click(hide).child(format!("Hide {}", kept.title)))
+            }
+            None => {
+                let remove = move || app.trips.remove(id.clone());
+                Some(button().class("button").on_click(remove).child(format!("Remove {}", kept.title)))
+            }
         };
-        node("li")
-            .class("card")
-            .child(node("h3").text(kept.title.clone()))
-            .child(is_shown.then(|| p("row-facts", "Shown")))
-            .child(node("div").class("buttons").child((!is_shown).then(|| show(kept))).child(put_away))
-            .build()
+        let buttons = div().class("buttons").child((!is_shown).then(|| show(kept))).child(put_away);
+        li().class("card")
+            .child(h3().child(kept.title.clone()))
+            .child(is_shown.then(|| p().class("row-facts").child("Shown")))
+            .child(buttons)
     };
     if catalog.trips.len() < 2 {
-        return nothing();
+        return None;
     }
     let cards = catalog.trips.iter().filter(|kept| !is_hidden(kept)).map(card).collect();
     let hidden = catalog.trips.iter().find(|kept| is_hidden(kept));
-    section("Trips on this phone", list("cards", cards))
-        .child(hidden.map(|kept| p("facts", ["Hidden: ", &kept.title].concat())))
-        .child(hidden.map(|kept| node("div").class("buttons").child(show(kept))))
-        .build()
+    let trips = titled("Trips on this phone", list("cards", cards))
+        .child(hidden.map(|kept| p().class("facts").child(format!("Hidden: {}", kept.title))))
+        .child(hidden.map(|kept| div().class("buttons").child(show(kept))));
+    Some(trips)
 }
 
 /// What is on screen is of another trip that is kept here: the way to that one. Nothing while it is shown.
 pub fn way_to_trip(app: App, of: impl Fn(&TripCatalog) -> Option<&CatalogTrip> + Send + Sync + 'static) -> AnyView {
     live(move || {
         let catalog = app.trips.catalog.get();
-        let Some(kept) = of(&catalog).filter(|kept| app.trip.with(|shown| shown.id != kept.id)) else {
-            return nothing();
-        };
+        let kept = of(&catalog).filter(|kept| app.trip.with(|shown| shown.id != kept.id))?;
         let id = kept.id.clone();
-        let show = button("button", ["Show ", &kept.title].concat(), move || app.trips.choose(id.clone()));
-        node("div")
+        let show = button()
+            .class("button")
+            .on_click(move || app.trips.choose(id.clone()))
+            .child(format!("Show {}", kept.title));
+        let way = div()
             .class("ask")
-            .child(p("", ["This is of another trip on this phone: ", &kept.title, "."].concat()))
-            .child(node("div").class("buttons").child(show))
-            .build()
+            .child(p().child(format!("This is of another trip on this phone: {}.", kept.title)))
+            .child(div().class("buttons").child(show));
+        Some(way)
     })
 }
 
 /// The way to the others from the page of one trip, when there are others.
-pub fn way_to_trips(app: App) -> AnyView {
+pub fn way_to_trips(app: App) -> Option<HtmlElement> {
     let count = app.trips.catalog.with(|catalog| catalog.trips.len());
     if count < 2 {
-        return nothing();
+        return None;
     }
-    let way = link("plain-row", app.href(Page::Import), "Trips on this phone")
-        .child(node("span").class("count").text(count.to_string()));
-    node("li").child(way).build()
+    let way = a()
+        .class("plain-row")
+        .href(app.href(Page::Import))
+        .child("Trips on this phone")
+        .child(span().class("count").child(count.to_string()));
+    Some(li().child(way))
 }
 
 /// The way here, from the page of the trip.
-pub fn way_in(app: App) -> Node {
-    node("p").class("buttons").child(link("button", app.href(Page::Import), "Add an event"))
+pub fn way_in(app: App) -> HtmlElement {
+    p().class("buttons").child(a().class("button").href(app.href(Page::Import)).child("Add an event"))
 }

@@ -6,7 +6,7 @@ use lanyard_core::schedule::{SessionKey, Trip};
 use leptos::prelude::*;
 
 use crate::components::header::inner_header;
-use crate::components::node::{Node, all, link, list, node, nothing, p, section};
+use crate::components::html::{HtmlElement, a, all, article, b, li, list, nav, p, span, titled};
 use crate::components::row::{RowTag, RowTime, session_row};
 use crate::components::saved::none_yet;
 use crate::components::words;
@@ -15,28 +15,30 @@ use crate::state::App;
 
 const LISTS: [Mark; 3] = [Mark::Star, Mark::Attended, Mark::WatchLater];
 
-pub fn page(app: App, mark: Mark) -> AnyView {
+pub fn page(app: App, mark: Mark) -> HtmlElement {
     let ways = LISTS.iter().map(|other| {
         let here = *other == mark;
-        let way = link("chip", app.href(Page::Marked(*other)), name(*other));
-        if here { way.set("aria-current", "page") } else { way }.build()
+        let way = a().class("chip").href(app.href(Page::Marked(*other))).child(name(*other));
+        if here { way.aria_current("page") } else { way }
     });
-    node("article")
-        .child(inner_header(app.href(Page::Trip), "Trip", name(mark).to_owned(), nothing()))
-        .child(node("nav").class("chips scrolls").set("aria-label", "Marks").children(ways.collect()))
-        .live(move || lists(app, mark))
-        .build()
+    article()
+        .child(inner_header(app.href(Page::Trip), "Trip", name(mark).to_owned(), ()))
+        .child(nav().class("chips scrolls").aria_label("Marks").children(ways.collect()))
+        .child(move || lists(app, mark))
 }
 
 /// The three lists, each with its number, for the page that leads to them.
-pub fn ways(app: App) -> Node {
+pub fn ways(app: App) -> HtmlElement {
     let way = move |mark: Mark| {
         let count = move || app.marks.sessions_with(mark).len().to_string();
-        let way = link("plain-row", app.href(Page::Marked(mark)), name(mark))
-            .child(node("span").class("count").live_text(count));
-        node("li").child(way).build()
+        let way = a()
+            .class("plain-row")
+            .href(app.href(Page::Marked(mark)))
+            .child(name(mark))
+            .child(span().class("count").child(count));
+        li().child(way)
     };
-    section("Your marks", list("rows", LISTS.map(way).into()))
+    titled("Your marks", list("rows", LISTS.map(way).into()))
 }
 
 fn name(mark: Mark) -> &'static str {
@@ -57,7 +59,7 @@ fn lists(app: App, mark: Mark) -> AnyView {
             Mark::Attended => "Nothing yet. Mark a session as attended on its own page.",
             Mark::WatchLater | Mark::Watched => "Nothing yet. Mark a session to watch later on its own page.",
         };
-        return none_yet(app, hint).build();
+        return none_yet(app, hint).into();
     }
     let apart = mark == Mark::WatchLater;
     let open = rows(app, &trip, &keys, |marks| !apart || !marks.watched);
@@ -65,23 +67,20 @@ fn lists(app: App, mark: Mark) -> AnyView {
     let missing = keys.iter().filter(|key| trip.find(key).is_none());
     let (gone, others): (Vec<&SessionKey>, Vec<&SessionKey>) = missing.partition(|key| trip.has_event(&key.event));
     let missing_rows = |keys: Vec<&SessionKey>, what| {
-        keys.into_iter().map(|key| missing_row(app, key, what)).collect::<Vec<AnyView>>()
+        keys.into_iter().map(|key| missing_row(app, key, what)).collect::<Vec<HtmlElement>>()
     };
-    let count = p("found", words::count(keys.len(), "session", "sessions")).set("role", "status").build();
-    let part = |title: &'static str, rows: Vec<AnyView>| {
-        list("rows", rows).map_or_else(nothing, |list| section(title, list).build())
-    };
-    let open = list("rows", open).map_or_else(nothing, Node::build);
-    all(vec![
+    let count = p().class("found").role("status").child(words::count(keys.len(), "session", "sessions"));
+    let part = |title: &'static str, rows: Vec<HtmlElement>| list("rows", rows).map(|list| titled(title, list));
+    all((
         count,
-        open,
+        list("rows", open),
         part("Watched", watched),
         part("No longer in the programme", missing_rows(gone, "No longer listed")),
         part("Not in the trip that is shown", missing_rows(others, "Of another trip")),
-    ])
+    ))
 }
 
-fn rows(app: App, trip: &Trip, keys: &[SessionKey], wanted: impl Fn(&Marks) -> bool) -> Vec<AnyView> {
+fn rows(app: App, trip: &Trip, keys: &[SessionKey], wanted: impl Fn(&Marks) -> bool) -> Vec<HtmlElement> {
     let marked = trip.sessions.iter().filter(|session| keys.binary_search(&trip.key(session)).is_ok());
     let marked = marked.filter(|session| wanted(&app.marks.of(&trip.key(session))));
     marked
@@ -94,10 +93,12 @@ fn rows(app: App, trip: &Trip, keys: &[SessionKey], wanted: impl Fn(&Marks) -> b
         .collect()
 }
 
-fn missing_row(app: App, key: &SessionKey, what: &'static str) -> AnyView {
+fn missing_row(app: App, key: &SessionKey, what: &'static str) -> HtmlElement {
     let title = app.marks.snapshot(key).map(|known| known.title).unwrap_or_else(|| key.to_string());
-    let row = link("plain-row two", app.href(Page::Session(key.clone())), "")
-        .child(node("b").text(title))
-        .child(node("span").text(what));
-    node("li").child(row).build()
+    let row = a()
+        .class("plain-row two")
+        .href(app.href(Page::Session(key.clone())))
+        .child(b().child(title))
+        .child(span().child(what));
+    li().child(row)
 }

@@ -30,7 +30,7 @@ use leptos::prelude::*;
 
 use crate::components::capture::capture_button;
 use crate::components::header::header;
-use crate::components::node::{all, button, link, live, node, nothing, p};
+use crate::components::html::{HtmlElement, a, all, b, button, div, live, main, nav, p, span};
 use crate::components::{icon::icon, words};
 use crate::platform::{focus, shell};
 use crate::route::{Page, Route};
@@ -42,34 +42,29 @@ pub use settings::apply as apply_settings;
 
 /// Everything on screen.
 pub fn frame(app: App) -> AnyView {
-    let skip = button("skip", "Skip to the page", focus::focus_heading);
-    let content = node("div").class("content").child(rehearsal(app)).child(safety(app)).live(move || screen(app));
-    all(vec![skip.build(), bar(app), content.build(), sheet(app), notices(app)])
+    let skip = button().class("skip").on_click(focus::focus_heading).child("Skip to the page");
+    let content = div().class("content").child(rehearsal(app)).child(safety(app)).child(move || screen(app));
+    all((skip, bar(app), content, sheet(app), notices(app)))
 }
 
 fn safety(app: App) -> AnyView {
-    live(move || app.deferred.get().map_or_else(nothing, |deferred| deferred.safety(app)))
+    live(move || app.deferred.get().map(|deferred| deferred.safety(app)))
 }
 
 fn sheet(app: App) -> AnyView {
     live(move || {
-        let Some(entry) = app.sheet.get() else { return nothing() };
-        app.deferred.get_untracked().map_or_else(nothing, |deferred| deferred.sheet(app, entry))
+        let entry = app.sheet.get()?;
+        app.deferred.get_untracked().map(|deferred| deferred.sheet(app, entry))
     })
 }
 
-fn bar(app: App) -> AnyView {
+fn bar(app: App) -> HtmlElement {
     let navigation_link = move |name: &'static str, symbol: &'static str, page: Page, covers: fn(&Page) -> bool| {
-        node("a")
-            .class("nav-link")
-            .set_live("href", move || {
-                Some(Route { page: page.clone(), at: app.navigation.route.with(|route| route.at) }.href())
-            })
-            .set_live("aria-current", move || {
-                app.navigation.route.with(|route| covers(&route.page)).then(|| "page".to_owned())
-            })
-            .child(node("span").class("nav-icon").child(icon(symbol)))
-            .text(name)
+        a().class("nav-link")
+            .href(move || Route { page: page.clone(), at: app.navigation.route.with(|route| route.at) }.href())
+            .aria_current(move || app.navigation.route.with(|route| covers(&route.page)).then_some("page"))
+            .child(span().class("nav-icon").child(icon(symbol)))
+            .child(name)
     };
     let in_agenda = |page: &Page| {
         matches!(page, Page::Agenda(_) | Page::Session(_) | Page::Own(..) | Page::Person(_) | Page::Search(_))
@@ -77,9 +72,9 @@ fn bar(app: App) -> AnyView {
     let in_notebook = |page: &Page| {
         matches!(page, Page::Notebook(_) | Page::History(_) | Page::Trash | Page::People | Page::Retrospective)
     };
-    node("nav")
+    nav()
         .class("bar")
-        .set("aria-label", "Main")
+        .aria_label("Main")
         .child(navigation_link("Now", "now", Page::Now, |page| matches!(page, Page::Now)))
         .child(navigation_link("Agenda", "agenda", Page::Agenda(Filter::default()), in_agenda))
         .child(capture_button(app))
@@ -88,7 +83,6 @@ fn bar(app: App) -> AnyView {
             use Page::{Changes, Import, Marked, Room, Settings, Trip, Venue};
             matches!(page, Trip | Venue(_) | Room(_) | Marked(_) | Settings | Import | Changes)
         }))
-        .build()
 }
 
 /// The page, drawn anew when the page or the rehearsed instant changes, but not with every filter or letter.
@@ -108,19 +102,18 @@ fn screen(app: App) -> AnyView {
         (app.wide.get() && matches!(page, Page::Agenda(_) | Page::Session(_)), at)
     });
     live(move || {
-        let main = node("main").set("tabindex", "-1");
+        let main = main().tabindex("-1");
         if !beside_list.get().0 {
-            return main.live(move || single_pane(app, current.get().0)).build();
+            return main.child(move || single_pane(app, current.get().0));
         }
         let detail = move || match current.get().0 {
             page @ Page::Session(_) => of_deferred_part(app, page),
-            _ => p("pick-one", "Pick a session to see it here.").build(),
+            _ => p().class("pick-one").child("Pick a session to see it here.").into(),
         };
         let is_page = Signal::derive(move || current.with(|(page, _)| matches!(page, Page::Agenda(_))));
         main.class("panes")
-            .child(node("div").class("pane list").child(agenda::page(app, is_page)))
-            .child(node("div").class("pane detail").live(detail))
-            .build()
+            .child(div().class("pane list").child(agenda::page(app, is_page)))
+            .child(div().class("pane detail").child(detail))
     })
 }
 
@@ -135,33 +128,33 @@ fn single_pane(app: App, page: Page) -> AnyView {
 fn of_deferred_part(app: App, page: Page) -> AnyView {
     live(move || match app.deferred.get() {
         Some(deferred) => deferred.page(app, page.clone()),
-        None => header(app, "One moment".to_owned(), nothing()).build(),
+        None => header(app, "One moment".to_owned(), ()).into(),
     })
 }
 
 /// The pages that come with the deferred part of the app.
 pub fn page(app: App, page: Page) -> AnyView {
     match page {
-        Page::Now | Page::Agenda(_) => nothing(),
+        Page::Now | Page::Agenda(_) => all(()),
         Page::Session(key) => session::page(app, key),
         Page::Received(arrival) => received::page(app, arrival),
         Page::Notebook(_) => notebook::page(app),
-        Page::Own(id, day) => own::page(app, id, day),
+        Page::Own(id, day) => own::page(app, id, day).into(),
         Page::History(id) => history::page(app, id),
-        Page::Trash => trash::page(app),
-        Page::People => people::page(app),
+        Page::Trash => trash::page(app).into(),
+        Page::People => people::page(app).into(),
         Page::Trip => trip::page(app),
-        Page::Venue(id) => venue::page(app, &id),
-        Page::Room(id) => room::page(app, &id),
+        Page::Venue(id) => venue::page(app, &id).into(),
+        Page::Room(id) => room::page(app, &id).into(),
         Page::Person(name) => person::page(app, &name),
         Page::Shared(payload) => shared::page(app, &payload),
-        Page::Search(_) => search::page(app),
-        Page::Settings => settings::page(app),
-        Page::Import => import::page(app),
-        Page::Changes => changes::page(app),
-        Page::Marked(mark) => marked::page(app, mark),
-        Page::Retrospective => not_found::not_yet(app),
-        Page::Lost(path) => not_found::page(app, &path),
+        Page::Search(_) => search::page(app).into(),
+        Page::Settings => settings::page(app).into(),
+        Page::Import => import::page(app).into(),
+        Page::Changes => changes::page(app).into(),
+        Page::Marked(mark) => marked::page(app, mark).into(),
+        Page::Retrospective => not_found::not_yet(app).into(),
+        Page::Lost(path) => not_found::page(app, &path).into(),
     }
 }
 
@@ -169,37 +162,33 @@ pub fn page(app: App, page: Page) -> AnyView {
 fn rehearsal(app: App) -> AnyView {
     live(move || {
         let Route { page, at } = app.navigation.route.get();
-        let Some(at) = at else { return nothing() };
-        let when = words::day_and_clock(&app.trip.get(), at);
-        let words = node("span").text("Rehearsing ").child(node("b").text(when));
-        let stop = link("", Route { page, at: None }.href(), "Stop").set("aria-label", "Stop, back to real time");
-        node("p").class("rehearsal").child(words).child(stop).build()
+        let when = words::day_and_clock(&app.trip.get(), at?);
+        let words = span().child("Rehearsing ").child(b().child(when));
+        let stop = a().href(Route { page, at: None }.href()).aria_label("Stop, back to real time").child("Stop");
+        Some(p().class("rehearsal").child(words).child(stop))
     })
 }
 
-fn notices(app: App) -> AnyView {
+fn notices(app: App) -> HtmlElement {
     let update = move || {
         if !app.update_waiting.get() {
-            return nothing();
+            return None;
         }
-        let apply = button("button", "Use it now", || shell::announce("lanyard:apply-update"));
-        node("div").class("notice").child(p("", "A new version is ready.")).child(apply).build()
+        let apply = button().class("button").on_click(|| shell::announce("lanyard:apply-update")).child("Use it now");
+        Some(div().class("notice").child(p().child("A new version is ready.")).child(apply))
     };
     let notice = move || {
-        let Some(notice) = app.notices.shown() else { return nothing() };
+        let notice = app.notices.shown()?;
         let close = move || app.notices.close();
         let way_back = notice.action.map(|(name, act)| {
-            button("button", name, move || {
+            let act = move || {
                 act();
                 close();
-            })
+            };
+            button().class("button").on_click(act).child(name)
         });
-        node("div")
-            .class("notice")
-            .child(p("", notice.text))
-            .child(way_back)
-            .child(button("icon-button", "", close).set("aria-label", "Close").child(icon("close")))
-            .build()
+        let close = button().class("icon-button").aria_label("Close").on_click(close).child(icon("close"));
+        Some(div().class("notice").child(p().child(notice.text)).child(way_back).child(close))
     };
-    node("div").class("notices").set("role", "status").live(update).live(notice).build()
+    div().class("notices").role("status").child(update).child(notice)
 }

@@ -4,41 +4,37 @@ use lanyard_core::schedule::SessionKey;
 use leptos::prelude::*;
 
 use crate::components::header::inner_header;
-use crate::components::node::{Node, link, node, nothing, p};
+use crate::components::html::{HtmlElement, a, article, p};
 use crate::route::Page;
 use crate::state::App;
 
-pub fn page(app: App, path: &str) -> AnyView {
-    let what = ["The link says “", path.trim_start_matches('/'), "”. It may be damaged or cut off."];
-    leads_nowhere(app, "There is no such page", what.concat())
+pub fn page(app: App, path: &str) -> HtmlElement {
+    let what = format!("The link says “{}”. It may be damaged or cut off.", path.trim_start_matches('/'));
+    leads_nowhere(app, "There is no such page", what)
 }
 
-pub fn no_such_session(app: App, key: &SessionKey) -> AnyView {
-    let what = [
-        "The schedule on this phone has no session “",
-        key.session.as_str(),
-        "”. It may be newer or older than the link.",
-    ];
-    leads_nowhere(app, "This session is not here", what.concat())
+pub fn no_such_session(app: App, key: &SessionKey) -> HtmlElement {
+    let session = &key.session;
+    let what =
+        format!("The schedule on this phone has no session “{session}”. It may be newer or older than the link.");
+    leads_nowhere(app, "This session is not here", what)
 }
 
-pub fn not_yet(app: App) -> AnyView {
+pub fn not_yet(app: App) -> HtmlElement {
     let what = "This version of Lanyard does not write it yet. Everything you capture is kept for it in the notebook.";
     leads_nowhere(app, "The retrospective is not here yet", what.to_owned())
 }
 
-fn leads_nowhere(app: App, title: &'static str, what: String) -> AnyView {
-    node("article")
-        .child(inner_header(app.href(Page::Now), "Now", title.to_owned(), nothing()))
-        .child(p("", what))
+fn leads_nowhere(app: App, title: &'static str, what: String) -> HtmlElement {
+    article()
+        .child(inner_header(app.href(Page::Now), "Now", title.to_owned(), ()))
+        .child(p().child(what))
         .child(ways_on(app))
-        .build()
 }
 
 /// Search and the agenda, for whoever landed where nothing is.
-pub fn ways_on(app: App) -> Node {
-    node("p")
-        .class("buttons")
-        .child(link("button primary", app.href(Page::Search(String::new())), "Search"))
-        .child(link("button", app.href(Page::Agenda(app.last_filter.get_untracked())), "Agenda"))
+pub fn ways_on(app: App) -> HtmlElement {
+    p().class("buttons")
+        .child(a().class("button primary").href(app.href(Page::Search(String::new()))).child("Search"))
+        .child(a().class("button").href(app.href(Page::Agenda(app.last_filter.get_untracked()))).child("Agenda"))
 }

@@ -16,7 +16,10 @@ use crate::components::attachment::{attachment_name, attachment_page};
 use crate::components::capture::KINDS;
 use crate::components::entry::{SaysWhat, entry_item};
 use crate::components::header::header;
-use crate::components::node::{Item, Node, all, button, chip, item, keyed, link, live, node, nothing, option, p, tick};
+use crate::components::html::{
+    HtmlElement, Item, a, all, b, button, chip, div, h2, input, item, keyed, li, live, option, p, section, select,
+    span, tick, ul,
+};
 use crate::components::saved::none_yet;
 use crate::components::slices::Slices;
 use crate::components::words;
@@ -42,16 +45,16 @@ pub fn page(app: App) -> AnyView {
     });
     Effect::new(move || app.last_view.set(view.get()));
     let index = Memo::new_with_compare(move |_| Arc::new(index(app)), |_, _| true);
-    let count = node("p")
-        .live_text(move || words::count(app.notebook.entries().with(|entries| entries.len()), "entry", "entries"));
-    all(vec![
-        header(app, "Notebook".to_owned(), count).build(),
-        search_field(app, view).build(),
-        kinds(app, view).build(),
-        sides(app, view).build(),
+    let count =
+        p().child(move || words::count(app.notebook.entries().with(|entries| entries.len()), "entry", "entries"));
+    all((
+        header(app, "Notebook".to_owned(), count),
+        search_field(app, view),
+        kinds(app, view),
+        sides(app, view),
         live(move || tag(app, &view.get())),
         live(move || body(app, view.get(), index)),
-    ])
+    ))
 }
 
 /// Changes the view in place: the history gets no step.
@@ -61,65 +64,73 @@ fn choose(app: App, view: Memo<View>, change: impl FnOnce(&mut View)) {
     app.navigation.replace(Page::Notebook(chosen));
 }
 
-fn search_field(app: App, view: Memo<View>) -> Node {
-    let field = node("input")
-        .set("type", "search")
+fn search_field(app: App, view: Memo<View>) -> HtmlElement {
+    let field = input()
+        .r#type("search")
         .class("field one-line")
-        .set("aria-label", "Search the notebook")
-        .set("placeholder", "Search your notes")
-        .value(move || view.with(|view| view.words.clone()))
+        .aria_label("Search the notebook")
+        .placeholder("Search your notes")
+        .prop_value(move || view.with(|view| view.words.clone()))
         .on_text(move |words| choose(app, view, |view| view.words = words));
-    node("div").class("notebook-search").child(field)
+    div().class("notebook-search").child(field)
 }
 
-fn kinds(app: App, view: Memo<View>) -> Node {
+fn kinds(app: App, view: Memo<View>) -> HtmlElement {
     let chip = move |each: Option<EntryKind>, name: &'static str| {
         let count = move || {
             let of_kind = |entry: &&Entry| each.is_none_or(|kind| entry.kind == kind);
             let count = app.notebook.entries().with(|entries| entries.iter().filter(of_kind).count());
-            [" ", &count.to_string()].concat()
+            format!(" {count}")
         };
         let on = move || view.with(|view| view.kind == each);
-        chip(name, on, move || choose(app, view, |view| view.kind = each))
-            .child(node("span").class("count").live_text(count))
-            .build()
+        chip(name, on, move || choose(app, view, |view| view.kind = each)).child(span().class("count").child(count))
     };
     let mut choices = vec![chip(None, "All")];
     choices.extend(KINDS.iter().map(|each| chip(Some(*each), each.label())));
-    node("div").class("chips scrolls").set("role", "group").set("aria-label", "Kind").children(choices)
+    div().class("chips scrolls").role("group").aria_label("Kind").children(choices)
 }
 
 /// From which side; the ways to the people and the trash; of which event.
-fn sides(app: App, view: Memo<View>) -> Node {
+fn sides(app: App, view: Memo<View>) -> HtmlElement {
     let trip = app.trip.get_untracked();
     let by = Grouping::ALL
         .iter()
-        .map(|by| option(by.word(), ["By ", by.word()].concat(), move || view.with(|view| view.by == *by)))
+        .map(|by| {
+            option()
+                .value(by.word())
+                .prop_selected(move || view.with(|view| view.by == *by))
+                .child(format!("By {}", by.word()))
+        })
         .collect();
-    let mut events = vec![option("", "All events".to_owned(), move || view.with(|view| view.event.is_none()))];
+    let mut events = vec![
+        option().value("").prop_selected(move || view.with(|view| view.event.is_none())).child("All events".to_owned()),
+    ];
     for event in &trip.events {
         let id = event.id.clone();
         let on = move || view.with(|view| view.event.as_ref() == Some(&id));
-        events.push(option(event.id.to_string(), event.short.clone(), on));
+        events.push(option().value(event.id.to_string()).prop_selected(on).child(event.short.clone()));
     }
-    let select = |name: &'static str, options| node("select").class("chip").set("aria-label", name).children(options);
+    let select = |name: &'static str, options| select().class("chip").aria_label(name).children(options);
     let set_by = move |word: String| choose(app, view, |view| view.by = Grouping::from_word(&word).unwrap_or_default());
     let set_event =
         move |id: String| choose(app, view, |view| view.event = (!id.is_empty()).then(|| EventId::new(id.as_str())));
-    node("div")
+    div()
         .class("chips scrolls")
         .child(select("Order", by).on_change(set_by))
-        .child(link("chip", app.href(Page::People), "People"))
-        .child(link("chip", app.href(Page::Trash), "Trash"))
+        .child(a().class("chip").href(app.href(Page::People)).child("People"))
+        .child(a().class("chip").href(app.href(Page::Trash)).child("Trash"))
         .child(select("Event", events).on_change(set_event))
 }
 
 /// The tag that was followed here, and the way out.
-fn tag(app: App, view: &View) -> AnyView {
-    let Some(tag) = &view.tag else { return nothing() };
+fn tag(app: App, view: &View) -> Option<HtmlElement> {
+    let tag = view.tag.as_ref()?;
     let all_tags = View { tag: None, ..view.clone() };
-    let clear = button("button", "Show all", move || app.navigation.replace(Page::Notebook(all_tags.clone())));
-    node("p").class("tag-filter").child(node("b").text(["#", tag].concat())).child(clear).build()
+    let clear = button()
+        .class("button")
+        .on_click(move || app.navigation.replace(Page::Notebook(all_tags.clone())))
+        .child("Show all");
+    Some(p().class("tag-filter").child(b().child(format!("#{tag}"))).child(clear))
 }
 
 /// Entries that stand under one heading.
@@ -156,26 +167,26 @@ fn body(app: App, view: View, index: Memo<Arc<Search>>) -> AnyView {
     let more = move || {
         let left = count.get().saturating_sub(slices.total());
         if left == 0 {
-            return nothing();
+            return None;
         }
-        let name = ["Show more (", &left.to_string(), " left)"].concat();
-        node("p").class("buttons").child(button("button", name, move || slices.more(PAGE))).build()
+        let name = format!("Show more ({left} left)");
+        Some(p().class("buttons").child(button().class("button").on_click(move || slices.more(PAGE)).child(name)))
     };
-    all(vec![live(move || summary(app, count.get(), is_search)), keyed(sections), live(more)])
+    all((move || summary(app, count.get(), is_search), keyed(sections), more))
 }
 
 /// How much was found, or why there is nothing.
-fn summary(app: App, count: usize, is_search: bool) -> AnyView {
+fn summary(app: App, count: usize, is_search: bool) -> Option<HtmlElement> {
     let said = match (count, is_search) {
         (0, true) => "Nothing found. Try fewer letters.".to_owned(),
         (_, true) => words::count(count, "result", "results"),
         (0, false) if app.notebook.entries().with(|entries| entries.is_empty()) => {
-            return none_yet(app, "Nothing here yet. Tap Capture, and type.").build();
+            return Some(none_yet(app, "Nothing here yet. Tap Capture, and type."));
         }
-        (0, false) => return p("empty", "Nothing here is like this.").build(),
-        (_, false) => return nothing(),
+        (0, false) => return Some(p().class("empty").child("Nothing here is like this.")),
+        (_, false) => return None,
     };
-    p("found", said).set("role", "status").build()
+    Some(p().class("found").role("status").child(said))
 }
 
 /// Open follow-ups first, the rest in groups.
@@ -225,13 +236,13 @@ fn beginning(parts: &[Part], mut room: usize) -> Vec<Part> {
     begun
 }
 
-fn section_of(app: App, title: Title, parts: Memo<Vec<Part>>, says_what: SaysWhat) -> AnyView {
+fn section_of(app: App, title: Title, parts: Memo<Vec<Part>>, says_what: SaysWhat) -> HtmlElement {
     let heading = heading(app, &title);
     let items = move || {
         let lines = parts.with(|parts| parts.iter().find(|part| part.title == title).map(|part| part.lines.clone()));
         lines.unwrap_or_default().into_iter().map(|line| line_item(app, line, says_what)).collect()
     };
-    node("section").child(heading).child(node("ul").class("entries").child(keyed(items))).build()
+    section().child(heading).child(ul().class("entries").child(keyed(items)))
 }
 
 fn line_item(app: App, ListLine(id, task): ListLine, says_what: SaysWhat) -> Item {
@@ -242,8 +253,8 @@ fn line_item(app: App, ListLine(id, task): ListLine, says_what: SaysWhat) -> Ite
 }
 
 /// One line of a note that is still to do.
-fn task_item(app: App, id: &EntryId, line: usize, words: &str) -> AnyView {
-    let Some(entry) = untrack(|| app.notebook.entry(id)) else { return nothing() };
+fn task_item(app: App, id: &EntryId, line: usize, words: &str) -> Option<HtmlElement> {
+    let entry = untrack(|| app.notebook.entry(id))?;
     let of = id.clone();
     let set_done = move |done| {
         if let Some(entry) = untrack(|| app.notebook.entry(&of)) {
@@ -251,35 +262,38 @@ fn task_item(app: App, id: &EntryId, line: usize, words: &str) -> AnyView {
         }
     };
     let words = text::beginning(if words.is_empty() { "To do" } else { words }, LONGEST_TASK);
-    let tick = tick(["Done: ", words].concat(), || false, set_done);
-    let of = [entry.kind.label(), " · ", &attachment_name(app, &entry.attachment)].concat();
-    let body = node("div").class("entry-body").child(p("entry-text", words.to_owned())).child(p("entry-facts", of));
-    node("li").class("entry kind-follow-up").child(tick).child(body).build()
+    let tick = tick(format!("Done: {words}"), || false, set_done);
+    let of = format!("{} · {}", entry.kind.label(), attachment_name(app, &entry.attachment));
+    let body = div()
+        .class("entry-body")
+        .child(p().class("entry-text").child(words.to_owned()))
+        .child(p().class("entry-facts").child(of));
+    Some(li().class("entry kind-follow-up").child(tick).child(body))
 }
 
-fn heading(app: App, title: &Title) -> Option<Node> {
+fn heading(app: App, title: &Title) -> Option<HtmlElement> {
     let group = match title {
         Title::Found => return None,
-        Title::OpenFollowUps => return Some(node("h2").text("Open follow-ups")),
+        Title::OpenFollowUps => return Some(h2().child("Open follow-ups")),
         Title::Of(group) => group,
     };
-    let title = node("h2");
+    let title = h2();
     Some(match group {
-        Heading::Day(day) => title.text(words::day_long(*day)),
-        Heading::Kind(kind) => title.text(kind.label()),
+        Heading::Day(day) => title.child(words::day_long(*day)),
+        Heading::Kind(kind) => title.child(kind.label()),
         Heading::About(what) => {
             let name = attachment_name(app, what);
             match attachment_page(what) {
-                Some(page) => title.child(link("", app.href(page), name)),
-                None => title.text(name),
+                Some(page) => title.child(a().href(app.href(page)).child(name)),
+                None => title.child(name),
             }
         }
         Heading::Person(name) if app.names().knows(name) => {
-            title.child(link("", app.href(Page::Person(name.clone())), name.clone()))
+            title.child(a().href(app.href(Page::Person(name.clone()))).child(name.clone()))
         }
-        Heading::Person(name) => title.text(name.clone()),
-        Heading::Tag(tag) => title.text(["#", tag].concat()),
-        Heading::Other => title.text("All others"),
+        Heading::Person(name) => title.child(name.clone()),
+        Heading::Tag(tag) => title.child(format!("#{tag}")),
+        Heading::Other => title.child("All others"),
     })
 }
 

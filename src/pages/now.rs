@@ -8,7 +8,7 @@ use lanyard_core::schedule::{Instant, SessionKey, Trip};
 use leptos::prelude::*;
 
 use crate::components::header::{header, offline_state};
-use crate::components::node::{Node, all, link, list, live, node, nothing, p, section};
+use crate::components::html::{HtmlElement, a, all, button, div, h2, li, list, live, p, progress, section, titled};
 use crate::components::row::{RowTag, RowTime, session_row};
 use crate::components::{icon::icon, words};
 use crate::route::{Page, Route};
@@ -18,11 +18,11 @@ pub fn page(app: App) -> AnyView {
     let head = live(move || {
         let trip = app.trip.get();
         let title = trip.title.clone();
-        let clock = move || [&words::day_and_clock(&trip, app.now()), " · ", &trip.city].concat();
-        let under = all(vec![node("p").live_text(clock).build(), offline_state(app).build()]);
-        header(app, title, under).build()
+        let clock = move || format!("{} · {}", words::day_and_clock(&trip, app.now()), trip.city);
+        let under = all((p().child(clock), offline_state(app)));
+        header(app, title, under)
     });
-    let changes = live(move || app.deferred.get().map_or_else(nothing, |deferred| deferred.changes(app)));
+    let changes = live(move || app.deferred.get().map(|deferred| deferred.changes(app)));
     let body = live(move || {
         let (trip, now) = (app.trip.get(), app.now());
         match agenda::phase(&trip, now) {
@@ -31,7 +31,7 @@ pub fn page(app: App) -> AnyView {
             agenda::Phase::After => after(app, &trip),
         }
     });
-    all(vec![head, changes, body])
+    all((head, changes, body))
 }
 
 fn during(app: App, trip: &Arc<Trip>, now: Instant) -> AnyView {
@@ -39,102 +39,96 @@ fn during(app: App, trip: &Arc<Trip>, now: Instant) -> AnyView {
     let mine = |key: &SessionKey| agenda_keys.has(key);
     let on_now = agenda::on_now(trip, &mine, now);
     let next = agenda::next(trip, &mine, now);
-    let mut parts: Vec<AnyView> = on_now.iter().filter_map(|on| on_now_card(app, trip, on)).collect();
+    let mut parts: Vec<AnyView> = on_now.iter().filter_map(|on| on_now_card(app, trip, on).map(Into::into)).collect();
     if parts.is_empty() && next.is_none() {
         let agenda = Page::Agenda(app.last_filter.get_untracked());
-        let hint = p("empty", "Nothing of yours is on now or later. ")
-            .child(link("", app.href(agenda), "Star sessions in the agenda"))
-            .text(" and the next one shows here.");
-        parts.push(hint.build());
+        let hint = p()
+            .class("empty")
+            .child("Nothing of yours is on now or later. ")
+            .child(a().href(app.href(agenda)).child("Star sessions in the agenda"))
+            .child(" and the next one shows here.");
+        parts.push(hint.into());
     }
     if let Some((session, next)) = next.and_then(|next| Some((trip.sessions.get(next.session)?, next))) {
-        let mut tags = vec![RowTag { text: ["in ", &words::duration(next.in_minutes)].concat(), warns: false }];
+        let mut tags = vec![RowTag { text: format!("in {}", words::duration(next.in_minutes)), warns: false }];
         if let Some(way) = &next.way {
             tags.push(RowTag { text: way.words(), warns: way.is_tight() });
         }
         let row = session_row(app, trip, session, RowTime::DayAndClock, tags);
-        parts.push(section("Next in your agenda", list("rows", vec![row])).build());
+        parts.push(titled("Next in your agenda", list("rows", vec![row])).into());
     }
     parts.push(own_now(app));
     let others = agenda::also_on(trip, &mine, now);
     if !others.is_empty() {
-        let title = ["Also on now · ", &others.len().to_string()].concat();
+        let title = format!("Also on now · {}", others.len());
         let rows = others
             .into_iter()
             .filter_map(|index| trip.sessions.get(index))
             .map(|session| session_row(app, trip, session, RowTime::InGroup, Vec::new()))
             .collect();
-        parts.push(section(title, list("rows", rows)).build());
+        parts.push(titled(title, list("rows", rows)).into());
     }
     all(parts)
 }
 
 /// What of the user's own is on now and next: on any day, for one arrives early and leaves late.
 fn own_now(app: App) -> AnyView {
-    live(move || app.deferred.get().map_or_else(nothing, |deferred| deferred.own_now(app)))
+    live(move || app.deferred.get().map(|deferred| deferred.own_now(app)))
 }
 
-fn on_now_card(app: App, trip: &Trip, on: &OnNow) -> Option<AnyView> {
+fn on_now_card(app: App, trip: &Trip, on: &OnNow) -> Option<HtmlElement> {
     let session = trip.sessions.get(on.session)?;
     let key = trip.key(session);
     let noted = key.clone();
     let note = move || app.capture_on(Attachment::Session(noted.clone()), Some(noted.event.clone()));
     let left = match on.minutes_left {
         0 => "ends now".to_owned(),
-        minutes => [&words::duration(minutes), " left"].concat(),
+        minutes => format!("{} left", words::duration(minutes)),
     };
     let facts = [words::location(trip, session).unwrap_or_default(), words::speakers(trip, session)];
     let facts = facts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" — ");
-    let gone = node("progress").set("max", "1000").set("value", on.permille.to_string()).set("aria-label", "Time gone");
-    let buttons = node("div")
+    let gone = progress().max("1000").value(on.permille.to_string()).aria_label("Time gone");
+    let buttons = div()
         .class("buttons")
-        .child(
-            node("button")
-                .set("type", "button")
-                .class("button primary")
-                .on_click(note)
-                .child(icon("pen"))
-                .text("Note on this talk"),
-        )
-        .child(link("button", app.href(Page::Session(key)), "Open"));
-    let card =
-        card(&state::event_class(trip.event(session)), ["On now · ", &left].concat(), session.title.clone(), facts);
-    Some(card.child(gone).child(buttons).build())
+        .child(button().class("button primary").on_click(note).child(icon("pen")).child("Note on this talk"))
+        .child(a().class("button").href(app.href(Page::Session(key))).child("Open"));
+    let card = card(&state::event_class(trip.event(session)), format!("On now · {left}"), session.title.clone(), facts);
+    Some(card.child(gone).child(buttons))
 }
 
-fn card(event_class: &str, kind: String, title: String, facts: String) -> Node {
-    node("section")
-        .class(["now-card ", event_class].concat())
-        .child(p("now-kind", kind))
-        .child(node("h2").class("now-title").text(title))
-        .child(p("row-facts", facts))
+fn card(event_class: &str, kind: String, title: String, facts: String) -> HtmlElement {
+    section()
+        .class(format!("now-card {event_class}"))
+        .child(p().class("now-kind").child(kind))
+        .child(h2().class("now-title").child(title))
+        .child(p().class("row-facts").child(facts))
 }
 
 fn before(app: App, trip: &Arc<Trip>, minutes: i64) -> AnyView {
     let mine = app.marks.my_agenda();
-    let unplanned: Vec<AnyView> = trip
+    let unplanned = trip
         .days()
         .filter(|day| !trip.sessions_on(*day).any(|(_, session)| mine.has(&trip.key(session))))
         .map(|day| {
             let page = Page::Agenda(agenda::Filter { day: Some(day), ..agenda::Filter::default() });
-            node("li").child(link("plain-row", app.href(page), words::day_long(day))).build()
+            li().child(a().class("plain-row").href(app.href(page)).child(words::day_long(day)))
         })
         .collect();
-    let starts = ["Starts in ", &words::duration(minutes)].concat();
-    all(vec![
-        card("event-0", "Not yet".to_owned(), starts, words::days_between(trip.first, trip.last)).build(),
+    let starts = format!("Starts in {}", words::duration(minutes));
+    all((
+        card("event-0", "Not yet".to_owned(), starts, words::days_between(trip.first, trip.last)),
         own_now(app),
-        if unplanned.is_empty() { nothing() } else { section("Nothing planned yet", list("rows", unplanned)).build() },
+        list("rows", unplanned).map(|days| titled("Nothing planned yet", days)),
         opening(app, trip),
-    ])
+    ))
 }
 
 fn after(app: App, trip: &Arc<Trip>) -> AnyView {
     let has_open =
         Memo::new(move |_| app.notebook.entries().with(|entries| entries.iter().any(Entry::is_open_follow_up)));
-    let open = move || match app.deferred.get().filter(|_| has_open.get()) {
-        Some(more) => section("Open follow-ups", more.open_follow_ups(app)).build(),
-        None => nothing(),
+    let open = move || {
+        let more = app.deferred.get().filter(|_| has_open.get());
+        more.map(|more| titled("Open follow-ups", more.open_follow_ups(app)))
     };
     let watch = {
         let trip = trip.clone();
@@ -143,23 +137,27 @@ fn after(app: App, trip: &Arc<Trip>) -> AnyView {
             let is_to_watch = |key: &SessionKey| to_watch.binary_search(key).is_ok() && !app.marks.of(key).watched;
             let sessions = trip.sessions.iter().filter(|session| is_to_watch(&trip.key(session)));
             let rows = sessions.map(|session| session_row(app, &trip, session, RowTime::DayAndClock, Vec::new()));
-            list("rows", rows.collect()).map_or_else(nothing, |rows| section("Watch later", rows).build())
+            list("rows", rows.collect()).map(|rows| titled("Watch later", rows))
         }
     };
-    let was = [&trip.title, " was on ", &words::days_between(trip.first, trip.last)].concat();
+    let was = format!("{} was on {}", trip.title, words::days_between(trip.first, trip.last));
     let what = "Look back through the agenda and the notebook, or walk through the week as if it were on.".to_owned();
     let busiest = Route { page: Page::Now, at: rehearsal_moment(trip) }.href();
-    let buttons = node("div")
+    let buttons = div()
         .class("buttons")
-        .child(link("button primary", app.href(Page::Agenda(agenda::Filter::default())), "Open the agenda"))
-        .child(link("button", busiest, "Rehearse the week"));
-    all(vec![
-        card("event-0", "It is over".to_owned(), was, what).child(buttons).build(),
+        .child(
+            a().class("button primary")
+                .href(app.href(Page::Agenda(agenda::Filter::default())))
+                .child("Open the agenda"),
+        )
+        .child(a().class("button").href(busiest).child("Rehearse the week"));
+    all((
+        card("event-0", "It is over".to_owned(), was, what).child(buttons),
         own_now(app),
-        live(open),
-        live(watch),
+        open,
+        watch,
         opening(app, trip),
-    ])
+    ))
 }
 
 /// The programme's first sessions, by day: a phone's screen full, as the start page shows them before the app runs.
@@ -168,14 +166,14 @@ fn opening(app: App, trip: &Trip) -> AnyView {
     let mut shown = 0;
     let mut parts = Vec::new();
     for day in trip.days() {
-        let rows: Vec<AnyView> = trip
+        let rows: Vec<HtmlElement> = trip
             .sessions_on(day)
             .take(MOST - shown)
             .map(|(_, session)| session_row(app, trip, session, RowTime::Clock, Vec::new()))
             .collect();
         shown += rows.len();
         if !rows.is_empty() {
-            parts.push(section(words::day_long(day), list("rows", rows)).build());
+            parts.push(titled(words::day_long(day), list("rows", rows)));
         }
     }
     all(parts)

@@ -6,8 +6,10 @@ use lanyard_core::schedule::{Day, Instant, Local, SessionKey};
 use leptos::prelude::*;
 
 use crate::components::header::inner_header;
+use crate::components::html::{
+    HtmlElement, a, all, article, button, details, div, fieldset, input, li, line, list, live, p, span, summary, titled,
+};
 use crate::components::moment::moment_field;
-use crate::components::node::{Node, all, button, line, link, list, live, node, nothing, p, section};
 use crate::components::saved::{closed_until_read, in_words, save_status};
 use crate::components::{versions, words};
 use crate::route::Page;
@@ -17,7 +19,7 @@ use crate::state::App;
 const EVENING: u32 = 19;
 
 /// The page of one item, of a new one until it has a title.
-pub fn page(app: App, id: OwnItemId, day: Option<Day>) -> AnyView {
+pub fn page(app: App, id: OwnItemId, day: Option<Day>) -> HtmlElement {
     let trip = app.trip.get_untracked();
     let today = untrack(|| trip.today(app.now())).clamp(trip.first, trip.last);
     let day = day.unwrap_or(today);
@@ -36,7 +38,7 @@ pub fn page(app: App, id: OwnItemId, day: Option<Day>) -> AnyView {
     // What is stored comes after the page, at a cold start or from another tab.
     Effect::new(move || draft.update(|draft| *draft = app.own_items.get(&id).unwrap_or_else(|| draft.clone())));
     let back = Page::Agenda(agenda::Filter { mine: true, ..app.last_filter.get_untracked() });
-    let form = vec![
+    let form = (
         field(app, draft, "What", |item| &mut item.title),
         time(
             app,
@@ -48,7 +50,7 @@ pub fn page(app: App, id: OwnItemId, day: Option<Day>) -> AnyView {
         time(app, draft, "Ends (optional)", |item| item.end, |item, at| item.end = at),
         field(app, draft, "Where", |item| &mut item.location),
         field(app, draft, "Note", |item| &mut item.note),
-    ];
+    );
     let is_kept = Memo::new(move |_| draft.with(|draft| !draft.title.trim().is_empty()));
     let said = move || match is_kept.get() {
         false => "It is kept as soon as it says what it is.",
@@ -60,18 +62,17 @@ pub fn page(app: App, id: OwnItemId, day: Option<Day>) -> AnyView {
         app.notices.say_with_undo("Deleted.", move || app.own_items.write(&item));
         app.navigation.go(Page::Agenda(app.last_filter.get_untracked()));
     };
-    let way_out = move || match is_kept.get() {
-        true => node("p").class("buttons").child(button("button", "Delete", delete)).build(),
-        false => nothing(),
+    let way_out = move || {
+        let way = || p().class("buttons").child(button().class("button").on_click(delete).child("Delete"));
+        is_kept.get().then(way)
     };
-    node("article")
-        .child(inner_header(app.href(back), "Agenda", "Your own item".to_owned(), nothing()))
+    article()
+        .child(inner_header(app.href(back), "Agenda", "Your own item".to_owned(), ()))
         .child(conflict)
-        .child(closed_until_read(app, node("fieldset").class("open-field lines").children(form)))
+        .child(closed_until_read(app, fieldset().class("open-field lines").child(form)))
         .child(save_status(said))
-        .child(p("facts", "It is in your agenda only. Nobody else sees it unless you share it."))
-        .live(way_out)
-        .build()
+        .child(p().class("facts").child("It is in your agenda only. Nobody else sees it unless you share it."))
+        .child(way_out)
 }
 
 /// Changes the item and, once it says what it is, keeps it.
@@ -83,12 +84,12 @@ fn change(app: App, draft: RwSignal<OwnItem>, edit: impl FnOnce(&mut OwnItem)) {
     }
 }
 
-fn field(app: App, draft: RwSignal<OwnItem>, name: &'static str, part: fn(&mut OwnItem) -> &mut String) -> AnyView {
-    let field = node("input")
-        .set("type", "text")
-        .value(move || part(&mut draft.get()).clone())
+fn field(app: App, draft: RwSignal<OwnItem>, name: &'static str, part: fn(&mut OwnItem) -> &mut String) -> HtmlElement {
+    let field = input()
+        .r#type("text")
+        .prop_value(move || part(&mut draft.get()).clone())
         .on_text(move |words| change(app, draft, |item| *part(item) = words));
-    line(name, field).build()
+    line(name, field)
 }
 
 fn time(
@@ -108,8 +109,8 @@ pub fn on_day(app: App, day: Day) -> AnyView {
     let that_day = items.iter().filter(|item| item.deleted.is_none() && trip.today(item.start) == day);
     let rows = that_day.map(|item| row(app, item, overlaps(app, item))).collect();
     let new = app.own_items.new_id();
-    let add = link("button", app.href(Page::Own(new, Some(day))), "Add your own");
-    all(vec![list("rows", rows).map_or_else(nothing, Node::build), node("p").class("buttons").child(add).build()])
+    let add = a().class("button").href(app.href(Page::Own(new, Some(day)))).child("Add your own");
+    all((list("rows", rows), p().class("buttons").child(add)))
 }
 
 /// What is on now, and what comes next today.
@@ -122,16 +123,16 @@ pub fn now(app: App) -> AnyView {
         AgendaItemRef::Session(_) => None,
     };
     let mut parts = Vec::new();
-    let on: Vec<AnyView> =
+    let on: Vec<HtmlElement> =
         agenda::running(&items, at).filter_map(of).map(|item| row(app, item, String::new())).collect();
     let next = agenda::coming(&items, at).filter(|item| trip.today(item.slot.start) == trip.today(at)).and_then(of);
     let next = next.map(|item| {
         let minutes = -at.minutes_since(item.start);
-        row(app, item, ["in ", &words::duration(minutes)].concat())
+        row(app, item, format!("in {}", words::duration(minutes)))
     });
     for (title, rows) in [("Your own, on now", on), ("Your own, next", next.into_iter().collect())] {
         if let Some(rows) = list("rows", rows) {
-            parts.push(section(title, rows).build());
+            parts.push(titled(title, rows));
         }
     }
     all(parts)
@@ -148,39 +149,37 @@ pub fn on_other_days(app: App) -> AnyView {
     live(move || {
         let trip = app.trip.get();
         let rows = items.with(|items| {
-            let day = |item: &OwnItem| [&words::day_and_year(trip.today(item.start)), " · "].concat();
-            items.iter().map(|item| row_on(app, item, day(item), String::new())).collect::<Vec<AnyView>>()
+            let day = |item: &OwnItem| format!("{} · ", words::day_and_year(trip.today(item.start)));
+            items.iter().map(|item| row_on(app, item, day(item), String::new())).collect::<Vec<HtmlElement>>()
         });
         let count = words::count(rows.len(), "item of your own", "items of your own");
-        list("rows", rows).map_or_else(nothing, |rows| {
-            let summary = node("summary").text([&count, " on other days"].concat());
-            node("details").class("filters").child(summary).child(rows).build()
+        list("rows", rows).map(|rows| {
+            let summary = summary().child(format!("{count} on other days"));
+            details().class("filters").child(summary).child(rows)
         })
     })
 }
 
-fn row(app: App, item: &OwnItem, tag: String) -> AnyView {
+fn row(app: App, item: &OwnItem, tag: String) -> HtmlElement {
     row_on(app, item, String::new(), tag)
 }
 
-fn row_on(app: App, item: &OwnItem, mut facts: String, tag: String) -> AnyView {
+fn row_on(app: App, item: &OwnItem, mut facts: String, tag: String) -> HtmlElement {
     let trip = app.trip.get_untracked();
-    facts.push_str(&words::clock(&trip, item.start));
+    facts += &words::clock(&trip, item.start);
     if let Some(end) = item.end {
-        facts.push('–');
-        facts.push_str(&words::clock(&trip, end));
+        facts += &format!("–{}", words::clock(&trip, end));
     }
     for part in [&item.location, &item.note].into_iter().filter(|part| !part.is_empty()) {
-        facts.push_str(" · ");
-        facts.push_str(part);
+        facts += &format!(" · {part}");
     }
     let tag = if app.own_items.versions(&item.id).is_empty() { tag } else { "Two versions".to_owned() };
-    let body = node("div")
+    let body = div()
         .class("row-body")
-        .child(link("row-title", app.href(Page::Own(item.id.clone(), None)), item.title.clone()))
-        .child(p("row-facts", facts))
-        .child((!tag.is_empty()).then(|| p("row-tags", "").child(node("span").class("tag").text(tag))));
-    node("li").class("row").child(body).build()
+        .child(a().class("row-title").href(app.href(Page::Own(item.id.clone(), None))).child(item.title.clone()))
+        .child(p().class("row-facts").child(facts))
+        .child((!tag.is_empty()).then(|| p().class("row-tags").child(span().class("tag").child(tag))));
+    li().class("row").child(body)
 }
 
 /// Which of my sessions it overlaps.
@@ -191,5 +190,5 @@ fn overlaps(app: App, item: &OwnItem) -> String {
         let slot = agenda::slot(session).filter(|_| mine.has(&trip.key(session)));
         slot.is_some_and(|slot| slot.shared_minutes(&own) > 0)
     });
-    clash.map(|session| ["Overlaps “", &session.title, "”"].concat()).unwrap_or_default()
+    clash.map(|session| format!("Overlaps “{}”", session.title)).unwrap_or_default()
 }

@@ -5,55 +5,53 @@ use leptos::prelude::*;
 
 use crate::components::attachment::attachment_name;
 use crate::components::header::inner_header;
-use crate::components::node::{Node, button, link, list, live, node, nothing, p};
+use crate::components::html::{HtmlElement, a, article, button, div, li, list, live, p};
 use crate::components::saved::none_yet;
 use crate::components::words;
 use crate::platform::transfer::TransferOutcome;
 use crate::route::Page;
 use crate::state::App;
 
-pub fn page(app: App) -> AnyView {
+pub fn page(app: App) -> HtmlElement {
     let body = live(move || {
         let entries = app.notebook.entries().get();
         let items = people(&entries).into_iter().map(|met| item(app, &met, &entries)).collect();
-        let nobody = || none_yet(app, "Nobody yet. Tap Capture and choose Person.").build();
-        list("entries", items).map_or_else(nobody, Node::build)
+        let nobody = || none_yet(app, "Nobody yet. Tap Capture and choose Person.");
+        list("entries", items).unwrap_or_else(nobody)
     });
     let back = app.href(Page::Notebook(app.last_view.get_untracked()));
-    node("article")
-        .child(inner_header(back, "Notebook", "People".to_owned(), nothing()))
-        .child(p("facts", "Everyone you met. This list stays on this phone."))
+    article()
+        .child(inner_header(back, "Notebook", "People".to_owned(), ()))
+        .child(p().class("facts").child("Everyone you met. This list stays on this phone."))
         .child(body)
-        .build()
 }
 
-fn item(app: App, met: &Met, entries: &[Entry]) -> AnyView {
-    let name = link("", app.href(Page::Person(met.name.clone())), met.name.clone());
+fn item(app: App, met: &Met, entries: &[Entry]) -> HtmlElement {
+    let name = a().href(app.href(Page::Person(met.name.clone()))).child(met.name.clone());
     let mut facts = words::count(met.entries.len(), "entry", "entries");
     for part in [&met.contact, &met.affiliation].into_iter().filter(|part| !part.is_empty()) {
-        facts.insert_str(0, " · ");
-        facts.insert_str(0, part);
+        facts = format!("{part} · {facts}");
     }
-    let body = node("div")
+    let body = div()
         .class("entry-body")
-        .child(node("p").class("entry-person").child(name))
-        .child(p("entry-facts", facts))
+        .child(p().class("entry-person").child(name))
+        .child(p().class("entry-facts").child(facts))
         .child(persons_entry(met, entries).map(|person| save_contact(app, person)));
-    node("li").class("entry kind-person").child(body).build()
+    li().class("entry kind-person").child(body)
 }
 
 /// Downloads what is known of somebody as a vCard.
-pub fn save_contact(app: App, person: Entry) -> Node {
-    let name = ["Save ", &person.name, " as a contact"].concat();
+pub fn save_contact(app: App, person: Entry) -> HtmlElement {
+    let name = format!("Save {} as a contact", person.name);
     let save = move || {
         let card = vcard(&person, &where_met(app, &person), untrack(|| app.now()));
-        let file = [person.name.as_str(), ".vcf"].concat();
+        let file = format!("{}.vcf", person.name);
         let handed = app.transfer().map(|transfer| transfer.download(&file, "text/vcard", card.as_bytes()));
         if handed != Some(TransferOutcome::Done) {
             app.notices.say("This browser did not save the file. The contact is still in your notebook.");
         }
     };
-    button("button", "Save contact", save).set("aria-label", name)
+    button().class("button").on_click(save).aria_label(name).child("Save contact")
 }
 
 /// `Met at KubeCon + CloudNativeCon, Wed 13 Nov, in “Keynote”`, for whoever finds the card in a year.
@@ -61,10 +59,9 @@ fn where_met(app: App, person: &Entry) -> String {
     let trip = app.trip.get_untracked();
     let event = trip.events.iter().find(|event| Some(&event.id) == person.event.as_ref());
     let met_at = event.map_or(&trip.title, |event| &event.title);
-    let mut met = ["Met at ", met_at, ", ", &words::day_short(trip.today(person.at))].concat();
+    let mut met = format!("Met at {met_at}, {}", words::day_short(trip.today(person.at)));
     if person.attachment != Attachment::Hallway {
-        met.push_str(", ");
-        met.push_str(&attachment_name(app, &person.attachment));
+        met += &format!(", {}", attachment_name(app, &person.attachment));
     }
     met
 }

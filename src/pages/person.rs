@@ -10,7 +10,7 @@ use super::not_found;
 use super::people::save_contact;
 use crate::components::entry::entry_item;
 use crate::components::header::inner_header;
-use crate::components::node::{all, keyed, list, live, node, nothing, p, section};
+use crate::components::html::{HtmlElement, all, article, keyed, list, live, p, titled, ul};
 use crate::components::row::{RowTime, session_row};
 use crate::route::Page;
 use crate::state::App;
@@ -38,26 +38,25 @@ pub fn page(app: App, name: &str) -> AnyView {
     let name = name.to_owned();
     live(move || {
         let trip = app.trip.get();
-        let rows: Vec<AnyView> = person
+        let rows: Vec<HtmlElement> = person
             .get()
             .iter()
             .flat_map(|person| trip.sessions_by(&person.name))
             .map(|(_, session)| session_row(app, &trip, session, RowTime::DayAndClock, Vec::new()))
             .collect();
         if rows.is_empty() && !is_named.get() {
-            return not_found::page(app, &["person/", &name].concat());
+            return not_found::page(app, &format!("person/{name}"));
         }
         let name = name.clone();
         let notes = move || {
             let items = move || names_them.get().into_iter().map(|id| entry_item(app, id, |_| true)).collect();
-            let list = node("ul").class("entries").child(keyed(items));
-            if is_named.get() { section("In your notebook", list).build() } else { nothing() }
+            let list = ul().class("entries").child(keyed(items));
+            is_named.get().then(|| titled("In your notebook", list))
         };
-        node("article")
-            .live(move || head(app, person.get(), met.get(), &name))
-            .child(list("rows", rows).map(|rows| section("Sessions", rows)))
-            .live(notes)
-            .build()
+        article()
+            .child(move || head(app, person.get(), met.get(), &name))
+            .child(list("rows", rows).map(|rows| titled("Sessions", rows)))
+            .child(notes)
     })
 }
 
@@ -74,11 +73,11 @@ fn head(app: App, person: Option<Person>, met: Option<(Met, Option<Entry>)>, nam
     });
     let affiliation = affiliation.unwrap_or(met.affiliation);
     let contact = Some(met.contact).filter(|contact| !contact.is_empty());
-    let card = card.flatten().map(|card| node("p").class("buttons").child(save_contact(app, card)).build());
-    all(vec![
-        inner_header(app.href(back), back_to, title, nothing()).build(),
-        p("where", affiliation).build(),
-        contact.map_or_else(nothing, |contact| p("where", contact).build()),
-        card.unwrap_or_else(nothing),
-    ])
+    let card = card.flatten().map(|card| p().class("buttons").child(save_contact(app, card)));
+    all((
+        inner_header(app.href(back), back_to, title, ()),
+        p().class("where").child(affiliation),
+        contact.map(|contact| p().class("where").child(contact)),
+        card,
+    ))
 }

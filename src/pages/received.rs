@@ -14,7 +14,7 @@ use super::not_found;
 use crate::components::capture;
 use crate::components::entry_words::entry_words;
 use crate::components::header::header;
-use crate::components::node::{all, button, list, live, node, nothing, p};
+use crate::components::html::{HtmlElement, all, article, button, div, li, list, live, p};
 use crate::platform::inbox::{Share, SharedFile};
 use crate::platform::waiting::answer;
 use crate::route::{Arrival, Page};
@@ -35,19 +35,17 @@ const SHOWN: usize = 1_000;
 
 pub fn page(app: App, arrival: Arrival) -> AnyView {
     let body = match arrival {
-        Arrival::Linked(words) => draft(app, Share { words, ..Share::default() }, FROM_A_LINK, false),
+        Arrival::Linked(words) => draft(app, Share { words, ..Share::default() }, FROM_A_LINK, false).into(),
         Arrival::Refused(words) => {
-            let refused = p("refused", REFUSED).set("role", "alert").build();
+            let refused = p().class("refused").role("alert").child(REFUSED);
             let rest = (!words.is_empty())
                 .then(|| draft(app, Share { words, ..Share::default() }, "These words came along.", false));
-            all([Some(refused), rest].into_iter().flatten().collect())
+            all((refused, rest))
         }
-        Arrival::TooLong => {
-            all(vec![p("refused", TOO_LONG).set("role", "alert").build(), not_found::ways_on(app).build()])
-        }
+        Arrival::TooLong => all((p().class("refused").role("alert").child(TOO_LONG), not_found::ways_on(app))),
         Arrival::Shared(id) => shared(app, id),
     };
-    all(vec![header(app, "Shared with Lanyard".to_owned(), nothing()).build(), body])
+    all((header(app, "Shared with Lanyard".to_owned(), ()), body))
 }
 
 /// Whatever waits from an earlier start is offered, one share at a time.
@@ -77,19 +75,19 @@ fn shared(app: App, id: String) -> AnyView {
         });
     });
     live(move || match found.get() {
-        None => nothing(),
-        Some((None, _)) => all(vec![p("empty", NOT_HERE).build(), not_found::ways_on(app).build()]),
-        Some((Some(share), was_tried)) => draft(app, share, FROM_ELSEWHERE, was_tried),
+        None => all(()),
+        Some((None, _)) => all((p().class("empty").child(NOT_HERE), not_found::ways_on(app))),
+        Some((Some(share), was_tried)) => draft(app, share, FROM_ELSEWHERE, was_tried).into(),
     })
 }
 
-fn draft(app: App, share: Share, from: &'static str, was_tried: bool) -> AnyView {
+fn draft(app: App, share: Share, from: &'static str, was_tried: bool) -> HtmlElement {
     let shown: String = share.words.chars().take(SHOWN).collect();
     let more = share.words.chars().count().saturating_sub(SHOWN);
     let preview = Entry { text: shown, ..Entry::new(EntryId::new(""), app.now(), Attachment::Hallway, None) };
     let picture = |file: &SharedFile| {
         let size = bytes_in_words(file.file.size() as u64);
-        node("li").text([&plain_title(&file.name), ", ", &size].concat()).build()
+        li().child(format!("{}, {size}", plain_title(&file.name)))
     };
     let pictures = list("shared-files", share.pictures.iter().map(picture).collect());
     let share = Rc::new(share);
@@ -103,19 +101,18 @@ fn draft(app: App, share: Share, from: &'static str, was_tried: bool) -> AnyView
         leave(app, &discarded);
         app.notices.say("Discarded. Nothing was kept.");
     };
-    let buttons = node("div")
+    let buttons = div()
         .class("buttons")
-        .child(button("button primary", if was_tried { "Try again" } else { "Keep" }, keep))
-        .child(button("button", "Discard", discard));
-    node("article")
+        .child(button().class("button primary").on_click(keep).child(if was_tried { "Try again" } else { "Keep" }))
+        .child(button().class("button").on_click(discard).child("Discard"));
+    article()
         .class("shared-draft")
-        .child(p("facts", from))
-        .child(was_tried.then(|| p("refused", ENDED).set("role", "alert")))
+        .child(p().class("facts").child(from))
+        .child(was_tried.then(|| p().class("refused").role("alert").child(ENDED)))
         .children(entry_words(app, &preview))
-        .child((more > 0).then(|| p("facts", ["and ", &more.to_string(), " more characters"].concat())))
+        .child((more > 0).then(|| p().class("facts").child(format!("and {more} more characters"))))
         .child(pictures)
         .child(buttons)
-        .build()
 }
 
 /// Makes entries of it: one of the words, or one of each picture, the first with the words.
@@ -125,7 +122,7 @@ async fn keep(app: App, share: Rc<Share>) {
     let id = |number: usize| match (share.id.as_str(), number) {
         ("", _) => app.notebook.new_id(),
         (id, 0) => EntryId::new(id),
-        (id, number) => EntryId::new(&[id, "-", &number.to_string()].concat()),
+        (id, number) => EntryId::new(&format!("{id}-{number}")),
     };
     let mut words = share.words.clone();
     let (mut kept, mut refused) = (None, Vec::new());
@@ -143,7 +140,7 @@ async fn keep(app: App, share: Rc<Share>) {
                 kept = kept.or(Some(entry));
             }
             Err(why) => {
-                refused.push([&plain_title(&picture.name), ": ", why.sentence()].concat());
+                refused.push(format!("{}: {}", plain_title(&picture.name), why.sentence()));
                 // What is no picture, or too large, will not become fit by waiting.
                 if matches!(why, PhotoError::Unfit(_)) {
                     app.shares.let_go_of(&picture.address);

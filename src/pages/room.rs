@@ -8,18 +8,18 @@ use super::not_found;
 use crate::components::capture::open_field;
 use crate::components::entry::{entries_on, entry_list};
 use crate::components::header::inner_header;
-use crate::components::node::{all, link, list, live, node, nothing, section};
+use crate::components::html::{HtmlElement, a, all, article, li, list, live, p, titled};
 use crate::components::row::{RowTime, session_row};
 use crate::components::{rich, words};
 use crate::route::Page;
 use crate::state::App;
 
-pub fn page(app: App, id: &RoomId) -> AnyView {
+pub fn page(app: App, id: &RoomId) -> HtmlElement {
     let trip = app.trip.get();
-    let Some(index) = trip.rooms.iter().position(|room| room.id == *id) else {
-        return not_found::page(app, &["room/", id.as_str()].concat());
+    let index = trip.rooms.iter().position(|room| room.id == *id);
+    let Some((index, room)) = index.and_then(|index| Some((index, trip.rooms.get(index)?))) else {
+        return not_found::page(app, &format!("room/{id}"));
     };
-    let Some(room) = trip.rooms.get(index) else { return nothing() };
     let (back, back_to) = match trip.venue_of_room(room) {
         Some(venue) => (app.href(Page::Venue(venue.id.clone())), "Venue"),
         None => (app.href(Page::Trip), "Trip"),
@@ -27,17 +27,16 @@ pub fn page(app: App, id: &RoomId) -> AnyView {
     let what = Attachment::Room(room.id.clone());
     let kept = StoredValue::new(what.clone());
     let blank = move || app.blank_entry(kept.get_value(), None);
-    let sessions: Vec<AnyView> = trip
+    let sessions: Vec<HtmlElement> = trip
         .sessions_in(index)
         .map(|(_, session)| session_row(app, &trip, session, RowTime::DayAndClock, Vec::new()))
         .collect();
-    node("article")
+    article()
         .class("venue")
-        .child(inner_header(back, back_to, room.name.clone(), nothing()))
-        .child(node("p").class("where").text(words::room_name(&trip, room)))
-        .child(section("Your notes on this room", all(vec![entries_on(app, what), open_field(app, blank)])))
-        .child(section(words::count(sessions.len(), "session", "sessions"), list("rows", sessions)))
-        .build()
+        .child(inner_header(back, back_to, room.name.clone(), ()))
+        .child(p().class("where").child(words::room_name(&trip, room)))
+        .child(titled("Your notes on this room", all((entries_on(app, what), open_field(app, blank)))))
+        .child(titled(words::count(sessions.len(), "session", "sessions"), list("rows", sessions)))
 }
 
 /// What I wrote on where a session is: its room, or else its venue with all its rooms.
@@ -54,10 +53,9 @@ pub fn notes_at(app: App, trip: &Trip, session: &Session) -> AnyView {
         app.notebook.entries().with(|entries| entries.iter().filter_map(text).collect::<Vec<String>>())
     });
     live(move || {
-        let notes =
-            texts.with(|texts| texts.iter().map(|text| node("li").child(rich::note(app, text)).build()).collect());
+        let notes = texts.with(|texts| texts.iter().map(|text| li().child(rich::note(app, text))).collect());
         let name = "Your notes on this place";
-        list("location-notes", notes).map_or_else(nothing, |list| list.set("aria-label", name).build())
+        list("location-notes", notes).map(|list| list.aria_label(name))
     })
 }
 
@@ -69,11 +67,11 @@ pub fn notes_on_venue(app: App, venue: &Venue, rooms: Vec<RoomId>) -> AnyView {
 }
 
 /// The way to a room's page, or to its venue's.
-pub fn way(app: App, trip: &Trip, session: &Session, name: String) -> Option<AnyView> {
+pub fn way(app: App, trip: &Trip, session: &Session, name: String) -> Option<HtmlElement> {
     let page = match (trip.room(session), trip.venue_of(session).and_then(|index| trip.venues.get(index))) {
         (Some(room), _) => Page::Room(room.id.clone()),
         (None, Some(venue)) => Page::Venue(venue.id.clone()),
         (None, None) => return None,
     };
-    Some(link("", app.href(page), name).build())
+    Some(a().href(app.href(page)).child(name))
 }

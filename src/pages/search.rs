@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use crate::components::entry::entry_item;
 use crate::components::header::inner_header;
-use crate::components::node::{all, item, keyed, link, node, nothing, p};
+use crate::components::html::{HtmlElement, a, all, article, b, input, item, keyed, li, p, span, ul};
 use crate::components::row::{RowTime, session_row};
 use crate::components::words;
 use crate::platform::focus;
@@ -20,7 +20,7 @@ use crate::state::App;
 const MOST: usize = 40;
 const FIELD: &str = "search-field";
 
-pub fn page(app: App) -> AnyView {
+pub fn page(app: App) -> HtmlElement {
     let words = Memo::new(move |_| {
         app.navigation.route.with(|route| match &route.page {
             Page::Search(words) => words.clone(),
@@ -30,20 +30,19 @@ pub fn page(app: App) -> AnyView {
     // Anew when an entry changes: at a cold start they arrive after the page.
     let index = Memo::new_with_compare(move |_| Arc::new(index(app)), |_, _| true);
     Effect::new(|| focus::focus(FIELD));
-    let field = node("input")
-        .set("id", FIELD)
-        .set("type", "search")
+    let field = input()
+        .id(FIELD)
+        .r#type("search")
         .class("field one-line")
-        .set("aria-label", "Search")
-        .set("placeholder", "Sessions, people, rooms, your notes")
-        .value(move || words.get())
+        .aria_label("Search")
+        .placeholder("Sessions, people, rooms, your notes")
+        .prop_value(move || words.get())
         .on_text(move |words| app.navigation.replace(Page::Search(words)));
     let back = app.href(Page::Agenda(app.last_filter.get_untracked()));
-    node("article")
-        .child(inner_header(back, "Agenda", "Search".to_owned(), nothing()))
+    article()
+        .child(inner_header(back, "Agenda", "Search".to_owned(), ()))
         .child(field)
-        .live(move || results(app, index, words.get()))
-        .build()
+        .child(move || results(app, index, words.get()))
 }
 
 /// One document for each session, person, room and entry.
@@ -57,8 +56,7 @@ fn index(app: App) -> Search {
             trip.label(session.kind).map(str::to_owned),
             trip.label(session.track).map(str::to_owned),
         ] {
-            about.push(' ');
-            about.push_str(&part.unwrap_or_default());
+            about += &format!(" {}", part.unwrap_or_default());
         }
         search.add(DocumentKind::Session, index, &session.title, &about);
     }
@@ -82,7 +80,7 @@ enum SearchResult {
 
 fn results(app: App, index: Memo<Arc<Search>>, words: String) -> AnyView {
     if words.trim().is_empty() {
-        return p("empty", "Type a word or a name. One mistyped letter is forgiven.").build();
+        return p().class("empty").child("Type a word or a name. One mistyped letter is forgiven.").into();
     }
     let found = Memo::new(move |_| {
         let entries = app.notebook.entries().get();
@@ -95,7 +93,7 @@ fn results(app: App, index: Memo<Arc<Search>>, words: String) -> AnyView {
     });
     let count = move || match found.with(Vec::len) {
         0 => "Nothing found. Try fewer letters.".to_owned(),
-        MOST => ["The best ", &MOST.to_string(), " results"].concat(),
+        MOST => format!("The best {MOST} results"),
         number => words::count(number, "result", "results"),
     };
     let rows = move || {
@@ -104,17 +102,15 @@ fn results(app: App, index: Memo<Arc<Search>>, words: String) -> AnyView {
             .into_iter()
             .map(|found| match found {
                 SearchResult::Entry(id) => entry_item(app, id, |_| true),
-                SearchResult::InTrip(kind, index) => {
-                    item(&found, move || in_trip(app, kind, index).unwrap_or_else(nothing))
-                }
+                SearchResult::InTrip(kind, index) => item(&found, move || in_trip(app, kind, index)),
             })
             .collect()
     };
-    let count = p("found", "").set("role", "status").live_text(count).build();
-    all(vec![count, node("ul").class("rows").child(keyed(rows)).build()])
+    let count = p().class("found").role("status").child(count);
+    all((count, ul().class("rows").child(keyed(rows))))
 }
 
-fn in_trip(app: App, kind: DocumentKind, index: usize) -> Option<AnyView> {
+fn in_trip(app: App, kind: DocumentKind, index: usize) -> Option<HtmlElement> {
     let trip = app.trip.get_untracked();
     Some(match kind {
         DocumentKind::Session => session_row(app, &trip, trip.sessions.get(index)?, RowTime::DayAndClock, Vec::new()),
@@ -132,9 +128,8 @@ fn in_trip(app: App, kind: DocumentKind, index: usize) -> Option<AnyView> {
     })
 }
 
-fn plain_row(href: String, name: &str, what: &str) -> AnyView {
-    let row = link("plain-row two", href, "")
-        .child(node("b").text(name.to_owned()))
-        .child(node("span").text(what.to_owned()));
-    node("li").child(row).build()
+fn plain_row(href: String, name: &str, what: &str) -> HtmlElement {
+    let row =
+        a().class("plain-row two").href(href).child(b().child(name.to_owned())).child(span().child(what.to_owned()));
+    li().child(row)
 }

@@ -9,8 +9,8 @@ use super::{changes, room, unlisted};
 use crate::components::capture::open_field;
 use crate::components::entry::entries_on;
 use crate::components::header::inner_header;
+use crate::components::html::{HtmlElement, a, all, article, div, li, list, live, p, span, text, titled};
 use crate::components::marks::{marks, recording};
-use crate::components::node::{Node, all, link, list, live, node, nothing, p, section, text};
 use crate::components::row::{RowTime, session_row};
 use crate::components::{rich, share, words};
 use crate::platform::zone;
@@ -34,102 +34,102 @@ pub fn page(app: App, key: SessionKey) -> AnyView {
     })
 }
 
-fn found(app: App, trip: &Trip, session: &Session, key: SessionKey) -> AnyView {
+fn found(app: App, trip: &Trip, session: &Session, key: SessionKey) -> HtmlElement {
     let event = trip.event(session);
     let known = state::snapshot(session);
-    let over = p("event-name", event.map(|event| event.title.clone()).unwrap_or_default());
+    let over = p().class("event-name").child(event.map(|event| event.title.clone()).unwrap_or_default());
     let back = app.href(Page::Agenda(app.last_filter.get_untracked()));
     let kept = StoredValue::new(key.clone());
     let blank =
         move || kept.with_value(|key| app.blank_entry(Attachment::Session(key.clone()), Some(key.event.clone())));
     let details = move || {
         let found = app.details.with(|book| book.as_ref().and_then(|book| kept.with_value(|key| book.find(key))));
-        found.map_or_else(nothing, details_view)
+        found.map(details_view)
     };
-    let notes = all(vec![entries_on(app, Attachment::Session(key.clone())), open_field(app, blank)]);
-    node("article")
-        .class(["session ", &state::event_class(event)].concat())
+    let notes = all((entries_on(app, Attachment::Session(key.clone())), open_field(app, blank)));
+    article()
+        .class(format!("session {}", state::event_class(event)))
         .child(inner_header(back, "Agenda", session.title.clone(), over))
-        .child(p("when", when_line(trip, session)))
+        .child(p().class("when").child(when_line(trip, session)))
         .child(status(session))
-        .live(move || kept.with_value(|key| changes::on_session(app, key)))
+        .child(move || kept.with_value(|key| changes::on_session(app, key)))
         .child(readers_time(trip, session.when))
-        .child(node("p").class("where").child(where_line(app, trip, session)))
+        .child(p().class("where").child(where_line(app, trip, session)))
         .child(room::notes_at(app, trip, session))
         .child(speakers(app, trip, session))
         .child(labels(trip, session))
         .child(marks(app, &key, &known))
-        .live(move || kept.with_value(|key| overlaps(app, key)))
-        .live(details)
+        .child(move || kept.with_value(|key| overlaps(app, key)))
+        .child(details)
         .child(recording(app, &key, &known))
-        .child(section("Your notes", notes))
+        .child(titled("Your notes", notes))
         .child(share::share_session(app, trip, session))
-        .build()
 }
 
 fn when_line(trip: &Trip, session: &Session) -> String {
-    let mut words = trip.day(session).map(|day| [&words::day_long(day), ", "].concat()).unwrap_or_default();
-    words.push_str(&words::time_range(trip, session.when));
+    let mut words = trip.day(session).map(|day| format!("{}, ", words::day_long(day))).unwrap_or_default();
+    words += &words::time_range(trip, session.when);
     if let Some(start) = session.when.start() {
-        words.push(' ');
-        words.push_str(trip.zone.abbreviation_at(start));
+        words += &format!(" {}", trip.zone.abbreviation_at(start));
     }
     words
 }
 
-fn status(session: &Session) -> Option<Node> {
+fn status(session: &Session) -> Option<HtmlElement> {
     let words = match session.status {
         SessionStatus::Listed => return None,
         SessionStatus::Cancelled => "Cancelled",
         SessionStatus::Gone => "No longer listed. This is what was last known of it.",
     };
-    Some(node("p").child(node("span").class("tag warns").text(words)))
+    Some(p().child(span().class("tag warns").child(words)))
 }
 
 /// The reader's own time, when it differs from the venue's.
-fn readers_time(trip: &Trip, when: When) -> Option<Node> {
+fn readers_time(trip: &Trip, when: When) -> Option<HtmlElement> {
     let start = when.start()?;
     let here = zone::local_time(start)?;
     let differs = here != trip.zone.local(start);
-    differs.then(|| p("readers-time", ["Your time: ", &words::day_short(here.day), ", ", &here.clock()].concat()))
+    differs.then(|| {
+        p().class("readers-time").child(format!("Your time: {}, {}", words::day_short(here.day), here.clock()))
+    })
 }
 
 fn where_line(app: App, trip: &Trip, session: &Session) -> AnyView {
     let name = words::location(trip, session).unwrap_or_else(|| "Place not known".to_owned());
-    room::way(app, trip, session, name.clone()).unwrap_or_else(|| text(name))
+    room::way(app, trip, session, name.clone()).map_or_else(|| text(name), Into::into)
 }
 
-fn speakers(app: App, trip: &Trip, session: &Session) -> Option<Node> {
+fn speakers(app: App, trip: &Trip, session: &Session) -> Option<HtmlElement> {
     let people = trip
         .speakers(session)
         .map(|person| {
-            let name = link("", app.href(Page::Person(person.name.clone())), person.name.clone());
-            let affiliation = person.affiliation.as_ref().map(|affiliation| text([", ", affiliation].concat()));
-            node("li").child(name).child(affiliation).build()
+            let name = a().href(app.href(Page::Person(person.name.clone()))).child(person.name.clone());
+            let affiliation = person.affiliation.as_ref().map(|affiliation| format!(", {affiliation}"));
+            li().child(name).child(affiliation)
         })
         .collect();
-    list("people", people).map(|list| list.set("aria-label", "Speakers"))
+    list("people", people).map(|list| list.aria_label("Speakers"))
 }
 
-fn labels(trip: &Trip, session: &Session) -> Option<Node> {
-    let labels: Vec<AnyView> = [session.kind, session.track, session.level, session.language]
+fn labels(trip: &Trip, session: &Session) -> Option<HtmlElement> {
+    let labels: Vec<HtmlElement> = [session.kind, session.track, session.level, session.language]
         .into_iter()
         .filter_map(|index| trip.label(index))
-        .map(|label| node("span").class("tag").text(label.to_owned()).build())
+        .map(|label| span().class("tag").child(label.to_owned()))
         .collect();
-    (!labels.is_empty()).then(|| node("p").class("row-tags").children(labels))
+    (!labels.is_empty()).then(|| p().class("row-tags").children(labels))
 }
 
-fn overlaps(app: App, key: &SessionKey) -> AnyView {
+fn overlaps(app: App, key: &SessionKey) -> Option<HtmlElement> {
     let trip = app.trip.get();
     let mine = app.marks.my_agenda();
-    let Some(session) = trip.find(key) else { return nothing() };
-    let rows: Vec<AnyView> = agenda::conflicts_of(&trip, &|other| mine.has(other), session)
+    let session = trip.find(key)?;
+    let rows = agenda::conflicts_of(&trip, &|other| mine.has(other), session)
         .iter()
         .filter_map(|clash| trip.sessions.get(clash.session))
         .map(|other| session_row(app, &trip, other, RowTime::Clock, Vec::new()))
         .collect();
-    if rows.is_empty() { nothing() } else { section("Overlaps in your agenda", list("rows", rows)).build() }
+    list("rows", rows).map(|rows| titled("Overlaps in your agenda", rows))
 }
 
 fn details_view(details: Details) -> AnyView {
@@ -138,12 +138,12 @@ fn details_view(details: Details) -> AnyView {
         .iter()
         .map(|url| ("Page in the programme", url.as_str()))
         .chain(details.links.iter().map(|link| (link.title.as_str(), link.url.as_str())))
-        .map(|(title, url)| node("li").child(rich::link(url, title)).build())
+        .map(|(title, url)| li().child(rich::link(url, title)))
         .collect();
-    let described = details.abstract_text.map(|words| node("div").class("abstract").child(rich::described(&words)));
-    all(vec![
-        described.map_or_else(nothing, Node::build),
-        details.remark.map_or_else(nothing, |remark| p("remark", remark).build()),
-        list("links", links).map_or_else(nothing, |list| list.set("aria-label", "Links").build()),
-    ])
+    let described = details.abstract_text.map(|words| div().class("abstract").child(rich::described(&words)));
+    all((
+        described,
+        details.remark.map(|remark| p().class("remark").child(remark)),
+        list("links", links).map(|list| list.aria_label("Links")),
+    ))
 }

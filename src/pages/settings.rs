@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::components::capture;
 use crate::components::header::inner_header;
-use crate::components::node::{Node, chip, chips, node, nothing, section};
+use crate::components::html::{HtmlElement, article, chip, chips, titled};
 use crate::components::storage_space;
 use crate::platform::shell;
 use crate::route::Page;
@@ -17,14 +17,13 @@ const SIZES: Choices = &[("100", "Normal"), ("115", "Larger"), ("130", "Large"),
 // A key without a modifier can be turned off (WCAG 2.2, 2.1.4): whoever speaks to the machine presses keys by accident.
 const KEY: Choices = &[("on", "Opens Capture"), ("off", "Does nothing")];
 
-pub fn page(app: App) -> AnyView {
-    node("article")
-        .child(inner_header(app.href(Page::Trip), "Trip", "Settings".to_owned(), nothing()))
+pub fn page(app: App) -> HtmlElement {
+    article()
+        .child(inner_header(app.href(Page::Trip), "Trip", "Settings".to_owned(), ()))
         .child(choice(app, "Theme", "theme", THEMES))
         .child(choice(app, "Text size", "text-size", SIZES))
         .child(choice(app, "The key n", capture::KEY_SETTING, KEY))
         .child(storage_space::state(app))
-        .build()
 }
 
 /// Keeps the root element's `data-theme` and `data-text-size` as the settings say; the style does the rest.
@@ -37,14 +36,14 @@ pub fn apply(app: App) {
     });
 }
 
-fn choice(app: App, title: &'static str, name: &'static str, choices: Choices) -> Node {
+fn choice(app: App, title: &'static str, name: &'static str, choices: Choices) -> HtmlElement {
     let first = choices.first().map_or("", |(value, _)| value);
     let buttons = choices
         .iter()
         .map(|(value, label)| {
             let on = move || app.settings.get(name).as_deref().unwrap_or(first) == *value;
-            chip(*label, on, move || app.settings.set(name, value)).build()
+            chip(*label, on, move || app.settings.set(name, value))
         })
         .collect();
-    section(title, chips(title, buttons))
+    titled(title, chips(title, buttons))
 }

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::{import, not_found};
 use crate::components::header::header;
-use crate::components::node::{Node, all, button, live, node, nothing, p, tick};
+use crate::components::html::{HtmlElement, all, button, div, li, p, tick, ul};
 use crate::components::row::{RowTag, RowTime, session_row};
 use crate::components::words;
 use crate::state::{self, App};
@@ -22,19 +22,19 @@ pub fn page(app: App, payload: &str) -> AnyView {
 }
 
 fn damaged(app: App, damage: Unshared) -> AnyView {
-    all(vec![
-        header(app, "Shared agenda".to_owned(), nothing()).build(),
-        p("empty", damage.to_string()).set("role", "alert").build(),
-        not_found::ways_on(app).build(),
-    ])
+    all((
+        header(app, "Shared agenda".to_owned(), ()),
+        p().class("empty").role("alert").child(damage.to_string()),
+        not_found::ways_on(app),
+    ))
 }
 
 fn shown(app: App, agenda: SharedAgenda) -> AnyView {
     let title = match &agenda.by {
-        Some(name) => ["Agenda of ", name].concat(),
+        Some(name) => format!("Agenda of {name}"),
         None => "Shared agenda".to_owned(),
     };
-    let count = p("", words::count(agenda.sessions.len() + agenda.told.len(), "session", "sessions"));
+    let count = p().child(words::count(agenda.sessions.len() + agenda.told.len(), "session", "sessions"));
     let trip = agenda.trip.clone();
     let agenda = StoredValue::new(agenda);
     let chosen = RwSignal::new(Vec::<usize>::new());
@@ -46,54 +46,53 @@ fn shown(app: App, agenda: SharedAgenda) -> AnyView {
             agenda.with_value(|agenda| take_over(app, agenda, choice(&chosen)));
         });
     };
-    let add_chosen = button("button", "Add chosen", move || apply(|chosen| Choice::Chosen(chosen)))
-        .set_live("disabled", move || chosen.with(Vec::is_empty).then(String::new));
-    let buttons = node("div")
+    let add_chosen = button()
+        .class("button")
+        .on_click(move || apply(|chosen| Choice::Chosen(chosen)))
+        .disabled(move || chosen.with(Vec::is_empty))
+        .child("Add chosen");
+    let buttons = div()
         .class("buttons")
-        .child(button("button primary", "Add all", move || apply(|_| Choice::All)))
+        .child(button().class("button primary").on_click(move || apply(|_| Choice::All)).child("Add all"))
         .child(add_chosen)
-        .child(button("button", "Replace mine", move || asked.set(true)));
+        .child(button().class("button").on_click(move || asked.set(true)).child("Replace mine"));
     let question = move || {
         if !asked.get() {
-            return nothing();
+            return None;
         }
         let replace = move || {
             asked.set(false);
             apply(|_| Choice::Replace);
         };
-        let answers = node("div").class("buttons").child(button("button primary", "Replace", replace)).child(button(
-            "button",
-            "Keep mine",
-            move || asked.set(false),
-        ));
-        node("div")
+        let answers = div()
+            .class("buttons")
+            .child(button().class("button primary").on_click(replace).child("Replace"))
+            .child(button().class("button").on_click(move || asked.set(false)).child("Keep mine"));
+        let question = div()
             .class("ask")
-            .set("role", "alert")
-            .child(p("", "Replace your agenda with this one? Your notes stay, and you can undo it."))
-            .child(answers)
-            .build()
+            .role("alert")
+            .child(p().child("Replace your agenda with this one? Your notes stay, and you can undo it."))
+            .child(answers);
+        Some(question)
     };
-    all(vec![
-        header(app, title, count).build(),
+    all((
+        header(app, title, count),
         import::way_to_trip(app, move |catalog| catalog.find(&trip)),
-        buttons.build(),
-        live(question),
-        live(move || {
-            let rows = agenda.with_value(|agenda| rows(app, agenda, chosen));
-            node("ul").class("rows").children(rows).build()
-        }),
-    ])
+        buttons,
+        question,
+        move || ul().class("rows").children(agenda.with_value(|agenda| rows(app, agenda, chosen))),
+    ))
 }
 
 fn mine(app: App, trip: &Trip) -> Vec<MyAgendaItem> {
     MyAgendaItem::all(trip, &app.marks.sessions_with(Mark::Star), &app.own_items.all().get())
 }
 
-fn rows(app: App, agenda: &SharedAgenda, chosen: RwSignal<Vec<usize>>) -> Vec<AnyView> {
+fn rows(app: App, agenda: &SharedAgenda, chosen: RwSignal<Vec<usize>>) -> Vec<HtmlElement> {
     let trip = app.trip.get();
     let mine = mine(app, &trip);
     let rows = share::compare(agenda, &trip, &mine);
-    rows.iter().enumerate().map(|(index, row)| row_view(app, &trip, &mine, row, (index, chosen))).collect()
+    rows.iter().enumerate().filter_map(|(index, row)| row_view(app, &trip, &mine, row, (index, chosen))).collect()
 }
 
 fn row_view(
@@ -102,7 +101,7 @@ fn row_view(
     mine: &[MyAgendaItem],
     row: &ComparedItem,
     choice: (usize, RwSignal<Vec<usize>>),
-) -> AnyView {
+) -> Option<HtmlElement> {
     let mut tags = Vec::new();
     if row.mine {
         tags.push(RowTag { text: "You have it too".to_owned(), warns: false });
@@ -110,42 +109,42 @@ fn row_view(
     // What I have too says itself what it overlaps.
     if let Some(clash) = row.clashes.first().and_then(|index| mine.get(*index)).filter(|_| !row.mine) {
         let title = trip.find(&clash.key).map_or("something of your own", |session| session.title.as_str());
-        tags.push(RowTag { text: ["Clashes with ", title].concat(), warns: true });
+        tags.push(RowTag { text: format!("Clashes with {title}"), warns: true });
     }
     let (body, title) = match &row.what {
-        SharedItem::Session(index) => match trip.sessions.get(*index) {
-            Some(session) => {
-                let row = session_row(app, trip, session, RowTime::DayAndClock, tags);
-                (node("ul").class("rows").child(row), Some(session.title.as_str()))
-            }
-            None => return nothing(),
-        },
+        SharedItem::Session(index) => {
+            let session = trip.sessions.get(*index)?;
+            let row = session_row(app, trip, session, RowTime::DayAndClock, tags);
+            (ul().class("rows").child(row), Some(session.title.as_str()))
+        }
         SharedItem::Described(told) => (told_row(trip, told), Some(told.title.as_str())),
         SharedItem::Missing(_) => {
             let missing =
                 "A session that the schedule on this phone does not have. It may be newer or older than the link.";
-            (p("plain-row", missing), None)
+            (p().class("plain-row").child(missing), None)
         }
     };
     let title = title.filter(|_| !row.mine);
-    node("li").class("choice").child(body).child(title.map(|title| choice_box(title, choice))).build()
+    Some(li().class("choice").child(body).child(title.map(|title| choice_box(title, choice))))
 }
 
 /// What the link itself tells of something my trip does not have.
-fn told_row(trip: &Trip, told: &DescribedItem) -> Node {
+fn told_row(trip: &Trip, told: &DescribedItem) -> HtmlElement {
     let mut facts = told.start.map(|start| words::day_and_clock(trip, start)).unwrap_or_default();
     if let Some(location) = &told.location {
-        facts.push_str(" · ");
-        facts.push_str(location);
+        facts += &format!(" · {location}");
     }
     let whose =
         if own_id(&told.key).is_some() { "not part of any programme" } else { "not in the schedule on this phone" };
-    facts.push_str(&[" · ", whose].concat());
-    let body = node("div").class("row-body").child(p("row-title", told.title.clone())).child(p("row-facts", facts));
-    node("div").class("row").child(body)
+    facts += &format!(" · {whose}");
+    let body = div()
+        .class("row-body")
+        .child(p().class("row-title").child(told.title.clone()))
+        .child(p().class("row-facts").child(facts));
+    div().class("row").child(body)
 }
 
-fn choice_box(title: &str, (index, chosen): (usize, RwSignal<Vec<usize>>)) -> Node {
+fn choice_box(title: &str, (index, chosen): (usize, RwSignal<Vec<usize>>)) -> HtmlElement {
     let choose = move |on| {
         chosen.update(|chosen| {
             chosen.retain(|other| *other != index);
@@ -154,7 +153,7 @@ fn choice_box(title: &str, (index, chosen): (usize, RwSignal<Vec<usize>>)) -> No
             }
         });
     };
-    tick(["Choose ", title].concat(), move || chosen.with(|chosen| chosen.contains(&index)), choose)
+    tick(format!("Choose {title}"), move || chosen.with(|chosen| chosen.contains(&index)), choose)
 }
 
 fn take_over(app: App, agenda: &SharedAgenda, choice: Choice) {
@@ -173,7 +172,7 @@ fn take_over(app: App, agenda: &SharedAgenda, choice: Choice) {
         plan.changes.iter().filter(|change| matches!(change, AgendaChange::Star(_) | AgendaChange::AddItem(_))).count();
     let undo = plan.undo;
     app.notices.say_with_undo(
-        [&words::count(added, "session", "sessions"), " added to your agenda."].concat(),
+        format!("{} added to your agenda.", words::count(added, "session", "sessions")),
         move || {
             carry_out(app, &trip, &undo);
         },

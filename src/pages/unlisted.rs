@@ -10,13 +10,13 @@ use crate::components::attachment::attachment_name;
 use crate::components::capture::open_field;
 use crate::components::entry::entries_on;
 use crate::components::header::inner_header;
+use crate::components::html::{HtmlElement, all, article, p, titled};
 use crate::components::marks::{marks, recording};
-use crate::components::node::{all, node, p, section};
 use crate::components::words;
 use crate::route::Page;
 use crate::state::App;
 
-pub fn page(app: App, key: &SessionKey) -> AnyView {
+pub fn page(app: App, key: &SessionKey) -> HtmlElement {
     let what = Attachment::Session(key.clone());
     let (marked, about) = (key.clone(), what.clone());
     // It becomes true when the stores have been read, and the page is not drawn anew with every mark.
@@ -37,19 +37,18 @@ pub fn page(app: App, key: &SessionKey) -> AnyView {
     let was = known.start.map(|start| {
         let was = words::day_and_clock(&app.trip.get_untracked(), start);
         let starts = if is_of_trip { "It was to start " } else { "It starts " };
-        p("when", [starts, &was, "."].concat())
+        p().class("when").child(format!("{starts}{was}."))
     });
     let kept = StoredValue::new(key.clone());
     let blank =
         move || kept.with_value(|key| app.blank_entry(Attachment::Session(key.clone()), Some(key.event.clone())));
-    node("article")
+    article()
         .class("session event-0")
-        .child(inner_header(back, "Agenda", known.title.clone(), p("event-name", over)))
+        .child(inner_header(back, "Agenda", known.title.clone(), p().class("event-name").child(over)))
         .child(import::way_to_trip(app, move |catalog| catalog.holder(&event)))
         .child(was)
-        .child(p("remark", "Your marks and notes on it are kept."))
+        .child(p().class("remark").child("Your marks and notes on it are kept."))
         .child(marks(app, key, &known))
         .child(recording(app, key, &known))
-        .child(section("Your notes", all(vec![entries_on(app, what), open_field(app, blank)])))
-        .build()
+        .child(titled("Your notes", all((entries_on(app, what), open_field(app, blank)))))
 }

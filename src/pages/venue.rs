@@ -8,53 +8,54 @@ use leptos::prelude::*;
 use super::{not_found, room};
 use crate::components::capture::open_field;
 use crate::components::header::inner_header;
-use crate::components::node::{Node, all, link, list, node, nothing, section};
+use crate::components::html::{HtmlElement, a, all, article, b, br, li, list, p, span, titled};
 use crate::components::{rich, words};
 use crate::route::Page;
 use crate::state::App;
 
-pub fn page(app: App, id: &VenueId) -> AnyView {
+pub fn page(app: App, id: &VenueId) -> HtmlElement {
     let trip = app.trip.get();
     let Some((index, venue)) = trip.venue_index(id).and_then(|index| Some((index, trip.venues.get(index)?))) else {
-        return not_found::page(app, &["venue/", id.as_str()].concat());
+        return not_found::page(app, &format!("venue/{id}"));
     };
-    let facts: Vec<AnyView> = venue.facts.iter().map(|fact| node("li").text(fact.clone()).build()).collect();
-    let around = if facts.is_empty() { None } else { Some(section("Getting around", list("facts-list", facts))) };
+    let facts = venue.facts.iter().map(|fact| li().child(fact.clone())).collect();
+    let around = list("facts-list", facts).map(|facts| titled("Getting around", facts));
     let kept = StoredValue::new(venue.id.clone());
     let blank = move || app.blank_entry(Attachment::Venue(kept.get_value()), None);
     let own_rooms = trip.rooms_of(index).map(|(_, room)| room.id.clone()).collect();
-    let notes = all(vec![room::notes_on_venue(app, venue, own_rooms), open_field(app, blank)]);
-    node("article")
+    let notes = all((room::notes_on_venue(app, venue, own_rooms), open_field(app, blank)));
+    article()
         .class("venue")
-        .child(inner_header(app.href(Page::Trip), "Trip", venue.name.clone(), nothing()))
+        .child(inner_header(app.href(Page::Trip), "Trip", venue.name.clone(), ()))
         .child(address(venue))
         .child(rooms(app, &trip, index))
         .child(around)
-        .child(section("Your notes on this place", notes))
-        .build()
+        .child(titled("Your notes on this place", notes))
 }
 
-fn address(venue: &Venue) -> Option<Node> {
+fn address(venue: &Venue) -> Option<HtmlElement> {
     let address = venue.address.clone()?;
-    let mut map = String::from("https://www.openstreetmap.org/search?query=");
+    let mut map = "https://www.openstreetmap.org/search?query=".to_owned();
     match venue.position {
-        Some(position) => map.push_str(&position.to_string()),
+        Some(position) => map += &position.to_string(),
         None => query::encode(&address, &mut map),
     }
-    Some(node("p").class("where").text(address).child(node("br")).child(rich::link(&map, "Open in a map")))
+    Some(p().class("where").child(address).child(br()).child(rich::link(&map, "Open in a map")))
 }
 
-fn rooms(app: App, trip: &Trip, venue: usize) -> Option<Node> {
-    let rows: Vec<AnyView> = trip
+fn rooms(app: App, trip: &Trip, venue: usize) -> Option<HtmlElement> {
+    let rows = trip
         .rooms_of(venue)
         .map(|(index, room)| {
             let count = words::count(trip.sessions_in(index).count(), "session", "sessions");
             let facts = room.level.iter().map(String::as_str).chain([count.as_str()]).collect::<Vec<_>>().join(" · ");
-            let row = link("plain-row two", app.href(Page::Room(room.id.clone())), "")
-                .child(node("b").text(room.name.clone()))
-                .child(node("span").text(facts));
-            node("li").child(row).build()
+            let row = a()
+                .class("plain-row two")
+                .href(app.href(Page::Room(room.id.clone())))
+                .child(b().child(room.name.clone()))
+                .child(span().child(facts));
+            li().child(row)
         })
         .collect();
-    if rows.is_empty() { None } else { Some(section("Rooms", list("rows", rows))) }
+    list("rows", rows).map(|rows| titled("Rooms", rows))
 }

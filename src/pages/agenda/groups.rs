@@ -21,5 +21,5 @@ pub fn group_id(group: &SessionGroup) -> String {
 }
 
 pub fn id_of(start: Option<Instant>) -> String {
-    start.map_or_else(|| "no-time".to_owned(), |start| ["at-", &start.0.to_string()].concat())
+    start.map_or_else(|| "no-time".to_owned(), |start| format!("at-{}", start.0))
 }

@@ -13,7 +13,7 @@ use leptos::prelude::*;
 
 use crate::components::growing::Growing;
 use crate::components::header::header;
-use crate::components::node::{all, item, keyed, live, node, nothing, p};
+use crate::components::html::{HtmlElement, all, div, h2, item, keyed, live, p, section, small, ul};
 use crate::components::row::{RowTime, session_row};
 use crate::components::saved::none_yet;
 use crate::components::words;
@@ -42,22 +42,22 @@ pub fn page(app: App, is_page: Signal<bool>) -> AnyView {
     let day = Memo::new(move |_| filter.with(|filter| filter.day).unwrap_or_else(|| opening_day(app)));
     let head = live(move || {
         if is_page.get() {
-            let age = node("p").live_text(move || age(&app.trip.get()));
-            header(app, "Agenda".to_owned(), age).build()
+            let age = p().child(move || age(&app.trip.get()));
+            header(app, "Agenda".to_owned(), age)
         } else {
-            node("h2").class("list-title").text("Agenda").build()
+            h2().class("list-title").child("Agenda")
         }
     });
     let starts = StoredValue::new(Vec::<Instant>::new());
     let opening = Opening { day: StoredValue::new(None) };
     // On a day around the trip there is nothing else.
     let shows_own = move || filter.with(|filter| filter.mine) || app.trip.with(|trip| !trip.holds(day.get()));
-    let own = move || match app.deferred.get().filter(|_| shows_own()) {
-        Some(deferred) => deferred.own_items(app, day.get()),
-        None => nothing(),
+    let own = move || {
+        let deferred = app.deferred.get().filter(|_| shows_own());
+        deferred.map(|deferred| deferred.own_items(app, day.get()))
     };
     let tools = tools::tools(app, filter, day, starts);
-    all(vec![head, tools, live(own), live(move || groups(app, filter, day.get(), starts, opening))])
+    all((head, tools, own, move || groups(app, filter, day.get(), starts, opening)))
 }
 
 /// The day of the session beside the list; else today while the trip is on; else its first day.
@@ -72,10 +72,16 @@ fn opening_day(app: App) -> Day {
 }
 
 fn age(trip: &Trip) -> String {
-    ["Schedule as of ", &words::day_and_year(trip.as_of)].concat()
+    format!("Schedule as of {}", words::day_and_year(trip.as_of))
 }
 
-fn groups(app: App, filter: Memo<Filter>, day: Day, starts: StoredValue<Vec<Instant>>, opening: Opening) -> AnyView {
+fn groups(
+    app: App,
+    filter: Memo<Filter>,
+    day: Day,
+    starts: StoredValue<Vec<Instant>>,
+    opening: Opening,
+) -> HtmlElement {
     let trip = app.trip.get();
     let wanted = filter.get();
     // Only a filter that asks for my agenda is drawn anew when it changes.
@@ -86,11 +92,11 @@ fn groups(app: App, filter: Memo<Filter>, day: Day, starts: StoredValue<Vec<Inst
     let groups = agenda::day_groups(&trip, day, &wanted, &wanted.context(&trip, &mine, &own, now));
     if groups.is_empty() {
         let hint = match wanted.mine {
-            _ if !trip.holds(day) => p("empty", "The programme has nothing on this day."),
+            _ if !trip.holds(day) => p().class("empty").child("The programme has nothing on this day."),
             true => none_yet(app, "Nothing of yours on this day yet. Star a session and it shows here."),
-            false => p("empty", "Nothing matches on this day."),
+            false => p().class("empty").child("Nothing matches on this day."),
         };
-        return hint.build();
+        return hint;
     }
     starts.set_value(groups.iter().filter_map(group_start).collect());
     let now = Some(now).filter(|now| trip.today(*now) == day);
@@ -116,7 +122,7 @@ fn groups(app: App, filter: Memo<Filter>, day: Day, starts: StoredValue<Vec<Inst
         };
         groups.map(section).collect()
     };
-    node("div").class("agenda-day").set_live("aria-busy", move || growing.busy()).child(keyed(sections)).build()
+    div().class("agenda-day").aria_busy(move || growing.busy()).child(keyed(sections))
 }
 
 /// Where the list is when it is drawn anew.
@@ -167,7 +173,7 @@ impl Target {
 }
 
 /// The group at `index` of the day.
-fn group_view(app: App, trip: Arc<Trip>, group: Arc<SessionGroup>, index: usize, growing: Growing) -> AnyView {
+fn group_view(app: App, trip: Arc<Trip>, group: Arc<SessionGroup>, index: usize, growing: Growing) -> HtmlElement {
     let title = group_start(&group).map_or_else(|| "Time not known".to_owned(), |start| words::clock(&trip, start));
     let id = group_id(&group);
     let sessions = group.sessions.iter().filter_map(|index| trip.sessions.get(*index));
@@ -178,21 +184,21 @@ fn group_view(app: App, trip: Arc<Trip>, group: Arc<SessionGroup>, index: usize,
         match (keys.len(), mine) {
             (1, 0) => String::new(),
             (1, _) => "yours".to_owned(),
-            (total, 0) => [&total.to_string(), " at once"].concat(),
-            (total, mine) => [&total.to_string(), " at once · ", &mine.to_string(), " yours"].concat(),
+            (total, 0) => format!("{total} at once"),
+            (total, mine) => format!("{total} at once · {mine} yours"),
         }
     };
     let rows = move || {
         let row = |index: &usize| {
             let (trip, index) = (trip.clone(), *index);
-            item(&index, move || match trip.sessions.get(index) {
-                Some(session) => session_row(app, &trip, session, RowTime::InGroup, Vec::new()),
-                None => nothing(),
+            item(&index, move || {
+                let session = trip.sessions.get(index);
+                session.map(|session| session_row(app, &trip, session, RowTime::InGroup, Vec::new()))
             })
         };
         group.sessions.iter().take(growing.drawn(index)).map(row).collect()
     };
-    let slot = node("h2").class("slot").text(title).child(node("small").live_text(count));
-    let rows = node("ul").class("rows").child(keyed(rows));
-    node("section").class(GROUP).set("id", id).child(slot).child(rows).build()
+    let slot = h2().class("slot").child(title).child(small().child(count));
+    let rows = ul().class("rows").child(keyed(rows));
+    section().class(GROUP).id(id).child(slot).child(rows)
 }

@@ -3,24 +3,26 @@
 use lanyard_core::agenda::{self, Filter};
 use lanyard_core::notebook::OwnItem;
 use lanyard_core::schedule::{Day, Event, EventId, Instant, RoomId, Session, Trip};
+use leptos::ev;
 use leptos::prelude::*;
 
 use super::groups::{current_of, id_of};
-use crate::components::node::{Node, all, button, chip, chips, line, node, nothing};
+use crate::components::html::{
+    self, HtmlElement, b, button, chip, chips, details, div, i, line, option, span, summary,
+};
 use crate::components::words;
 use crate::platform::scrolling;
 use crate::route::Page;
 use crate::state::App;
 
 /// `starts` are those of the list.
-pub fn tools(app: App, filter: Memo<Filter>, day: Memo<Day>, starts: StoredValue<Vec<Instant>>) -> AnyView {
+pub fn tools(app: App, filter: Memo<Filter>, day: Memo<Day>, starts: StoredValue<Vec<Instant>>) -> HtmlElement {
     let all_days = Memo::new(move |_| app.trip.with(|trip| app.own_items.all().with(|own| agenda::days(trip, own))));
-    node("div")
+    div()
         .class("agenda-tools")
-        .live(move || days(app, filter, day, all_days))
-        .child(node("div").class("views").child(views(app, filter, day)).live(move || jump(app, filter, day, starts)))
+        .child(move || days(app, filter, day, all_days))
+        .child(div().class("views").child(views(app, filter, day)).child(move || jump(app, filter, day, starts)))
         .child(filters(app, filter))
-        .build()
 }
 
 fn change(app: App, filter: Memo<Filter>, edit: impl FnOnce(&mut Filter)) {
@@ -29,7 +31,7 @@ fn change(app: App, filter: Memo<Filter>, edit: impl FnOnce(&mut Filter)) {
     app.navigation.replace(Page::Agenda(next));
 }
 
-fn days(app: App, filter: Memo<Filter>, day: Memo<Day>, all_days: Memo<Vec<Day>>) -> AnyView {
+fn days(app: App, filter: Memo<Filter>, day: Memo<Day>, all_days: Memo<Vec<Day>>) -> HtmlElement {
     let trip = app.trip.get();
     let buttons = all_days
         .get()
@@ -41,25 +43,23 @@ fn days(app: App, filter: Memo<Filter>, day: Memo<Day>, all_days: Memo<Vec<Day>>
                 let is_own = |item: &OwnItem| item.deleted.is_none() && trip.today(item.start) == each;
                 let planned = trip.sessions_on(each).any(|(_, session)| mine.has(&trip.key(session)))
                     || app.own_items.all().with(|own| own.iter().any(is_own));
-                if planned { node("i").class("day-dot").build() } else { nothing() }
+                planned.then(|| i().class("day-dot"))
             };
-            node("button")
-                .set("type", "button")
+            button()
                 .class("day")
                 .pressed(move || day.get() == each)
-                .set("aria-label", words::day_short(each))
+                .aria_label(words::day_short(each))
                 .on_click(move || change(app, filter, |filter| filter.day = Some(each)))
-                .child(node("span").text(each.weekday().short()))
-                .text(" ")
-                .child(node("b").text(each.ymd().2.to_string()))
-                .live(planned)
-                .build()
+                .child(span().child(each.weekday().short()))
+                .child(" ")
+                .child(b().child(each.ymd().2.to_string()))
+                .child(planned)
         })
         .collect();
-    node("div").class("days").set("role", "group").set("aria-label", "Day").children(buttons).build()
+    div().class("days").role("group").aria_label("Day").children(buttons)
 }
 
-fn views(app: App, filter: Memo<Filter>, day: Memo<Day>) -> Node {
+fn views(app: App, filter: Memo<Filter>, day: Memo<Day>) -> HtmlElement {
     let count = move |mine: bool| {
         let trip = app.trip.get();
         let on_day = trip.sessions_on(day.get()).map(|(_, session)| session);
@@ -71,23 +71,20 @@ fn views(app: App, filter: Memo<Filter>, day: Memo<Day>) -> Node {
     };
     let choice = move |mine: bool, name: &'static str| {
         let set = move || change(app, filter, |filter| filter.mine = mine);
-        button("", name, set)
+        button()
             .pressed(move || filter.with(|filter| filter.mine) == mine)
-            .child(node("span").class("count").live_text(move || [" ", &count(mine).to_string()].concat()))
+            .on_click(set)
+            .child(name)
+            .child(span().class("count").child(move || format!(" {}", count(mine))))
     };
-    node("div")
-        .class("segments")
-        .set("role", "group")
-        .set("aria-label", "View")
-        .child(choice(false, "All"))
-        .child(choice(true, "Mine"))
+    div().class("segments").role("group").aria_label("View").child(choice(false, "All")).child(choice(true, "Mine"))
 }
 
 /// While the trip is on: back to what is on now, from wherever the list was scrolled or turned to.
-fn jump(app: App, filter: Memo<Filter>, day: Memo<Day>, starts: StoredValue<Vec<Instant>>) -> AnyView {
+fn jump(app: App, filter: Memo<Filter>, day: Memo<Day>, starts: StoredValue<Vec<Instant>>) -> Option<HtmlElement> {
     let trip = app.trip.get();
     if !matches!(agenda::phase(&trip, app.now()), agenda::Phase::During) {
-        return nothing();
+        return None;
     }
     let jump = move || {
         let now = untrack(|| app.now());
@@ -99,10 +96,10 @@ fn jump(app: App, filter: Memo<Filter>, day: Memo<Day>, starts: StoredValue<Vec<
             scrolling::scroll_into_view(&id_of(Some(start)));
         }
     };
-    button("button", "Now", jump).set("aria-label", "Jump to now").build()
+    Some(button().class("button").aria_label("Jump to now").on_click(jump).child("Now"))
 }
 
-fn filters(app: App, filter: Memo<Filter>) -> Node {
+fn filters(app: App, filter: Memo<Filter>) -> HtmlElement {
     let active = move || {
         let chosen = filter.with(|f| {
             let labels = [&f.kinds, &f.tracks, &f.levels, &f.languages].map(Vec::len).iter().sum::<usize>();
@@ -114,7 +111,7 @@ fn filters(app: App, filter: Memo<Filter>) -> Node {
     let body = move || {
         // Few people open them, and drawing them takes as long as ten rows.
         if !is_open.get() {
-            return nothing();
+            return None;
         }
         let trip = app.trip.get();
         let events = (trip.events.len() > 1).then(|| {
@@ -126,25 +123,17 @@ fn filters(app: App, filter: Memo<Filter>) -> Node {
             flag_chip(app, filter, "Fits my gaps", |f| f.fits_gaps, |f, on| f.fits_gaps = on),
         ];
         let labels = LABELS.iter().filter_map(|label| label_select(app, filter, &trip, label));
-        let lines = node("div")
-            .class("lines")
-            .children(labels.map(Node::build).collect())
-            .child(room_select(app, filter, &trip));
+        let lines = div().class("lines").children(labels.collect()).child(room_select(app, filter, &trip));
         let clear = move || {
             change(app, filter, |f| *f = Filter { day: f.day, mine: f.mine, ..Filter::default() });
         };
-        all(vec![
-            events.map_or_else(nothing, Node::build),
-            chips("Time", times).build(),
-            lines.build(),
-            button("button", "Clear filters", clear).build(),
-        ])
+        Some((events, chips("Time", times), lines, button().class("button").on_click(clear).child("Clear filters")))
     };
-    let summary = node("summary").text("Filters").child(node("span").class("count").live_text(active));
-    node("details").class("filters").on("toggle", move |_| is_open.set(true)).child(summary).live(body)
+    let summary = summary().child("Filters").child(span().class("count").child(active));
+    details().class("filters").on(ev::toggle, move |_| is_open.set(true)).child(summary).child(body)
 }
 
-fn event_chip(app: App, filter: Memo<Filter>, id: &EventId, name: &str, color: u8) -> AnyView {
+fn event_chip(app: App, filter: Memo<Filter>, id: &EventId, name: &str, color: u8) -> HtmlElement {
     let (chosen, toggled) = (id.clone(), id.clone());
     let on = move || filter.with(|filter| filter.events.contains(&chosen));
     let toggle = move || {
@@ -153,8 +142,8 @@ fn event_chip(app: App, filter: Memo<Filter>, id: &EventId, name: &str, color: u
             None => filter.events.push(toggled.clone()),
         });
     };
-    let dot = node("i").class(["dot event-", &color.to_string()].concat());
-    chip("", on, toggle).child(dot).text(name.to_owned()).build()
+    let dot = i().class(format!("dot event-{color}"));
+    chip((), on, toggle).child(dot).child(name.to_owned())
 }
 
 fn flag_chip(
@@ -163,9 +152,9 @@ fn flag_chip(
     name: &'static str,
     get: fn(&Filter) -> bool,
     set: fn(&mut Filter, bool),
-) -> AnyView {
+) -> HtmlElement {
     let toggle = move || change(app, filter, |filter| set(filter, !get(filter)));
-    chip(name, move || filter.with(get), toggle).build()
+    chip(name, move || filter.with(get), toggle)
 }
 
 fn select(
@@ -173,17 +162,17 @@ fn select(
     names: Vec<(String, String)>,
     chosen: Option<String>,
     mut choose: impl FnMut(Option<String>) + 'static,
-) -> Node {
-    let mut options = vec![node("option").set("value", "").text("Any").build()];
+) -> HtmlElement {
+    let mut options = vec![option().value("").child("Any")];
     options.extend(names.into_iter().map(|(value, name)| {
         let selected = chosen.as_deref() == Some(&value);
-        node("option").set("value", value).flag("selected", selected).text(name).build()
+        option().value(value).selected(selected).child(name)
     }));
     let choose = move |value: String| choose(Some(value).filter(|value| !value.is_empty()));
-    line(label, node("select").on_change(choose).children(options))
+    line(label, html::select().on_change(choose).children(options))
 }
 
-fn room_select(app: App, filter: Memo<Filter>, trip: &Trip) -> Node {
+fn room_select(app: App, filter: Memo<Filter>, trip: &Trip) -> HtmlElement {
     let names = trip.rooms.iter().map(|room| (room.id.to_string(), words::room_name(trip, room))).collect();
     let chosen = filter.with(|filter| filter.rooms.first().map(RoomId::to_string));
     select("Room", names, chosen, move |room| {
@@ -206,7 +195,7 @@ const LABELS: [Label; 4] = [
 ];
 
 /// Nothing, where the trip has no two to choose from.
-fn label_select(app: App, filter: Memo<Filter>, trip: &Trip, label: &'static Label) -> Option<Node> {
+fn label_select(app: App, filter: Memo<Filter>, trip: &Trip, label: &'static Label) -> Option<HtmlElement> {
     let mut names: Vec<&str> = Vec::new();
     for name in trip.sessions.iter().filter_map(|session| trip.label((label.of)(session))) {
         if !names.contains(&name) {
