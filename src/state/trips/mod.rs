@@ -187,7 +187,7 @@ impl App {
         self.show_chosen().await;
         self.tidy().await;
         self.meet_bundled().await;
-        if self.user.setting(REFRESH_ON_OPENING).as_deref() == Some("yes") && window::is_online() {
+        if untrack(|| self.user.setting(REFRESH_ON_OPENING)).as_deref() == Some("yes") && window::is_online() {
             self.refresh(true);
         }
     }
