@@ -9,13 +9,13 @@ use lanyard_journeys::Outcome;
 use lanyard_journeys::process::Tree;
 use lanyard_journeys::stage::{dist, skipped, undisturbed_journey};
 use serde_json::json;
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempDir};
 use xtask::server::Server;
 
 use crate::updates::first_version;
 
 /// On a machine that has compiled nothing of it yet.
-const LONGEST_BUILD: Duration = Duration::from_secs(600);
+const LONGEST_BUILD: Duration = Duration::from_secs(1200);
 
 /// `trunk serve`, until dropped.
 struct Serving {
@@ -28,9 +28,10 @@ impl Serving {
         let log = NamedTempFile::new()?;
         let mut command = Command::new(trunk);
         command.args(["serve", "--port", &port.to_string()]).current_dir(clone);
-        // What the app is made of besides was compiled by other tests.
-        command.env("CARGO_TARGET_DIR", std::env::var_os("CARGO_TARGET_DIR").map_or_else(target, PathBuf::from));
-        command.stdout(log.reopen()?).stderr(log.reopen()?);
+        // Kept for the next time. Not the project's own: to cargo both have the same packages, and it would mix them up.
+        command.env("CARGO_TARGET_DIR", project().canonicalize()?.join("target/clone"));
+        let said = log.reopen()?;
+        command.stdout(said.try_clone()?).stderr(said);
         Ok(Self { trunk: Tree::of(command.spawn()?), log })
     }
 
@@ -55,21 +56,14 @@ fn project() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-fn target() -> PathBuf {
-    project().join("target")
-}
-
-/// What is committed, in a folder of its own: always the same one, so that the compiler's results are found again.
-fn clean_clone() -> Outcome<PathBuf> {
-    let clone = target().join("clone");
-    if clone.exists() {
-        std::fs::remove_dir_all(&clone)?;
-    }
-    let done = Command::new("git").args(["clone", "--quiet"]).arg(project()).arg(&clone).output()?;
+/// What is committed, in a folder of its own: not below `target/`, where Trunk looks for no change.
+fn clean_clone() -> Outcome<TempDir> {
+    let clone = tempfile::Builder::new().prefix("lanyard-clone-").tempdir()?;
+    let done = Command::new("git").args(["clone", "--quiet"]).arg(project()).arg(clone.path()).output()?;
     if !done.status.success() {
         return Err(format!("no clone: {}", String::from_utf8_lossy(&done.stderr)).into());
     }
-    Ok(clone.canonicalize()?)
+    Ok(clone)
 }
 
 /// At the same address was a finished site before, whose worker keeps all its files.
@@ -87,7 +81,7 @@ fn trunk_serve_shows_the_app_and_each_change() -> Outcome {
         let mut before = Server::start(&dist()?, "", 0)?;
         let browser = first_version(&before, &stage.profile).await?;
         before.stop();
-        let mut serving = Serving::start(&trunk, &clone, before.port())?;
+        let mut serving = Serving::start(&trunk, clone.path(), before.port())?;
         serving.wait(|_| TcpStream::connect((Ipv4Addr::LOCALHOST, before.port())).is_ok())?;
 
         let page = browser.page();
@@ -105,7 +99,7 @@ fn trunk_serve_shows_the_app_and_each_change() -> Outcome {
         let workers = "navigator.serviceWorker.getRegistrations().then((all) => arguments[0](all.length))";
         assert_eq!(page.run_until_answered(workers, vec![]).await?, 0);
 
-        let style = clone.join("style/tokens.css");
+        let style = clone.path().join("style/tokens.css");
         let changed = std::fs::read_to_string(&style)? + "\n:root { --changed: 1 }\n";
         std::fs::write(&style, changed)?;
         serving.wait(|said| said.matches("success").count() > 1)?;

@@ -23,16 +23,28 @@ pub fn stage() -> PathBuf {
     dist().join(".stage")
 }
 
+/// How much time the compiler may take to make the app small.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effort {
+    /// What ships.
+    Small,
+    /// For looking at a change while working: the same app in one piece, as plain `trunk build` makes it.
+    Quick,
+}
+
 /// Builds the app with a trip.
 ///
 /// # Errors
 /// The first step that fails.
-pub fn build(trip: &Path) -> anyhow::Result<()> {
+pub fn build(trip: &Path, effort: Effort) -> anyhow::Result<()> {
     let tools = Tools::for_build()?;
     let mut trunk = tools.command("trunk");
-    trunk.args(["build", "--release", "--dist"]).arg(dist());
+    trunk.args(["build", "--dist"]).arg(dist());
     trunk.env(pack::TRIP, absolute(trip)?).env_remove("RUSTFLAGS");
-    stand_in::put_before(&mut trunk, &tools)?;
+    if effort == Effort::Small {
+        trunk.arg("--release");
+        stand_in::put_before(&mut trunk, &tools)?;
+    }
     step("build the site", || run(&mut trunk))
 }
 

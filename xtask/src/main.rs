@@ -49,6 +49,9 @@ enum Command {
     Build {
         /// Another trip than the bundled one: a folder with a `trip.toml`
         dir: Option<PathBuf>,
+        /// In seconds, for looking at: many times the bytes
+        #[arg(long)]
+        quick: bool,
     },
     /// Everything: checks, tests, build, size, journeys in a browser
     Test,
@@ -144,7 +147,10 @@ fn run(command: Command) -> anyhow::Result<()> {
             let trip = (!no_build).then(|| dir.unwrap_or_else(pack::bundled));
             serve::serve(trip.as_deref(), &base, (host, port).into())
         }
-        Command::Build { dir } => build::build(&dir.unwrap_or_else(pack::bundled)),
+        Command::Build { dir, quick } => {
+            let effort = if quick { build::Effort::Quick } else { build::Effort::Small };
+            build::build(&dir.unwrap_or_else(pack::bundled), effort)
+        }
         Command::Seal { stage, profile } => build::seal(&stage, profile == "release"),
         Command::Test => test::test(),
         Command::Check => check::check(),
@@ -193,7 +199,7 @@ mod tests {
         check("read a.ics --zone", false);
         check("read", false);
         check("diff old.ics", false);
-        check("build trips/one", true);
+        check("build trips/one --quick", true);
         check("build --quickly", false);
         check("serve --port 8080 --base /x/", true);
         check("serve --port many", false);

@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::Context;
 
 use crate::build;
+use crate::build::Effort;
 use crate::server::Server;
 
 /// Builds the app with `trip`, or serves what was built before when there is none.
@@ -14,7 +15,7 @@ use crate::server::Server;
 /// When the build fails or the port is taken.
 pub fn serve(trip: Option<&Path>, base: &str, address: SocketAddr) -> anyhow::Result<()> {
     if let Some(trip) = trip {
-        build::build(trip)?;
+        build::build(trip, Effort::Small)?;
     }
     let port = address.port();
     let server = Server::start_at(&build::dist(), base, address)

@@ -41,21 +41,21 @@ pub fn put_before(trunk: &mut Command, tools: &Tools) -> anyhow::Result<()> {
 
 /// What a call by one of the names comes to, if this is one. The hooks' `cargo xtask` is none: it is this very program.
 pub fn answer(name: &str, arguments: &[OsString]) -> Option<anyhow::Result<()>> {
-    let (_, variable) = REAL.into_iter().find(|(known, _)| *known == name)?;
+    let (name, variable) = REAL.into_iter().find(|(known, _)| *known == name)?;
+    let is_hook = arguments.first().is_some_and(|first| first == "xtask");
+    (!is_hook).then(|| go_on(name, variable, arguments))
+}
+
+fn go_on(name: &str, variable: &str, arguments: &[OsString]) -> anyhow::Result<()> {
     let is = |argument: &str| arguments.iter().any(|given| given == argument);
-    if is("xtask") {
-        return None;
-    }
-    Some((|| {
-        let mut real = Command::new(std::env::var_os(variable).with_context(|| format!("{variable} is not set"))?);
-        match name {
-            "cargo" if is("build") => without_words(real.args(arguments), is("--bin")),
-            "cargo" => real.args(arguments),
-            _ => split::cut(&mut real, arguments)?,
-        };
-        let status = real.status().with_context(|| name.to_owned())?;
-        if status.success() { Ok(()) } else { Err(anyhow!("{name} ended with {status}")) }
-    })())
+    let mut real = Command::new(std::env::var_os(variable).with_context(|| format!("{variable} is not set"))?);
+    match name {
+        "cargo" if is("build") => without_words(real.args(arguments), is("--bin")),
+        "cargo" => real.args(arguments),
+        _ => split::cut(&mut real, arguments)?,
+    };
+    let status = real.status().with_context(|| name.to_owned())?;
+    if status.success() { Ok(()) } else { Err(anyhow!("{name} ended with {status}")) }
 }
 
 /// Compiles the standard library with the program, so that a panic is one trap instead of a sentence put together by

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::process::Command;
 
+use crate::build::Effort;
 use crate::steps::{run, run_and_read, step};
 use crate::{build, check, pack, size, tools};
 
@@ -62,7 +63,7 @@ pub fn test() -> anyhow::Result<()> {
         counted(&mut counts, &mut cargo_test(&packages))
     }));
     note(stores_in_a_browser(&mut counts));
-    let built = build::build(&pack::bundled());
+    let built = build::build(&pack::bundled(), Effort::Small);
     let is_built = built.is_ok();
     note(built);
     if is_built {
@@ -86,7 +87,7 @@ pub fn test() -> anyhow::Result<()> {
 /// When one fails, or there is no browser.
 pub fn e2e(filter: &[String]) -> anyhow::Result<()> {
     let mut counts = Counts::default();
-    build::build(&pack::bundled())?;
+    build::build(&pack::bundled(), Effort::Small)?;
     let done = journeys(&mut counts, filter);
     println!("{}", counts.line());
     done
@@ -104,7 +105,7 @@ pub fn kill(arguments: &[String]) -> anyhow::Result<()> {
         () if is_asked_for("webkit") => tools::WEBKIT,
         () => tools::CHROMIUM,
     })?;
-    build::build(&pack::bundled())?;
+    build::build(&pack::bundled(), Effort::Small)?;
     let kill = ["run", "--quiet", "--package", "lanyard-journeys", "--bin", "kill", "--"];
     step("kill a browser while someone types", || run(Command::new("cargo").args(kill).args(arguments)))
 }

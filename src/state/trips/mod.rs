@@ -179,7 +179,7 @@ impl Trips {
         self.show_chosen().await;
         self.tidy().await;
         self.meet_bundled().await;
-        if self.user.settings.get(REFRESH_ON_OPENING).as_deref() == Some("yes")
+        if untrack(|| self.user.settings.get(REFRESH_ON_OPENING)).as_deref() == Some("yes")
             && self.user.records.platform().is_some_and(|platform| platform.lifecycle.is_online())
         {
             self.refresh(true);
