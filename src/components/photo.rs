@@ -5,6 +5,7 @@
 
 use lanyard_core::notebook::{Entry, PhotoId};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement};
 
@@ -31,11 +32,12 @@ pub fn fields(app: App, draft: Draft) -> Vec<AnyView> {
             return;
         };
         taking.set(Taking::Busy);
-        // Once the picture is kept its entry has it, and the draft follows the entry.
-        let kept = move |kept: Result<Entry, &'static str>| {
+        let entry = draft.now();
+        spawn_local(async move {
+            // Once the picture is kept its entry has it, and the draft follows the entry.
+            let kept = app.user.add_photo(entry, &picture).await;
             let _ = taking.try_set(kept.map_or_else(Taking::Refused, |_| Taking::Idle));
-        };
-        app.user.add_photo(draft.now(), &picture, kept);
+        });
         // The same picture can then be picked again.
         input.set_value("");
     };

@@ -5,6 +5,7 @@ use lanyard_core::notebook::OwnItem;
 use lanyard_core::schedule::{EventId, Session, SessionKey, Trip};
 use lanyard_core::share::{self, DescribedItem, SharedAgenda};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::node::{Node, all, button, check, line, live, node, nothing, p};
 use super::qr;
@@ -160,8 +161,8 @@ fn given(app: App, link: String) -> AnyView {
 fn buttons(app: App, title: String, gift: Gift) -> Node {
     let shared = gift.clone();
     let share = move |transfer: &dyn Transfer| match &shared {
-        Gift::Link(link) => transfer.share(&title, "", link, Box::new(|_| ())),
-        Gift::Text(text) => transfer.share(&title, text, "", Box::new(|_| ())),
+        Gift::Link(link) => drop(transfer.share(&title, "", link)),
+        Gift::Text(text) => drop(transfer.share(&title, text, "")),
     };
     let [share_it, copy_it, copied, not_copied] = match gift {
         Gift::Link(_) => {
@@ -179,16 +180,14 @@ fn buttons(app: App, title: String, gift: Gift) -> Node {
         .filter(|transfer| transfer.can_share())
         .map(|transfer| button("button primary", share_it, move || share(&*transfer)));
     let copy = move || {
-        let done = move |handed| {
-            app.say(match handed {
+        let (Gift::Link(words) | Gift::Text(words)) = &gift;
+        let Some(handed) = app.transfer().map(|transfer| transfer.copy(words)) else { return };
+        spawn_local(async move {
+            app.say(match handed.await {
                 TransferOutcome::Done => copied,
                 TransferOutcome::Cancelled | TransferOutcome::Refused => not_copied,
             });
-        };
-        let (Gift::Link(words) | Gift::Text(words)) = &gift;
-        if let Some(transfer) = app.transfer() {
-            transfer.copy(words, Box::new(done));
-        }
+        });
     };
     node("div").class("buttons").child(share).child(button("button", copy_it, copy))
 }

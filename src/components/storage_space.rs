@@ -3,6 +3,7 @@
 use lanyard_core::records::Fullness;
 use lanyard_core::records::quota::bytes_in_words;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::node::{Node, button, live, node, nothing, p, section};
 use crate::state::App;
@@ -16,7 +17,7 @@ pub fn state(app: App) -> Node {
         if room.get().persistent == Some(true) {
             return nothing();
         }
-        let ask = move || app.user.ask_to_persist_again(move |granted| app.say(answer(granted)));
+        let ask = move || spawn_local(async move { app.say(answer(app.user.ask_to_persist_again().await)) });
         node("p").class("buttons").child(button("button", "Ask the browser to keep my notes", ask)).build()
     };
     let body = node("div")

@@ -1,7 +1,7 @@
 //! Time and randomness.
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
-use super::storage::Callback;
+use super::waiting::Callback;
 use super::waiting::{Answer, oneshot};
 #[cfg(all(test, not(target_arch = "wasm32")))]
 use any_spawner::Executor;

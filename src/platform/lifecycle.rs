@@ -1,13 +1,14 @@
 //! The page itself: when it is hidden, when it comes back, and what other tabs say.
 
-use super::storage::Callback;
-use super::waiting::Answer;
 #[cfg(all(test, not(target_arch = "wasm32")))]
-use super::waiting::oneshot;
+use super::waiting::Callback;
+use super::waiting::{Answer, oneshot};
 use super::{focus, installation, listen};
 use js_sys::{Function, Promise, Reflect};
 #[cfg(all(test, not(target_arch = "wasm32")))]
 use std::cell::{Cell, RefCell};
+#[cfg(all(test, not(target_arch = "wasm32")))]
+use std::collections::VecDeque;
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -43,12 +44,28 @@ pub trait Lifecycle {
     /// Waits until nobody types on the page: not at all, or until the cursor has left its field.
     fn nobody_types(&self) -> Answer<()>;
 
-    /// Calls back as soon as no other tab is between this call and the one of what it is given, which ends it.
-    fn with_lock(&self, enter: Callback<Unlock>);
+    /// Waits until no other tab has the lock; then this one has it.
+    fn lock(&self) -> Answer<Lock>;
 }
 
-/// Lets the next tab in.
-pub type Unlock = Box<dyn FnOnce()>;
+/// One tab at a time. Dropping it lets the next one in.
+pub struct Lock {
+    unlock: Option<Box<dyn FnOnce()>>,
+}
+
+impl Lock {
+    fn new(unlock: impl FnOnce() + 'static) -> Self {
+        Self { unlock: Some(Box::new(unlock)) }
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        if let Some(unlock) = self.unlock.take() {
+            unlock();
+        }
+    }
+}
 
 pub struct BrowserLifecycle {
     /// Not every browser has it; without it tabs catch up when they come back.
@@ -111,13 +128,14 @@ impl Lifecycle for BrowserLifecycle {
         Box::pin(focus::nobody_types())
     }
 
-    fn with_lock(&self, enter: Callback<Unlock>) {
+    fn lock(&self) -> Answer<Lock> {
+        let (enter, entered) = oneshot();
         // A lock is held for as long as the promise that its callback gives is open.
         let mut enter = Some(enter);
         let locked = Closure::once_into_js(move |_: JsValue| {
             Promise::new(&mut |let_go: Function, _| {
                 if let Some(enter) = enter.take() {
-                    enter(Box::new(move || drop(let_go.call0(&JsValue::NULL))));
+                    enter(Lock::new(move || drop(let_go.call0(&JsValue::NULL))));
                 }
             })
         });
@@ -133,8 +151,12 @@ impl Lifecycle for BrowserLifecycle {
             Some((locks, request)) => drop(request.call2(&locks, &installation::name().into(), &locked)),
             None => drop(locked.unchecked_into::<Function>().call1(&JsValue::NULL, &JsValue::NULL)),
         }
+        entered
     }
 }
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+type Queue = Rc<RefCell<VecDeque<Callback<Lock>>>>;
 
 /// A page that a test hides and shows.
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -145,6 +167,9 @@ pub struct MemoryLifecycle {
     pub is_offline: Cell<bool>,
     /// Whoever waits until nobody types; `None` when nobody does.
     typing: RefCell<Option<Vec<Callback<()>>>>,
+    is_locked: Rc<Cell<bool>>,
+    /// Whoever waits for the lock.
+    queue: Queue,
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -186,15 +211,30 @@ impl Lifecycle for MemoryLifecycle {
         brought
     }
 
-    fn with_lock(&self, enter: Callback<Unlock>) {
-        enter(Box::new(|| ()));
+    fn lock(&self) -> Answer<Lock> {
+        let (enter, entered) = oneshot();
+        self.queue.borrow_mut().push_back(enter);
+        if !self.is_locked.replace(true) {
+            pass_on(self.is_locked.clone(), self.queue.clone());
+        }
+        entered
+    }
+}
+
+/// Whoever has the lock lets the next one have it.
+#[cfg(all(test, not(target_arch = "wasm32")))]
+fn pass_on(is_locked: Rc<Cell<bool>>, queue: Queue) {
+    let next = queue.borrow_mut().pop_front();
+    match next {
+        Some(enter) => enter(Lock::new(move || pass_on(is_locked, queue))),
+        None => is_locked.set(false),
     }
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
-    use std::task::{Context, Waker};
+    use std::task::{Context, Poll, Waker};
 
     #[test]
     fn every_listener_hears_what_happens() {
@@ -217,5 +257,17 @@ mod tests {
         assert!(waiting.as_mut().poll(&mut context).is_pending());
         page.set_typing(false);
         assert!(waiting.as_mut().poll(&mut context).is_ready());
+    }
+
+    #[test]
+    fn one_tab_has_the_lock_at_a_time() {
+        let (page, mut context) = (MemoryLifecycle::default(), Context::from_waker(Waker::noop()));
+        let (mut one, given_up, mut other) = (page.lock(), page.lock(), page.lock());
+        let Poll::Ready(lock) = one.as_mut().poll(&mut context) else { panic!("nobody has it") };
+        assert!(other.as_mut().poll(&mut context).is_pending());
+        drop(given_up);
+        drop(lock);
+        assert!(other.as_mut().poll(&mut context).is_ready());
+        assert!(page.lock().as_mut().poll(&mut context).is_ready(), "it was dropped at once");
     }
 }

@@ -4,9 +4,9 @@
 //! Its address is handed over by the start page, because only the build knows its hashed name.
 
 use super::listen;
-use super::storage::Callback;
+use super::waiting::{Answer, answered, oneshot};
 use js_sys::{Array, Object, Reflect, Uint8Array};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen::{JsCast, JsValue};
@@ -58,6 +58,14 @@ pub enum Failure {
     Cancelled,
 }
 
+/// A job that was started.
+pub struct Reading {
+    /// Comes once, whatever happens.
+    pub result: Answer<Result<Done, Failure>>,
+    /// Stops the work. The result is then that it was cancelled.
+    pub stop: Box<dyn FnOnce()>,
+}
+
 pub trait ScheduleReader {
     /// There will be a question soon: a worker takes a while to be there. It waits until it is asked or dismissed.
     fn prepare(&self);
@@ -65,13 +73,8 @@ pub trait ScheduleReader {
     /// There was no question after all.
     fn dismiss(&self);
 
-    /// Starts the work and gives what stops it. `done` is called once, whatever happens.
-    fn start(
-        &self,
-        job: Job,
-        step: Rc<dyn Fn(ReaderProgress)>,
-        done: Callback<Result<Done, Failure>>,
-    ) -> Box<dyn FnOnce()>;
+    /// Starts the work.
+    fn start(&self, job: Job, step: Rc<dyn Fn(ReaderProgress)>) -> Reading;
 }
 
 #[derive(Default)]
@@ -98,21 +101,14 @@ impl ScheduleReader for BrowserReader {
         }
     }
 
-    fn start(
-        &self,
-        job: Job,
-        step: Rc<dyn Fn(ReaderProgress)>,
-        done: Callback<Result<Done, Failure>>,
-    ) -> Box<dyn FnOnce()> {
-        let done = Rc::new(RefCell::new(Some(done)));
+    fn start(&self, job: Job, step: Rc<dyn Fn(ReaderProgress)>) -> Reading {
+        let Some(worker) = self.waiting.take().or_else(new_worker) else { return Reading::broken() };
+        let (bring, result) = oneshot();
+        let bring = Rc::new(Cell::new(Some(bring)));
         let finish = move |result| {
-            if let Some(done) = done.borrow_mut().take() {
-                done(result);
+            if let Some(bring) = bring.take() {
+                bring(result);
             }
-        };
-        let Some(worker) = self.waiting.take().or_else(new_worker) else {
-            finish(Err(Failure::Broke));
-            return Box::new(|| ());
         };
         let (heard, end) = (finish.clone(), worker.clone());
         listen::always(&worker, &["message", "error"], move |event| {
@@ -133,10 +129,17 @@ impl ScheduleReader for BrowserReader {
             worker.terminate();
             finish(Err(Failure::Broke));
         }
-        Box::new(move || {
+        let stop = move || {
             worker.terminate();
             finish(Err(Failure::Cancelled));
-        })
+        };
+        Reading { result, stop: Box::new(stop) }
+    }
+}
+
+impl Reading {
+    fn broken() -> Self {
+        Self { result: answered(Err(Failure::Broke)), stop: Box::new(|| ()) }
     }
 }
 
@@ -201,8 +204,7 @@ impl ScheduleReader for MemoryReader {
 
     fn dismiss(&self) {}
 
-    fn start(&self, _: Job, _: Rc<dyn Fn(ReaderProgress)>, done: Callback<Result<Done, Failure>>) -> Box<dyn FnOnce()> {
-        done(Err(Failure::Broke));
-        Box::new(|| ())
+    fn start(&self, _: Job, _: Rc<dyn Fn(ReaderProgress)>) -> Reading {
+        Reading::broken()
     }
 }

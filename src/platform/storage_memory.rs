@@ -1,7 +1,8 @@
 //! The stores' twins in memory.
 
 use super::listen::Listener;
-use super::storage::{Callback, MainStore, ReadResult, SmallStore, StorageManager};
+use super::storage::{MainStore, ReadResult, SmallStore, StorageManager};
+use super::waiting::{Answer, answered};
 use lanyard_core::records::Record;
 use lanyard_core::records::keeper::{Batch, KeyedFrames, Refusal};
 use std::cell::RefCell;
@@ -57,15 +58,15 @@ fn rows_of(rows: &BTreeMap<String, String>, record: Option<&Record>) -> KeyedFra
 }
 
 impl MainStore for MemoryMain {
-    fn open(&self, done: Callback<Option<KeyedFrames>>) {
-        self.heads(None, done);
+    fn open(&self) -> Answer<Option<KeyedFrames>> {
+        self.heads(None)
     }
 
     fn on_loss(&self, call: Listener) {
         *self.on_loss.borrow_mut() = Some(call);
     }
 
-    fn append(&self, batch: Batch, done: Callback<Result<KeyedFrames, Refusal>>) {
+    fn append(&self, batch: Batch) -> Answer<Result<KeyedFrames, Refusal>> {
         let mut touched: Vec<Record> = batch.rows.iter().map(|row| row.record.clone()).collect();
         touched.sort();
         touched.dedup();
@@ -83,33 +84,33 @@ impl MainStore for MemoryMain {
             !batch.thin.contains(key) && !batch.forget.iter().any(|gone| gone.as_str() == record)
         });
         let heads = touched.iter().flat_map(|record| rows_of(&self.heads.borrow(), Some(record))).collect();
-        done(Ok(heads));
+        answered(Ok(heads))
     }
 
-    fn heads(&self, record: Option<&Record>, done: Callback<Option<KeyedFrames>>) {
+    fn heads(&self, record: Option<&Record>) -> Answer<Option<KeyedFrames>> {
         let rows = rows_of(&self.heads.borrow(), record);
-        done(Some(rows));
+        answered(Some(rows))
     }
 
-    fn history(&self, record: &Record, done: Callback<Option<KeyedFrames>>) {
+    fn history(&self, record: &Record) -> Answer<Option<KeyedFrames>> {
         let rows = rows_of(&self.history.borrow(), Some(record));
-        done(Some(rows));
+        answered(Some(rows))
     }
 
-    fn put_files(&self, files: &[(&str, &[u8])], done: Callback<Result<(), Refusal>>) {
+    fn put_files(&self, files: &[(&str, &[u8])]) -> Answer<Result<(), Refusal>> {
         let files = files.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec()));
         self.files.borrow_mut().extend(files);
-        done(Ok(()));
+        answered(Ok(()))
     }
 
-    fn files(&self, names: &[&str], done: Callback<ReadResult<Vec<Vec<u8>>>>) {
+    fn files(&self, names: &[&str]) -> Answer<ReadResult<Vec<Vec<u8>>>> {
         let files = names.iter().map(|name| self.files.borrow().get(*name).cloned()).collect();
-        done(Ok(files));
+        answered(Ok(files))
     }
 
-    fn remove_file(&self, name: &str, done: Callback<()>) {
+    fn remove_file(&self, name: &str) -> Answer<()> {
         self.files.borrow_mut().remove(name);
-        done(());
+        answered(())
     }
 }
 
@@ -117,21 +118,21 @@ impl MainStore for MemoryMain {
 pub struct MemoryStorageManager(RefCell<Option<String>>);
 
 impl StorageManager for MemoryStorageManager {
-    fn estimate(&self, done: Callback<Option<(u64, u64)>>) {
-        done(Some((1_000, 1_000_000)));
+    fn estimate(&self) -> Answer<Option<(u64, u64)>> {
+        answered(Some((1_000, 1_000_000)))
     }
 
-    fn persist(&self, done: Callback<Option<bool>>) {
-        done(Some(true));
+    fn persist(&self) -> Answer<Option<bool>> {
+        answered(Some(true))
     }
 
-    fn persisted(&self, done: Callback<Option<bool>>) {
-        done(Some(false));
+    fn persisted(&self) -> Answer<Option<bool>> {
+        answered(Some(false))
     }
 
-    fn count_marker(&self, done: Callback<Option<String>>) {
+    fn count_marker(&self) -> Answer<Option<String>> {
         let text = self.0.borrow().clone();
-        done(text);
+        answered(text)
     }
 
     fn set_count_marker(&self, text: &str) {

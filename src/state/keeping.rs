@@ -2,12 +2,12 @@
 
 use super::user::{Inner, Picture, StorageSpace, User};
 use crate::platform::inbox::Share;
-use crate::platform::photos::{Shrunk, Unfit};
-use crate::platform::storage::ReadResult;
+use crate::platform::photos::Unfit;
 use lanyard_core::notebook::{Entry, EntryKind, PhotoId};
 use lanyard_core::records::Refusal;
 use lanyard_core::records::quota::{Fullness, fullness};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::rc::Rc;
 use web_sys::Blob;
 
@@ -29,57 +29,55 @@ impl User {
 
     /// Shrinks a picture, keeps it, and only then writes the entry that shows it: as it then is, for its words may
     /// have changed meanwhile, and as it is given when nothing of it was written yet.
-    pub fn add_photo(&self, entry: Entry, picture: &Blob, done: impl FnOnce(Result<Entry, &'static str>) + 'static) {
-        let user = *self;
-        let Some(inner) = self.with(Rc::clone) else { return };
+    ///
+    /// # Errors
+    /// Why the photo was not kept, as the user reads it.
+    pub async fn add_photo(self, entry: Entry, picture: &Blob) -> Result<Entry, &'static str> {
+        let Some(inner) = self.with(Rc::clone) else { return Err(NOT_STORED) };
         if self.storage_space.get_untracked().fullness == Fullness::NoPhotos {
-            return done(Err(NO_ROOM));
+            return Err(NO_ROOM);
         }
-        let main = inner.platform.main.clone();
-        let shrunk = move |shrunk: Result<Shrunk, Unfit>| {
-            let shrunk = match shrunk {
-                Ok(shrunk) => shrunk,
-                Err(Unfit::NoPicture) => return done(Err(NO_PICTURE)),
-                Err(Unfit::TooLarge) => return done(Err(TOO_LARGE)),
-            };
-            let id = PhotoId::new(&shrunk.digest);
-            let stored = move |stored: Result<(), Refusal>| {
-                user.look_at_storage_space();
-                match stored {
-                    Ok(()) => {}
-                    Err(Refusal::Full) => return done(Err(NO_ROOM)),
-                    Err(Refusal::Broken) => return done(Err(NOT_STORED)),
-                }
-                let mut entry = untrack(|| user.entry(&entry.id)).unwrap_or(entry);
-                entry.set_kind(EntryKind::Photo);
-                entry.photo = Some(id);
-                user.write_entry(entry.clone());
-                done(Ok(entry));
-            };
-            main.put_file(&file_name(&shrunk.digest), &shrunk.bytes, Box::new(stored));
-        };
-        inner.platform.photos.shrink(picture, Box::new(shrunk));
+        let shrunk = inner.platform.photos.shrink(picture).await.map_err(|unfit| match unfit {
+            Unfit::NoPicture => NO_PICTURE,
+            Unfit::TooLarge => TOO_LARGE,
+        })?;
+        let stored = inner.platform.main.put_file(&file_name(&shrunk.digest), &shrunk.bytes).await;
+        self.look_at_storage_space();
+        stored.map_err(|refusal| match refusal {
+            Refusal::Full => NO_ROOM,
+            Refusal::Broken => NOT_STORED,
+        })?;
+        let mut entry = untrack(|| self.entry(&entry.id)).unwrap_or(entry);
+        entry.set_kind(EntryKind::Photo);
+        entry.photo = Some(PhotoId::new(&shrunk.digest));
+        self.write_entry(entry.clone());
+        Ok(entry)
     }
 
     /// What was shared and not taken over yet, earliest first.
-    pub fn shares(&self, done: impl FnOnce(Vec<Share>) + 'static) {
-        self.with(|inner| inner.platform.inbox.waiting(Box::new(done)));
+    pub async fn shares(self) -> Vec<Share> {
+        match self.with(|inner| inner.platform.inbox.waiting()) {
+            Some(waiting) => waiting.await,
+            None => Vec::new(),
+        }
     }
 
     /// The share whose taking over was tried and never came to an end.
-    pub fn attempt(&self, done: impl FnOnce(Option<String>) + 'static) {
-        let read = |found: ReadResult<Vec<u8>>| found.ok().flatten().and_then(|bytes| String::from_utf8(bytes).ok());
-        self.with(|inner| inner.platform.main.file(ATTEMPT, Box::new(move |found| done(read(found)))));
+    pub async fn attempt(self) -> Option<String> {
+        let found = self.with(|inner| inner.platform.main.file(ATTEMPT))?;
+        String::from_utf8(found.await.ok()??).ok()
     }
 
     /// Notes on disk that a share is about to be taken over; where nothing can be noted it is tried all the same.
-    pub fn note_attempt(&self, share: &str, done: impl FnOnce(()) + 'static) {
-        self.with(|inner| inner.platform.main.put_file(ATTEMPT, share.as_bytes(), Box::new(|_| done(()))));
+    pub async fn note_attempt(self, share: &str) {
+        if let Some(noted) = self.with(|inner| inner.platform.main.put_file(ATTEMPT, share.as_bytes())) {
+            let _ = noted.await;
+        }
     }
 
     /// It came to an end, whatever the end was.
     pub fn forget_attempt(&self) {
-        self.with(|inner| inner.platform.main.remove_file(ATTEMPT, Box::new(drop)));
+        self.with(|inner| drop(inner.platform.main.remove_file(ATTEMPT)));
     }
 
     pub fn let_go_of(&self, address: &str) {
@@ -114,15 +112,19 @@ impl User {
         let Some(inner) = self.with(Rc::clone) else { return };
         let characters = inner.small_characters();
         let is_full = inner.keeper.borrow().is_full();
-        let estimated = move |bytes: Option<(u64, u64)>| {
+        let estimated = inner.platform.storage_manager.estimate();
+        spawn_local(async move {
+            let bytes = estimated.await;
             user.change_room(|room| {
                 room.bytes = bytes;
                 room.fullness = if is_full { Fullness::NoPhotos } else { fullness(bytes, characters) };
             });
-        };
-        inner.platform.storage_manager.estimate(Box::new(estimated));
-        let persisted = move |persistent| user.change_room(|room| room.persistent = persistent);
-        inner.platform.storage_manager.persisted(Box::new(persisted));
+        });
+        let persisted = inner.platform.storage_manager.persisted();
+        spawn_local(async move {
+            let persistent = persisted.await;
+            user.change_room(|room| room.persistent = persistent);
+        });
     }
 
     /// Once there is a note worth keeping, asks the browser to keep it. It is asked once.
@@ -133,18 +135,17 @@ impl User {
             return;
         }
         self.set_setting(ASKED, "yes");
-        self.ask_to_persist_again(|_| {});
+        let user = *self;
+        spawn_local(async move {
+            user.ask_to_persist_again().await;
+        });
     }
 
-    /// Asks because the user wishes it, however often it was asked before.
-    pub fn ask_to_persist_again(&self, done: impl FnOnce(Option<bool>) + 'static) {
-        let user = *self;
-        let Some(inner) = self.with(Rc::clone) else { return };
-        let answered = move |granted: Option<bool>| {
-            user.change_room(|room| room.persistent = granted);
-            done(granted);
-        };
-        inner.platform.storage_manager.persist(Box::new(answered));
+    /// Asks because the user wishes it, however often it was asked before; `None` when the browser does not know of it.
+    pub async fn ask_to_persist_again(self) -> Option<bool> {
+        let granted = self.with(|inner| inner.platform.storage_manager.persist())?.await;
+        self.change_room(|room| room.persistent = granted);
+        granted
     }
 
     fn change_room(&self, change: impl FnOnce(&mut StorageSpace)) {
@@ -159,12 +160,11 @@ impl User {
 
 impl Inner {
     fn read_photo(&self, id: &PhotoId, shown: ArcRwSignal<Picture>) {
-        let photos = self.platform.photos.clone();
-        let read = move |found: ReadResult<Vec<u8>>| {
-            let url = found.ok().flatten().and_then(|bytes| photos.show(&bytes));
+        let (photos, found) = (self.platform.photos.clone(), self.platform.main.file(&file_name(id.as_str())));
+        spawn_local(async move {
+            let url = found.await.ok().flatten().and_then(|bytes| photos.show(&bytes));
             shown.set(url.map_or(Picture::Missing, Picture::At));
-        };
-        self.platform.main.file(&file_name(id.as_str()), Box::new(read));
+        });
     }
 
     fn small_characters(&self) -> u64 {

@@ -3,7 +3,7 @@
 
 use super::user::{FIRST_PAUSE, Inner, User};
 use crate::platform::LifecycleEvent;
-use crate::platform::storage::ReadResult;
+use crate::platform::waiting::Answer;
 use lanyard_core::records::keeper::Batch;
 use lanyard_core::records::{Command, Keeper, KeyedFrames, Record, Refusal, StorageHealth, Store};
 use leptos::prelude::*;
@@ -21,31 +21,25 @@ impl User {
     /// Reads both stores. A main store that does not answer is done without, and asked again after a pause: what it holds
     /// is joined with what was written meanwhile.
     pub(super) fn read_stores(self, pause: u64) {
-        let user = self;
         let Some(inner) = self.with(Rc::clone) else { return };
-        let clock = inner.platform.clock.clone();
-        let read = move |main: Option<KeyedFrames>| {
+        let main = inner.platform.main.open();
+        spawn_local(async move {
+            let main = main.await;
             let is_first = inner.keeper.borrow().health() == StorageHealth::Loading;
             let answered = main.is_some();
             if answered || is_first {
-                user.step(|keeper, now| keeper.load(now, main, inner.platform.small.all()));
-                user.look_at_storage_space();
+                self.step(|keeper, now| keeper.load(now, main, inner.platform.small.all()));
+                self.look_at_storage_space();
             }
             if answered {
-                user.read_count_markers();
-                user.look_at_missing_photos();
+                self.look_at_missing_photos();
+                self.compare_count_markers(&inner).await;
             } else if !inner.is_retrying.replace(true) {
-                let over = clock.wait(pause);
-                spawn_local(async move {
-                    over.await;
-                    user.with(|inner| inner.is_retrying.set(false));
-                    user.read_stores((pause * 2).min(LONGEST_PAUSE));
-                });
+                inner.platform.clock.wait(pause).await;
+                inner.is_retrying.set(false);
+                self.read_stores((pause * 2).min(LONGEST_PAUSE));
             }
-        };
-        if let Some(main) = self.with(|inner| inner.platform.main.clone()) {
-            main.open(Box::new(read));
-        }
+        });
     }
 
     /// The page was asleep.
@@ -93,7 +87,7 @@ impl User {
     }
 
     fn carry_out(&self, inner: &Inner, command: Command) {
-        let (user, platform) = (*self, &inner.platform);
+        let platform = &inner.platform;
         let now = platform.clock.now_millis();
         match command {
             Command::Journal { key, frame } => {
@@ -110,22 +104,15 @@ impl User {
                 inner.keeper.borrow_mut().appended(now, ticket, answer);
             }
             Command::Append { ticket, store: Store::Main, batch } => {
-                let done = Box::new(move |answer| user.step(|keeper, now| keeper.appended(now, ticket, answer)));
-                platform.main.append(batch, done);
+                let appended = platform.main.append(batch);
+                self.step_with(appended, move |keeper, now, result| keeper.appended(now, ticket, result));
             }
             Command::ReadHistory { record } => {
-                let asked = record.clone();
-                let answer = move |rows: Option<KeyedFrames>| {
-                    user.step(|keeper, now| keeper.history(now, &asked, &rows.unwrap_or_default()));
-                };
-                platform.main.history(&record, Box::new(answer));
+                let rows = platform.main.history(&record);
+                self.step_with(rows, move |keeper, now, rows| keeper.history(now, &record, &rows.unwrap_or_default()));
             }
             Command::Wake { millis } => {
-                let over = platform.clock.wait(millis);
-                spawn_local(async move {
-                    over.await;
-                    user.step(|keeper, now| keeper.woke(now));
-                });
+                self.step_with(platform.clock.wait(millis), |keeper, now, ()| keeper.woke(now));
             }
             Command::Broadcast { record } => platform.lifecycle.broadcast(record.as_str()),
             Command::SetAside { name, text } => inner.set_aside(name, text),
@@ -133,37 +120,39 @@ impl User {
                 if platform.small.get(RESERVE).is_none() {
                     // When there is no room for it, there is none to keep.
                     let _ = platform.small.put(RESERVE, &".".repeat(SMALL_RESERVE));
-                    platform.main.put_file(RESERVE, &vec![0; MAIN_RESERVE], Box::new(drop));
+                    drop(platform.main.put_file(RESERVE, &vec![0; MAIN_RESERVE]));
                 }
             }
             Command::FreeReserve => {
                 platform.small.remove(RESERVE);
-                let freed = Box::new(move |()| user.step(|keeper, now| keeper.freed(now)));
-                platform.main.remove_file(RESERVE, freed);
+                self.step_with(platform.main.remove_file(RESERVE), |keeper, now, ()| keeper.freed(now));
             }
             Command::StoreCountMarker { text } => {
                 let _ = platform.small.put(WITNESS, &text);
-                platform.main.put_file(WITNESS, text.as_bytes(), Box::new(drop));
+                drop(platform.main.put_file(WITNESS, text.as_bytes()));
                 platform.storage_manager.set_count_marker(&text);
             }
-            Command::DropFile { name } => platform.main.remove_file(&name, Box::new(drop)),
+            Command::DropFile { name } => drop(platform.main.remove_file(&name)),
         }
     }
 
-    /// Asks the three witnesses how many entries there were: in both stores, and beside the cached files.
-    fn read_count_markers(&self) {
+    /// Lets the keeper act on an answer, when it comes.
+    fn step_with<T: 'static>(&self, answer: Answer<T>, act: impl FnOnce(&mut Keeper, u64, T) + 'static) {
         let user = *self;
-        let Some(inner) = self.with(Rc::clone) else { return };
+        spawn_local(async move {
+            let answer = answer.await;
+            user.step(|keeper, now| act(keeper, now, answer));
+        });
+    }
+
+    /// Asks the three witnesses how many entries there were: in both stores, and beside the cached files.
+    async fn compare_count_markers(self, inner: &Inner) {
         let in_small = inner.platform.small.get(WITNESS);
-        let space = inner.platform.storage_manager.clone();
-        let in_main = move |found: ReadResult<Vec<u8>>| {
-            let in_main = found.ok().flatten().and_then(|bytes| String::from_utf8(bytes).ok());
-            space.count_marker(Box::new(move |in_cache| {
-                let all: Vec<String> = [in_small, in_main, in_cache].into_iter().flatten().collect();
-                user.step(|keeper, now| keeper.compare_count_markers(now, &all));
-            }));
-        };
-        inner.platform.main.file(WITNESS, Box::new(in_main));
+        let in_main = inner.platform.main.file(WITNESS).await.ok().flatten();
+        let in_main = in_main.and_then(|bytes| String::from_utf8(bytes).ok());
+        let in_cache = inner.platform.storage_manager.count_marker().await;
+        let all: Vec<String> = [in_small, in_main, in_cache].into_iter().flatten().collect();
+        self.step(|keeper, now| keeper.compare_count_markers(now, &all));
     }
 
     pub(super) fn on_page(&self, event: LifecycleEvent) {
@@ -180,14 +169,11 @@ impl User {
     }
 
     fn read_again(&self, record: Option<Record>) {
-        let user = *self;
         let Some(inner) = self.with(Rc::clone) else { return };
-        let small = inner.platform.small.clone();
-        let answer = move |rows: Option<KeyedFrames>| {
-            let rows = rows.or_else(|| small.all()).unwrap_or_default();
-            user.step(|keeper, now| keeper.heard(now, rows));
-        };
-        inner.platform.main.heads(record.as_ref(), Box::new(answer));
+        let rows = inner.platform.main.heads(record.as_ref());
+        self.step_with(rows, move |keeper, now, rows| {
+            keeper.heard(now, rows.or_else(|| inner.platform.small.all()).unwrap_or_default());
+        });
     }
 }
 
@@ -205,13 +191,11 @@ impl Inner {
 
     /// A second copy of what could not be read. The first one stays where it was.
     fn set_aside(&self, name: String, text: String) {
-        let small = self.platform.small.clone();
-        let (key, copy) = (name.clone(), text.clone());
-        let done = move |stored: Result<(), Refusal>| {
-            if stored.is_err() {
-                let _ = small.put(&key, &copy);
+        let (small, stored) = (self.platform.small.clone(), self.platform.main.put_file(&name, text.as_bytes()));
+        spawn_local(async move {
+            if stored.await.is_err() {
+                let _ = small.put(&name, &text);
             }
-        };
-        self.platform.main.put_file(&name, text.as_bytes(), Box::new(done));
+        });
     }
 }

@@ -7,7 +7,7 @@ use crate::platform::{Platform, Transfer};
 use lanyard_core::notebook::{Entry, EntryId, Mark, Marks, OwnItem, PhotoId, SessionSnapshot, wire};
 use lanyard_core::records::quota::Fullness;
 use lanyard_core::records::{
-    Fields, Keeper, KeyedFrames, Record, Restored, Revision, SaveState, Stamp, StorageHealth, Urgency, WriterId,
+    Fields, Keeper, Record, Restored, Revision, SaveState, Stamp, StorageHealth, Urgency, WriterId,
 };
 use lanyard_core::schedule::{Instant, SessionKey};
 use leptos::prelude::*;
@@ -239,18 +239,13 @@ impl User {
     }
 
     /// The kept versions of an entry, latest first, each with the time it was written; `None` when they cannot be read now.
-    pub fn history(&self, id: &EntryId, done: impl FnOnce(Option<Vec<(Instant, Entry)>>) + 'static) {
-        let read = move |rows: Option<KeyedFrames>| {
-            let Some(rows) = rows else { return done(None) };
-            let mut revisions: Vec<Revision> =
-                rows.iter().filter_map(|(_, frame)| Revision::read(frame).ok()).collect();
-            revisions.sort_by(|one, other| other.compare(one));
-            let at = |revision: &Revision| Instant((revision.stamp.millis() / 1000) as i64);
-            let read = |revision: &Revision| Some((at(revision), wire::read_entry(revision)?));
-            done(Some(revisions.iter().filter_map(read).collect()));
-        };
-        let record = wire::entry_record(id);
-        self.with(|inner| inner.platform.main.history(&record, Box::new(read)));
+    pub async fn history(self, id: &EntryId) -> Option<Vec<(Instant, Entry)>> {
+        let rows = self.with(|inner| inner.platform.main.history(&wire::entry_record(id)))?.await?;
+        let mut revisions: Vec<Revision> = rows.iter().filter_map(|(_, frame)| Revision::read(frame).ok()).collect();
+        revisions.sort_by(|one, other| other.compare(one));
+        let at = |revision: &Revision| Instant((revision.stamp.millis() / 1000) as i64);
+        let read = |revision: &Revision| Some((at(revision), wire::read_entry(revision)?));
+        Some(revisions.iter().filter_map(read).collect())
     }
 
     /// Makes an older version the current one. The versions between stay in the history.

@@ -2,8 +2,7 @@
 
 use super::signals::{Cancel, FoundSchedule, ImportState, Input, TripBytes};
 use super::stored::{NOT_STORED, Publication, Stored};
-use crate::platform::reader::{self, Failure, Job};
-use crate::platform::waiting::answer;
+use crate::platform::reader::{self, Failure, Job, Reading};
 use crate::route::Page;
 use crate::state::{App, bundled_trip};
 use lanyard_core::schedule::TripId;
@@ -41,7 +40,7 @@ impl App {
         spawn_local(async move {
             let mut read = Vec::new();
             for file in files {
-                read.extend(answer(|done| transfer.read(&file, done)).await.map(Arc::new));
+                read.extend(transfer.read(&file).await.map(Arc::new));
             }
             then(read);
         });
@@ -176,11 +175,9 @@ impl App {
         progress: Progress,
     ) -> Result<(ReaderResponse, Option<TripBytes>, Option<Vec<u8>>), Failure> {
         let platform = self.platform().ok_or(Failure::Broke)?;
-        let done = answer(|done| {
-            let stop = platform.reader.start(job, progress, done);
-            cancel.set_value(Some(stop));
-        })
-        .await;
+        let Reading { result, stop } = platform.reader.start(job, progress);
+        cancel.set_value(Some(stop));
+        let done = result.await;
         cancel.set_value(None);
         let done = done?;
         platform.clock.yield_to_browser().await;

@@ -98,9 +98,11 @@ impl App {
         let Some(platform) = self.platform() else { return };
         if let Some(kept) = self.trips.catalog.get_untracked().find(&self.trip.get_untracked().id) {
             let name = file_name(kept.now.number, "changes");
-            let told = platform.clone();
-            let written = move |_| told.lifecycle.broadcast(CATALOG);
-            platform.main.put_file(&name, changed.encode().as_bytes(), Box::new(written));
+            let written = platform.main.put_file(&name, changed.encode().as_bytes());
+            spawn_local(async move {
+                let _ = written.await;
+                platform.lifecycle.broadcast(CATALOG);
+            });
         }
         self.trips.changed.set(Arc::new(changed));
     }
