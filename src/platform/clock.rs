@@ -15,16 +15,18 @@ pub trait Clock {
     /// Milliseconds since 1970, as the phone has it.
     fn now_millis(&self) -> u64;
 
+    /// So many milliseconds from this call on, or longer.
+    fn wait(&self, millis: u64) -> Answer<()>;
+}
+
+impl dyn Clock {
     /// The present second.
-    fn now(&self) -> Instant {
+    pub fn now(&self) -> Instant {
         Instant((self.now_millis() / 1000) as i64)
     }
 
-    /// So many milliseconds from this call on, or longer.
-    fn wait(&self, millis: u64) -> Answer<()>;
-
     /// Lets the screen answer a tap. Taking texts apart and drawing what they say each take a frame on a slow phone.
-    fn yield_to_browser(&self) -> Answer<()> {
+    pub fn yield_to_browser(&self) -> Answer<()> {
         self.wait(0)
     }
 }
@@ -36,7 +38,7 @@ pub trait Random {
 
 /// The present second, as the phone has it.
 pub fn now() -> Instant {
-    BrowserClock.now()
+    (&BrowserClock as &dyn Clock).now()
 }
 
 pub struct BrowserClock;

@@ -59,7 +59,7 @@ pub enum Failure {
 }
 
 /// A job that was started.
-pub struct Reading {
+pub struct RunningJob {
     /// Comes once, whatever happens.
     pub result: Answer<Result<Done, Failure>>,
     /// Stops the work. The result is then that it was cancelled.
@@ -74,7 +74,7 @@ pub trait ScheduleReader {
     fn dismiss(&self);
 
     /// Starts the work.
-    fn start(&self, job: Job, step: Rc<dyn Fn(ReaderProgress)>) -> Reading;
+    fn start(&self, job: Job, step: Rc<dyn Fn(ReaderProgress)>) -> RunningJob;
 }
 
 #[derive(Default)]
@@ -101,8 +101,8 @@ impl ScheduleReader for BrowserReader {
         }
     }
 
-    fn start(&self, job: Job, step: Rc<dyn Fn(ReaderProgress)>) -> Reading {
-        let Some(worker) = self.waiting.take().or_else(new_worker) else { return Reading::broken() };
+    fn start(&self, job: Job, step: Rc<dyn Fn(ReaderProgress)>) -> RunningJob {
+        let Some(worker) = self.waiting.take().or_else(new_worker) else { return RunningJob::broken() };
         let (bring, result) = oneshot();
         let bring = Rc::new(Cell::new(Some(bring)));
         let finish = move |result| {
@@ -133,11 +133,11 @@ impl ScheduleReader for BrowserReader {
             worker.terminate();
             finish(Err(Failure::Cancelled));
         };
-        Reading { result, stop: Box::new(stop) }
+        RunningJob { result, stop: Box::new(stop) }
     }
 }
 
-impl Reading {
+impl RunningJob {
     fn broken() -> Self {
         Self { result: answered(Err(Failure::Broke)), stop: Box::new(|| ()) }
     }
@@ -204,7 +204,7 @@ impl ScheduleReader for MemoryReader {
 
     fn dismiss(&self) {}
 
-    fn start(&self, _: Job, _: Rc<dyn Fn(ReaderProgress)>) -> Reading {
-        Reading::broken()
+    fn start(&self, _: Job, _: Rc<dyn Fn(ReaderProgress)>) -> RunningJob {
+        RunningJob::broken()
     }
 }

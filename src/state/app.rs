@@ -54,7 +54,7 @@ pub struct App {
     pub(super) real_now: RwSignal<Instant>,
     /// Where to be on the page that one comes back to.
     pub(super) returning: StoredValue<Option<Spot>>,
-    pub(super) screen: StoredValue<Screen, LocalStorage>,
+    pub(super) screen: StoredValue<Rc<Screen>, LocalStorage>,
     waiting: StoredValue<Vec<WaitingCommand>, LocalStorage>,
     written: Memo<HashMap<SessionKey, usize>>,
     pub(super) names: StoredValue<Option<NamesMemo>>,
@@ -94,7 +94,7 @@ pub struct Notice {
 const MOVES: u8 = 3;
 
 impl App {
-    pub fn start(trip: Trip, screen: Screen) -> Self {
+    pub fn start(trip: Trip, screen: Rc<Screen>) -> Self {
         let user = User::new();
         let route = Route::parse(&screen.address.fragment());
         let app = Self {
@@ -119,13 +119,13 @@ impl App {
             names: StoredValue::new(None),
         };
         app.listen(&screen);
-        bundled_trip::load_details(screen.own_files, app.details);
+        bundled_trip::load_details(screen.own_files.clone(), app.details);
         app
     }
 
-    fn listen(self, screen: &Screen) {
-        self.follow_moves(screen);
-        let Screen { shell, viewport, .. } = screen;
+    fn listen(self, screen: &Rc<Screen>) {
+        self.follow_moves(screen.clone());
+        let Screen { shell, viewport, .. } = &**screen;
         let told = shell.clone();
         shell.listen("lanyard:offline", Rc::new(move || self.offline.set(offline_state(&*told))));
         let told = shell.clone();

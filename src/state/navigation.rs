@@ -29,11 +29,12 @@ const WAY_BACK: &str = "back";
 const MOST_FRAMES: u32 = 300;
 
 impl App {
-    pub(super) fn follow_moves(self, screen: &Screen) {
-        let Screen { address, viewport, .. } = screen.clone();
+    pub(super) fn follow_moves(self, screen: Rc<Screen>) {
         let mut left = HashMap::<String, ScrollPosition>::new();
         let came_from = StoredValue::new(None::<String>);
+        let here = screen.clone();
         let follow = RefCell::new(move || {
+            let Screen { address, viewport, .. } = &*here;
             let next = Route::parse(&address.fragment());
             let previous = self.route.get_untracked();
             if next == previous {
@@ -157,6 +158,7 @@ mod tests {
         let (clock, address) = (Rc::new(MemoryClock::default()), Rc::new(MemoryAddress::default()));
         let viewport = Rc::new(MemoryViewport::new(clock.clone()));
         let screen = Screen { address: address.clone(), viewport: viewport.clone(), ..Screen::memory(clock.clone()) };
+        let screen = Rc::new(screen);
         Owner::new().set();
         run(&clock, async {
             let app = App::start(trip(), screen);
@@ -199,6 +201,7 @@ mod tests {
         let clock = Rc::new(MemoryClock::default());
         let (shell, viewport) = (Rc::new(MemoryShell::default()), Rc::new(MemoryViewport::new(clock.clone())));
         let screen = Screen { shell: shell.clone(), viewport: viewport.clone(), ..Screen::memory(clock.clone()) };
+        let screen = Rc::new(screen);
         Owner::new().set();
         run(&clock, async {
             let app = App::start(trip(), screen);

@@ -2,7 +2,7 @@
 
 use super::signals::{Cancel, FoundSchedule, ImportState, Input, TripBytes};
 use super::stored::{NOT_STORED, Publication, Stored};
-use crate::platform::reader::{self, Failure, Job, Reading};
+use crate::platform::reader::{self, Failure, Job, RunningJob};
 use crate::route::Page;
 use crate::state::{App, bundled_trip};
 use lanyard_core::schedule::TripId;
@@ -175,7 +175,7 @@ impl App {
         progress: Progress,
     ) -> Result<(ReaderResponse, Option<TripBytes>, Option<Vec<u8>>), Failure> {
         let platform = self.platform().ok_or(Failure::Broke)?;
-        let Reading { result, stop } = platform.reader.start(job, progress);
+        let RunningJob { result, stop } = platform.reader.start(job, progress);
         cancel.set_value(Some(stop));
         let done = result.await;
         cancel.set_value(None);
