@@ -8,6 +8,8 @@ mod route;
 mod state;
 mod wording;
 
+use std::rc::Rc;
+
 use lanyard_core::schedule::Trip;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -23,7 +25,7 @@ fn main() {
         shell::announce("lanyard:panic");
     }));
     spawn_local(async {
-        let screen = Screen::browser();
+        let screen = Rc::new(Screen::browser());
         match state::load_trip(&*screen.own_files).await {
             Ok(trip) => mount(trip, screen),
             Err(sentence) => shell::announce_failure(sentence),
@@ -32,7 +34,7 @@ fn main() {
 }
 
 /// Replaces the shell that `index.html` painted with the living app.
-fn mount(trip: Trip, screen: Screen) {
+fn mount(trip: Trip, screen: Rc<Screen>) {
     let Some(shell) = shell::by_id("app") else { return };
     shell::clear(&shell);
     mount_to(shell, move || {

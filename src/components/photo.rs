@@ -6,13 +6,13 @@
 use lanyard_core::notebook::{Entry, PhotoId};
 use leptos::ev;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement};
 
 use super::html::{self, HtmlElement, div, figcaption, img, input, label, line, live, p, span};
 use crate::state::App;
 use crate::state::draft::Draft;
-use crate::state::photos::PhotoError;
 use crate::state::photos::Picture;
 
 /// What became of the picture that was picked last.
@@ -33,11 +33,12 @@ pub fn fields(app: App, draft: Draft) -> Vec<AnyView> {
             return;
         };
         taking.set(Taking::Busy);
-        // Once the picture is kept its entry has it, and the draft follows the entry.
-        let kept = move |kept: Result<Entry, PhotoError>| {
+        let entry = draft.now();
+        spawn_local(async move {
+            // Once the picture is kept its entry has it, and the draft follows the entry.
+            let kept = app.photos.add(entry, &picture).await;
             let _ = taking.try_set(kept.map_or_else(|why| Taking::Refused(why.sentence()), |_| Taking::Idle));
-        };
-        app.photos.add(draft.now(), &picture, kept);
+        });
         // The same picture can then be picked again.
         input.set_value("");
     };

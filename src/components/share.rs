@@ -5,6 +5,7 @@ use lanyard_core::notebook::{Mark, OwnItem};
 use lanyard_core::schedule::{EventId, Session, SessionKey, Trip};
 use lanyard_core::share::{self, DescribedItem, SharedAgenda};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::html::{HtmlElement, all, button, check, div, h2, input, line, p, section, textarea};
 use super::qr;
@@ -155,8 +156,8 @@ fn given(app: App, link: String) -> AnyView {
 fn buttons(app: App, title: String, gift: Gift) -> HtmlElement {
     let shared = gift.clone();
     let share = move |transfer: &dyn Transfer| match &shared {
-        Gift::Link(link) => transfer.share(&title, "", link, Box::new(|_| ())),
-        Gift::Text(text) => transfer.share(&title, text, "", Box::new(|_| ())),
+        Gift::Link(link) => drop(transfer.share(&title, "", link)),
+        Gift::Text(text) => drop(transfer.share(&title, text, "")),
     };
     let [share_it, copy_it, copied, not_copied] = match gift {
         Gift::Link(_) => {
@@ -174,16 +175,14 @@ fn buttons(app: App, title: String, gift: Gift) -> HtmlElement {
         .filter(|transfer| transfer.can_share())
         .map(|transfer| button().class("button primary").on_click(move || share(&*transfer)).child(share_it));
     let copy = move || {
-        let done = move |handed| {
-            app.notices.say(match handed {
+        let (Gift::Link(words) | Gift::Text(words)) = &gift;
+        let Some(handed) = app.transfer().map(|transfer| transfer.copy(words)) else { return };
+        spawn_local(async move {
+            app.notices.say(match handed.await {
                 TransferOutcome::Done => copied,
                 TransferOutcome::Cancelled | TransferOutcome::Refused => not_copied,
             });
-        };
-        let (Gift::Link(words) | Gift::Text(words)) = &gift;
-        if let Some(transfer) = app.transfer() {
-            transfer.copy(words, Box::new(done));
-        }
+        });
     };
     div().class("buttons").child(share).child(button().class("button").on_click(copy).child(copy_it))
 }

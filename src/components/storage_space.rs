@@ -3,6 +3,7 @@
 use lanyard_core::records::Fullness;
 use lanyard_core::records::quota::bytes_in_words;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::html::{HtmlElement, button, div, live, p, titled};
 use crate::state::App;
@@ -16,9 +17,13 @@ pub fn state(app: App) -> HtmlElement {
         if room.get().persistent == Some(true) {
             return None;
         }
-        let ask = move || app.storage.ask_to_persist_again(move |granted| app.notices.say(answer(granted)));
-        let ask = button().class("button").on_click(ask).child("Ask the browser to keep my notes");
-        Some(p().class("buttons").child(ask))
+        let ask = move || {
+            spawn_local(async move { app.notices.say(answer(app.storage.ask_to_persist_again().await)) });
+        };
+        Some(
+            p().class("buttons")
+                .child(button().class("button").on_click(ask).child("Ask the browser to keep my notes")),
+        )
     };
     let body = div()
         .class("storage-space")

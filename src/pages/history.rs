@@ -4,6 +4,7 @@ use lanyard_core::notebook::{Entry, EntryId};
 use lanyard_core::records::StorageHealth;
 use lanyard_core::schedule::Instant;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::not_found;
 use crate::components::entry_words::entry_words;
@@ -22,7 +23,9 @@ pub fn page(app: App, id: EntryId) -> AnyView {
     Effect::new(move || {
         app.notebook.save_state(&asked);
         if current.with(Option::is_some) {
-            app.notebook.history(&asked, move |found| {
+            let asked = asked.clone();
+            spawn_local(async move {
+                let found = app.notebook.history(&asked).await;
                 // Drawn anew only for something new: the focus may be in here.
                 if versions.try_get_untracked().is_some_and(|shown| shown.as_ref() != Some(&found)) {
                     versions.set(Some(found));

@@ -8,7 +8,7 @@ use lanyard_core::records::quota::bytes_in_words;
 use lanyard_core::text::plain_title;
 use lanyard_core::trips::Origin;
 use leptos::prelude::*;
-use wasm_bindgen_futures::spawn_local;
+use leptos::task::spawn_local;
 
 use super::not_found;
 use crate::components::capture;
@@ -16,7 +16,6 @@ use crate::components::entry_words::entry_words;
 use crate::components::header::header;
 use crate::components::html::{HtmlElement, all, article, button, div, li, list, live, p};
 use crate::platform::inbox::{Share, SharedFile};
-use crate::platform::waiting::answer;
 use crate::route::{Arrival, Page};
 use crate::state::App;
 use crate::state::photos::PhotoError;
@@ -50,7 +49,8 @@ pub fn page(app: App, arrival: Arrival) -> AnyView {
 
 /// Whatever waits from an earlier start is offered, one share at a time.
 pub fn offer_waiting(app: App, but: Option<String>) {
-    app.shares.waiting(move |shares| {
+    spawn_local(async move {
+        let shares = app.shares.waiting().await;
         let Some(share) = shares.into_iter().find(|share| Some(&share.id) != but.as_ref()) else { return };
         let (said, name) = match share.schedules.is_empty() {
             true => ("Something was shared with Lanyard and is not kept yet.", "Look at it"),
@@ -63,16 +63,15 @@ pub fn offer_waiting(app: App, but: Option<String>) {
 fn shared(app: App, id: String) -> AnyView {
     // The share, if it is still here, and whether taking it over was tried before.
     let found = RwSignal::<_, LocalStorage>::new_local(None::<(Option<Share>, bool)>);
-    app.shares.waiting(move |shares| {
-        let share = shares.into_iter().find(|share| share.id == id);
+    spawn_local(async move {
+        let share = app.shares.waiting().await.into_iter().find(|share| share.id == id);
         if let Some(share) = share.as_ref().filter(|share| !share.schedules.is_empty()) {
             return read_schedules(app, share);
         }
-        app.shares.attempt(move |attempt| {
-            let was_tried = share.is_some() && share.as_ref().map(|share| &share.id) == attempt.as_ref();
-            // The page may have been left meanwhile.
-            let _ = found.try_set(Some((share, was_tried)));
-        });
+        let attempt = app.shares.attempt().await;
+        let was_tried = share.is_some() && share.as_ref().map(|share| &share.id) == attempt.as_ref();
+        // The page may have been left meanwhile.
+        let _ = found.try_set(Some((share, was_tried)));
     });
     live(move || match found.get() {
         None => all(()),
@@ -128,12 +127,12 @@ async fn keep(app: App, share: Rc<Share>) {
     let (mut kept, mut refused) = (None, Vec::new());
     if !share.pictures.is_empty() {
         // A picture may fill the phone's memory and end the browser: what failed once is asked about.
-        answer(|done| app.shares.note_attempt(&share.id, done)).await;
+        app.shares.note_attempt(&share.id).await;
     }
     for (number, picture) in share.pictures.iter().enumerate() {
         // The same id at a second try, after a crash: it makes no second entry.
         let entry = Entry { id: id(number), text: words.clone(), ..blank() };
-        match answer(|done| app.photos.add(entry, &picture.file, done)).await {
+        match app.photos.add(entry, &picture.file).await {
             Ok(entry) => {
                 words.clear();
                 let_go_when_saved(app, &entry.id, picture.address.clone());

@@ -1,7 +1,7 @@
 //! Time and randomness.
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
-use super::storage::Callback;
+use super::waiting::Callback;
 use super::waiting::{Answer, oneshot};
 #[cfg(all(test, not(target_arch = "wasm32")))]
 use any_spawner::Executor;
@@ -17,16 +17,18 @@ pub trait Clock {
     /// The present moment, as the phone has it.
     fn now_millis(&self) -> UnixMillis;
 
+    /// This time from this call on, or longer.
+    fn wait(&self, pause: Duration) -> Answer<()>;
+}
+
+impl dyn Clock {
     /// The present second.
-    fn now(&self) -> Instant {
+    pub fn now(&self) -> Instant {
         Instant(self.now_millis().seconds())
     }
 
-    /// This time from this call on, or longer.
-    fn wait(&self, pause: Duration) -> Answer<()>;
-
     /// Lets the screen answer a tap. Taking texts apart and drawing what they say each take a frame on a slow phone.
-    fn yield_to_browser(&self) -> Answer<()> {
+    pub fn yield_to_browser(&self) -> Answer<()> {
         self.wait(Duration::ZERO)
     }
 }
@@ -38,7 +40,7 @@ pub trait Random {
 
 /// The present second, as the phone has it.
 pub fn now() -> Instant {
-    BrowserClock.now()
+    (&BrowserClock as &dyn Clock).now()
 }
 
 pub struct BrowserClock;

@@ -4,7 +4,6 @@
 //! `--target wasm32-unknown-unknown` and `wasm-bindgen-test-runner` as the target's runner.
 
 use super::storage::MainStore;
-pub use super::waiting::answer;
 use super::{Platform, Screen};
 use lanyard_core::records::Record;
 use lanyard_core::records::keeper::{Batch, BatchRow, KeyedFrames, Refusal};
@@ -20,7 +19,7 @@ fn row(record: &Record, stamp: &str, keep: bool) -> BatchRow {
 async fn append(store: &Rc<dyn MainStore>, rows: Vec<BatchRow>, remove: &[&str]) -> Result<KeyedFrames, Refusal> {
     let remove = remove.iter().map(|key| key.to_string()).collect();
     let batch = Batch { rows, remove, ..Batch::default() };
-    answer(|done| store.append(batch, done)).await
+    store.append(batch).await
 }
 
 fn keys(rows: Option<KeyedFrames>) -> Vec<String> {
@@ -30,19 +29,24 @@ fn keys(rows: Option<KeyedFrames>) -> Vec<String> {
 /// Over a store that may hold other records already.
 pub async fn main_store(store: Rc<dyn MainStore>) {
     let (one, other) = (Record::new("entry", &["contract"]), Record::new("entry", &["contract2"]));
-    assert!(answer(|done| store.open(done)).await.is_some(), "there is a store");
+    let unheard = Batch { rows: vec![row(&other, "0", false)], ..Batch::default() };
+    // Nobody waits for it, and the store is not even open.
+    drop(store.append(unheard));
+    let all = keys(store.open().await);
+    assert!(all.contains(&"entry/contract2 0".into()), "what was asked first is done first");
+    append(&store, Vec::new(), &["entry/contract2 0"]).await.unwrap();
 
     append(&store, vec![row(&one, "1", true), row(&other, "1", false)], &[]).await.unwrap();
     let touched = append(&store, vec![row(&one, "2", true)], &["entry/contract 1"]).await;
     assert_eq!(touched, Ok(vec![("entry/contract 2".into(), "frame of entry/contract 2".into())]));
 
-    let heads = answer(|done| store.heads(Some(&one), done)).await;
+    let heads = store.heads(Some(&one)).await;
     assert_eq!(keys(heads), ["entry/contract 2"], "what was replaced is gone, and a longer name is another record");
-    let history = answer(|done| store.history(&one, done)).await;
+    let history = store.history(&one).await;
     assert_eq!(keys(history), ["entry/contract 1", "entry/contract 2"], "what is kept stays, earliest first");
-    let history = answer(|done| store.history(&other, done)).await;
+    let history = store.history(&other).await;
     assert_eq!(keys(history), Vec::<String>::new(), "what is not kept has no history");
-    let all = keys(answer(|done| store.heads(None, done)).await);
+    let all = keys(store.heads(None).await);
     assert!(all.contains(&"entry/contract 2".into()) && all.contains(&"entry/contract2 1".into()));
 
     let again = append(&store, vec![row(&one, "2", true)], &["no such key"]).await;
@@ -50,35 +54,35 @@ pub async fn main_store(store: Rc<dyn MainStore>) {
 
     append(&store, vec![row(&one, "3", true)], &["entry/contract 2"]).await.unwrap();
     let thin = Batch { thin: vec!["entry/contract 2".into()], ..Batch::default() };
-    answer(|done| store.append(thin, done)).await.unwrap();
-    let history = answer(|done| store.history(&one, done)).await;
+    store.append(thin).await.unwrap();
+    let history = store.history(&one).await;
     assert_eq!(keys(history), ["entry/contract 1", "entry/contract 3"]);
     let forget = Batch { forget: vec![one.clone()], ..Batch::default() };
-    answer(|done| store.append(forget, done)).await.unwrap();
-    assert_eq!(keys(answer(|done| store.history(&one, done)).await).len(), 0);
-    assert_eq!(keys(answer(|done| store.heads(Some(&one), done)).await), ["entry/contract 3"]);
+    store.append(forget).await.unwrap();
+    assert_eq!(keys(store.history(&one).await).len(), 0);
+    assert_eq!(keys(store.heads(Some(&one)).await), ["entry/contract 3"]);
 }
 
 pub async fn files(store: Rc<dyn MainStore>) {
     let bytes: Vec<u8> = (0..=255).cycle().take(100_000).collect();
-    assert_eq!(answer(|done| store.put_file("photo/contract", &bytes, done)).await, Ok(()));
-    assert_eq!(answer(|done| store.file("photo/contract", done)).await, Ok(Some(bytes)));
-    answer(|done| store.remove_file("photo/contract", done)).await;
-    assert_eq!(answer(|done| store.file("photo/contract", done)).await, Ok(None));
+    assert_eq!(store.put_file("photo/contract", &bytes).await, Ok(()));
+    assert_eq!(store.file("photo/contract").await, Ok(Some(bytes)));
+    store.remove_file("photo/contract").await;
+    assert_eq!(store.file("photo/contract").await, Ok(None));
     let (one, other): (&[u8], &[u8]) = (b"one", b"");
-    assert_eq!(answer(|done| store.put_files(&[("contract/a", one), ("contract/b", other)], done)).await, Ok(()));
-    let both = answer(|done| store.files(&["contract/b", "contract/a"], done)).await;
+    assert_eq!(store.put_files(&[("contract/a", one), ("contract/b", other)]).await, Ok(()));
+    let both = store.files(&["contract/b", "contract/a"]).await;
     assert_eq!(both, Ok(Some(vec![other.to_vec(), one.to_vec()])));
-    assert_eq!(answer(|done| store.files(&["contract/a", "contract/c"], done)).await, Ok(None));
-    assert_eq!(answer(|done| store.files(&[], done)).await, Ok(Some(Vec::new())));
+    assert_eq!(store.files(&["contract/a", "contract/c"]).await, Ok(None));
+    assert_eq!(store.files(&[]).await, Ok(Some(Vec::new())));
 }
 
 pub async fn space(platform: &Platform) {
-    let room = answer(|done| platform.storage_manager.estimate(done)).await;
+    let room = platform.storage_manager.estimate().await;
     assert!(room.is_none_or(|(used, all)| used <= all));
     platform.storage_manager.set_count_marker("3 abcdef01");
     platform.clock.wait(Duration::from_millis(100)).await;
-    assert_eq!(answer(|done| platform.storage_manager.count_marker(done)).await.as_deref(), Some("3 abcdef01"));
+    assert_eq!(platform.storage_manager.count_marker().await.as_deref(), Some("3 abcdef01"));
 }
 
 pub fn small_store(platform: &Platform) {

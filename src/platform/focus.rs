@@ -1,6 +1,7 @@
 //! What has the focus, and where it goes.
 
 use lanyard_core::text::cursor;
+use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, Event, HtmlElement, HtmlTextAreaElement, KeyboardEvent};
 
@@ -78,7 +79,7 @@ pub async fn nobody_types() {
         listen::once(&window, &["focusin", "focusout"], |_| moved(()));
         waiting.await;
         // The cursor may be on its way from one field to the next.
-        BrowserClock.yield_to_browser().await;
+        BrowserClock.wait(Duration::ZERO).await;
     }
 }
 

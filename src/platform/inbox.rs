@@ -1,7 +1,7 @@
 //! What the service worker has put aside of what was shared, and nobody has taken over yet.
 
 use super::installation;
-use super::storage::Callback;
+use super::waiting::Answer;
 use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -33,7 +33,7 @@ pub struct SharedFile {
 
 pub trait Inbox {
     /// All shares that wait, earliest first.
-    fn waiting(&self, done: Callback<Vec<Share>>);
+    fn waiting(&self) -> Answer<Vec<Share>>;
 
     /// Forgets a part of a share.
     fn let_go(&self, address: &str);
@@ -42,9 +42,9 @@ pub trait Inbox {
 pub struct BrowserInbox;
 
 impl Inbox for BrowserInbox {
-    fn waiting(&self, done: Callback<Vec<Share>>) {
+    fn waiting(&self) -> Answer<Vec<Share>> {
         // Without a cache nothing can wait in it.
-        spawn_local(async move { done(waiting().await.unwrap_or_default()) });
+        Box::pin(async { waiting().await.unwrap_or_default() })
     }
 
     fn let_go(&self, address: &str) {
@@ -96,8 +96,8 @@ pub struct MemoryInbox;
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 impl Inbox for MemoryInbox {
-    fn waiting(&self, done: Callback<Vec<Share>>) {
-        done(Vec::new());
+    fn waiting(&self) -> Answer<Vec<Share>> {
+        super::waiting::answered(Vec::new())
     }
 
     fn let_go(&self, _: &str) {}

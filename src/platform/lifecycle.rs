@@ -1,9 +1,8 @@
 //! The page itself: when it is hidden, when it comes back, and what other tabs say.
 
-use super::storage::Callback;
-use super::waiting::Answer;
 #[cfg(all(test, not(target_arch = "wasm32")))]
-use super::waiting::oneshot;
+use super::waiting::Callback;
+use super::waiting::{Answer, oneshot};
 use super::{focus, installation, listen};
 use js_sys::{Function, Promise, Reflect};
 use std::rc::Rc;
@@ -46,12 +45,28 @@ pub trait Lifecycle {
     /// Waits until nobody types on the page: not at all, or until the cursor has left its field.
     fn nobody_types(&self) -> Answer<()>;
 
-    /// Calls back as soon as no other tab is between this call and the one of what it is given, which ends it.
-    fn with_lock(&self, enter: Callback<Unlock>);
+    /// Waits until no other tab has the lock; then this one has it.
+    fn lock(&self) -> Answer<Lock>;
 }
 
-/// Lets the next tab in.
-pub type Unlock = Box<dyn FnOnce()>;
+/// One tab at a time. Dropping it lets the next one in.
+pub struct Lock {
+    unlock: Option<Box<dyn FnOnce()>>,
+}
+
+impl Lock {
+    fn new(unlock: impl FnOnce() + 'static) -> Self {
+        Self { unlock: Some(Box::new(unlock)) }
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        if let Some(unlock) = self.unlock.take() {
+            unlock();
+        }
+    }
+}
 
 pub struct BrowserLifecycle {
     /// Not every browser has it; without it tabs catch up when they come back.
@@ -114,13 +129,14 @@ impl Lifecycle for BrowserLifecycle {
         Box::pin(focus::nobody_types())
     }
 
-    fn with_lock(&self, enter: Callback<Unlock>) {
+    fn lock(&self) -> Answer<Lock> {
+        let (enter, entered) = oneshot();
         // A lock is held for as long as the promise that its callback gives is open.
         let mut enter = Some(enter);
         let locked = Closure::once_into_js(move |_: JsValue| {
             Promise::new(&mut |let_go: Function, _| {
                 if let Some(enter) = enter.take() {
-                    enter(Box::new(move || drop(let_go.call0(&JsValue::NULL))));
+                    enter(Lock::new(move || drop(let_go.call0(&JsValue::NULL))));
                 }
             })
         });
@@ -136,6 +152,7 @@ impl Lifecycle for BrowserLifecycle {
             Some((locks, request)) => drop(request.call2(&locks, &installation::name().into(), &locked)),
             None => drop(locked.unchecked_into::<Function>().call1(&JsValue::NULL, &JsValue::NULL)),
         }
+        entered
     }
 }
 
@@ -156,7 +173,7 @@ pub struct MemoryLifecycle {
 struct MemoryTabs {
     tabs: RefCell<Vec<Rc<RefCell<Vec<LifecycleListener>>>>>,
     is_locked: Cell<bool>,
-    waiting: RefCell<VecDeque<Callback<Unlock>>>,
+    waiting: RefCell<VecDeque<Callback<Lock>>>,
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -165,7 +182,7 @@ impl MemoryTabs {
         let next = self.waiting.borrow_mut().pop_front();
         self.is_locked.set(next.is_some());
         if let Some(enter) = next {
-            enter(Box::new(move || self.enter_next()));
+            enter(Lock::new(move || self.enter_next()));
         }
     }
 }
@@ -227,18 +244,20 @@ impl Lifecycle for MemoryLifecycle {
         brought
     }
 
-    fn with_lock(&self, enter: Callback<Unlock>) {
+    fn lock(&self) -> Answer<Lock> {
+        let (enter, entered) = oneshot();
         self.browser.waiting.borrow_mut().push_back(enter);
         if !self.browser.is_locked.get() {
             self.browser.clone().enter_next();
         }
+        entered
     }
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
-    use std::task::{Context, Waker};
+    use std::task::{Context, Poll, Waker};
 
     #[test]
     fn every_listener_hears_what_happens() {
@@ -261,5 +280,17 @@ mod tests {
         assert!(waiting.as_mut().poll(&mut context).is_pending());
         page.set_typing(false);
         assert!(waiting.as_mut().poll(&mut context).is_ready());
+    }
+
+    #[test]
+    fn one_tab_has_the_lock_at_a_time() {
+        let (page, mut context) = (MemoryLifecycle::default(), Context::from_waker(Waker::noop()));
+        let (mut one, given_up, mut other) = (page.lock(), page.lock(), page.lock());
+        let Poll::Ready(lock) = one.as_mut().poll(&mut context) else { panic!("nobody has it") };
+        assert!(other.as_mut().poll(&mut context).is_pending());
+        drop(given_up);
+        drop(lock);
+        assert!(other.as_mut().poll(&mut context).is_ready());
+        assert!(page.lock().as_mut().poll(&mut context).is_ready(), "it was dropped at once");
     }
 }

@@ -1,5 +1,6 @@
-//! Event listeners that clean up after themselves.
+//! Event listeners that clean up after themselves. What does the work is compiled once, and not for each closure.
 
+use super::waiting::Callback;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -13,6 +14,10 @@ type EventClosure = Closure<dyn FnMut(Event)>;
 
 /// Calls `heard` for the first of these events, then lets go of all of them.
 pub fn once(target: &EventTarget, names: &'static [&'static str], heard: impl FnOnce(Event) + 'static) {
+    once_boxed(target, names, Box::new(heard));
+}
+
+fn once_boxed(target: &EventTarget, names: &'static [&'static str], heard: Callback<Event>) {
     let held: Rc<RefCell<Option<EventClosure>>> = Rc::default();
     let (inner, mut heard, listened) = (held.clone(), Some(heard), target.clone());
     let listener = EventClosure::new(move |event: Event| {
@@ -27,19 +32,25 @@ pub fn once(target: &EventTarget, names: &'static [&'static str], heard: impl Fn
             heard(event);
         }
     });
-    for name in names {
-        let _ = target.add_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
-    }
+    add(target, names, &listener);
     *held.borrow_mut() = Some(listener);
 }
 
 /// Calls `heard` for each of these events, for as long as the page lives.
 pub fn always(target: &EventTarget, names: &[&str], heard: impl FnMut(Event) + 'static) {
-    let listener = EventClosure::new(heard);
+    always_boxed(target, names, Box::new(heard));
+}
+
+fn always_boxed(target: &EventTarget, names: &[&str], heard: Box<dyn FnMut(Event)>) {
+    let listener = EventClosure::wrap(heard);
+    add(target, names, &listener);
+    listener.forget();
+}
+
+fn add(target: &EventTarget, names: &[&str], listener: &EventClosure) {
     for name in names {
         let _ = target.add_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
     }
-    listener.forget();
 }
 
 /// The same, of the window.

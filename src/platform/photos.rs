@@ -3,12 +3,12 @@
 //! A picture is drawn on a canvas and taken from there, so what a camera writes beside it, the location above all, does
 //! not come along. The browser turns it upright while decoding.
 
-use super::storage::Callback;
+use super::waiting::Answer;
 use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use lanyard_core::notebook::photo::{MOST_PIXELS, QUALITIES, WEIGHT, fit};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, CanvasRenderingContext2d, HtmlCanvasElement, ImageBitmap, Url};
 
 pub const MEDIA_TYPE: &str = "image/jpeg";
@@ -30,7 +30,7 @@ pub enum Unfit {
 
 pub trait Photos {
     /// One picture at a time: taken apart, each may fill a phone's memory.
-    fn shrink(&self, picture: &Blob, done: Callback<Result<Shrunk, Unfit>>);
+    fn shrink(&self, picture: &Blob) -> Answer<Result<Shrunk, Unfit>>;
 
     /// An address under which the page can show these bytes, for as long as it lives.
     fn show(&self, bytes: &[u8]) -> Option<String>;
@@ -39,15 +39,15 @@ pub trait Photos {
 pub struct BrowserPhotos;
 
 impl Photos for BrowserPhotos {
-    fn shrink(&self, picture: &Blob, done: Callback<Result<Shrunk, Unfit>>) {
+    fn shrink(&self, picture: &Blob) -> Answer<Result<Shrunk, Unfit>> {
         let picture = picture.clone();
-        spawn_local(async move {
-            done(match pixels(&picture).await {
+        Box::pin(async move {
+            match pixels(&picture).await {
                 Some(pixels) if pixels > MOST_PIXELS => Err(Unfit::TooLarge),
                 Some(_) => shrink(&picture).await.map_err(|_| Unfit::NoPicture),
                 None => Err(Unfit::NoPicture),
-            });
-        });
+            }
+        })
     }
 
     fn show(&self, bytes: &[u8]) -> Option<String> {
@@ -126,8 +126,8 @@ pub struct MemoryPhotos;
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 impl Photos for MemoryPhotos {
-    fn shrink(&self, _picture: &Blob, done: Callback<Result<Shrunk, Unfit>>) {
-        done(Ok(Shrunk { bytes: vec![1, 2, 3], digest: "abc".into() }));
+    fn shrink(&self, _picture: &Blob) -> Answer<Result<Shrunk, Unfit>> {
+        super::waiting::answered(Ok(Shrunk { bytes: vec![1, 2, 3], digest: "abc".into() }))
     }
 
     fn show(&self, bytes: &[u8]) -> Option<String> {

@@ -4,18 +4,18 @@
 //! Its address is handed over by the start page, because only the build knows its hashed name.
 
 use super::listen;
-use super::storage::Callback;
+use super::waiting::{Answer, answered, oneshot};
 use js_sys::{Array, Object, Reflect, Uint8Array};
 #[cfg(all(test, not(target_arch = "wasm32")))]
 use lanyard_core::{
     schedule::{Instant, Zone, Zones},
     trips::{ReaderRequest, TripTexts, respond},
 };
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+#[cfg(all(test, not(target_arch = "wasm32")))]
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
-#[cfg(all(test, not(target_arch = "wasm32")))]
-use std::{cell::Cell, collections::BTreeMap};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{MessageEvent, Worker};
 
@@ -65,6 +65,14 @@ pub enum Failure {
     Cancelled,
 }
 
+/// A job that was started.
+pub struct RunningJob {
+    /// Comes once, whatever happens.
+    pub result: Answer<Result<Done, Failure>>,
+    /// Stops the work. The result is then that it was cancelled.
+    pub stop: Box<dyn FnOnce()>,
+}
+
 pub trait ScheduleReader {
     /// There will be a question soon: a worker takes a while to be there. It waits until it is asked or dismissed.
     fn prepare(&self);
@@ -72,13 +80,8 @@ pub trait ScheduleReader {
     /// There was no question after all.
     fn dismiss(&self);
 
-    /// Starts the work and gives what stops it. `done` is called once, whatever happens.
-    fn start(
-        &self,
-        job: Job,
-        step: Rc<dyn Fn(ReaderProgress)>,
-        done: Callback<Result<Done, Failure>>,
-    ) -> Box<dyn FnOnce()>;
+    /// Starts the work.
+    fn start(&self, job: Job, step: Rc<dyn Fn(ReaderProgress)>) -> RunningJob;
 }
 
 #[derive(Default)]
@@ -105,21 +108,14 @@ impl ScheduleReader for BrowserReader {
         }
     }
 
-    fn start(
-        &self,
-        job: Job,
-        step: Rc<dyn Fn(ReaderProgress)>,
-        done: Callback<Result<Done, Failure>>,
-    ) -> Box<dyn FnOnce()> {
-        let done = Rc::new(RefCell::new(Some(done)));
+    fn start(&self, job: Job, step: Rc<dyn Fn(ReaderProgress)>) -> RunningJob {
+        let Some(worker) = self.waiting.take().or_else(new_worker) else { return RunningJob::broken() };
+        let (bring, result) = oneshot();
+        let bring = Rc::new(Cell::new(Some(bring)));
         let finish = move |result| {
-            if let Some(done) = done.borrow_mut().take() {
-                done(result);
+            if let Some(bring) = bring.take() {
+                bring(result);
             }
-        };
-        let Some(worker) = self.waiting.take().or_else(new_worker) else {
-            finish(Err(Failure::Broke));
-            return Box::new(|| ());
         };
         let (heard, end) = (finish.clone(), worker.clone());
         listen::always(&worker, &["message", "error"], move |event| {
@@ -140,10 +136,17 @@ impl ScheduleReader for BrowserReader {
             worker.terminate();
             finish(Err(Failure::Broke));
         }
-        Box::new(move || {
+        let stop = move || {
             worker.terminate();
             finish(Err(Failure::Cancelled));
-        })
+        };
+        RunningJob { result, stop: Box::new(stop) }
+    }
+}
+
+impl RunningJob {
+    fn broken() -> Self {
+        Self { result: answered(Err(Failure::Broke)), stop: Box::new(|| ()) }
     }
 }
 
@@ -248,29 +251,20 @@ impl ScheduleReader for MemoryReader {
 
     fn dismiss(&self) {}
 
-    fn start(
-        &self,
-        job: Job,
-        _: Rc<dyn Fn(ReaderProgress)>,
-        done: Callback<Result<Done, Failure>>,
-    ) -> Box<dyn FnOnce()> {
-        let result = self.read(&job);
-        let done = Rc::new(Cell::new(Some(done)));
-        let stop = done.clone();
-        let answer = move || {
-            if let Some(done) = done.take() {
-                done(result);
+    fn start(&self, job: Job, _: Rc<dyn Fn(ReaderProgress)>) -> RunningJob {
+        let (done, (bring, result)) = (self.read(&job), oneshot());
+        let bring = Rc::new(Cell::new(Some(bring)));
+        let finish = move |result| {
+            if let Some(bring) = bring.take() {
+                bring(result);
             }
         };
+        let stop = finish.clone();
         if self.holds.get() {
-            self.held.borrow_mut().push(Box::new(answer));
+            self.held.borrow_mut().push(Box::new(move || finish(done)));
         } else {
-            answer();
+            finish(done);
         }
-        Box::new(move || {
-            if let Some(done) = stop.take() {
-                done(Err(Failure::Cancelled));
-            }
-        })
+        RunningJob { result, stop: Box::new(move || stop(Err(Failure::Cancelled))) }
     }
 }

@@ -6,6 +6,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::Element;
 
+use super::waiting::Callback;
 use super::{listen, shell};
 
 /// An element by its id, and how far below the top of the screen it stands.
@@ -63,6 +64,10 @@ pub fn touches() -> u32 {
 
 /// Calls `then` before the next frame is painted, with the time of that frame in milliseconds.
 pub fn before_next_frame(then: impl FnOnce(f64) + 'static) {
+    request_frame(Box::new(then));
+}
+
+fn request_frame(then: Callback<f64>) {
     if let Some(window) = web_sys::window() {
         let callback = Closure::once_into_js(then);
         let _ = window.request_animation_frame(callback.unchecked_ref());

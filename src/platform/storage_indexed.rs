@@ -6,8 +6,9 @@
 use super::clock::{BrowserClock, Clock};
 use super::installation;
 use super::listen::{self, Listener};
-use super::storage::{Callback, MainStore, ReadResult};
+use super::storage::{MainStore, ReadResult};
 use super::storage_local::refusal;
+use super::waiting::{Answer, Callback, answered, oneshot};
 use js_sys::{Array, Function, Object, Reflect, Uint8Array};
 use lanyard_core::records::Record;
 use lanyard_core::records::keeper::{Batch, KeyedFrames, Refusal};
@@ -18,7 +19,6 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{
     Event, IdbDatabase, IdbFactory, IdbKeyRange, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction,
-    IdbTransactionMode,
 };
 
 const LAYOUT: u32 = 1;
@@ -43,9 +43,44 @@ struct Connection {
     on_loss: RefCell<Option<Listener>>,
 }
 
+/// What a transaction may do, and in which stores.
+#[derive(Clone, Copy)]
+enum Scope {
+    Read(&'static [&'static str]),
+    Write(&'static [&'static str]),
+}
+
+/// What a transaction asks for: the requests whose results are looked at when it is complete.
+type Ask = Box<dyn FnOnce(&IdbTransaction) -> Result<Vec<IdbRequest>, JsValue>>;
+
+/// A transaction that has begun, what it asked for, and whether it was completed; `None` when nobody says so in time.
+type Begun = (IdbTransaction, Vec<IdbRequest>, Answer<Option<bool>>);
+
 impl IndexedDb {
     pub fn new() -> Self {
         Self { connection: Rc::default() }
+    }
+
+    /// One transaction: what it asked for, once all of it is done. The asking is over when this returns, or, while the
+    /// database is not open yet, in the moment in which it is.
+    fn transact(&self, scope: Scope, ask: Ask) -> Answer<Result<Vec<IdbRequest>, Refusal>> {
+        let is_open = self.connection.database.borrow().is_some();
+        let begun = if is_open {
+            answered(self.connection.begin(scope, ask))
+        } else {
+            let (bring, begun) = oneshot();
+            let connection = self.connection.clone();
+            self.connect(Box::new(move |()| bring(connection.begin(scope, ask))));
+            begun
+        };
+        Box::pin(async move {
+            let (transaction, requests, is_complete) = begun.await.map_err(|error| refusal(&error))?;
+            match is_complete.await {
+                Some(true) => Ok(requests),
+                Some(false) => Err(refusal(&transaction.error().map_or(JsValue::NULL, JsValue::from))),
+                None => Err(Refusal::Broken),
+            }
+        })
     }
 
     /// Opens the database. Whoever asks while it is being opened waits for the same one, and whoever has waited too long
@@ -74,158 +109,76 @@ impl IndexedDb {
         });
     }
 
-    /// Runs `work` with an open database, opening it again when the browser closed it.
-    fn with(&self, work: impl FnOnce(Option<&IdbDatabase>) + 'static) {
-        let open = self.connection.database.borrow().clone();
-        match open {
-            Some(database) => work(Some(&database)),
-            None => {
-                let connection = self.connection.clone();
-                self.connect(Box::new(move |()| {
-                    let database = connection.database.borrow().clone();
-                    work(database.as_ref());
-                }));
-            }
-        }
+    fn rows(&self, stores: &'static [&'static str; 1], record: Option<&Record>) -> Answer<Option<KeyedFrames>> {
+        let ([store], range) = (stores, record.and_then(range_of));
+        let ask = move |all: &IdbTransaction| ask_for_rows(&all.object_store(store)?, &range);
+        let read = self.transact(Scope::Read(stores), Box::new(ask));
+        Box::pin(async { rows_of(&read.await.ok()?) })
     }
 
-    /// One strict transaction: what `work` gives, once it is on disk.
-    fn write<T: 'static>(
-        &self,
-        stores: &'static [&'static str],
-        work: impl FnOnce(&IdbTransaction) -> Result<T, JsValue> + 'static,
-        done: Callback<Result<T, Refusal>>,
-    ) {
-        let connection = self.connection.clone();
-        self.with(move |database| {
-            let done = within(PATIENCE_TO_WRITE, Err(Refusal::Broken), done);
-            let Some(database) = database else { return done(Err(Refusal::Broken)) };
-            let transaction = match strict_transaction(database, stores) {
-                Ok(transaction) => transaction,
-                Err(error) => {
-                    // A connection the browser has closed starts no transaction. The next try opens anew.
-                    connection.database.borrow_mut().take();
-                    return done(Err(refusal(&error)));
-                }
-            };
-            match work(&transaction) {
-                Ok(result) => {
-                    let written = transaction.clone();
-                    listen::once(&transaction, &["complete", "abort"], move |event| {
-                        if event.type_() == "complete" {
-                            done(Ok(result));
-                        } else {
-                            done(Err(refusal(&written.error().map_or(JsValue::NULL, JsValue::from))));
-                        }
-                    });
-                }
-                Err(error) => {
-                    let _ = transaction.abort();
-                    done(Err(refusal(&error)));
-                }
-            }
-        });
-    }
-
-    fn rows(&self, store: &'static str, record: Option<&Record>, done: Callback<Option<KeyedFrames>>) {
-        let range = record.and_then(range_of);
-        self.with(move |database| {
-            let done = within(PATIENCE_TO_WRITE, None, done);
-            match database.and_then(|database| RowsTransaction::start(database, store, &range)) {
-                Some(reading) => {
-                    let transaction = reading.transaction.clone();
-                    listen::once(&transaction, &["complete", "error", "abort"], move |event| {
-                        done(if event.type_() == "complete" { reading.rows() } else { None });
-                    });
-                }
-                None => done(None),
-            }
-        });
-    }
-}
-
-impl IndexedDb {
     /// All of these files, where the browser has them.
-    fn arrays(&self, names: &[String], done: Callback<ReadResult<Vec<Uint8Array>>>) {
-        let keys: Vec<JsValue> = names.iter().map(|name| JsValue::from(name.as_str())).collect();
-        self.with(move |database| {
-            let done = within(PATIENCE_TO_WRITE, Err(Refusal::Broken), done);
-            let ask = |database: &IdbDatabase| {
-                let store = database.transaction_with_str(FILES)?.object_store(FILES)?;
-                keys.iter().map(|key| store.get(key)).collect::<Result<Vec<IdbRequest>, JsValue>>()
-            };
-            let Some(requests) = database.and_then(|database| ask(database).ok()) else {
-                return done(Err(Refusal::Broken));
-            };
-            // They are answered in their order.
-            let Some(last) = requests.last().cloned() else { return done(Ok(Some(Vec::new()))) };
-            listen::once(&last, &["success", "error"], move |event| {
-                // What failed has no result, and neither has what is not there.
-                let has_failed = event.type_() == "error" || requests.iter().any(|request| request.error().is_err());
-                let array = |request: &IdbRequest| request.result().ok()?.dyn_into::<Uint8Array>().ok();
-                done(if has_failed { Err(Refusal::Broken) } else { Ok(requests.iter().map(array).collect()) });
-            });
-        });
+    fn arrays(&self, names: Vec<JsValue>) -> Answer<ReadResult<Vec<Uint8Array>>> {
+        let ask = move |all: &IdbTransaction| {
+            let store = all.object_store(FILES)?;
+            names.iter().map(|name| store.get(name)).collect()
+        };
+        let read = self.transact(Scope::Read(&[FILES]), Box::new(ask));
+        let array = |request: &IdbRequest| request.result().ok()?.dyn_into().ok();
+        Box::pin(async move { Ok(read.await?.iter().map(array).collect()) })
     }
 }
 
 impl MainStore for IndexedDb {
-    fn open(&self, done: Callback<Option<KeyedFrames>>) {
-        self.rows(HEADS, None, done);
+    fn open(&self) -> Answer<Option<KeyedFrames>> {
+        self.heads(None)
     }
 
     fn on_loss(&self, call: Listener) {
         *self.connection.on_loss.borrow_mut() = Some(call);
     }
 
-    fn append(&self, batch: Batch, done: Callback<Result<KeyedFrames, Refusal>>) {
-        let work = move |transaction: &IdbTransaction| carry_out(transaction, &batch);
-        let read = |reads: Vec<RowsRequest>| reads.iter().filter_map(RowsRequest::rows).flatten().collect();
-        self.write(&[HEADS, HISTORY], work, Box::new(move |result| done(result.map(read))));
+    fn append(&self, batch: Batch) -> Answer<Result<KeyedFrames, Refusal>> {
+        let written = self.transact(Scope::Write(&[HEADS, HISTORY]), Box::new(move |all| carry_out(all, &batch)));
+        Box::pin(async { Ok(rows_of(&written.await?).unwrap_or_default()) })
     }
 
-    fn heads(&self, record: Option<&Record>, done: Callback<Option<KeyedFrames>>) {
-        self.rows(HEADS, record, done);
+    fn heads(&self, record: Option<&Record>) -> Answer<Option<KeyedFrames>> {
+        self.rows(&[HEADS], record)
     }
 
-    fn history(&self, record: &Record, done: Callback<Option<KeyedFrames>>) {
-        self.rows(HISTORY, Some(record), done);
+    fn history(&self, record: &Record) -> Answer<Option<KeyedFrames>> {
+        self.rows(&[HISTORY], Some(record))
     }
 
-    fn put_files(&self, files: &[(&str, &[u8])], done: Callback<Result<(), Refusal>>) {
-        let names: Vec<String> = files.iter().map(|(name, _)| (*name).to_owned()).collect();
-        let lengths: Vec<usize> = files.iter().map(|(_, bytes)| bytes.len()).collect();
+    fn put_files(&self, files: &[(&str, &[u8])]) -> Answer<Result<(), Refusal>> {
         let arrays: Vec<(JsValue, Uint8Array)> =
             files.iter().map(|(name, bytes)| (JsValue::from(*name), Uint8Array::from(*bytes))).collect();
-        let work = move |transaction: &IdbTransaction| {
-            let store = transaction.object_store(FILES)?;
-            arrays.iter().try_for_each(|(name, array)| store.put_with_key(array, name).map(drop))
+        let names: Vec<JsValue> = arrays.iter().map(|(name, _)| name.clone()).collect();
+        let lengths: Vec<u32> = arrays.iter().map(|(_, array)| array.length()).collect();
+        let ask = move |all: &IdbTransaction| {
+            let store = all.object_store(FILES)?;
+            arrays.iter().map(|(name, array)| store.put_with_key(array, name)).collect()
         };
-        let own = self.clone();
-        let check = move |result: Result<(), Refusal>| match result {
-            Ok(()) => own.arrays(
-                &names,
-                Box::new(move |read| {
-                    let is_whole = |(array, length): (&Uint8Array, &usize)| array.length() as usize == *length;
-                    let all = read.is_ok_and(|read| read.is_some_and(|read| read.iter().zip(&lengths).all(is_whole)));
-                    done(if all { Ok(()) } else { Err(Refusal::Broken) });
-                }),
-            ),
-            Err(refusal) => done(Err(refusal)),
-        };
-        self.write(&[FILES], work, Box::new(check));
+        let (own, written) = (self.clone(), self.transact(Scope::Write(&[FILES]), Box::new(ask)));
+        Box::pin(async move {
+            written.await?;
+            let read = own.arrays(names).await.ok().flatten().unwrap_or_default();
+            let is_whole = read.iter().map(Uint8Array::length).eq(lengths);
+            if is_whole { Ok(()) } else { Err(Refusal::Broken) }
+        })
     }
 
-    fn files(&self, names: &[&str], done: Callback<ReadResult<Vec<Vec<u8>>>>) {
-        let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+    fn files(&self, names: &[&str]) -> Answer<ReadResult<Vec<Vec<u8>>>> {
+        let read = self.arrays(names.iter().map(|name| JsValue::from(*name)).collect());
         let copied = |arrays: Vec<Uint8Array>| arrays.iter().map(Uint8Array::to_vec).collect();
-        self.arrays(&names, Box::new(move |found| done(found.map(|arrays| arrays.map(copied)))));
+        Box::pin(async move { Ok(read.await?.map(copied)) })
     }
 
-    fn remove_file(&self, name: &str, done: Callback<()>) {
+    fn remove_file(&self, name: &str) -> Answer<()> {
         let key = JsValue::from(name);
-        let work = move |transaction: &IdbTransaction| transaction.object_store(FILES)?.delete(&key).map(drop);
-        self.write(&[FILES], work, Box::new(|_| done(())));
+        let ask = move |all: &IdbTransaction| Ok(vec![all.object_store(FILES)?.delete(&key)?]);
+        let removed = self.transact(Scope::Write(&[FILES]), Box::new(ask));
+        Box::pin(async { drop(removed.await) })
     }
 }
 
@@ -249,6 +202,19 @@ impl Connection {
         *self.database.borrow_mut() = database;
         let waiting = std::mem::take(&mut *self.waiting.borrow_mut());
         waiting.into_iter().for_each(|answer| answer(()));
+    }
+
+    fn begin(&self, scope: Scope, ask: Ask) -> Result<Begun, JsValue> {
+        let database = self.database.borrow().clone().ok_or(JsValue::NULL)?;
+        let transaction = strict_transaction(&database, scope).inspect_err(|_| {
+            // A connection the browser has closed starts no transaction. The next try opens anew.
+            self.database.borrow_mut().take();
+        })?;
+        let requests = ask(&transaction).inspect_err(|_| drop(transaction.abort()))?;
+        let (bring, is_complete) = oneshot();
+        let ended = within(PATIENCE_TO_WRITE, None, bring);
+        listen::once(&transaction, &["complete", "abort"], |event| ended(Some(event.type_() == "complete")));
+        Ok((transaction, requests, is_complete))
     }
 }
 
@@ -276,44 +242,27 @@ fn range_of(record: &Record) -> Option<IdbKeyRange> {
     IdbKeyRange::bound_with_lower_open_and_upper_open(&bound(" "), &bound("!"), false, true).ok()
 }
 
-/// Keys and values asked for together; to be looked at when the transaction is complete.
-struct RowsRequest {
-    keys: IdbRequest,
-    values: IdbRequest,
+/// Keys and values.
+fn ask_for_rows(store: &IdbObjectStore, range: &Option<IdbKeyRange>) -> Result<Vec<IdbRequest>, JsValue> {
+    let range = range.as_ref().map_or(JsValue::UNDEFINED, JsValue::from);
+    Ok(vec![store.get_all_keys_with_key(&range)?, store.get_all_with_key(&range)?])
 }
 
-impl RowsRequest {
-    fn start(store: &IdbObjectStore, range: &Option<IdbKeyRange>) -> Result<Self, JsValue> {
-        let range = range.as_ref().map_or(JsValue::UNDEFINED, JsValue::from);
-        Ok(Self { keys: store.get_all_keys_with_key(&range)?, values: store.get_all_with_key(&range)? })
+/// What was asked for by any number of [`ask_for_rows`].
+fn rows_of(requests: &[IdbRequest]) -> Option<KeyedFrames> {
+    let mut rows = Vec::new();
+    for request in requests.chunks_exact(2) {
+        let [keys, values] = request else { continue };
+        let keys: Array = keys.result().ok()?.dyn_into().ok()?;
+        let values: Array = values.result().ok()?.dyn_into().ok()?;
+        let row = |(key, value): (JsValue, JsValue)| Some((key.as_string()?, value.as_string().unwrap_or_default()));
+        rows.extend(keys.iter().zip(values.iter()).filter_map(row));
     }
-
-    fn rows(&self) -> Option<KeyedFrames> {
-        let keys: Array = self.keys.result().ok()?.dyn_into().ok()?;
-        let values: Array = self.values.result().ok()?.dyn_into().ok()?;
-        let pair = |(key, value): (JsValue, JsValue)| Some((key.as_string()?, value.as_string().unwrap_or_default()));
-        Some(keys.iter().zip(values.iter()).filter_map(pair).collect())
-    }
+    Some(rows)
 }
 
-struct RowsTransaction {
-    transaction: IdbTransaction,
-    read: RowsRequest,
-}
-
-impl RowsTransaction {
-    fn start(database: &IdbDatabase, store: &str, range: &Option<IdbKeyRange>) -> Option<Self> {
-        let transaction = database.transaction_with_str_and_mode(store, IdbTransactionMode::Readonly).ok()?;
-        let read = RowsRequest::start(&transaction.object_store(store).ok()?, range).ok()?;
-        Some(Self { transaction, read })
-    }
-
-    fn rows(&self) -> Option<KeyedFrames> {
-        self.read.rows()
-    }
-}
-
-fn carry_out(transaction: &IdbTransaction, batch: &Batch) -> Result<Vec<RowsRequest>, JsValue> {
+/// Asks for the rows that the touched records then have.
+fn carry_out(transaction: &IdbTransaction, batch: &Batch) -> Result<Vec<IdbRequest>, JsValue> {
     let (heads, history) = (transaction.object_store(HEADS)?, transaction.object_store(HISTORY)?);
     for row in &batch.rows {
         let (key, frame) = (JsValue::from(row.key.as_str()), JsValue::from(&*row.frame));
@@ -334,16 +283,21 @@ fn carry_out(transaction: &IdbTransaction, batch: &Batch) -> Result<Vec<RowsRequ
     let mut touched: Vec<&Record> = batch.rows.iter().map(|row| &row.record).collect();
     touched.sort();
     touched.dedup();
-    touched.into_iter().map(|record| RowsRequest::start(&heads, &range_of(record))).collect()
+    let rows = touched.into_iter().map(|record| ask_for_rows(&heads, &range_of(record)));
+    Ok(rows.collect::<Result<Vec<_>, _>>()?.concat())
 }
 
 /// web-sys has `durability` behind its unstable switch only, so the call is made by name.
-fn strict_transaction(database: &IdbDatabase, stores: &[&str]) -> Result<IdbTransaction, JsValue> {
+fn strict_transaction(database: &IdbDatabase, scope: Scope) -> Result<IdbTransaction, JsValue> {
+    let (stores, mode) = match scope {
+        Scope::Read(stores) => (stores, "readonly"),
+        Scope::Write(stores) => (stores, "readwrite"),
+    };
     let options = Object::new();
     Reflect::set(&options, &"durability".into(), &"strict".into())?;
     let start: Function = Reflect::get(database, &"transaction".into())?.dyn_into()?;
     let stores: Array = stores.iter().map(|store| JsValue::from(*store)).collect();
-    Ok(start.call3(database, &stores, &"readwrite".into(), &options)?.unchecked_into())
+    Ok(start.call3(database, &stores, &mode.into(), &options)?.unchecked_into())
 }
 
 /// Answers with `late` when nobody answered in time. The real answer, should it still come, is then dropped.

@@ -1,7 +1,8 @@
 //! Room for what is kept, in a browser. `navigator.storage` and `caches` are missing in some, and then nothing is known.
 
 use super::installation;
-use super::storage::{Callback, StorageManager};
+use super::storage::StorageManager;
+use super::waiting::Answer;
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -13,25 +14,24 @@ const ADDRESS: &str = "./witness";
 pub struct BrowserStorageManager;
 
 impl StorageManager for BrowserStorageManager {
-    fn estimate(&self, done: Callback<Option<(u64, u64)>>) {
-        spawn_local(async move {
-            let estimate = ask("estimate").await;
-            let number =
-                |key: &str| Reflect::get(estimate.as_ref()?, &key.into()).ok()?.as_f64().map(|value| value as u64);
-            done(number("usage").zip(number("quota")));
-        });
+    fn estimate(&self) -> Answer<Option<(u64, u64)>> {
+        Box::pin(async {
+            let estimate = ask("estimate").await?;
+            let number = |key: &str| Reflect::get(&estimate, &key.into()).ok()?.as_f64().map(|value| value as u64);
+            number("usage").zip(number("quota"))
+        })
     }
 
-    fn persist(&self, done: Callback<Option<bool>>) {
-        spawn_local(async move { done(ask("persist").await.and_then(|granted| granted.as_bool())) });
+    fn persist(&self) -> Answer<Option<bool>> {
+        Box::pin(async { ask("persist").await?.as_bool() })
     }
 
-    fn persisted(&self, done: Callback<Option<bool>>) {
-        spawn_local(async move { done(ask("persisted").await.and_then(|granted| granted.as_bool())) });
+    fn persisted(&self) -> Answer<Option<bool>> {
+        Box::pin(async { ask("persisted").await?.as_bool() })
     }
 
-    fn count_marker(&self, done: Callback<Option<String>>) {
-        spawn_local(async move { done(read_witness().await.ok()) });
+    fn count_marker(&self) -> Answer<Option<String>> {
+        Box::pin(async { read_witness().await.ok() })
     }
 
     fn set_count_marker(&self, text: &str) {

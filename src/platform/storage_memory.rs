@@ -2,10 +2,10 @@
 
 use super::clock::{Clock, MemoryClock};
 use super::listen::Listener;
-use super::storage::{Callback, MainStore, ReadResult, SmallStore, StorageManager};
+use super::storage::{MainStore, ReadResult, SmallStore, StorageManager};
+use super::waiting::{Answer, answered};
 use lanyard_core::records::Record;
 use lanyard_core::records::keeper::{Batch, KeyedFrames, Refusal};
-use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -53,17 +53,14 @@ impl MemoryMain {
         Self { clock: Some(clock), ..Self::default() }
     }
 
-    fn answer<T: 'static>(&self, done: Callback<T>, value: T) {
-        match &self.clock {
-            Some(clock) => {
-                let later = clock.wait(Duration::from_millis(1));
-                spawn_local(async move {
-                    later.await;
-                    done(value);
-                });
+    fn answer<T: 'static>(&self, value: T) -> Answer<T> {
+        let later = self.clock.as_ref().map(|clock| clock.wait(Duration::from_millis(1)));
+        Box::pin(async move {
+            if let Some(later) = later {
+                later.await;
             }
-            None => done(value),
-        }
+            value
+        })
     }
 
     /// The names of all files.
@@ -90,15 +87,15 @@ fn rows_of(rows: &BTreeMap<String, String>, record: Option<&Record>) -> KeyedFra
 }
 
 impl MainStore for MemoryMain {
-    fn open(&self, done: Callback<Option<KeyedFrames>>) {
-        self.heads(None, done);
+    fn open(&self) -> Answer<Option<KeyedFrames>> {
+        self.heads(None)
     }
 
     fn on_loss(&self, call: Listener) {
         *self.on_loss.borrow_mut() = Some(call);
     }
 
-    fn append(&self, batch: Batch, done: Callback<Result<KeyedFrames, Refusal>>) {
+    fn append(&self, batch: Batch) -> Answer<Result<KeyedFrames, Refusal>> {
         let mut touched: Vec<Record> = batch.rows.iter().map(|row| row.record.clone()).collect();
         touched.sort();
         touched.dedup();
@@ -116,39 +113,39 @@ impl MainStore for MemoryMain {
             !batch.thin.contains(key) && !batch.forget.iter().any(|gone| gone.as_str() == record)
         });
         let heads = touched.iter().flat_map(|record| rows_of(&self.heads.borrow(), Some(record))).collect();
-        done(Ok(heads));
+        answered(Ok(heads))
     }
 
-    fn heads(&self, record: Option<&Record>, done: Callback<Option<KeyedFrames>>) {
+    fn heads(&self, record: Option<&Record>) -> Answer<Option<KeyedFrames>> {
         let rows = rows_of(&self.heads.borrow(), record);
-        done(Some(rows));
+        answered(Some(rows))
     }
 
-    fn history(&self, record: &Record, done: Callback<Option<KeyedFrames>>) {
+    fn history(&self, record: &Record) -> Answer<Option<KeyedFrames>> {
         let rows = rows_of(&self.history.borrow(), Some(record));
-        done(Some(rows));
+        answered(Some(rows))
     }
 
-    fn put_files(&self, files: &[(&str, &[u8])], done: Callback<Result<(), Refusal>>) {
+    fn put_files(&self, files: &[(&str, &[u8])]) -> Answer<Result<(), Refusal>> {
         if let Some(refusal) = self.refuses_files.get() {
-            return self.answer(done, Err(refusal));
+            return self.answer(Err(refusal));
         }
         let files = files.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec()));
         self.files.borrow_mut().extend(files);
-        self.answer(done, Ok(()));
+        self.answer(Ok(()))
     }
 
-    fn files(&self, names: &[&str], done: Callback<ReadResult<Vec<Vec<u8>>>>) {
+    fn files(&self, names: &[&str]) -> Answer<ReadResult<Vec<Vec<u8>>>> {
         if self.hides_files.get() {
-            return self.answer(done, Err(Refusal::Broken));
+            return self.answer(Err(Refusal::Broken));
         }
         let files = names.iter().map(|name| self.files.borrow().get(*name).cloned()).collect();
-        self.answer(done, Ok(files));
+        self.answer(Ok(files))
     }
 
-    fn remove_file(&self, name: &str, done: Callback<()>) {
+    fn remove_file(&self, name: &str) -> Answer<()> {
         self.files.borrow_mut().remove(name);
-        done(());
+        answered(())
     }
 }
 
@@ -156,21 +153,21 @@ impl MainStore for MemoryMain {
 pub struct MemoryStorageManager(RefCell<Option<String>>);
 
 impl StorageManager for MemoryStorageManager {
-    fn estimate(&self, done: Callback<Option<(u64, u64)>>) {
-        done(Some((1_000, 1_000_000)));
+    fn estimate(&self) -> Answer<Option<(u64, u64)>> {
+        answered(Some((1_000, 1_000_000)))
     }
 
-    fn persist(&self, done: Callback<Option<bool>>) {
-        done(Some(true));
+    fn persist(&self) -> Answer<Option<bool>> {
+        answered(Some(true))
     }
 
-    fn persisted(&self, done: Callback<Option<bool>>) {
-        done(Some(false));
+    fn persisted(&self) -> Answer<Option<bool>> {
+        answered(Some(false))
     }
 
-    fn count_marker(&self, done: Callback<Option<String>>) {
+    fn count_marker(&self) -> Answer<Option<String>> {
         let text = self.0.borrow().clone();
-        done(text);
+        answered(text)
     }
 
     fn set_count_marker(&self, text: &str) {

@@ -1,12 +1,12 @@
 //! What the user carries things in and out with: the share sheet, the clipboard, downloads, chosen files.
 
 use super::listen;
-use super::storage::Callback;
+use super::waiting::{Answer, answered};
 use js_sys::{Array, Reflect, Uint8Array};
 #[cfg(all(test, not(target_arch = "wasm32")))]
 use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, ShareData, Url};
 
 /// How handing something over went.
@@ -19,21 +19,22 @@ pub enum TransferOutcome {
     Refused,
 }
 
+/// A method has called the browser when it returns, because the browser allows it within a tap alone.
 pub trait Transfer {
     fn can_share(&self) -> bool;
 
-    /// Opens the share sheet. Call it within a tap.
-    fn share(&self, title: &str, text: &str, url: &str, done: Callback<TransferOutcome>);
+    /// Opens the share sheet.
+    fn share(&self, title: &str, text: &str, url: &str) -> Answer<TransferOutcome>;
 
-    /// Puts text on the clipboard. Call it within a tap.
-    fn copy(&self, text: &str, done: Callback<TransferOutcome>);
+    /// Puts text on the clipboard.
+    fn copy(&self, text: &str) -> Answer<TransferOutcome>;
 
     /// Offers a file for download.
     #[allow(dead_code, reason = "exports and imports come with their pages")]
     fn download(&self, name: &str, media_type: &str, bytes: &[u8]) -> TransferOutcome;
 
     /// The bytes of a file the user chose or shared.
-    fn read(&self, file: &Blob, done: Callback<Option<Vec<u8>>>);
+    fn read(&self, file: &Blob) -> Answer<Option<Vec<u8>>>;
 }
 
 pub struct BrowserTransfer;
@@ -44,9 +45,9 @@ impl Transfer for BrowserTransfer {
             .is_some_and(|window| Reflect::get(&window.navigator(), &"share".into()).is_ok_and(|it| it.is_function()))
     }
 
-    fn share(&self, title: &str, text: &str, url: &str, done: Callback<TransferOutcome>) {
+    fn share(&self, title: &str, text: &str, url: &str) -> Answer<TransferOutcome> {
         let Some(window) = web_sys::window().filter(|_| self.can_share()) else {
-            return done(TransferOutcome::Refused);
+            return answered(TransferOutcome::Refused);
         };
         let data = ShareData::new();
         for (value, set) in [
@@ -58,16 +59,16 @@ impl Transfer for BrowserTransfer {
                 set(&data, value);
             }
         }
-        answer(window.navigator().share_with_data(&data), done);
+        outcome(window.navigator().share_with_data(&data))
     }
 
-    fn copy(&self, text: &str, done: Callback<TransferOutcome>) {
+    fn copy(&self, text: &str) -> Answer<TransferOutcome> {
         let clipboard = web_sys::window()
             .and_then(|window| Reflect::get(&window.navigator(), &"clipboard".into()).ok())
             .and_then(|value| value.dyn_into::<web_sys::Clipboard>().ok());
         match clipboard {
-            Some(clipboard) => answer(clipboard.write_text(text), done),
-            None => done(TransferOutcome::Refused),
+            Some(clipboard) => outcome(clipboard.write_text(text)),
+            None => answered(TransferOutcome::Refused),
         }
     }
 
@@ -78,21 +79,21 @@ impl Transfer for BrowserTransfer {
         }
     }
 
-    fn read(&self, file: &Blob, done: Callback<Option<Vec<u8>>>) {
+    fn read(&self, file: &Blob) -> Answer<Option<Vec<u8>>> {
         let bytes = JsFuture::from(file.array_buffer());
-        spawn_local(async move { done(bytes.await.ok().map(|buffer| Uint8Array::new(&buffer).to_vec())) });
+        Box::pin(async move { Some(Uint8Array::new(&bytes.await.ok()?).to_vec()) })
     }
 }
 
-fn answer<P: Into<js_sys::Promise>>(promise: P, done: Callback<TransferOutcome>) {
-    let future = JsFuture::from(promise.into());
-    spawn_local(async move {
-        done(match future.await {
+fn outcome(promise: impl Into<js_sys::Promise>) -> Answer<TransferOutcome> {
+    let handed = JsFuture::from(promise.into());
+    Box::pin(async move {
+        match handed.await {
             Ok(_) => TransferOutcome::Done,
             Err(why) if name_of(&why) == "AbortError" => TransferOutcome::Cancelled,
             Err(_) => TransferOutcome::Refused,
-        });
-    });
+        }
+    })
 }
 
 fn name_of(error: &JsValue) -> String {
@@ -129,14 +130,14 @@ impl Transfer for MemoryTransfer {
         true
     }
 
-    fn share(&self, _title: &str, _text: &str, url: &str, done: Callback<TransferOutcome>) {
+    fn share(&self, _title: &str, _text: &str, url: &str) -> Answer<TransferOutcome> {
         self.handed.borrow_mut().push(url.to_owned());
-        done(TransferOutcome::Done);
+        answered(TransferOutcome::Done)
     }
 
-    fn copy(&self, text: &str, done: Callback<TransferOutcome>) {
+    fn copy(&self, text: &str) -> Answer<TransferOutcome> {
         self.handed.borrow_mut().push(text.to_owned());
-        done(TransferOutcome::Done);
+        answered(TransferOutcome::Done)
     }
 
     fn download(&self, name: &str, _media_type: &str, _bytes: &[u8]) -> TransferOutcome {
@@ -144,7 +145,7 @@ impl Transfer for MemoryTransfer {
         TransferOutcome::Done
     }
 
-    fn read(&self, _file: &Blob, done: Callback<Option<Vec<u8>>>) {
-        done(None);
+    fn read(&self, _file: &Blob) -> Answer<Option<Vec<u8>>> {
+        answered(None)
     }
 }

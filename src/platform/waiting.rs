@@ -1,24 +1,32 @@
 //! From a callback to something one can wait for.
 
 use std::cell::RefCell;
-use std::future::poll_fn;
+use std::future::{poll_fn, ready};
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Poll, Waker};
 
-use super::storage::Callback;
+pub type Callback<T> = Box<dyn FnOnce(T)>;
 
 /// What a trait object gives to wait for.
 pub type Answer<T> = Pin<Box<dyn Future<Output = T>>>;
 
-/// Something to wait for, and what brings it.
+/// An answer that is there already.
+pub fn answered<T: 'static>(value: T) -> Answer<T> {
+    Box::pin(ready(value))
+}
+
+/// A callback, and the answer that it brings.
 pub fn oneshot<T: 'static>() -> (Callback<T>, Answer<T>) {
     let slot: Rc<RefCell<(Option<T>, Option<Waker>)>> = Rc::default();
     let filled = slot.clone();
     let bring = move |value| {
-        let mut filled = filled.borrow_mut();
-        filled.0 = Some(value);
-        if let Some(waker) = filled.1.take() {
+        let waker = {
+            let mut filled = filled.borrow_mut();
+            filled.0 = Some(value);
+            filled.1.take()
+        };
+        if let Some(waker) = waker {
             waker.wake();
         }
     };
@@ -28,11 +36,4 @@ pub fn oneshot<T: 'static>() -> (Callback<T>, Answer<T>) {
         slot.0.take().map_or(Poll::Pending, Poll::Ready)
     });
     (Box::new(bring), Box::pin(wait))
-}
-
-/// Waits for what a callback brings.
-pub async fn answer<T: 'static>(ask: impl FnOnce(Callback<T>)) -> T {
-    let (bring, brought) = oneshot();
-    ask(bring);
-    brought.await
 }

@@ -80,11 +80,11 @@ pub enum Offline {
 }
 
 impl App {
-    pub fn start(trip: Trip, screen: &Screen) -> Self {
+    pub fn start(trip: Trip, screen: &Rc<Screen>) -> Self {
         let (user, notices) = (User::new(), Notices::default());
-        let navigation = Navigation::new(screen, notices);
+        let navigation = Navigation::new(screen.clone(), notices);
         let clock = AppClock::new(navigation.route, screen.clock.now());
-        let trips = Trips::new(trip, screen.own_files.clone(), user, notices, navigation, clock);
+        let trips = Trips::new(trip, user, notices, navigation, clock);
         let app = Self {
             navigation,
             clock,
@@ -115,19 +115,21 @@ impl App {
         app
     }
 
-    fn listen(self, screen: &Screen) {
-        let Screen { shell, viewport, clock, .. } = screen.clone();
-        let told = shell.clone();
-        shell.listen("lanyard:offline", Rc::new(move || self.offline.set(offline_state(&*told))));
-        let told = shell.clone();
-        shell.listen("lanyard:update", Rc::new(move || self.update_waiting.set(update_is_waiting(&*told))));
-        viewport.watch_media(WIDE, Rc::new(move |wide| self.wide.set(wide)));
-        let shown_again = clock.clone();
-        shell.listen("pageshow", Rc::new(move || self.clock.tick(shown_again.now())));
+    fn listen(self, screen: &Rc<Screen>) {
+        let told = screen.clone();
+        screen.shell.listen("lanyard:offline", Rc::new(move || self.offline.set(offline_state(&*told.shell))));
+        let told = screen.clone();
+        screen
+            .shell
+            .listen("lanyard:update", Rc::new(move || self.update_waiting.set(update_is_waiting(&*told.shell))));
+        screen.viewport.watch_media(WIDE, Rc::new(move |wide| self.wide.set(wide)));
+        let shown_again = screen.clone();
+        screen.shell.listen("pageshow", Rc::new(move || self.clock.tick(shown_again.clock.now())));
+        let screen = screen.clone();
         spawn_local(async move {
             while self.clock.lives() {
-                self.clock.tick(clock.now());
-                clock.wait(TICK).await;
+                self.clock.tick(screen.clock.now());
+                screen.clock.wait(TICK).await;
             }
         });
     }
@@ -258,7 +260,7 @@ mod tests {
         let screen = Screen { shell: shell.clone(), viewport: viewport.clone(), ..Screen::memory(clock.clone()) };
         Owner::new().set();
         run(&clock, async {
-            let app = App::start(empty_trip(), &screen);
+            let app = App::start(empty_trip(), &Rc::new(screen));
             let seen = || (app.offline.get_untracked(), app.update_waiting.get_untracked(), app.wide.get_untracked());
             assert_eq!(seen(), (Offline::Preparing, false, false));
             shell.tell("offline", "ready", "lanyard:offline");

@@ -9,7 +9,7 @@ use leptos::task::spawn_local;
 
 use super::notices::Notices;
 use crate::platform::scrolling::Spot;
-use crate::platform::{Address, Screen, Viewport};
+use crate::platform::{Screen, Viewport};
 use crate::route::{Page, Route};
 
 /// The scroll position at which a page was left.
@@ -34,28 +34,34 @@ pub struct Navigation {
     pub route: RwSignal<Route>,
     /// Where to be on the page that one comes back to.
     returning: StoredValue<Option<Spot>>,
-    address: StoredValue<Rc<dyn Address>, LocalStorage>,
+    screen: StoredValue<Rc<Screen>, LocalStorage>,
     notices: Notices,
 }
 
 impl Navigation {
     /// Follows the address for the life of the page.
-    pub fn new(screen: &Screen, notices: Notices) -> Self {
+    pub fn new(screen: Rc<Screen>, notices: Notices) -> Self {
         let navigation = Self {
             route: RwSignal::new(Route::parse(&screen.address.fragment())),
             returning: StoredValue::new(None),
-            address: StoredValue::new_local(screen.address.clone()),
+            screen: StoredValue::new_local(screen.clone()),
             notices,
         };
         navigation.follow_moves(screen);
         navigation
     }
 
-    fn follow_moves(self, screen: &Screen) {
-        let Screen { address, viewport, .. } = screen.clone();
+    /// What the first screen asks of the world.
+    pub(super) fn screen(self) -> Rc<Screen> {
+        self.screen.get_value()
+    }
+
+    fn follow_moves(self, screen: Rc<Screen>) {
         let mut left = HashMap::<String, ScrollPosition>::new();
         let came_from = StoredValue::new(None::<String>);
+        let here = screen.clone();
         let follow = RefCell::new(move || {
+            let Screen { address, viewport, .. } = &*here;
             let next = Route::parse(&address.fragment());
             let previous = self.route.get_untracked();
             if next == previous {
@@ -105,14 +111,14 @@ impl Navigation {
     /// Changes the page in place, for filters and searches: the history gets no step.
     pub fn replace(self, page: Page) {
         let route = Route { page, at: self.route.with_untracked(|route| route.at) };
-        self.address.with_value(|address| address.replace(&route.href()));
+        self.screen.with_value(|screen| screen.address.replace(&route.href()));
         self.route.set(route);
     }
 
     /// Goes to another page.
     pub fn go(self, page: Page) {
         let href = self.href(page);
-        self.address.with_value(|address| address.set(&href));
+        self.screen.with_value(|screen| screen.address.set(&href));
     }
 }
 
@@ -145,9 +151,10 @@ mod tests {
         let (clock, address) = (Rc::new(MemoryClock::default()), Rc::new(MemoryAddress::default()));
         let viewport = Rc::new(MemoryViewport::new(clock.clone()));
         let screen = Screen { address: address.clone(), viewport: viewport.clone(), ..Screen::memory(clock.clone()) };
+        let screen = Rc::new(screen);
         Owner::new().set();
         run(&clock, async {
-            let navigation = Navigation::new(&screen, Notices::default());
+            let navigation = Navigation::new(screen, Notices::default());
             let page = || navigation.route.get_untracked().page;
             viewport.end.set(1_000.0);
             viewport.scroll_to(700.0);

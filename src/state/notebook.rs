@@ -6,7 +6,7 @@ use std::sync::Arc;
 use lanyard_core::notebook::schema::{ENTRY, entry_record};
 use lanyard_core::notebook::wire::{read_entry, write_entry};
 use lanyard_core::notebook::{Entry, EntryId, newest_first};
-use lanyard_core::records::{KeyedFrames, Record, Revision, SaveState, Urgency};
+use lanyard_core::records::{Record, Revision, SaveState, Urgency};
 use lanyard_core::schedule::Instant;
 use leptos::prelude::*;
 
@@ -110,17 +110,12 @@ impl Notebook {
     }
 
     /// The kept versions of an entry, latest first, each with the time it was written; `None` when they cannot be read now.
-    pub fn history(self, id: &EntryId, done: impl FnOnce(Option<Vec<(Instant, Entry)>>) + 'static) {
-        let read = move |rows: Option<KeyedFrames>| {
-            let Some(rows) = rows else { return done(None) };
-            let mut revisions: Vec<Revision> =
-                rows.iter().filter_map(|(_, frame)| Revision::read(frame).ok()).collect();
-            revisions.sort_by(|one, other| other.compare(one));
-            let read = |revision: &Revision| Some((Instant(revision.stamp.time().seconds()), read_entry(revision)?));
-            done(Some(revisions.iter().filter_map(read).collect()));
-        };
-        let record = entry_record(id);
-        self.records.with(|open| open.platform.main.history(&record, Box::new(read)));
+    pub async fn history(self, id: &EntryId) -> Option<Vec<(Instant, Entry)>> {
+        let rows = self.records.platform()?.main.history(&entry_record(id)).await?;
+        let mut revisions: Vec<Revision> = rows.iter().filter_map(|(_, frame)| Revision::read(frame).ok()).collect();
+        revisions.sort_by(|one, other| other.compare(one));
+        let read = |revision: &Revision| Some((Instant(revision.stamp.time().seconds()), read_entry(revision)?));
+        Some(revisions.iter().filter_map(read).collect())
     }
 
     /// Makes an older version the current one. The versions between stay in the history.

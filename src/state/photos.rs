@@ -6,13 +6,13 @@ use lanyard_core::notebook::{Entry, EntryKind, PhotoId};
 use lanyard_core::records::Refusal;
 use lanyard_core::records::quota::Fullness;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use web_sys::Blob;
 
 use super::notebook::Notebook;
 use super::records::Records;
 use super::storage::Storage;
-use crate::platform::photos::{Shrunk, Unfit};
-use crate::platform::storage::ReadResult;
+use crate::platform::photos::Unfit;
 use crate::wording;
 
 /// A kept photo on its way to the screen.
@@ -61,32 +61,23 @@ impl EntryPhotos {
 
     /// Shrinks a picture, keeps it, and only then writes the entry that shows it: as it then is, for its words may
     /// have changed meanwhile, and as it is given when nothing of it was written yet.
-    pub fn add(self, entry: Entry, picture: &Blob, done: impl FnOnce(Result<Entry, PhotoError>) + 'static) {
-        let Some(platform) = self.records.platform() else { return };
+    ///
+    /// # Errors
+    /// Why it was not kept.
+    pub async fn add(self, entry: Entry, picture: &Blob) -> Result<Entry, PhotoError> {
+        let Some(platform) = self.records.platform() else { return Err(PhotoError::Refused(Refusal::Broken)) };
         if self.storage.space().with_untracked(|space| space.fullness == Fullness::NoPhotos) {
-            return done(Err(PhotoError::Refused(Refusal::Full)));
+            return Err(PhotoError::Refused(Refusal::Full));
         }
-        let main = platform.main.clone();
-        let shrunk = move |shrunk: Result<Shrunk, Unfit>| {
-            let shrunk = match shrunk {
-                Ok(shrunk) => shrunk,
-                Err(why) => return done(Err(PhotoError::Unfit(why))),
-            };
-            let id = PhotoId::new(&shrunk.digest);
-            let stored = move |stored: Result<(), Refusal>| {
-                self.storage.look_at_space();
-                if let Err(why) = stored {
-                    return done(Err(PhotoError::Refused(why)));
-                }
-                let mut entry = untrack(|| self.notebook.entry(&entry.id)).unwrap_or(entry);
-                entry.set_kind(EntryKind::Photo);
-                entry.photo = Some(id);
-                self.notebook.write(entry.clone());
-                done(Ok(entry));
-            };
-            main.put_file(&file_name(&shrunk.digest), &shrunk.bytes, Box::new(stored));
-        };
-        platform.photos.shrink(picture, Box::new(shrunk));
+        let shrunk = platform.photos.shrink(picture).await.map_err(PhotoError::Unfit)?;
+        let stored = platform.main.put_file(&file_name(&shrunk.digest), &shrunk.bytes).await;
+        self.storage.look_at_space();
+        stored.map_err(PhotoError::Refused)?;
+        let mut entry = untrack(|| self.notebook.entry(&entry.id)).unwrap_or(entry);
+        entry.set_kind(EntryKind::Photo);
+        entry.photo = Some(PhotoId::new(&shrunk.digest));
+        self.notebook.write(entry.clone());
+        Ok(entry)
     }
 
     /// A kept photo, once it has been read. Reactive.
@@ -111,12 +102,11 @@ impl EntryPhotos {
 
     fn read(self, id: &PhotoId, shown: ArcRwSignal<Picture>) {
         let Some(platform) = self.records.platform() else { return shown.set(Picture::Missing) };
-        let photos = platform.photos;
-        let read = move |found: ReadResult<Vec<u8>>| {
-            let url = found.ok().flatten().and_then(|bytes| photos.show(&bytes));
+        let found = platform.main.file(&file_name(id.as_str()));
+        spawn_local(async move {
+            let url = found.await.ok().flatten().and_then(|bytes| platform.photos.show(&bytes));
             shown.set(url.map_or(Picture::Missing, Picture::At));
-        };
-        platform.main.file(&file_name(id.as_str()), Box::new(read));
+        });
     }
 }
 

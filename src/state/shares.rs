@@ -2,7 +2,6 @@
 
 use super::records::Records;
 use crate::platform::inbox::Share;
-use crate::platform::storage::ReadResult;
 
 /// The file in the main store that names the share being taken over.
 const ATTEMPT: &str = "attempt";
@@ -19,24 +18,29 @@ impl Shares {
     }
 
     /// All of them, earliest first.
-    pub fn waiting(self, done: impl FnOnce(Vec<Share>) + 'static) {
-        self.records.with(|open| open.platform.inbox.waiting(Box::new(done)));
+    pub async fn waiting(self) -> Vec<Share> {
+        match self.records.platform() {
+            Some(platform) => platform.inbox.waiting().await,
+            None => Vec::new(),
+        }
     }
 
     /// The share whose taking over was tried and never came to an end.
-    pub fn attempt(self, done: impl FnOnce(Option<String>) + 'static) {
-        let read = |found: ReadResult<Vec<u8>>| found.ok().flatten().and_then(|bytes| String::from_utf8(bytes).ok());
-        self.records.with(|open| open.platform.main.file(ATTEMPT, Box::new(move |found| done(read(found)))));
+    pub async fn attempt(self) -> Option<String> {
+        let found = self.records.platform()?.main.file(ATTEMPT).await;
+        String::from_utf8(found.ok()??).ok()
     }
 
     /// Notes on disk that a share is about to be taken over; where nothing can be noted it is tried all the same.
-    pub fn note_attempt(self, share: &str, done: impl FnOnce(()) + 'static) {
-        self.records.with(|open| open.platform.main.put_file(ATTEMPT, share.as_bytes(), Box::new(|_| done(()))));
+    pub async fn note_attempt(self, share: &str) {
+        if let Some(platform) = self.records.platform() {
+            let _ = platform.main.put_file(ATTEMPT, share.as_bytes()).await;
+        }
     }
 
     /// It came to an end, whatever the end was.
     pub fn forget_attempt(self) {
-        self.records.with(|open| open.platform.main.remove_file(ATTEMPT, Box::new(drop)));
+        self.records.with(|open| drop(open.platform.main.remove_file(ATTEMPT)));
     }
 
     pub fn let_go_of(self, address: &str) {

@@ -3,6 +3,7 @@
 use lanyard_core::records::quota::{Fullness, fullness};
 use lanyard_core::records::{Keeper, Restored, StorageHealth};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::records::{OpenRecords, Records};
 use super::settings::Settings;
@@ -61,15 +62,17 @@ impl Storage {
     pub fn look_at_space(self) {
         self.records.with(|open| {
             let (characters, is_full) = (small_characters(open), open.keeper.borrow().is_full());
-            let estimated = move |bytes: Option<(u64, u64)>| {
+            let (estimated, persisted) =
+                (open.platform.storage_manager.estimate(), open.platform.storage_manager.persisted());
+            spawn_local(async move {
+                let bytes = estimated.await;
                 self.change(|space| {
                     space.bytes = bytes;
                     space.fullness = if is_full { Fullness::NoPhotos } else { fullness(bytes, characters) };
                 });
-            };
-            open.platform.storage_manager.estimate(Box::new(estimated));
-            let persisted = move |persistent| self.change(|space| space.persistent = persistent);
-            open.platform.storage_manager.persisted(Box::new(persisted));
+                let persistent = persisted.await;
+                self.change(|space| space.persistent = persistent);
+            });
         });
     }
 
@@ -78,17 +81,17 @@ impl Storage {
         let is_granted = self.space.with_untracked(|space| space.persistent == Some(true));
         if !is_granted && untrack(|| self.settings.get(ASKED)).is_none() {
             self.settings.set(ASKED, "yes");
-            self.ask_to_persist_again(|_| {});
+            spawn_local(async move {
+                self.ask_to_persist_again().await;
+            });
         }
     }
 
     /// Asks because the user wishes it, however often it was asked before.
-    pub fn ask_to_persist_again(self, done: impl FnOnce(Option<bool>) + 'static) {
-        let answered = move |granted: Option<bool>| {
-            self.change(|space| space.persistent = granted);
-            done(granted);
-        };
-        self.records.with(|open| open.platform.storage_manager.persist(Box::new(answered)));
+    pub async fn ask_to_persist_again(self) -> Option<bool> {
+        let granted = self.records.platform()?.storage_manager.persist().await;
+        self.change(|space| space.persistent = granted);
+        granted
     }
 
     fn change(self, change: impl FnOnce(&mut StorageSpace)) {

@@ -6,17 +6,16 @@ use super::user::User;
 use crate::platform::LifecycleEvent;
 use crate::platform::Platform;
 use crate::platform::clock::MemoryClock;
-use crate::platform::contract::answer;
 use crate::platform::listen::Listener;
-use crate::platform::storage::{Callback, MainStore, ReadResult};
+use crate::platform::storage::{MainStore, ReadResult};
 use crate::platform::storage_memory::MemoryMain;
+use crate::platform::waiting::{Answer, answered};
 use lanyard_core::notebook::{Attachment, Entry, EntryId, Mark, OwnItem, OwnItemId, SessionSnapshot, wire};
 use lanyard_core::records::keeper::{Batch, KeyedFrames, Refusal};
 use lanyard_core::records::{Reason, Record};
 use lanyard_core::records::{SaveState, StorageHealth, UnixMillis};
 use lanyard_core::schedule::{Instant, SessionKey};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
@@ -93,7 +92,7 @@ async fn a_day_at_the_conference(platform: Platform) {
     again.notebook.restore(&entry.id);
     assert_eq!((has(again.notebook.entries()), has(again.notebook.trash())), (true, false));
     wait(&platform, || again.notebook.save_state(&entry.id) == SaveState::Saved).await;
-    let versions = answer(|done| again.notebook.history(&EntryId::new(entry.id.as_str()), done)).await.unwrap();
+    let versions = again.notebook.history(&EntryId::new(entry.id.as_str())).await.unwrap();
     assert_eq!(versions.len(), 3, "written, deleted, restored");
 }
 
@@ -132,36 +131,36 @@ impl Gate {
 }
 
 impl MainStore for Gate {
-    fn open(&self, done: Callback<Option<KeyedFrames>>) {
-        if self.is_open.get() { self.store.open(done) } else { done(None) }
+    fn open(&self) -> Answer<Option<KeyedFrames>> {
+        if self.is_open.get() { self.store.open() } else { answered(None) }
     }
 
     fn on_loss(&self, call: Listener) {
         self.store.on_loss(call);
     }
 
-    fn append(&self, batch: Batch, done: Callback<Result<KeyedFrames, Refusal>>) {
-        if self.is_open.get() { self.store.append(batch, done) } else { done(Err(Refusal::Broken)) }
+    fn append(&self, batch: Batch) -> Answer<Result<KeyedFrames, Refusal>> {
+        if self.is_open.get() { self.store.append(batch) } else { answered(Err(Refusal::Broken)) }
     }
 
-    fn heads(&self, record: Option<&Record>, done: Callback<Option<KeyedFrames>>) {
-        if self.is_open.get() { self.store.heads(record, done) } else { done(None) }
+    fn heads(&self, record: Option<&Record>) -> Answer<Option<KeyedFrames>> {
+        if self.is_open.get() { self.store.heads(record) } else { answered(None) }
     }
 
-    fn history(&self, record: &Record, done: Callback<Option<KeyedFrames>>) {
-        if self.is_open.get() { self.store.history(record, done) } else { done(None) }
+    fn history(&self, record: &Record) -> Answer<Option<KeyedFrames>> {
+        if self.is_open.get() { self.store.history(record) } else { answered(None) }
     }
 
-    fn put_files(&self, files: &[(&str, &[u8])], done: Callback<Result<(), Refusal>>) {
-        if self.is_open.get() { self.store.put_files(files, done) } else { done(Err(Refusal::Broken)) }
+    fn put_files(&self, files: &[(&str, &[u8])]) -> Answer<Result<(), Refusal>> {
+        if self.is_open.get() { self.store.put_files(files) } else { answered(Err(Refusal::Broken)) }
     }
 
-    fn files(&self, names: &[&str], done: Callback<ReadResult<Vec<Vec<u8>>>>) {
-        if self.is_open.get() { self.store.files(names, done) } else { done(Err(Refusal::Broken)) }
+    fn files(&self, names: &[&str]) -> Answer<ReadResult<Vec<Vec<u8>>>> {
+        if self.is_open.get() { self.store.files(names) } else { answered(Err(Refusal::Broken)) }
     }
 
-    fn remove_file(&self, name: &str, done: Callback<()>) {
-        if self.is_open.get() { self.store.remove_file(name, done) } else { done(()) }
+    fn remove_file(&self, name: &str) -> Answer<()> {
+        if self.is_open.get() { self.store.remove_file(name) } else { answered(()) }
     }
 }
 
@@ -185,7 +184,7 @@ async fn a_day_without_a_database(platform: Platform) {
     wait(&platform, || rich.storage.health().get_untracked() == StorageHealth::Ready).await;
     let record = wire::entry_record(&entry.id);
     for _ in 0..100 {
-        if answer(|done| platform.main.heads(Some(&record), done)).await.is_some_and(|rows| rows.len() == 1) {
+        if platform.main.heads(Some(&record)).await.is_some_and(|rows| rows.len() == 1) {
             return;
         }
         platform.clock.wait(Duration::from_millis(20)).await;
@@ -256,40 +255,40 @@ async fn commands_before_the_stores_are_read(platform: Platform) {
 struct Slow(Platform);
 
 impl MainStore for Slow {
-    fn open(&self, done: Callback<Option<KeyedFrames>>) {
+    fn open(&self) -> Answer<Option<KeyedFrames>> {
         let (store, second) = (self.0.main.clone(), self.0.clock.wait(Duration::from_secs(1)));
-        spawn_local(async move {
+        Box::pin(async move {
             second.await;
-            store.open(done);
-        });
+            store.open().await
+        })
     }
 
     fn on_loss(&self, call: Listener) {
         self.0.main.on_loss(call);
     }
 
-    fn append(&self, batch: Batch, done: Callback<Result<KeyedFrames, Refusal>>) {
-        self.0.main.append(batch, done);
+    fn append(&self, batch: Batch) -> Answer<Result<KeyedFrames, Refusal>> {
+        self.0.main.append(batch)
     }
 
-    fn heads(&self, record: Option<&Record>, done: Callback<Option<KeyedFrames>>) {
-        self.0.main.heads(record, done);
+    fn heads(&self, record: Option<&Record>) -> Answer<Option<KeyedFrames>> {
+        self.0.main.heads(record)
     }
 
-    fn history(&self, record: &Record, done: Callback<Option<KeyedFrames>>) {
-        self.0.main.history(record, done);
+    fn history(&self, record: &Record) -> Answer<Option<KeyedFrames>> {
+        self.0.main.history(record)
     }
 
-    fn put_files(&self, files: &[(&str, &[u8])], done: Callback<Result<(), Refusal>>) {
-        self.0.main.put_files(files, done);
+    fn put_files(&self, files: &[(&str, &[u8])]) -> Answer<Result<(), Refusal>> {
+        self.0.main.put_files(files)
     }
 
-    fn files(&self, names: &[&str], done: Callback<ReadResult<Vec<Vec<u8>>>>) {
-        self.0.main.files(names, done);
+    fn files(&self, names: &[&str]) -> Answer<ReadResult<Vec<Vec<u8>>>> {
+        self.0.main.files(names)
     }
 
-    fn remove_file(&self, name: &str, done: Callback<()>) {
-        self.0.main.remove_file(name, done);
+    fn remove_file(&self, name: &str) -> Answer<()> {
+        self.0.main.remove_file(name)
     }
 }
 
@@ -303,7 +302,7 @@ async fn stores_cleared_under_an_open_tab(platform: Platform, main: Rc<MemoryMai
     main.lose();
     let record = wire::entry_record(&id);
     wait(&platform, || platform.small.all().unwrap().iter().any(|(_, frame)| frame.contains("held by the tab"))).await;
-    assert_eq!(answer(|done| main.heads(Some(&record), done)).await.map(|rows| rows.len()), Some(1));
+    assert_eq!(main.heads(Some(&record)).await.map(|rows| rows.len()), Some(1));
 }
 
 /// Two tabs change one dinner at once: both versions stay until the person chooses.

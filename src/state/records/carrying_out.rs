@@ -3,9 +3,9 @@
 
 use super::{FIRST_PAUSE, OpenRecords, Records};
 use crate::platform::LifecycleEvent;
-use crate::platform::storage::ReadResult;
+use crate::platform::waiting::Answer;
 use lanyard_core::records::keeper::Batch;
-use lanyard_core::records::{Command, KeyedFrames, Record, Refusal, StorageHealth, Store};
+use lanyard_core::records::{Command, Keeper, KeyedFrames, Record, Refusal, StorageHealth, Store, UnixMillis};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::rc::Rc;
@@ -22,34 +22,28 @@ impl Records {
     /// Reads both stores. A main store that does not answer is done without, and asked again after a pause: what it holds
     /// is joined with what was written meanwhile.
     pub(super) fn read_stores(self, pause: Duration) {
-        let records = self;
         let Some(open) = self.with(Rc::clone) else { return };
-        let clock = open.platform.clock.clone();
-        let read = move |main: Option<KeyedFrames>| {
+        let main = open.platform.main.open();
+        spawn_local(async move {
+            let main = main.await;
             let is_first = open.keeper.borrow().health() == StorageHealth::Loading;
             let answered = main.is_some();
             if answered || is_first {
-                records.step(|keeper, now| keeper.load(now, main, open.platform.small.all()));
+                self.step(|keeper, now| keeper.load(now, main, open.platform.small.all()));
             }
             (open.stores_read)(answered);
             if answered {
-                records.read_count_markers();
+                self.compare_count_markers(&open).await;
             } else if !open.is_retrying.replace(true) {
-                let over = clock.wait(pause);
-                spawn_local(async move {
-                    over.await;
-                    records.with(|open| open.is_retrying.set(false));
-                    records.read_stores((pause * 2).min(LONGEST_PAUSE));
-                });
+                open.platform.clock.wait(pause).await;
+                open.is_retrying.set(false);
+                self.read_stores((pause * 2).min(LONGEST_PAUSE));
             }
-        };
-        if let Some(main) = self.with(|open| open.platform.main.clone()) {
-            main.open(Box::new(read));
-        }
+        });
     }
 
     pub(super) fn carry_out(self, open: &OpenRecords, command: Command) {
-        let (records, platform) = (self, &open.platform);
+        let platform = &open.platform;
         let now = platform.clock.now_millis();
         match command {
             Command::Journal { key, frame } => {
@@ -66,22 +60,15 @@ impl Records {
                 open.keeper.borrow_mut().appended(now, ticket, answer);
             }
             Command::Append { ticket, store: Store::Main, batch } => {
-                let done = Box::new(move |answer| records.step(|keeper, now| keeper.appended(now, ticket, answer)));
-                platform.main.append(batch, done);
+                let appended = platform.main.append(batch);
+                self.step_with(appended, move |keeper, now, result| keeper.appended(now, ticket, result));
             }
             Command::ReadHistory { record } => {
-                let asked = record.clone();
-                let answer = move |rows: Option<KeyedFrames>| {
-                    records.step(|keeper, now| keeper.history(now, &asked, &rows.unwrap_or_default()));
-                };
-                platform.main.history(&record, Box::new(answer));
+                let rows = platform.main.history(&record);
+                self.step_with(rows, move |keeper, now, rows| keeper.history(now, &record, &rows.unwrap_or_default()));
             }
             Command::Wake { after } => {
-                let over = platform.clock.wait(after);
-                spawn_local(async move {
-                    over.await;
-                    records.step(|keeper, now| keeper.woke(now));
-                });
+                self.step_with(platform.clock.wait(after), |keeper, now, ()| keeper.woke(now));
             }
             Command::Broadcast { record } => platform.lifecycle.broadcast(record.as_str()),
             Command::SetAside { name, text } => open.set_aside(name, text),
@@ -89,37 +76,39 @@ impl Records {
                 if platform.small.get(RESERVE).is_none() {
                     // When there is no room for it, there is none to keep.
                     let _ = platform.small.put(RESERVE, &".".repeat(SMALL_RESERVE));
-                    platform.main.put_file(RESERVE, &vec![0; MAIN_RESERVE], Box::new(drop));
+                    drop(platform.main.put_file(RESERVE, &vec![0; MAIN_RESERVE]));
                 }
             }
             Command::FreeReserve => {
                 platform.small.remove(RESERVE);
-                let freed = Box::new(move |()| records.step(|keeper, now| keeper.freed(now)));
-                platform.main.remove_file(RESERVE, freed);
+                self.step_with(platform.main.remove_file(RESERVE), |keeper, now, ()| keeper.freed(now));
             }
             Command::StoreCountMarker { text } => {
                 let _ = platform.small.put(WITNESS, &text);
-                platform.main.put_file(WITNESS, text.as_bytes(), Box::new(drop));
+                drop(platform.main.put_file(WITNESS, text.as_bytes()));
                 platform.storage_manager.set_count_marker(&text);
             }
-            Command::DropFile { name } => platform.main.remove_file(&name, Box::new(drop)),
+            Command::DropFile { name } => drop(platform.main.remove_file(&name)),
         }
     }
 
-    /// Asks the three witnesses how many entries there were: in both stores, and beside the cached files.
-    fn read_count_markers(self) {
+    /// Lets the keeper act on an answer, when it comes.
+    fn step_with<T: 'static>(self, answer: Answer<T>, act: impl FnOnce(&mut Keeper, UnixMillis, T) + 'static) {
         let records = self;
-        let Some(open) = self.with(Rc::clone) else { return };
+        spawn_local(async move {
+            let answer = answer.await;
+            records.step(|keeper, now| act(keeper, now, answer));
+        });
+    }
+
+    /// Asks the three witnesses how many entries there were: in both stores, and beside the cached files.
+    async fn compare_count_markers(self, open: &OpenRecords) {
         let in_small = open.platform.small.get(WITNESS);
-        let space = open.platform.storage_manager.clone();
-        let in_main = move |found: ReadResult<Vec<u8>>| {
-            let in_main = found.ok().flatten().and_then(|bytes| String::from_utf8(bytes).ok());
-            space.count_marker(Box::new(move |in_cache| {
-                let all: Vec<String> = [in_small, in_main, in_cache].into_iter().flatten().collect();
-                records.step(|keeper, now| keeper.compare_count_markers(now, &all));
-            }));
-        };
-        open.platform.main.file(WITNESS, Box::new(in_main));
+        let in_main = open.platform.main.file(WITNESS).await.ok().flatten();
+        let in_main = in_main.and_then(|bytes| String::from_utf8(bytes).ok());
+        let in_cache = open.platform.storage_manager.count_marker().await;
+        let all: Vec<String> = [in_small, in_main, in_cache].into_iter().flatten().collect();
+        self.step(|keeper, now| keeper.compare_count_markers(now, &all));
     }
 
     pub(in crate::state) fn on_page(self, event: LifecycleEvent) {
@@ -136,14 +125,11 @@ impl Records {
     }
 
     fn read_again(self, record: Option<Record>) {
-        let records = self;
         let Some(open) = self.with(Rc::clone) else { return };
-        let small = open.platform.small.clone();
-        let answer = move |rows: Option<KeyedFrames>| {
-            let rows = rows.or_else(|| small.all()).unwrap_or_default();
-            records.step(|keeper, now| keeper.heard(now, rows));
-        };
-        open.platform.main.heads(record.as_ref(), Box::new(answer));
+        let rows = open.platform.main.heads(record.as_ref());
+        self.step_with(rows, move |keeper, now, rows| {
+            keeper.heard(now, rows.or_else(|| open.platform.small.all()).unwrap_or_default());
+        });
     }
 }
 
@@ -161,13 +147,11 @@ impl OpenRecords {
 
     /// A second copy of what could not be read. The first one stays where it was.
     fn set_aside(&self, name: String, text: String) {
-        let small = self.platform.small.clone();
-        let (key, copy) = (name.clone(), text.clone());
-        let done = move |stored: Result<(), Refusal>| {
-            if stored.is_err() {
-                let _ = small.put(&key, &copy);
+        let (small, stored) = (self.platform.small.clone(), self.platform.main.put_file(&name, text.as_bytes()));
+        spawn_local(async move {
+            if stored.await.is_err() {
+                let _ = small.put(&name, &text);
             }
-        };
-        self.platform.main.put_file(&name, text.as_bytes(), Box::new(done));
+        });
     }
 }

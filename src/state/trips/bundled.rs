@@ -7,7 +7,6 @@
 use super::Trips;
 use super::signals::TripBytes;
 use super::stored::{Publication, Stored, texts_of};
-use crate::platform::own_files::OwnFiles;
 use crate::state::bundled_trip::{DETAILS, INDEX};
 use crate::wording;
 use lanyard_core::schedule::wire::{DetailsBook, decode_index};
@@ -22,7 +21,7 @@ impl Trips {
     /// Loads the bundled trip's details in the background. Without them a session's page shows its row's facts and no
     /// links. Those of a trip the user keeps come with that trip.
     pub fn load_bundled_details(self) {
-        if self.own_files().first_trip().is_some() {
+        if self.began_with_own_trip() {
             return;
         }
         spawn_local(async move {
@@ -32,19 +31,20 @@ impl Trips {
         });
     }
 
-    pub(super) fn own_files(self) -> Rc<dyn OwnFiles> {
-        self.own_files.get_value()
+    /// Whether `boot.js` has found a trip of the user's to start with.
+    pub(super) fn began_with_own_trip(self) -> bool {
+        self.navigation.screen().own_files.first_trip().is_some()
     }
 
     async fn own_file(self, id: &str) -> Option<String> {
-        let files = self.own_files();
-        let address = files.address(id)?;
-        files.read(&address).await
+        let screen = self.navigation.screen();
+        let address = screen.own_files.address(id)?;
+        screen.own_files.read(&address).await
     }
 
     /// The name of the bundled trip's index stands for this very state of the trip.
     pub(super) fn bundled_index(self) -> Option<String> {
-        self.own_files().address(INDEX)
+        self.navigation.screen().own_files.address(INDEX)
     }
 
     pub(super) async fn bundled_texts(self) -> Option<TripBytes> {

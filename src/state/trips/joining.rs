@@ -3,8 +3,7 @@
 use super::Trips;
 use super::signals::{Cancel, FoundSchedule, ImportState, Input, TripBytes};
 use super::stored::{Publication, Stored};
-use crate::platform::reader::{self, Failure, Job};
-use crate::platform::waiting::answer;
+use crate::platform::reader::{self, Failure, Job, RunningJob};
 use crate::route::Page;
 use crate::wording;
 use lanyard_core::schedule::TripId;
@@ -38,7 +37,7 @@ impl Trips {
         spawn_local(async move {
             let mut read = Vec::new();
             for file in files {
-                read.extend(answer(|done| platform.transfer.read(&file, done)).await.map(Arc::new));
+                read.extend(platform.transfer.read(&file).await.map(Arc::new));
             }
             then(read);
         });
@@ -175,11 +174,9 @@ impl Trips {
         progress: Progress,
     ) -> Result<(ReaderResponse, Option<TripBytes>, Option<Vec<u8>>), Failure> {
         let platform = self.user.records.platform().ok_or(Failure::Broke)?;
-        let done = answer(|done| {
-            let stop = platform.reader.start(job, progress, done);
-            cancel.set_value(Some(stop));
-        })
-        .await;
+        let RunningJob { result, stop } = platform.reader.start(job, progress);
+        cancel.set_value(Some(stop));
+        let done = result.await;
         cancel.set_value(None);
         let done = done?;
         platform.clock.yield_to_browser().await;

@@ -94,9 +94,11 @@ impl Trips {
         let Some(platform) = self.user.records.platform() else { return };
         if let Some(kept) = self.catalog.get_untracked().find(&self.shown.get_untracked().id) {
             let name = file_name(kept.now.number, "changes");
-            let told = platform.clone();
-            let written = move |_| told.lifecycle.broadcast(CATALOG);
-            platform.main.put_file(&name, changed.encode().as_bytes(), Box::new(written));
+            let written = platform.main.put_file(&name, changed.encode().as_bytes());
+            spawn_local(async move {
+                let _ = written.await;
+                platform.lifecycle.broadcast(CATALOG);
+            });
         }
         self.changed.set(Arc::new(changed));
     }
@@ -221,7 +223,7 @@ impl Trips {
         let number = kept.filter(|kept| !kept.now.is_plain || kept.now.base != base).map(|kept| kept.now.number);
         let is_shown = match number {
             Some(_) => self.on_screen.get_value() == number,
-            None => self.own_files().first_trip().is_none() && self.on_screen.get_value().is_none(),
+            None => !self.began_with_own_trip() && self.on_screen.get_value().is_none(),
         };
         let changes = match kept {
             Some(kept) => changes_of(&platform, kept.now.number).await,

@@ -1,7 +1,6 @@
 //! What is known of the kept trips, as signals; and what they are made of.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
 use std::sync::Arc;
 
 use lanyard_core::schedule::wire::DetailsBook;
@@ -9,7 +8,6 @@ use lanyard_core::schedule::{SessionKey, Trip, TripId};
 use lanyard_core::trips::{ChangeLog, Destination, Origin, Preview, TripCatalog};
 use leptos::prelude::*;
 
-use crate::platform::own_files::OwnFiles;
 use crate::platform::reader::ReaderProgress;
 use crate::state::app_clock::AppClock;
 use crate::state::navigation::Navigation;
@@ -76,7 +74,6 @@ pub struct Trips {
     pub(super) shows: StoredValue<u32>,
     pub(super) cancel_reading: Cancel,
     pub(super) cancel_refresh: Cancel,
-    pub(super) own_files: StoredValue<Rc<dyn OwnFiles>, LocalStorage>,
     pub(super) user: User,
     pub(super) notices: Notices,
     pub(super) navigation: Navigation,
@@ -85,14 +82,7 @@ pub struct Trips {
 
 impl Trips {
     /// Shows this trip until the catalog has been read.
-    pub fn new(
-        trip: Trip,
-        own_files: Rc<dyn OwnFiles>,
-        user: User,
-        notices: Notices,
-        navigation: Navigation,
-        clock: AppClock,
-    ) -> Self {
+    pub fn new(trip: Trip, user: User, notices: Notices, navigation: Navigation, clock: AppClock) -> Self {
         Self {
             shown: RwSignal::new(Arc::new(trip)),
             details: RwSignal::new(None),
@@ -105,7 +95,6 @@ impl Trips {
             shows: StoredValue::new(0),
             cancel_reading: StoredValue::new_local(None),
             cancel_refresh: StoredValue::new_local(None),
-            own_files: StoredValue::new_local(own_files),
             user,
             notices,
             navigation,

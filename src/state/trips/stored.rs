@@ -7,7 +7,6 @@ use super::Trips;
 use super::signals::TripBytes;
 use crate::platform::Platform;
 use crate::platform::storage::SmallStore;
-use crate::platform::waiting::answer;
 use crate::wording;
 use lanyard_core::records::Refusal;
 use lanyard_core::schedule::TripId;
@@ -53,7 +52,7 @@ pub enum Unread {
 impl Trips {
     pub(super) async fn stored_catalog(self) -> Result<TripCatalog, Unread> {
         let platform = self.user.records.platform().ok_or(Unread::NotNow)?;
-        let found = answer(|done| platform.main.file(CATALOG, done)).await.map_err(|_| Unread::NotNow)?;
+        let found = platform.main.file(CATALOG).await.map_err(|_| Unread::NotNow)?;
         let Some(bytes) = found else { return Ok(TripCatalog::default()) };
         let text = String::from_utf8(bytes).map_err(|_| Unread::Unreadable)?;
         TripCatalog::decode(&text).map_err(|_| Unread::Unreadable)
@@ -74,7 +73,7 @@ impl Trips {
     /// change; then, and when the catalog could not be read or written, nothing comes back.
     pub(super) async fn change_catalog<T>(self, change: impl AsyncFnOnce(&mut TripCatalog) -> Option<T>) -> Option<T> {
         let platform = self.user.records.platform()?;
-        let let_go = answer(|done| platform.lifecycle.with_lock(done)).await;
+        let lock = platform.lifecycle.lock().await;
         let changed = match self.read_catalog().await {
             Some(mut catalog) => match change(&mut catalog).await {
                 Some(result) => self.write_catalog(&platform, catalog).await.then_some(result),
@@ -82,13 +81,13 @@ impl Trips {
             },
             None => None,
         };
-        let_go();
+        drop(lock);
         changed
     }
 
     async fn write_catalog(self, platform: &Platform, catalog: TripCatalog) -> bool {
         let text = catalog.encode();
-        if answer(|done| platform.main.put_file(CATALOG, text.as_bytes(), done)).await.is_err() {
+        if platform.main.put_file(CATALOG, text.as_bytes()).await.is_err() {
             self.notices.say(wording::TRIP_NOT_STORED);
             return false;
         }
@@ -128,7 +127,7 @@ impl Trips {
                 let names = file_names(number);
                 let files: Vec<(&str, &[u8])> =
                     names.iter().map(String::as_str).zip(texts.iter().map(Vec::as_slice)).collect();
-                answer(|done| platform.main.put_files(&files, done)).await.ok()?;
+                platform.main.put_files(&files).await.ok()?;
                 let (generation, chosen) = (Generation { number, ..described }, catalog.chosen.clone());
                 let dropped = match step {
                     Publication::OnTop => catalog.put_on_top(id, title, generation),
@@ -194,18 +193,18 @@ fn file_names(number: u32) -> [String; 3] {
 
 pub async fn texts_of(platform: &Platform, number: u32) -> Option<TripBytes> {
     let names = file_names(number);
-    let found = answer(|done| platform.main.files(&names.each_ref().map(String::as_str), done)).await;
+    let found = platform.main.files(&names.each_ref().map(String::as_str)).await;
     found.ok().flatten()?.try_into().ok()
 }
 
 /// # Errors
 /// When the store does not give them now.
 pub async fn changes_of(platform: &Platform, number: u32) -> Result<Vec<u8>, Refusal> {
-    answer(|done| platform.main.file(&file_name(number, "changes"), done)).await.map(Option::unwrap_or_default)
+    platform.main.file(&file_name(number, "changes")).await.map(Option::unwrap_or_default)
 }
 
 fn drop_texts(platform: &Platform, number: u32) {
     for name in file_names(number) {
-        platform.main.remove_file(&name, Box::new(drop));
+        drop(platform.main.remove_file(&name));
     }
 }

@@ -21,7 +21,6 @@ use crate::platform::own_files::MemoryOwnFiles;
 use crate::platform::reader::{Failure, MemoryReader};
 use crate::platform::storage::MainStore;
 use crate::platform::storage_memory::MemoryMain;
-use crate::platform::waiting::answer;
 use crate::platform::{Platform, Screen};
 use crate::state::app_clock::AppClock;
 use crate::state::bundled_trip::{DETAILS, INDEX, load_trip};
@@ -149,7 +148,7 @@ impl World {
         let platform = Platform { lifecycle: lifecycle.clone(), ..self.platform.clone() };
         let first = self.platform.small.get("first-trip");
         let first = match first {
-            Some(name) => answer(|done| self.main.file(&name, done)).await.unwrap_or_default(),
+            Some(name) => self.main.file(&name).await.unwrap_or_default(),
             None => None,
         };
         *self.files.first_trip.borrow_mut() = first.and_then(|bytes| String::from_utf8(bytes).ok());
@@ -157,10 +156,11 @@ impl World {
 
         let (user, notices) = (User::new(), Notices::default());
         let address = Rc::new(MemoryAddress::default());
-        let screen = Screen { address: address.clone(), ..Screen::memory(self.clock.clone()) };
-        let navigation = Navigation::new(&screen, notices);
+        let screen =
+            Screen { address: address.clone(), own_files: self.files.clone(), ..Screen::memory(self.clock.clone()) };
+        let navigation = Navigation::new(Rc::new(screen), notices);
         let clock = AppClock::new(navigation.route, Instant(now));
-        let trips = Trips::new(trip, self.files.clone(), user, notices, navigation, clock);
+        let trips = Trips::new(trip, user, notices, navigation, clock);
         trips.load_bundled_details();
         user.begin(platform);
         trips.begin();
@@ -186,16 +186,16 @@ impl World {
     }
 
     pub async fn catalog_bytes(&self) -> Vec<u8> {
-        answer(|done| self.main.file(CATALOG, done)).await.unwrap().unwrap()
+        self.main.file(CATALOG).await.unwrap().unwrap()
     }
 
     /// Another Lanyard writes the catalog.
     pub async fn put_catalog(&self, bytes: &[u8]) {
-        answer(|done| self.main.put_file(CATALOG, bytes, done)).await.unwrap();
+        self.main.put_file(CATALOG, bytes).await.unwrap();
     }
 
     pub async fn remove_file(&self, name: &str) {
-        answer(|done| self.main.remove_file(name, done)).await;
+        self.main.remove_file(name).await;
     }
 }
 
