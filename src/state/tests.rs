@@ -3,12 +3,13 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use super::user::User;
-use crate::platform::Platform;
 use crate::platform::clock::MemoryClock;
+use crate::platform::lifecycle::MemoryLifecycle;
 use crate::platform::listen::Listener;
 use crate::platform::storage::{MainStore, ReadResult};
 use crate::platform::storage_memory::MemoryMain;
 use crate::platform::waiting::{Answer, answered};
+use crate::platform::{LifecycleEvent, Platform};
 use lanyard_core::notebook::{Attachment, Entry, EntryId, Mark, OwnItem, OwnItemId, SessionSnapshot};
 use lanyard_core::records::keeper::{Batch, KeyedFrames, Refusal};
 use lanyard_core::records::{Reason, Record};
@@ -290,6 +291,19 @@ async fn stores_cleared_under_an_open_tab(platform: Platform, main: Rc<MemoryMai
     assert_eq!(main.heads(Some(&record)).await.map(|rows| rows.len()), Some(1));
 }
 
+/// A page that is being hidden may get no other turn: what was written is asked of the store before it ends.
+async fn a_page_that_is_hidden(platform: Platform, page: Rc<MemoryLifecycle>) {
+    let user = User::start(platform.clone());
+    wait(&platform, || user.health().get_untracked() == StorageHealth::Ready).await;
+    let entry = Entry::new(user.new_entry_id(), Instant(7), Attachment::Hallway, None);
+    user.write_entry(Entry { text: "the last words".into(), ..entry.clone() });
+    page.happen(LifecycleEvent::Hidden);
+    let stored = platform.main.heads(None).await.unwrap();
+    assert!(stored.iter().any(|(_, frame)| frame.contains("the last words")));
+    assert_eq!(user.save_state(&entry.id), SaveState::Saving, "nobody has heard of it yet");
+    wait(&platform, || user.save_state(&entry.id) == SaveState::Saved).await;
+}
+
 /// Two tabs change one dinner at once: both versions stay until the person chooses.
 async fn two_versions_of_an_own_item(platform: Platform) {
     let (one, other) = (User::start(platform.clone()), User::start(platform.clone()));
@@ -360,6 +374,14 @@ fn what_was_cleared_under_an_open_tab_is_written_back() {
     in_memory(|platform| {
         let main = Rc::new(MemoryMain::default());
         stores_cleared_under_an_open_tab(Platform { main: main.clone(), ..platform }, main)
+    });
+}
+
+#[test]
+fn what_was_written_is_asked_of_the_store_before_a_page_is_hidden() {
+    in_memory(|platform| {
+        let page = Rc::new(MemoryLifecycle::default());
+        a_page_that_is_hidden(Platform { lifecycle: page.clone(), ..platform }, page)
     });
 }
 
