@@ -1,7 +1,8 @@
 //! The browser, behind small traits. This is the only place that touches web-sys for anything but drawing.
 //!
 //! Every trait has two implementations: the browser's and one in memory. One contract test runs over both, so that
-//! what holds in a native test holds in a browser. Nothing here decides anything; decisions live in `lanyard_core`.
+//! what holds in a native test holds in a browser. What comes later is an [`Answer`](waiting::Answer), up to the page that
+//! waits for it. Nothing here decides anything; decisions live in `lanyard_core`.
 //! Nothing here panics either: whatever a browser refuses, forbids or lacks comes back as a value.
 
 pub mod address;

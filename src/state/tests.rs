@@ -6,6 +6,7 @@ use super::user::User;
 use crate::platform::LifecycleEvent;
 use crate::platform::Platform;
 use crate::platform::clock::MemoryClock;
+use crate::platform::lifecycle::MemoryLifecycle;
 use crate::platform::listen::Listener;
 use crate::platform::storage::{MainStore, ReadResult};
 use crate::platform::storage_memory::MemoryMain;
@@ -305,6 +306,19 @@ async fn stores_cleared_under_an_open_tab(platform: Platform, main: Rc<MemoryMai
     assert_eq!(main.heads(Some(&record)).await.map(|rows| rows.len()), Some(1));
 }
 
+/// A page that is being hidden may get no other turn: what was written is asked of the store before it ends.
+async fn a_page_that_is_hidden(platform: Platform, page: Rc<MemoryLifecycle>) {
+    let user = start(platform.clone());
+    wait(&platform, || user.storage.health().get_untracked() == StorageHealth::Ready).await;
+    let entry = Entry::new(user.notebook.new_id(), Instant(7), Attachment::Hallway, None);
+    user.notebook.write(Entry { text: "the last words".into(), ..entry.clone() });
+    page.happen(LifecycleEvent::Hidden);
+    let stored = platform.main.heads(None).await.unwrap();
+    assert!(stored.iter().any(|(_, frame)| frame.contains("the last words")));
+    assert_eq!(user.notebook.save_state(&entry.id), SaveState::Saving, "nobody has heard of it yet");
+    wait(&platform, || user.notebook.save_state(&entry.id) == SaveState::Saved).await;
+}
+
 /// Two tabs change one dinner at once: both versions stay until the person chooses.
 async fn two_versions_of_an_own_item(platform: Platform) {
     let (one, other) = (start(platform.clone()), start(platform.clone()));
@@ -375,6 +389,14 @@ fn what_was_cleared_under_an_open_tab_is_written_back() {
     in_memory(|platform| {
         let main = Rc::new(MemoryMain::default());
         stores_cleared_under_an_open_tab(Platform { main: main.clone(), ..platform }, main)
+    });
+}
+
+#[test]
+fn what_was_written_is_asked_of_the_store_before_a_page_is_hidden() {
+    in_memory(|platform| {
+        let page = Rc::new(MemoryLifecycle::default());
+        a_page_that_is_hidden(Platform { lifecycle: page.clone(), ..platform }, page)
     });
 }
 
