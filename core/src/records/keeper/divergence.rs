@@ -4,8 +4,8 @@
 //! is written under a name of its own, because they may still be typing on the version they see. Two tabs may make the
 //! same merge at the same time; versions of the same content count as one, so that is the end of it.
 
+use super::Keeper;
 use super::command::{Command, KeyedFrames, Urgency};
-use super::{Keeper, note_change};
 use crate::records::frame::Fields;
 use crate::records::merge::merge;
 use crate::records::revision::{MergeRule, Record, Revision, heads};
@@ -77,7 +77,7 @@ impl Keeper {
             }
             None => {
                 self.conflicts.insert(record.clone());
-                note_change(&mut self.changes, record, false);
+                self.changes.insert(record.clone());
             }
         }
         self.settle(now);

@@ -29,7 +29,7 @@ pub use command::{
 };
 use heads::HeadsByRecord;
 use pending::{CALM, FIRST_RETRY, Flight, PendingRevision};
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 pub use trash::TRASH_DAYS;
@@ -71,8 +71,9 @@ pub struct Keeper {
     last_ticket: u32,
     restored: Restored,
     commands: VecDeque<Command>,
-    /// Whether each has new heads.
-    changes: BTreeMap<Record, bool>,
+    changes: BTreeSet<Record>,
+    /// Those of the changed records that have other heads than before.
+    new_heads: BTreeSet<Record>,
 }
 
 impl Keeper {
@@ -107,7 +108,8 @@ impl Keeper {
             last_ticket: 0,
             restored: Restored::default(),
             commands: VecDeque::new(),
-            changes: BTreeMap::new(),
+            changes: BTreeSet::new(),
+            new_heads: BTreeSet::new(),
         }
     }
 
@@ -118,8 +120,9 @@ impl Keeper {
 
     /// The records whose heads or save state changed since the last call.
     pub fn take_changes(&mut self) -> Vec<RecordChange> {
+        let new_heads = std::mem::take(&mut self.new_heads);
         let changes = std::mem::take(&mut self.changes).into_iter();
-        changes.map(|(record, has_new_heads)| RecordChange { record, has_new_heads }).collect()
+        changes.map(|record| RecordChange { has_new_heads: new_heads.contains(&record), record }).collect()
     }
 
     /// The fields an edit starts from: those of the version it was made on, so that unknown keys survive.
@@ -286,7 +289,8 @@ impl Keeper {
         let record = revision.record.clone();
         self.heads.put(revision);
         self.notice_divergence(&record);
-        note_change(&mut self.changes, &record, true);
+        self.new_heads.insert(record.clone());
+        self.changes.insert(record);
     }
 
     /// Does what is due, and wishes to be woken for what is due next.
@@ -332,9 +336,4 @@ impl Keeper {
         self.mirror_due = self.mirror_due - back;
         self.wake_at = None;
     }
-}
-
-/// New heads stay new, whatever else is told of the record.
-fn note_change(changes: &mut BTreeMap<Record, bool>, record: &Record, has_new_heads: bool) {
-    *changes.entry(record.clone()).or_default() |= has_new_heads;
 }

@@ -1,8 +1,8 @@
 //! The way into the stores: what waits, what is on its way, what has landed.
 
+use super::Keeper;
 use super::command::{Batch, BatchRow, Command, Refusal, Store, Urgency};
 use super::pending::{CALM, FIRST_RETRY, Flight, HEAD, JOURNAL, PendingRevision};
-use super::{Keeper, note_change};
 use crate::records::revision::{MergeRule, Record, Revision, key};
 use crate::records::stamp::Stamp;
 use crate::records::time::UnixMillis;
@@ -168,7 +168,7 @@ impl Keeper {
                 self.pending.push(pending);
                 continue;
             }
-            note_change(&mut self.changes, &pending.revision.record, false);
+            self.changes.insert(pending.revision.record.clone());
             if let Some(key) = pending.journal {
                 self.commands.push_back(Command::Unjournal { key, frame: pending.frame });
             }
@@ -195,7 +195,7 @@ impl Keeper {
         for pending in self.pending.iter_mut().filter(|pending| pending.ticket == Some(flight.ticket)) {
             pending.ticket = None;
             pending.due = now + self.retry;
-            note_change(&mut self.changes, &pending.revision.record, false);
+            self.changes.insert(pending.revision.record.clone());
         }
         self.retry = (self.retry * 2).min(LONGEST_RETRY);
         if refusal == Refusal::Full {
@@ -214,4 +214,41 @@ fn name_in(store: Store, record: &Record, stamp: &Stamp) -> String {
     let mut name = String::from(if store == Store::Small { HEAD } else { "" });
     name.push_str(&key(record, stamp));
     name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::notebook::schema::SCHEMA;
+    use crate::records::{Fields, KeyedFrames, RecordChange, WriterId};
+
+    #[test]
+    fn a_letter_is_encoded_once_and_need_not_be_read_again() {
+        let (now, record) = (UnixMillis(1_000), Record::new("entry", &["a"]));
+        let mut keeper = Keeper::new(&SCHEMA, WriterId::new("me"));
+        assert_eq!(keeper.write(now, &record, None, Fields::default(), Urgency::AtOnce), None, "nothing was read yet");
+        keeper.load(now, Some(KeyedFrames::new()), Some(KeyedFrames::new()));
+        let mut fields = Fields::default();
+        fields.body.push('H');
+        let written = keeper.write(now, &record, None, fields, Urgency::AtOnce).unwrap();
+        assert!(Arc::ptr_eq(&written, keeper.shown(&record).unwrap()));
+        let change = |has_new_heads| [RecordChange { record: record.clone(), has_new_heads }];
+        assert_eq!(keeper.take_changes(), change(true));
+
+        let (mut journaled, mut appended) = (None, None);
+        while let Some(command) = keeper.next_command() {
+            match command {
+                Command::Journal { frame, .. } => journaled = Some(frame),
+                Command::Append { ticket, batch, .. } => {
+                    appended = batch.rows.first().map(|row| (ticket, row.frame.clone()))
+                }
+                _ => {}
+            }
+        }
+        let (ticket, frame) = appended.unwrap();
+        assert!(Arc::ptr_eq(&frame, &journaled.unwrap()));
+        assert_eq!(Revision::read(&frame), Ok((*written).clone()));
+        keeper.appended(now, ticket, Ok(vec![(written.key(), frame.to_string())]));
+        assert_eq!(keeper.take_changes(), change(false), "it is saved, and says what it said");
+    }
 }
