@@ -2,6 +2,7 @@
 
 use lanyard_core::share::Qr;
 use leptos::prelude::*;
+use leptos::svg::{self, svg};
 
 /// The quiet zone that scanners need, in modules.
 const MARGIN: usize = 4;
@@ -9,12 +10,14 @@ const MARGIN: usize = 4;
 pub fn code(code: &Qr, name: &'static str) -> AnyView {
     let side = code.size + 2 * MARGIN;
     let view_box = format!("0 0 {side} {side}");
-    view! {
-        <svg class="qr" role="img" aria-label=name viewBox=view_box shape-rendering="crispEdges">
-            <path class="qr-dark" d=path(code)></path>
-        </svg>
-    }
-    .into_any()
+    svg()
+        .class("qr")
+        .role("img")
+        .aria_label(name)
+        .attr("viewBox", view_box)
+        .attr("shape-rendering", "crispEdges")
+        .child(svg::path().class("qr-dark").attr("d", path(code)))
+        .into_any()
 }
 
 /// One rectangle for each run of dark modules in a row.
