@@ -157,7 +157,7 @@ impl Page {
             Self::Session(key) => under("/session", &[key.event.as_str(), key.session.as_str()]),
             Self::Notebook(view) => ("/notebook".to_owned(), view.to_query()),
             Self::Own(id, day) => {
-                let query = day.map(|day| ["day=", &day.to_string()].concat());
+                let query = day.map(|day| format!("day={day}"));
                 (under("/own", &[&id.0]).0, query.unwrap_or_default())
             }
             Self::History(id) => under("/history", &[id.as_str()]),
@@ -168,7 +168,7 @@ impl Page {
             Self::Room(id) => under("/room", &[id.as_str()]),
             Self::Venue(id) => under("/venue", &[id.as_str()]),
             Self::Person(name) => under("/person", &[name]),
-            Self::Shared(payload) => (["/shared/", payload].concat(), String::new()),
+            Self::Shared(payload) => (format!("/shared/{payload}"), String::new()),
             Self::Search(words) => {
                 let mut query = String::new();
                 if !words.is_empty() {
@@ -247,7 +247,7 @@ mod tests {
         );
         check("#/capture?shared=01ab&text=A", Page::Received(Arrival::Shared("01ab".to_owned())));
         check("#/capture?refused=files&text=A", Page::Received(Arrival::Refused("A".to_owned())));
-        check(&["#/capture?text=", &"a".repeat(MOST_WORDS + 1)].concat(), Page::Received(Arrival::TooLong));
+        check(&format!("#/capture?text={}", "a".repeat(MOST_WORDS + 1)), Page::Received(Arrival::TooLong));
     }
 
     #[test]
@@ -306,7 +306,7 @@ mod tests {
         let route = Route::parse("#/agenda?at=2024-11-13T14:42:00-07:00&view=mine");
         assert_eq!(route.at.map(|at| at.to_string()).as_deref(), Some("2024-11-13T21:42:00Z"));
         for at in ["2024-11-13T14%3A42%3A00%2B01%3A00", "2024-11-13T14:42:00+01:00"] {
-            assert_eq!(Route::parse(&["#/now?at=", at].concat()).at, Instant::parse("2024-11-13T13:42:00Z"), "{at}");
+            assert_eq!(Route::parse(&format!("#/now?at={at}")).at, Instant::parse("2024-11-13T13:42:00Z"), "{at}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The sentences that `state` says: what happened, what is safe, what to do. What a page says stands in that page, and
 //! how times and counts are said in `components/words.rs`.
 
-use lanyard_core::records::Refusal;
+use lanyard_core::records::{Reason, Refusal, StorageHealth};
 use lanyard_core::trips::Counts;
 
 use crate::platform::photos::Unfit;
@@ -49,39 +49,39 @@ pub fn reading_failed(failure: Failure) -> &'static str {
 
 /// `.. Nothing was changed.`
 pub fn nothing_changed(why: &str) -> String {
-    [why, " Nothing was changed."].concat()
+    format!("{why} Nothing was changed.")
 }
 
 /// `FOSDEM was added.`
 pub fn was_added(title: &str) -> String {
-    [title, " was added."].concat()
+    format!("{title} was added.")
 }
 
 /// `3 changed, 1 new, 2 no longer listed`, or nothing.
 pub fn differences(counts: Counts) -> Option<String> {
     let parts = [(counts.changed, " changed"), (counts.added, " new"), (counts.gone, " no longer listed")];
-    let said = parts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| [&count.to_string(), *what].concat());
+    let said = parts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count}{what}"));
     Some(said.collect::<Vec<_>>().join(", ")).filter(|said| !said.is_empty())
 }
 
 /// `KubeCon: 3 changed, 1 new, 2 no longer listed.`
 pub fn event_updated(title: &str, counts: Counts) -> String {
     match differences(counts) {
-        Some(said) => [title, ": ", &said, "."].concat(),
+        Some(said) => format!("{title}: {said}."),
         None => event_unchanged(title),
     }
 }
 
 pub fn event_unchanged(title: &str) -> String {
-    [title, ": nothing new."].concat()
+    format!("{title}: nothing new.")
 }
 
 pub fn event_in_doubt(title: &str) -> String {
-    [title, ": the new schedule looks odd. Look at it before it is used."].concat()
+    format!("{title}: the new schedule looks odd. Look at it before it is used.")
 }
 
 pub fn event_not_updated(title: &str, why: &str) -> String {
-    [title, ": ", why, " Its schedule stays as it was."].concat()
+    format!("{title}: {why} Its schedule stays as it was.")
 }
 
 pub const STOPPED: &str = "Stopped.";
@@ -91,16 +91,41 @@ pub const EVENT_NOT_STORED: &str = "It could not be kept on this phone.";
 
 /// The bundled trip has another one for successor, and stays on this phone.
 pub fn trip_is_over(title: &str) -> String {
-    [title, " is over. It stays on this phone with all that is yours."].concat()
+    format!("{title} is over. It stays on this phone with all that is yours.")
 }
 
 pub fn another_trip_came(title: &str) -> String {
-    ["Another trip has come with Lanyard: ", title, "."].concat()
+    format!("Another trip has come with Lanyard: {title}.")
 }
 
 /// What is the user's on `sessions` sessions hangs on both of two trips.
 pub fn shows_in_both(sessions: usize) -> String {
-    [" What is yours on ", &sessions.to_string(), " of its sessions shows in both trips."].concat()
+    format!(" What is yours on {sessions} of its sessions shows in both trips.")
+}
+
+/// How safe what the user writes is: what happened, what is safe, what to do. Empty when all is well.
+pub fn storage_health(health: StorageHealth) -> &'static str {
+    match health {
+        StorageHealth::Loading | StorageHealth::Ready => "",
+        StorageHealth::LessSafe(Reason::NoMainStore) => {
+            "This browser does not open its database. Your notes are kept in a smaller, less safe store. Save a raw copy before you close the browser."
+        }
+        StorageHealth::LessSafe(Reason::NoSmallStore) => {
+            "This browser keeps no journal. Notes are safe once they say saved; the last second of typing may be lost if the page is closed."
+        }
+        StorageHealth::LessSafe(Reason::MainStoreRefuses(Refusal::Full)) => {
+            "The storage is full. Your words are kept in a smaller store for now. Free some space on the phone, then they are saved."
+        }
+        StorageHealth::LessSafe(Reason::MainStoreRefuses(Refusal::Broken)) => {
+            "The browser did not save the latest words. They are kept in a smaller store, and saving is tried again. Save a raw copy if this stays."
+        }
+        StorageHealth::NothingFits => {
+            "The storage is full, and these words do not fit any more. What was saved before is safe. Copy what you write now, or free some space on the phone: then it is saved by itself."
+        }
+        StorageHealth::NothingCanBeSaved => {
+            "Nothing can be saved in this browser. What you write is on this page only. Copy it before you close the page."
+        }
+    }
 }
 
 /// Why a photo was not taken from its file.

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::html::{HtmlElement, p};
 use crate::state::App;
+use crate::wording;
 
 pub fn save_status(words: impl Fn() -> &'static str + Send + Sync + 'static) -> HtmlElement {
     p().class("save-state").role("status").child(words)
@@ -35,6 +36,6 @@ pub fn in_words(state: SaveState) -> &'static str {
         SaveState::Untouched => "Saved as you type",
         SaveState::Saving => "Saving",
         SaveState::Saved => "Saved on this phone",
-        SaveState::Failed(sentence) => sentence,
+        SaveState::Failed(why) => wording::storage_health(why),
     }
 }

@@ -5,11 +5,12 @@ use leptos::prelude::*;
 use super::html::{HtmlElement, a, all, button, div, live, p};
 use super::{storage_space, words};
 use crate::state::App;
+use crate::wording;
 
 pub fn state(app: App) -> AnyView {
     let said = live(move || {
         let mut said: Vec<HtmlElement> = Vec::new();
-        let sentence = app.storage.health().get().sentence();
+        let sentence = wording::storage_health(app.storage.health().get());
         if !sentence.is_empty() {
             said.push(message("alert", sentence.to_owned()).child(raw_copy()));
         }

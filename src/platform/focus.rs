@@ -33,7 +33,7 @@ pub fn focus_again(element: &HtmlElement) {
 /// Moves the focus from what was tapped to what is around it and has this class.
 pub fn focus_around(event: &Event, class: &str) {
     let tapped = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
-    let around = tapped.and_then(|tapped| tapped.closest(&[".", class].concat()).ok().flatten());
+    let around = tapped.and_then(|tapped| tapped.closest(&format!(".{class}")).ok().flatten());
     focus_quietly(around);
 }
 

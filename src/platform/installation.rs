@@ -10,13 +10,13 @@ pub fn name() -> String {
 
 /// `lanyard /a/ witness`: a thing of this installation.
 pub fn name_of(thing: &str) -> String {
-    [&name(), " ", thing].concat()
+    format!("{} {thing}", name())
 }
 
 /// A path holds no space, so no name begins with that of another installation and a space.
 fn named(path: &str) -> String {
     let folder = path.rfind('/').and_then(|end| path.get(..=end)).unwrap_or("/");
-    ["lanyard ", folder].concat()
+    format!("lanyard {folder}")
 }
 
 #[cfg(test)]

@@ -61,7 +61,7 @@ pub fn set_root_data(name: &str, value: Option<&str>) {
 }
 
 fn data_attribute(name: &str) -> String {
-    ["data-", name].concat()
+    format!("data-{name}")
 }
 
 /// Sends one of our own events to the boot script.

@@ -23,7 +23,7 @@ impl LocalStorage {
         let storage = is_there.then(<gloo_storage::LocalStorage as gloo_storage::Storage>::raw);
         let prefix = installation::name_of("");
         let storage = storage.filter(|storage| {
-            let probe = &[&prefix, "probe"].concat();
+            let probe = &format!("{prefix}probe");
             // A full store works: what is in it can be read, and there may be room again.
             let works = storage.set_item(probe, "1").map_or_else(|error| refusal(&error) == Refusal::Full, |()| true);
             let _ = storage.remove_item(probe);
@@ -33,7 +33,7 @@ impl LocalStorage {
     }
 
     fn prefixed(&self, key: &str) -> String {
-        [&self.prefix, key].concat()
+        format!("{}{key}", self.prefix)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use lanyard_core::notebook::schema::photo_file;
 use lanyard_core::notebook::{Entry, EntryKind, PhotoId};
 use lanyard_core::records::Refusal;
 use lanyard_core::records::quota::Fullness;
@@ -70,7 +71,7 @@ impl EntryPhotos {
             return Err(PhotoError::Refused(Refusal::Full));
         }
         let shrunk = platform.photos.shrink(picture).await.map_err(PhotoError::Unfit)?;
-        let stored = platform.main.put_file(&file_name(&shrunk.digest), &shrunk.bytes).await;
+        let stored = platform.main.put_file(&photo_file(&shrunk.digest), &shrunk.bytes).await;
         self.storage.look_at_space();
         stored.map_err(PhotoError::Refused)?;
         let mut entry = untrack(|| self.notebook.entry(&entry.id)).unwrap_or(entry);
@@ -102,14 +103,10 @@ impl EntryPhotos {
 
     fn read(self, id: &PhotoId, shown: ArcRwSignal<Picture>) {
         let Some(platform) = self.records.platform() else { return shown.set(Picture::Missing) };
-        let found = platform.main.file(&file_name(id.as_str()));
+        let found = platform.main.file(&photo_file(id.as_str()));
         spawn_local(async move {
             let url = found.await.ok().flatten().and_then(|bytes| platform.photos.show(&bytes));
             shown.set(url.map_or(Picture::Missing, Picture::At));
         });
     }
-}
-
-fn file_name(digest: &str) -> String {
-    ["photo/", digest].concat()
 }

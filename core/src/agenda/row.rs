@@ -31,7 +31,7 @@ impl SessionRow {
     pub fn of(trip: &Trip, session: &Session, time: RowTime) -> Self {
         let event = trip.event(session);
         Self {
-            class: ["row ", &event_class(event)].concat(),
+            class: format!("row {}", event_class(event)),
             title: session.title.clone(),
             event: event.map(|event| event.short.clone()).unwrap_or_default(),
             facts: facts(trip, session, time),
@@ -60,7 +60,7 @@ fn facts(trip: &Trip, session: &Session, time: RowTime) -> String {
     match (time, session.when) {
         (RowTime::InGroup, When::Timed { start_precision: Precision::Stated, end, end_precision, .. }) => {
             let until = if end_precision == Precision::Derived { "until about " } else { "until " };
-            add(&end.map(|end| [until, &words::clock(trip, end)].concat()).unwrap_or_default());
+            add(&end.map(|end| format!("{until}{}", words::clock(trip, end))).unwrap_or_default());
         }
         (RowTime::InGroup, When::Day(_) | When::Unknown) => {}
         _ => add(&words::time_range(trip, session.when)),
@@ -91,7 +91,7 @@ mod tests {
             };
         }
         let row = SessionRow::of(&trip, fixture::session(&trip, id), time);
-        assert_eq!([&*row.class, " ", &row.title, ": ", &row.event, &row.facts].concat(), expect);
+        assert_eq!(format!("{} {}: {}{}", row.class, row.title, row.event, row.facts), expect);
     }
 
     #[test]

@@ -25,13 +25,13 @@ impl Recording {
         if !plays_by_query(page) {
             // Any other fragment means something to that page.
             let is_ours = fragment.is_empty() || fragment.starts_with("t=");
-            return if is_ours { [page, "#t=", &seconds].concat() } else { url.to_owned() };
+            return if is_ours { format!("{page}#t={seconds}") } else { url.to_owned() };
         }
         let (address, query) = page.split_once('?').unwrap_or((page, ""));
         let says_when = |pair: &&str| pair.starts_with("t=") || pair.starts_with("start=");
         let mut href = String::from(address);
         let mut separator = '?';
-        let when = ["t=", &seconds, "s"].concat();
+        let when = format!("t={seconds}s");
         for pair in query.split('&').filter(|pair| !pair.is_empty() && !says_when(pair)).chain([when.as_str()]) {
             href.push(separator);
             href.push_str(pair);

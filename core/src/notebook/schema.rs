@@ -27,7 +27,7 @@ pub static SCHEMA: Schema = Schema {
     deleted: "deleted",
     gone: GONE,
     words: &["name"],
-    files: |fields| photos(fields).map(|photo| ["photo/", photo].concat()).collect(),
+    files: |fields| photos(fields).map(photo_file).collect(),
 };
 
 /// The record of an entry: `entry/<id>`.
@@ -59,6 +59,11 @@ pub(super) fn session_name(session: &SessionKey) -> Record {
 pub(super) fn session_of(record: &Record) -> Option<SessionKey> {
     let mut parts = record.parts();
     Some(SessionKey::new(parts.next()?.as_str(), parts.next()?.as_str()))
+}
+
+/// The name of the file that holds a photo: `photo/<photo id>`.
+pub fn photo_file(photo: &str) -> String {
+    format!("photo/{photo}")
 }
 
 /// All photos that are kept for an entry: the one it shows, then those it showed before.

@@ -46,7 +46,7 @@ fn write_photo(photo: Option<&PhotoId>, fields: &mut Fields) {
     if let Some(replaced) = replaced
         && !photos(fields).skip(1).any(|former| former == replaced)
     {
-        let former = [fields.get(FORMER_PHOTOS).unwrap_or(""), " ", &replaced].concat();
+        let former = format!("{} {replaced}", fields.get(FORMER_PHOTOS).unwrap_or(""));
         fields.set(FORMER_PHOTOS, former.trim_start());
     }
     fields.set(PHOTO, photo);

@@ -15,14 +15,14 @@ pub fn fetchable(typed: &str) -> Option<String> {
         "http" => "https://",
         _ => return None,
     };
-    looks_right.then(|| [scheme, rest].concat())
+    looks_right.then(|| format!("{scheme}{rest}"))
 }
 
 /// The address at which a page of Sched or pretalx.com exports its schedule.
 pub fn export_address(address: &str) -> Option<String> {
     let (host, path) = host_and_path(address)?;
     if host.ends_with(".sched.com") {
-        return Some(["https://", &host, "/all.ics"].concat());
+        return Some(format!("https://{host}/all.ics"));
     }
     (host == "pretalx.com" && !path.is_empty()).then(|| pretalx_export(address))?
 }
@@ -32,8 +32,8 @@ pub fn pretalx_export(address: &str) -> Option<String> {
     const PAGES: [&str; 7] = ["schedule", "talk", "speaker", "sneak", "featured", "cfp", "me"];
     let (host, path) = host_and_path(address)?;
     let event = path.split('/').next().filter(|segment| !segment.is_empty() && !PAGES.contains(segment));
-    let event = event.map_or(String::new(), |event| ["/", event].concat());
-    Some(["https://", &host, &event, "/schedule/export/schedule.xml"].concat())
+    let event = event.map_or(String::new(), |event| format!("/{event}"));
+    Some(format!("https://{host}{event}/schedule/export/schedule.xml"))
 }
 
 /// Where a link on a page leads (RFC 3986, section 5.2), if that is an address that may be asked. `webcal:` is read as
@@ -49,14 +49,14 @@ pub fn resolve(href: &str, page: Option<&str>) -> Option<String> {
     let page = page.map(str::trim).filter(|page| is_http(page))?;
     let host_start = page.find("//")? + 2;
     if let Some(rest) = href.strip_prefix("//") {
-        return Some([page.get(..host_start)?, rest].concat());
+        return Some(format!("{}{rest}", page.get(..host_start)?));
     }
     let is_relative = !href.is_empty() && !href.split(['/', '?']).next()?.contains(':');
     let page = page.split(['?', '#']).next().filter(|_| is_relative)?;
     let host_end = page.get(host_start..)?.find('/').map_or(page.len(), |length| host_start + length);
     let (site, path) = page.split_at_checked(host_end)?;
     if href.starts_with('?') {
-        return Some([page, href].concat());
+        return Some(format!("{page}{href}"));
     }
     let (target, query) = href.split_at_checked(href.find('?').unwrap_or(href.len()))?;
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -68,7 +68,7 @@ pub fn resolve(href: &str, page: Option<&str>) -> Option<String> {
             step => steps.push(step),
         }
     }
-    Some([site, "/", &steps.join("/"), query].concat())
+    Some(format!("{site}/{}{query}", steps.join("/")))
 }
 
 /// Host in small letters, and the path without its first slash, query and fragment.

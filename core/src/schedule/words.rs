@@ -7,18 +7,18 @@ use super::trip::{Room, Session, Trip};
 /// `Wed 13 Nov`.
 pub fn day_short(day: Day) -> String {
     let (_, _, number) = day.ymd();
-    [day.weekday().short(), " ", &number.to_string(), " ", day.month_name().get(..3).unwrap_or("")].concat()
+    format!("{} {number} {}", day.weekday().short(), day.month_name().get(..3).unwrap_or(""))
 }
 
 /// `Wed 13 Nov 2024`.
 pub fn day_and_year(day: Day) -> String {
-    [&day_short(day), " ", &day.ymd().0.to_string()].concat()
+    format!("{} {}", day_short(day), day.ymd().0)
 }
 
 /// `Wednesday 13 November`.
 pub fn day_long(day: Day) -> String {
     let (_, _, number) = day.ymd();
-    [day.weekday().name(), " ", &number.to_string(), " ", day.month_name()].concat()
+    format!("{} {number} {}", day.weekday().name(), day.month_name())
 }
 
 /// `10 to 15 November 2024`.
@@ -54,13 +54,13 @@ pub fn clock(trip: &Trip, at: Instant) -> String {
 /// `2024-11-13T14:42`, as a field for a day and a time holds it.
 pub fn local_input(trip: &Trip, at: Instant) -> String {
     let local = trip.zone.local(at);
-    [&local.day.to_string(), "T", &local.clock()].concat()
+    format!("{}T{}", local.day, local.clock())
 }
 
 /// `Wed 13 Nov · 14:42 MST`.
 pub fn day_and_clock(trip: &Trip, at: Instant) -> String {
     let local = trip.zone.local(at);
-    [&day_short(local.day), " · ", &local.clock(), " ", trip.zone.abbreviation_at(at)].concat()
+    format!("{} · {} {}", day_short(local.day), local.clock(), trip.zone.abbreviation_at(at))
 }
 
 /// `15:25–16:00`, `about 15:25`, `time not known`.

@@ -49,7 +49,7 @@ impl Appointment {
         let mut lines: Vec<String> = trip
             .speakers(session)
             .map(|person| match &person.affiliation {
-                Some(affiliation) => [&person.name, ", ", affiliation].concat(),
+                Some(affiliation) => format!("{}, {affiliation}", person.name),
                 None => person.name.clone(),
             })
             .collect();
@@ -65,7 +65,7 @@ impl Appointment {
             venue.and_then(|venue| venue.address.as_deref()),
         ];
         Self {
-            uid: [key.event.as_str(), "-", key.session.as_str()].concat(),
+            uid: format!("{}-{}", key.event.as_str(), key.session.as_str()),
             title: session.title.clone(),
             when: match session.when {
                 When::Unknown => session.day.map_or(When::Unknown, When::Day),
@@ -81,7 +81,7 @@ impl Appointment {
     /// An own item, without its note; one in the trash is cancelled.
     pub fn of_own(item: &OwnItem) -> Self {
         Self {
-            uid: ["own-", &item.id.0].concat(),
+            uid: format!("own-{}", item.id.0),
             title: item.title.clone(),
             when: When::stated(item.start, item.end),
             location: item.location.clone(),
@@ -112,7 +112,7 @@ fn push(out: &mut String, appointment: &Appointment, options: &CalendarOptions) 
         return;
     }
     push_line(out, "BEGIN", "VEVENT");
-    text(out, "UID", &[&appointment.uid, "@lanyard"].concat());
+    text(out, "UID", &format!("{}@lanyard", appointment.uid));
     push_line(out, "DTSTAMP", &options.now.basic());
     push_line(out, "SEQUENCE", &options.sequence.to_string());
     match appointment.when {
@@ -137,7 +137,7 @@ fn push(out: &mut String, appointment: &Appointment, options: &CalendarOptions) 
         push_line(out, "BEGIN", "VALARM");
         push_line(out, "ACTION", "DISPLAY");
         text(out, "DESCRIPTION", &plain_title(&appointment.title));
-        push_line(out, "TRIGGER", &["-PT", &minutes.to_string(), "M"].concat());
+        push_line(out, "TRIGGER", &format!("-PT{minutes}M"));
         push_line(out, "END", "VALARM");
     }
     push_line(out, "END", "VEVENT");

@@ -43,7 +43,7 @@ mod tests {
     fn an_agenda_reads_as_a_list() {
         let told = |id: &str, start, end, location: Option<&str>| DescribedItem {
             key: key(id),
-            title: ["Talk ", id].concat(),
+            title: format!("Talk {id}"),
             start,
             end,
             location: location.map(str::to_owned),

@@ -71,8 +71,8 @@ mod tests {
     #[test]
     fn text_is_escaped_and_folded() {
         check("a\\b; c, d\r\ne\u{7}", "NOTE:a\\\\b\\; c\\, d\\ne\r\n");
-        check(&"x".repeat(70), &["NOTE:", &"x".repeat(70), "\r\n"].concat());
-        check(&"é".repeat(36), &["NOTE:", &"é".repeat(35), "\r\n é\r\n"].concat());
+        check(&"x".repeat(70), &format!("NOTE:{}\r\n", "x".repeat(70)));
+        check(&"é".repeat(36), &format!("NOTE:{}\r\n é\r\n", "é".repeat(35)));
     }
 
     proptest! {

@@ -25,7 +25,7 @@ impl Href {
             let address = rest.split('?').next().unwrap_or("");
             let (name, host) = address.split_once('@')?;
             let spelled = !name.is_empty() && is_host(host) && name.chars().all(is_in_a_mail_name);
-            return spelled.then(|| Self(["mailto:", rest].concat()));
+            return spelled.then(|| Self(format!("mailto:{rest}")));
         }
         let scheme = ["https", "http"].into_iter().find(|known| scheme.eq_ignore_ascii_case(known))?;
         let rest = rest.strip_prefix("//")?;
@@ -36,7 +36,7 @@ impl Href {
         if !port.is_empty() && !port.strip_prefix(':').is_some_and(is_port) {
             return None;
         }
-        Some(Self([scheme, "://", &ascii_host(host)?, port, path].concat()))
+        Some(Self(format!("{scheme}://{}{port}{path}", ascii_host(host)?)))
     }
 
     /// The address, with its scheme and host in lower case and its host in ASCII.

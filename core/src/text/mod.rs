@@ -39,7 +39,7 @@ pub fn excerpt(source: &str, letters: usize) -> String {
         return line;
     }
     let whole_words = shown.rfind(' ').filter(|_| shown.len() < line.len()).and_then(|end| shown.get(..end));
-    [whole_words.unwrap_or(shown), "…"].concat()
+    format!("{}…", whole_words.unwrap_or(shown))
 }
 
 /// The beginning of a text, at most so many bytes: whole lines where that keeps at least half of it, else whole words,

@@ -184,7 +184,7 @@ fn remember_first(small: &dyn SmallStore, catalog: &TripCatalog) {
 }
 
 pub fn file_name(number: u32, part: &str) -> String {
-    ["trips/", &number.to_string(), "/", part].concat()
+    format!("trips/{number}/{part}")
 }
 
 fn file_names(number: u32) -> [String; 3] {

@@ -153,33 +153,6 @@ pub enum Reason {
     MainStoreRefuses(Refusal),
 }
 
-impl StorageHealth {
-    /// What the user reads: what happened, what is safe, what to do. Empty when all is well.
-    pub fn sentence(self) -> &'static str {
-        match self {
-            Self::Loading | Self::Ready => "",
-            Self::LessSafe(Reason::NoMainStore) => {
-                "This browser does not open its database. Your notes are kept in a smaller, less safe store. Save a raw copy before you close the browser."
-            }
-            Self::LessSafe(Reason::NoSmallStore) => {
-                "This browser keeps no journal. Notes are safe once they say saved; the last second of typing may be lost if the page is closed."
-            }
-            Self::LessSafe(Reason::MainStoreRefuses(Refusal::Full)) => {
-                "The storage is full. Your words are kept in a smaller store for now. Free some space on the phone, then they are saved."
-            }
-            Self::LessSafe(Reason::MainStoreRefuses(Refusal::Broken)) => {
-                "The browser did not save the latest words. They are kept in a smaller store, and saving is tried again. Save a raw copy if this stays."
-            }
-            Self::NothingFits => {
-                "The storage is full, and these words do not fit any more. What was saved before is safe. Copy what you write now, or free some space on the phone: then it is saved by itself."
-            }
-            Self::NothingCanBeSaved => {
-                "Nothing can be saved in this browser. What you write is on this page only. Copy it before you close the page."
-            }
-        }
-    }
-}
-
 /// How far the latest words of a record have come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SaveState {
@@ -189,8 +162,8 @@ pub enum SaveState {
     Saving,
     /// The main store has answered, or the small one where there is no main store.
     Saved,
-    /// What the user reads about it. The words are still on screen, and saving is tried again.
-    Failed(&'static str),
+    /// The words are on this page only, for this reason, and saving is tried again.
+    Failed(StorageHealth),
 }
 
 /// Whether a write may wait for the next keystroke.

@@ -241,7 +241,7 @@ impl Keeper {
             (false, false, _) => SaveState::Untouched,
             (true, _, StorageHealth::LessSafe(Reason::MainStoreRefuses(_)))
             | (true, _, StorageHealth::NothingFits | StorageHealth::NothingCanBeSaved) => {
-                SaveState::Failed(self.health().sentence())
+                SaveState::Failed(self.health())
             }
             (true, _, _) => SaveState::Saving,
         }

@@ -242,7 +242,7 @@ mod tests {
             Is::Damaged => frame.replace("marmot", "tomato"),
             Is::Newer => frame.replacen("lanyard 1", "lanyard 2", 1),
         };
-        Some(([prefix, key].concat(), frame))
+        Some((format!("{prefix}{key}"), frame))
     }
 
     #[test]

@@ -76,7 +76,7 @@ pub fn mutated<T: Debug>(
                 lines.iter().map(|line| line.iter().map(|field| (*field).to_owned()).collect()).collect();
             mutations.iter().for_each(|mutation| mutate(&mut lines, mutation));
             let lines: Vec<String> = lines.iter().map(|line| line.join("\t")).collect();
-            [first, "\n", &lines.join("\n")].concat()
+            format!("{first}\n{}", lines.join("\n"))
         };
         variants.iter().map(changed).collect()
     })

@@ -48,7 +48,7 @@ fn a_talk_is_written_in_full() {
 fn check_has(appointment: Appointment, options: CalendarOptions, expect: &[&str]) {
     let written = calendar(&[appointment], &options);
     for line in expect {
-        assert!(written.contains(&["\r\n", line, "\r\n"].concat()), "{line:?} in {written}");
+        assert!(written.contains(&format!("\r\n{line}\r\n")), "{line:?} in {written}");
     }
 }
 
@@ -75,7 +75,7 @@ fn long_lines_are_folded_between_characters() {
     let title = "Zoë und 日本語 🦀 ".repeat(20);
     let written = calendar(&[Appointment { title: title.clone(), ..talk() }], &options());
     assert!(written.split("\r\n").all(|line| line.len() <= 75));
-    assert!(written.replace("\r\n ", "").contains(&["SUMMARY:", title.trim_end()].concat()));
+    assert!(written.replace("\r\n ", "").contains(&format!("SUMMARY:{}", title.trim_end())));
 }
 
 #[test]
