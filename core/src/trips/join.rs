@@ -12,7 +12,7 @@ use crate::checksum::crc32;
 use crate::formats::update::doubts;
 use crate::formats::{Context, Reading, ScheduleError, linked_schedule, read_parts};
 use crate::schedule::changes::update;
-use crate::schedule::diff::{Difference, diff};
+use crate::schedule::diff::{Difference, Renumbered, diff};
 use crate::schedule::wire::{Damaged, decode_details, decode_index, encode_details, encode_index};
 use crate::schedule::{
     Assembled, EventId, Instant, Problem, Programme, Schedule, SessionId, SessionKey, SessionStatus, Span, TripParts,
@@ -172,21 +172,18 @@ fn put_in(
         let (old, mut fresh) = (std::mem::take(programme), std::mem::take(fresh));
         let difference = renumber(&id, &old, &mut fresh, changed);
         if is_known {
-            let was_listed = |id: &SessionId| {
-                old.listings.iter().any(|listing| listing.id == *id && listing.status != SessionStatus::Gone)
-            };
             told = UpdateSummary {
-                doubts: doubts(&old, &fresh).iter().map(ToString::to_string).collect(),
+                doubts: doubts(&old, &fresh, &difference).iter().map(ToString::to_string).collect(),
                 added: difference.added.len(),
                 changed: difference.changed.len(),
-                gone: difference.gone.iter().filter(|id| was_listed(id)).count(),
+                gone: difference.vanished(&old).count(),
             };
         }
         *programme = if old.listings.is_empty() {
             fresh
         } else {
             let kept = keys_of(kept, &id);
-            update(&old, fresh, changed.of(&id), |session| kept.contains(session.as_str())).schedule
+            update(&old, fresh, &difference, changed.of(&id), |session| kept.contains(session.as_str()))
         };
     }
     (whole.join(), told)
@@ -214,17 +211,9 @@ fn renumber(event: &EventId, old: &Schedule, fresh: &mut Schedule, changed: &mut
         }
     }
     let mut difference = diff(old, fresh);
-    for pair in &difference.renumbered {
-        if let Some(listing) = fresh.listings.iter_mut().find(|listing| listing.id == pair.to) {
-            listing.id = pair.from.clone();
-            changed.aliases.push(Alias { event: event.clone(), written: pair.to.clone(), kept: pair.from.clone() });
-        }
-    }
-    for renamed in &mut difference.changed {
-        if let Some(pair) = difference.renumbered.iter().find(|pair| pair.to == renamed.id) {
-            renamed.id = pair.from.clone();
-        }
-    }
+    let renumbered = difference.keep_ids(fresh).into_iter();
+    let aliases = renumbered.map(|Renumbered { from, to }| Alias { event: event.clone(), written: to, kept: from });
+    changed.aliases.extend(aliases);
     difference
 }
 
@@ -259,10 +248,10 @@ fn rebase(kept: &[SessionKey], current: &TripTexts, files: &[&[u8]]) -> Option<(
         let before = old.frame.events.iter().position(|known| known.id == event.id);
         let Some(before) = before.and_then(|index| old.programmes.get(index)) else { continue };
         let mut fresh = bundled.programmes.get(index).cloned().unwrap_or_default();
-        renumber(&event.id, before, &mut fresh, &mut changed);
+        let difference = renumber(&event.id, before, &mut fresh, &mut changed);
         let kept = keys_of(kept, &event.id);
-        let updated = update(before, fresh, changed.of(&event.id), |session| kept.contains(session.as_str()));
-        replace(&mut whole, index, updated.schedule);
+        let is_kept = |session: &SessionId| kept.contains(session.as_str());
+        replace(&mut whole, index, update(before, fresh, &difference, changed.of(&event.id), is_kept));
     }
     for (event, programme) in old.frame.events.iter().zip(&old.programmes) {
         if bundled.frame.events.iter().all(|known| known.id != event.id) {
