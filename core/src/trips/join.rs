@@ -1,69 +1,63 @@
 //! What the worker does: reads files, joins what they say into a trip, and says what that would change.
 //!
-//! Pure: bytes and texts in, texts out, in bounded time. Nothing is kept here; whether the answer becomes the trip is
-//! the user's to say.
+//! Pure: bytes and texts in, texts out, in bounded time. Nothing is kept here but what was read ([`Import`]); whether the
+//! answer becomes the trip is the user's to say.
 
 use std::collections::BTreeSet;
 
 use super::change_log::{Alias, ChangeLog};
 use super::request::{Counts, Destination, EventZone, JoinRequest, Preview, ReaderRequest, ReaderResponse};
-use super::{TripTexts, placement};
+use super::{Import, TripTexts, placement};
 use crate::checksum::crc32;
 use crate::formats::update::doubts;
-use crate::formats::{Context, Reading, ScheduleError, linked_schedule, read_parts};
+use crate::formats::{Reading, ScheduleError, linked_schedule};
 use crate::schedule::changes::update;
 use crate::schedule::diff::{Difference, Renumbered, diff};
 use crate::schedule::wire::{Damaged, decode_details, decode_index, encode_details, encode_index};
 use crate::schedule::{
-    Assembled, EventId, Instant, Problem, Programme, Schedule, SessionId, SessionKey, SessionStatus, Span, TripParts,
-    Zone, Zones, assemble,
+    Assembled, EventId, Instant, Problem, Programme, Schedule, SessionId, SessionKey, Span, TripParts, Zone, Zones,
+    assemble,
 };
 
-/// Answers what the app asked. `current` is the trip that is shown; `files` are what to read, or for
+/// Answers what the app asked. `current` is the trip that is shown; `import` is what to read, or for
 /// [`ReaderRequest::Rebase`] the index and the details of the newer bundled trip.
 pub fn respond(
     ask: &ReaderRequest,
     current: &TripTexts,
-    files: &[&[u8]],
+    import: &mut Import,
     zones: &dyn Zones,
 ) -> (ReaderResponse, Option<TripTexts>) {
     let unusable = || (ReaderResponse::Unreadable("The trip on this phone could not be read.".to_owned()), None);
     match ask {
-        ReaderRequest::Join(asked) => join(asked, current, files, zones).unwrap_or_else(|_| unusable()),
-        ReaderRequest::Rebase { kept } => rebase(kept, current, files).unwrap_or_else(unusable),
+        ReaderRequest::Join(asked) => join(asked, current, import, zones).unwrap_or_else(|_| unusable()),
+        ReaderRequest::Rebase { kept } => rebase(kept, current, &import.files).unwrap_or_else(unusable),
     }
 }
 
 fn join(
     asked: &JoinRequest,
     current: &TripTexts,
-    files: &[&[u8]],
+    import: &mut Import,
     zones: &dyn Zones,
 ) -> Result<(ReaderResponse, Option<TripTexts>), Damaged> {
     let trip = decode_index(&current.index)?;
-    let read = |zone: Option<&str>| read_parts(files, &Context { zone, zones });
-    let mut reading = match read(asked.zone.as_deref()) {
+    // Where nobody says the zone, it is that of the trip that the event most likely joins.
+    let zone = asked.zone.clone().unwrap_or_else(|| trip.zone.name.clone());
+    let reading = match import.read(&zone, zones) {
         Ok(reading) => reading,
-        Err(reason) => return Ok((unreadable(asked, files, &reason), None)),
+        Err(reason) => return Ok((unreadable(asked, &import.files, &reason), None)),
     };
     let destination = match asked.destination.clone() {
         Some(Destination::Event(event)) if trip.events.iter().all(|known| known.id != event) => Destination::ThisTrip,
         Some(destination) => destination,
         None => placement::suggest(&trip, &reading.schedule),
     };
-    let zone = match (&asked.zone, &reading.schedule.zone) {
-        (Some(zone), _) => EventZone::Given(zone.clone()),
-        (None, Some(zone)) => EventZone::Named(zone.clone()),
-        (None, None) if destination == Destination::OwnTrip => EventZone::Missing,
-        (None, None) => {
-            let zone = trip.zone.name.clone();
-            if let Ok(again) = read(Some(&zone)) {
-                reading = again;
-            }
-            EventZone::Given(zone)
-        }
+    let zone = match &reading.schedule.zone {
+        Some(named) if reading.names_zone => EventZone::Named(named.clone()),
+        _ if asked.zone.is_none() && destination == Destination::OwnTrip => EventZone::Missing,
+        _ => EventZone::Given(zone),
     };
-    let checksum = files.iter().fold(0_u32, |sum, file| sum.rotate_left(1) ^ crc32(file));
+    let checksum = import.files.iter().fold(0_u32, |sum, file| sum.rotate_left(1) ^ crc32(file));
     let mut asked = asked.clone();
     let (whole, changed) = match destination {
         Destination::OwnTrip => {
@@ -80,7 +74,7 @@ fn join(
     Ok((ReaderResponse::Read(Box::new(Preview { zone, checksum, ..preview })), Some(texts)))
 }
 
-fn unreadable(asked: &JoinRequest, files: &[&[u8]], reason: &ScheduleError) -> ReaderResponse {
+fn unreadable(asked: &JoinRequest, files: &[Vec<u8>], reason: &ScheduleError) -> ReaderResponse {
     let linked = || {
         let mut pages = files.iter().map(|file| String::from_utf8_lossy(file));
         pages.find_map(|page| linked_schedule(&page, asked.address.as_deref()))
@@ -102,7 +96,7 @@ fn joined(
     destination: Destination,
     zones: &dyn Zones,
 ) -> (Preview, TripTexts) {
-    let Reading { format, schedule, mut problems } = reading;
+    let Reading { format, schedule, mut problems, .. } = reading;
     let counts = counts(&schedule);
     let known = match &destination {
         Destination::Event(id) => whole.frame.events.iter().position(|event| event.id == *id),
@@ -237,7 +231,7 @@ fn texts(assembled: Assembled, changed: &ChangeLog, problems: &mut Vec<Problem>)
 }
 
 /// Joins what the user added to `old` into the newer bundled trip, and notes what changed in the bundled events.
-fn rebase(kept: &[SessionKey], current: &TripTexts, files: &[&[u8]]) -> Option<(ReaderResponse, Option<TripTexts>)> {
+fn rebase(kept: &[SessionKey], current: &TripTexts, files: &[Vec<u8>]) -> Option<(ReaderResponse, Option<TripTexts>)> {
     let [index, details] = files else { return None };
     let old = TripParts::read(&current.index, &current.details).ok()?;
     let mut changed = ChangeLog::decode(&current.changes).unwrap_or_default();
