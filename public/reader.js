@@ -1,8 +1,9 @@
 // The worker that reads schedules, behind the readers' own code (reader/src/lib.rs), in one file with it.
 //
-// It is told once what to do and answers once; the page ends it after that, or when the user does not want to wait. It
-// is the only part of Lanyard that may ask another site for anything: one address, which the user has just tapped. It
-// knows nothing of the user's, sends no cookie and no referrer, and can draw nothing.
+// It is asked one question at a time, and keeps the files of the last one under the page's number for them, so that the
+// next question about them need not bring them. The page ends it soon after an answer, or when the user does not want to
+// wait. It is the only part of Lanyard that may ask another site for anything: one address, which the user has just
+// tapped. It knows nothing of the user's, sends no cookie and no referrer, and can draw nothing.
 
 const ready = wasm_bindgen({
   module_or_path: fetch("./{reader-wasm}", { integrity: "{reader-integrity}", credentials: "same-origin" }),
@@ -46,7 +47,7 @@ async function bytesAt(address) {
   return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 
-self.onmessage = async ({ data: { ask, trip, files, address } }) => {
+self.onmessage = async ({ data: { ask, trip, number, files, address } }) => {
   let otherwise = "unreachable";
   try {
     const fetched = address ? [await bytesAt(address)] : [];
@@ -54,8 +55,9 @@ self.onmessage = async ({ data: { ask, trip, files, address } }) => {
     await ready;
     otherwise = "broke";
     postMessage(["reading"]);
-    const [answer, ...texts] = wasm_bindgen.answer(ask, trip, [...files, ...fetched]);
-    postMessage(["answer", answer, texts, ...fetched], texts.map((text) => text.buffer));
+    const [answer, ...texts] = wasm_bindgen.answer(ask, trip, number, files && [...files, ...fetched]);
+    const said = answer === undefined ? ["forgotten"] : ["answer", answer, texts, ...fetched];
+    postMessage(said, texts.map((text) => text.buffer));
   } catch (error) {
     postMessage(Array.isArray(error) ? error : [otherwise]);
   }

@@ -10,6 +10,7 @@ pub mod clock;
 #[cfg(test)]
 pub mod contract;
 pub mod focus;
+mod idle_worker;
 pub mod inbox;
 mod installation;
 pub mod lifecycle;
@@ -123,7 +124,7 @@ impl Platform {
             storage_manager: Rc::new(storage_memory::MemoryStorageManager::default()),
             transfer: Rc::new(transfer::MemoryTransfer::default()),
             photos: Rc::new(photos::MemoryPhotos),
-            reader: Rc::new(reader::MemoryReader::default()),
+            reader: Rc::new(reader::MemoryReader::new(clock.clone())),
             inbox: Rc::new(inbox::MemoryInbox),
         };
         (platform, clock)

@@ -1,23 +1,29 @@
-//! The worker that reads schedules (`public/reader.js`): started for one question, or shortly before it, and ended after
-//! its answer.
+//! The worker that reads schedules (`public/reader.js`): started for a question, or shortly before it, and ended when no
+//! other came in the ten seconds after its answer; at once, when it was stopped or broke.
 //!
 //! Its address is handed over by the start page, because only the build knows its hashed name.
 
+use super::clock::{BrowserClock, Clock};
+use super::idle_worker::{Equipped, IdleWorker};
 use super::listen;
-use super::waiting::{Answer, answered, oneshot};
+use super::waiting::{Answer, Callback, answered, oneshot};
 use js_sys::{Array, Object, Reflect, Uint8Array};
 #[cfg(all(test, not(target_arch = "wasm32")))]
 use lanyard_core::{
     schedule::{Instant, Zone, Zones},
-    trips::{ReaderRequest, TripTexts, respond},
+    trips::{ReaderRequest, Readings, TripTexts, respond},
 };
 use std::cell::{Cell, RefCell};
 #[cfg(all(test, not(target_arch = "wasm32")))]
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{MessageEvent, Worker};
+use web_sys::{Event, MessageEvent, Worker};
+
+/// How long a worker is kept after an answer.
+pub const KEPT: Duration = Duration::from_secs(10);
 
 /// What to read, and the trip it is to be joined with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,7 +52,7 @@ pub struct Done {
     /// Index, details and changes of the trip as it would be, or nothing.
     pub texts: Vec<Vec<u8>>,
     /// What was fetched.
-    pub fetched: Option<Vec<u8>>,
+    pub fetched: Option<Arc<Vec<u8>>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,63 +90,48 @@ pub trait ScheduleReader {
     fn start(&self, job: Job, step: Rc<dyn Fn(ReaderProgress)>) -> RunningJob;
 }
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct BrowserReader {
-    /// A worker that waits for its question.
-    waiting: Rc<RefCell<Option<Worker>>>,
+    idle: Rc<IdleWorker<ReaderWorker>>,
+    /// Whether a worker shall wait for the next question however long that takes.
+    is_expected: Rc<Cell<bool>>,
 }
 
 impl ScheduleReader for BrowserReader {
     fn prepare(&self) {
-        if self.waiting.borrow().is_some() {
-            return;
+        self.is_expected.set(true);
+        if self.idle.is_empty()
+            && let Some(worker) = self.new_worker()
+        {
+            self.idle.put(Equipped::new(worker));
         }
-        let Some(worker) = new_worker() else { return };
-        let waiting = self.waiting.clone();
-        // It did not arrive. The next one may.
-        listen::once(&worker, &["error"], move |_| drop(waiting.take()));
-        *self.waiting.borrow_mut() = Some(worker);
     }
 
     fn dismiss(&self) {
-        if let Some(worker) = self.waiting.take() {
-            worker.terminate();
-        }
+        self.is_expected.set(false);
+        self.idle.take();
     }
 
     fn start(&self, job: Job, step: Rc<dyn Fn(ReaderProgress)>) -> RunningJob {
-        let Some(worker) = self.waiting.take().or_else(new_worker) else { return RunningJob::broken() };
-        let (bring, result) = oneshot();
-        let bring = Rc::new(Cell::new(Some(bring)));
-        let finish = move |result| {
-            if let Some(bring) = bring.take() {
-                bring(result);
+        let Some(mut equipped) = self.idle.take().or_else(|| self.new_worker().map(Equipped::new)) else {
+            return RunningJob::broken();
+        };
+        let (done, result) = oneshot();
+        let asked = equipped.worker.asked.clone();
+        let brings_files = equipped.needs_files(&job);
+        let was_sent = equipped.send(&job, brings_files);
+        let done = Rc::new(Cell::new(Some(done)));
+        asked.replace(Some(Question { equipped, job, step, done: done.clone() }));
+        let stop = move |why| {
+            if let Some(done) = done.take() {
+                asked.take();
+                done(Err(why));
             }
         };
-        let (heard, end) = (finish.clone(), worker.clone());
-        listen::always(&worker, &["message", "error"], move |event| {
-            let told = event.dyn_ref::<MessageEvent>().and_then(|message| message.data().dyn_into::<Array>().ok());
-            match told.map_or(Err(Failure::NotStarted), |told| parse_message(&told)) {
-                Ok(WorkerMessage::Step(now)) => step(now),
-                Ok(WorkerMessage::Done(all)) => {
-                    end.terminate();
-                    heard(Ok(all));
-                }
-                Err(failure) => {
-                    end.terminate();
-                    heard(Err(failure));
-                }
-            }
-        });
-        if worker.post_message(&message(&job)).is_err() {
-            worker.terminate();
-            finish(Err(Failure::Broke));
+        if !was_sent {
+            stop(Failure::Broke);
         }
-        let stop = move || {
-            worker.terminate();
-            finish(Err(Failure::Cancelled));
-        };
-        RunningJob { result, stop: Box::new(stop) }
+        RunningJob { result, stop: Box::new(move || stop(Failure::Cancelled)) }
     }
 }
 
@@ -150,19 +141,102 @@ impl RunningJob {
     }
 }
 
-fn new_worker() -> Option<Worker> {
-    let script = web_sys::window()?.document()?.query_selector("script[data-reader]").ok()??;
-    Worker::new(&script.get_attribute("data-reader")?).ok()
+impl BrowserReader {
+    fn new_worker(&self) -> Option<ReaderWorker> {
+        let script = web_sys::window()?.document()?.query_selector("script[data-reader]").ok()??;
+        let worker = Worker::new(&script.get_attribute("data-reader")?).ok()?;
+        let asked: Rc<RefCell<Option<Question>>> = Rc::default();
+        let (reader, question) = (self.clone(), asked.clone());
+        listen::always(&worker, &["message", "error"], move |event| reader.heard(&question, &event));
+        Some(ReaderWorker { worker, asked })
+    }
+
+    fn heard(&self, asked: &RefCell<Option<Question>>, event: &Event) {
+        let told = event.dyn_ref::<MessageEvent>().and_then(|message| message.data().dyn_into::<Array>().ok());
+        let told = told.map_or(Err(Failure::NotStarted), |told| parse_message(&told));
+        let Some(question) = asked.take() else {
+            // A worker that waits says nothing but that it did not arrive. The next one may.
+            self.idle.take();
+            return;
+        };
+        match told {
+            Ok(WorkerMessage::Step(now)) => {
+                let step = question.step.clone();
+                asked.replace(Some(question));
+                step(now);
+            }
+            Ok(WorkerMessage::Forgotten) => {
+                question.equipped.send(&question.job, true);
+                asked.replace(Some(question));
+            }
+            Ok(WorkerMessage::Done(all)) => {
+                let Question { mut equipped, done, .. } = question;
+                equipped.fetched(all.fetched.clone());
+                let reader = self.clone();
+                let ended = move || {
+                    if reader.is_expected.get() {
+                        reader.prepare();
+                    }
+                };
+                self.idle.put_for(BrowserClock.wait(KEPT), equipped, ended);
+                answer(&done, Ok(all));
+            }
+            Err(failure) => {
+                drop(question.equipped);
+                answer(&question.done, Err(failure));
+            }
+        }
+    }
 }
 
-fn message(job: &Job) -> JsValue {
+/// Who waits for an answer, until it came.
+type Asker = Rc<Cell<Option<Callback<Result<Done, Failure>>>>>;
+
+fn answer(done: &Asker, result: Result<Done, Failure>) {
+    if let Some(done) = done.take() {
+        done(result);
+    }
+}
+
+/// A worker that is ended when nobody holds it any more.
+struct ReaderWorker {
+    worker: Worker,
+    asked: Rc<RefCell<Option<Question>>>,
+}
+
+impl Drop for ReaderWorker {
+    fn drop(&mut self) {
+        self.worker.terminate();
+    }
+}
+
+/// What a worker is busy with. It holds the worker as long.
+struct Question {
+    equipped: Equipped<ReaderWorker>,
+    job: Job,
+    step: Rc<dyn Fn(ReaderProgress)>,
+    done: Asker,
+}
+
+impl Equipped<ReaderWorker> {
+    fn send(&self, job: &Job, brings_files: bool) -> bool {
+        self.worker.worker.post_message(&message(job, self.number, brings_files)).is_ok()
+    }
+}
+
+fn message(job: &Job, number: u32, brings_files: bool) -> JsValue {
     let bytes = |bytes: &Vec<u8>| JsValue::from(Uint8Array::from(bytes.as_slice()));
     let message = Object::new();
     let address = job.address.as_deref().map_or(JsValue::NULL, JsValue::from);
     let trip: Array = job.trip.iter().map(bytes).collect();
-    let files: Array = job.files.iter().map(|file| bytes(file)).collect();
-    let fields: [(&str, JsValue); 4] =
-        [("ask", job.ask.as_str().into()), ("trip", trip.into()), ("files", files.into()), ("address", address)];
+    let files = brings_files.then(|| job.files.iter().map(|file| bytes(file)).collect::<Array>());
+    let fields: [(&str, JsValue); 5] = [
+        ("ask", job.ask.as_str().into()),
+        ("trip", trip.into()),
+        ("number", number.into()),
+        ("files", files.into()),
+        ("address", address),
+    ];
     for (name, value) in fields {
         // A plain object takes any member.
         let _ = Reflect::set(&message, &name.into(), &value);
@@ -172,6 +246,8 @@ fn message(job: &Job) -> JsValue {
 
 enum WorkerMessage {
     Step(ReaderProgress),
+    /// It has not the files that it was asked about.
+    Forgotten,
     Done(Done),
 }
 
@@ -184,12 +260,13 @@ fn parse_message(told: &Array) -> Result<WorkerMessage, Failure> {
             Ok(WorkerMessage::Step(ReaderProgress::Fetching(number(1), Some(number(2)).filter(|total| *total > 0))))
         }
         Some("reading") => Ok(WorkerMessage::Step(ReaderProgress::Reading)),
+        Some("forgotten") => Ok(WorkerMessage::Forgotten),
         Some("answer") => {
             let texts: Array = told.get(2).dyn_into().map_err(|_| Failure::Broke)?;
             Ok(WorkerMessage::Done(Done {
                 answer: told.get(1).as_string().ok_or(Failure::Broke)?,
                 texts: texts.iter().filter_map(bytes).collect(),
-                fetched: bytes(told.get(3)),
+                fetched: bytes(told.get(3)).map(Arc::new),
             }))
         }
         Some("unreachable") => Err(Failure::Unreachable),
@@ -203,33 +280,66 @@ fn parse_message(told: &Array) -> Result<WorkerMessage, Failure> {
 
 /// Reads as the worker does, from sites that a test makes up.
 #[cfg(all(test, not(target_arch = "wasm32")))]
-#[derive(Default)]
 pub struct MemoryReader {
     /// What an address answers. Where nothing is, there is no network.
     pub sites: RefCell<BTreeMap<String, Result<Vec<u8>, Failure>>>,
     /// Whether answers wait until [`MemoryReader::let_go`].
     pub holds: Cell<bool>,
+    /// How often files were sent to a worker, or fetched by one.
+    pub sent: Cell<u32>,
     held: RefCell<Vec<Box<dyn FnOnce()>>>,
+    idle: Rc<IdleWorker<Readings>>,
+    clock: Rc<dyn Clock>,
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 impl MemoryReader {
+    pub fn new(clock: Rc<dyn Clock>) -> Self {
+        Self {
+            sites: RefCell::default(),
+            holds: Cell::default(),
+            sent: Cell::default(),
+            held: RefCell::default(),
+            idle: Rc::default(),
+            clock,
+        }
+    }
+
     /// Answers what was held back.
     pub fn let_go(&self) {
         self.holds.set(false);
         self.held.take().into_iter().for_each(|answer| answer());
     }
 
-    fn read(&self, job: &Job) -> Result<Done, Failure> {
+    /// The worker that waits no longer has its files, although it should.
+    pub fn forget(&self) {
+        if let Some(mut equipped) = self.idle.take() {
+            equipped.worker = Readings::default();
+            self.idle.put(equipped);
+        }
+    }
+
+    fn read(&self, equipped: &mut Equipped<Readings>, job: &Job) -> Result<Done, Failure> {
+        let brings_files = equipped.needs_files(job);
         let fetched = match &job.address {
             Some(address) => Some(self.sites.borrow().get(address).cloned().unwrap_or(Err(Failure::Unreachable))?),
             None => None,
         };
+        let files = || {
+            self.sent.set(self.sent.get() + 1);
+            job.files.iter().map(|file| file.to_vec()).chain(fetched.clone()).collect()
+        };
+        let (number, readings) = (equipped.number, &mut equipped.worker);
+        if readings.import(number, brings_files.then(files)).is_none() {
+            readings.import(number, Some(files()));
+        }
+        let import = readings.import(number, None).ok_or(Failure::Broke)?;
         let [index, details, changes] = job.trip.clone().map(|text| String::from_utf8(text).unwrap_or_default());
-        let files: Vec<&[u8]> = job.files.iter().map(|file| file.as_slice()).chain(fetched.as_deref()).collect();
         let ask = ReaderRequest::decode(&job.ask).map_err(|_| Failure::Broke)?;
-        let (answer, texts) = respond(&ask, &TripTexts { index, details, changes }, &files, &OnlyUtc);
+        let (answer, texts) = respond(&ask, &TripTexts { index, details, changes }, import, &OnlyUtc);
         let texts = texts.into_iter().flat_map(|texts| [texts.index, texts.details, texts.changes]);
+        let fetched = fetched.map(Arc::new);
+        equipped.fetched(fetched.clone());
         Ok(Done { answer: answer.encode(), texts: texts.map(String::into_bytes).collect(), fetched })
     }
 }
@@ -249,22 +359,34 @@ impl Zones for OnlyUtc {
 impl ScheduleReader for MemoryReader {
     fn prepare(&self) {}
 
-    fn dismiss(&self) {}
+    fn dismiss(&self) {
+        self.idle.take();
+    }
 
     fn start(&self, job: Job, _: Rc<dyn Fn(ReaderProgress)>) -> RunningJob {
-        let (done, (bring, result)) = (self.read(&job), oneshot());
-        let bring = Rc::new(Cell::new(Some(bring)));
-        let finish = move |result| {
-            if let Some(bring) = bring.take() {
-                bring(result);
+        let (done, brought) = oneshot();
+        let mut equipped = self.idle.take().unwrap_or_else(|| Equipped::new(Readings::default()));
+        let result = self.read(&mut equipped, &job);
+        let asked = Rc::new(Cell::new(Some((equipped, done))));
+        let (stop, idle, clock) = (asked.clone(), self.idle.clone(), self.clock.clone());
+        let answer = move || {
+            if let Some((equipped, done)) = asked.take() {
+                if result.is_ok() {
+                    idle.put_for(clock.wait(KEPT), equipped, || ());
+                }
+                done(result);
             }
         };
-        let stop = finish.clone();
         if self.holds.get() {
-            self.held.borrow_mut().push(Box::new(move || finish(done)));
+            self.held.borrow_mut().push(Box::new(answer));
         } else {
-            finish(done);
+            answer();
         }
-        RunningJob { result, stop: Box::new(move || stop(Err(Failure::Cancelled))) }
+        let stop = move || {
+            if let Some((_, done)) = stop.take() {
+                done(Err(Failure::Cancelled));
+            }
+        };
+        RunningJob { result: brought, stop: Box::new(stop) }
     }
 }

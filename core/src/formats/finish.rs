@@ -2,7 +2,7 @@
 //! are known where times are, ends follow starts, times lie in the years that Lanyard is for, and there are not more
 //! sessions than an event can have.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::context::{Context, MOST_LISTINGS};
 use super::problems::Problems;
@@ -34,21 +34,23 @@ pub fn finish(mut schedule: Schedule, context: &Context<'_>, problems: &mut Prob
 /// Two sessions with one id would share stars and notes. The later one gets an id of its own that is the same in every
 /// revision of the file as long as their order is.
 fn make_ids_unique(listings: &mut [Listing], problems: &mut Problems<'_>) {
-    let mut taken: HashSet<SessionId> = listings.iter().map(|listing| listing.id.clone()).collect();
-    let mut seen: HashMap<SessionId, usize> = HashMap::with_capacity(listings.len());
+    // How often each was seen; those still to come are taken, too.
+    let mut seen: HashMap<SessionId, usize> = listings.iter().map(|listing| (listing.id.clone(), 0)).collect();
     for listing in listings {
-        let count = seen.entry(listing.id.clone()).or_insert(0);
-        *count += 1;
-        while *count > 1 {
-            let fresh = SessionId::new(format!("{}~{count}", listing.id));
-            if taken.insert(fresh.clone()) {
+        let id = listing.id.clone();
+        let mut count = seen.get(&id).map_or(1, |count| count + 1);
+        while count > 1 {
+            let fresh = SessionId::new(format!("{id}~{count}"));
+            if !seen.contains_key(&fresh) {
                 let what = format!("Two sessions have this id; the later one became {fresh}.");
-                problems.add(format!("session {}", listing.id), what);
+                problems.add(format!("session {id}"), what);
+                seen.insert(fresh.clone(), 1);
                 listing.id = fresh;
                 break;
             }
-            *count += 1;
+            count += 1;
         }
+        seen.insert(id, count);
     }
 }
 

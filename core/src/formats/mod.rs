@@ -51,6 +51,8 @@ pub struct Reading {
     pub format: Format,
     /// What could be understood: it has a title or at least one session.
     pub schedule: Schedule,
+    /// Whether the file names its zone. Then it reads the same whatever zone the context gives.
+    pub names_zone: bool,
     /// What could not be understood: a hundred at most, and one more that says how many are left out.
     pub problems: Vec<Problem>,
 }
@@ -97,7 +99,7 @@ pub fn read_parts(parts: &[&[u8]], context: &Context<'_>) -> Result<Reading, Sch
     if schedule.listings.is_empty() && problems.list.is_empty() {
         problems.add("file".to_owned(), "No session was found in it.".to_owned());
     }
-    Ok(Reading { format, schedule, problems: problems.into_list() })
+    Ok(Reading { format, schedule, names_zone: !problems.lacks_zone, problems: problems.into_list() })
 }
 
 /// XML and iCalendar hold a whole schedule in one text; JSON may be spread over several.

@@ -13,6 +13,8 @@ pub struct Problems<'a> {
     /// An offset and the line breaks before it, so that lines are counted once while offsets grow.
     counted: (usize, usize),
     pub list: Vec<Problem>,
+    /// No zone that anybody knows is named: the one of the context was taken.
+    pub lacks_zone: bool,
     left_out: usize,
 }
 

@@ -4,7 +4,7 @@
 //! guard knows nothing of networks; it compares what was read with what is there, and when in doubt it asks. It never
 //! refuses: the user may know better.
 
-use crate::schedule::diff::diff;
+use crate::schedule::diff::Difference;
 use crate::schedule::{Day, Listing, Schedule, SessionStatus};
 
 /// Why the user is asked before an update. Each says what was found; the view adds what is safe and what to do.
@@ -34,41 +34,43 @@ pub enum Doubt {
 /// More of the old sessions than this may not vanish unasked, in percent.
 const MOST_VANISHED_PERCENT: usize = 30;
 
-/// What speaks against replacing `old` by `new` unasked; empty when nothing does.
-pub fn doubts(old: &Schedule, new: &Schedule) -> Vec<Doubt> {
-    let listed = |schedule: &Schedule| -> Vec<Listing> {
-        schedule.listings.iter().filter(|listing| listing.status != SessionStatus::Gone).cloned().collect()
-    };
-    let old = Schedule { listings: listed(old), ..Schedule::default() };
-    let all = old.listings.len();
+/// What speaks against replacing `old` by `new`, which differs so, unasked; empty when nothing does.
+pub fn doubts(old: &Schedule, new: &Schedule, difference: &Difference) -> Vec<Doubt> {
+    let listed = || old.listings.iter().filter(|listing| listing.status != SessionStatus::Gone);
+    let all = listed().count();
     if all == 0 {
         return Vec::new();
     }
     if new.listings.is_empty() {
         return vec![Doubt::NothingLeft];
     }
-    let vanished = diff(&old, new).gone.len();
+    let vanished = difference.vanished(old).count();
     let mut doubts = Vec::new();
     if vanished * 100 > all * MOST_VANISHED_PERCENT {
         doubts.push(Doubt::ManyVanished { vanished, all });
     }
-    doubts.extend(days_moved(&old, new));
+    doubts.extend(days_moved(listed(), new.listings.iter()));
     doubts
 }
 
 /// The event moved when both its first and its last day did. A day more or less at one end is no move.
-fn days_moved(old: &Schedule, new: &Schedule) -> Option<Doubt> {
-    let bounds = |schedule: &Schedule| {
-        let days = || schedule.listings.iter().filter_map(|listing| listing.day);
-        days().min().zip(days().max())
-    };
+fn days_moved<'a>(old: impl Iterator<Item = &'a Listing>, new: impl Iterator<Item = &'a Listing>) -> Option<Doubt> {
     let ((old_first, old_last), (first, last)) = (bounds(old)?, bounds(new)?);
     (old_first != first && old_last != last).then_some(Doubt::DaysMoved { from: old_first, to: first })
+}
+
+fn bounds<'a>(listings: impl Iterator<Item = &'a Listing>) -> Option<(Day, Day)> {
+    let days = listings.filter_map(|listing| listing.day);
+    days.fold(None, |bounds, day| Some(bounds.map_or((day, day), |(first, last)| (day.min(first), day.max(last)))))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::schedule::changes::{ChangeKind, Changes, update};
+    use crate::schedule::diff::{FieldChange, diff};
+    use crate::schedule::{Instant, When};
+    use proptest::prelude::*;
 
     /// As many sessions as there are days given, ids counted from `first_id`.
     fn schedule(first_id: usize, days: &[i32]) -> Schedule {
@@ -82,7 +84,7 @@ mod tests {
 
     #[track_caller]
     fn check(old: &Schedule, new: &Schedule, expect: &[Doubt]) {
-        assert_eq!(doubts(old, new), expect);
+        assert_eq!(doubts(old, new, &diff(old, new)), expect);
     }
 
     #[test]
@@ -112,5 +114,47 @@ mod tests {
     fn doubts_are_sentences() {
         let doubt = Doubt::DaysMoved { from: Day::parse("2024-11-12").unwrap(), to: Day::parse("2025-11-10").unwrap() };
         assert_eq!(doubt.to_string(), "The event moved from 2024-11-12 to 2025-11-10.");
+    }
+
+    fn any_revision() -> impl Strategy<Value = Schedule> {
+        prop::collection::btree_map("[a-h]", ("[TU]", 1_i64..4, prop::bool::weighted(0.2)), 0..8).prop_map(|sessions| {
+            let listing = |(id, (title, start, is_gone)): (String, (String, i64, bool))| {
+                let mut listing = Listing::new(id.as_str(), &title);
+                listing.when = When::stated(Instant(start), None);
+                listing.status = if is_gone { SessionStatus::Gone } else { SessionStatus::Listed };
+                listing
+            };
+            Schedule { listings: sessions.into_iter().map(listing).collect(), ..Schedule::default() }
+        })
+    }
+
+    proptest! {
+        /// One comparison serves the ids, the question and the list of changes.
+        #[test]
+        fn the_difference_the_doubts_and_the_list_of_changes_agree(old in any_revision(), mut new in any_revision()) {
+            new.listings.iter_mut().for_each(|listing| listing.status = SessionStatus::Listed);
+            let mut difference = diff(&old, &new);
+            difference.keep_ids(&mut new);
+            prop_assert_eq!(&difference, &diff(&old, &new), "also once the ids are kept");
+
+            let vanished = difference.vanished(&old).count();
+            for doubt in doubts(&old, &new, &difference) {
+                if let Doubt::ManyVanished { vanished: told, .. } = doubt {
+                    prop_assert_eq!(told, vanished);
+                }
+            }
+
+            let mut changes = Changes::default();
+            let current = update(&old, new, &difference, &mut changes, |_| true);
+            let list = changes.list(&current, |_| true);
+            let count = |is_such: fn(&ChangeKind) -> bool| list.iter().filter(|change| is_such(&change.what)).count();
+            let is_gone = |what: &ChangeKind| {
+                let ChangeKind::Changed(changes) = what else { return false };
+                matches!(changes[..], [FieldChange::Status { to: SessionStatus::Gone, .. }])
+            };
+            prop_assert_eq!(count(|what| *what == ChangeKind::Added), difference.added.len());
+            prop_assert_eq!(count(is_gone), vanished);
+            prop_assert_eq!(list.len(), difference.added.len() + difference.changed.len() + vanished);
+        }
     }
 }

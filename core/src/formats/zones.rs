@@ -79,6 +79,7 @@ impl<'a> FileZones<'a> {
             }
             problems.add("file".to_owned(), format!("The time zone \"{name}\" is not known."));
         }
+        problems.lacks_zone = true;
         self.get(self.context.zone?).cloned()
     }
 }

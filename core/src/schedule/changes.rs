@@ -5,7 +5,7 @@
 //! what the user last acknowledged. [`Changes::list`] compares that with the present: a session moved twice shows its
 //! first and its present time, and one that moved back shows nothing. The first schedule of an event changes nothing.
 
-use super::diff::{self, ChangeRank, FieldChange, Renumbered, diff};
+use super::diff::{self, ChangeRank, Difference, FieldChange};
 use super::ids::SessionId;
 use super::listing::{Listing, Schedule, SessionStatus};
 
@@ -23,15 +23,6 @@ pub struct PendingChange {
     pub id: SessionId,
     /// The session as the user last knew it; `None` when it was not there.
     pub acknowledged: Option<Listing>,
-}
-
-/// What an update leads to.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Update {
-    /// The newer schedule, with the kept sessions that it no longer lists at its end.
-    pub schedule: Schedule,
-    /// Ids that changed: what hangs on the old one is to hang on the new one.
-    pub renumbered: Vec<Renumbered>,
 }
 
 /// A session that changed, as a list of changes shows it.
@@ -66,21 +57,19 @@ impl SessionChange<'_> {
     }
 }
 
-/// Replaces `old` by `new` and notes what changed. `is_kept` tells on which sessions something of the user's hangs.
-pub fn update(old: &Schedule, new: Schedule, changes: &mut Changes, is_kept: impl Fn(&SessionId) -> bool) -> Update {
-    let difference = diff(old, &new);
+/// Replaces `old` by `new`, notes what changed, and gives the newer schedule with the kept sessions that it no longer
+/// lists at its end. `difference` is what [`diff::diff`] found, after [`Difference::keep_ids`]; `is_kept` tells on which
+/// sessions something of the user's hangs.
+pub fn update(
+    old: &Schedule,
+    new: Schedule,
+    difference: &Difference,
+    changes: &mut Changes,
+    is_kept: impl Fn(&SessionId) -> bool,
+) -> Schedule {
     let mut schedule = new;
-    for Renumbered { from, to } in &difference.renumbered {
-        if let Some(pending) = changes.pending.iter_mut().find(|pending| pending.id == *from) {
-            pending.id = to.clone();
-        }
-    }
-    let before = |id: &SessionId| {
-        let id = difference.renumbered.iter().find(|pair| pair.to == *id).map_or(id, |pair| &pair.from);
-        find(old, id)
-    };
     for changed in &difference.changed {
-        changes.note(&changed.id, before(&changed.id));
+        changes.note(&changed.id, find(old, &changed.id));
     }
     for id in &difference.added {
         changes.note(id, None);
@@ -98,7 +87,7 @@ pub fn update(old: &Schedule, new: Schedule, changes: &mut Changes, is_kept: imp
         // One that came and went unseen and is kept must still count as added should it come back.
         what_changed(pending.acknowledged.as_ref(), now).is_some() || (pending.acknowledged.is_none() && now.is_some())
     });
-    Update { schedule, renumbered: difference.renumbered }
+    schedule
 }
 
 impl Changes {
@@ -162,6 +151,7 @@ fn find<'a>(schedule: &'a Schedule, id: &SessionId) -> Option<&'a Listing> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::diff::diff;
     use super::super::listing::When;
     use super::super::time::Instant;
     use super::*;
@@ -203,6 +193,17 @@ mod tests {
         }
     }
 
+    fn updated(
+        old: &Schedule,
+        mut new: Schedule,
+        changes: &mut Changes,
+        is_kept: impl Fn(&SessionId) -> bool,
+    ) -> Schedule {
+        let mut difference = diff(old, &new);
+        difference.keep_ids(&mut new);
+        update(old, new, &difference, changes, is_kept)
+    }
+
     /// Applies revisions one after the other. `!a` acknowledges a session, `!` all. Sessions called m are mine.
     #[track_caller]
     fn check(revisions: &[&[&str]], expect: &[&str]) -> Schedule {
@@ -213,7 +214,7 @@ mod tests {
             match revision {
                 ["!"] => changes.acknowledge_all(),
                 [one] if one.starts_with('!') => changes.acknowledge(&one[1..].into()),
-                lines => current = update(&current, schedule(lines), &mut changes, is_mine).schedule,
+                lines => current = updated(&current, schedule(lines), &mut changes, is_mine),
             }
         }
         let found: Vec<String> = changes.list(&current, is_mine).iter().map(line).collect();
@@ -265,19 +266,18 @@ mod tests {
     }
 
     #[test]
-    fn a_new_id_takes_over_what_was_noted_of_the_old_one() {
+    fn a_session_with_a_new_id_keeps_the_old_one_and_what_was_noted_of_it() {
         let with_title = |id: &str, minutes: i64| {
             let mut listing = Listing::new(id, "The same");
             listing.when = When::stated(Instant(minutes * 60), None);
             Schedule { listings: vec![listing], ..Schedule::default() }
         };
         let mut changes = Changes::default();
-        let second = update(&with_title("m1", 10), with_title("m1", 20), &mut changes, |_| true).schedule;
-        let third = update(&second, with_title("m2", 20), &mut changes, |_| true);
-        assert_eq!(third.renumbered, [Renumbered { from: "m1".into(), to: "m2".into() }]);
-        assert_eq!(third.schedule.listings.len(), 1);
-        let found: Vec<String> = changes.list(&third.schedule, |_| true).iter().map(line).collect();
-        assert_eq!(found, ["mine m2: 10 to 20"]);
+        let second = updated(&with_title("m1", 10), with_title("m1", 20), &mut changes, |_| true);
+        let third = updated(&second, with_title("m2", 20), &mut changes, |_| true);
+        assert_eq!(third.listings.len(), 1);
+        let found: Vec<String> = changes.list(&third, |_| true).iter().map(line).collect();
+        assert_eq!(found, ["mine m1: 10 to 20"]);
     }
 
     fn any_revision() -> impl Strategy<Value = Vec<String>> {
@@ -297,7 +297,7 @@ mod tests {
                 let mut changes = Changes::default();
                 let mut current = revisions[0].clone();
                 for next in steps {
-                    current = update(&current, next.clone(), &mut changes, |_| true).schedule;
+                    current = updated(&current, next.clone(), &mut changes, |_| true);
                 }
                 let mut lines: Vec<String> = changes.list(&current, |_| true).iter().map(line).collect();
                 lines.sort();
@@ -315,7 +315,7 @@ mod tests {
             for lines in &revisions {
                 let next = schedule(&lines.iter().map(String::as_str).collect::<Vec<_>>());
                 known.extend(next.listings.iter().map(|listing| listing.id.clone()));
-                current = update(&current, next, &mut changes, |_| true).schedule;
+                current = updated(&current, next, &mut changes, |_| true);
                 prop_assert!(known.iter().all(|id| find(&current, id).is_some()));
             }
         }

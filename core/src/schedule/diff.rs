@@ -21,6 +21,25 @@ pub struct Difference {
     pub renumbered: Vec<Renumbered>,
 }
 
+impl Difference {
+    /// Gives sessions whose id changed the one they had, in the newer schedule and in here, and says which they were.
+    pub fn keep_ids(&mut self, new: &mut Schedule) -> Vec<Renumbered> {
+        let renumbered = std::mem::take(&mut self.renumbered);
+        for Renumbered { from, to } in &renumbered {
+            let listed = new.listings.iter_mut().map(|listing| &mut listing.id);
+            let changed = self.changed.iter_mut().map(|changed| &mut changed.id);
+            listed.chain(changed).filter(|id| *id == to).for_each(|id| id.clone_from(from));
+        }
+        renumbered
+    }
+
+    /// The sessions that `old` still lists and the newer revision does not: those that were gone before are none.
+    pub fn vanished<'a>(&'a self, old: &'a Schedule) -> impl Iterator<Item = &'a Listing> {
+        let found = self.gone.iter().filter_map(|id| old.listings.iter().find(|listing| listing.id == *id));
+        found.filter(|listing| listing.status != SessionStatus::Gone)
+    }
+}
+
 /// A session that is in both, with at least one change.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChangedSession {

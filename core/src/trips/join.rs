@@ -1,69 +1,63 @@
 //! What the worker does: reads files, joins what they say into a trip, and says what that would change.
 //!
-//! Pure: bytes and texts in, texts out, in bounded time. Nothing is kept here; whether the answer becomes the trip is
-//! the user's to say.
+//! Pure: bytes and texts in, texts out, in bounded time. Nothing is kept here but what was read ([`Import`]); whether the
+//! answer becomes the trip is the user's to say.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use super::change_log::{Alias, ChangeLog};
 use super::request::{Counts, Destination, EventZone, JoinRequest, Preview, ReaderRequest, ReaderResponse};
-use super::{TripTexts, placement};
+use super::{Import, TripTexts, placement};
 use crate::checksum::crc32;
 use crate::formats::update::doubts;
-use crate::formats::{Context, Reading, ScheduleError, linked_schedule, read_parts};
+use crate::formats::{Reading, ScheduleError, linked_schedule};
 use crate::schedule::changes::update;
-use crate::schedule::diff::{Difference, diff};
+use crate::schedule::diff::{Difference, Renumbered, diff};
 use crate::schedule::wire::{Damaged, decode_details, decode_index, encode_details, encode_index};
 use crate::schedule::{
-    Assembled, EventId, Instant, Problem, Programme, Schedule, SessionId, SessionKey, SessionStatus, Span, TripParts,
-    Zone, Zones, assemble,
+    Assembled, EventId, Instant, Problem, Programme, Schedule, SessionId, SessionKey, Span, TripParts, Zone, Zones,
+    assemble,
 };
 
-/// Answers what the app asked. `current` is the trip that is shown; `files` are what to read, or for
+/// Answers what the app asked. `current` is the trip that is shown; `import` is what to read, or for
 /// [`ReaderRequest::Rebase`] the index and the details of the newer bundled trip.
 pub fn respond(
     ask: &ReaderRequest,
     current: &TripTexts,
-    files: &[&[u8]],
+    import: &mut Import,
     zones: &dyn Zones,
 ) -> (ReaderResponse, Option<TripTexts>) {
     let unusable = || (ReaderResponse::Unreadable("The trip on this phone could not be read.".to_owned()), None);
     match ask {
-        ReaderRequest::Join(asked) => join(asked, current, files, zones).unwrap_or_else(|_| unusable()),
-        ReaderRequest::Rebase { kept } => rebase(kept, current, files).unwrap_or_else(unusable),
+        ReaderRequest::Join(asked) => join(asked, current, import, zones).unwrap_or_else(|_| unusable()),
+        ReaderRequest::Rebase { kept } => rebase(kept, current, &import.files).unwrap_or_else(unusable),
     }
 }
 
 fn join(
     asked: &JoinRequest,
     current: &TripTexts,
-    files: &[&[u8]],
+    import: &mut Import,
     zones: &dyn Zones,
 ) -> Result<(ReaderResponse, Option<TripTexts>), Damaged> {
     let trip = decode_index(&current.index)?;
-    let read = |zone: Option<&str>| read_parts(files, &Context { zone, zones });
-    let mut reading = match read(asked.zone.as_deref()) {
+    // Where nobody says the zone, it is that of the trip that the event most likely joins.
+    let zone = asked.zone.clone().unwrap_or_else(|| trip.zone.name.clone());
+    let reading = match import.read(&zone, zones) {
         Ok(reading) => reading,
-        Err(reason) => return Ok((unreadable(asked, files, &reason), None)),
+        Err(reason) => return Ok((unreadable(asked, &import.files, &reason), None)),
     };
     let destination = match asked.destination.clone() {
         Some(Destination::Event(event)) if trip.events.iter().all(|known| known.id != event) => Destination::ThisTrip,
         Some(destination) => destination,
         None => placement::suggest(&trip, &reading.schedule),
     };
-    let zone = match (&asked.zone, &reading.schedule.zone) {
-        (Some(zone), _) => EventZone::Given(zone.clone()),
-        (None, Some(zone)) => EventZone::Named(zone.clone()),
-        (None, None) if destination == Destination::OwnTrip => EventZone::Missing,
-        (None, None) => {
-            let zone = trip.zone.name.clone();
-            if let Ok(again) = read(Some(&zone)) {
-                reading = again;
-            }
-            EventZone::Given(zone)
-        }
+    let zone = match &reading.schedule.zone {
+        Some(named) if reading.names_zone => EventZone::Named(named.clone()),
+        _ if asked.zone.is_none() && destination == Destination::OwnTrip => EventZone::Missing,
+        _ => EventZone::Given(zone),
     };
-    let checksum = files.iter().fold(0_u32, |sum, file| sum.rotate_left(1) ^ crc32(file));
+    let checksum = import.files.iter().fold(0_u32, |sum, file| sum.rotate_left(1) ^ crc32(file));
     let mut asked = asked.clone();
     let (whole, changed) = match destination {
         Destination::OwnTrip => {
@@ -80,7 +74,7 @@ fn join(
     Ok((ReaderResponse::Read(Box::new(Preview { zone, checksum, ..preview })), Some(texts)))
 }
 
-fn unreadable(asked: &JoinRequest, files: &[&[u8]], reason: &ScheduleError) -> ReaderResponse {
+fn unreadable(asked: &JoinRequest, files: &[Vec<u8>], reason: &ScheduleError) -> ReaderResponse {
     let linked = || {
         let mut pages = files.iter().map(|file| String::from_utf8_lossy(file));
         pages.find_map(|page| linked_schedule(&page, asked.address.as_deref()))
@@ -102,7 +96,7 @@ fn joined(
     destination: Destination,
     zones: &dyn Zones,
 ) -> (Preview, TripTexts) {
-    let Reading { format, schedule, mut problems } = reading;
+    let Reading { format, schedule, mut problems, .. } = reading;
     let counts = counts(&schedule);
     let known = match &destination {
         Destination::Event(id) => whole.frame.events.iter().position(|event| event.id == *id),
@@ -172,21 +166,18 @@ fn put_in(
         let (old, mut fresh) = (std::mem::take(programme), std::mem::take(fresh));
         let difference = renumber(&id, &old, &mut fresh, changed);
         if is_known {
-            let was_listed = |id: &SessionId| {
-                old.listings.iter().any(|listing| listing.id == *id && listing.status != SessionStatus::Gone)
-            };
             told = UpdateSummary {
-                doubts: doubts(&old, &fresh).iter().map(ToString::to_string).collect(),
+                doubts: doubts(&old, &fresh, &difference).iter().map(ToString::to_string).collect(),
                 added: difference.added.len(),
                 changed: difference.changed.len(),
-                gone: difference.gone.iter().filter(|id| was_listed(id)).count(),
+                gone: difference.vanished(&old).count(),
             };
         }
         *programme = if old.listings.is_empty() {
             fresh
         } else {
             let kept = keys_of(kept, &id);
-            update(&old, fresh, changed.of(&id), |session| kept.contains(session.as_str())).schedule
+            update(&old, fresh, &difference, changed.of(&id), |session| kept.contains(session.as_str()))
         };
     }
     (whole.join(), told)
@@ -194,9 +185,9 @@ fn put_in(
 
 fn counts(schedule: &Schedule) -> Counts {
     let listings = &schedule.listings;
-    let rooms: BTreeSet<&str> = listings.iter().filter_map(|listing| listing.room.as_deref()).collect();
+    let rooms: HashSet<&str> = listings.iter().filter_map(|listing| listing.room.as_deref()).collect();
     let speakers = listings.iter().flat_map(|listing| &listing.speakers);
-    let people: BTreeSet<&str> = speakers.map(|speaker| speaker.name.as_str()).collect();
+    let people: HashSet<&str> = speakers.map(|speaker| speaker.name.as_str()).collect();
     Counts {
         sessions: listings.len(),
         timed: listings.iter().filter(|listing| listing.when.start().is_some()).count(),
@@ -214,21 +205,13 @@ fn renumber(event: &EventId, old: &Schedule, fresh: &mut Schedule, changed: &mut
         }
     }
     let mut difference = diff(old, fresh);
-    for pair in &difference.renumbered {
-        if let Some(listing) = fresh.listings.iter_mut().find(|listing| listing.id == pair.to) {
-            listing.id = pair.from.clone();
-            changed.aliases.push(Alias { event: event.clone(), written: pair.to.clone(), kept: pair.from.clone() });
-        }
-    }
-    for renamed in &mut difference.changed {
-        if let Some(pair) = difference.renumbered.iter().find(|pair| pair.to == renamed.id) {
-            renamed.id = pair.from.clone();
-        }
-    }
+    let renumbered = difference.keep_ids(fresh).into_iter();
+    let aliases = renumbered.map(|Renumbered { from, to }| Alias { event: event.clone(), written: to, kept: from });
+    changed.aliases.extend(aliases);
     difference
 }
 
-fn keys_of<'a>(kept: &'a [SessionKey], event: &EventId) -> BTreeSet<&'a str> {
+fn keys_of<'a>(kept: &'a [SessionKey], event: &EventId) -> HashSet<&'a str> {
     kept.iter().filter(|key| key.event == *event).map(|key| key.session.as_str()).collect()
 }
 
@@ -248,7 +231,7 @@ fn texts(assembled: Assembled, changed: &ChangeLog, problems: &mut Vec<Problem>)
 }
 
 /// Joins what the user added to `old` into the newer bundled trip, and notes what changed in the bundled events.
-fn rebase(kept: &[SessionKey], current: &TripTexts, files: &[&[u8]]) -> Option<(ReaderResponse, Option<TripTexts>)> {
+fn rebase(kept: &[SessionKey], current: &TripTexts, files: &[Vec<u8>]) -> Option<(ReaderResponse, Option<TripTexts>)> {
     let [index, details] = files else { return None };
     let old = TripParts::read(&current.index, &current.details).ok()?;
     let mut changed = ChangeLog::decode(&current.changes).unwrap_or_default();
@@ -259,10 +242,10 @@ fn rebase(kept: &[SessionKey], current: &TripTexts, files: &[&[u8]]) -> Option<(
         let before = old.frame.events.iter().position(|known| known.id == event.id);
         let Some(before) = before.and_then(|index| old.programmes.get(index)) else { continue };
         let mut fresh = bundled.programmes.get(index).cloned().unwrap_or_default();
-        renumber(&event.id, before, &mut fresh, &mut changed);
+        let difference = renumber(&event.id, before, &mut fresh, &mut changed);
         let kept = keys_of(kept, &event.id);
-        let updated = update(before, fresh, changed.of(&event.id), |session| kept.contains(session.as_str()));
-        replace(&mut whole, index, updated.schedule);
+        let is_kept = |session: &SessionId| kept.contains(session.as_str());
+        replace(&mut whole, index, update(before, fresh, &difference, changed.of(&event.id), is_kept));
     }
     for (event, programme) in old.frame.events.iter().zip(&old.programmes) {
         if bundled.frame.events.iter().all(|known| known.id != event.id) {

@@ -16,6 +16,8 @@ mod change_log;
 mod join;
 #[cfg(feature = "formats")]
 mod placement;
+#[cfg(feature = "formats")]
+mod readings;
 mod request;
 mod source;
 
@@ -24,6 +26,8 @@ pub use catalog::{CatalogTrip, Generation, TripCatalog};
 pub use change_log::{Alias, ChangeLog, TripChange};
 #[cfg(feature = "formats")]
 pub use join::respond;
+#[cfg(feature = "formats")]
+pub use readings::{Import, Readings};
 pub use request::{Counts, Destination, EventZone, JoinRequest, Preview, ReaderRequest, ReaderResponse};
 pub use source::{Origin, Source};
 

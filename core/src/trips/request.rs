@@ -99,7 +99,8 @@ pub enum EventZone {
     Named(String),
     /// By the user, or by the trip it joins.
     Given(String),
-    /// Nobody says it; local times were read as if they were UTC.
+    /// Nobody says it. It has to be asked before the event is added; until then local times are in the zone of the
+    /// trip that is shown.
     Missing,
 }
 

@@ -155,7 +155,7 @@ impl Trips {
         };
         match self.ask(job, cancel, progress).await {
             Ok((ReaderResponse::Read(preview), Some(texts), fetched)) => {
-                input.files.extend(fetched.map(Arc::new));
+                input.files.extend(fetched);
                 ReadOutcome::Found(Arc::new(FoundSchedule { preview: *preview, input, trip, follows, texts }))
             }
             Ok((ReaderResponse::Linked(found), ..)) => ReadOutcome::Linked(found),
@@ -172,7 +172,7 @@ impl Trips {
         job: Job,
         cancel: Cancel,
         progress: Progress,
-    ) -> Result<(ReaderResponse, Option<TripBytes>, Option<Vec<u8>>), Failure> {
+    ) -> Result<(ReaderResponse, Option<TripBytes>, Option<Arc<Vec<u8>>>), Failure> {
         let platform = self.user.records.platform().ok_or(Failure::Broke)?;
         let RunningJob { result, stop } = platform.reader.start(job, progress);
         cancel.set_value(Some(stop));

@@ -22,7 +22,7 @@ mod rules;
 mod timezones;
 mod xcal;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use self::dates::DateValue;
 use self::events::{CalendarEvent, instances, one_line};
@@ -57,7 +57,7 @@ fn schedule(document: &Component<'_>, context: &Context<'_>, problems: &mut Prob
     let mut zones = CalendarZones::new(context, &days, found.timezones.clone(), stated_zone.as_deref(), problems);
     let mut events: Vec<CalendarEvent> =
         found.events.iter().filter_map(|event| CalendarEvent::read(event, &mut zones, problems)).collect();
-    for event in events.iter_mut().filter(|event| found.cancelled.contains(&event.offset)) {
+    for event in events.iter_mut().filter(|event| found.cancelled.binary_search(&event.offset).is_ok()) {
         event.listing.status = SessionStatus::Cancelled;
     }
     let last_day = Day::densest_year(days.iter().copied()).map_or(Day(0), |(_, last)| last);
@@ -93,8 +93,8 @@ fn schedule(document: &Component<'_>, context: &Context<'_>, problems: &mut Prob
 struct CalendarComponents<'c> {
     calendars: Vec<&'c Component<'c>>,
     events: Vec<&'c Component<'c>>,
-    /// The offsets of the sessions in calendars that are there to cancel them.
-    cancelled: HashSet<usize>,
+    /// The offsets of the sessions in calendars that are there to cancel them, in the order of the file.
+    cancelled: Vec<usize>,
     timezones: Vec<&'c Component<'c>>,
 }
 

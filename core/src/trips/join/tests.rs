@@ -1,7 +1,7 @@
 use super::*;
 use crate::schedule::changes::ChangeKind;
 use crate::schedule::wire::{decode_details, decode_index};
-use crate::schedule::{Session, TripId};
+use crate::schedule::{Session, SessionStatus, TripId};
 use crate::trips::TripChange;
 
 /// Knows two zones, neither with summer time.
@@ -29,6 +29,10 @@ fn file(title: &str, zone: Option<&str>, sessions: &[&str]) -> String {
     format!(r#"{{"lanyard":1,"title":"{title}",{zone}"sessions":[{}]}}"#, sessions.join(","))
 }
 
+fn import(file: &str) -> Import {
+    Import::new(vec![file.as_bytes().to_vec()])
+}
+
 fn asked(destination: Option<Destination>) -> JoinRequest {
     JoinRequest {
         // The next day has begun in Brussels.
@@ -51,7 +55,7 @@ fn trip(sessions: &[&str]) -> TripTexts {
 
 #[track_caller]
 fn read(current: &TripTexts, file: &str, asked: JoinRequest) -> (Preview, TripTexts) {
-    match respond(&ReaderRequest::Join(asked), current, &[file.as_bytes()], &TwoZones) {
+    match respond(&ReaderRequest::Join(asked), current, &mut import(file), &TwoZones) {
         (ReaderResponse::Read(preview), Some(texts)) => (*preview, texts),
         (other, _) => panic!("{other:?}"),
     }
@@ -164,7 +168,7 @@ fn a_session_that_gets_a_new_id_keeps_the_one_it_has_here() {
 
 #[track_caller]
 fn check_refused(file: &str, expect: &ReaderResponse) {
-    let (found, texts) = respond(&ReaderRequest::Join(asked(None)), &trip(DAY), &[file.as_bytes()], &TwoZones);
+    let (found, texts) = respond(&ReaderRequest::Join(asked(None)), &trip(DAY), &mut import(file), &TwoZones);
     assert_eq!((&found, texts), (expect, None));
 }
 
@@ -198,7 +202,8 @@ fn a_name_taken_by_another_trip_is_not_taken_again() {
 #[track_caller]
 fn rebased(old: &TripTexts, bundled: &TripTexts) -> (bool, TripTexts) {
     let ask = ReaderRequest::Rebase { kept: vec![SessionKey::new("week", "m")] };
-    match respond(&ask, old, &[bundled.index.as_bytes(), bundled.details.as_bytes()], &TwoZones) {
+    let files = [&bundled.index, &bundled.details].map(|text| text.clone().into_bytes());
+    match respond(&ask, old, &mut Import::new(files.into()), &TwoZones) {
         (ReaderResponse::Rebased { is_plain }, Some(texts)) => (is_plain, texts),
         (other, _) => panic!("{other:?}"),
     }

@@ -1,6 +1,7 @@
 //! Adding an event, removing a trip, and undo.
 
 use super::*;
+use crate::platform::Clock;
 
 #[test]
 fn an_added_event_is_shown_and_said() {
@@ -74,5 +75,72 @@ fn a_removed_trip_comes_back_by_undo() {
         tab.tap_notice();
         world.settle().await;
         assert_eq!(tab.title(), "FOSDEM");
+    });
+}
+
+#[test]
+fn another_destination_is_chosen_and_the_file_is_neither_sent_nor_read_again() {
+    in_a_browser(async |world| {
+        let tab = world.open().await;
+        tab.give(fosdem(), None);
+        world.settle().await;
+        assert_eq!(tab.found().preview.destination, Destination::ThisTrip);
+        tab.choose(Destination::OwnTrip, None);
+        world.settle().await;
+        tab.choose(Destination::OwnTrip, Some("Europe/Brussels"));
+        world.settle().await;
+        assert_eq!((tab.found().preview.destination.clone(), world.reader.sent.get()), (Destination::OwnTrip, 1));
+        tab.add();
+        world.settle().await;
+        assert_eq!((tab.sessions(), world.reader.sent.get()), (vec!["fosdem/x".to_owned()], 1));
+        tab.give(schedule("Party", &["p 20 Dance"]), Some(Destination::OwnTrip));
+        world.settle().await;
+        assert_eq!((tab.found().preview.title.as_str(), world.reader.sent.get()), ("Party", 2), "another file");
+    });
+}
+
+#[test]
+fn an_address_is_asked_once_however_often_a_destination_is_chosen() {
+    in_a_browser(async |world| {
+        let tab = world.open().await;
+        world.site("https://fosdem.example/", Ok(fosdem()));
+        tab.give_address("https://fosdem.example/", None);
+        world.settle().await;
+        tab.choose(Destination::OwnTrip, None);
+        world.settle().await;
+        assert_eq!((tab.found().preview.title.as_str(), world.reader.sent.get()), ("FOSDEM", 1));
+        world.site("https://fosdem.example/", Ok(schedule("FOSDEM", &["x 11 Rust", "y 12 Go"])));
+        tab.give_address("https://fosdem.example/", None);
+        world.settle().await;
+        assert_eq!((tab.found().preview.counts.sessions, world.reader.sent.get()), (2, 2), "it may say something new");
+    });
+}
+
+#[test]
+fn the_worker_was_ended_meanwhile_and_the_files_are_sent_again() {
+    in_a_browser(async |world| {
+        let tab = world.open().await;
+        tab.give(fosdem(), None);
+        world.settle().await;
+        let choose_after = async |seconds, destination: Destination| {
+            world.clock.wait(Duration::from_secs(seconds)).await;
+            tab.choose(destination.clone(), None);
+            world.settle().await;
+            assert_eq!(tab.found().preview.destination, destination);
+            world.reader.sent.get()
+        };
+        assert_eq!(choose_after(8, Destination::OwnTrip).await, 1, "it waits ten seconds");
+        assert_eq!(choose_after(8, Destination::ThisTrip).await, 1, "and from its last answer on");
+        assert_eq!(choose_after(10, Destination::OwnTrip).await, 2);
+        world.reader.forget();
+        assert_eq!(choose_after(0, Destination::ThisTrip).await, 3, "it does not have them, and says so");
+        world.reader.holds.set(true);
+        tab.choose(Destination::OwnTrip, None);
+        world.settle().await;
+        tab.trips.cancel_reading();
+        world.reader.let_go();
+        tab.give(fosdem(), None);
+        world.settle().await;
+        assert_eq!(world.reader.sent.get(), 4, "a worker that was stopped is no more");
     });
 }

@@ -10,6 +10,8 @@ mod tabs;
 mod updating;
 pub(in crate::state) mod world;
 
+use std::time::Duration;
+
 use lanyard_core::schedule::{SessionKey, TripId};
 use lanyard_core::trips::Destination;
 use leptos::prelude::*;

@@ -10,7 +10,7 @@ use lanyard_core::records::{StorageHealth, UnixMillis};
 use lanyard_core::schedule::wire::encode_index;
 use lanyard_core::schedule::{Day, Instant, SessionKey, Trip, TripId, Zone, Zones};
 use lanyard_core::trips::{
-    ChangeLog, Destination, JoinRequest, Origin, ReaderRequest, TripCatalog, TripTexts, respond,
+    ChangeLog, Destination, Import, JoinRequest, Origin, ReaderRequest, TripCatalog, TripTexts, respond,
 };
 use leptos::prelude::*;
 
@@ -92,7 +92,7 @@ pub fn trip(title: &str, sessions: &[&str]) -> TripTexts {
         events_elsewhere: Vec::new(),
         trips: Vec::new(),
     });
-    let (_, texts) = respond(&asked, &current, &[&schedule(title, sessions)], &NoZones);
+    let (_, texts) = respond(&asked, &current, &mut Import::new(vec![schedule(title, sessions)]), &NoZones);
     texts.unwrap()
 }
 
@@ -119,7 +119,7 @@ impl World {
     pub fn new(bundled: TripTexts) -> Self {
         let (platform, clock) = Platform::memory();
         clock.set(UnixMillis(u64::try_from(NOW.0).unwrap() * 1_000));
-        let (main, reader) = (Rc::new(MemoryMain::slow(clock.clone())), Rc::new(MemoryReader::default()));
+        let (main, reader) = (Rc::new(MemoryMain::slow(clock.clone())), Rc::new(MemoryReader::new(clock.clone())));
         let platform = Platform { main: main.clone(), reader: reader.clone(), ..platform };
         let world = Self { clock, main, reader, files: Rc::default(), platform, lifecycle: MemoryLifecycle::default() };
         world.ship(bundled);
@@ -257,6 +257,12 @@ impl Tab {
     pub fn give_address(&self, address: &str, destination: Option<Destination>) {
         let origin = Origin::Address(address.to_owned());
         self.trips.look_into(Input { origin, files: Vec::new(), zone: None, destination });
+    }
+
+    /// Somebody wants what was found elsewhere, or in another zone.
+    pub fn choose(&self, destination: Destination, zone: Option<&str>) {
+        let zone = zone.map(str::to_owned);
+        self.trips.look_into(Input { destination: Some(destination), zone, ..self.found().input.clone() });
     }
 
     /// What was read and is shown before it is added.
