@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use leptos::task::spawn_local;
 
-use super::reader::Job;
 use super::waiting::Answer;
 
 /// A worker, and the files it has.
@@ -24,13 +23,13 @@ impl<W> Equipped<W> {
         Self { worker, number: 0, files: Vec::new() }
     }
 
-    /// Whether this job needs to bring its files: not when it is about the ones that the worker has.
-    pub fn needs_files(&mut self, job: &Job) -> bool {
-        if job.address.is_none() && !self.files.is_empty() && self.files == job.files {
+    /// Whether these files need to be brought: not when the worker has them. Without any, it fetches one.
+    pub fn needs_files(&mut self, files: &[Arc<Vec<u8>>]) -> bool {
+        if !files.is_empty() && self.files == files {
             return false;
         }
         self.number += 1;
-        self.files.clone_from(&job.files);
+        self.files = files.to_vec();
         true
     }
 

@@ -118,7 +118,7 @@ impl ScheduleReader for BrowserReader {
         };
         let (done, result) = oneshot();
         let asked = equipped.worker.asked.clone();
-        let brings_files = equipped.needs_files(&job);
+        let brings_files = equipped.needs_files(&job.files);
         let was_sent = equipped.send(&job, brings_files);
         let done = Rc::new(Cell::new(Some(done)));
         asked.replace(Some(Question { equipped, job, step, done: done.clone() }));
@@ -320,7 +320,7 @@ impl MemoryReader {
     }
 
     fn read(&self, equipped: &mut Equipped<Readings>, job: &Job) -> Result<Done, Failure> {
-        let brings_files = equipped.needs_files(job);
+        let brings_files = equipped.needs_files(&job.files);
         let fetched = match &job.address {
             Some(address) => Some(self.sites.borrow().get(address).cloned().unwrap_or(Err(Failure::Unreachable))?),
             None => None,
