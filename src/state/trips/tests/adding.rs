@@ -31,10 +31,7 @@ fn undo_takes_an_added_event_away_again() {
 fn an_event_can_be_a_trip_of_its_own() {
     in_a_browser(async |world| {
         let tab = world.open().await;
-        tab.give(fosdem(), Some(Destination::OwnTrip));
-        world.settle().await;
-        tab.add();
-        world.settle().await;
+        world.add(&tab, fosdem(), Some(Destination::OwnTrip)).await;
         assert_eq!((tab.title(), tab.sessions()), ("FOSDEM".to_owned(), vec!["fosdem/x".to_owned()]));
         assert_eq!(world.catalog().await.trips.len(), 2);
         let again = world.open().await;
@@ -65,10 +62,7 @@ fn a_cancelled_reading_shows_nothing_when_it_comes_late() {
 fn a_removed_trip_comes_back_by_undo() {
     in_a_browser(async |world| {
         let tab = world.open().await;
-        tab.give(fosdem(), Some(Destination::OwnTrip));
-        world.settle().await;
-        tab.add();
-        world.settle().await;
+        world.add(&tab, fosdem(), Some(Destination::OwnTrip)).await;
         tab.trips.remove(TripId::new("fosdem"));
         world.settle().await;
         assert_eq!((tab.title(), tab.said()), ("Week".to_owned(), wording::TRIP_REMOVED.to_owned()));

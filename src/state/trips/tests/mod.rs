@@ -30,8 +30,5 @@ fn fosdem() -> Vec<u8> {
 
 /// Adds FOSDEM to the week, from a file.
 async fn add_fosdem(world: &World, tab: &Tab) {
-    tab.give(fosdem(), Some(Destination::ThisTrip));
-    world.settle().await;
-    tab.add();
-    world.settle().await;
+    world.add(tab, fosdem(), Some(Destination::ThisTrip)).await;
 }

@@ -6,10 +6,7 @@ use super::*;
 fn a_removed_trip_leaves_the_phone_with_the_next_start() {
     in_a_browser(async |world| {
         let tab = world.open().await;
-        tab.give(fosdem(), Some(Destination::OwnTrip));
-        world.settle().await;
-        tab.add();
-        world.settle().await;
+        world.add(&tab, fosdem(), Some(Destination::OwnTrip)).await;
         let files = |world: &World| world.main.file_names().iter().filter(|name| name.starts_with("trips/")).count();
         let before = files(&world);
         tab.trips.remove(TripId::new("fosdem"));
@@ -84,10 +81,7 @@ fn a_store_that_gives_nothing_just_now_loses_nothing() {
 fn a_trip_whose_texts_are_gone_is_said_to_be() {
     in_a_browser(async |world| {
         let tab = world.open().await;
-        tab.give(fosdem(), Some(Destination::OwnTrip));
-        world.settle().await;
-        tab.add();
-        world.settle().await;
+        world.add(&tab, fosdem(), Some(Destination::OwnTrip)).await;
         tab.trips.choose(TripId::new("week"));
         world.settle().await;
         let number = world.catalog().await.find(&TripId::new("fosdem")).unwrap().now.number;

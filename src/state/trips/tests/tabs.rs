@@ -7,10 +7,7 @@ fn undo_of_a_state_that_another_tab_has_left_does_nothing() {
     in_a_browser(async |world| {
         let (tab, other) = (world.open().await, world.open().await);
         add_fosdem(&world, &tab).await;
-        other.give(schedule("Party", &["p 20 Dance"]), Some(Destination::ThisTrip));
-        world.settle().await;
-        other.add();
-        world.settle().await;
+        world.add(&other, schedule("Party", &["p 20 Dance"]), Some(Destination::ThisTrip)).await;
         tab.tap_notice();
         world.settle().await;
         assert_eq!(tab.said(), wording::NOT_UNDONE);
@@ -24,10 +21,7 @@ fn what_was_read_for_a_state_that_has_gone_is_joined_with_the_present_one() {
         let (tab, other) = (world.open().await, world.open().await);
         tab.give(fosdem(), Some(Destination::ThisTrip));
         world.settle().await;
-        other.give(schedule("Party", &["p 20 Dance"]), Some(Destination::ThisTrip));
-        world.settle().await;
-        other.add();
-        world.settle().await;
+        world.add(&other, schedule("Party", &["p 20 Dance"]), Some(Destination::ThisTrip)).await;
         tab.add();
         world.settle().await;
         for tab in [&tab, &other] {
@@ -90,10 +84,7 @@ fn two_tabs_that_change_different_trips_do_not_disturb_each_other() {
 fn of_two_trips_chosen_at_once_the_last_one_shows() {
     in_a_browser(async |world| {
         let tab = world.open().await;
-        tab.give(fosdem(), Some(Destination::OwnTrip));
-        world.settle().await;
-        tab.add();
-        world.settle().await;
+        world.add(&tab, fosdem(), Some(Destination::OwnTrip)).await;
         tab.trips.choose(TripId::new("week"));
         tab.trips.choose(TripId::new("fosdem"));
         world.settle().await;

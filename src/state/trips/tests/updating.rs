@@ -8,10 +8,7 @@ fn an_update_shows_what_changed_and_undo_gives_the_old_programme_back() {
         let tab = world.open().await;
         add_fosdem(&world, &tab).await;
         let newer = schedule("FOSDEM", &["x 12 Rust", "y 13 Go"]);
-        tab.give(newer, Some(Destination::Event("fosdem".into())));
-        world.settle().await;
-        tab.add();
-        world.settle().await;
+        world.add(&tab, newer, Some(Destination::Event("fosdem".into()))).await;
         assert_eq!(tab.sessions(), ["fosdem/x", "fosdem/y", "week/a", "week/b"]);
         assert_eq!(tab.said(), "FOSDEM: 1 changed, 1 new.");
         assert_eq!(tab.page(), "#/changes");
@@ -28,15 +25,9 @@ fn an_update_shows_what_changed_and_undo_gives_the_old_programme_back() {
 fn a_session_with_a_star_stays_when_an_update_drops_it() {
     in_a_browser(async |world| {
         let tab = world.open().await;
-        tab.give(schedule("FOSDEM", &["x 11 Rust", "y 12 Go", "z 13 C"]), Some(Destination::ThisTrip));
-        world.settle().await;
-        tab.add();
-        world.settle().await;
+        world.add(&tab, schedule("FOSDEM", &["x 11 Rust", "y 12 Go", "z 13 C"]), Some(Destination::ThisTrip)).await;
         tab.star(&SessionKey::new("fosdem", "x"));
-        tab.give(schedule("FOSDEM", &["y 12 Go"]), Some(Destination::Event("fosdem".into())));
-        world.settle().await;
-        tab.add();
-        world.settle().await;
+        world.add(&tab, schedule("FOSDEM", &["y 12 Go"]), Some(Destination::Event("fosdem".into()))).await;
         assert_eq!(tab.sessions(), ["-fosdem/x", "fosdem/y", "week/a", "week/b"]);
     });
 }
@@ -45,14 +36,8 @@ fn a_session_with_a_star_stays_when_an_update_drops_it() {
 fn changes_are_seen_one_by_one_or_all_at_once_and_undo_brings_them_back() {
     in_a_browser(async |world| {
         let tab = world.open().await;
-        tab.give(schedule("FOSDEM", &["x 11 Rust", "y 12 Go"]), Some(Destination::ThisTrip));
-        world.settle().await;
-        tab.add();
-        world.settle().await;
-        tab.give(schedule("FOSDEM", &["x 14 Rust", "y 15 Go"]), Some(Destination::Event("fosdem".into())));
-        world.settle().await;
-        tab.add();
-        world.settle().await;
+        world.add(&tab, schedule("FOSDEM", &["x 11 Rust", "y 12 Go"]), Some(Destination::ThisTrip)).await;
+        world.add(&tab, schedule("FOSDEM", &["x 14 Rust", "y 15 Go"]), Some(Destination::Event("fosdem".into()))).await;
         let changes = || untrack(|| tab.trips.changes()).len();
         assert_eq!(changes(), 2);
         tab.trips.acknowledge(Some(&SessionKey::new("fosdem", "x")));

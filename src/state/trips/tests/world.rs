@@ -175,6 +175,14 @@ impl World {
         self.platform.clock.wait(Duration::from_secs(1)).await;
     }
 
+    /// Gives a schedule in a tab and adds what is found in it.
+    pub async fn add(&self, tab: &Tab, file: Vec<u8>, destination: Option<Destination>) {
+        tab.give(file, destination);
+        self.settle().await;
+        tab.add();
+        self.settle().await;
+    }
+
     /// What another site answers from now on.
     pub fn site(&self, address: &str, answer: Result<Vec<u8>, Failure>) {
         self.reader.sites.borrow_mut().insert(address.to_owned(), answer);
