@@ -1,11 +1,8 @@
 //! A day of the agenda as a list: groups of what starts together, and at the end what has no time.
 
+use super::Timeline;
 use super::filter::{Filter, FilterContext};
-use crate::notebook::OwnItem;
 use crate::schedule::{Day, Instant, Trip};
-
-/// So many days before a trip and after it still belong to it: one arrives early and leaves late.
-const AROUND: i32 = 7;
 
 /// The sessions of one day that start together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,19 +36,12 @@ pub fn day_groups(trip: &Trip, day: Day, filter: &Filter, context: &FilterContex
     groups
 }
 
-/// The days of the agenda, in order: the trip's own, and those around it on which there is something of the user's own.
-pub fn days(trip: &Trip, own: &[OwnItem]) -> Vec<Day> {
-    let own = own.iter().filter(|item| belongs(trip, item)).map(|item| trip.today(item.start));
-    let mut days: Vec<Day> = trip.days().chain(own).collect();
+/// The days of the agenda, in order: the trip's own, and those around it on which there is something of mine.
+pub fn days(trip: &Trip, timeline: &Timeline) -> Vec<Day> {
+    let mut days: Vec<Day> = trip.days().chain(timeline.items().iter().filter_map(|item| item.day)).collect();
     days.sort_unstable();
     days.dedup();
     days
-}
-
-/// Whether an own item is on a day of the agenda. Others may be of another trip. Those in the trash are on no day.
-pub fn belongs(trip: &Trip, item: &OwnItem) -> bool {
-    let day = trip.today(item.start);
-    item.deleted.is_none() && day >= trip.first.plus(-AROUND) && day <= trip.last.plus(AROUND)
 }
 
 /// In which order to draw groups of these sizes for somebody who wants to be at group `first`: from there on until
@@ -77,13 +67,15 @@ pub fn drawing_order(sizes: &[usize], first: usize, ahead: usize) -> Vec<usize> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::agenda::ConferenceDays;
     use crate::agenda::fixture::{at, day, only, own, trip};
+    use crate::notebook::OwnItem;
 
     #[track_caller]
     fn check(query: &str, expect: &[(&str, &[&str])]) {
         let trip = trip();
         let (filter, mine) = (Filter::from_query(query), only(&["early"]));
-        let groups = day_groups(&trip, day(), &filter, &filter.context(&trip, &mine, &[], at("08:00")));
+        let groups = day_groups(&trip, day(), &filter, &FilterContext::new(&Timeline::default(), &mine, at("08:00")));
         let groups: Vec<(String, Vec<&str>)> = groups
             .iter()
             .map(|group| {
@@ -141,19 +133,18 @@ mod tests {
             OwnItem { start: item.start.plus_minutes(days * 24 * 60), ..item }
         };
         let trashed = OwnItem { deleted: Some(at("08:00")), ..item("not any more", 3) };
-        let own = [item("flight", 4), item("dinner", 0), item("booth", -7), trashed, item("too early", -8)];
-        assert_eq!(days(&trip, &own), [-7, 0, 1, 4].map(|days| day().plus(days)));
-        assert_eq!(days(&trip, &[]), [day(), day().plus(1)]);
-        let far: Vec<&str> = own.iter().filter(|item| !belongs(&trip, item)).map(|item| item.title.as_str()).collect();
-        assert_eq!(far, ["not any more", "too early"]);
-        assert!(!belongs(&trip, &OwnItem { start: Instant(i64::MAX), ..item("at the end of time", 0) }));
+        let far = OwnItem { start: Instant(i64::MAX), ..item("at the end of time", 0) };
+        let own = [item("flight", 4), item("dinner", 0), item("booth", -7), trashed, item("too early", -8), far];
+        let timeline = |own: &[OwnItem]| Timeline::of(&trip, &ConferenceDays::of(&trip), &only(&[]), own);
+        assert_eq!(days(&trip, &timeline(&own)), [-7, 0, 1, 4].map(|days| day().plus(days)));
+        assert_eq!(days(&trip, &timeline(&[])), [day(), day().plus(1)]);
     }
 
     #[test]
     fn another_day_has_its_own_list() {
         let trip = trip();
         let (filter, mine) = (Filter::default(), only(&[]));
-        let groups = day_groups(&trip, day().plus(1), &filter, &filter.context(&trip, &mine, &[], at("08:00")));
+        let groups = day_groups(&trip, day().plus(1), &filter, &FilterContext::new(&Timeline::default(), &mine, at("08:00")));
         assert_eq!(groups, []);
     }
 }

@@ -1,8 +1,7 @@
 //! Which sessions a list shows. Filters combine: each narrows the list, and the values of one filter widen it.
 
 use super::slot::slot;
-use super::{AgendaItem, AgendaItemRef, SessionPredicate, Slot, items};
-use crate::notebook::OwnItem;
+use super::{AgendaItemRef, SessionPredicate, Slot, Timeline};
 use crate::schedule::{Day, EventId, Instant, RoomId, Session, Trip};
 use crate::text::query;
 
@@ -37,16 +36,19 @@ pub struct FilterContext<'a> {
     pub mine: &'a SessionPredicate<'a>,
     /// The instant that [`Filter::upcoming`] compares ends with.
     pub now: Instant,
-    /// What of my agenda takes up time; empty where the filter does not ask.
-    busy: Vec<AgendaItem>,
+    /// My agenda, for [`Filter::fits_gaps`].
+    timeline: &'a Timeline,
 }
 
-impl FilterContext<'_> {
+impl<'a> FilterContext<'a> {
+    /// `mine` says of a session whether it is in `timeline`, which is my agenda.
+    pub fn new(timeline: &'a Timeline, mine: &'a SessionPredicate<'a>, now: Instant) -> Self {
+        Self { mine, now, timeline }
+    }
+
     fn is_free_for(&self, index: usize, session: &Session) -> bool {
-        let Some(wanted) = slot(session) else { return true };
-        self.busy
-            .iter()
-            .all(|item| item.what == AgendaItemRef::Session(index) || item.slot.shared_minutes(&wanted) == 0)
+        let what = AgendaItemRef::Session(index);
+        slot(session).is_none_or(|wanted| self.timeline.overlaps(what, wanted).is_empty())
     }
 
     /// Whether the session at `index` is over. What has no time is not.
@@ -56,18 +58,6 @@ impl FilterContext<'_> {
 }
 
 impl Filter {
-    /// What [`Filter::matches`] has to know about me, gathered once for a whole list.
-    pub fn context<'a>(
-        &self,
-        trip: &Trip,
-        mine: &'a SessionPredicate<'a>,
-        own: &[OwnItem],
-        now: Instant,
-    ) -> FilterContext<'a> {
-        let busy = if self.fits_gaps { items(trip, mine, own) } else { Vec::new() };
-        FilterContext { mine, now, busy }
-    }
-
     /// Whether the session at `index` of the trip is shown. The day is not asked: a list has one day at a time.
     pub fn matches(&self, trip: &Trip, index: usize, session: &Session, context: &FilterContext<'_>) -> bool {
         let label = |wanted: &[String], label: Option<usize>| {
@@ -143,6 +133,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::agenda::ConferenceDays;
     use crate::agenda::fixture::{at, only, own, trip};
 
     #[track_caller]
@@ -151,7 +142,8 @@ mod tests {
         let mine = only(&["early"]);
         let filter = Filter::from_query(query);
         let own = [own("coffee", "11:10", Some("11:20"))];
-        let context = filter.context(&trip, &mine, &own, at("10:45"));
+        let timeline = Timeline::of(&trip, &ConferenceDays::of(&trip), &mine, &own);
+        let context = FilterContext::new(&timeline, &mine, at("10:45"));
         let shown = trip.sessions.iter().enumerate().filter(|(index, s)| filter.matches(&trip, *index, s, &context));
         let shown: Vec<&str> = shown.map(|(_, session)| session.id.as_str()).collect();
         assert_eq!(shown, expect, "{query}");

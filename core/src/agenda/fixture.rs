@@ -40,6 +40,13 @@ pub fn own(title: &str, start: &str, end: Option<&str>) -> OwnItem {
     }
 }
 
+/// A session of the conference day so many days after [`day`], at clock times of the civil day after [`day`].
+pub fn late(id: &str, on: i32, start: &str, end: &str) -> Session {
+    let next = |clock| at(clock).plus_minutes(24 * 60);
+    let session = timed(id, 0, "00:00", None, Some(0));
+    Session { when: When::stated(next(start), Some(next(end))), day: Some(day().plus(on)), ..session }
+}
+
 pub fn session<'a>(trip: &'a Trip, id: &str) -> &'a Session {
     trip.sessions.iter().find(|session| session.id.as_str() == id).unwrap()
 }

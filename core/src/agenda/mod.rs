@@ -7,25 +7,25 @@
 //! Three rules hold everywhere: a background session is never now, next or a clash; neither is one that was cancelled or
 //! is gone; a session without an end counts for half an hour.
 
-mod clash;
+mod conference_days;
 mod day;
 mod filter;
-mod item;
 mod now;
 mod row;
 mod slot;
+mod timeline;
 mod way;
 
 #[cfg(test)]
 pub(crate) mod fixture;
 
-pub use clash::{Conflict, conflicts_of};
-pub use day::{GroupTime, SessionGroup, belongs, day_groups, days, drawing_order};
+pub use conference_days::{ConferenceDays, is_around};
+pub use day::{GroupTime, SessionGroup, day_groups, days, drawing_order};
 pub use filter::{Filter, FilterContext};
-pub use item::{AgendaItem, AgendaItemRef, coming, items, running};
-pub use now::{Next, OnNow, Phase, also_on, here, next, on_now, only_event_on, phase};
+pub use now::{DayPart, Next, NowState, OnNow, Phase, Starting, here, on_at, only_event_on, phase};
 pub use row::{RowTime, SessionRow, event_class};
 pub use slot::{Slot, slot};
+pub use timeline::{AgendaItem, AgendaItemRef, Overlap, Timeline};
 pub use way::{Verdict, Way, way};
 
 use crate::schedule::SessionKey;

@@ -1,30 +1,83 @@
-//! What is on, what comes next, and where in the trip we are.
+//! What Now answers at any instant: what is on, what comes next and when to leave, what is left of the day.
 
+use super::conference_days::ConferenceDays;
 use super::slot::slot;
+use super::timeline::{AgendaItem, AgendaItemRef, Timeline};
 use super::way::{Way, way};
 use super::{SessionPredicate, Slot};
-use crate::schedule::{Event, Instant, Local, Session, Trip};
+use crate::schedule::{Day, Event, Instant, Local, Session, Trip};
 
-/// A session that is on, and how far it is.
+/// The answers for one instant of a trip.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NowState {
+    /// The day of the conference.
+    pub day: Day,
+    /// How far the day's programme is.
+    pub day_part: DayPart,
+    /// What of my agenda is on, in order.
+    pub on: Vec<OnNow>,
+    /// What of my agenda one is busy with next, on whatever day.
+    pub next: Option<Next>,
+    /// What else of my agenda is still to start on this day, in order; background and cancelled sessions too.
+    pub later: Vec<AgendaItemRef>,
+    /// What of my agenda is on this day at a time that is not known.
+    pub untimed: Vec<AgendaItemRef>,
+    /// What of my agenda is over on this day, in order.
+    pub over: Vec<AgendaItemRef>,
+    /// What else of the programme is on: indices into [`Trip::sessions`], in the trip's order.
+    pub also_on: Vec<usize>,
+    /// What of the day's programme starts next, all at one instant.
+    pub starting: Option<Starting>,
+}
+
+/// How far the programme of a day is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DayPart {
+    /// The day has no session with a time.
+    Free,
+    /// The first session has not started.
+    Morning,
+    /// Something is on.
+    Running,
+    /// Nothing is on, and more is to come.
+    Between,
+    /// The last session has ended.
+    Evening,
+}
+
+/// Something of my agenda that is on, and how far it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OnNow {
-    /// Index into [`Trip::sessions`].
-    pub session: usize,
-    /// Minutes until it ends, rounded up.
+    /// The session or own item.
+    pub what: AgendaItemRef,
+    /// Minutes until it ends, rounded up; for one without an end until half an hour after its start.
     pub minutes_left: i64,
     /// How much of it has passed, in thousandths.
     pub permille: u32,
 }
 
-/// The session of my agenda that starts next.
+/// What of my agenda comes next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Next {
-    /// Index into [`Trip::sessions`].
-    pub session: usize,
+    /// The session or own item.
+    pub what: AgendaItemRef,
+    /// The day of the conference it is on.
+    pub day: Option<Day>,
     /// Minutes until it starts, rounded up.
     pub in_minutes: i64,
-    /// From where I am likely to be; `None` when either location is not known.
+    /// From where my agenda last led me today; `None` when either location is not known, and on another day.
     pub way: Option<Way>,
+    /// When to leave for it; `None` when there is no walk, or none that is known.
+    pub leave_by: Option<Instant>,
+}
+
+/// Sessions of the programme that start together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Starting {
+    /// When they start.
+    pub at: Instant,
+    /// Indices into [`Trip::sessions`], in the trip's order; never empty.
+    pub sessions: Vec<usize>,
 }
 
 /// Where a trip is in time.
@@ -35,74 +88,131 @@ pub enum Phase {
         /// Rounded up; until the first midnight of the trip when no session has a time after it.
         minutes: i64,
     },
-    /// From the first midnight of the trip up to the midnight after its last day, in its zone.
+    /// From the first midnight of the trip, in its zone, up to the end of its last day.
     During,
     /// The last day of the trip is over.
     After,
 }
 
-/// What is on now in my agenda, in the trip's order.
-pub fn on_now(trip: &Trip, mine: &SessionPredicate<'_>, now: Instant) -> Vec<OnNow> {
-    running(trip, now)
-        .filter(|(_, session, _)| mine(&trip.key(session)))
-        .map(|(index, _, slot)| {
-            let length = slot.end.0.saturating_sub(slot.start.0);
-            let passed = now.0.saturating_sub(slot.start.0);
-            let permille = u32::try_from(passed.saturating_mul(1000) / length.max(1)).unwrap_or(0);
-            OnNow { session: index, minutes_left: slot.minutes_left(now), permille }
-        })
-        .collect()
+impl NowState {
+    /// The answers at `now`. `timeline` and `days` are of this trip.
+    pub fn at(
+        trip: &Trip,
+        days: &ConferenceDays,
+        timeline: &Timeline,
+        mine: &SessionPredicate<'_>,
+        now: Instant,
+    ) -> Self {
+        let day = days.day_at(trip, now);
+        let next = next(trip, timeline, day, now);
+        let is_next = |item: &AgendaItem| next.as_ref().is_some_and(|next| next.what == item.what);
+        let today = || timeline.on_day(Some(day));
+        let timed = |keep: &dyn Fn(&AgendaItem, Slot) -> bool| {
+            let items = today().filter(|item| item.slot.is_some_and(|slot| keep(item, slot)));
+            items.map(|item| item.what).collect()
+        };
+        Self {
+            day,
+            day_part: day_part(trip, day, now),
+            on: timeline.running(now).filter_map(|item| on_now(item, now)).collect(),
+            later: timed(&|item, slot| slot.start > now && !is_next(item)),
+            untimed: today().filter(|item| item.slot.is_none()).map(|item| item.what).collect(),
+            over: timed(&|_, slot| slot.end <= now),
+            also_on: running(trip, now)
+                .filter(|(_, session, _)| !mine(&trip.key(session)))
+                .map(|(index, ..)| index)
+                .collect(),
+            starting: starting(trip, day, now),
+            next,
+        }
+    }
 }
 
-/// What else is on now, in the trip's order.
-pub fn also_on(trip: &Trip, mine: &SessionPredicate<'_>, now: Instant) -> Vec<usize> {
-    running(trip, now).filter(|(_, session, _)| !mine(&trip.key(session))).map(|(index, ..)| index).collect()
+fn on_now(item: &AgendaItem, now: Instant) -> Option<OnNow> {
+    let slot = item.busy_slot()?;
+    let length = slot.end.0.saturating_sub(slot.start.0);
+    let passed = now.0.saturating_sub(slot.start.0);
+    let permille = u32::try_from(passed.saturating_mul(1000) / length.max(1)).unwrap_or(0);
+    Some(OnNow { what: item.what, minutes_left: slot.minutes_left(now), permille })
+}
+
+fn next(trip: &Trip, timeline: &Timeline, today: Day, now: Instant) -> Option<Next> {
+    let item = timeline.next(now)?;
+    let to = item.busy_slot()?;
+    let way = (item.day == Some(today)).then(|| way_to(trip, timeline, item, to, now)).flatten();
+    let walk = way.as_ref().map(|way| way.minutes).filter(|minutes| *minutes > 0);
+    let leave_by = walk.map(|minutes| to.start.plus_minutes(-minutes));
+    Some(Next { what: item.what, day: item.day, in_minutes: -now.minutes_since(to.start), way, leave_by })
+}
+
+/// I am where my agenda last led me today: in what is on, or in what was before. Where an own item is, only its words
+/// say.
+fn way_to(trip: &Trip, timeline: &Timeline, to: &AgendaItem, slot: Slot, now: Instant) -> Option<Way> {
+    let been = timeline.on_day(to.day).filter_map(|item| Some((item, item.busy_slot()?)));
+    let (here, from) = been.filter(|(_, from)| from.start <= now).max_by_key(|(_, from)| from.start)?;
+    let available = slot.start.minutes_since(from.end.max(now));
+    way(trip, here.what.session(trip)?, to.what.session(trip)?, available)
+}
+
+fn starting(trip: &Trip, day: Day, now: Instant) -> Option<Starting> {
+    let coming = || slots(trip).filter(|(_, session, slot)| session.day == Some(day) && slot.start > now);
+    let at = coming().map(|(.., slot)| slot.start).min()?;
+    let sessions = coming().filter(|(.., slot)| slot.start == at).map(|(index, ..)| index).collect();
+    Some(Starting { at, sessions })
+}
+
+fn day_part(trip: &Trip, day: Day, now: Instant) -> DayPart {
+    let today = || slots(trip).filter(|(_, session, _)| session.day == Some(day)).map(|(.., slot)| slot);
+    let Some((first, last)) = today().map(|slot| slot.start).min().zip(today().map(|slot| slot.end).max()) else {
+        return DayPart::Free;
+    };
+    match () {
+        () if now < first => DayPart::Morning,
+        () if now >= last => DayPart::Evening,
+        () if today().any(|slot| slot.holds(now)) => DayPart::Running,
+        () => DayPart::Between,
+    }
 }
 
 /// The session I am likely to sit in: the one of mine that runs, else the one that runs where I last was today. `been`
 /// says where that was; my agenda is only one way to know. An index into [`Trip::sessions`].
-pub fn here(trip: &Trip, mine: &SessionPredicate<'_>, been: &SessionPredicate<'_>, now: Instant) -> Option<usize> {
-    if let Some(on) = on_now(trip, mine, now).first() {
-        return Some(on.session);
+pub fn here(
+    trip: &Trip,
+    days: &ConferenceDays,
+    mine: &SessionPredicate<'_>,
+    been: &SessionPredicate<'_>,
+    now: Instant,
+) -> Option<usize> {
+    if let Some((index, ..)) = running(trip, now).find(|(_, session, _)| mine(&trip.key(session))) {
+        return Some(index);
     }
-    let today = trip.zone.local(now).day;
+    let today = days.day_at(trip, now);
     let earlier = slots(trip).filter(|(_, session, slot)| {
-        slot.start <= now && trip.zone.local(slot.start).day == today && been(&trip.key(session))
+        slot.start <= now && session.day == Some(today) && been(&trip.key(session))
     });
     let room = earlier.max_by_key(|(_, _, slot)| slot.start)?.1.room?;
     running(trip, now).find(|(_, session, _)| session.room == Some(room)).map(|(index, ..)| index)
 }
 
+/// The sessions that are on, but for those in the background, in the trip's order: indices into [`Trip::sessions`].
+pub fn on_at(trip: &Trip, now: Instant) -> impl Iterator<Item = usize> {
+    running(trip, now).map(|(index, ..)| index)
+}
+
 /// The event of a day on which there is only one.
-pub fn only_event_on(trip: &Trip, now: Instant) -> Option<&Event> {
-    let today = trip.zone.local(now).day;
-    let mut on = trip.events.iter().filter(|event| (event.first..=event.last).contains(&today));
+pub fn only_event_on(trip: &Trip, day: Day) -> Option<&Event> {
+    let mut on = trip.events.iter().filter(|event| (event.first..=event.last).contains(&day));
     on.next().filter(|_| on.next().is_none())
 }
 
-/// The next session of my agenda, on whatever day.
-pub fn next(trip: &Trip, mine: &SessionPredicate<'_>, now: Instant) -> Option<Next> {
-    let coming = slots(trip).filter(|(_, session, slot)| slot.start > now && mine(&trip.key(session)));
-    let (index, session, to) = coming.min_by_key(|(_, _, slot)| slot.start)?;
-    // I am where my agenda last led me today: in the session that runs, or in the one before.
-    let today = trip.zone.local(now).day;
-    let been = slots(trip).filter(|(_, session, slot)| {
-        slot.start <= now && trip.zone.local(slot.start).day == today && mine(&trip.key(session))
-    });
-    let here = been.max_by_key(|(_, _, slot)| slot.start);
-    let way = here.and_then(|(_, here, from)| way(trip, here, session, to.start.minutes_since(from.end.max(now))));
-    Some(Next { session: index, in_minutes: -now.minutes_since(to.start), way })
-}
-
-/// Whether the trip is still to come, runs, or is over. It runs from the first midnight to the last, in its zone.
-pub fn phase(trip: &Trip, now: Instant) -> Phase {
+/// Whether the trip is still to come, runs, or is over. It runs from the first midnight to the end of its last day.
+pub fn phase(trip: &Trip, days: &ConferenceDays, now: Instant) -> Phase {
     let begins = trip.zone.instant(Local::new(trip.first, 0, 0));
-    let ends = trip.zone.instant(Local::new(trip.last.plus(1), 0, 0));
     if now < begins {
         let first = trip.sessions.iter().filter_map(|session| session.when.start()).min();
         let first = first.filter(|first| *first > begins).unwrap_or(begins);
         Phase::Before { minutes: -now.minutes_since(first) }
-    } else if now < ends {
+    } else if days.end().is_some_and(|end| now < end) {
         Phase::During
     } else {
         Phase::After
@@ -121,52 +231,114 @@ fn slots(trip: &Trip) -> impl Iterator<Item = (usize, &Session, Slot)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::agenda::fixture::{all, at, none, only, trip};
-    use crate::schedule::SessionStatus;
+    use crate::agenda::fixture::{all, at, day, late, none, only, own, trip};
+    use crate::notebook::OwnItem;
 
-    fn ids(trip: &Trip, indices: impl IntoIterator<Item = usize>) -> Vec<String> {
-        indices.into_iter().map(|index| trip.sessions[index].id.to_string()).collect()
+    /// Own items in the way of the sessions: a coffee, a dinner, and a booth for the whole day.
+    fn own_items() -> Vec<OwnItem> {
+        vec![own("coffee", "11:45", Some("12:15")), own("dinner", "19:00", None), own("booth", "09:00", Some("17:00"))]
     }
 
-    #[track_caller]
-    fn check_on(now: &str, expect: &[(&str, i64, u32)]) {
-        let trip = trip();
-        let on = on_now(&trip, &all, at(now));
-        let on: Vec<(&str, i64, u32)> =
-            on.iter().map(|on| (trip.sessions[on.session].id.as_str(), on.minutes_left, on.permille)).collect();
-        assert_eq!(on, expect, "at {now}");
-    }
-
-    #[test]
-    fn on_now_is_mine_and_takes_place_and_is_no_background() {
-        check_on("08:59", &[]);
-        check_on("09:00", &[("opening", 30, 0)]);
-        check_on("09:30", &[]);
-        check_on("10:15", &[("early", 15, 500), ("long", 75, 166)]);
-        check_on("12:00", &[]);
-    }
-
-    #[test]
-    fn what_else_is_on_leaves_mine_out() {
-        let trip = trip();
-        assert_eq!(ids(&trip, also_on(&trip, &only(&["early"]), at("10:15"))), ["long"]);
-        assert_eq!(ids(&trip, also_on(&trip, &none, at("10:15"))), ["early", "long"]);
-    }
-
-    #[test]
-    fn a_cancelled_session_is_not_on() {
+    fn week() -> Trip {
         let mut trip = trip();
-        for session in &mut trip.sessions {
-            session.status = SessionStatus::Cancelled;
+        trip.sessions.push(late("party", 0, "00:30", "02:00"));
+        trip.sessions.push(late("second", 1, "09:00", "09:30"));
+        trip
+    }
+
+    /// What is said of an instant, in one line: the part of the day, what is on, next, later, untimed and over.
+    fn said(trip: &Trip, mine: &[&str], own: &[OwnItem], now: Instant) -> String {
+        let (days, mine) = (ConferenceDays::of(trip), only(mine));
+        let timeline = Timeline::of(trip, &days, &mine, own);
+        let state = NowState::at(trip, &days, &timeline, &mine, now);
+        let title = |what: &AgendaItemRef| what.title(trip, own).unwrap().to_owned();
+        let titles = |all: &[AgendaItemRef]| all.iter().map(title).collect::<Vec<String>>().join("+");
+        let on: Vec<String> = state.on.iter().map(|on| format!("{} {}", title(&on.what), on.minutes_left)).collect();
+        let next = state.next.as_ref().map_or_else(String::new, |next| {
+            let leave = next.leave_by.map(|at| format!(" leave {}", trip.zone.local(at).clock())).unwrap_or_default();
+            format!("{} in {}{leave}", title(&next.what), next.in_minutes)
+        });
+        let lists = [&state.later, &state.untimed, &state.over].map(|all| titles(all)).join(" | ");
+        format!("{:?}: {} | {next} | {lists}", state.day_part, on.join("+"))
+    }
+
+    #[test]
+    fn now_answers_all_day() {
+        let trip = week();
+        let mine = ["early", "upstairs", "elsewhere", "timeless", "party", "second"];
+        let next_day = |clock| at(clock).plus_minutes(24 * 60);
+        let table = [
+            (at("07:00"), "Morning:  | early in 180 | booth+upstairs+elsewhere+coffee+dinner+party | timeless | "),
+            (at("09:35"), "Between:  | early in 25 | upstairs+elsewhere+coffee+dinner+party | timeless | "),
+            (
+                at("10:10"),
+                "Running: early 20 | upstairs in 50 leave 10:56 | elsewhere+coffee+dinner+party | timeless | ",
+            ),
+            (
+                at("11:15"),
+                "Running: upstairs 30+elsewhere 30 | coffee in 30 | dinner+party | timeless | early",
+            ),
+            (at("12:00"), "Between: coffee 15 | dinner in 420 | party | timeless | early+upstairs+elsewhere"),
+            (at("19:00"), "Between: dinner 30 | party in 330 |  | timeless | booth+early+upstairs+elsewhere+coffee"),
+            (next_day("00:29"), "Between:  | party in 1 |  | timeless | booth+early+upstairs+elsewhere+coffee+dinner"),
+            (
+                next_day("01:30"),
+                "Running: party 30 | second in 450 |  | timeless | booth+early+upstairs+elsewhere+coffee+dinner",
+            ),
+            (next_day("02:00"), "Morning:  | second in 420 |  |  | "),
+            (next_day("09:30"), "Evening:  |  |  |  | second"),
+        ];
+        for (now, expect) in table {
+            assert_eq!(said(&trip, &mine, &own_items(), now), expect, "at {}", trip.zone.local(now).clock());
         }
-        assert_eq!(on_now(&trip, &all, at("10:15")), []);
-        assert_eq!(next(&trip, &all, at("08:00")), None);
+    }
+
+    #[test]
+    fn a_day_without_times_is_free() {
+        let trip = trip();
+        let now = at("10:00").plus_minutes(24 * 60);
+        assert_eq!(said(&trip, &[], &[own("dinner", "19:00", None)], now), "Free:  |  |  |  | ");
+    }
+
+    #[test]
+    fn of_what_is_on_it_is_said_how_far_it_is() {
+        let trip = trip();
+        let days = ConferenceDays::of(&trip);
+        let timeline = Timeline::of(&trip, &days, &all, &[]);
+        let state = NowState::at(&trip, &days, &timeline, &all, at("10:15"));
+        let on: Vec<(&str, i64, u32)> = state
+            .on
+            .iter()
+            .map(|on| (on.what.title(&trip, &[]).unwrap(), on.minutes_left, on.permille))
+            .collect();
+        assert_eq!(on, [("early", 15, 500), ("long", 75, 166)]);
+    }
+
+    #[test]
+    fn the_rest_of_the_programme_is_what_is_not_mine() {
+        let trip = trip();
+        let days = ConferenceDays::of(&trip);
+        let state = |mine: &SessionPredicate<'_>, now| {
+            let timeline = Timeline::of(&trip, &days, mine, &[]);
+            let state = NowState::at(&trip, &days, &timeline, mine, at(now));
+            let id = |index: usize| trip.sessions[index].id.to_string();
+            let starting = state.starting.map(|starting| {
+                let ids: Vec<String> = starting.sessions.into_iter().map(id).collect();
+                format!("{} {}", trip.zone.local(starting.at).clock(), ids.join("+"))
+            });
+            (state.also_on.into_iter().map(id).collect::<Vec<_>>().join("+"), starting.unwrap_or_default())
+        };
+        assert_eq!(state(&only(&["early"]), "10:15"), ("long".to_owned(), "11:00 upstairs+elsewhere".to_owned()));
+        assert_eq!(state(&none, "10:15").0, "early+long");
+        let afternoon = "14:00 early-too+no-level+far+somewhere".to_owned();
+        assert_eq!(state(&none, "12:00"), (String::new(), afternoon));
+        assert_eq!(state(&none, "14:30"), (String::new(), String::new()));
     }
 
     #[track_caller]
     fn check_here(mine: &[&str], been: &[&str], now: &str, expect: Option<&str>) {
         let trip = trip();
-        let here = here(&trip, &only(mine), &only(been), at(now));
+        let here = here(&trip, &ConferenceDays::of(&trip), &only(mine), &only(been), at(now));
         assert_eq!(here.map(|index| trip.sessions[index].id.as_str()), expect, "at {now}");
     }
 
@@ -184,46 +356,61 @@ mod tests {
     #[test]
     fn the_event_of_a_day_is_known_when_there_is_only_one() {
         let mut trip = trip();
-        assert_eq!(only_event_on(&trip, at("10:15")), None, "two are on");
+        assert_eq!(only_event_on(&trip, day()), None, "two are on");
         trip.events.truncate(1);
-        assert_eq!(only_event_on(&trip, at("10:15")).map(|event| event.id.as_str()), Some("main"));
+        assert_eq!(only_event_on(&trip, day()).map(|event| event.id.as_str()), Some("main"));
         trip.events.clear();
-        assert_eq!(only_event_on(&trip, at("10:15")), None);
+        assert_eq!(only_event_on(&trip, day()), None);
     }
 
     #[track_caller]
-    fn check_next(mine: &[&str], now: &str, expect: Option<(&str, i64, Option<&str>)>) {
-        let trip = trip();
-        let next = next(&trip, &only(mine), at(now));
-        let words = next.as_ref().and_then(|next| next.way.as_ref()).map(Way::words);
-        let next =
-            next.as_ref().map(|next| (trip.sessions[next.session].id.as_str(), next.in_minutes, words.as_deref()));
+    fn check_next(mine: &[&str], now: &str, expect: Option<(&str, i64, Option<&str>, Option<&str>)>) {
+        let trip = week();
+        let (days, mine) = (ConferenceDays::of(&trip), only(mine));
+        let timeline = Timeline::of(&trip, &days, &mine, &[]);
+        let next = NowState::at(&trip, &days, &timeline, &mine, at(now)).next;
+        let way = next.as_ref().and_then(|next| next.way.as_ref()).map(Way::words);
+        let leave = next.as_ref().and_then(|next| next.leave_by).map(|at| trip.zone.local(at).clock());
+        let next = next.as_ref().map(|next| {
+            (next.what.title(&trip, &[]).unwrap(), next.in_minutes, way.as_deref(), leave.as_deref())
+        });
         assert_eq!(next, expect, "at {now}");
     }
 
     #[test]
-    fn next_is_the_soonest_of_mine_with_the_way_from_the_last() {
-        check_next(&["early", "upstairs"], "09:10", Some(("early", 50, None)));
-        check_next(&["early", "upstairs"], "10:10", Some(("upstairs", 50, Some("About 4 min walk, 2 floors up"))));
-        check_next(&["early", "elsewhere"], "10:10", Some(("elsewhere", 50, Some("10 min walk, 1 floor up"))));
+    fn next_is_the_soonest_of_mine_with_the_way_from_the_last_of_the_day() {
+        check_next(&["early", "upstairs"], "09:10", Some(("early", 50, None, None)));
+        let upstairs = Some("About 4 min walk, 2 floors up");
+        check_next(&["early", "upstairs"], "10:10", Some(("upstairs", 50, upstairs, Some("10:56"))));
+        let elsewhere = Some("10 min walk, 1 floor up");
+        check_next(&["early", "elsewhere"], "10:10", Some(("elsewhere", 50, elsewhere, Some("10:50"))));
+        check_next(&["early", "early-too"], "11:00", Some(("early-too", 180, Some("Same room"), None)));
         check_next(&["early"], "11:00", None);
         check_next(&["desk"], "07:00", None);
+        check_next(&["elsewhere", "second"], "15:00", Some(("second", 18 * 60, None, None)));
     }
 
     #[test]
     fn minutes_to_go_are_rounded_up() {
         let trip = trip();
-        let next = next(&trip, &only(&["early"]), Instant(at("09:59").0 + 1)).unwrap();
-        assert_eq!(next.in_minutes, 1);
+        let (days, mine) = (ConferenceDays::of(&trip), only(&["early"]));
+        let timeline = Timeline::of(&trip, &days, &mine, &[]);
+        let next = NowState::at(&trip, &days, &timeline, &mine, Instant(at("09:59").0 + 1)).next;
+        assert_eq!(next.map(|next| next.in_minutes), Some(1));
     }
 
     #[test]
-    fn the_trip_runs_from_midnight_to_midnight_in_its_zone() {
-        let trip = trip();
-        let instant = |text| Instant::parse(text).unwrap();
-        assert_eq!(phase(&trip, instant("2024-11-13T06:59:00Z")), Phase::Before { minutes: 8 * 60 + 1 });
-        assert_eq!(phase(&trip, instant("2024-11-13T07:00:00Z")), Phase::During);
-        assert_eq!(phase(&trip, instant("2024-11-15T06:59:59Z")), Phase::During);
-        assert_eq!(phase(&trip, instant("2024-11-15T07:00:00Z")), Phase::After);
+    fn the_trip_runs_from_its_first_midnight_until_its_last_day_is_over() {
+        let mut trip = trip();
+        let phase = |trip: &Trip, text| phase(trip, &ConferenceDays::of(trip), Instant::parse(text).unwrap());
+        assert_eq!(phase(&trip, "2024-11-13T06:59:00Z"), Phase::Before { minutes: 8 * 60 + 1 });
+        assert_eq!(phase(&trip, "2024-11-13T07:00:00Z"), Phase::During);
+        assert_eq!(phase(&trip, "2024-11-15T06:59:59Z"), Phase::During);
+        assert_eq!(phase(&trip, "2024-11-15T07:00:00Z"), Phase::After);
+        let (start, end) = (at("00:30").plus_minutes(48 * 60), at("02:00").plus_minutes(48 * 60));
+        let when = crate::schedule::When::stated(start, Some(end));
+        trip.sessions.push(Session { when, ..late("last party", 1, "00:30", "02:00") });
+        assert_eq!(phase(&trip, "2024-11-15T08:59:59Z"), Phase::During);
+        assert_eq!(phase(&trip, "2024-11-15T09:00:00Z"), Phase::After);
     }
 }
