@@ -2,7 +2,7 @@
 
 use lanyard_core::agenda;
 use lanyard_core::notebook::{Attachment, Entry};
-use lanyard_core::schedule::{Day, EventId, Instant, Trip};
+use lanyard_core::schedule::{Day, EventId, Instant, SessionKey, Trip};
 use leptos::prelude::*;
 
 use super::html::{HtmlElement, a, details, label, line, optgroup, option, p, select, span, summary};
@@ -18,7 +18,7 @@ const ABOUT: &str = "capture-about";
 
 /// What the entry is about: chosen already, changeable in one tap.
 pub fn attachment_choice(app: App, draft: Draft) -> HtmlElement {
-    let about = Memo::new(move |_| draft.with(|entry| (entry.attachment.clone(), app.trip.get().today(entry.at))));
+    let about = Memo::new(move |_| draft.with(|entry| (entry.attachment.clone(), app.day_at(entry.at))));
     let select = move || {
         let (attachment, day) = about.get();
         let trip = app.trip.get();
@@ -60,10 +60,10 @@ fn choices(app: App, trip: &Trip, attachment: &Attachment, day: Day) -> (Vec<Att
     let now = app.now();
     let mut first = vec![attachment.clone()];
     let agenda_keys = app.marks.my_agenda();
-    let mine = |key: &_| agenda_keys.has(key);
-    let on_now = agenda::on_now(trip, &mine, now).into_iter().map(|on| on.session);
-    let running = on_now.chain(agenda::also_on(trip, &mine, now)).filter_map(|index| trip.sessions.get(index));
-    for choice in running.map(|session| Attachment::Session(trip.key(session))).chain([Attachment::Hallway]) {
+    let running = agenda::on_at(trip, now).filter_map(|index| trip.sessions.get(index));
+    let keys = running.map(|session| trip.key(session));
+    let (mine, others): (Vec<SessionKey>, Vec<SessionKey>) = keys.partition(|key| agenda_keys.has(key));
+    for choice in mine.into_iter().chain(others).map(Attachment::Session).chain([Attachment::Hallway]) {
         if !first.contains(&choice) {
             first.push(choice);
         }

@@ -48,13 +48,14 @@ pub fn context(app: App) -> (Attachment, Option<EventId>) {
             let trip = app.trip.get();
             let (mine, now) = (app.marks.my_agenda(), app.now());
             let been = |key: &SessionKey| mine.has(key) || app.notes_on(key) > 0;
-            let here = agenda::here(&trip, &|key| mine.has(key), &been, now);
+            let days = app.conference_days.get();
+            let here = agenda::here(&trip, &days, &|key| mine.has(key), &been, now);
             match here.and_then(|index| trip.sessions.get(index)) {
                 Some(session) => {
                     let key = trip.key(session);
                     (Attachment::Session(key.clone()), Some(key.event))
                 }
-                None => (Attachment::Hallway, agenda::only_event_on(&trip, now).map(|event| event.id.clone())),
+                None => (Attachment::Hallway, agenda::only_event_on(&trip, app.day_at(now)).map(|event| event.id.clone())),
             }
         }
     })

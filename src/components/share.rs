@@ -1,6 +1,6 @@
 //! Giving an agenda or a session away: share sheet, copied link, code to scan, plain text. Nothing is sent by us.
 
-use lanyard_core::agenda;
+use lanyard_core::agenda::AgendaItemRef;
 use lanyard_core::notebook::{Mark, OwnItem};
 use lanyard_core::schedule::{EventId, Session, SessionKey, Trip};
 use lanyard_core::share::{self, DescribedItem, SharedAgenda};
@@ -96,8 +96,12 @@ fn starred(app: App) -> Vec<SessionKey> {
 
 /// My own items in the days of the trip that is shown.
 fn own_items(app: App) -> Vec<OwnItem> {
-    let trip = app.trip.get();
-    app.own_items.all().with(|own| own.iter().filter(|item| agenda::belongs(&trip, item)).cloned().collect())
+    let items = app.timeline.get();
+    let items = items.items().iter().filter_map(|item| match item.what {
+        AgendaItemRef::Own(index) => Some(index),
+        AgendaItemRef::Session(_) => None,
+    });
+    app.own_items.all().with(|own| items.filter_map(|index| own.get(index)).cloned().collect())
 }
 
 /// Events that the user added tell all of what is shared of them: whoever opens the link may not have them.

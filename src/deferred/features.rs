@@ -40,12 +40,8 @@ impl DeferredFeatures for Deferred {
         entry::entry_list(app, Entry::is_open_follow_up, |_| true)
     }
 
-    fn own_items(&self, app: App, day: Day) -> AnyView {
-        pages::own::on_day(app, day)
-    }
-
-    fn own_now(&self, app: App) -> AnyView {
-        pages::own::now(app)
+    fn add_own(&self, app: App, day: Day) -> AnyView {
+        pages::own::add(app, day)
     }
 
     fn changes(&self, app: App) -> AnyView {

@@ -2,17 +2,20 @@
 
 use std::sync::Arc;
 
-use lanyard_core::agenda::{self, OnNow};
+use lanyard_core::agenda::{self, AgendaItemRef, DayPart, Next, NowState, OnNow, Starting};
 use lanyard_core::notebook::{Attachment, Entry, Mark};
-use lanyard_core::schedule::{Instant, SessionKey, Trip};
+use lanyard_core::schedule::{Day, Instant, SessionKey, Trip};
 use leptos::prelude::*;
 
 use crate::components::header::{header, offline_state};
-use crate::components::html::{HtmlElement, a, all, button, div, h2, li, list, live, p, progress, section, titled};
-use crate::components::row::{RowTag, RowTime, session_row};
+use crate::components::html::{HtmlElement, a, all, button, div, h2, li, list, live, p, progress, section, span, titled};
+use crate::components::row::{RowTime, agenda_row, session_row};
 use crate::components::{icon::icon, words};
 use crate::route::{Page, Route};
 use crate::state::{self, App};
+
+/// As many sessions of the programme are listed at once; the agenda has all of them.
+const MOST_OF_PROGRAMME: usize = 12;
 
 pub fn page(app: App) -> AnyView {
     let head = live(move || {
@@ -25,7 +28,7 @@ pub fn page(app: App) -> AnyView {
     let changes = live(move || app.deferred.get().map(|deferred| deferred.changes(app)));
     let body = live(move || {
         let (trip, now) = (app.trip.get(), app.now());
-        match agenda::phase(&trip, now) {
+        match agenda::phase(&trip, &app.conference_days.get(), now) {
             agenda::Phase::Before { minutes } => before(app, &trip, minutes),
             agenda::Phase::During => during(app, &trip, now),
             agenda::Phase::After => after(app, &trip),
@@ -37,63 +40,158 @@ pub fn page(app: App) -> AnyView {
 fn during(app: App, trip: &Arc<Trip>, now: Instant) -> AnyView {
     let agenda_keys = app.marks.my_agenda();
     let mine = |key: &SessionKey| agenda_keys.has(key);
-    let on_now = agenda::on_now(trip, &mine, now);
-    let next = agenda::next(trip, &mine, now);
-    let mut parts: Vec<AnyView> = on_now.iter().filter_map(|on| on_now_card(app, trip, on).map(Into::into)).collect();
-    if parts.is_empty() && next.is_none() {
-        let agenda = Page::Agenda(app.last_filter.get_untracked());
-        let hint = p()
-            .class("empty")
-            .child("Nothing of yours is on now or later. ")
-            .child(a().href(app.href(agenda)).child("Star sessions in the agenda"))
-            .child(" and the next one shows here.");
-        parts.push(hint.into());
-    }
-    if let Some((session, next)) = next.and_then(|next| Some((trip.sessions.get(next.session)?, next))) {
-        let mut tags = vec![RowTag { text: format!("in {}", words::duration(next.in_minutes)), warns: false }];
-        if let Some(way) = &next.way {
-            tags.push(RowTag { text: way.words(), warns: way.is_tight() });
-        }
-        let row = session_row(app, trip, session, RowTime::DayAndClock, tags);
-        parts.push(titled("Next in your agenda", list("rows", vec![row])).into());
-    }
-    parts.push(own_now(app));
-    let others = agenda::also_on(trip, &mine, now);
-    if !others.is_empty() {
-        let title = format!("Also on now · {}", others.len());
-        let rows = others
-            .into_iter()
-            .filter_map(|index| trip.sessions.get(index))
-            .map(|session| session_row(app, trip, session, RowTime::InGroup, Vec::new()))
-            .collect();
-        parts.push(titled(title, list("rows", rows)).into());
-    }
-    all(parts)
+    let state = NowState::at(trip, &app.conference_days.get(), &app.timeline.get(), &mine, now);
+    let rows = |items: &[AgendaItemRef], title: String| {
+        let rows = items.iter().filter_map(|item| agenda_row(app, *item, RowTime::Clock, Vec::new()));
+        list("rows", rows.collect()).map(|rows| titled(title, rows))
+    };
+    let on: Vec<HtmlElement> = state.on.iter().filter_map(|on| on_now_card(app, trip, on)).collect();
+    let next = state.next.as_ref().and_then(|next| next_card(app, trip, next, state.day));
+    let nothing = (on.is_empty() && next.is_none() && state.untimed.is_empty()).then(|| nothing_of_mine(app));
+    let untimed = (!state.untimed.is_empty()).then(|| untimed(app, &state));
+    let looking_back = matches!(state.day_part, DayPart::Evening | DayPart::Free);
+    all((
+        on,
+        next,
+        nothing,
+        rows(&state.in_background, "Also yours, all the while".to_owned()),
+        rows(&state.later, "Later today".to_owned()),
+        untimed,
+        looking_back.then(|| evening(app, &state)),
+        rows(if looking_back { &state.over } else { &[] }, "Your day".to_owned()),
+        programme(app, trip, &state),
+    ))
 }
 
-/// What of the user's own is on now and next: on any day, for one arrives early and leaves late.
-fn own_now(app: App) -> AnyView {
-    live(move || app.deferred.get().map(|deferred| deferred.own_now(app)))
+fn nothing_of_mine(app: App) -> HtmlElement {
+    let agenda = Page::Agenda(app.last_filter.get_untracked());
+    p().class("empty")
+        .child("Nothing of yours is on now or later. ")
+        .child(a().href(app.href(agenda)).child("Star sessions in the agenda"))
+        .child(" and the next one shows here.")
+}
+
+/// How many of mine are on this day at a time that is not known, and the way to them.
+fn untimed(app: App, state: &NowState) -> HtmlElement {
+    let words = match state.untimed.len() {
+        1 => "1 of yours today has no time".to_owned(),
+        count => format!("{count} of yours today have no time"),
+    };
+    let filter = agenda::Filter { day: Some(state.day), mine: true, ..agenda::Filter::default() };
+    a().class("plain-row more").href(app.href(Page::Agenda(filter))).child(words).child(span().child("Show"))
+}
+
+/// That the programme of the day is over, or that there was none, and what was written on it.
+fn evening(app: App, state: &NowState) -> HtmlElement {
+    let day = state.day;
+    let over = match state.day_part {
+        DayPart::Free => "The programme has nothing at a known time today.",
+        _ => "The programme is over for today.",
+    };
+    let written = move || {
+        let is_of_day = |entry: &&Entry| entry.deleted.is_none() && app.day_at(entry.at) == day;
+        let written = app.notebook.entries().with(|entries| entries.iter().filter(is_of_day).count());
+        (written > 0).then(|| {
+            let notebook = a().href(app.href(Page::Notebook(app.last_view.get_untracked())));
+            all((" You wrote ", notebook.child(words::count(written, "entry", "entries")), "."))
+        })
+    };
+    p().class("empty").child(over).child(written)
+}
+
+/// What else is on; or, when nothing is, what starts next.
+fn programme(app: App, trip: &Trip, state: &NowState) -> AnyView {
+    let on = (!state.also_on.is_empty())
+        .then(|| sessions(app, trip, format!("Also on now · {}", state.also_on.len()), &state.also_on, state.day));
+    let starting = state.starting.as_ref().filter(|_| on.is_none()).map(|Starting { at, sessions: starting }| {
+        let begins = match state.day_part {
+            DayPart::Morning => "The day starts at",
+            _ => "Starts at",
+        };
+        sessions(app, trip, format!("{begins} {} · {}", words::clock(trip, *at), starting.len()), starting, state.day)
+    });
+    all((on, starting))
+}
+
+fn sessions(app: App, trip: &Trip, title: String, indices: &[usize], day: Day) -> HtmlElement {
+    let shown = indices.iter().take(MOST_OF_PROGRAMME).filter_map(|index| trip.sessions.get(*index));
+    let rows = shown.map(|session| session_row(app, trip, session, RowTime::Clock, Vec::new())).collect();
+    let more = indices.len().saturating_sub(MOST_OF_PROGRAMME);
+    let more = (more > 0).then(|| {
+        let filter = agenda::Filter { day: Some(day), ..agenda::Filter::default() };
+        a().class("plain-row more").href(app.href(Page::Agenda(filter))).child(format!("{more} more in the agenda"))
+    });
+    titled(title, (list("rows", rows), more))
 }
 
 fn on_now_card(app: App, trip: &Trip, on: &OnNow) -> Option<HtmlElement> {
-    let session = trip.sessions.get(on.session)?;
-    let key = trip.key(session);
-    let noted = key.clone();
-    let note = move || app.capture_on(Attachment::Session(noted.clone()), Some(noted.event.clone()));
-    let left = match on.minutes_left {
-        0 => "ends now".to_owned(),
-        minutes => format!("{} left", words::duration(minutes)),
+    let ends = match on.what {
+        AgendaItemRef::Session(index) => trip.sessions.get(index)?.when.end(),
+        AgendaItemRef::Own(index) => app.own_items.all().with(|own| own.get(index)?.end),
     };
-    let facts = [words::location(trip, session).unwrap_or_default(), words::speakers(trip, session)];
-    let facts = facts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" — ");
+    let kind = match ends {
+        None => "On now · end not known".to_owned(),
+        Some(_) if on.minutes_left == 0 => "On now · ends now".to_owned(),
+        Some(end) => format!("On now · {} left, until {}", words::duration(on.minutes_left), words::clock(trip, end)),
+    };
     let gone = progress().max("1000").value(on.permille.to_string()).aria_label("Time gone");
-    let buttons = div()
-        .class("buttons")
-        .child(button().class("button primary").on_click(note).child(icon("pen")).child("Note on this talk"))
-        .child(a().class("button").href(app.href(Page::Session(key))).child("Open"));
-    let card = card(&state::event_class(trip.event(session)), format!("On now · {left}"), session.title.clone(), facts);
-    Some(card.child(gone).child(buttons))
+    let gone = ends.map(|_| gone);
+    Some(card_of(app, trip, on.what, kind)?.child(gone).child(buttons(app, trip, on.what)))
+}
+
+fn next_card(app: App, trip: &Trip, next: &Next, today: Day) -> Option<HtmlElement> {
+    let start = match next.what {
+        AgendaItemRef::Session(index) => trip.sessions.get(index)?.when.start()?,
+        AgendaItemRef::Own(index) => app.own_items.all().with(|own| Some(own.get(index)?.start))?,
+    };
+    let clock = words::clock(trip, start);
+    let kind = match next.day {
+        Some(day) if day == today => format!("Next · {clock}, in {}", words::duration(next.in_minutes)),
+        Some(day) if day == today.plus(1) => format!("Next · tomorrow, {} {clock}", words::day_short(day)),
+        Some(day) => format!("Next · {} {clock}", words::day_short(day)),
+        None => format!("Next · {clock}"),
+    };
+    let leave = next.way.as_ref().map(|way| {
+        let leave = next.leave_by.map(|at| format!("Leave by {} · ", words::clock(trip, at))).unwrap_or_default();
+        let class = if way.is_tight() { "leave warns" } else { "leave" };
+        p().class(class).child(format!("{leave}{}", way.words()))
+    });
+    Some(card_of(app, trip, next.what, kind)?.child(leave).child(buttons(app, trip, next.what)))
+}
+
+/// The card of something in my agenda: what, where and who.
+fn card_of(app: App, trip: &Trip, what: AgendaItemRef, kind: String) -> Option<HtmlElement> {
+    let (class, title, facts) = match what {
+        AgendaItemRef::Session(index) => {
+            let session = trip.sessions.get(index)?;
+            let location = words::location(trip, session).unwrap_or_else(|| "Room not known".to_owned());
+            let class = state::event_class(trip.event(session));
+            (class, session.title.clone(), vec![location, words::speakers(trip, session)])
+        }
+        AgendaItemRef::Own(index) => app.own_items.all().with(|own| {
+            let item = own.get(index)?;
+            Some(("own".to_owned(), item.title.clone(), vec![item.location.clone(), item.note.clone()]))
+        })?,
+    };
+    let facts = facts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    Some(card(&class, kind, title, facts))
+}
+
+/// A note on it, and its page.
+fn buttons(app: App, trip: &Trip, what: AgendaItemRef) -> Option<HtmlElement> {
+    let page = match what {
+        AgendaItemRef::Session(index) => Page::Session(trip.key(trip.sessions.get(index)?)),
+        AgendaItemRef::Own(index) => app.own_items.all().with(|own| Some(Page::Own(own.get(index)?.id.clone(), None)))?,
+    };
+    let note = match &page {
+        Page::Session(key) => {
+            let key = key.clone();
+            let note = move || app.capture_on(Attachment::Session(key.clone()), Some(key.event.clone()));
+            Some(button().class("button primary").on_click(note).child(icon("pen")).child("Note on this talk"))
+        }
+        _ => None,
+    };
+    Some(div().class("buttons").child(note).child(a().class("button").href(app.href(page)).child("Open")))
 }
 
 fn card(event_class: &str, kind: String, title: String, facts: String) -> HtmlElement {
@@ -105,10 +203,16 @@ fn card(event_class: &str, kind: String, title: String, facts: String) -> HtmlEl
 }
 
 fn before(app: App, trip: &Arc<Trip>, minutes: i64) -> AnyView {
-    let mine = app.marks.my_agenda();
+    let timeline = app.timeline.get();
+    let planned: Vec<HtmlElement> = timeline
+        .items()
+        .iter()
+        .take(MOST_OF_PROGRAMME)
+        .filter_map(|item| agenda_row(app, item.what, RowTime::DayAndClock, Vec::new()))
+        .collect();
     let unplanned = trip
         .days()
-        .filter(|day| !trip.sessions_on(*day).any(|(_, session)| mine.has(&trip.key(session))))
+        .filter(|day| timeline.on_day(Some(*day)).next().is_none())
         .map(|day| {
             let page = Page::Agenda(agenda::Filter { day: Some(day), ..agenda::Filter::default() });
             li().child(a().class("plain-row").href(app.href(page)).child(words::day_long(day)))
@@ -117,7 +221,7 @@ fn before(app: App, trip: &Arc<Trip>, minutes: i64) -> AnyView {
     let starts = format!("Starts in {}", words::duration(minutes));
     all((
         card("event-0", "Not yet".to_owned(), starts, words::days_between(trip.first, trip.last)),
-        own_now(app),
+        list("rows", planned).map(|rows| titled("Your plan", rows)),
         list("rows", unplanned).map(|days| titled("Nothing planned yet", days)),
         opening(app, trip),
     ))
@@ -151,13 +255,7 @@ fn after(app: App, trip: &Arc<Trip>) -> AnyView {
                 .child("Open the agenda"),
         )
         .child(a().class("button").href(busiest).child("Rehearse the week"));
-    all((
-        card("event-0", "It is over".to_owned(), was, what).child(buttons),
-        own_now(app),
-        open,
-        watch,
-        opening(app, trip),
-    ))
+    all((card("event-0", "The trip is over".to_owned(), was, what).child(buttons), open, watch, opening(app, trip)))
 }
 
 /// The programme's first sessions, by day: a phone's screen full, as the start page shows them before the app runs.

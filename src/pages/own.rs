@@ -1,15 +1,16 @@
-//! Own items: one on its page, where it is written; those of a day above the agenda; what of them is on now.
+//! Own items: one on its page, where it is written, and those on days that the agenda does not have.
 
-use lanyard_core::agenda::{self, AgendaItem, AgendaItemRef, Slot};
+use lanyard_core::agenda;
 use lanyard_core::notebook::{OwnItem, OwnItemId};
-use lanyard_core::schedule::{Day, Instant, Local, SessionKey};
+use lanyard_core::schedule::{Day, Instant, Local};
 use leptos::prelude::*;
 
 use crate::components::header::inner_header;
 use crate::components::html::{
-    HtmlElement, a, all, article, button, details, div, fieldset, input, li, line, list, live, p, span, summary, titled,
+    HtmlElement, a, article, button, details, fieldset, input, line, list, live, p, summary,
 };
 use crate::components::moment::moment_field;
+use crate::components::row::{RowTime, own_row};
 use crate::components::saved::{closed_until_read, in_words, save_status};
 use crate::components::{versions, words};
 use crate::route::Page;
@@ -21,7 +22,7 @@ const EVENING: u32 = 19;
 /// The page of one item, of a new one until it has a title.
 pub fn page(app: App, id: OwnItemId, day: Option<Day>) -> HtmlElement {
     let trip = app.trip.get_untracked();
-    let today = untrack(|| trip.today(app.now())).clamp(trip.first, trip.last);
+    let today = untrack(|| app.day_at(app.now())).clamp(trip.first, trip.last);
     let day = day.unwrap_or(today);
     let blank = OwnItem {
         id: id.clone(),
@@ -102,93 +103,27 @@ fn time(
     moment_field(app, name, move || draft.with(get), move |at| change(app, draft, |item| set(item, at)))
 }
 
-/// The items of a day, above what is mine of the programme.
-pub fn on_day(app: App, day: Day) -> AnyView {
-    let trip = app.trip.get();
-    let items = app.own_items.all().get();
-    let that_day = items.iter().filter(|item| item.deleted.is_none() && trip.today(item.start) == day);
-    let rows = that_day.map(|item| row(app, item, overlaps(app, item))).collect();
+/// The way to a new item on a day.
+pub fn add(app: App, day: Day) -> AnyView {
     let new = app.own_items.new_id();
     let add = a().class("button").href(app.href(Page::Own(new, Some(day)))).child("Add your own");
-    all((list("rows", rows), p().class("buttons").child(add)))
-}
-
-/// What is on now, and what comes next today.
-pub fn now(app: App) -> AnyView {
-    let (trip, at) = (app.trip.get(), app.now());
-    let own = app.own_items.all().get();
-    let items = agenda::items(&trip, &|_: &SessionKey| false, &own);
-    let of = |item: &AgendaItem| match item.what {
-        AgendaItemRef::Own(index) => own.get(index),
-        AgendaItemRef::Session(_) => None,
-    };
-    let mut parts = Vec::new();
-    let on: Vec<HtmlElement> =
-        agenda::running(&items, at).filter_map(of).map(|item| row(app, item, String::new())).collect();
-    let next = agenda::coming(&items, at).filter(|item| trip.today(item.slot.start) == trip.today(at)).and_then(of);
-    let next = next.map(|item| {
-        let minutes = -at.minutes_since(item.start);
-        row(app, item, format!("in {}", words::duration(minutes)))
-    });
-    for (title, rows) in [("Your own, on now", on), ("Your own, next", next.into_iter().collect())] {
-        if let Some(rows) = list("rows", rows) {
-            parts.push(titled(title, rows));
-        }
-    }
-    all(parts)
+    p().class("buttons").child(add).into()
 }
 
 /// Those on days that the agenda does not have: those of another trip, perhaps, or with a slip in the date.
 pub fn on_other_days(app: App) -> AnyView {
     let items = Memo::new(move |_| {
-        let trip = app.trip.get();
-        let own = app.own_items.all().get();
-        let is_elsewhere = |item: &&OwnItem| item.deleted.is_none() && !agenda::belongs(&trip, item);
+        let (trip, own) = (app.trip.get(), app.own_items.all().get());
+        let is_elsewhere = |item: &&OwnItem| item.deleted.is_none() && !agenda::is_around(&trip, app.day_at(item.start));
         own.iter().filter(is_elsewhere).cloned().collect::<Vec<OwnItem>>()
     });
     live(move || {
-        let trip = app.trip.get();
-        let rows = items.with(|items| {
-            let day = |item: &OwnItem| format!("{} · ", words::day_and_year(trip.today(item.start)));
-            items.iter().map(|item| row_on(app, item, day(item), String::new())).collect::<Vec<HtmlElement>>()
-        });
+        let row = |item: &OwnItem| own_row(app, item, None, RowTime::DayAndClock, Vec::new());
+        let rows = items.with(|items| items.iter().map(row).collect::<Vec<HtmlElement>>());
         let count = words::count(rows.len(), "item of your own", "items of your own");
         list("rows", rows).map(|rows| {
             let summary = summary().child(format!("{count} on other days"));
             details().class("filters").child(summary).child(rows)
         })
     })
-}
-
-fn row(app: App, item: &OwnItem, tag: String) -> HtmlElement {
-    row_on(app, item, String::new(), tag)
-}
-
-fn row_on(app: App, item: &OwnItem, mut facts: String, tag: String) -> HtmlElement {
-    let trip = app.trip.get_untracked();
-    facts += &words::clock(&trip, item.start);
-    if let Some(end) = item.end {
-        facts += &format!("–{}", words::clock(&trip, end));
-    }
-    for part in [&item.location, &item.note].into_iter().filter(|part| !part.is_empty()) {
-        facts += &format!(" · {part}");
-    }
-    let tag = if app.own_items.versions(&item.id).is_empty() { tag } else { "Two versions".to_owned() };
-    let body = div()
-        .class("row-body")
-        .child(a().class("row-title").href(app.href(Page::Own(item.id.clone(), None))).child(item.title.clone()))
-        .child(p().class("row-facts").child(facts))
-        .child((!tag.is_empty()).then(|| p().class("row-tags").child(span().class("tag").child(tag))));
-    li().class("row").child(body)
-}
-
-/// Which of my sessions it overlaps.
-fn overlaps(app: App, item: &OwnItem) -> String {
-    let (trip, mine) = (app.trip.get(), app.marks.my_agenda());
-    let own = Slot::new(item.start, item.end);
-    let clash = trip.sessions.iter().find(|session| {
-        let slot = agenda::slot(session).filter(|_| mine.has(&trip.key(session)));
-        slot.is_some_and(|slot| slot.shared_minutes(&own) > 0)
-    });
-    clash.map(|session| format!("Overlaps “{}”", session.title)).unwrap_or_default()
 }

@@ -1,6 +1,6 @@
 //! Session: what, when, where, who; my marks; my entries on it, with a field that is always open.
 
-use lanyard_core::agenda;
+use lanyard_core::agenda::{self, AgendaItemRef};
 use lanyard_core::notebook::Attachment;
 use lanyard_core::schedule::{Details, Session, SessionKey, SessionStatus, Trip, When, parts};
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ use crate::components::entry::entries_on;
 use crate::components::header::inner_header;
 use crate::components::html::{HtmlElement, a, all, article, div, li, list, live, p, span, text, titled};
 use crate::components::marks::{marks, recording};
-use crate::components::row::{RowTime, session_row};
+use crate::components::row::{RowTime, agenda_row};
 use crate::components::{rich, share, words};
 use crate::platform::zone;
 use crate::route::Page;
@@ -122,13 +122,11 @@ fn labels(trip: &Trip, session: &Session) -> Option<HtmlElement> {
 
 fn overlaps(app: App, key: &SessionKey) -> Option<HtmlElement> {
     let trip = app.trip.get();
-    let mine = app.marks.my_agenda();
-    let session = trip.find(key)?;
-    let rows = agenda::conflicts_of(&trip, &|other| mine.has(other), session)
-        .iter()
-        .filter_map(|clash| trip.sessions.get(clash.session))
-        .map(|other| session_row(app, &trip, other, RowTime::Clock, Vec::new()))
-        .collect();
+    let index = trip.index_of(key)?;
+    let slot = trip.sessions.get(index).and_then(agenda::slot)?;
+    let overlaps = app.overlaps(AgendaItemRef::Session(index), slot);
+    let rows =
+        overlaps.iter().filter_map(|overlap| agenda_row(app, overlap.with, RowTime::Clock, Vec::new())).collect();
     list("rows", rows).map(|rows| titled("Overlaps in your agenda", rows))
 }
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use lanyard_core::agenda::Filter;
+use lanyard_core::agenda::{AgendaItemRef, ConferenceDays, Filter, Overlap, Slot, Timeline};
 use lanyard_core::notebook::{Attachment, Entry, KnownNames, SessionSnapshot, View};
 use lanyard_core::schedule::wire::DetailsBook;
 use lanyard_core::schedule::{Day, EventId, Instant, Session, SessionKey, Trip};
@@ -66,6 +66,10 @@ pub struct App {
     pub last_filter: RwSignal<Filter>,
     /// The notebook's view as last seen, for the way back.
     pub last_view: RwSignal<View>,
+    /// When the days of the trip end.
+    pub conference_days: Memo<Arc<ConferenceDays>>,
+    /// My agenda in one list.
+    pub timeline: Memo<Arc<Timeline>>,
     written: Memo<HashMap<SessionKey, usize>>,
     pub(super) names: StoredValue<Option<NamesMemo>>,
 }
@@ -85,6 +89,12 @@ impl App {
         let navigation = Navigation::new(screen.clone(), notices);
         let clock = AppClock::new(navigation.route, screen.clock.now());
         let trips = Trips::new(trip, user, notices, navigation, clock);
+        let conference_days = Memo::new(move |_| trips.shown.with(|trip| Arc::new(ConferenceDays::of(trip))));
+        let timeline = Memo::new(move |_| {
+            let (mine, own) = (user.marks.my_agenda(), user.own_items.all().get());
+            let days = conference_days.get();
+            trips.shown.with(|trip| Arc::new(Timeline::of(trip, &days, &|key| mine.has(key), &own)))
+        });
         let app = Self {
             navigation,
             clock,
@@ -107,6 +117,8 @@ impl App {
             sheet: RwSignal::new(None),
             last_filter: RwSignal::new(Filter::default()),
             last_view: RwSignal::new(View::default()),
+            conference_days,
+            timeline,
             written: Memo::new(move |_| user.notebook.entries().with(|entries| count_by_session(entries))),
             names: StoredValue::new(None),
         };
@@ -137,6 +149,17 @@ impl App {
     /// The instant the app behaves as at. Reactive.
     pub fn now(self) -> Instant {
         self.clock.now()
+    }
+
+    /// The day of the conference that an instant belongs to. Reactive.
+    pub fn day_at(self, at: Instant) -> Day {
+        let days = self.conference_days.get();
+        self.trip.with(|trip| days.day_at(trip, at))
+    }
+
+    /// What of my agenda is at the same time as something else. Reactive.
+    pub fn overlaps(self, what: AgendaItemRef, slot: Slot) -> Vec<Overlap> {
+        self.timeline.with(|timeline| timeline.overlaps(what, slot))
     }
 
     /// The address of a page, within the same rehearsal.
@@ -231,11 +254,8 @@ pub trait DeferredFeatures: Send + Sync {
     /// What was promised and is still to do.
     fn open_follow_ups(&self, app: App) -> AnyView;
 
-    /// The user's own items of a day, and the way to a new one.
-    fn own_items(&self, app: App, day: Day) -> AnyView;
-
-    /// What of the user's own is on now, and what is next.
-    fn own_now(&self, app: App) -> AnyView;
+    /// The way to a new item of the user's own on a day.
+    fn add_own(&self, app: App, day: Day) -> AnyView;
 
     /// What changed in my agenda since I last looked.
     fn changes(&self, app: App) -> AnyView;

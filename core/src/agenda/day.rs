@@ -1,39 +1,65 @@
-//! A day of the agenda as a list: groups of what starts together, and at the end what has no time.
+//! The agenda as a list: groups of what starts together, and at the end of each day what has no time.
 
-use super::Timeline;
 use super::filter::{Filter, FilterContext};
-use crate::schedule::{Day, Instant, Trip};
+use super::{AgendaItemRef, Timeline};
+use crate::schedule::{Day, Instant, Session, Trip};
 
-/// The sessions of one day that start together.
+/// What of one day starts together.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SessionGroup {
-    /// The start that all of [`SessionGroup::sessions`] share.
-    pub time: GroupTime,
-    /// Indices into [`Trip::sessions`], in the trip's order; never empty.
-    pub sessions: Vec<usize>,
+pub struct AgendaGroup {
+    /// The day of the conference; `None` when not even that is known.
+    pub day: Option<Day>,
+    /// When all of [`AgendaGroup::items`] start; `None` when no time is known.
+    pub start: Option<Instant>,
+    /// Mine first, each in the trip's order; never empty.
+    pub items: Vec<AgendaItemRef>,
 }
 
-/// When the sessions of a group start.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum GroupTime {
-    /// All of them start at this instant.
-    At(Instant),
-    /// The day is known, the time is not.
-    Unknown,
-}
-
-/// The sessions of a day that pass the filter, by their start. `filter.day` is not asked.
-pub fn day_groups(trip: &Trip, day: Day, filter: &Filter, context: &FilterContext<'_>) -> Vec<SessionGroup> {
-    let mut groups: Vec<SessionGroup> = Vec::new();
-    // The trip's order has the starts of a day in order of time and unknown ones last, so groups are runs.
-    for (index, session) in trip.sessions_on(day).filter(|(index, s)| filter.matches(trip, *index, s, context)) {
-        let time = session.when.start().map_or(GroupTime::Unknown, GroupTime::At);
+/// The groups of a day, by time; those of all days with `None`, by day. What passes the filter is listed, and own items
+/// where it asks for no property that only sessions have. `filter.day` is not asked.
+pub fn groups(trip: &Trip, day: Option<Day>, filter: &Filter, context: &FilterContext<'_>) -> Vec<AgendaGroup> {
+    let sessions = trip.sessions.iter().enumerate().filter(|(_, session)| day.is_none() || session.day == day);
+    let listed = sessions.filter(|(index, session)| filter.matches(trip, *index, session, context));
+    let mut entries: Vec<ListEntry> = listed.map(|(index, session)| ListEntry::of(trip, index, session, context)).collect();
+    if !filter.asks_of_sessions() {
+        let own = context.timeline.items().iter().filter(|item| matches!(item.what, AgendaItemRef::Own(_)));
+        let of_day = own.filter(|item| day.is_none() || item.day == day);
+        let kept = of_day.filter(|item| !filter.upcoming || item.slot.is_some_and(|slot| slot.end > context.now));
+        entries.extend(kept.map(|item| ListEntry {
+            group: (item.day, item.slot.map(|slot| slot.start)),
+            is_mine: true,
+            what: item.what,
+        }));
+    }
+    // What has no time stands last on its day, and what has no day at the end.
+    entries.sort_by_key(|entry| {
+        let (day, start) = entry.group;
+        (day.is_none(), day, start.is_none(), start, !entry.is_mine, entry.what)
+    });
+    let mut groups: Vec<AgendaGroup> = Vec::new();
+    for ListEntry { group: (day, start), what, .. } in entries {
         match groups.last_mut() {
-            Some(group) if group.time == time => group.sessions.push(index),
-            _ => groups.push(SessionGroup { time, sessions: vec![index] }),
+            Some(group) if (group.day, group.start) == (day, start) => group.items.push(what),
+            _ => groups.push(AgendaGroup { day, start, items: vec![what] }),
         }
     }
     groups
+}
+
+struct ListEntry {
+    group: (Option<Day>, Option<Instant>),
+    is_mine: bool,
+    what: AgendaItemRef,
+}
+
+impl ListEntry {
+    fn of(trip: &Trip, index: usize, session: &Session, context: &FilterContext<'_>) -> Self {
+        Self {
+            group: (session.day, session.when.start()),
+            is_mine: (context.mine)(&trip.key(session)),
+            what: AgendaItemRef::Session(index),
+        }
+    }
 }
 
 /// The days of the agenda, in order: the trip's own, and those around it on which there is something of mine.
@@ -44,46 +70,28 @@ pub fn days(trip: &Trip, timeline: &Timeline) -> Vec<Day> {
     days
 }
 
-/// In which order to draw groups of these sizes for somebody who wants to be at group `first`: from there on until
-/// `ahead` rows are drawn, then those before and those after by turns. At no time is there a gap in what is drawn.
-pub fn drawing_order(sizes: &[usize], first: usize, ahead: usize) -> Vec<usize> {
-    let mut before = (0..first.min(sizes.len())).rev();
-    let mut after = first..sizes.len();
-    let mut order = Vec::with_capacity(sizes.len());
-    let mut rows = 0;
-    while rows < ahead
-        && let Some(group) = after.next()
-    {
-        rows += sizes.get(group).copied().unwrap_or(0);
-        order.push(group);
-    }
-    while order.len() < sizes.len() {
-        order.extend(before.next());
-        order.extend(after.next());
-    }
-    order
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::agenda::ConferenceDays;
-    use crate::agenda::fixture::{at, day, only, own, trip};
+    use crate::agenda::fixture::{at, day, late, only, own, trip};
     use crate::notebook::OwnItem;
 
     #[track_caller]
-    fn check(query: &str, expect: &[(&str, &[&str])]) {
-        let trip = trip();
-        let (filter, mine) = (Filter::from_query(query), only(&["early"]));
-        let groups = day_groups(&trip, day(), &filter, &FilterContext::new(&Timeline::default(), &mine, at("08:00")));
+    fn check(query: &str, on: Option<Day>, expect: &[(&str, &[&str])]) {
+        let mut trip = trip();
+        trip.sessions.push(late("party", 0, "00:30", "02:00"));
+        trip.sessions.push(late("second", 1, "09:00", "09:30"));
+        let own = [own("coffee", "11:00", Some("11:20")), own("dinner", "19:00", None)];
+        let (filter, mine) = (Filter::from_query(query), only(&["long", "no-level", "second", "timeless"]));
+        let timeline = Timeline::of(&trip, &ConferenceDays::of(&trip), &mine, &own);
+        let groups = groups(&trip, on, &filter, &FilterContext::new(&timeline, &mine, at("10:30")));
         let groups: Vec<(String, Vec<&str>)> = groups
             .iter()
             .map(|group| {
-                let time = match group.time {
-                    GroupTime::At(start) => trip.zone.local(start).clock(),
-                    GroupTime::Unknown => "?".to_owned(),
-                };
-                (time, group.sessions.iter().map(|index| trip.sessions[*index].id.as_str()).collect())
+                let time = group.start.map_or_else(|| "?".to_owned(), |start| trip.zone.local(start).clock());
+                let later = group.day.filter(|on| *on != day()).map_or("", |_| "+");
+                (format!("{later}{time}"), group.items.iter().map(|item| item.title(&trip, &own).unwrap()).collect())
             })
             .collect();
         let expect: Vec<(String, Vec<&str>)> =
@@ -92,15 +100,18 @@ mod tests {
     }
 
     #[test]
-    fn groups_share_a_start_and_what_has_no_time_comes_last() {
+    fn a_group_starts_together_with_mine_first_and_what_has_no_time_comes_last() {
         check(
             "",
+            Some(day()),
             &[
                 ("08:00", &["desk"]),
                 ("09:00", &["opening"]),
-                ("10:00", &["early", "long"]),
-                ("11:00", &["upstairs", "elsewhere"]),
-                ("14:00", &["early-too", "no-level", "far", "somewhere"]),
+                ("10:00", &["long", "early"]),
+                ("11:00", &["coffee", "upstairs", "elsewhere"]),
+                ("14:00", &["no-level", "early-too", "far", "somewhere"]),
+                ("19:00", &["dinner"]),
+                ("00:30", &["party"]),
                 ("?", &["timeless"]),
             ],
         );
@@ -108,21 +119,27 @@ mod tests {
 
     #[test]
     fn a_filter_leaves_no_empty_group() {
-        check("type=Workshop", &[("10:00", &["long"])]);
-        check("event=nowhere", &[]);
+        check("type=Workshop", Some(day()), &[("10:00", &["long"])]);
+        check("event=nowhere", Some(day()), &[]);
+        check("when=upcoming&view=mine", Some(day()), &[
+            ("10:00", &["long"]),
+            ("11:00", &["coffee"]),
+            ("14:00", &["no-level"]),
+            ("19:00", &["dinner"]),
+            ("?", &["timeless"]),
+        ]);
     }
 
     #[test]
-    fn what_is_wanted_is_drawn_first_and_then_what_is_around_it() {
-        #[track_caller]
-        fn check(sizes: &[usize], first: usize, ahead: usize, expect: &[usize]) {
-            assert_eq!(drawing_order(sizes, first, ahead), expect);
-        }
-        check(&[1, 1, 1], 0, 2, &[0, 1, 2]);
-        check(&[4, 4, 4, 4, 4, 4], 2, 5, &[2, 3, 1, 4, 0, 5]);
-        check(&[1, 1, 1], 2, 24, &[2, 1, 0]);
-        check(&[1, 1], 7, 24, &[1, 0]);
-        check(&[], 0, 24, &[]);
+    fn mine_of_all_days_is_one_list() {
+        check("view=mine", None, &[
+            ("10:00", &["long"]),
+            ("11:00", &["coffee"]),
+            ("14:00", &["no-level"]),
+            ("19:00", &["dinner"]),
+            ("?", &["timeless"]),
+            ("+09:00", &["second"]),
+        ]);
     }
 
     #[test]
@@ -142,9 +159,7 @@ mod tests {
 
     #[test]
     fn another_day_has_its_own_list() {
-        let trip = trip();
-        let (filter, mine) = (Filter::default(), only(&[]));
-        let groups = day_groups(&trip, day().plus(1), &filter, &FilterContext::new(&Timeline::default(), &mine, at("08:00")));
-        assert_eq!(groups, []);
+        check("", Some(day().plus(1)), &[("+09:00", &["second"])]);
+        check("", Some(day().plus(2)), &[]);
     }
 }

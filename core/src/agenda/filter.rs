@@ -36,8 +36,8 @@ pub struct FilterContext<'a> {
     pub mine: &'a SessionPredicate<'a>,
     /// The instant that [`Filter::upcoming`] compares ends with.
     pub now: Instant,
-    /// My agenda, for [`Filter::fits_gaps`].
-    timeline: &'a Timeline,
+    /// My agenda: [`Filter::fits_gaps`] looks for gaps in it, and its own items are listed.
+    pub timeline: &'a Timeline,
 }
 
 impl<'a> FilterContext<'a> {
@@ -74,6 +74,12 @@ impl Filter {
             && !(self.upcoming && context.is_over(session))
             && (!self.mine || (context.mine)(&trip.key(session)))
             && (!self.fits_gaps || context.is_free_for(index, session))
+    }
+
+    /// Whether it asks for what only sessions have: an event, a room, a type, or room in my agenda.
+    pub fn asks_of_sessions(&self) -> bool {
+        let labels = [&self.kinds, &self.tracks, &self.levels, &self.languages];
+        self.fits_gaps || !self.events.is_empty() || !self.rooms.is_empty() || labels.iter().any(|it| !it.is_empty())
     }
 
     /// `day=2024-11-13&view=mine&event=kubecon&room=...`, in this order.

@@ -20,10 +20,10 @@ mod way;
 pub(crate) mod fixture;
 
 pub use conference_days::{ConferenceDays, is_around};
-pub use day::{GroupTime, SessionGroup, day_groups, days, drawing_order};
+pub use day::{AgendaGroup, days, groups};
 pub use filter::{Filter, FilterContext};
 pub use now::{DayPart, Next, NowState, OnNow, Phase, Starting, here, on_at, only_event_on, phase};
-pub use row::{RowTime, SessionRow, event_class};
+pub use row::{RowTime, SessionRow, event_class, overlap_words};
 pub use slot::{Slot, slot};
 pub use timeline::{AgendaItem, AgendaItemRef, Overlap, Timeline};
 pub use way::{Verdict, Way, way};

@@ -16,6 +16,8 @@ pub struct NowState {
     pub day_part: DayPart,
     /// What of my agenda is on, in order.
     pub on: Vec<OnNow>,
+    /// What of my agenda runs beside it for hours: a booth, an open desk.
+    pub in_background: Vec<AgendaItemRef>,
     /// What of my agenda one is busy with next, on whatever day.
     pub next: Option<Next>,
     /// What else of my agenda is still to start on this day, in order; background and cancelled sessions too.
@@ -115,6 +117,7 @@ impl NowState {
             day,
             day_part: day_part(trip, day, now),
             on: timeline.running(now).filter_map(|item| on_now(item, now)).collect(),
+            in_background: timed(&|item, slot| !item.is_busy && slot.holds(now)),
             later: timed(&|item, slot| slot.start > now && !is_next(item)),
             untimed: today().filter(|item| item.slot.is_none()).map(|item| item.what).collect(),
             over: timed(&|_, slot| slot.end <= now),
@@ -246,7 +249,8 @@ mod tests {
         trip
     }
 
-    /// What is said of an instant, in one line: the part of the day, what is on, next, later, untimed and over.
+    /// What is said of an instant, in one line: the part of the day, what is on, next, in the background, later,
+    /// untimed and over.
     fn said(trip: &Trip, mine: &[&str], own: &[OwnItem], now: Instant) -> String {
         let (days, mine) = (ConferenceDays::of(trip), only(mine));
         let timeline = Timeline::of(trip, &days, &mine, own);
@@ -258,7 +262,7 @@ mod tests {
             let leave = next.leave_by.map(|at| format!(" leave {}", trip.zone.local(at).clock())).unwrap_or_default();
             format!("{} in {}{leave}", title(&next.what), next.in_minutes)
         });
-        let lists = [&state.later, &state.untimed, &state.over].map(|all| titles(all)).join(" | ");
+        let lists = [&state.in_background, &state.later, &state.untimed, &state.over].map(|all| titles(all)).join(" | ");
         format!("{:?}: {} | {next} | {lists}", state.day_part, on.join("+"))
     }
 
@@ -268,25 +272,25 @@ mod tests {
         let mine = ["early", "upstairs", "elsewhere", "timeless", "party", "second"];
         let next_day = |clock| at(clock).plus_minutes(24 * 60);
         let table = [
-            (at("07:00"), "Morning:  | early in 180 | booth+upstairs+elsewhere+coffee+dinner+party | timeless | "),
-            (at("09:35"), "Between:  | early in 25 | upstairs+elsewhere+coffee+dinner+party | timeless | "),
+            (at("07:00"), "Morning:  | early in 180 |  | booth+upstairs+elsewhere+coffee+dinner+party | timeless | "),
+            (at("09:35"), "Between:  | early in 25 | booth | upstairs+elsewhere+coffee+dinner+party | timeless | "),
             (
                 at("10:10"),
-                "Running: early 20 | upstairs in 50 leave 10:56 | elsewhere+coffee+dinner+party | timeless | ",
+                "Running: early 20 | upstairs in 50 leave 10:56 | booth | elsewhere+coffee+dinner+party | timeless | ",
             ),
             (
                 at("11:15"),
-                "Running: upstairs 30+elsewhere 30 | coffee in 30 | dinner+party | timeless | early",
+                "Running: upstairs 30+elsewhere 30 | coffee in 30 | booth | dinner+party | timeless | early",
             ),
-            (at("12:00"), "Between: coffee 15 | dinner in 420 | party | timeless | early+upstairs+elsewhere"),
-            (at("19:00"), "Between: dinner 30 | party in 330 |  | timeless | booth+early+upstairs+elsewhere+coffee"),
-            (next_day("00:29"), "Between:  | party in 1 |  | timeless | booth+early+upstairs+elsewhere+coffee+dinner"),
+            (at("12:00"), "Between: coffee 15 | dinner in 420 | booth | party | timeless | early+upstairs+elsewhere"),
+            (at("19:00"), "Between: dinner 30 | party in 330 |  |  | timeless | booth+early+upstairs+elsewhere+coffee"),
+            (next_day("00:29"), "Between:  | party in 1 |  |  | timeless | booth+early+upstairs+elsewhere+coffee+dinner"),
             (
                 next_day("01:30"),
-                "Running: party 30 | second in 450 |  | timeless | booth+early+upstairs+elsewhere+coffee+dinner",
+                "Running: party 30 | second in 450 |  |  | timeless | booth+early+upstairs+elsewhere+coffee+dinner",
             ),
-            (next_day("02:00"), "Morning:  | second in 420 |  |  | "),
-            (next_day("09:30"), "Evening:  |  |  |  | second"),
+            (next_day("02:00"), "Morning:  | second in 420 |  |  |  | "),
+            (next_day("09:30"), "Evening:  |  |  |  |  | second"),
         ];
         for (now, expect) in table {
             assert_eq!(said(&trip, &mine, &own_items(), now), expect, "at {}", trip.zone.local(now).clock());
@@ -297,7 +301,7 @@ mod tests {
     fn a_day_without_times_is_free() {
         let trip = trip();
         let now = at("10:00").plus_minutes(24 * 60);
-        assert_eq!(said(&trip, &[], &[own("dinner", "19:00", None)], now), "Free:  |  |  |  | ");
+        assert_eq!(said(&trip, &[], &[own("dinner", "19:00", None)], now), "Free:  |  |  |  |  | ");
     }
 
     #[test]

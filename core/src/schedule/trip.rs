@@ -226,9 +226,15 @@ impl Trip {
 
     /// The session with this key; `None` when this trip does not hold it.
     pub fn find(&self, key: &SessionKey) -> Option<&Session> {
-        self.sessions
-            .iter()
-            .find(|session| session.id == key.session && self.event(session).is_some_and(|event| event.id == key.event))
+        self.index_of(key).and_then(|index| self.sessions.get(index))
+    }
+
+    /// The index into [`Trip::sessions`] of the session with this key.
+    pub fn index_of(&self, key: &SessionKey) -> Option<usize> {
+        let is_it = |session: &Session| {
+            session.id == key.session && self.event(session).is_some_and(|event| event.id == key.event)
+        };
+        self.sessions.iter().position(is_it)
     }
 
     /// The day of the programme a session belongs to; `None` when nothing is known of its time.

@@ -1,4 +1,4 @@
-//! Days, times, rooms and speakers in words, always in the time of the trip.
+//! Days, times, durations, rooms and speakers in words, always in the time of the trip.
 
 use super::listing::{Precision, When};
 use super::time::{Day, Instant};
@@ -133,6 +133,17 @@ pub fn speakers(trip: &Trip, session: &Session) -> String {
     text
 }
 
+/// `45 min`, `2 h 5 min`, `3 days`.
+pub fn duration(minutes: i64) -> String {
+    let (hours, rest) = (minutes / 60, minutes % 60);
+    match (hours, rest) {
+        (0, _) => format!("{rest} min"),
+        (1..48, 0) => format!("{hours} h"),
+        (1..48, _) => format!("{hours} h {rest} min"),
+        _ => format!("{} days", hours / 24),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,5 +157,11 @@ mod tests {
         assert_eq!(days_between(day("2024-11-12"), day("2024-11-12")), "12 November 2024");
         assert_eq!(day_short(day("2024-11-03")), "Sun 3 Nov");
         assert_eq!(day_long(day("2024-11-13")), "Wednesday 13 November");
+    }
+
+    #[test]
+    fn durations_are_short() {
+        let said: Vec<String> = [5, 60, 125, 60 * 24, 60 * 24 * 12].map(duration).to_vec();
+        assert_eq!(said, ["5 min", "1 h", "2 h 5 min", "24 h", "12 days"]);
     }
 }

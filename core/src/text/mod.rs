@@ -34,12 +34,14 @@ pub fn excerpt(source: &str, letters: usize) -> String {
     // Marks and addresses vanish from the text, so more is read than is shown; never the whole of a long note.
     let begin = href::cut(source, letters.saturating_mul(4).saturating_add(href::LONGEST));
     let line = plain_title(&markdown(begin).plain());
-    let shown = line.char_indices().nth(letters).and_then(|(end, _)| line.get(..end)).unwrap_or(&line);
-    if shown.len() == line.len() && begin.len() == source.len() {
-        return line;
-    }
-    let whole_words = shown.rfind(' ').filter(|_| shown.len() < line.len()).and_then(|end| shown.get(..end));
-    format!("{}…", whole_words.unwrap_or(shown))
+    let shown = whole_words(&line, letters);
+    if shown.len() == line.len() && begin.len() == source.len() { line } else { format!("{shown}…") }
+}
+
+/// The beginning of a line, at most so many letters and, where it goes on, whole words. All of a line that is no longer.
+pub fn whole_words(line: &str, letters: usize) -> &str {
+    let Some(begin) = line.char_indices().nth(letters).and_then(|(end, _)| line.get(..end)) else { return line };
+    begin.rfind(' ').and_then(|end| begin.get(..end)).unwrap_or(begin)
 }
 
 /// The beginning of a text, at most so many bytes: whole lines where that keeps at least half of it, else whole words,
