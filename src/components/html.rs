@@ -18,6 +18,7 @@ use leptos::attr::custom::custom_attribute;
 use leptos::ev::{self, EventDescriptor};
 use leptos::html::{ElementChild, custom};
 use leptos::prelude::*;
+use leptos::tachys::html::style::style;
 use leptos::tachys::html::{event, property};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
@@ -75,11 +76,14 @@ attributes! {
     aria_expanded "aria-expanded"
     aria_invalid "aria-invalid"
     aria_label "aria-label"
+    aria_posinset "aria-posinset"
     aria_pressed "aria-pressed"
+    aria_setsize "aria-setsize"
     autocomplete "autocomplete"
     capture "capture"
     class "class"
     data_offline "data-offline"
+    data_time "data-time"
     disabled "disabled"
     href "href"
     id "id"
@@ -175,6 +179,17 @@ impl HtmlElement {
     /// `aria-pressed`, of a button that stays down.
     pub fn pressed(self, on: impl Fn() -> bool + Send + Sync + 'static) -> Self {
         self.aria_pressed(move || if on() { "true" } else { "false" })
+    }
+
+    /// A property of its style, in rem. It is set in the page's own way, which its policy allows.
+    pub fn rem(self, property: &'static str, value: impl Fn() -> f64 + Send + Sync + 'static) -> Self {
+        self.live_style(property, Arc::new(move || format!("{}rem", value())))
+    }
+
+    #[inline(never)]
+    fn live_style(mut self, property: &'static str, value: Live<String>) -> Self {
+        self.0.attributes.push(style((property, value)).into_any_attr());
+        self
     }
 
     /// What a field holds: `prop:value` of `view!`.

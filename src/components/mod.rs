@@ -2,10 +2,8 @@
 
 pub mod attachment;
 pub mod capture;
-
 pub mod entry;
 pub mod entry_words;
-pub mod growing;
 pub mod header;
 pub mod html;
 pub mod icon;
@@ -23,4 +21,5 @@ pub mod star;
 pub mod storage_health;
 pub mod storage_space;
 pub mod versions;
+pub mod windowed;
 pub mod words;

@@ -124,7 +124,7 @@ fn overlaps(app: App, key: &SessionKey) -> Option<HtmlElement> {
     let trip = app.trip.get();
     let index = trip.index_of(key)?;
     let slot = trip.sessions.get(index).and_then(agenda::slot)?;
-    let overlaps = app.overlaps(AgendaItemRef::Session(index), slot);
+    let overlaps = app.timeline.get().overlaps(AgendaItemRef::Session(index), slot);
     let rows =
         overlaps.iter().filter_map(|overlap| agenda_row(app, overlap.with, RowTime::Clock, Vec::new())).collect();
     list("rows", rows).map(|rows| titled("Overlaps in your agenda", rows))

@@ -59,3 +59,39 @@ pub fn on_window(names: &[&str], heard: impl FnMut(Event) + 'static) {
         always(&window, names, heard);
     }
 }
+
+/// Tells of every scroll position of the page and its panes, and of every new size of the window, until it is dropped.
+pub struct Listening {
+    listener: EventClosure,
+}
+
+impl Listening {
+    const NAMES: [&str; 2] = ["scroll", "resize"];
+
+    pub fn to_scrolling(heard: impl Fn() + 'static) -> Self {
+        Self::start(Box::new(move |_| heard()))
+    }
+
+    fn start(heard: Box<dyn FnMut(Event)>) -> Self {
+        let listener = EventClosure::wrap(heard);
+        if let Some(window) = web_sys::window() {
+            for name in Self::NAMES {
+                // Captured: a pane's own scrolling does not rise to the window.
+                let call = listener.as_ref().unchecked_ref();
+                let _ = window.add_event_listener_with_callback_and_bool(name, call, true);
+            }
+        }
+        Self { listener }
+    }
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        if let Some(window) = web_sys::window() {
+            for name in Self::NAMES {
+                let call = self.listener.as_ref().unchecked_ref();
+                let _ = window.remove_event_listener_with_callback_and_bool(name, call, true);
+            }
+        }
+    }
+}

@@ -4,34 +4,29 @@ use std::cell::Cell;
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::Element;
 
 use super::waiting::Callback;
 use super::{listen, shell};
 
-/// An element by its id, and how far below the top of the screen it stands.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Spot {
-    pub id: String,
-    pub top: f64,
+/// What of a list can be seen, in CSS pixels.
+pub struct ListInSight {
+    /// How much of it lies above the top of the screen; negative when it begins below.
+    pub above: f64,
+    /// The height of the screen.
+    pub height: f64,
+    /// One rem.
+    pub rem: f64,
 }
 
-/// The first element of a class that can be seen.
-pub fn first_in_sight(class: &str) -> Option<Spot> {
-    let found = web_sys::window()?.document()?.get_elements_by_class_name(class);
-    let elements = (0..found.length()).filter_map(|index| found.item(index));
-    let spot = |element: Element| {
-        let index = element.get_bounding_client_rect();
-        (index.bottom() > 0.0).then(|| Spot { id: element.id(), top: index.top() })
-    };
-    elements.into_iter().find_map(spot)
-}
-
-/// Scrolls the page until an element stands where it stood.
-pub fn scroll_to_spot(spot: &Spot) {
-    if let (Some(window), Some(element)) = (web_sys::window(), shell::by_id(&spot.id)) {
-        window.scroll_by_with_x_and_y(0.0, element.get_bounding_client_rect().top() - spot.top);
-    }
+/// Where the element with this id is.
+pub fn list_in_sight(id: &str) -> Option<ListInSight> {
+    let window = web_sys::window()?;
+    let above = -shell::by_id(id)?.get_bounding_client_rect().top();
+    let height = window.inner_height().ok()?.as_f64()?;
+    let root: web_sys::Element = shell::root()?.into();
+    let style = window.get_computed_style(&root).ok()??;
+    let rem = style.get_property_value("font-size").ok()?.trim_end_matches("px").parse::<f64>().ok()?;
+    Some(ListInSight { above, height, rem })
 }
 
 /// Scrolls an element below the sticky header; the style's `scroll-margin` says how far.
@@ -39,12 +34,6 @@ pub fn scroll_into_view(id: &str) {
     if let Some(element) = shell::by_id(id) {
         element.scroll_into_view();
     }
-}
-
-/// Whether what one looks at stays where it is when something is put above it (CSS Scroll Anchoring).
-pub fn holds_still() -> bool {
-    let style = shell::root().and_then(|root| js_sys::Reflect::get(&root, &"style".into()).ok());
-    style.is_some_and(|style| js_sys::Reflect::has(&style, &"overflowAnchor".into()).unwrap_or(false))
 }
 
 thread_local! {

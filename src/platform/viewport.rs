@@ -11,7 +11,7 @@ use web_sys::MediaQueryList;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 use super::clock::{Clock, MemoryClock};
 use super::waiting::{Answer, oneshot};
-use super::{focus, listen, scrolling, scrolling::Spot};
+use super::{focus, listen, scrolling};
 
 /// Whoever is told the new answer to a media query.
 pub type MediaListener = Rc<dyn Fn(bool)>;
@@ -21,12 +21,6 @@ pub trait Viewport {
 
     /// Scrolls there, or as far as the page goes.
     fn scroll_to(&self, y: f64);
-
-    /// The first element of a class that can be seen.
-    fn first_in_sight(&self, class: &str) -> Option<Spot>;
-
-    /// Whether what one looks at stays where it is when something is put above it.
-    fn holds_still(&self) -> bool;
 
     /// Changes when somebody touches the page: from then on it must not scroll by itself.
     fn touches(&self) -> u32;
@@ -61,14 +55,6 @@ impl Viewport for BrowserViewport {
         if let Some(window) = web_sys::window() {
             window.scroll_to_with_x_and_y(0.0, y);
         }
-    }
-
-    fn first_in_sight(&self, class: &str) -> Option<Spot> {
-        scrolling::first_in_sight(class)
-    }
-
-    fn holds_still(&self) -> bool {
-        scrolling::holds_still()
     }
 
     fn touches(&self) -> u32 {
@@ -111,7 +97,6 @@ pub struct MemoryViewport {
     y: Cell<f64>,
     /// How far the page that is drawn can be scrolled.
     pub end: Cell<f64>,
-    pub in_sight: RefCell<Option<Spot>>,
     pub touches: Cell<u32>,
     /// How often the heading took the focus.
     pub headings: Cell<u32>,
@@ -126,7 +111,6 @@ impl MemoryViewport {
             clock,
             y: Cell::default(),
             end: Cell::default(),
-            in_sight: RefCell::default(),
             touches: Cell::default(),
             headings: Cell::default(),
             is_wide: Cell::default(),
@@ -150,14 +134,6 @@ impl Viewport for MemoryViewport {
 
     fn scroll_to(&self, y: f64) {
         self.y.set(y.min(self.end.get()));
-    }
-
-    fn first_in_sight(&self, _: &str) -> Option<Spot> {
-        self.in_sight.borrow().clone()
-    }
-
-    fn holds_still(&self) -> bool {
-        true
     }
 
     fn touches(&self) -> u32 {

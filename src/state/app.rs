@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use lanyard_core::agenda::{AgendaItemRef, ConferenceDays, Filter, Overlap, Slot, Timeline};
+use lanyard_core::agenda::{AgendaItemRef, ConferenceDays, Filter, Overlap, Timeline};
 use lanyard_core::notebook::{Attachment, Entry, KnownNames, SessionSnapshot, View};
 use lanyard_core::schedule::wire::DetailsBook;
 use lanyard_core::schedule::{Day, EventId, Instant, Session, SessionKey, Trip};
@@ -157,9 +157,9 @@ impl App {
         self.trip.with(|trip| days.day_at(trip, at))
     }
 
-    /// What of my agenda is at the same time as something else. Reactive.
-    pub fn overlaps(self, what: AgendaItemRef, slot: Slot) -> Vec<Overlap> {
-        self.timeline.with(|timeline| timeline.overlaps(what, slot))
+    /// What is at the same time as something in my agenda. Reactive.
+    pub fn overlaps_of(self, what: AgendaItemRef) -> Vec<Overlap> {
+        self.timeline.with(|timeline| timeline.overlaps_of(what))
     }
 
     /// The address of a page, within the same rehearsal.

@@ -8,19 +8,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::notices::Notices;
-use crate::platform::scrolling::Spot;
 use crate::platform::{Screen, Viewport};
 use crate::route::{Page, Route};
-
-/// The scroll position at which a page was left.
-#[derive(Clone)]
-struct ScrollPosition {
-    y: f64,
-    spot: Option<Spot>,
-}
-
-/// What of a page tells where one is on it: the groups of the agenda.
-const LANDMARK: &str = "group";
 
 /// The ways back at the top of pages.
 const WAY_BACK: &str = "back";
@@ -28,12 +17,22 @@ const WAY_BACK: &str = "back";
 /// For so many frames a page may grow until one is where one was.
 const MOST_FRAMES: u32 = 300;
 
+/// How one came to the page that is drawn.
+#[derive(Clone, Copy, PartialEq)]
+enum Arrival {
+    /// It is shown from its top.
+    New,
+    /// It is shown from where one left it.
+    Return,
+    /// It has scrolled by itself to where it opens.
+    Placed,
+}
+
 /// Where one is, and the ways to other pages. Copy it freely.
 #[derive(Clone, Copy)]
 pub struct Navigation {
     pub route: RwSignal<Route>,
-    /// Where to be on the page that one comes back to.
-    returning: StoredValue<Option<Spot>>,
+    arrival: StoredValue<Arrival>,
     screen: StoredValue<Rc<Screen>, LocalStorage>,
     notices: Notices,
 }
@@ -43,7 +42,7 @@ impl Navigation {
     pub fn new(screen: Rc<Screen>, notices: Notices) -> Self {
         let navigation = Self {
             route: RwSignal::new(Route::parse(&screen.address.fragment())),
-            returning: StoredValue::new(None),
+            arrival: StoredValue::new(Arrival::New),
             screen: StoredValue::new_local(screen.clone()),
             notices,
         };
@@ -57,7 +56,7 @@ impl Navigation {
     }
 
     fn follow_moves(self, screen: Rc<Screen>) {
-        let mut left = HashMap::<String, ScrollPosition>::new();
+        let mut left = HashMap::<String, f64>::new();
         let came_from = StoredValue::new(None::<String>);
         let here = screen.clone();
         let follow = RefCell::new(move || {
@@ -67,24 +66,19 @@ impl Navigation {
             if next == previous {
                 return;
             }
-            let spot = viewport.first_in_sight(LANDMARK).filter(|_| viewport.holds_still());
-            let position = ScrollPosition { y: viewport.scroll_y(), spot };
-            left.insert(previous.href(), position);
+            left.insert(previous.href(), viewport.scroll_y());
             let by_history = address.came_by_history();
             came_from.set_value(Some(previous.href()).filter(|_| !by_history));
-            let back_to = left.get(&next.href()).filter(|_| by_history).cloned();
-            self.returning.set_value(back_to.as_ref().and_then(|position| position.spot.clone()));
+            let back_to = left.get(&next.href()).filter(|_| by_history).copied();
+            self.arrival.set_value(if back_to.is_some() { Arrival::Return } else { Arrival::New });
             self.route.set(next);
             self.notices.count_move();
             let (drawn, viewport) = (viewport.next_frame(), viewport.clone());
             spawn_local(async move {
                 drawn.await;
-                let is_page_at_spot = back_to.as_ref().is_some_and(|position| position.spot.is_some());
-                // What the page did not take is of no use later.
-                let is_to_scroll = self.take_return().is_some() || !is_page_at_spot;
                 viewport.focus_heading();
-                if is_to_scroll {
-                    scroll_back_to(&*viewport, back_to.map_or(0.0, |position| position.y)).await;
+                if self.arrival.get_value() != Arrival::Placed {
+                    scroll_back_to(&*viewport, back_to.unwrap_or(0.0)).await;
                 }
             });
         });
@@ -98,9 +92,14 @@ impl Navigation {
         screen.address.step_back_by(WAY_BACK, Rc::new(is_previous));
     }
 
-    /// Where to be on the page that is drawn, when one comes back to it. Once for each move.
-    pub fn take_return(self) -> Option<Spot> {
-        self.returning.try_update_value(Option::take).flatten()
+    /// Whether one comes back to the page that is drawn, and so to where one was on it.
+    pub fn is_return(self) -> bool {
+        self.arrival.get_value() == Arrival::Return
+    }
+
+    /// The page that is drawn has scrolled to where it opens.
+    pub fn set_placed(self) {
+        self.arrival.set_value(Arrival::Placed);
     }
 
     /// The address of a page, within the same rehearsal.

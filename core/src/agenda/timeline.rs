@@ -100,6 +100,12 @@ impl Timeline {
         coming.filter(|(_, slot)| slot.start > now).min_by_key(|(_, slot)| slot.start).map(|(item, _)| item)
     }
 
+    /// What is at the same time as something in my agenda; nothing, when it is not in it or keeps nobody busy.
+    pub fn overlaps_of(&self, what: AgendaItemRef) -> Vec<Overlap> {
+        let slot = self.items.iter().find(|item| item.what == what).and_then(AgendaItem::busy_slot);
+        slot.map(|slot| self.overlaps(what, slot)).unwrap_or_default()
+    }
+
     /// What of my agenda is at the same time as a slot, but for `what`, which is in the slot.
     pub fn overlaps(&self, what: AgendaItemRef, wanted: Slot) -> Vec<Overlap> {
         let others = self.items.iter().filter(|item| item.what != what);
@@ -258,6 +264,7 @@ mod tests {
                     prop_assert_eq!(with(a, a_slot, b), with(b, b_slot, a));
                 }
                 prop_assert!(timeline.overlaps(*a, *a_slot).iter().all(|found| found.with != *a));
+                prop_assert_eq!(timeline.overlaps_of(*a), timeline.overlaps(*a, *a_slot));
             }
         }
     }

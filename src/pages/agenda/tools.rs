@@ -1,28 +1,35 @@
 //! What stands above the list: the days, all or mine, the way back to now, and the filters.
 
 use lanyard_core::agenda::{self, Filter};
-use lanyard_core::notebook::OwnItem;
-use lanyard_core::schedule::{Day, Event, EventId, Instant, RoomId, Session, Trip};
-use leptos::ev;
+use lanyard_core::schedule::{Day, Event, EventId, RoomId, Session, Trip};
 use leptos::prelude::*;
 
-use super::groups::{current_of, id_of};
+use super::list::AgendaList;
 use crate::components::html::{
-    self, HtmlElement, b, button, chip, chips, details, div, i, line, option, span, summary,
+    self, HtmlElement, b, button, chip, chips, div, i, line, live, option, p, span,
 };
 use crate::components::words;
-use crate::platform::scrolling;
 use crate::route::Page;
 use crate::state::App;
 
-/// `starts` are those of the list.
-pub fn tools(app: App, filter: Memo<Filter>, day: Memo<Day>, starts: StoredValue<Vec<Instant>>) -> HtmlElement {
-    let all_days = Memo::new(move |_| app.trip.with(|trip| app.own_items.all().with(|own| agenda::days(trip, own))));
+/// `list` is what they stand above.
+pub fn tools(app: App, filter: Memo<Filter>, day: Memo<Day>, list: AgendaList) -> HtmlElement {
+    let all_days = Memo::new(move |_| app.trip.with(|trip| app.timeline.with(|timeline| agenda::days(trip, timeline))));
+    let is_open = RwSignal::new(false);
+    let row = div()
+        .class("views")
+        .child(views(app, filter, day))
+        .child(move || jump(app, filter, day, list))
+        .child(filter_button(filter, is_open));
     div()
         .class("agenda-tools")
         .child(move || days(app, filter, day, all_days))
-        .child(div().class("views").child(views(app, filter, day)).child(move || jump(app, filter, day, starts)))
-        .child(filters(app, filter))
+        .child(row)
+        .child(move || is_open.get().then(|| filters(app, filter, list)))
+        .child(live(move || {
+            let is_mine = filter.with(|filter| filter.mine);
+            app.deferred.get().filter(|_| is_mine).map(|deferred| deferred.add_own(app, day.get()))
+        }))
 }
 
 fn change(app: App, filter: Memo<Filter>, edit: impl FnOnce(&mut Filter)) {
@@ -32,17 +39,12 @@ fn change(app: App, filter: Memo<Filter>, edit: impl FnOnce(&mut Filter)) {
 }
 
 fn days(app: App, filter: Memo<Filter>, day: Memo<Day>, all_days: Memo<Vec<Day>>) -> HtmlElement {
-    let trip = app.trip.get();
     let buttons = all_days
         .get()
         .into_iter()
         .map(|each| {
-            let trip = trip.clone();
             let planned = move || {
-                let mine = app.marks.my_agenda();
-                let is_own = |item: &OwnItem| item.deleted.is_none() && trip.today(item.start) == each;
-                let planned = trip.sessions_on(each).any(|(_, session)| mine.has(&trip.key(session)))
-                    || app.own_items.all().with(|own| own.iter().any(is_own));
+                let planned = app.timeline.with(|timeline| timeline.on_day(Some(each)).next().is_some());
                 planned.then(|| i().class("day-dot"))
             };
             button()
@@ -61,13 +63,10 @@ fn days(app: App, filter: Memo<Filter>, day: Memo<Day>, all_days: Memo<Vec<Day>>
 
 fn views(app: App, filter: Memo<Filter>, day: Memo<Day>) -> HtmlElement {
     let count = move |mine: bool| {
-        let trip = app.trip.get();
-        let on_day = trip.sessions_on(day.get()).map(|(_, session)| session);
-        if !mine {
-            return on_day.count();
+        if mine {
+            return app.timeline.with(|timeline| timeline.items().len());
         }
-        let mine = app.marks.my_agenda();
-        on_day.filter(|session| mine.has(&trip.key(session))).count()
+        app.trip.with(|trip| trip.sessions_on(day.get()).count())
     };
     let choice = move |mine: bool, name: &'static str| {
         let set = move || change(app, filter, |filter| filter.mine = mine);
@@ -81,56 +80,61 @@ fn views(app: App, filter: Memo<Filter>, day: Memo<Day>) -> HtmlElement {
 }
 
 /// While the trip is on: back to what is on now, from wherever the list was scrolled or turned to.
-fn jump(app: App, filter: Memo<Filter>, day: Memo<Day>, starts: StoredValue<Vec<Instant>>) -> Option<HtmlElement> {
+fn jump(app: App, filter: Memo<Filter>, day: Memo<Day>, list: AgendaList) -> Option<HtmlElement> {
     let trip = app.trip.get();
-    if !matches!(agenda::phase(&trip, app.now()), agenda::Phase::During) {
+    if !matches!(agenda::phase(&trip, &app.conference_days.get(), app.now()), agenda::Phase::During) {
         return None;
     }
     let jump = move || {
         let now = untrack(|| app.now());
-        let today = trip.today(now);
+        let today = untrack(|| app.day_at(now));
         if day.get_untracked() != today {
             // A day that is turned to opens at what is on now.
             change(app, filter, |filter| filter.day = Some(today));
-        } else if let Some(start) = current_of(starts, now) {
-            scrolling::scroll_into_view(&id_of(Some(start)));
+        } else {
+            list.go_to_now();
         }
     };
     Some(button().class("button").aria_label("Jump to now").on_click(jump).child("Now"))
 }
 
-fn filters(app: App, filter: Memo<Filter>) -> HtmlElement {
-    let active = move || {
-        let chosen = filter.with(|f| {
-            let labels = [&f.kinds, &f.tracks, &f.levels, &f.languages].map(Vec::len).iter().sum::<usize>();
-            f.events.len() + f.rooms.len() + labels + usize::from(f.upcoming) + usize::from(f.fits_gaps)
-        });
-        if chosen == 0 { String::new() } else { chosen.to_string() }
+/// How many values are chosen.
+fn chosen(filter: &Filter) -> usize {
+    let labels = [&filter.kinds, &filter.tracks, &filter.levels, &filter.languages].map(Vec::len).iter().sum::<usize>();
+    filter.events.len() + filter.rooms.len() + labels + usize::from(filter.upcoming) + usize::from(filter.fits_gaps)
+}
+
+fn filter_button(filter: Memo<Filter>, is_open: RwSignal<bool>) -> HtmlElement {
+    let count = move || match filter.with(chosen) {
+        0 => String::new(),
+        count => format!(" {count}"),
     };
-    let is_open = RwSignal::new(false);
-    let body = move || {
-        // Few people open them, and drawing them takes as long as ten rows.
-        if !is_open.get() {
-            return None;
-        }
-        let trip = app.trip.get();
-        let events = (trip.events.len() > 1).then(|| {
-            let chip = |event: &Event| event_chip(app, filter, &event.id, &event.short, event.color);
-            chips("Events", trip.events.iter().map(chip).collect())
-        });
-        let times = vec![
-            flag_chip(app, filter, "Not in the past", |f| f.upcoming, |f, on| f.upcoming = on),
-            flag_chip(app, filter, "Fits my gaps", |f| f.fits_gaps, |f, on| f.fits_gaps = on),
-        ];
-        let labels = LABELS.iter().filter_map(|label| label_select(app, filter, &trip, label));
-        let lines = div().class("lines").children(labels.collect()).child(room_select(app, filter, &trip));
-        let clear = move || {
-            change(app, filter, |f| *f = Filter { day: f.day, mine: f.mine, ..Filter::default() });
-        };
-        Some((events, chips("Time", times), lines, button().class("button").on_click(clear).child("Clear filters")))
+    button()
+        .class("button")
+        .aria_expanded(move || if is_open.get() { "true" } else { "false" })
+        .on_click(move || is_open.update(|is_open| *is_open = !*is_open))
+        .child("Filters")
+        .child(span().class("count").child(count))
+}
+
+fn filters(app: App, filter: Memo<Filter>, list: AgendaList) -> HtmlElement {
+    let trip = app.trip.get();
+    let events = (trip.events.len() > 1).then(|| {
+        let chip = |event: &Event| event_chip(app, filter, &event.id, &event.short, event.color);
+        chips("Events", trip.events.iter().map(chip).collect())
+    });
+    let times = vec![
+        flag_chip(app, filter, "Not in the past", |f| f.upcoming, |f, on| f.upcoming = on),
+        flag_chip(app, filter, "Fits my gaps", |f| f.fits_gaps, |f, on| f.fits_gaps = on),
+    ];
+    let labels = LABELS.iter().filter_map(|label| label_select(app, filter, &trip, label));
+    let lines = div().class("lines").children(labels.collect()).child(room_select(app, filter, &trip));
+    let clear = move || {
+        change(app, filter, |f| *f = Filter { day: f.day, mine: f.mine, ..Filter::default() });
     };
-    let summary = summary().child("Filters").child(span().class("count").child(active));
-    details().class("filters").on(ev::toggle, move |_| is_open.set(true)).child(summary).child(body)
+    let results = p().class("found").role("status").child(move || words::count(list.count(), "session", "sessions"));
+    let clear = button().class("button").on_click(clear).child("Clear filters");
+    div().class("filters").child(results).child((events, chips("Time", times), lines, clear))
 }
 
 fn event_chip(app: App, filter: Memo<Filter>, id: &EventId, name: &str, color: u8) -> HtmlElement {

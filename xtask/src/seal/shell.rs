@@ -40,16 +40,16 @@ fn first_rows(trip: &Trip) -> String {
 
 /// The markup of `src/components/row.rs`, as far as nothing runs.
 fn row(trip: &Trip, session: &Session) -> String {
-    let SessionRow { class, title, event, facts } = SessionRow::of(trip, session, RowTime::Clock);
+    let SessionRow { class, start, end, title, label, facts } = SessionRow::of(trip, session, RowTime::Clock);
     let key = trip.key(session);
     let mut address = String::from("#/session");
     for part in [key.event.as_str(), key.session.as_str()] {
         address.push('/');
         encode(part, &mut address);
     }
-    let [title, event, facts] = [title, event, facts].map(|words| escaped(&words));
+    let [title, label, facts] = [title, label, facts].map(|words| escaped(&words));
     format!(
-        "<li class=\"{class}\"><div class=\"row-body\"><a class=\"row-title\" href=\"{address}\">{title}</a><p class=\"row-facts\"><span class=\"row-event\">{event}</span>{facts}</p></div></li>"
+        "<li class=\"{class}\"><p class=\"row-time\"><b>{start}</b> <span>{end}</span></p><div class=\"row-body\"><a class=\"row-title\" href=\"{address}\">{title}</a><p class=\"row-facts\"><span class=\"row-event\">{label}</span>{facts}</p></div></li>"
     )
 }
 

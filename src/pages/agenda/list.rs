@@ -1,0 +1,265 @@
+//! The list of the agenda: which groups are in it, where they stand, and where one is in it.
+
+use std::sync::Arc;
+
+use lanyard_core::agenda::{self, AgendaGroup, AgendaItemRef, Filter, FilterContext};
+use lanyard_core::schedule::{Day, Instant, Trip};
+use leptos::prelude::*;
+
+use crate::components::html::{HtmlElement, div, h2, item, keyed, live, p, section, small, ul};
+use crate::components::row::{RowTime, agenda_row, has_tags};
+use crate::components::saved::none_yet;
+use crate::components::windowed::{Layout, Window};
+use crate::components::words;
+use crate::platform::scrolling;
+use crate::state::App;
+
+/// The list's id in the page.
+const LIST: &str = "agenda-list";
+
+/// What is scrolled to.
+const HERE: &str = "agenda-here";
+
+/// The heights of the list's parts in rem, as the style has them.
+const HEADING: f64 = 1.9;
+const DAY_HEADING: f64 = 2.2;
+const ROW: f64 = 4.0;
+const TAGS: f64 = 1.5;
+
+/// The groups of the list, for the trip they were made of.
+#[derive(Clone, PartialEq)]
+struct Groups {
+    trip: Arc<Trip>,
+    groups: Vec<AgendaGroup>,
+    /// Whether they are of more than one day.
+    says_days: bool,
+}
+
+/// What tells a group from all others in its list.
+type GroupKey = (Option<Day>, Option<Instant>);
+
+/// Copy it freely.
+#[derive(Clone, Copy)]
+pub struct AgendaList {
+    app: App,
+    filter: Memo<Filter>,
+    day: Memo<Day>,
+    groups: Memo<Arc<Groups>>,
+    layout: Memo<Arc<Layout>>,
+    window: Window,
+    /// Where to scroll to, in rem from the top of the list.
+    here: RwSignal<f64>,
+}
+
+impl AgendaList {
+    /// `day` is the one that is shown; what is mine is shown of all days.
+    pub fn new(app: App, filter: Memo<Filter>, day: Memo<Day>) -> Self {
+        let shown_day = Memo::new(move |_| (!filter.with(|filter| filter.mine)).then(|| day.get()));
+        let groups = Memo::new(move |_| Arc::new(groups(app, &filter.get(), shown_day.get())));
+        let layout = Memo::new(move |_| groups.with(|groups| Arc::new(layout(app, groups))));
+        let window = Window::new(LIST, layout);
+        let list = Self { app, filter, day, groups, layout, window, here: RwSignal::new(0.0) };
+        list.follow_day(shown_day);
+        list
+    }
+
+    /// How many rows there are. Reactive.
+    pub fn count(self) -> usize {
+        self.layout.with(|layout| layout.rows())
+    }
+
+    /// A day that is turned to opens at what is on now; what is mine opens at the day. Whoever comes back is where they
+    /// were.
+    fn follow_day(self, shown_day: Memo<Option<Day>>) {
+        Effect::new(move |opened: Option<(Option<Day>, Day)>| {
+            let (app, here) = (self.app, (shown_day.get(), self.day.get()));
+            if opened == Some(here) || (opened.is_none() && app.navigation.is_return()) {
+                return here;
+            }
+            let now = untrack(|| app.now());
+            let is_today = untrack(|| app.day_at(now)) == here.1;
+            let group = untrack(|| self.groups.get());
+            let of_day = |group: &AgendaGroup| group.day.is_some_and(|day| day >= here.1);
+            let target = match shown_day.get_untracked() {
+                _ if is_today => group.groups.iter().rposition(|group| has_begun(group, here.1, now)),
+                None => group.groups.iter().position(of_day),
+                Some(_) => None,
+            };
+            match target {
+                Some(group) if group > 0 => self.go_to(group),
+                _ if opened.is_some() => self.go_to(0),
+                _ => {}
+            }
+            here
+        });
+    }
+
+    /// Scrolls to what is on now, when the list has it.
+    pub fn go_to_now(self) {
+        let (day, now) = untrack(|| (self.day.get(), self.app.now()));
+        let group = untrack(|| self.groups.get());
+        if let Some(group) = group.groups.iter().rposition(|group| has_begun(group, day, now)) {
+            self.go_to(group);
+        }
+    }
+
+    fn go_to(self, group: usize) {
+        let top = self.layout.with_untracked(|layout| layout.top_of(group));
+        self.here.set(top);
+        self.app.navigation.set_placed();
+        scrolling::before_next_frame(|_| scrolling::scroll_into_view(HERE));
+    }
+
+    pub fn view(self) -> AnyView {
+        let is_empty = Memo::new(move |_| self.count() == 0);
+        live(move || if is_empty.get() { self.nothing().into() } else { self.rows_view() })
+    }
+
+    fn nothing(self) -> HtmlElement {
+        let is_mine = self.filter.with(|filter| filter.mine);
+        match is_mine {
+            true => none_yet(self.app, "Nothing of yours yet. Star a session and it shows here."),
+            false if !self.app.trip.with(|trip| trip.holds(self.day.get())) => {
+                p().class("empty").child("The programme has nothing on this day.")
+            }
+            false => p().class("empty").child("Nothing matches on this day."),
+        }
+    }
+
+    fn rows_view(self) -> AnyView {
+        let (layout, window) = (self.layout, self.window);
+        let drawn_groups = move || layout.with(|layout| layout.groups_of(&window.drawn()));
+        let sections = move || {
+            let groups = self.groups.get();
+            let drawn = groups.groups.iter().skip(drawn_groups().start).take(drawn_groups().len());
+            drawn.map(|group| (group.day, group.start)).map(|key| item(&key, move || self.group_view(key))).collect()
+        };
+        let above = move || layout.with(|layout| layout.top_of(drawn_groups().start));
+        let here = div().class("here").id(HERE).rem("top", move || self.here.get());
+        let line = live(move || self.now_line());
+        div()
+            .class("agenda-list")
+            .id(LIST)
+            .rem("height", move || layout.with(|layout| layout.height()))
+            .rem("padding-top", above)
+            .child(here)
+            .child(keyed(sections))
+            .child(line)
+            .into()
+    }
+
+    /// A line above the first group that has not begun, while the day that is shown is today.
+    fn now_line(self) -> Option<HtmlElement> {
+        let (now, groups) = (self.app.now(), self.groups.get());
+        let today = self.app.day_at(now);
+        let begun = groups.groups.iter().rposition(|group| has_begun(group, today, now))?;
+        let is_next = |group: &AgendaGroup| group.day == Some(today) && group.start.is_some_and(|start| start > now);
+        groups.groups.get(begun + 1).filter(|group| is_next(group))?;
+        let top = move || self.layout.with(|layout| layout.top_of(begun + 1));
+        let clock = words::clock(&groups.trip, now);
+        Some(div().class("now-line").rem("top", top).child(small().child(clock)))
+    }
+
+    fn index_of(self, key: GroupKey) -> Option<usize> {
+        self.groups.with(|groups| groups.groups.iter().position(|group| (group.day, group.start) == key))
+    }
+
+    fn group_view(self, key: GroupKey) -> HtmlElement {
+        let (app, layout) = (self.app, self.layout);
+        let index = Memo::new(move |_| self.index_of(key));
+        let of_group = move |value: fn(&Layout, usize) -> f64| {
+            move || index.get().map_or(0.0, |index| layout.with(|layout| value(layout, index)))
+        };
+        let drawn = Memo::new(move |_| {
+            let (drawn, rows) = (self.window.drawn(), layout.with(|layout| layout.rows_of(index.get().unwrap_or(0))));
+            drawn.start.clamp(rows.start, rows.end)..drawn.end.clamp(rows.start, rows.end)
+        });
+        let above = move || {
+            let (index, first) = (index.get().unwrap_or(0), drawn.with(|drawn| drawn.start));
+            layout.with(|layout| layout.offset_in(index, first))
+        };
+        let rows = move || {
+            let groups = self.groups.get();
+            let Some(group) = index.get().and_then(|index| groups.groups.get(index)) else { return Vec::new() };
+            let first = layout.with(|layout| layout.rows_of(index.get().unwrap_or(0)).start);
+            let (drawn, total) = (drawn.get(), group.items.len());
+            let shown = group.items.iter().enumerate().skip(drawn.start - first).take(drawn.len());
+            shown.map(|(number, what)| (number, *what)).map(|(number, what)| {
+                item(&what, move || row(app, what, number, total))
+            }).collect()
+        };
+        let rows = ul().class("rows").rem("padding-top", above).child(keyed(rows));
+        section()
+            .class("group")
+            .rem("height", of_group(Layout::height_of))
+            .child(move || self.heading(index.get()))
+            .child(rows)
+    }
+
+    /// When the group starts, how much is in it and how much of that is mine; the day before the first group of a day,
+    /// in a list of several.
+    fn heading(self, index: Option<usize>) -> Option<(Option<HtmlElement>, HtmlElement)> {
+        let (index, groups) = (index?, self.groups.get());
+        let group = groups.groups.get(index)?;
+        let day = is_first_of_day(&groups, index).then(|| match group.day {
+            Some(day) => words::day_long(day),
+            None => "Day not known".to_owned(),
+        });
+        let title = group.start.map_or_else(|| "Time not known".to_owned(), |start| words::clock(&groups.trip, start));
+        let mine = self.app.timeline.with(|timeline| {
+            group.items.iter().filter(|what| timeline.items().iter().any(|item| item.what == **what)).count()
+        });
+        let count = match (group.items.len(), mine) {
+            (1, _) => String::new(),
+            (total, 0) => format!("{total} at once"),
+            (total, mine) if total == mine => format!("{total} of yours"),
+            (total, mine) => format!("{total} at once · {mine} yours"),
+        };
+        let day = day.map(|day| h2().class("list-day").child(day));
+        Some((day, h2().class("slot").child(title).child(small().child(count))))
+    }
+}
+
+fn groups(app: App, filter: &Filter, day: Option<Day>) -> Groups {
+    let trip = app.trip.get();
+    // Only a filter that asks for my agenda is drawn anew with each star.
+    let follows_stars = filter.mine || filter.fits_gaps;
+    let (keys, timeline) = match follows_stars {
+        true => (app.marks.my_agenda(), app.timeline.get()),
+        false => (untrack(|| app.marks.my_agenda()), untrack(|| app.timeline.get())),
+    };
+    app.own_items.all().track();
+    let now = if filter.upcoming { app.now() } else { untrack(|| app.now()) };
+    let mine = |key: &_| keys.has(key);
+    let groups = agenda::groups(&trip, day, filter, &FilterContext::new(&timeline, &mine, now));
+    Groups { groups, trip, says_days: day.is_none() }
+}
+
+fn layout(app: App, groups: &Groups) -> Layout {
+    Layout::of(groups.groups.iter().enumerate().map(|(index, group)| {
+        let heading = HEADING + if is_first_of_day(groups, index) { DAY_HEADING } else { 0.0 };
+        let height = |what: &AgendaItemRef| ROW + if has_tags(app, &groups.trip, *what) { TAGS } else { 0.0 };
+        (heading, group.items.iter().map(height).collect())
+    }))
+}
+
+fn is_first_of_day(groups: &Groups, index: usize) -> bool {
+    let day = |index: usize| groups.groups.get(index).map(|group| group.day);
+    groups.says_days && (index == 0 || day(index - 1) != day(index))
+}
+
+fn has_begun(group: &AgendaGroup, day: Day, now: Instant) -> bool {
+    group.day == Some(day) && group.start.is_some_and(|start| start <= now)
+}
+
+fn row(app: App, what: AgendaItemRef, number: usize, total: usize) -> Option<HtmlElement> {
+    let end = match what {
+        AgendaItemRef::Session(index) => {
+            app.trip.with_untracked(|trip| trip.sessions.get(index).and_then(|session| session.when.end()))
+        }
+        AgendaItemRef::Own(index) => app.own_items.all().with_untracked(|own| own.get(index).and_then(|item| item.end)),
+    };
+    let is_over = move || end.is_some_and(|end| end <= app.now()).then_some("over");
+    let row = agenda_row(app, what, RowTime::Clock, Vec::new())?;
+    Some(row.aria_setsize(total.to_string()).aria_posinset((number + 1).to_string()).data_time(is_over))
+}
