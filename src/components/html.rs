@@ -181,9 +181,10 @@ impl HtmlElement {
         self.aria_pressed(move || if on() { "true" } else { "false" })
     }
 
-    /// A property of its style, in rem. It is set in the page's own way, which its policy allows.
-    pub fn rem(self, property: &'static str, value: impl Fn() -> f64 + Send + Sync + 'static) -> Self {
-        self.live_style(property, Arc::new(move || format!("{}rem", value())))
+    /// A property of its style, in hundredths of a rem. It is set in the way that the page's policy allows. Whole numbers,
+    /// so that the app carries no code that writes fractions.
+    pub fn rem(self, property: &'static str, value: impl Fn() -> i32 + Send + Sync + 'static) -> Self {
+        self.live_style(property, Arc::new(move || format!("calc({}rem / 100)", value())))
     }
 
     #[inline(never)]

@@ -118,8 +118,8 @@ fn tags(app: App, session: &Session, key: &SessionKey, in_agenda: Option<AgendaI
 }
 
 fn own_tags(app: App, item: &OwnItem, in_agenda: Option<AgendaItemRef>) -> Vec<RowTag> {
-    let versions = !app.own_items.versions(&item.id).is_empty();
-    let versions = versions.then(|| RowTag { text: "Two versions".to_owned(), warns: true });
+    let has_versions = app.deferred.get().is_some_and(|deferred| deferred.has_versions(app, &item.id));
+    let versions = has_versions.then(|| RowTag { text: "Two versions".to_owned(), warns: true });
     versions.into_iter().chain(in_agenda.and_then(|what| overlap(app, what))).collect()
 }
 

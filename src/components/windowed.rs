@@ -16,26 +16,26 @@ const BEYOND: usize = 8;
 /// How many rows the first frame takes. The next ones take more where the phone is quick.
 const STEP: usize = 4;
 
-/// Where the rows of a list stand, in rem from its top.
+/// Where the rows of a list stand, in hundredths of a rem from its top.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Layout {
     groups: Vec<GroupBox>,
     /// The top of each row.
-    tops: Vec<f64>,
-    height: f64,
+    tops: Vec<i32>,
+    height: i32,
 }
 
 /// Where a group of rows stands under its heading.
 #[derive(Clone, Debug, PartialEq)]
 struct GroupBox {
-    top: f64,
-    bottom: f64,
+    top: i32,
+    bottom: i32,
     rows: Range<usize>,
 }
 
 impl Layout {
-    /// Of each group the height of its heading and those of its rows, in rem.
-    pub fn of(groups: impl IntoIterator<Item = (f64, Vec<f64>)>) -> Self {
+    /// Of each group the height of its heading and those of its rows, in hundredths of a rem.
+    pub fn of(groups: impl IntoIterator<Item = (i32, Vec<i32>)>) -> Self {
         let mut layout = Self::default();
         for (heading, rows) in groups {
             let (top, first) = (layout.height, layout.tops.len());
@@ -50,7 +50,7 @@ impl Layout {
     }
 
     /// How high all of it is.
-    pub fn height(&self) -> f64 {
+    pub fn height(&self) -> i32 {
         self.height
     }
 
@@ -60,7 +60,7 @@ impl Layout {
     }
 
     /// The rows between two heights, and so many more on either side.
-    fn rows_between(&self, top: f64, bottom: f64, beyond: usize) -> Range<usize> {
+    fn rows_between(&self, top: i32, bottom: i32, beyond: usize) -> Range<usize> {
         let first = self.tops.partition_point(|row| *row <= top).saturating_sub(1 + beyond);
         let end = self.tops.partition_point(|row| *row < bottom) + beyond;
         first..end.clamp(first, self.tops.len())
@@ -79,17 +79,17 @@ impl Layout {
     }
 
     /// Where a group begins.
-    pub fn top_of(&self, group: usize) -> f64 {
+    pub fn top_of(&self, group: usize) -> i32 {
         self.groups.get(group).map_or(self.height, |group| group.top)
     }
 
     /// How high a group is.
-    pub fn height_of(&self, group: usize) -> f64 {
-        self.groups.get(group).map_or(0.0, |group| group.bottom - group.top)
+    pub fn height_of(&self, group: usize) -> i32 {
+        self.groups.get(group).map_or(0, |group| group.bottom - group.top)
     }
 
     /// How far a row stands below the first one of its group.
-    pub fn offset_in(&self, group: usize, row: usize) -> f64 {
+    pub fn offset_in(&self, group: usize, row: usize) -> i32 {
         let top = |row: usize| self.tops.get(row).copied().unwrap_or(self.height);
         top(row) - top(self.rows_of(group).start)
     }
@@ -159,7 +159,8 @@ impl Window {
     fn wanted(self) -> Option<Range<usize>> {
         let ListInSight { above, height, rem } = scrolling::list_in_sight(self.id)?;
         let layout = self.layout.try_get_untracked()?;
-        Some(layout.rows_between(above / rem, (above + height) / rem, BEYOND))
+        let hundredths = |pixels: f64| (pixels * 100.0 / rem) as i32;
+        Some(layout.rows_between(hundredths(above), hundredths(above + height), BEYOND))
     }
 }
 
@@ -170,28 +171,28 @@ mod tests {
     use super::*;
 
     fn layout() -> Layout {
-        Layout::of([(2.0, vec![4.0, 4.0]), (2.0, vec![5.0]), (3.0, vec![4.0, 4.0, 4.0])])
+        Layout::of([(2, vec![4, 4]), (2, vec![5]), (3, vec![4, 4, 4])])
     }
 
     #[test]
     fn rows_stand_under_their_headings() {
         let layout = layout();
-        assert_eq!(layout.tops, [2.0, 6.0, 12.0, 20.0, 24.0, 28.0]);
-        assert_eq!((layout.height(), layout.rows()), (32.0, 6));
-        let groups: Vec<(f64, f64)> = (0..4).map(|group| (layout.top_of(group), layout.height_of(group))).collect();
-        assert_eq!(groups, [(0.0, 10.0), (10.0, 7.0), (17.0, 15.0), (32.0, 0.0)]);
-        assert_eq!(layout.offset_in(2, 5), 8.0);
+        assert_eq!(layout.tops, [2, 6, 12, 20, 24, 28]);
+        assert_eq!((layout.height(), layout.rows()), (32, 6));
+        let groups: Vec<(i32, i32)> = (0..4).map(|group| (layout.top_of(group), layout.height_of(group))).collect();
+        assert_eq!(groups, [(0, 10), (10, 7), (17, 15), (32, 0)]);
+        assert_eq!(layout.offset_in(2, 5), 8);
     }
 
     #[test]
     fn what_is_on_screen_is_wanted() {
         let layout = layout();
-        assert_eq!(layout.rows_between(0.0, 7.0, 0), 0..2);
-        assert_eq!(layout.rows_between(6.5, 13.0, 0), 1..3);
-        assert_eq!(layout.rows_between(6.5, 13.0, 1), 0..4);
-        assert_eq!(layout.rows_between(-50.0, -40.0, 0), 0..0, "above the list");
-        assert_eq!(layout.rows_between(50.0, 60.0, 0), 5..6, "below it the last one");
-        assert_eq!(Layout::default().rows_between(0.0, 9.0, 8), 0..0);
+        assert_eq!(layout.rows_between(0, 7, 0), 0..2);
+        assert_eq!(layout.rows_between(7, 13, 0), 1..3);
+        assert_eq!(layout.rows_between(7, 13, 1), 0..4);
+        assert_eq!(layout.rows_between(-50, -40, 0), 0..0, "above the list");
+        assert_eq!(layout.rows_between(50, 60, 0), 5..6, "below it the last one");
+        assert_eq!(Layout::default().rows_between(0, 9, 8), 0..0);
         assert_eq!(layout.groups_of(&(1..4)), 0..3);
         assert_eq!(layout.groups_of(&(2..3)), 1..2);
         assert_eq!(layout.groups_of(&(0..0)), 0..0);
@@ -223,10 +224,10 @@ mod tests {
 
         #[test]
         fn every_row_that_is_on_screen_is_among_the_wanted(
-            groups in proptest::collection::vec(proptest::collection::vec(1.0..9.0_f64, 1..6), 0..12),
-            top in -20.0..200.0_f64, height in 0.0..60.0_f64,
+            groups in proptest::collection::vec(proptest::collection::vec(1..9_i32, 1..6), 0..12),
+            top in -20..200_i32, height in 0..60_i32,
         ) {
-            let layout = Layout::of(groups.into_iter().map(|rows| (2.0, rows)));
+            let layout = Layout::of(groups.into_iter().map(|rows| (2, rows)));
             let wanted = layout.rows_between(top, top + height, 0);
             for group in 0..layout.groups.len() {
                 for row in layout.rows_of(group) {

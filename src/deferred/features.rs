@@ -1,6 +1,6 @@
 //! The deferred part of the app: everything but the first screens.
 
-use lanyard_core::notebook::{Attachment, Entry};
+use lanyard_core::notebook::{Attachment, Entry, OwnItemId};
 use lanyard_core::schedule::{Day, EventId};
 use leptos::prelude::*;
 
@@ -42,6 +42,10 @@ impl DeferredFeatures for Deferred {
 
     fn add_own(&self, app: App, day: Day) -> AnyView {
         pages::own::add(app, day)
+    }
+
+    fn has_versions(&self, app: App, id: &OwnItemId) -> bool {
+        !app.own_items.versions(id).is_empty()
     }
 
     fn changes(&self, app: App) -> AnyView {

@@ -25,7 +25,7 @@ pub fn list_in_sight(id: &str) -> Option<ListInSight> {
     let height = window.inner_height().ok()?.as_f64()?;
     let root: web_sys::Element = shell::root()?.into();
     let style = window.get_computed_style(&root).ok()??;
-    let rem = style.get_property_value("font-size").ok()?.trim_end_matches("px").parse::<f64>().ok()?;
+    let rem = js_sys::Number::parse_float(&style.get_property_value("font-size").ok()?);
     Some(ListInSight { above, height, rem })
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use lanyard_core::agenda::{AgendaItemRef, ConferenceDays, Filter, Overlap, Timeline};
-use lanyard_core::notebook::{Attachment, Entry, KnownNames, SessionSnapshot, View};
+use lanyard_core::notebook::{Attachment, Entry, KnownNames, OwnItemId, SessionSnapshot, View};
 use lanyard_core::schedule::wire::DetailsBook;
 use lanyard_core::schedule::{Day, EventId, Instant, Session, SessionKey, Trip};
 use leptos::prelude::*;
@@ -256,6 +256,9 @@ pub trait DeferredFeatures: Send + Sync {
 
     /// The way to a new item of the user's own on a day.
     fn add_own(&self, app: App, day: Day) -> AnyView;
+
+    /// Whether an own item has versions to choose from. Reactive.
+    fn has_versions(&self, app: App, id: &OwnItemId) -> bool;
 
     /// What changed in my agenda since I last looked.
     fn changes(&self, app: App) -> AnyView;

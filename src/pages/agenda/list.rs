@@ -20,11 +20,11 @@ const LIST: &str = "agenda-list";
 /// What is scrolled to.
 const HERE: &str = "agenda-here";
 
-/// The heights of the list's parts in rem, as the style has them.
-const HEADING: f64 = 1.9;
-const DAY_HEADING: f64 = 2.2;
-const ROW: f64 = 4.0;
-const TAGS: f64 = 1.5;
+/// The heights of the list's parts in hundredths of a rem, as the style has them.
+const HEADING: i32 = 190;
+const DAY_HEADING: i32 = 220;
+const ROW: i32 = 400;
+const TAGS: i32 = 150;
 
 /// The groups of the list, for the trip they were made of.
 #[derive(Clone, PartialEq)]
@@ -47,8 +47,8 @@ pub struct AgendaList {
     groups: Memo<Arc<Groups>>,
     layout: Memo<Arc<Layout>>,
     window: Window,
-    /// Where to scroll to, in rem from the top of the list.
-    here: RwSignal<f64>,
+    /// Where to scroll to, in hundredths of a rem from the top of the list.
+    here: RwSignal<i32>,
 }
 
 impl AgendaList {
@@ -58,7 +58,7 @@ impl AgendaList {
         let groups = Memo::new(move |_| Arc::new(groups(app, &filter.get(), shown_day.get())));
         let layout = Memo::new(move |_| groups.with(|groups| Arc::new(layout(app, groups))));
         let window = Window::new(LIST, layout);
-        let list = Self { app, filter, day, groups, layout, window, here: RwSignal::new(0.0) };
+        let list = Self { app, filter, day, groups, layout, window, here: RwSignal::new(0) };
         list.follow_day(shown_day);
         list
     }
@@ -167,8 +167,8 @@ impl AgendaList {
     fn group_view(self, key: GroupKey) -> HtmlElement {
         let (app, layout) = (self.app, self.layout);
         let index = Memo::new(move |_| self.index_of(key));
-        let of_group = move |value: fn(&Layout, usize) -> f64| {
-            move || index.get().map_or(0.0, |index| layout.with(|layout| value(layout, index)))
+        let of_group = move |value: fn(&Layout, usize) -> i32| {
+            move || index.get().map_or(0, |index| layout.with(|layout| value(layout, index)))
         };
         let drawn = Memo::new(move |_| {
             let (drawn, rows) = (self.window.drawn(), layout.with(|layout| layout.rows_of(index.get().unwrap_or(0))));
@@ -237,8 +237,8 @@ fn groups(app: App, filter: &Filter, day: Option<Day>) -> Groups {
 
 fn layout(app: App, groups: &Groups) -> Layout {
     Layout::of(groups.groups.iter().enumerate().map(|(index, group)| {
-        let heading = HEADING + if is_first_of_day(groups, index) { DAY_HEADING } else { 0.0 };
-        let height = |what: &AgendaItemRef| ROW + if has_tags(app, &groups.trip, *what) { TAGS } else { 0.0 };
+        let heading = HEADING + if is_first_of_day(groups, index) { DAY_HEADING } else { 0 };
+        let height = |what: &AgendaItemRef| ROW + if has_tags(app, &groups.trip, *what) { TAGS } else { 0 };
         (heading, group.items.iter().map(height).collect())
     }))
 }
