@@ -19,24 +19,23 @@ pub fn fold(text: &str) -> String {
 pub fn push(text: &str, out: &mut String) {
     let mut was_space = true;
     for c in text.chars() {
-        if c.is_ascii() {
-            let is_space = c <= ' ';
-            if !is_space {
-                out.push(c.to_ascii_lowercase());
-            } else if !was_space {
-                out.push(' ');
-            }
-            was_space = is_space;
-        } else if c.is_whitespace() {
+        was_space = push_char(c, was_space, out);
+    }
+}
+
+/// One letter of a text. Says whether it was white space, for the next one.
+pub fn push_char(c: char, was_space: bool, out: &mut String) -> bool {
+    let is_space = if c.is_ascii() { c <= ' ' } else { c.is_whitespace() };
+    match c {
+        _ if is_space => {
             if !was_space {
                 out.push(' ');
             }
-            was_space = true;
-        } else {
-            push_letter(c, out);
-            was_space = false;
         }
+        _ if c.is_ascii() => out.push(c.to_ascii_lowercase()),
+        _ => push_letter(c, out),
     }
+    is_space
 }
 
 fn push_letter(c: char, out: &mut String) {

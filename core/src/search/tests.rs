@@ -1,3 +1,4 @@
+use super::near::nearly_starts;
 use super::*;
 use proptest::prelude::*;
 
@@ -27,6 +28,8 @@ fn show(hits: &[Hit]) -> String {
             DocumentKind::Session => 's',
             DocumentKind::Person => 'p',
             DocumentKind::Room => 'r',
+            DocumentKind::Venue => 'v',
+            DocumentKind::OwnItem => 'o',
             DocumentKind::Entry => 'e',
         };
         format!("{letter}{}", hit.index)
@@ -110,6 +113,37 @@ fn exact_hits_leave_the_forgiven_ones_out() {
 fn of_equal_hits_the_first_added_come_first() {
     assert_eq!(show(&search().find("ada", 10)), "p0 s1 s5");
     assert_eq!(show(&search().find("kubernetes", 2)), "s1 s2");
+}
+
+#[test]
+fn what_stands_only_in_a_long_text_comes_last() {
+    let mut search = search();
+    let inside = search.add(DocumentKind::Session, 6, "Panel", "");
+    search.add_long_text(inside, "Everybody on Kubernetes, hyperedges and edges. Edges!");
+    search.add_long_text(4, "Kubernetes in one room");
+    let check = |query: &str, expect: &str| assert_eq!(show(&search.find(query, 10)), expect, "{query}");
+    check("kubernetes", "s1 s2 s3 s4 s6");
+    check("edges", "s5 s6");
+    check("hyper", "s6");
+    check("peredges", "");
+    check("everybody panel", "s6");
+    check("e", "s5 s1 s3 p0");
+    // One letter is forgiven in titles only.
+    check("evrybody", "");
+}
+
+#[test]
+fn several_collections_are_searched_as_one() {
+    let mut own = Search::new();
+    own.add(DocumentKind::OwnItem, 0, "Dinner near the edge", "");
+    own.add(DocumentKind::Entry, 0, "Kubernettes is hard to spell", "");
+    let check = |query: &str, expect: &str| assert_eq!(show(&find_in(&[&search(), &own], query)), expect, "{query}");
+    check("edge", "s5 s1 o0");
+    check("dinner", "o0");
+    // Nothing is forgiven once a word is found anywhere.
+    check("kubernettes", "e0");
+    check("diner", "o0");
+    check("nodes dinner", "");
 }
 
 /// One edit, by the book: try them all.
