@@ -26,6 +26,9 @@ use crate::state::draft::Draft;
 /// The sheet's field, to put the cursor in.
 const FIELD: &str = "capture-field";
 
+/// The field of the search page.
+pub const SEARCH_FIELD: &str = "search-field";
+
 /// `off` when the key n does nothing.
 pub const KEY_SETTING: &str = "key-n";
 
@@ -222,11 +225,20 @@ fn status(app: App, draft: Draft) -> HtmlElement {
     })
 }
 
-/// On a desk the key n does the same, outside of any field.
+/// On a desk the key n does the same, outside of any field. On the search page every letter is one of what is searched for,
+/// wherever the focus is.
 pub fn listen_for_key(app: App) {
     focus::on_key(move |key| {
+        let is_letter = key.chars().nth(1).is_none() && key != " ";
+        let has_sheet = app.sheet.with_untracked(Option::is_some);
+        if !has_sheet && app.navigation.route.with_untracked(|route| matches!(route.page, Page::Search(_))) {
+            if is_letter {
+                focus::focus(SEARCH_FIELD);
+            }
+            return false;
+        }
         let wanted = key == "n" && untrack(|| app.settings.get(KEY_SETTING)).as_deref() != Some("off");
-        if wanted && app.sheet.with_untracked(Option::is_some) {
+        if wanted && has_sheet {
             focus::focus(FIELD);
         } else if wanted {
             app.capture();

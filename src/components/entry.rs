@@ -2,17 +2,22 @@
 
 use lanyard_core::notebook::{Attachment, Entry, EntryId, EntryKind};
 use lanyard_core::schedule::Trip;
+use lanyard_core::search::around;
 use lanyard_core::text::excerpt;
 use leptos::prelude::*;
 
 use super::attachment::{attachment_name, attachment_page};
 use super::entry_words::entry_words;
 use super::html::{HtmlElement, Item, a, button, div, item, keyed, li, live, p, text, tick, ul};
+use super::marked::marked;
 use super::{icon::icon, versions, words};
 use crate::state::App;
 
 /// Letters in the name of a box.
 const LONGEST_NAME: usize = 100;
+
+/// Letters of an entry that a search found.
+const LETTERS_FOUND: usize = 160;
 
 /// Whether an item says what its entry is about. On a page that is about it, that is left out.
 pub type SaysWhat = fn(&Entry) -> bool;
@@ -59,6 +64,30 @@ fn drawn(app: App, trip: &Trip, entry: &Entry, says_what: bool) -> HtmlElement {
         .child(button().class("icon-button").on_click(edit).aria_label("Edit").child(icon("pen")))
         .child(button().class("icon-button").on_click(delete).aria_label("Delete").child(icon("bin")));
     li().class(format!("entry kind-{}", entry.kind.word())).child(follow_up_box(app, entry)).child(body).child(tools)
+}
+
+/// An entry that a search found, with what was searched for marked. A tap opens it.
+pub fn found_entry(app: App, id: EntryId, query: impl Fn() -> String + Copy + Send + Sync + 'static) -> Item {
+    item(&id.clone(), move || {
+        let entry = Memo::new(move |_| app.notebook.entry(&id));
+        live(move || entry.with(|entry| entry.as_ref().map(|entry| found(app, entry, query))))
+    })
+}
+
+fn found(app: App, entry: &Entry, query: impl Fn() -> String + Copy + Send + Sync + 'static) -> HtmlElement {
+    let edited = entry.clone();
+    let edit = move || app.sheet.set(Some(edited.clone()));
+    let words = [&entry.name, &entry.affiliation, &entry.contact, &entry.url, &entry.caption, &entry.text];
+    let words = words.map(String::as_str).into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" · ");
+    let shown = Memo::new(move |_| {
+        let query = query();
+        (around(&words, &query, LETTERS_FOUND), query)
+    });
+    let text = p().class("entry-text").child(move || shown.with(|(text, query)| marked(text, query)));
+    let facts = p().class("entry-facts").children(facts(app, &app.trip.get(), entry, true));
+    let body = div().class("entry-body").child(text).child(facts);
+    let edit = button().class("icon-button").on_click(edit).aria_label("Edit").child(icon("pen"));
+    li().class(format!("entry kind-{}", entry.kind.word())).child(body).child(div().class("entry-tools").child(edit))
 }
 
 /// What I wrote on something, on that thing's own page.

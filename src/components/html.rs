@@ -49,7 +49,7 @@ macro_rules! tags {
 }
 
 tags! {
-    a article b blockquote br code details div em fieldset figcaption figure h1 h2 h3 header i img input label li main nav
+    a article b blockquote br code details div em fieldset figcaption figure h1 h2 h3 header i img input label li main mark nav
     ol optgroup option p pre progress section select small span strong summary textarea ul
 }
 

@@ -42,15 +42,24 @@ pub struct Slices {
     total: RwSignal<usize>,
     drawn: RwSignal<usize>,
     step: usize,
+    /// Counts how often it has begun to draw the rest. Only the last time goes on.
+    round: StoredValue<usize>,
 }
 
 impl Slices {
     /// Draws `step` of `total` items at once, and the rest with the next frames.
     pub fn new(total: usize, step: usize) -> Self {
-        let slices = Self { total: RwSignal::new(total), drawn: RwSignal::new(step), step };
-        // The frame that shows the first ones has enough to do.
-        scrolling::before_next_frame(move |_| slices.draw_the_rest(Pace::starting_with(step)));
+        let (total, drawn, round) = (RwSignal::new(total), RwSignal::new(step), StoredValue::new(0));
+        let slices = Self { total, drawn, step, round };
+        slices.begin_again();
         slices
+    }
+
+    /// Back to the first `step` items, because the list is another one; the rest comes with the next frames.
+    pub fn begin_again(self) {
+        self.drawn.set(self.step);
+        // The frame that shows the first ones has enough to do.
+        scrolling::after_next_frame(move || self.draw_the_rest());
     }
 
     /// How many there are by now. Reactive.
@@ -66,7 +75,7 @@ impl Slices {
     /// Draws so many more, with the next frames.
     pub fn more(self, count: usize) {
         self.total.update(|total| *total += count);
-        self.draw_the_rest(Pace::starting_with(self.step));
+        self.draw_the_rest();
     }
 
     /// Some items, the first of which is number `first`.
@@ -75,15 +84,24 @@ impl Slices {
         live(move || is_here.get().then(&draw))
     }
 
+    fn draw_the_rest(self) {
+        if let Some(round) = self.round.try_update_value(|round| {
+            *round += 1;
+            *round
+        }) {
+            self.draw_slice(round, Pace::starting_with(self.step));
+        }
+    }
+
     /// Ends with the last one, and when the list is gone.
-    fn draw_the_rest(self, mut pace: Pace) {
+    fn draw_slice(self, round: usize, mut pace: Pace) {
         scrolling::before_next_frame(move |frame| {
             let Some((drawn, total)) = self.drawn.try_get_untracked().zip(self.total.try_get_untracked()) else {
                 return;
             };
-            if drawn < total {
+            if drawn < total && self.round.try_get_value() == Some(round) {
                 self.drawn.set(drawn + pace.at(frame));
-                self.draw_the_rest(pace);
+                self.draw_slice(round, pace);
             }
         });
     }

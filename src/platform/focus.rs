@@ -37,6 +37,13 @@ pub fn focus_around(event: &Event, class: &str) {
     focus_quietly(around);
 }
 
+/// The same on a page that has just been drawn, unless it has put the cursor in a field of its own.
+pub fn focus_new_page() {
+    if !focused().is_some_and(|focused| focused.matches(TYPED_INTO).unwrap_or(false)) {
+        focus_heading();
+    }
+}
+
 /// Moves the focus to the page's heading, so that a screen reader says where it is and Tab goes on from there.
 pub fn focus_heading() {
     focus_quietly(document().and_then(|document| document.query_selector("main h1").ok().flatten()));

@@ -56,6 +56,11 @@ pub fn before_next_frame(then: impl FnOnce(f64) + 'static) {
     request_frame(Box::new(then));
 }
 
+/// Calls `then` once the next frame is painted: what the eye waits for comes first.
+pub fn after_next_frame(then: impl FnOnce() + 'static) {
+    before_next_frame(move |_| before_next_frame(move |_| then()));
+}
+
 fn request_frame(then: Callback<f64>) {
     if let Some(window) = web_sys::window() {
         let callback = Closure::once_into_js(then);

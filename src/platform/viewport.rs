@@ -28,7 +28,8 @@ pub trait Viewport {
     /// Comes before the next frame is painted.
     fn next_frame(&self) -> Answer<()>;
 
-    /// Moves the focus to the page's heading, so that a screen reader says where it is and Tab goes on from there.
+    /// Moves the focus to the heading of a page that has just been drawn, so that a screen reader says where it is and Tab
+    /// goes on from there; unless the page has put the cursor in a field of its own.
     fn focus_heading(&self);
 
     fn matches_media(&self, query: &str) -> bool;
@@ -68,7 +69,7 @@ impl Viewport for BrowserViewport {
     }
 
     fn focus_heading(&self) {
-        focus::focus_heading();
+        focus::focus_new_page();
     }
 
     fn matches_media(&self, query: &str) -> bool {

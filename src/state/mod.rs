@@ -16,6 +16,7 @@ pub mod notices;
 pub mod own_items;
 pub mod photos;
 pub mod records;
+pub mod search;
 pub mod settings;
 pub mod shares;
 pub mod storage;

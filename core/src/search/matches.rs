@@ -30,6 +30,32 @@ pub fn matches_in(text: &str, query: &str) -> Vec<Range<usize>> {
     marked
 }
 
+/// The words of `query` that are not in `text`, not even nearly; empty when all of them are.
+pub fn missing_in(text: &str, query: &str) -> String {
+    let (text, query) = (fold(text), fold(query));
+    let missing: Vec<&str> = words_of(&query).filter(|word| word_in(&text, word).is_empty()).collect();
+    missing.join(" ")
+}
+
+/// Some of `text` on one line, at most so many letters and whole words, from shortly before the first match of `query`. All
+/// of a text that is no longer.
+pub fn around(text: &str, query: &str, letters: usize) -> String {
+    if text.chars().nth(letters).is_none() {
+        return text.split_whitespace().collect::<Vec<&str>>().join(" ");
+    }
+    let first = matches_in(text, query).first().map_or(0, |range| range.start);
+    let before = text.get(..first).unwrap_or_default();
+    let start = before.char_indices().rev().nth(letters / 4).map_or(0, |(at, _)| at);
+    let begin = before.get(start..).and_then(|lead| lead.find(char::is_whitespace)).filter(|_| start > 0);
+    let rest = text.get(start + begin.unwrap_or(0)..).unwrap_or_default();
+    let most = rest.char_indices().nth(letters).map_or(rest.len(), |(at, _)| at);
+    let cut = rest.get(..most).unwrap_or_default();
+    let end = if most < rest.len() { cut.rfind(char::is_whitespace).unwrap_or(most) } else { most };
+    let words = cut.get(..end).unwrap_or_default().split_whitespace().collect::<Vec<&str>>().join(" ");
+    let (lead, more) = (if start > 0 { "…" } else { "" }, if end < rest.len() { "…" } else { "" });
+    format!("{lead}{words}{more}")
+}
+
 /// The folded text, and for each of its bytes where the letter it comes from begins.
 fn folded(text: &str) -> (String, Vec<u32>) {
     let (mut folded, mut origins, mut was_space) = (String::with_capacity(text.len()), Vec::new(), true);
@@ -112,7 +138,23 @@ mod tests {
         check("ab-cd", "ab ab- cd", "[ab-cd]");
     }
 
+    #[test]
+    fn some_of_a_text_is_shown_around_the_first_match() {
+        let text = "One two three four five six seven eight nine ten eleven twelve";
+        assert_eq!(around(text, "nine", 24), "…eight nine ten eleven…");
+        assert_eq!(around(text, "ONE", 16), "One two three…");
+        assert_eq!(around(text, "twelve", 99), text);
+        assert_eq!(around("a\n\nb", "nothing", 9), "a b");
+        assert_eq!(around("abcdefghijkl", "kl", 8), "…ijkl");
+        assert_eq!(missing_in(text, "nine lives sevn"), "lives");
+    }
+
     proptest! {
+        #[test]
+        fn some_of_any_text_is_short(text: String, query: String, letters in 0_usize..40) {
+            prop_assert!(around(&text, &query, letters).chars().count() <= letters + 2);
+        }
+
         #[test]
         fn ranges_are_in_order_and_fit_the_text(text: String, query: String) {
             let mut last = 0;

@@ -17,7 +17,7 @@ mod near;
 mod word_table;
 
 pub use fold::fold;
-pub use matches::matches_in;
+pub use matches::{around, matches_in, missing_in};
 use near::{is_long, nearly_has};
 use word_table::WordTable;
 

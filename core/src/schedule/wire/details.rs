@@ -45,15 +45,39 @@ impl DetailsBook {
         Ok(Self(text))
     }
 
+    /// The details of the lines that begin in these `bytes` bytes from `offset` on, each with the offset of its line, and the
+    /// offset where the next ones begin; `None` at the end. Whoever wants all of them asks again and again, so that no
+    /// single step takes long. A line that makes no sense is left out.
+    pub fn part(&self, offset: usize, bytes: usize) -> Option<(Vec<(usize, SessionKey, Details)>, usize)> {
+        let mut next = offset;
+        let mut found = Vec::new();
+        let mut lines = self.0.get(offset..).filter(|text| !text.is_empty())?.split_inclusive('\n');
+        while let Some(line) = lines.next().filter(|_| next - offset < bytes) {
+            if let Ok((key, details)) = read_line(line) {
+                found.push((next, key, details));
+            }
+            next += line.len();
+        }
+        Some((found, next))
+    }
+
+    /// The details in the line at an offset that [`DetailsBook::part`] told.
+    pub fn at(&self, offset: usize) -> Option<Details> {
+        let line = self.0.get(offset..)?.split('\n').next()?;
+        read_line(line).ok().map(|(_, details)| details)
+    }
+
     /// One session's details; `None` when the text has none, or when their line makes no sense.
     pub fn find(&self, key: &SessionKey) -> Option<Details> {
         let mut start = LineWriter { text: "\n".to_owned(), line_begins: true };
         start.text(key.event.as_str()).text(key.session.as_str()).raw("");
         let offset = self.0.find(&start.text)?;
-        let line = self.0.get(offset + 1..)?.split('\n').next()?;
-        let (_, details) = read(&mut LineFields { rest: Some(line), line: 0 }).ok()?;
-        Some(details)
+        self.at(offset + 1)
     }
+}
+
+fn read_line(line: &str) -> Result<(SessionKey, Details), Damaged> {
+    read(&mut LineFields { rest: Some(line.trim_end_matches('\n')), line: 0 })
 }
 
 fn read(fields: &mut LineFields<'_>) -> Result<(SessionKey, Details), Damaged> {

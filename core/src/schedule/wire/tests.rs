@@ -157,6 +157,16 @@ fn check_book(details: &[(SessionKey, Details)]) -> Result<(), TestCaseError> {
         prop_assert_eq!(book.find(key), first);
     }
     prop_assert_eq!(book.find(&SessionKey::new("nowhere", "")), None);
+    for bytes in [1, 40, usize::MAX] {
+        let (mut all, mut offset) = (Vec::new(), 0);
+        while let Some((part, next)) = book.part(offset, bytes) {
+            prop_assert!(next > offset);
+            prop_assert!(part.iter().all(|(at, _, details)| book.at(*at).as_ref() == Some(details)));
+            all.extend(part.into_iter().map(|(_, key, details)| (key, details)));
+            offset = next;
+        }
+        prop_assert_eq!(all.as_slice(), details);
+    }
     Ok(())
 }
 
