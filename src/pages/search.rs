@@ -30,8 +30,8 @@ use crate::route::Page;
 use crate::state::App;
 use crate::state::search::{TripSearch, own};
 
-/// As many as one screen and a half of results; a longer query finds the rest.
-const MOST: usize = 40;
+/// As many as four screens of results; a longer query finds the rest.
+const MOST: usize = 32;
 
 /// What a key waits for: as many as a tall phone shows.
 const AT_ONCE: usize = 8;
@@ -62,6 +62,8 @@ struct Query {
     kind: RwSignal<Option<DocumentKind>>,
     day: RwSignal<Option<Day>>,
     rows: Slices,
+    /// Counts how often the words are marked anew in the rows that stay, which is after the frame of a key.
+    marked: RwSignal<usize>,
 }
 
 /// What a result is. What the user wrote goes by its name, so that its words can change in place.
@@ -124,14 +126,16 @@ impl Query {
                 _ => None,
             })
         };
-        let words = RwSignal::new(untrack(typed).unwrap_or_default());
+        let (words, marked) = (RwSignal::new(untrack(typed).unwrap_or_default()), RwSignal::new(0));
         // The address may be changed by hand, too.
         Effect::new(move || {
             if let Some(typed) = typed().filter(|typed| words.with_untracked(|words| words != typed)) {
                 words.set(typed);
+                marked.update(|times| *times += 1);
             }
         });
-        Self { app, words, kind: RwSignal::new(None), day: RwSignal::new(None), rows: Slices::new(MOST, AT_ONCE) }
+        let (kind, day) = (RwSignal::new(None), RwSignal::new(None));
+        Self { app, words, kind, day, rows: Slices::new(MOST, AT_ONCE), marked }
     }
 
     fn set(self, words: String) {
@@ -141,9 +145,16 @@ impl Query {
         scrolling::after_next_frame(move || {
             let is_here = navigation.route.with_untracked(|route| matches!(route.page, Page::Search(_)));
             if let Some(words) = self.words.try_get_untracked().filter(|_| is_here) {
+                self.marked.update(|times| *times += 1);
                 navigation.replace(Page::Search(words));
             }
         });
+    }
+
+    /// The words to be marked in a row: the present ones in a new row, and in one that stays after the frame. Reactive.
+    fn to_mark(self) -> String {
+        self.marked.track();
+        self.words.get_untracked()
     }
 
     /// Keeps the words that led somewhere. What was only the beginning of them goes.
@@ -296,7 +307,7 @@ impl Query {
     fn row(self, search: &TripSearch, result: SearchResult) -> Item {
         let app = self.app;
         match result {
-            SearchResult::Entry(id) => found_entry(app, id, move || self.words.get()),
+            SearchResult::Entry(id) => found_entry(app, id, move || self.to_mark()),
             SearchResult::Own(id) => item(&id.clone(), move || {
                 let shown = Memo::new(move |_| app.own_items.get(&id));
                 live(move || shown.get().map(|own| self.own_row(&own)))
@@ -310,7 +321,7 @@ impl Query {
     }
 
     fn marked(self, words: String) -> AnyView {
-        marked_live(words, move || self.words.get())
+        marked_live(words, move || self.to_mark())
     }
 
     fn in_trip(self, search: &TripSearch, kind: DocumentKind, index: usize) -> Option<HtmlElement> {
@@ -344,11 +355,12 @@ impl Query {
     fn session_row(self, search: &TripSearch, index: usize, session: &Session) -> HtmlElement {
         let (app, trip) = (self.app, search.trip());
         let key = trip.key(session);
-        let row = SessionRow::of(trip, session, RowTime::DayAndClock);
+        let row = SessionRow::of(trip, session, RowTime::Clock);
+        let day = session.day.map(|day| format!("{} {}", day.weekday().short(), day.ymd().2)).unwrap_or_default();
         let shown = format!("{} {}{}", row.title, row.label, row.facts);
         let (of, search) = (OnceLock::<String>::new(), search.clone());
         let from_abstract = Memo::new(move |_| {
-            let missing = self.words.with(|words| missing_in(&shown, words));
+            let missing = missing_in(&shown, &self.to_mark());
             if missing.is_empty() {
                 return None;
             }
@@ -379,13 +391,14 @@ impl Query {
             .child(span().class("row-event").child(row.label))
             .child(self.marked(row.facts));
         let body = div().class("row-body").child(title).child(facts).child(said);
-        li().class(row.class).child(time(row.start, row.end)).child(body).child(star(app, key, session)).child(tags)
+        li().class(row.class).child(time(row.start, day)).child(body).child(star(app, key, session)).child(tags)
     }
 
     fn own_row(self, own: &OwnItem) -> HtmlElement {
         let (app, trip) = (self.app, self.app.trip.get_untracked());
         let written = [&own.location, &own.note].into_iter().filter(|part| !part.is_empty());
-        let mut facts = format!(" · {}", words::day_and_year(trip.today(own.start)));
+        let day = words::day_and_year(app.day_at(own.start));
+        let mut facts = format!(" · {day}");
         written.for_each(|part| facts += &format!(" · {part}"));
         let page = Page::Own(own.id.clone(), None);
         let title = a().class("row-title").href(app.href(page)).child(self.marked(own.title.clone()));
@@ -398,8 +411,9 @@ impl Query {
     }
 }
 
-fn time(start: String, end: String) -> HtmlElement {
-    p().class("row-time").child(b().child(start)).child(" ").child(span().child(end))
+/// When it starts, and under it the day or when it ends.
+fn time(start: String, under: String) -> HtmlElement {
+    p().class("row-time").child(b().child(start)).child(" ").child(span().child(under))
 }
 
 /// What was searched for before, the last one first. Reactive.
