@@ -1,12 +1,10 @@
 //! The address of the page: its fragment is where one is in the app.
 
-use std::cell::Cell;
-#[cfg(all(test, not(target_arch = "wasm32")))]
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, Event};
+use web_sys::{Element, Event, History};
 
 use super::listen::{self, Listener};
 
@@ -17,7 +15,7 @@ pub trait Address {
     /// The fragment, with its `#`.
     fn fragment(&self) -> String;
 
-    /// Goes to another page of the app.
+    /// Goes to another page of the app, which takes the place of an open layer.
     fn set(&self, href: &str);
 
     /// Changes the fragment without a step in the history, for what the user is still typing or choosing.
@@ -32,11 +30,25 @@ pub trait Address {
     /// A tap on a link of this class may be a step back through the history instead, for the life of the page: when
     /// `is_previous` says of its address that one has just come from there.
     fn step_back_by(&self, class: &'static str, is_previous: IsPrevious);
+
+    /// Something lies over the page from now on: the next step back takes it away, and the page stays.
+    fn open_layer(&self);
+
+    /// It has gone by itself.
+    fn close_layer(&self);
+
+    /// Calls `closed` whenever a step back has taken a layer away, for the life of the page.
+    fn on_layer_closed(&self, closed: Listener);
 }
+
+/// The state of a step in the history that is a layer over a page.
+const LAYER: &str = "layer";
 
 pub struct BrowserAddress {
     /// Whether anything was tapped since the last change: a change without a tap is a step through the history.
     clicked: Rc<Cell<bool>>,
+    /// The fragment under the layer that is open, on top of the history.
+    layer: Rc<RefCell<Option<String>>>,
 }
 
 impl BrowserAddress {
@@ -44,24 +56,37 @@ impl BrowserAddress {
         let clicked = Rc::new(Cell::new(false));
         let noted = clicked.clone();
         listen::on_window(&["click"], move |_| noted.set(true));
-        Self { clicked }
+        Self { clicked, layer: Rc::default() }
     }
+}
+
+fn history() -> Option<History> {
+    web_sys::window()?.history().ok()
+}
+
+fn fragment() -> String {
+    web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
 }
 
 impl Address for BrowserAddress {
     fn fragment(&self) -> String {
-        web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
+        fragment()
     }
 
     fn set(&self, href: &str) {
         if let Some(window) = web_sys::window() {
-            let _ = window.location().set_hash(href);
+            let location = window.location();
+            let _ = if self.layer.take().is_some() { location.replace(href) } else { location.set_hash(href) };
         }
     }
 
     fn replace(&self, href: &str) {
-        if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
-            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(href));
+        if let Some(history) = history() {
+            let state = history.state().unwrap_or(JsValue::NULL);
+            let _ = history.replace_state_with_url(&state, "", Some(href));
+        }
+        if let Some(under) = &mut *self.layer.borrow_mut() {
+            href.clone_into(under);
         }
     }
 
@@ -79,11 +104,32 @@ impl Address for BrowserAddress {
             let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
             let link = target.filter(|target| target.class_list().contains(class));
             let is_back = link.and_then(|link| link.get_attribute("href")).is_some_and(|href| is_previous(&href));
-            let history = web_sys::window().and_then(|window| window.history().ok());
-            if let (true, Some(history)) = (is_back, history) {
+            if let (true, Some(history)) = (is_back, history()) {
                 event.prevent_default();
                 clicked.set(false);
                 let _ = history.back();
+            }
+        });
+    }
+
+    fn open_layer(&self) {
+        let opened = history().is_some_and(|history| history.push_state(&JsValue::from_str(LAYER), "").is_ok());
+        self.layer.replace(opened.then(fragment));
+    }
+
+    fn close_layer(&self) {
+        if let Some(history) = history().filter(|_| self.layer.take().is_some()) {
+            let _ = history.back();
+        }
+    }
+
+    fn on_layer_closed(&self, closed: Listener) {
+        let layer = self.layer.clone();
+        listen::on_window(&["popstate"], move |_| {
+            let is_on_top = history().and_then(|history| history.state().ok()).is_some_and(|state| state == LAYER);
+            // Also told when a link was followed: then the layer lies below, and counts no more.
+            if !is_on_top && layer.take().is_some_and(|under| under == fragment()) {
+                closed();
             }
         });
     }
@@ -104,6 +150,9 @@ pub struct MemoryAddress {
     clicked: Cell<bool>,
     listeners: RefCell<Vec<Listener>>,
     is_previous: RefCell<IsPrevious>,
+    /// Whether the last step of the history is a layer.
+    has_layer: Cell<bool>,
+    layer_listeners: RefCell<Vec<Listener>>,
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -114,6 +163,8 @@ impl Default for MemoryAddress {
             clicked: Cell::default(),
             listeners: RefCell::default(),
             is_previous: RefCell::new(Rc::new(|_| false)),
+            has_layer: Cell::default(),
+            layer_listeners: RefCell::default(),
         }
     }
 }
@@ -134,7 +185,11 @@ impl MemoryAddress {
 
     /// The browser's own way back.
     pub fn step_back(&self) {
-        if self.history.borrow().len() > 1 {
+        if self.has_layer.replace(false) {
+            self.history.borrow_mut().pop();
+            let listeners = self.layer_listeners.borrow().clone();
+            listeners.iter().for_each(|closed| closed());
+        } else if self.history.borrow().len() > 1 {
             self.history.borrow_mut().pop();
             self.tell();
         }
@@ -153,7 +208,11 @@ impl Address for MemoryAddress {
     }
 
     fn set(&self, href: &str) {
+        let has_layer = self.has_layer.replace(false);
         if self.fragment() != href {
+            if has_layer {
+                self.history.borrow_mut().pop();
+            }
             self.history.borrow_mut().push(href.to_owned());
             self.tell();
         }
@@ -174,5 +233,21 @@ impl Address for MemoryAddress {
 
     fn step_back_by(&self, _: &'static str, is_previous: IsPrevious) {
         *self.is_previous.borrow_mut() = is_previous;
+    }
+
+    fn open_layer(&self) {
+        let here = self.fragment();
+        self.history.borrow_mut().push(here);
+        self.has_layer.set(true);
+    }
+
+    fn close_layer(&self) {
+        if self.has_layer.replace(false) {
+            self.history.borrow_mut().pop();
+        }
+    }
+
+    fn on_layer_closed(&self, closed: Listener) {
+        self.layer_listeners.borrow_mut().push(closed);
     }
 }

@@ -114,6 +114,23 @@ impl Navigation {
         self.route.set(route);
     }
 
+    /// Something lies over the page while `is_open`, such as a sheet: the next step back calls `close` and leaves the page
+    /// as it is. Call it once for each such thing.
+    pub fn follow_layer(self, is_open: impl Fn() -> bool + Send + Sync + 'static, close: impl Fn() + 'static) {
+        let screen = self.screen();
+        screen.address.on_layer_closed(Rc::new(close));
+        let is_open = Memo::new(move |_| is_open());
+        Effect::new(move |was_open: Option<bool>| {
+            let is_open = is_open.get();
+            match (was_open.unwrap_or(false), is_open) {
+                (false, true) => screen.address.open_layer(),
+                (true, false) => screen.address.close_layer(),
+                _ => {}
+            }
+            is_open
+        });
+    }
+
     /// Goes to another page.
     pub fn go(self, page: Page) {
         let href = self.href(page);
@@ -139,7 +156,7 @@ async fn scroll_back_to(viewport: &dyn Viewport, y: f64) {
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
-    use crate::platform::address::MemoryAddress;
+    use crate::platform::address::{Address, MemoryAddress};
     use crate::platform::clock::{Clock, MemoryClock};
     use crate::platform::contract::run;
     use crate::platform::viewport::MemoryViewport;
@@ -168,6 +185,46 @@ mod tests {
             viewport.end.set(1_000.0);
             clock.wait(Duration::from_millis(100)).await;
             assert_eq!((viewport.scroll_y(), viewport.headings.get()), (700.0, 2));
+        });
+    }
+
+    #[test]
+    fn a_step_back_takes_the_layer_away_and_leaves_the_page() {
+        let (clock, address) = (Rc::new(MemoryClock::default()), Rc::new(MemoryAddress::default()));
+        let screen = Rc::new(Screen { address: address.clone(), ..Screen::memory(clock.clone()) });
+        Owner::new().set();
+        run(&clock, async {
+            let navigation = Navigation::new(screen, Notices::default());
+            let page = || navigation.route.get_untracked().page;
+            let sheet = RwSignal::new(false);
+            navigation.follow_layer(move || sheet.get(), move || sheet.set(false));
+            let settle = || clock.wait(Duration::from_millis(50));
+            address.tap(&navigation.href(Page::Trash));
+            for _ in 0..2 {
+                sheet.set(true);
+                settle().await;
+                address.step_back();
+                settle().await;
+                assert_eq!((page(), sheet.get_untracked()), (Page::Trash, false));
+            }
+            // Closed by itself, it takes its step along.
+            sheet.set(true);
+            settle().await;
+            sheet.set(false);
+            settle().await;
+            address.step_back();
+            settle().await;
+            assert_eq!(page(), Page::Now);
+            // A page that is gone to from it takes its place.
+            sheet.set(true);
+            settle().await;
+            navigation.go(Page::People);
+            sheet.set(false);
+            settle().await;
+            assert_eq!(page(), Page::People);
+            address.step_back();
+            settle().await;
+            assert_eq!((page(), address.fragment().as_str()), (Page::Now, ""));
         });
     }
 
