@@ -1,7 +1,7 @@
 //! An entry: one thing captured in the notebook.
 
 use crate::records::Stamp;
-use crate::schedule::{Day, EventId, Instant, RoomId, SessionKey, Trip, VenueId};
+use crate::schedule::{Day, EventId, Instant, Local, RoomId, SessionKey, Trip, TripId, VenueId};
 use std::sync::Arc;
 
 /// Random and opaque: two phones never make the same one.
@@ -45,6 +45,17 @@ pub enum Attachment {
     Room(RoomId),
 }
 
+/// The trip that an entry was written in, as much of it as outlives the trip.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntryTrip {
+    /// The trip's id.
+    pub id: TripId,
+    /// Its title, as it was then.
+    pub title: String,
+    /// What its clocks said, in seconds east of UTC.
+    pub offset_seconds: i32,
+}
+
 /// One thing captured in the notebook. A field that is not used is empty, `None` or false.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
@@ -60,6 +71,8 @@ pub struct Entry {
     pub about: String,
     /// The event it was captured at; `None` for no event.
     pub event: Option<EventId>,
+    /// The trip it was written in; `None` for those of older Lanyards.
+    pub trip: Option<EntryTrip>,
     /// When it was captured. The user can change it.
     pub at: Instant,
     /// Which entry of the notebook it is, in the order they were begun, from 1; 0 for those of older Lanyards. Given when
@@ -196,6 +209,7 @@ impl Entry {
             attachment,
             about: String::new(),
             event,
+            trip: None,
             at,
             sequence: 0,
             publishable: true,
@@ -218,6 +232,22 @@ impl Entry {
             self.publishable = kind.publishable_at_first();
         }
         self.kind = kind;
+    }
+
+    /// An instant by the clocks of where the entry was written; by those of `trip`, when it does not say where.
+    pub fn local(&self, trip: &Trip, at: Instant) -> Local {
+        match &self.trip {
+            Some(own) if own.id != trip.id => at.at_offset(own.offset_seconds),
+            _ => trip.zone.local(at),
+        }
+    }
+
+    /// The instant of a local time where the entry was written.
+    pub fn instant(&self, trip: &Trip, local: Local) -> Instant {
+        match &self.trip {
+            Some(own) if own.id != trip.id => local.at_offset(own.offset_seconds),
+            _ => trip.zone.instant(local),
+        }
     }
 
     /// Whether it is a follow-up that is neither done nor in the trash.
@@ -288,6 +318,21 @@ mod tests {
         check(Attachment::Venue("palace".into()), Some("palace"));
         check(Attachment::Room("upper".into()), Some("upper"));
         check(Attachment::Room("gone".into()), None);
+    }
+
+    #[test]
+    fn its_times_are_told_as_the_clocks_said_where_it_was_written() {
+        let trip = crate::agenda::fixture::trip();
+        let written = Instant::parse("2024-12-27T21:30:00Z").unwrap();
+        let mut entry = Entry::new(EntryId::new("x"), written, Attachment::Hallway, None);
+        let said = |entry: &Entry| entry.local(&trip, written).clock();
+        assert_eq!(said(&entry), "14:30");
+        entry.trip = Some(EntryTrip { id: "38c3".into(), title: "38C3".into(), offset_seconds: 3_600 });
+        assert_eq!(said(&entry), "22:30");
+        assert_eq!(entry.instant(&trip, entry.local(&trip, written)), written);
+        // In its own trip the zone knows more: an offset holds for a season.
+        entry.trip = Some(EntryTrip { id: trip.id.clone(), title: "Week".into(), offset_seconds: 3_600 });
+        assert_eq!(said(&entry), "14:30");
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use super::entry::{Entry, EntryKind};
 use super::groups::Grouping;
 use super::mentions::tags;
-use crate::schedule::EventId;
+use crate::schedule::{EventId, TripId};
 use crate::search::fold;
 use crate::text::query;
 
@@ -15,6 +15,8 @@ pub struct View {
     pub by: Grouping,
     /// Shows entries of this kind only.
     pub kind: Option<EntryKind>,
+    /// Shows entries of this trip only.
+    pub trip: Option<TripId>,
     /// Shows entries of this event only.
     pub event: Option<EventId>,
     /// Without its `#`.
@@ -24,15 +26,16 @@ pub struct View {
 }
 
 impl View {
-    /// Whether an entry is shown. The words are not asked: searching is [`crate::search`]'s business.
-    pub fn shows(&self, entry: &Entry) -> bool {
+    /// Whether an entry of this trip is shown. The words are not asked: searching is [`crate::search`]'s business.
+    pub fn shows(&self, entry: &Entry, trip: Option<&TripId>) -> bool {
         let tagged = |tag: &String| tags(&entry.text).iter().any(|own| fold(own) == fold(tag));
         self.kind.is_none_or(|kind| entry.kind == kind)
+            && self.trip.as_ref().is_none_or(|wanted| trip == Some(wanted))
             && self.event.as_ref().is_none_or(|event| entry.event.as_ref() == Some(event))
             && self.tag.as_ref().is_none_or(tagged)
     }
 
-    /// `by=session&kind=quote&event=kubecon&tag=ebpf&q=words`, in this order.
+    /// `by=session&kind=quote&trip=week&event=kubecon&tag=ebpf&q=words`, in this order.
     pub fn to_query(&self) -> String {
         let mut text = String::new();
         if self.by != Grouping::default() {
@@ -40,6 +43,7 @@ impl View {
         }
         let values = [
             ("kind", self.kind.map(EntryKind::word)),
+            ("trip", self.trip.as_ref().map(TripId::as_str)),
             ("event", self.event.as_ref().map(EventId::as_str)),
             ("tag", self.tag.as_deref()),
             ("q", Some(self.words.as_str()).filter(|words| !words.is_empty())),
@@ -59,6 +63,7 @@ impl View {
             match name {
                 "by" => view.by = Grouping::from_word(&value).unwrap_or_default(),
                 "kind" => view.kind = EntryKind::from_word(&value),
+                "trip" => view.trip = Some(TripId::new(value)),
                 "event" => view.event = Some(EventId::new(value)),
                 "tag" => view.tag = Some(value),
                 "q" => view.words = value,
@@ -89,7 +94,7 @@ mod tests {
             entry(EntryKind::Note, None, "hallway #ebpf #Café"),
         ];
         let view = View::from_query(query);
-        let shown: Vec<&str> = all.iter().filter(|entry| view.shows(entry)).map(|entry| entry.text.as_str()).collect();
+        let shown: Vec<&str> = all.iter().filter(|entry| view.shows(entry, Some(&"week".into()))).map(|entry| entry.text.as_str()).collect();
         assert_eq!(shown, expect, "{query}");
     }
 
@@ -101,6 +106,8 @@ mod tests {
         check("tag=EBPF", &["said #eBPF", "hallway #ebpf #Café"]);
         check("tag=cafe&kind=note&by=tag", &["hallway #ebpf #Café"]);
         check("tag=none", &[]);
+        check("trip=week&kind=quote", &["said #eBPF"]);
+        check("trip=other", &[]);
         check("kind=novel&by=mood&other=1", &["plain", "said #eBPF", "hallway #ebpf #Café"]);
     }
 
@@ -108,11 +115,12 @@ mod tests {
         #[test]
         fn a_view_comes_back_from_its_address(
             by in 0usize..5, kind in prop::option::of(0usize..7), event in prop::option::of("\\PC{1,8}"),
-            tag in prop::option::of("\\PC{1,8}"), words in "\\PC{0,12}",
+            tag in prop::option::of("\\PC{1,8}"), words in "\\PC{0,12}", trip in prop::option::of("\\PC{1,8}"),
         ) {
             let view = View {
                 by: Grouping::ALL[by],
                 kind: kind.map(|kind| EntryKind::ALL[kind]),
+                trip: trip.map(TripId::new),
                 event: event.map(EventId::new),
                 tag,
                 words,

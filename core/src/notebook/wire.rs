@@ -1,7 +1,7 @@
 //! How entries, marks and own items are stored. The keys here are what phones hold: they may gain company, never a
 //! new meaning. A key or word this Lanyard does not know is left as it is.
 
-use super::entry::{Attachment, Entry, EntryId, EntryKind, PhotoId};
+use super::entry::{Attachment, Entry, EntryId, EntryKind, EntryTrip, PhotoId};
 use super::marks::{Mark, Marked, OwnItem, OwnItemId, SessionSnapshot};
 use super::recording::Recording;
 use super::schema::{ENTRY, FORMER_PHOTOS, GONE, MARK, OWN_ITEM, PHOTO, SETTING, photos, session_name, session_of};
@@ -22,6 +22,11 @@ pub fn write_entry(entry: &Entry, fields: &mut Fields) {
     fields.set("place", &target);
     fields.set("about-title", &entry.about);
     fields.set("event", entry.event.as_ref().map_or("", |event| event.as_str()));
+    if let Some(trip) = &entry.trip {
+        fields.set("trip", trip.id.as_str());
+        fields.set("trip-title", &trip.title);
+        fields.set_number("utc-offset", Some(i64::from(trip.offset_seconds)));
+    }
     fields.set_number("at", Some(entry.at.0));
     if let Some(sequence) = i64::try_from(entry.sequence).ok().filter(|sequence| *sequence > 0) {
         fields.set_number("sequence", Some(sequence));
@@ -73,6 +78,7 @@ pub fn read_entry(revision: &Revision) -> Option<Entry> {
         attachment: attachment.unwrap_or(Attachment::Hallway),
         about: text("about-title"),
         event: fields.get("event").map(Into::into),
+        trip: read_trip(fields),
         at: Instant(fields.number("at").unwrap_or(revision.stamp.time().seconds())),
         sequence: fields.number("sequence").and_then(|number| u64::try_from(number).ok()).unwrap_or(0),
         publishable: fields.flag("publishable"),
@@ -86,6 +92,16 @@ pub fn read_entry(revision: &Revision) -> Option<Entry> {
         caption: text("caption"),
         deleted: fields.number("deleted").map(Instant),
         based_on: Some(revision.stamp.clone()),
+    })
+}
+
+fn read_trip(fields: &Fields) -> Option<EntryTrip> {
+    const DAY_SECONDS: i64 = 86_400;
+    let offset = fields.number("utc-offset").filter(|offset| (-DAY_SECONDS..=DAY_SECONDS).contains(offset));
+    Some(EntryTrip {
+        id: fields.get("trip").filter(|id| !id.is_empty())?.into(),
+        title: fields.get("trip-title").unwrap_or("").to_owned(),
+        offset_seconds: offset.and_then(|offset| i32::try_from(offset).ok()).unwrap_or(0),
     })
 }
 
@@ -206,6 +222,7 @@ mod tests {
                 kind: EntryKind::ALL[kind], text, name, affiliation, contact, url, caption, about: title,
                 publishable: flags[0], done: flags[1], due: numbers.1.map(Day), deleted: numbers.2.map(Instant),
                 photo: Some(PhotoId::new("abc")), sequence, based_on: Some(stamp()),
+                trip: flags[0].then(|| EntryTrip { id: "38c3".into(), title: "38C3 week".into(), offset_seconds: 3_600 }),
                 ..Entry::new(EntryId::new("id"), Instant(numbers.0), about, Some("kubecon".into()))
             };
             let mut fields = Fields::default();
