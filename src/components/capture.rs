@@ -11,14 +11,12 @@ use leptos::ev;
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
-use super::attachment::{attachment_choice, entry_details};
-use super::html::{
-    HtmlElement, button, check, chip, chips, div, fieldset, h2, input, line, live, section, span, textarea,
-};
+use super::attachment::{attachment_choice, attachment_list, entry_details};
+use super::html::{HtmlElement, button, check, chip, div, fieldset, h2, input, line, live, section, span, textarea};
 use super::icon::icon;
 use super::saved::{closed_until_read, in_words, save_status};
-use super::{photo, versions};
-use crate::platform::focus;
+use super::{photo, versions, words};
+use crate::platform::{focus, scrolling};
 use crate::route::Page;
 use crate::state::App;
 use crate::state::draft::Draft;
@@ -80,9 +78,22 @@ pub fn offer_to_go_on(app: App) {
     });
 }
 
+/// The way back, and a tap outside, close the sheet and do nothing else. Call it once.
+pub fn listen_for_ways_out(app: App) {
+    app.navigation.follow_layer(move || app.sheet.with(Option::is_some), move || app.sheet.set(None));
+    focus::on_tap_outside(".sheet, .notices, .skip", move || {
+        let has_sheet = app.sheet.with_untracked(Option::is_some);
+        if has_sheet {
+            app.sheet.set(None);
+        }
+        has_sheet
+    });
+}
+
 /// The sheet over whatever is on screen.
 pub fn sheet(app: App, entry: Entry) -> HtmlElement {
     let id = entry.id.clone();
+    let was_kept = untrack(|| app.notebook.entry(&id)).is_some();
     let draft = Draft::open(app.notebook, entry, focus::change_text_under_cursor);
     remember(app, id.clone());
     let close = move || app.sheet.set(None);
@@ -98,7 +109,21 @@ pub fn sheet(app: App, entry: Entry) -> HtmlElement {
             close();
         }
     };
-    let head = div().class("sheet-head").child(h2().child("Capture")).child(attachment_choice(app, draft));
+    // What it is about is being chosen: the fields wait, and keep what was typed.
+    let choosing = RwSignal::new(false);
+    let chosen = move || {
+        choosing.set(false);
+        scrolling::before_next_frame(|_| focus::focus(FIELD));
+    };
+    let list = live(move || choosing.get().then(|| attachment_list(app, draft, chosen)));
+    let title = h2().child(move || draft.with(|entry| title(app, entry, was_kept)));
+    let head = div().class("sheet-head").child(title).child(delete_button(app, id.clone(), close));
+    let form = div()
+        .class("sheet-form")
+        .hidden(move || choosing.get())
+        .children(fields(app, draft, "capture"))
+        .child(versions::card(app, id))
+        .child(entry_details(app, draft, close));
     let done = button().class("button primary").on_click(close).child("Done");
     let foot = div().class("sheet-foot").child(status(app, draft)).child(done);
     section()
@@ -107,10 +132,37 @@ pub fn sheet(app: App, entry: Entry) -> HtmlElement {
         .aria_label("Capture")
         .on(ev::keydown, on_key)
         .child(head)
-        .children(fields(app, draft, FIELD))
-        .child(versions::card(app, id))
-        .child(entry_details(app, draft, close))
+        .child(attachment_choice(app, draft, choosing))
+        .child(list)
+        .child(form)
         .child(foot)
+}
+
+/// `New note`, `Note from 14:42`, `Note from Wed 13 Nov 14:42`. Reactive.
+fn title(app: App, entry: &Entry, was_kept: bool) -> String {
+    if !was_kept {
+        return format!("New {}", entry.kind.label().to_lowercase());
+    }
+    let (local, today) = app.trip.with(|trip| (entry.local(trip, entry.at), entry.local(trip, app.now()).day));
+    let day = if local.day == today { String::new() } else { format!("{} ", words::day_short(local.day)) };
+    format!("{} from {day}{}", entry.kind.label(), local.clock())
+}
+
+/// Once there is something to delete.
+fn delete_button(app: App, id: EntryId, close: impl Fn() + Copy + Send + Sync + 'static) -> AnyView {
+    let known = id.clone();
+    let is_kept = Memo::new(move |_| app.notebook.entry(&known).is_some_and(|entry| entry.deleted.is_none()));
+    live(move || {
+        let gone = id.clone();
+        let delete = move || {
+            let back = gone.clone();
+            app.notebook.delete(&gone);
+            close();
+            app.notices.say_with_undo("Deleted.", move || app.notebook.restore(&back));
+        };
+        let button = || button().class("icon-button").on_click(delete).aria_label("Delete").child(icon("bin"));
+        is_kept.get().then(button)
+    })
 }
 
 /// Keeps the entry's name from its first words until the sheet is closed.
@@ -145,32 +197,60 @@ pub fn open_field(app: App, blank: impl Fn() -> Entry + Copy + Send + Sync + 'st
         is_begun.then(|| button().class("button").on_click(move || draft.replace(blank())).child("Next note"))
     };
     let foot = div().class("sheet-foot").child(status(app, draft)).child(next);
-    closed_until_read(app, fieldset().class("open-field").children(fields(app, draft, "")).child(foot)).into()
+    closed_until_read(app, fieldset().class("open-field").children(fields(app, draft, "page")).child(foot)).into()
 }
 
-fn fields(app: App, draft: Draft, id: &'static str) -> Vec<AnyView> {
+/// `form` begins the ids of its fields.
+fn fields(app: App, draft: Draft, form: &'static str) -> Vec<AnyView> {
     let kind = Memo::new(move |_| draft.with(|entry| entry.kind));
+    let taking = RwSignal::new(photo::Taking::default());
     let field = textarea()
         .class("field")
-        .id(id)
-        .rows("4")
+        .id(format!("{form}-field"))
+        .rows("3")
         .aria_label("What do you want to keep?")
         .placeholder(move || prompt(kind.get()))
         .prop_value(move || draft.with(|entry| entry.text.clone()))
         .on_text(move |words| draft.change(|entry| entry.text = words));
+    let choose = move |chosen: EntryKind| {
+        draft.change(|entry| entry.set_kind(chosen));
+        let entry = draft.now();
+        if chosen == EntryKind::Photo && entry.photo.is_none() {
+            focus::press(&format!("{form}-photo"));
+        }
+        // Whoever meets somebody begins with the name.
+        if chosen == EntryKind::Person && entry.is_blank() {
+            scrolling::before_next_frame(move |_| focus::focus(&format!("{form}-name")));
+        }
+    };
     let choices = KINDS
         .iter()
         .map(|each| {
-            chip(each.label(), move || kind.get() == *each, move || draft.change(|entry| entry.set_kind(*each)))
+            // The cursor stays in its field, and so does a phone's keyboard.
+            chip(each.label(), move || kind.get() == *each, move || choose(*each))
+                .on(ev::mousedown, |event| event.prevent_default())
         })
-        .collect();
+        .collect::<Vec<HtmlElement>>();
+    let kinds = div().class("chips scrolls").role("group").aria_label("Kind").children(choices);
     let private = check(
         "Private: stays out of everything I share",
         move || !draft.with(|entry| entry.publishable),
         move |private| draft.change(|entry| entry.publishable = !private),
     );
-    let of_kind = live(move || kind_fields(app, draft, kind.get()));
-    vec![field.into(), of_kind, chips("Kind", choices).into(), private.into()]
+    let name = live(move || (kind.get() == EntryKind::Person).then(|| name_field(draft, "Name", form)));
+    let of_kind = live(move || kind_fields(app, draft, kind.get(), taking, form));
+    let source = photo::hidden_source(app, draft, taking, format!("{form}-photo"));
+    vec![kinds.into(), name, field.into(), of_kind, private.into(), source.into()]
+}
+
+fn name_field(draft: Draft, label: &'static str, form: &'static str) -> HtmlElement {
+    let field = input()
+        .r#type("text")
+        .id(format!("{form}-name"))
+        .autocomplete("off")
+        .prop_value(move || draft.with(|entry| entry.name.clone()))
+        .on_text(move |name| draft.change(|entry| entry.name = name));
+    line(label, field)
 }
 
 fn prompt(kind: EntryKind) -> &'static str {
@@ -185,7 +265,14 @@ fn prompt(kind: EntryKind) -> &'static str {
     }
 }
 
-fn kind_fields(app: App, draft: Draft, kind: EntryKind) -> Option<HtmlElement> {
+/// What belongs to the kind, after what was written.
+fn kind_fields(
+    app: App,
+    draft: Draft,
+    kind: EntryKind,
+    taking: RwSignal<photo::Taking>,
+    form: &'static str,
+) -> Option<HtmlElement> {
     type Get = fn(&Entry) -> String;
     type Set = fn(&mut Entry, String);
     let field = |name: &'static str, of_type: &'static str, get: Get, set: Set| -> AnyView {
@@ -195,14 +282,12 @@ fn kind_fields(app: App, draft: Draft, kind: EntryKind) -> Option<HtmlElement> {
             .on_text(move |value| draft.change(|entry| set(entry, value)));
         line(name, field).into()
     };
-    let name = |label| field(label, "text", |entry| entry.name.clone(), |entry, value| entry.name = value);
     let lines: Vec<AnyView> = match kind {
         EntryKind::Person => vec![
-            name("Name"),
             field("Affiliation", "text", |entry| entry.affiliation.clone(), |entry, value| entry.affiliation = value),
             field("Contact", "text", |entry| entry.contact.clone(), |entry, value| entry.contact = value),
         ],
-        EntryKind::Quote => vec![name("Who said it")],
+        EntryKind::Quote => vec![name_field(draft, "Who said it", form).into()],
         EntryKind::Link => vec![field("Address", "url", |entry| entry.url.clone(), |entry, value| entry.url = value)],
         EntryKind::FollowUp => vec![field(
             "By (optional)",
@@ -210,7 +295,7 @@ fn kind_fields(app: App, draft: Draft, kind: EntryKind) -> Option<HtmlElement> {
             |entry| entry.due.map(|day| day.to_string()).unwrap_or_default(),
             |entry, value| entry.due = Day::parse(&value),
         )],
-        EntryKind::Photo => photo::fields(app, draft),
+        EntryKind::Photo => photo::fields(app, draft, taking),
         EntryKind::Note | EntryKind::Takeaway => return None,
     };
     Some(div().class("lines").children(lines))

@@ -4,11 +4,12 @@ use lanyard_core::notebook::{Attachment, Entry, EntryId, EntryKind};
 use lanyard_core::schedule::Trip;
 use lanyard_core::search::around;
 use lanyard_core::text::excerpt;
+use leptos::ev;
 use leptos::prelude::*;
 
 use super::attachment::{attachment_name, attachment_page};
 use super::entry_words::entry_words;
-use super::html::{HtmlElement, Item, a, button, div, item, keyed, li, live, p, text, tick, ul};
+use super::html::{HtmlElement, Item, a, button, div, item, keyed, li, live, p, span, tick, ul};
 use super::marked::marked;
 use super::{icon::icon, versions, words};
 use crate::state::App;
@@ -45,25 +46,28 @@ pub fn entry_item(app: App, id: EntryId, says_what: SaysWhat) -> Item {
 }
 
 fn drawn(app: App, trip: &Trip, entry: &Entry, says_what: bool) -> HtmlElement {
-    let edited = entry.clone();
-    let edit = move || app.sheet.set(Some(edited.clone()));
-    let gone = entry.id.clone();
-    let delete = move || {
-        let back = gone.clone();
-        app.notebook.delete(&gone);
-        app.notices.say_with_undo("Deleted.", move || app.notebook.restore(&back));
-    };
+    let is_whole = RwSignal::new(false);
+    // Of a long one the beginning is seen; a tap shows the rest. Whoever has no finger to tap with opens it.
+    let words = div()
+        .class(move || if is_whole.get() { "entry-words" } else { "entry-words begins" })
+        .on(ev::click, move |_| is_whole.set(true))
+        .children(entry_words(app, entry));
     let body = div()
         .class("entry-body")
-        .child(p().class("entry-kind").child(entry.kind.label()))
-        .children(entry_words(app, entry))
+        .child(words)
         .child(versions::card(app, entry.id.clone()))
-        .child(p().class("entry-facts").children(facts(app, trip, entry, says_what)));
-    let tools = div()
-        .class("entry-tools")
-        .child(button().class("icon-button").on_click(edit).aria_label("Edit").child(icon("pen")))
-        .child(button().class("icon-button").on_click(delete).aria_label("Delete").child(icon("bin")));
-    li().class(format!("entry kind-{}", entry.kind.word())).child(follow_up_box(app, entry)).child(body).child(tools)
+        .child(facts(app, trip, entry, says_what));
+    li().class(format!("entry kind-{}", entry.kind.word()))
+        .child(follow_up_box(app, entry))
+        .child(body)
+        .child(edit_button(app, entry))
+}
+
+/// Everything else is in the sheet that it opens, the way to the trash as well.
+fn edit_button(app: App, entry: &Entry) -> HtmlElement {
+    let edited = entry.clone();
+    let edit = move || app.sheet.set(Some(edited.clone()));
+    button().class("icon-button").on_click(edit).aria_label("Edit").child(icon("pen"))
 }
 
 /// An entry that a search found, with what was searched for marked. A tap opens it.
@@ -75,8 +79,6 @@ pub fn found_entry(app: App, id: EntryId, query: impl Fn() -> String + Copy + Se
 }
 
 fn found(app: App, entry: &Entry, query: impl Fn() -> String + Copy + Send + Sync + 'static) -> HtmlElement {
-    let edited = entry.clone();
-    let edit = move || app.sheet.set(Some(edited.clone()));
     let words = [&entry.name, &entry.affiliation, &entry.contact, &entry.url, &entry.caption, &entry.text];
     let words = words.map(String::as_str).into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" · ");
     let shown = Memo::new(move |_| {
@@ -84,10 +86,11 @@ fn found(app: App, entry: &Entry, query: impl Fn() -> String + Copy + Send + Syn
         (around(&words, &query, LETTERS_FOUND), query)
     });
     let text = p().class("entry-text").child(move || shown.with(|(text, query)| marked(text, query)));
-    let facts = p().class("entry-facts").children(facts(app, &app.trip.get(), entry, true));
-    let body = div().class("entry-body").child(text).child(facts);
-    let edit = button().class("icon-button").on_click(edit).aria_label("Edit").child(icon("pen"));
-    li().class(format!("entry kind-{}", entry.kind.word())).child(body).child(div().class("entry-tools").child(edit))
+    let body = div().class("entry-body").child(text).child(facts(app, &app.trip.get(), entry, true));
+    li().class(format!("entry kind-{}", entry.kind.word()))
+        .child(follow_up_box(app, entry))
+        .child(body)
+        .child(edit_button(app, entry))
 }
 
 /// What I wrote on something, on that thing's own page.
@@ -103,24 +106,28 @@ fn follow_up_box(app: App, entry: &Entry) -> Option<HtmlElement> {
     })
 }
 
-fn facts(app: App, trip: &Trip, entry: &Entry, says_what: bool) -> Vec<AnyView> {
-    let mut parts: Vec<AnyView> = Vec::new();
-    if says_what {
+/// One line: what sort of entry it is, what it is about, when it was written, and in which trip when there are several.
+fn facts(app: App, trip: &Trip, entry: &Entry, says_what: bool) -> HtmlElement {
+    let line = p().class("entry-facts one-line").child(span().class("entry-kind").child(entry.kind.label()));
+    let line = if says_what {
         let name = attachment_name(app, &entry.attachment);
-        parts.push(match attachment_page(&entry.attachment) {
-            Some(page) => a().href(app.href(page)).child(name).into(),
-            None => text(name),
-        });
-        parts.push(text(" · ".to_owned()));
-    }
-    let local = trip.zone.local(entry.at);
-    let mut rest = format!("{} {}", words::day_short(local.day), local.clock());
+        let about = match attachment_page(&entry.attachment) {
+            Some(page) => a().href(app.href(page)).child(name),
+            None => span().child(name),
+        };
+        line.child(" · ").child(about.class("entry-about"))
+    } else {
+        line
+    };
+    let local = entry.local(trip, entry.at);
+    let mut rest = format!(" · {} {}", words::day_short(local.day), local.clock());
     if let Some(due) = entry.due {
         rest += &format!(" · by {}", words::day_short(due));
     }
     if !entry.publishable {
         rest += " · private";
     }
-    parts.push(text(rest));
-    parts
+    let of_trip = app.trip_of(entry).filter(|own| *own != trip.id).and_then(|own| app.trip_title(&own));
+    let of_trip = of_trip.map(|title| span().class("entry-trip").child(format!(" · {title}")));
+    line.child(span().class("entry-when").child(rest)).child(of_trip)
 }

@@ -50,7 +50,7 @@ macro_rules! tags {
 
 tags! {
     a article b blockquote br code details div em fieldset figcaption figure h1 h2 h3 header i img input label li main mark nav
-    ol optgroup option p pre progress section select small span strong summary textarea ul
+    ol option p pre progress section select small span strong summary textarea ul
 }
 
 /// A button that sends no form.
@@ -85,6 +85,7 @@ attributes! {
     data_offline "data-offline"
     data_time "data-time"
     disabled "disabled"
+    hidden "hidden"
     href "href"
     id "id"
     inputmode "inputmode"

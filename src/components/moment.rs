@@ -4,7 +4,6 @@ use lanyard_core::schedule::{Instant, Local};
 use leptos::prelude::*;
 
 use super::html::{all, input, line, p};
-use super::words;
 use crate::state::App;
 
 const REFUSED: &str = "Lanyard keeps times in the years 1900 to 2200. This one is not kept.";
@@ -16,12 +15,22 @@ pub fn moment_field(
     get: impl Fn() -> Option<Instant> + Send + Sync + 'static,
     set: impl Fn(Option<Instant>) + 'static,
 ) -> AnyView {
+    let shown = move || get().map(|at| app.trip.with(|trip| trip.zone.local(at)));
+    local_field(name, shown, move |local| app.trip.with_untracked(|trip| trip.zone.instant(local)), set)
+}
+
+/// The same by other clocks: `instant` says what they mean.
+pub fn local_field(
+    name: &'static str,
+    get: impl Fn() -> Option<Local> + Send + Sync + 'static,
+    instant: impl Fn(Local) -> Instant + 'static,
+    set: impl Fn(Option<Instant>) + 'static,
+) -> AnyView {
     // What was typed and not taken.
     let refused = RwSignal::new(None::<String>);
-    let kept = move || get().map(|at| words::local_input(&app.trip.get(), at)).unwrap_or_default();
+    let kept = move || get().map(|local| format!("{}T{}", local.day, local.clock())).unwrap_or_default();
     let change = move |typed: String| {
-        let instant = |local| app.trip.with_untracked(|trip| trip.zone.instant(local));
-        let at = Local::parse(&typed).map(instant).filter(|at| at.is_plausible());
+        let at = Local::parse(&typed).map(&instant).filter(|at| at.is_plausible());
         let is_taken = at.is_some() || typed.is_empty();
         refused.set((!is_taken).then_some(typed));
         if is_taken {

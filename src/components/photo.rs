@@ -16,17 +16,16 @@ use crate::state::draft::Draft;
 use crate::state::photos::Picture;
 
 /// What became of the picture that was picked last.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Taking {
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub enum Taking {
+    #[default]
     Idle,
     Busy,
     Refused(&'static str),
 }
 
-/// The fields of a photo: the picture itself, the ways to get one, and its caption.
-pub fn fields(app: App, draft: Draft) -> Vec<AnyView> {
-    let taking = RwSignal::new(Taking::Idle);
-    let has_photo = Memo::new(move |_| draft.with(|entry| entry.photo.is_some()));
+/// Where a picture is picked or, on a phone, taken.
+fn source(app: App, draft: Draft, taking: RwSignal<Taking>) -> HtmlElement {
     let take = move |event: Event| {
         let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
         let Some((input, picture)) = input.and_then(|input| Some((input.clone(), input.files()?.get(0)?))) else {
@@ -42,8 +41,19 @@ pub fn fields(app: App, draft: Draft) -> Vec<AnyView> {
         // The same picture can then be picked again.
         input.set_value("");
     };
+    input().r#type("file").accept("image/*").on(ev::change, take)
+}
+
+/// The same under an id and out of sight, for a button that opens it at once.
+pub fn hidden_source(app: App, draft: Draft, taking: RwSignal<Taking>, id: String) -> HtmlElement {
+    source(app, draft, taking).id(id).hidden(true).aria_label("A photo")
+}
+
+/// The fields of a photo: the picture itself, the ways to get one, and its caption.
+pub fn fields(app: App, draft: Draft, taking: RwSignal<Taking>) -> Vec<AnyView> {
+    let has_photo = Memo::new(move |_| draft.with(|entry| entry.photo.is_some()));
     let way = |name: &'static str, again: &'static str, camera: bool| {
-        let input = input().r#type("file").accept("image/*").on(ev::change, take);
+        let input = source(app, draft, taking);
         let input = if camera { input.capture("environment") } else { input };
         let name = move || if has_photo.get() { again } else { name }.to_owned();
         label().class("button file").child(span().child(name)).child(input)

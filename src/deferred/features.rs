@@ -21,6 +21,7 @@ impl DeferredFeatures for Deferred {
             }
         });
         capture::listen_for_key(app);
+        capture::listen_for_ways_out(app);
         capture::offer_to_go_on(app);
     }
 

@@ -7,14 +7,14 @@ use std::sync::Arc;
 use lanyard_core::notebook::{
     Entry, EntryId, EntryKind, FollowUp, Grouping, Heading, View, add_documents, group, open_follow_ups, order,
 };
-use lanyard_core::schedule::{EventId, Instant};
+use lanyard_core::schedule::{EventId, Instant, TripId};
 use lanyard_core::search::Search;
 use lanyard_core::text::{self, markdown::set_task};
 use leptos::prelude::*;
 
 use crate::components::attachment::{attachment_name, attachment_page};
 use crate::components::capture::KINDS;
-use crate::components::entry::{SaysWhat, entry_item};
+use crate::components::entry::{SaysWhat, entry_item, found_entry};
 use crate::components::header::header;
 use crate::components::html::{
     HtmlElement, Item, a, all, b, button, chip, div, h2, input, item, keyed, li, live, option, p, section, select,
@@ -47,11 +47,17 @@ pub fn page(app: App) -> AnyView {
     let index = Memo::new_with_compare(move |_| Arc::new(index(app)), |_, _| true);
     let count =
         p().child(move || words::count(app.notebook.entries().with(|entries| entries.len()), "entry", "entries"));
+    let way = |page: Page, name: &'static str| a().href(app.href(page)).child(name);
+    let under = div()
+        .class("notebook-ways")
+        .child(count)
+        .child(way(Page::People, "People"))
+        .child(way(Page::Trash, "Trash"));
+    let tools = div().class("notebook-search").child(search_field(app, view)).child(order_of(app, view));
     all((
-        header(app, "Notebook".to_owned(), count),
-        search_field(app, view),
-        kinds(app, view),
-        sides(app, view),
+        header(app, "Notebook".to_owned(), under),
+        tools,
+        filters(app, view),
         live(move || tag(app, &view.get())),
         live(move || body(app, view.get(), index)),
     ))
@@ -65,17 +71,17 @@ fn choose(app: App, view: Memo<View>, change: impl FnOnce(&mut View)) {
 }
 
 fn search_field(app: App, view: Memo<View>) -> HtmlElement {
-    let field = input()
+    input()
         .r#type("search")
         .class("field one-line")
         .aria_label("Search the notebook")
         .placeholder("Search your notes")
         .prop_value(move || view.with(|view| view.words.clone()))
-        .on_text(move |words| choose(app, view, |view| view.words = words));
-    div().class("notebook-search").child(field)
+        .on_text(move |words| choose(app, view, |view| view.words = words))
 }
 
-fn kinds(app: App, view: Memo<View>) -> HtmlElement {
+/// Of which kind, trip and event. Trips and events are offered where there are several.
+fn filters(app: App, view: Memo<View>) -> HtmlElement {
     let chip = move |each: Option<EntryKind>, name: &'static str| {
         let count = move || {
             let of_kind = |entry: &&Entry| each.is_none_or(|kind| entry.kind == kind);
@@ -87,12 +93,46 @@ fn kinds(app: App, view: Memo<View>) -> HtmlElement {
     };
     let mut choices = vec![chip(None, "All")];
     choices.extend(KINDS.iter().map(|each| chip(Some(*each), each.label())));
-    div().class("chips scrolls").role("group").aria_label("Kind").children(choices)
+    div()
+        .class("chips scrolls")
+        .role("group")
+        .aria_label("Which entries")
+        .child(trips(app, view))
+        .children(choices)
+        .child(events(app, view))
 }
 
-/// From which side; the ways to the people and the trash; of which event.
-fn sides(app: App, view: Memo<View>) -> HtmlElement {
-    let trip = app.trip.get_untracked();
+/// In which trip they were written.
+fn trips(app: App, view: Memo<View>) -> AnyView {
+    let written_in = Memo::new(move |_| {
+        let mut trips: Vec<TripId> = Vec::new();
+        for entry in app.notebook.entries().get().iter() {
+            let is_known = entry.trip.as_ref().is_some_and(|trip| trips.contains(&trip.id));
+            if !is_known && let Some(trip) = app.trip_of(entry).filter(|trip| !trips.contains(trip)) {
+                trips.push(trip);
+            }
+        }
+        trips
+    });
+    let set = move |id: String| {
+        choose(app, view, |view| view.trip = (!id.is_empty()).then(|| TripId::new(id.as_str())));
+    };
+    live(move || {
+        let trips = written_in.get();
+        let is_chosen = |id: Option<TripId>| move || view.with(|view| view.trip == id);
+        let named = |id: &TripId| {
+            let title = app.trip_title(id).unwrap_or_else(|| "Another trip".to_owned());
+            option().value(id.to_string()).prop_selected(is_chosen(Some(id.clone()))).child(title)
+        };
+        let all = option().value("").prop_selected(is_chosen(None)).child("All trips");
+        let has_choice = trips.len() > 1 || view.with(|view| view.trip.is_some());
+        let options = [all].into_iter().chain(trips.iter().map(named)).collect::<Vec<HtmlElement>>();
+        has_choice.then(|| select().class("chip").aria_label("Trip").children(options).on_change(set))
+    })
+}
+
+/// From which side.
+fn order_of(app: App, view: Memo<View>) -> HtmlElement {
     let by = Grouping::ALL
         .iter()
         .map(|by| {
@@ -101,7 +141,17 @@ fn sides(app: App, view: Memo<View>) -> HtmlElement {
                 .prop_selected(move || view.with(|view| view.by == *by))
                 .child(format!("By {}", by.word()))
         })
-        .collect();
+        .collect::<Vec<HtmlElement>>();
+    let set_by = move |word: String| choose(app, view, |view| view.by = Grouping::from_word(&word).unwrap_or_default());
+    select().class("chip").aria_label("Order").children(by).on_change(set_by)
+}
+
+/// At which event, when the trip has several.
+fn events(app: App, view: Memo<View>) -> Option<HtmlElement> {
+    let trip = app.trip.get_untracked();
+    if trip.events.len() < 2 && view.with_untracked(|view| view.event.is_none()) {
+        return None;
+    }
     let mut events = vec![
         option().value("").prop_selected(move || view.with(|view| view.event.is_none())).child("All events".to_owned()),
     ];
@@ -110,16 +160,9 @@ fn sides(app: App, view: Memo<View>) -> HtmlElement {
         let on = move || view.with(|view| view.event.as_ref() == Some(&id));
         events.push(option().value(event.id.to_string()).prop_selected(on).child(event.short.clone()));
     }
-    let select = |name: &'static str, options| select().class("chip").aria_label(name).children(options);
-    let set_by = move |word: String| choose(app, view, |view| view.by = Grouping::from_word(&word).unwrap_or_default());
     let set_event =
         move |id: String| choose(app, view, |view| view.event = (!id.is_empty()).then(|| EventId::new(id.as_str())));
-    div()
-        .class("chips scrolls")
-        .child(select("Order", by).on_change(set_by))
-        .child(a().class("chip").href(app.href(Page::People)).child("People"))
-        .child(a().class("chip").href(app.href(Page::Trash)).child("Trash"))
-        .child(select("Event", events).on_change(set_event))
+    Some(select().class("chip").aria_label("Event").children(events).on_change(set_event))
 }
 
 /// The tag that was followed here, and the way out.
@@ -157,12 +200,13 @@ fn body(app: App, view: View, index: Memo<Arc<Search>>) -> AnyView {
     let slices = Slices::new(PAGE, SLICE);
     let is_search = !view.words.trim().is_empty();
     let says_what: SaysWhat = if view.by == Grouping::Session && !is_search { |_| false } else { |_| true };
+    let query = StoredValue::new(view.words.clone());
     let parts = Memo::new(move |_| if is_search { found(app, &view, index) } else { by_side(app, &view) });
     let count = Memo::new(move |_| parts.with(|parts| parts.iter().map(|part| part.lines.len()).sum::<usize>()));
     let drawn = Memo::new(move |_| parts.with(|parts| beginning(parts, slices.drawn())));
     let sections = move || {
         let titles = drawn.with(|parts| parts.iter().map(|part| part.title.clone()).collect::<Vec<Title>>());
-        titles.into_iter().map(|title| item(&title.clone(), move || section_of(app, title, drawn, says_what))).collect()
+        titles.into_iter().map(|title| item(&title.clone(), move || section_of(app, title, drawn, says_what, query))).collect()
     };
     let more = move || {
         let left = count.get().saturating_sub(slices.total());
@@ -189,10 +233,16 @@ fn summary(app: App, count: usize, is_search: bool) -> Option<HtmlElement> {
     Some(p().class("found").role("status").child(said))
 }
 
+/// Whether the filters let it through.
+fn shows(app: App, view: &View, entry: &Entry) -> bool {
+    let trip = view.trip.as_ref().and_then(|_| app.trip_of(entry));
+    view.shows(entry, trip.as_ref())
+}
+
 /// Open follow-ups first, the rest in groups.
 fn by_side(app: App, view: &View) -> Vec<Part> {
     let (trip, entries) = (app.trip.get(), app.notebook.entries().get());
-    let shows: Vec<bool> = entries.iter().map(|entry| view.shows(entry)).collect();
+    let shows: Vec<bool> = entries.iter().map(|entry| shows(app, view, entry)).collect();
     let is_shown = |index: usize| shows.get(index).is_some_and(|shown| *shown);
     let id_of = |index: usize| entries.get(index).map(|entry| entry.id.clone());
 
@@ -203,7 +253,10 @@ fn by_side(app: App, view: &View) -> Vec<Part> {
 
     let names = if view.by == Grouping::Person { app.names() } else { Arc::default() };
     let times = order::times(&entries, clock::now());
-    let day_of = |index: usize| trip.today(times.get(index).copied().unwrap_or(Instant(0)));
+    let day_of = |index: usize| {
+        let at = times.get(index).copied().unwrap_or(Instant(0));
+        entries.get(index).map_or_else(|| trip.today(at), |entry| entry.local(&trip, at).day)
+    };
     for group in group(&entries, view.by, &day_of, &names) {
         let wanted = group.entries.into_iter().filter(|index| is_shown(*index) && !promised.contains(index));
         let lines = wanted.filter_map(|index| Some(ListLine(id_of(index)?, None))).collect();
@@ -217,7 +270,7 @@ fn by_side(app: App, view: &View) -> Vec<Part> {
 fn found(app: App, view: &View, index: Memo<Arc<Search>>) -> Vec<Part> {
     let entries = app.notebook.entries().get();
     let hits = index.with(|index| index.find(&view.words, usize::MAX));
-    let wanted = hits.iter().filter_map(|hit| entries.get(hit.index)).filter(|entry| view.shows(entry));
+    let wanted = hits.iter().filter_map(|hit| entries.get(hit.index)).filter(|entry| shows(app, view, entry));
     let lines: Vec<ListLine> = wanted.map(|entry| ListLine(entry.id.clone(), None)).collect();
     if lines.is_empty() { Vec::new() } else { vec![Part { title: Title::Found, lines }] }
 }
@@ -236,11 +289,21 @@ fn beginning(parts: &[Part], mut room: usize) -> Vec<Part> {
     begun
 }
 
-fn section_of(app: App, title: Title, parts: Memo<Vec<Part>>, says_what: SaysWhat) -> HtmlElement {
-    let heading = heading(app, &title);
+fn section_of(
+    app: App,
+    title: Title,
+    parts: Memo<Vec<Part>>,
+    says_what: SaysWhat,
+    query: StoredValue<String>,
+) -> HtmlElement {
+    let (heading, is_found) = (heading(app, &title), title == Title::Found);
+    let draw = move |line: ListLine| match line {
+        ListLine(id, None) if is_found => found_entry(app, id, move || query.get_value()),
+        line => line_item(app, line, says_what),
+    };
     let items = move || {
         let lines = parts.with(|parts| parts.iter().find(|part| part.title == title).map(|part| part.lines.clone()));
-        lines.unwrap_or_default().into_iter().map(|line| line_item(app, line, says_what)).collect()
+        lines.unwrap_or_default().into_iter().map(draw).collect()
     };
     section().child(heading).child(ul().class("entries").child(keyed(items)))
 }
@@ -266,8 +329,8 @@ fn task_item(app: App, id: &EntryId, line: usize, words: &str) -> Option<HtmlEle
     let of = format!("{} · {}", entry.kind.label(), attachment_name(app, &entry.attachment));
     let body = div()
         .class("entry-body")
-        .child(p().class("entry-text").child(words.to_owned()))
-        .child(p().class("entry-facts").child(of));
+        .child(p().class("entry-text begins").child(words.to_owned()))
+        .child(p().class("entry-facts one-line").child(span().class("entry-about").child(of)));
     Some(li().class("entry kind-follow-up").child(tick).child(body))
 }
 

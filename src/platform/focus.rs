@@ -3,7 +3,7 @@
 use lanyard_core::text::cursor;
 use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, Element, Event, HtmlElement, HtmlTextAreaElement, KeyboardEvent};
+use web_sys::{Document, Element, Event, HtmlElement, HtmlTextAreaElement, KeyboardEvent, UiEvent};
 
 use super::clock::{BrowserClock, Clock};
 use super::waiting::oneshot;
@@ -14,6 +14,27 @@ pub fn focus(id: &str) {
     if let Some(element) = shell::by_id(id) {
         let _ = element.focus();
     }
+}
+
+/// Presses something for the user, who has just pressed something else that means the same.
+pub fn press(id: &str) {
+    if let Some(element) = shell::by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        element.click();
+    }
+}
+
+/// Calls `tapped` with each tap outside of the elements that match, for the life of the page. When it says that it used
+/// the tap, nothing else hears of it. Keys and what a screen reader presses are no taps.
+pub fn on_tap_outside(elements: &'static str, tapped: impl Fn() -> bool + 'static) {
+    listen::on_window_first("click", move |event| {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let is_inside = target.is_some_and(|target| target.closest(elements).ok().flatten().is_some());
+        let is_tap = event.dyn_ref::<UiEvent>().is_some_and(|event| event.detail() > 0);
+        if is_tap && !is_inside && tapped() {
+            event.prevent_default();
+            event.stop_propagation();
+        }
+    });
 }
 
 /// What has the focus.

@@ -53,6 +53,16 @@ fn add(target: &EventTarget, names: &[&str], listener: &EventClosure) {
     }
 }
 
+/// The same, of the window, before anything on the page hears of it.
+pub fn on_window_first(name: &str, heard: impl FnMut(Event) + 'static) {
+    let listener = EventClosure::wrap(Box::new(heard));
+    if let Some(window) = web_sys::window() {
+        let call = listener.as_ref().unchecked_ref();
+        let _ = window.add_event_listener_with_callback_and_bool(name, call, true);
+    }
+    listener.forget();
+}
+
 /// The same, of the window.
 pub fn on_window(names: &[&str], heard: impl FnMut(Event) + 'static) {
     if let Some(window) = web_sys::window() {

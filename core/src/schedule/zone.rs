@@ -80,7 +80,7 @@ impl Zone {
     }
 
     /// The offset at `instant`, in seconds east of UTC; 0 for a zone without spans.
-    fn offset_at(&self, instant: Instant) -> i32 {
+    pub fn offset_at(&self, instant: Instant) -> i32 {
         self.span_at(instant).map_or(0, |span| span.offset_seconds)
     }
 
