@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use lanyard_core::search::matches_in;
+use lanyard_core::search::{exact_matches_in, matches_in};
 use leptos::prelude::*;
 
 use super::html::{all, live, mark, text};
@@ -14,6 +14,19 @@ pub fn marked(words: &str, query: &str) -> AnyView {
 
 /// The same for a query that is being typed. What stays marked as it is is not drawn anew.
 pub fn marked_live(words: String, query: impl Fn() -> String + Send + Sync + 'static) -> AnyView {
+    following(words, query, matches_in)
+}
+
+/// The same without the words that may have been meant.
+pub fn marked_exactly(words: String, query: impl Fn() -> String + Send + Sync + 'static) -> AnyView {
+    following(words, query, exact_matches_in)
+}
+
+fn following(
+    words: String,
+    query: impl Fn() -> String + Send + Sync + 'static,
+    matches_in: fn(&str, &str) -> Vec<Range<usize>>,
+) -> AnyView {
     let found = {
         let words = words.clone();
         Memo::new(move |_| matches_in(&words, &query()))

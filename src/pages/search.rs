@@ -20,7 +20,7 @@ use crate::components::header::inner_header;
 use crate::components::html::{
     HtmlElement, Item, a, all, article, b, button, chip, div, h2, i, input, item, keyed, li, live, p, section, span, ul,
 };
-use crate::components::marked::{marked, marked_live};
+use crate::components::marked::{marked, marked_exactly, marked_live};
 use crate::components::row::RowTime;
 use crate::components::slices::Slices;
 use crate::components::star::star;
@@ -33,8 +33,8 @@ use crate::state::search::{TripSearch, own};
 /// As many as four screens of results; a longer query finds the rest.
 const MOST: usize = 32;
 
-/// What a key waits for: as many as a tall phone shows.
-const AT_ONCE: usize = 8;
+/// What a key waits for: as many as a phone shows.
+const AT_ONCE: usize = 6;
 
 /// Letters of an abstract that are shown where the words are found in it only.
 const LETTERS: usize = 120;
@@ -91,6 +91,8 @@ pub fn page(app: App) -> HtmlElement {
     let query = Query::open(app);
     Effect::new(|| focus::focus(SEARCH_FIELD));
     let search = Memo::new(move |_| TripSearch::of(app));
+    // It is read while the first word is being thought of.
+    Effect::new(move || search.track());
     // Anew when something of the user's changes: at a cold start it arrives after the page.
     let own = Memo::new_with_compare(move |_| Arc::new(own(app)), |_, _| true);
     let found = Memo::new(move |_| search.with(|search| own.with(|own| query.find(search, own))));
@@ -324,6 +326,10 @@ impl Query {
         marked_live(words, move || self.to_mark())
     }
 
+    fn marked_exactly(self, words: String) -> AnyView {
+        marked_exactly(words, move || self.to_mark())
+    }
+
     fn in_trip(self, search: &TripSearch, kind: DocumentKind, index: usize) -> Option<HtmlElement> {
         let (app, trip) = (self.app, search.trip());
         let plain = |page: Page, name: &str, what: String| {
@@ -389,7 +395,7 @@ impl Query {
         let facts = p()
             .class("row-facts")
             .child(span().class("row-event").child(row.label))
-            .child(self.marked(row.facts));
+            .child(self.marked_exactly(row.facts));
         let body = div().class("row-body").child(title).child(facts).child(said);
         li().class(row.class).child(time(row.start, day)).child(body).child(star(app, key, session)).child(tags)
     }
@@ -402,7 +408,7 @@ impl Query {
         written.for_each(|part| facts += &format!(" · {part}"));
         let page = Page::Own(own.id.clone(), None);
         let title = a().class("row-title").href(app.href(page)).child(self.marked(own.title.clone()));
-        let facts = p().class("row-facts").child(span().class("row-event").child("Yours")).child(self.marked(facts));
+        let facts = p().class("row-facts").child(span().class("row-event").child("Yours")).child(self.marked_exactly(facts));
         let clock = |at| words::clock(&trip, at);
         li().class("row own")
             .child(time(clock(own.start), own.end.map(clock).unwrap_or_default()))

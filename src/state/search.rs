@@ -8,6 +8,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use lanyard_core::notebook::add_documents;
@@ -30,6 +31,9 @@ const BYTES: usize = 12_000;
 /// Between two slices of abstracts, which nobody waits for.
 const PAUSE: Duration = Duration::from_millis(8);
 
+/// After a letter the next one is likely.
+const TYPING: Duration = Duration::from_millis(500);
+
 thread_local! {
     static LAST: RefCell<Option<TripSearch>> = const { RefCell::new(None) };
 }
@@ -42,6 +46,8 @@ pub struct TripSearch {
     search: ArcRwSignal<Search>,
     /// Where the line of a session's abstract begins in the details.
     lines: ArcRwSignal<HashMap<usize, usize>>,
+    /// Somebody searches: the abstracts wait.
+    is_asked: Arc<AtomicBool>,
 }
 
 impl TripSearch {
@@ -55,7 +61,7 @@ impl TripSearch {
         if let Some(last) = LAST.with_borrow(|last| last.clone().filter(is_it)) {
             return last;
         }
-        let new = Self { trip, details, search: ArcRwSignal::default(), lines: ArcRwSignal::default() };
+        let new = Self { trip, details, search: ArcRwSignal::default(), lines: ArcRwSignal::default(), is_asked: Arc::default() };
         LAST.set(Some(new.clone()));
         let (clock, begun) = (app.navigation.screen().clock.clone(), new.clone());
         spawn_local(async move { begun.read(clock).await });
@@ -101,6 +107,9 @@ impl TripSearch {
                 }
             });
             clock.wait(PAUSE).await;
+            while self.is_asked.swap(false, Ordering::Relaxed) {
+                clock.wait(TYPING).await;
+            }
             if self.is_outdated() {
                 return;
             }
@@ -138,6 +147,7 @@ impl TripSearch {
 
     /// Everything that is found in the trip and in what the user wrote, best first. Reactive.
     pub fn find(&self, own: &Search, query: &str) -> Vec<Hit> {
+        self.is_asked.store(true, Ordering::Relaxed);
         self.search.with(|search| find_in(&[search, own], query))
     }
 

@@ -14,6 +14,15 @@ use std::ops::Range;
 /// assert_eq!(matches_in("Café culture", "cafe"), [0..5]);
 /// ```
 pub fn matches_in(text: &str, query: &str) -> Vec<Range<usize>> {
+    ranges(text, query, word_in)
+}
+
+/// The same without the words that may have been meant.
+pub fn exact_matches_in(text: &str, query: &str) -> Vec<Range<usize>> {
+    ranges(text, query, exactly_in)
+}
+
+fn ranges(text: &str, query: &str, word_in: fn(&str, &str) -> Vec<Range<usize>>) -> Vec<Range<usize>> {
     let (folded, origins) = folded(text);
     let query = fold(query);
     let mut found: Vec<Range<usize>> = words_of(&query).flat_map(|word| word_in(&folded, word)).collect();
@@ -67,14 +76,16 @@ fn folded(text: &str) -> (String, Vec<u32>) {
 }
 
 fn word_in(folded: &str, word: &str) -> Vec<Range<usize>> {
+    let found = exactly_in(folded, word);
+    if found.is_empty() && is_long(word) { nearly_in(folded, word) } else { found }
+}
+
+fn exactly_in(folded: &str, word: &str) -> Vec<Range<usize>> {
     let starts = |at: usize| !folded.get(..at).and_then(|text| text.chars().next_back()).is_some_and(char::is_alphanumeric);
     let everywhere: Vec<usize> = folded.match_indices(word).map(|(at, _)| at).collect();
     let mut found: Vec<usize> = everywhere.iter().copied().filter(|at| starts(*at)).collect();
     if found.is_empty() && word.chars().nth(1).is_some() {
         found = everywhere;
-    }
-    if found.is_empty() && is_long(word) {
-        return nearly_in(folded, word);
     }
     found.into_iter().map(|at| at..at + word.len()).collect()
 }
@@ -129,6 +140,7 @@ mod tests {
     fn what_was_meant_is_marked_too() {
         check("Kubernetes, again", "kubernettes", "[Kubernetes], again");
         check("Kubernetes", "ubex", "Kubernetes");
+        assert!(exact_matches_in("Kubernetes", "kubernettes").is_empty());
         check("", "x", "");
     }
 
@@ -145,7 +157,7 @@ mod tests {
         assert_eq!(around(text, "ONE", 16), "One two three…");
         assert_eq!(around(text, "twelve", 99), text);
         assert_eq!(around("a\n\nb", "nothing", 9), "a b");
-        assert_eq!(around("abcdefghijkl", "kl", 8), "…ijkl");
+        assert_eq!(around("abcdefghijkl", "kl", 8), "…hijkl");
         assert_eq!(missing_in(text, "nine lives sevn"), "lives");
     }
 

@@ -17,7 +17,7 @@ mod near;
 mod word_table;
 
 pub use fold::fold;
-pub use matches::{around, matches_in, missing_in};
+pub use matches::{around, exact_matches_in, matches_in, missing_in};
 use near::{is_long, nearly_has};
 use word_table::WordTable;
 
@@ -53,7 +53,8 @@ pub struct Search {
     words: WordTable,
     /// For each word the last of its occurrences.
     last: Vec<LastOccurrences>,
-    occurrences: Vec<Occurrence>,
+    /// In blocks of one size, so that a million of them never have to move at once.
+    occurrences: Vec<Vec<Occurrence>>,
     documents: Vec<Hit>,
     /// What is being added, folded.
     folded: String,
@@ -97,6 +98,9 @@ struct WordMatch {
 
 /// For each document how well one word matches; 0 when it does not.
 type Scores = Vec<u32>;
+
+/// Occurrences of a block.
+const BLOCK: usize = 1 << 15;
 
 /// As many words of a query count.
 const MOST_WORDS: usize = 16;
@@ -151,14 +155,20 @@ impl Search {
         if self.last.len() <= number {
             self.last.resize(number + 1, LastOccurrences::default());
         }
+        let count = self.occurrences.last().map_or(0, |block| (self.occurrences.len() - 1) * BLOCK + block.len());
         let Some(last) = self.last.get_mut(number) else { return };
         let last = if field == Field::LongText { &mut last.long } else { &mut last.short };
         let before = *last;
-        let known = before.checked_sub(1).and_then(|last| self.occurrences.get(last as usize));
         // The better fields come first.
-        if known.is_none_or(|known| known.document != document) {
-            self.occurrences.push(Occurrence { document, before, field });
-            *last = self.occurrences.len() as u32;
+        if occurrence(&self.occurrences, before).is_some_and(|known| known.document == document) {
+            return;
+        }
+        if count.is_multiple_of(BLOCK) {
+            self.occurrences.push(Vec::with_capacity(BLOCK.min(count + BLOCK / 64)));
+        }
+        if let Some(block) = self.occurrences.last_mut() {
+            block.push(Occurrence { document, before, field });
+            *last = count as u32 + 1;
         }
     }
 
@@ -222,7 +232,7 @@ impl Search {
 
     fn note_from(&self, last: u32, matched: WordMatch, scores: &mut Scores) {
         let mut next = last;
-        while let Some(occurrence) = next.checked_sub(1).and_then(|number| self.occurrences.get(number as usize)) {
+        while let Some(occurrence) = occurrence(&self.occurrences, next) {
             next = occurrence.before;
             let score = score(occurrence.field, matched);
             if let Some(best) = scores.get_mut(occurrence.document as usize) {
@@ -230,6 +240,12 @@ impl Search {
             }
         }
     }
+}
+
+/// The occurrence under a number that counts from one.
+fn occurrence(blocks: &[Vec<Occurrence>], number: u32) -> Option<&Occurrence> {
+    let index = number.checked_sub(1)? as usize;
+    blocks.get(index / BLOCK)?.get(index % BLOCK)
 }
 
 const INSIDE: u8 = 1;
