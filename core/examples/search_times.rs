@@ -63,7 +63,8 @@ fn main() {
 }
 
 fn queries(name: &str, search: &Search) {
-    for query in ["k", "ka", "kab", "kabe", "kaberu", "kaberune", "ka be", "kaberu li no", "kabxrune", "nowhere at all"] {
+    for query in ["k", "ka", "kab", "kabe", "kaberu", "kaberune", "ka be", "kaberu li no", "kabxrune", "nowhere at all"]
+    {
         let found = search.find(query, usize::MAX).len();
         time(&format!("{name}: “{query}”, {found} found"), || drop(black_box(search.find(query, 40))));
     }

@@ -83,7 +83,8 @@ pub fn attachment_list(app: App, draft: Draft, done: impl Fn() + Copy + Send + S
         .placeholder("A session, a room, a venue")
         .prop_value(move || words.get())
         .on_text(look);
-    let nothing = move || offered.with(Vec::is_empty).then(|| p().class("empty").child("Nothing found. Try fewer letters."));
+    let nothing =
+        move || offered.with(Vec::is_empty).then(|| p().class("empty").child("Nothing found. Try fewer letters."));
     div().class("attachments").child(field).child(ul().class("rows").child(keyed(rows))).child(nothing)
 }
 

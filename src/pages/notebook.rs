@@ -48,11 +48,8 @@ pub fn page(app: App) -> AnyView {
     let count =
         p().child(move || words::count(app.notebook.entries().with(|entries| entries.len()), "entry", "entries"));
     let way = |page: Page, name: &'static str| a().href(app.href(page)).child(name);
-    let under = div()
-        .class("notebook-ways")
-        .child(count)
-        .child(way(Page::People, "People"))
-        .child(way(Page::Trash, "Trash"));
+    let under =
+        div().class("notebook-ways").child(count).child(way(Page::People, "People")).child(way(Page::Trash, "Trash"));
     let tools = div().class("notebook-search").child(search_field(app, view)).child(order_of(app, view));
     all((
         header(app, "Notebook".to_owned(), under),
@@ -206,7 +203,10 @@ fn body(app: App, view: View, index: Memo<Arc<Search>>) -> AnyView {
     let drawn = Memo::new(move |_| parts.with(|parts| beginning(parts, slices.drawn())));
     let sections = move || {
         let titles = drawn.with(|parts| parts.iter().map(|part| part.title.clone()).collect::<Vec<Title>>());
-        titles.into_iter().map(|title| item(&title.clone(), move || section_of(app, title, drawn, says_what, query))).collect()
+        titles
+            .into_iter()
+            .map(|title| item(&title.clone(), move || section_of(app, title, drawn, says_what, query)))
+            .collect()
     };
     let more = move || {
         let left = count.get().saturating_sub(slices.total());

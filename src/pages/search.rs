@@ -377,9 +377,8 @@ impl Query {
             });
             (!matches_in(text, &missing).is_empty()).then(|| (around(text, &missing, LETTERS), missing))
         });
-        let said = move || {
-            from_abstract.get().map(|(text, missing)| p().class("found-in").child(marked(&text, &missing)))
-        };
+        let said =
+            move || from_abstract.get().map(|(text, missing)| p().class("found-in").child(marked(&text, &missing)));
         let status = match session.status {
             SessionStatus::Listed => None,
             SessionStatus::Cancelled => Some("Cancelled"),
@@ -408,7 +407,8 @@ impl Query {
         written.for_each(|part| facts += &format!(" · {part}"));
         let page = Page::Own(own.id.clone(), None);
         let title = a().class("row-title").href(app.href(page)).child(self.marked(own.title.clone()));
-        let facts = p().class("row-facts").child(span().class("row-event").child("Yours")).child(self.marked_exactly(facts));
+        let facts =
+            p().class("row-facts").child(span().class("row-event").child("Yours")).child(self.marked_exactly(facts));
         let clock = |at| words::clock(&trip, at);
         li().class("row own")
             .child(time(clock(own.start), own.end.map(clock).unwrap_or_default()))

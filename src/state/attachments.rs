@@ -35,7 +35,8 @@ impl App {
         let shown = self.trip.with(|trip| (trip.id == *id).then(|| trip.title.clone()));
         let kept = || self.trips.catalog.with(|catalog| catalog.find(id).map(|kept| kept.title.clone()));
         let written = || {
-            let title = |entry: &Entry| entry.trip.as_ref().filter(|trip| trip.id == *id).map(|trip| trip.title.clone());
+            let title =
+                |entry: &Entry| entry.trip.as_ref().filter(|trip| trip.id == *id).map(|trip| trip.title.clone());
             self.notebook.entries().with_untracked(|entries| entries.iter().find_map(title))
         };
         shown.or_else(kept).or_else(written)

@@ -55,13 +55,20 @@ impl TripSearch {
     pub fn of(app: App) -> Self {
         let (trip, details) = (app.trip.get(), app.details.get());
         let is_it = |last: &Self| {
-            let has_details = last.details.as_ref().zip(details.as_ref()).is_some_and(|(one, other)| Arc::ptr_eq(one, other));
+            let has_details =
+                last.details.as_ref().zip(details.as_ref()).is_some_and(|(one, other)| Arc::ptr_eq(one, other));
             Arc::ptr_eq(&last.trip, &trip) && (has_details || last.details.is_none() && details.is_none())
         };
         if let Some(last) = LAST.with_borrow(|last| last.clone().filter(is_it)) {
             return last;
         }
-        let new = Self { trip, details, search: ArcRwSignal::default(), lines: ArcRwSignal::default(), is_asked: Arc::default() };
+        let new = Self {
+            trip,
+            details,
+            search: ArcRwSignal::default(),
+            lines: ArcRwSignal::default(),
+            is_asked: Arc::default(),
+        };
         LAST.set(Some(new.clone()));
         let (clock, begun) = (app.navigation.screen().clock.clone(), new.clone());
         spawn_local(async move { begun.read(clock).await });
@@ -183,4 +190,58 @@ pub fn own(app: App) -> Search {
     }
     add_documents(&mut search, &app.notebook.entries().get());
     search
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use crate::platform::Screen;
+    use crate::platform::clock::MemoryClock;
+    use crate::platform::contract::run;
+    use crate::state::trips::tests::world::trip;
+    use lanyard_core::schedule::wire::{decode_index, encode_details};
+
+    fn details(trip: &Trip, id: &str, text: &str) -> Option<Arc<DetailsBook>> {
+        let session = trip.sessions.iter().find(|session| session.id.as_str() == id).unwrap();
+        let details = Details { abstract_text: Some(text.to_owned()), url: None, links: Vec::new(), remark: None };
+        DetailsBook::open(encode_details(&[(trip.key(session), details)])).ok().map(Arc::new)
+    }
+
+    #[test]
+    fn titles_are_found_and_then_abstracts_and_another_trip_takes_its_place() {
+        let clock = Rc::new(MemoryClock::default());
+        Owner::new().set();
+        run(&clock, async {
+            let shown = |sessions: &[&str]| decode_index(&trip("Week", sessions).index).unwrap();
+            let week = shown(&["a 09 Opening", "b 10 Marmots"]);
+            let book = details(&week, "a", "On <b>otters</b> and rivers");
+            let app = App::start(week, &Rc::new(Screen::memory(clock.clone())));
+            app.details.set(book);
+            let own = Search::new();
+            let settle = || clock.wait(Duration::from_secs(3));
+            let titles = |search: &TripSearch, words: &str| {
+                let hits = untrack(|| search.find(&own, words));
+                let title = |hit: &Hit| search.trip().sessions.get(hit.index).map(|session| session.title.clone());
+                hits.iter().filter_map(title).collect::<Vec<String>>()
+            };
+            let search = untrack(|| TripSearch::of(app));
+            assert!(!untrack(|| search.is_ready()));
+            settle().await;
+            assert!(untrack(|| search.is_ready()));
+            assert_eq!(titles(&search, "marmot"), ["Marmots"]);
+            // Asked meanwhile, the abstracts wait, and are read all the same.
+            settle().await;
+            assert_eq!(titles(&search, "otters"), ["Opening"]);
+            assert_eq!(
+                search.details(0).and_then(|details| details.abstract_text).as_deref(),
+                Some("On <b>otters</b> and rivers")
+            );
+            assert!(untrack(|| TripSearch::of(app)) == search, "nothing is read twice");
+
+            app.trip.set(Arc::new(shown(&["c 11 Herons"])));
+            let search = untrack(|| TripSearch::of(app));
+            settle().await;
+            assert_eq!((titles(&search, "heron"), titles(&search, "marmots").len()), (vec!["Herons".to_owned()], 0));
+        });
+    }
 }

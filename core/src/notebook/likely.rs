@@ -5,7 +5,12 @@ use crate::schedule::{Day, Instant, Session, SessionKey, Trip, When};
 
 /// What an entry of `day`, written at `at`, may be about, likeliest first: my sessions that are on, the hallway, my other
 /// sessions of the day by how near they are, other sessions that are on, then the rest of the day in its order.
-pub fn likely_attachments(trip: &Trip, day: Day, at: Instant, is_mine: &dyn Fn(&SessionKey) -> bool) -> Vec<Attachment> {
+pub fn likely_attachments(
+    trip: &Trip,
+    day: Day,
+    at: Instant,
+    is_mine: &dyn Fn(&SessionKey) -> bool,
+) -> Vec<Attachment> {
     let ranked = |(_, session): (usize, &Session)| {
         let key = trip.key(session);
         let is_mine = is_mine(&key);

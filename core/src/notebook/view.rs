@@ -94,7 +94,11 @@ mod tests {
             entry(EntryKind::Note, None, "hallway #ebpf #Café"),
         ];
         let view = View::from_query(query);
-        let shown: Vec<&str> = all.iter().filter(|entry| view.shows(entry, Some(&"week".into()))).map(|entry| entry.text.as_str()).collect();
+        let shown: Vec<&str> = all
+            .iter()
+            .filter(|entry| view.shows(entry, Some(&"week".into())))
+            .map(|entry| entry.text.as_str())
+            .collect();
         assert_eq!(shown, expect, "{query}");
     }
 

@@ -81,7 +81,8 @@ fn word_in(folded: &str, word: &str) -> Vec<Range<usize>> {
 }
 
 fn exactly_in(folded: &str, word: &str) -> Vec<Range<usize>> {
-    let starts = |at: usize| !folded.get(..at).and_then(|text| text.chars().next_back()).is_some_and(char::is_alphanumeric);
+    let starts =
+        |at: usize| !folded.get(..at).and_then(|text| text.chars().next_back()).is_some_and(char::is_alphanumeric);
     let everywhere: Vec<usize> = folded.match_indices(word).map(|(at, _)| at).collect();
     let mut found: Vec<usize> = everywhere.iter().copied().filter(|at| starts(*at)).collect();
     if found.is_empty() && word.chars().nth(1).is_some() {
