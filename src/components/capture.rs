@@ -106,16 +106,16 @@ pub fn sheet(app: App, entry: Entry) -> HtmlElement {
         }
     });
     Effect::new(|| focus::focus(FIELD));
-    let on_key = move |event: KeyboardEvent| {
-        if event.key() == "Escape" {
-            close();
-        }
-    };
     // What it is about is being chosen: the fields wait, and keep what was typed.
     let choosing = RwSignal::new(false);
     let chosen = move || {
         choosing.set(false);
         scrolling::before_next_frame(|_| focus::focus(FIELD));
+    };
+    let on_key = move |event: KeyboardEvent| match event.key() == "Escape" {
+        true if choosing.get_untracked() => chosen(),
+        true => close(),
+        false => {}
     };
     let list = live(move || choosing.get().then(|| attachment_list(app, draft, chosen)));
     let title = h2().child(move || draft.with(|entry| title(app, entry, was_kept)));
@@ -233,7 +233,13 @@ fn fields(app: App, draft: Draft, form: &'static str) -> Vec<AnyView> {
                 .on(ev::mousedown, |event| event.prevent_default())
         })
         .collect::<Vec<HtmlElement>>();
-    let kinds = div().class("chips scrolls").role("group").aria_label("Kind").children(choices);
+    // The chosen one is seen, however long the row.
+    Effect::new(move || {
+        kind.track();
+        scrolling::before_next_frame(move |_| scrolling::show_pressed(&format!("{form}-kinds")));
+    });
+    let kinds =
+        div().id(format!("{form}-kinds")).class("chips scrolls").role("group").aria_label("Kind").children(choices);
     let private = check(
         "Private: stays out of everything I share",
         move || !draft.with(|entry| entry.publishable),

@@ -70,7 +70,7 @@ fn edit_button(app: App, entry: &Entry) -> HtmlElement {
     button().class("icon-button").on_click(edit).aria_label("Edit").child(icon("pen"))
 }
 
-/// An entry that a search found, with what was searched for marked. A tap opens it.
+/// An entry that a search found, with what was searched for marked. A tap on its words opens it, as its button does.
 pub fn found_entry(app: App, id: EntryId, query: impl Fn() -> String + Copy + Send + Sync + 'static) -> Item {
     item(&id.clone(), move || {
         let entry = Memo::new(move |_| app.notebook.entry(&id));
@@ -85,7 +85,9 @@ fn found(app: App, entry: &Entry, query: impl Fn() -> String + Copy + Send + Syn
         let query = query();
         (around(&words, &query, LETTERS_FOUND), query)
     });
-    let text = p().class("entry-text").child(move || shown.with(|(text, query)| marked(text, query)));
+    let opened = entry.clone();
+    let open = move || app.sheet.set(Some(opened.clone()));
+    let text = p().class("entry-text").on_click(open).child(move || shown.with(|(text, query)| marked(text, query)));
     let body = div().class("entry-body").child(text).child(facts(app, &app.trip.get(), entry, true));
     li().class(format!("entry kind-{}", entry.kind.word()))
         .child(follow_up_box(app, entry))

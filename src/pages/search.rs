@@ -92,7 +92,7 @@ pub fn page(app: App) -> HtmlElement {
     Effect::new(|| focus::focus(SEARCH_FIELD));
     let search = Memo::new(move |_| TripSearch::of(app));
     // It is read while the first word is being thought of.
-    Effect::new(move || search.track());
+    Effect::new(move || search.with(|_| ()));
     // Anew when something of the user's changes: at a cold start it arrives after the page.
     let own = Memo::new_with_compare(move |_| Arc::new(own(app)), |_, _| true);
     let found = Memo::new(move |_| search.with(|search| own.with(|own| query.find(search, own))));
@@ -107,7 +107,7 @@ pub fn page(app: App) -> HtmlElement {
         .class("field one-line")
         .aria_label("Search")
         .autocomplete("off")
-        .placeholder("Sessions, people, rooms, your notes")
+        .placeholder("Sessions, people, rooms, notes")
         .prop_value(move || query.words.get())
         .on_text(move |words| query.set(words))
         .on(ev::keydown, on_key);

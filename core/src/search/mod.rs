@@ -277,7 +277,7 @@ pub fn find_in(parts: &[&Search], query: &str) -> Vec<Hit> {
     if words.is_empty() {
         return Vec::new();
     }
-    let mut sums = together(parts, &words, |part, word, scores| exactly(part, word, scores));
+    let mut sums = together(parts, &words, exactly);
     if is_nothing(&sums) {
         sums = forgiven(parts, &words);
     }

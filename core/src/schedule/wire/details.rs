@@ -30,6 +30,9 @@ pub fn decode_details(text: &str) -> Result<Vec<(SessionKey, Details)>, Damaged>
     Lines::open(text, FORM)?.table(read)
 }
 
+/// The offset of a line of a [`DetailsBook`], and what it says.
+pub type DetailsLine = (usize, SessionKey, Details);
+
 /// The details as they came. One session's are taken out when they are asked for: taking apart those of a large
 /// conference would keep a phone busy for longer than a frame.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +51,7 @@ impl DetailsBook {
     /// The details of the lines that begin in these `bytes` bytes from `offset` on, each with the offset of its line, and the
     /// offset where the next ones begin; `None` at the end. Whoever wants all of them asks again and again, so that no
     /// single step takes long. A line that makes no sense is left out.
-    pub fn part(&self, offset: usize, bytes: usize) -> Option<(Vec<(usize, SessionKey, Details)>, usize)> {
+    pub fn part(&self, offset: usize, bytes: usize) -> Option<(Vec<DetailsLine>, usize)> {
         let mut next = offset;
         let mut found = Vec::new();
         let mut lines = self.0.get(offset..).filter(|text| !text.is_empty())?.split_inclusive('\n');

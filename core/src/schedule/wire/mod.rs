@@ -26,7 +26,7 @@ mod sessions;
 #[cfg(test)]
 pub(crate) mod tests;
 
-pub use details::{DetailsBook, decode_details, encode_details};
+pub use details::{DetailsBook, DetailsLine, decode_details, encode_details};
 pub use index::{decode_index, encode_index};
 
 use super::listing::Precision;
