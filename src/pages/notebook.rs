@@ -81,7 +81,9 @@ fn search_field(app: App, view: Memo<View>) -> HtmlElement {
 fn filters(app: App, view: Memo<View>) -> HtmlElement {
     let chip = move |each: Option<EntryKind>, name: &'static str| {
         let count = move || {
-            let of_kind = |entry: &&Entry| each.is_none_or(|kind| entry.kind == kind);
+            // Of those that the other filters let through.
+            let wanted = view.with(|view| View { kind: each, ..view.clone() });
+            let of_kind = |entry: &&Entry| shows(app, &wanted, entry);
             let count = app.notebook.entries().with(|entries| entries.iter().filter(of_kind).count());
             format!(" {count}")
         };

@@ -202,7 +202,7 @@ mod tests {
     use lanyard_core::schedule::wire::{decode_index, encode_details};
 
     fn details(trip: &Trip, id: &str, text: &str) -> Option<Arc<DetailsBook>> {
-        let session = trip.sessions.iter().find(|session| session.id.as_str() == id).unwrap();
+        let session = trip.sessions.iter().find(|session| session.id.as_str() == id)?;
         let details = Details { abstract_text: Some(text.to_owned()), url: None, links: Vec::new(), remark: None };
         DetailsBook::open(encode_details(&[(trip.key(session), details)])).ok().map(Arc::new)
     }
