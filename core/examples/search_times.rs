@@ -1,6 +1,8 @@
 //! How long searching takes in ten thousand sessions with abstracts: `cargo run --release -p lanyard-core --example
 //! search_times`. It prints, and decides nothing.
 
+#![allow(clippy::indexing_slicing, clippy::disallowed_methods, reason = "it measures, and is no part of the app")]
+
 use lanyard_core::search::{DocumentKind, Search, matches_in};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
