@@ -1,5 +1,7 @@
 //! What an entry is about, when it was and at which event: right already most of the time, and changeable.
 
+use std::sync::Arc;
+
 use lanyard_core::notebook::{Attachment, Entry, likely_attachments};
 use lanyard_core::schedule::{EventId, Instant, Trip};
 use lanyard_core::search::{DocumentKind, Hit, Search};
@@ -96,7 +98,7 @@ fn choice_row(
     choose: impl Fn(&Attachment) + Copy + Send + Sync + 'static,
 ) -> Item {
     item(&choice.clone(), move || {
-        let name = b().child(marked_live(attachment_name(app, &choice), move || words.get()));
+        let name = b().child(marked_live(attachment_name(app, &choice), Arc::new(move || words.get())));
         let (facts, shown, chosen) = (facts(app, &choice), choice.clone(), choice);
         let is_chosen = move || about.with(|(about, _)| *about == shown);
         let row = button()

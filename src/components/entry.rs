@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use super::attachment::{attachment_name, attachment_page};
 use super::entry_words::entry_words;
 use super::html::{HtmlElement, Item, a, button, div, item, keyed, li, live, p, span, tick, ul};
-use super::marked::marked;
+use super::marked::{LiveQuery, marked};
 use super::{icon::icon, versions, words};
 use crate::state::App;
 
@@ -71,14 +71,14 @@ fn edit_button(app: App, entry: &Entry) -> HtmlElement {
 }
 
 /// An entry that a search found, with what was searched for marked. A tap on its words opens it, as its button does.
-pub fn found_entry(app: App, id: EntryId, query: impl Fn() -> String + Copy + Send + Sync + 'static) -> Item {
+pub fn found_entry(app: App, id: EntryId, query: LiveQuery) -> Item {
     item(&id.clone(), move || {
         let entry = Memo::new(move |_| app.notebook.entry(&id));
-        live(move || entry.with(|entry| entry.as_ref().map(|entry| found(app, entry, query))))
+        live(move || entry.with(|entry| entry.as_ref().map(|entry| found(app, entry, query.clone()))))
     })
 }
 
-fn found(app: App, entry: &Entry, query: impl Fn() -> String + Copy + Send + Sync + 'static) -> HtmlElement {
+fn found(app: App, entry: &Entry, query: LiveQuery) -> HtmlElement {
     let words = [&entry.name, &entry.affiliation, &entry.contact, &entry.url, &entry.caption, &entry.text];
     let words = words.map(String::as_str).into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" · ");
     let shown = Memo::new(move |_| {

@@ -1,6 +1,7 @@
 //! Words in which what was searched for is marked. Each piece is a node of its own, so that no word becomes markup.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use lanyard_core::search::{exact_matches_in, matches_in};
 use leptos::prelude::*;
@@ -12,21 +13,20 @@ pub fn marked(words: &str, query: &str) -> AnyView {
     pieces(words, &matches_in(words, query))
 }
 
+/// What is searched for, while it is being typed. Reactive.
+pub type LiveQuery = Arc<dyn Fn() -> String + Send + Sync>;
+
 /// The same for a query that is being typed. What stays marked as it is is not drawn anew.
-pub fn marked_live(words: String, query: impl Fn() -> String + Send + Sync + 'static) -> AnyView {
+pub fn marked_live(words: String, query: LiveQuery) -> AnyView {
     following(words, query, matches_in)
 }
 
 /// The same without the words that may have been meant.
-pub fn marked_exactly(words: String, query: impl Fn() -> String + Send + Sync + 'static) -> AnyView {
+pub fn marked_exactly(words: String, query: LiveQuery) -> AnyView {
     following(words, query, exact_matches_in)
 }
 
-fn following(
-    words: String,
-    query: impl Fn() -> String + Send + Sync + 'static,
-    matches_in: fn(&str, &str) -> Vec<Range<usize>>,
-) -> AnyView {
+fn following(words: String, query: LiveQuery, matches_in: fn(&str, &str) -> Vec<Range<usize>>) -> AnyView {
     let found = {
         let words = words.clone();
         Memo::new(move |_| matches_in(&words, &query()))

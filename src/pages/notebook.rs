@@ -300,7 +300,7 @@ fn section_of(
 ) -> HtmlElement {
     let (heading, is_found) = (heading(app, &title), title == Title::Found);
     let draw = move |line: ListLine| match line {
-        ListLine(id, None) if is_found => found_entry(app, id, move || query.get_value()),
+        ListLine(id, None) if is_found => found_entry(app, id, Arc::new(move || query.get_value())),
         line => line_item(app, line, says_what),
     };
     let items = move || {

@@ -20,7 +20,7 @@ use crate::components::header::inner_header;
 use crate::components::html::{
     HtmlElement, Item, a, all, article, b, button, chip, div, h2, i, input, item, keyed, li, live, p, section, span, ul,
 };
-use crate::components::marked::{marked, marked_exactly, marked_live};
+use crate::components::marked::{LiveQuery, marked, marked_exactly, marked_live};
 use crate::components::row::RowTime;
 use crate::components::slices::Slices;
 use crate::components::star::star;
@@ -159,6 +159,10 @@ impl Query {
         self.words.get_untracked()
     }
 
+    fn live(self) -> LiveQuery {
+        Arc::new(move || self.to_mark())
+    }
+
     /// Keeps the words that led somewhere. What was only the beginning of them goes.
     fn remember(self) {
         let words = self.words.get_untracked().trim().to_owned();
@@ -268,21 +272,15 @@ impl Query {
 
     /// Which of them: by kind and by day, as far as there is a choice.
     fn filters(self, found: Memo<Found>) -> AnyView {
-        let kinds = Memo::new(move |_| {
-            let chosen = self.kind.get();
-            found.with(|found| there_are(&found.kinds, chosen))
-        });
-        let days = Memo::new(move |_| {
-            let chosen = self.day.get();
-            found.with(|found| there_are(&found.days, chosen))
-        });
         let chips = move || {
-            let kinds = kinds.get().into_iter().map(|kind| {
+            let (kind, day) = (self.kind.get(), self.day.get());
+            let (kinds, days) = found.with(|found| (there_are(&found.kinds, kind), there_are(&found.days, day)));
+            let kinds = kinds.into_iter().map(|kind| {
                 let name = KINDS.iter().find(|(known, _)| *known == kind).map_or("", |(_, name)| name);
                 let count = move || found.with(|found| count_of(&found.kinds, kind));
                 item(&(0, kind), move || self.filter(name.to_owned(), self.kind, kind, count))
             });
-            let days = days.get().into_iter().map(|day| {
+            let days = days.into_iter().map(|day| {
                 let count = move || found.with(|found| count_of(&found.days, day));
                 item(&(1, day), move || self.filter(words::day_short(day), self.day, day, count))
             });
@@ -309,7 +307,7 @@ impl Query {
     fn row(self, search: &TripSearch, result: SearchResult) -> Item {
         let app = self.app;
         match result {
-            SearchResult::Entry(id) => found_entry(app, id, move || self.to_mark()),
+            SearchResult::Entry(id) => found_entry(app, id, self.live()),
             SearchResult::Own(id) => item(&id.clone(), move || {
                 let shown = Memo::new(move |_| app.own_items.get(&id));
                 live(move || shown.get().map(|own| self.own_row(&own)))
@@ -323,11 +321,11 @@ impl Query {
     }
 
     fn marked(self, words: String) -> AnyView {
-        marked_live(words, move || self.to_mark())
+        marked_live(words, self.live())
     }
 
     fn marked_exactly(self, words: String) -> AnyView {
-        marked_exactly(words, move || self.to_mark())
+        marked_exactly(words, self.live())
     }
 
     fn in_trip(self, search: &TripSearch, kind: DocumentKind, index: usize) -> Option<HtmlElement> {
