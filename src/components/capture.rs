@@ -55,7 +55,9 @@ pub fn context(app: App) -> (Attachment, Option<EventId>) {
                     let key = trip.key(session);
                     (Attachment::Session(key.clone()), Some(key.event))
                 }
-                None => (Attachment::Hallway, agenda::only_event_on(&trip, app.day_at(now)).map(|event| event.id.clone())),
+                None => {
+                    (Attachment::Hallway, agenda::only_event_on(&trip, app.day_at(now)).map(|event| event.id.clone()))
+                }
             }
         }
     })

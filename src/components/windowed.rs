@@ -88,10 +88,11 @@ impl Layout {
         self.groups.get(group).map_or(0, |group| group.bottom - group.top)
     }
 
-    /// How far a row stands below the first one of its group.
-    pub fn offset_in(&self, group: usize, row: usize) -> i32 {
-        let top = |row: usize| self.tops.get(row).copied().unwrap_or(self.height);
-        top(row) - top(self.rows_of(group).start)
+    /// How far the row of this number in its group stands below the first one.
+    pub fn offset_in(&self, group: usize, number: usize) -> i32 {
+        let (rows, bottom) = (self.rows_of(group), self.top_of(group) + self.height_of(group));
+        let top = |row: usize| if row < rows.end { self.tops.get(row).copied().unwrap_or(bottom) } else { bottom };
+        top(rows.start + number) - top(rows.start)
     }
 }
 
@@ -181,7 +182,7 @@ mod tests {
         assert_eq!((layout.height(), layout.rows()), (32, 6));
         let groups: Vec<(i32, i32)> = (0..4).map(|group| (layout.top_of(group), layout.height_of(group))).collect();
         assert_eq!(groups, [(0, 10), (10, 7), (17, 15), (32, 0)]);
-        assert_eq!(layout.offset_in(2, 5), 8);
+        assert_eq!((layout.offset_in(2, 2), layout.offset_in(0, 2)), (8, 8));
     }
 
     #[test]

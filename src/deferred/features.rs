@@ -8,7 +8,7 @@ use crate::components::{capture, entry, storage_health};
 use crate::pages;
 use crate::platform::Platform;
 use crate::route::Page;
-use crate::state::{App, DeferredFeatures};
+use crate::state::{AgendaFilter, App, DeferredFeatures};
 
 pub struct Deferred;
 
@@ -38,6 +38,10 @@ impl DeferredFeatures for Deferred {
 
     fn open_follow_ups(&self, app: App) -> AnyView {
         entry::entry_list(app, Entry::is_open_follow_up, |_| true)
+    }
+
+    fn filters(&self, app: App, shown: AgendaFilter) -> AnyView {
+        pages::agenda_filters(app, shown).into()
     }
 
     fn add_own(&self, app: App, day: Day) -> AnyView {

@@ -36,6 +36,7 @@ use crate::platform::{focus, shell};
 use crate::route::{Page, Route};
 use crate::state::App;
 
+pub use agenda::filters::filters as agenda_filters;
 pub use changes::mine_in_short as changes_to_mine;
 pub use received::offer_waiting;
 pub use settings::apply as apply_settings;
@@ -60,7 +61,14 @@ fn sheet(app: App) -> AnyView {
 
 fn bar(app: App) -> HtmlElement {
     let navigation_link = move |name: &'static str, symbol: &'static str, page: Page, covers: fn(&Page) -> bool| {
+        let here = page.clone();
+        let again = move || {
+            if app.navigation.route.with_untracked(|route| route.page == here) {
+                app.navigation.taps_again.update(|taps| *taps += 1);
+            }
+        };
         a().class("nav-link")
+            .on_click(again)
             .href(move || Route { page: page.clone(), at: app.navigation.route.with(|route| route.at) }.href())
             .aria_current(move || app.navigation.route.with(|route| covers(&route.page)).then_some("page"))
             .child(span().class("nav-icon").child(icon(symbol)))

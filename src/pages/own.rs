@@ -114,7 +114,8 @@ pub fn add(app: App, day: Day) -> AnyView {
 pub fn on_other_days(app: App) -> AnyView {
     let items = Memo::new(move |_| {
         let (trip, own) = (app.trip.get(), app.own_items.all().get());
-        let is_elsewhere = |item: &&OwnItem| item.deleted.is_none() && !agenda::is_around(&trip, app.day_at(item.start));
+        let is_elsewhere =
+            |item: &&OwnItem| item.deleted.is_none() && !agenda::is_around(&trip, app.day_at(item.start));
         own.iter().filter(is_elsewhere).cloned().collect::<Vec<OwnItem>>()
     });
     live(move || {

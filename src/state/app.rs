@@ -74,6 +74,16 @@ pub struct App {
     pub(super) names: StoredValue<Option<NamesMemo>>,
 }
 
+/// What the agenda shows: for those who choose its filter.
+#[derive(Clone, Copy)]
+pub struct AgendaFilter {
+    pub filter: Memo<Filter>,
+    /// The day whose sessions are listed; all days with `None`.
+    pub day: Memo<Option<Day>>,
+    /// How many rows there are.
+    pub count: Signal<usize>,
+}
+
 /// Whether everything works without a network, as the boot script found out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Offline {
@@ -253,6 +263,9 @@ pub trait DeferredFeatures: Send + Sync {
 
     /// What was promised and is still to do.
     fn open_follow_ups(&self, app: App) -> AnyView;
+
+    /// What the agenda can be filtered by.
+    fn filters(&self, app: App, shown: AgendaFilter) -> AnyView;
 
     /// The way to a new item of the user's own on a day.
     fn add_own(&self, app: App, day: Day) -> AnyView;

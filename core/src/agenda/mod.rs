@@ -11,6 +11,7 @@ mod conference_days;
 mod day;
 mod filter;
 mod now;
+mod opening;
 mod row;
 mod slot;
 mod timeline;
@@ -21,8 +22,9 @@ pub(crate) mod fixture;
 
 pub use conference_days::{ConferenceDays, is_around};
 pub use day::{AgendaGroup, days, groups};
-pub use filter::{Filter, FilterContext};
+pub use filter::{Filter, FilterChoice, FilterContext, FilterProperty};
 pub use now::{DayPart, Next, NowState, OnNow, Phase, Starting, here, on_at, only_event_on, phase};
+pub use opening::{PhaseCard, first_moment, opening};
 pub use row::{RowTime, SessionRow, event_class, overlap_words};
 pub use slot::{Slot, slot};
 pub use timeline::{AgendaItem, AgendaItemRef, Overlap, Timeline};

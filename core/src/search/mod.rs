@@ -6,7 +6,7 @@
 //!
 //! One haystack, folded once, is scanned on every key: no index to build, and nothing to keep in step.
 
-mod fold;
+pub mod fold;
 
 pub use fold::fold;
 

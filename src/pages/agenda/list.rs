@@ -27,7 +27,6 @@ const ROW: i32 = 400;
 const TAGS: i32 = 150;
 
 /// The groups of the list, for the trip they were made of.
-#[derive(Clone, PartialEq)]
 struct Groups {
     trip: Arc<Trip>,
     groups: Vec<AgendaGroup>,
@@ -44,6 +43,8 @@ pub struct AgendaList {
     app: App,
     filter: Memo<Filter>,
     day: Memo<Day>,
+    /// The day whose sessions are listed; all days with `None`.
+    shown_day: Memo<Option<Day>>,
     groups: Memo<Arc<Groups>>,
     layout: Memo<Arc<Layout>>,
     window: Window,
@@ -55,11 +56,13 @@ impl AgendaList {
     /// `day` is the one that is shown; what is mine is shown of all days.
     pub fn new(app: App, filter: Memo<Filter>, day: Memo<Day>) -> Self {
         let shown_day = Memo::new(move |_| (!filter.with(|filter| filter.mine)).then(|| day.get()));
-        let groups = Memo::new(move |_| Arc::new(groups(app, &filter.get(), shown_day.get())));
+        let groups =
+            Memo::new_with_compare(move |_| Arc::new(groups(app, &filter.get(), shown_day.get())), |_, _| true);
         let layout = Memo::new(move |_| groups.with(|groups| Arc::new(layout(app, groups))));
         let window = Window::new(LIST, layout);
-        let list = Self { app, filter, day, groups, layout, window, here: RwSignal::new(0) };
-        list.follow_day(shown_day);
+        let list = Self { app, filter, day, shown_day, groups, layout, window, here: RwSignal::new(0) };
+        list.follow_day();
+        list.follow_taps();
         list
     }
 
@@ -68,9 +71,31 @@ impl AgendaList {
         self.layout.with(|layout| layout.rows())
     }
 
+    /// The same, to be handed on.
+    pub fn rows(self) -> Signal<usize> {
+        Signal::derive(move || self.count())
+    }
+
+    /// The day whose sessions are listed; all days with `None`.
+    pub fn shown_day(self) -> Memo<Option<Day>> {
+        self.shown_day
+    }
+
+    /// A second tap on the way to the agenda goes to now.
+    fn follow_taps(self) {
+        Effect::new(move |taps: Option<u32>| {
+            let now = self.app.navigation.taps_again.get();
+            if taps.is_some_and(|taps| taps != now) {
+                self.go_to_now();
+            }
+            now
+        });
+    }
+
     /// A day that is turned to opens at what is on now; what is mine opens at the day. Whoever comes back is where they
     /// were.
-    fn follow_day(self, shown_day: Memo<Option<Day>>) {
+    fn follow_day(self) {
+        let shown_day = self.shown_day;
         Effect::new(move |opened: Option<(Option<Day>, Day)>| {
             let (app, here) = (self.app, (shown_day.get(), self.day.get()));
             if opened == Some(here) || (opened.is_none() && app.navigation.is_return()) {
@@ -166,33 +191,37 @@ impl AgendaList {
 
     fn group_view(self, key: GroupKey) -> HtmlElement {
         let (app, layout) = (self.app, self.layout);
-        let index = Memo::new(move |_| self.index_of(key));
+        let index = move || self.index_of(key);
         let of_group = move |value: fn(&Layout, usize) -> i32| {
-            move || index.get().map_or(0, |index| layout.with(|layout| value(layout, index)))
+            move || index().map_or(0, |index| layout.with(|layout| value(layout, index)))
         };
-        let drawn = Memo::new(move |_| {
-            let (drawn, rows) = (self.window.drawn(), layout.with(|layout| layout.rows_of(index.get().unwrap_or(0))));
-            drawn.start.clamp(rows.start, rows.end)..drawn.end.clamp(rows.start, rows.end)
-        });
+        // Of its rows those that are drawn, by their number in the group.
+        let drawn = move |index: usize| {
+            let (drawn, rows) = (self.window.drawn(), layout.with(|layout| layout.rows_of(index)));
+            let within = |row: usize| row.clamp(rows.start, rows.end) - rows.start;
+            within(drawn.start)..within(drawn.end)
+        };
         let above = move || {
-            let (index, first) = (index.get().unwrap_or(0), drawn.with(|drawn| drawn.start));
-            layout.with(|layout| layout.offset_in(index, first))
+            let index = index().unwrap_or(0);
+            layout.with(|layout| layout.offset_in(index, drawn(index).start))
         };
         let rows = move || {
             let groups = self.groups.get();
-            let Some(group) = index.get().and_then(|index| groups.groups.get(index)) else { return Vec::new() };
-            let first = layout.with(|layout| layout.rows_of(index.get().unwrap_or(0)).start);
-            let (drawn, total) = (drawn.get(), group.items.len());
-            let shown = group.items.iter().enumerate().skip(drawn.start - first).take(drawn.len());
-            shown.map(|(number, what)| (number, *what)).map(|(number, what)| {
-                item(&what, move || row(app, what, number, total))
-            }).collect()
+            let Some((index, group)) = index().and_then(|index| Some((index, groups.groups.get(index)?))) else {
+                return Vec::new();
+            };
+            let (drawn, total) = (drawn(index), group.items.len());
+            let shown = group.items.iter().enumerate().skip(drawn.start).take(drawn.len());
+            shown
+                .map(|(number, what)| (number, *what))
+                .map(|(number, what)| item(&what, move || row(app, what, number, total)))
+                .collect()
         };
         let rows = ul().class("rows").rem("padding-top", above).child(keyed(rows));
         section()
             .class("group")
             .rem("height", of_group(Layout::height_of))
-            .child(move || self.heading(index.get()))
+            .child(move || self.heading(index()))
             .child(rows)
     }
 
