@@ -111,6 +111,7 @@ pub struct Window {
     id: &'static str,
     layout: Memo<Arc<Layout>>,
     drawn: RwSignal<Range<usize>>,
+    is_busy: RwSignal<bool>,
     /// A frame will look again where the list is.
     is_due: StoredValue<bool>,
 }
@@ -118,7 +119,13 @@ pub struct Window {
 impl Window {
     /// `id` is the list's in the page.
     pub fn new(id: &'static str, layout: Memo<Arc<Layout>>) -> Self {
-        let window = Self { id, layout, drawn: RwSignal::new(0..0), is_due: StoredValue::new(false) };
+        let window = Self {
+            id,
+            layout,
+            drawn: RwSignal::new(0..0),
+            is_busy: RwSignal::new(true),
+            is_due: StoredValue::new(false),
+        };
         let listening = StoredValue::new_local(Listening::to_scrolling(move || window.look(Pace::starting_with(STEP))));
         on_cleanup(move || listening.dispose());
         Effect::new(move || {
@@ -133,6 +140,11 @@ impl Window {
         let rows = self.layout.with(|layout| layout.rows());
         let drawn = self.drawn.get();
         drawn.start.min(rows)..drawn.end.min(rows)
+    }
+
+    /// Whether rows on screen are still to come, as `aria-busy` says it. Reactive.
+    pub fn busy(self) -> Option<&'static str> {
+        self.is_busy.get().then_some("true")
     }
 
     /// Draws what is near the screen before the next frames, some rows each.
@@ -150,6 +162,9 @@ impl Window {
             let is_there = next == wanted;
             if next != drawn {
                 self.drawn.set(next);
+            }
+            if self.is_busy.get_untracked() == is_there {
+                self.is_busy.set(!is_there);
             }
             if !is_there {
                 self.look(pace);

@@ -15,6 +15,8 @@ use crate::Outcome;
 pub const PATIENCE: Duration = Duration::from_secs(20);
 
 const FIND: &str = include_str!("find.js");
+const SCROLL_ON: &str = include_str!("scroll_on.js");
+const AGENDA: &str = include_str!("agenda.js");
 const LISTEN: &str = include_str!("listen.js");
 
 /// The page in front of a browser.
@@ -178,11 +180,34 @@ impl Page {
     /// # Errors
     /// When there is none in time. The message says what there is instead.
     pub async fn find(&self, role: &str, name: &str) -> Outcome<WebElement> {
-        let found = self.until(async || Ok(self.all(role, name).await?.into_iter().next())).await?;
+        let found = self.until(async || {
+            let found = self.all(role, name).await?.into_iter().next();
+            if found.is_none() {
+                self.scroll_on().await?;
+            }
+            Ok(found)
+        });
+        let found = found.await?;
         match found {
             Some(element) => Ok(element),
             None => Err(format!("no {role} named “{name}”. On screen:\n{}", self.text().await?).into()),
         }
+    }
+
+    /// Scrolls the agenda on by most of a screen, and from its end to its top: only what is near the screen is in the page,
+    /// and whoever looks for something else scrolls.
+    async fn scroll_on(&self) -> Outcome {
+        self.run(SCROLL_ON, vec![]).await.map(drop)
+    }
+
+    /// The addresses of all that the agenda lists, from its top to its end.
+    ///
+    /// # Errors
+    /// When there is no list.
+    pub async fn agenda(&self) -> Outcome<Vec<String>> {
+        let listed = self.run_until_answered(AGENDA, vec![]).await?;
+        let listed = listed.as_array().ok_or("there is no list")?;
+        Ok(listed.iter().filter_map(Value::as_str).map(str::to_owned).collect())
     }
 
     /// # Errors

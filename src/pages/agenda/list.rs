@@ -12,6 +12,7 @@ use crate::components::saved::none_yet;
 use crate::components::windowed::{Layout, Window};
 use crate::components::words;
 use crate::platform::scrolling;
+use crate::route::Page;
 use crate::state::App;
 
 /// The list's id in the page.
@@ -165,6 +166,7 @@ impl AgendaList {
         div()
             .class("agenda-list")
             .id(LIST)
+            .aria_busy(move || window.busy())
             .rem("height", move || layout.with(|layout| layout.height()))
             .rem("padding-top", above)
             .child(here)
@@ -289,6 +291,13 @@ fn row(app: App, what: AgendaItemRef, number: usize, total: usize) -> Option<Htm
         AgendaItemRef::Own(index) => app.own_items.all().with_untracked(|own| own.get(index).and_then(|item| item.end)),
     };
     let is_over = move || end.is_some_and(|end| end <= app.now()).then_some("over");
+    // On a wide screen the session that stands beside the list.
+    let key = app.trip.with_untracked(|trip| what.session(trip).map(|session| trip.key(session)));
+    let is_open = move || {
+        let is_it = |page: &Page| matches!(page, Page::Session(open) if Some(open) == key.as_ref());
+        app.navigation.route.with(|route| is_it(&route.page)).then_some("true")
+    };
     let row = agenda_row(app, what, RowTime::Clock, Vec::new())?;
-    Some(row.aria_setsize(total.to_string()).aria_posinset((number + 1).to_string()).data_time(is_over))
+    let row = row.aria_setsize(total.to_string()).aria_posinset((number + 1).to_string());
+    Some(row.data_time(is_over).aria_current(is_open))
 }

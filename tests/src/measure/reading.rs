@@ -77,7 +77,7 @@ const WALK: &str = "
         const added = await painted('the trip', () => !add());
         location.hash = '#/agenda';
         const shown = await painted('the agenda', () => document.querySelector('main .row button[aria-label^=\"Star \"]'));
-        await painted('the last row', () => document.querySelector('.agenda-day')?.getAttribute('aria-busy') === null);
+        await painted('the last row', () => document.querySelector('.agenda-list')?.getAttribute('aria-busy') === null);
         note(observer.takeRecords());
         const counted = tasks.filter(([start]) => start >= began);
         const [start, longest] = counted.reduce((one, other) => (one[1] > other[1] ? one : other), [0, 0]);

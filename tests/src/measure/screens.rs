@@ -12,7 +12,7 @@ const SCREENS: [(&str, &str, &str); 26] = [
     ("now", "#/now?at=2024-11-13T14:42:00-07:00", ""),
     ("now-after", "#/now", ""),
     ("agenda", "#/agenda?at=2024-11-13T14:42:00-07:00", ""),
-    ("filters", "#/agenda?day=2024-11-13", "press('.filters > summary')"),
+    ("filters", "#/agenda?day=2024-11-13", "press('.views > .button[aria-expanded]')"),
     ("mine", "#/agenda?day=2024-11-13&view=mine", ""),
     ("session", "#/agenda", "press('a[href*=\"#/session/\"]')"),
     ("capture", "#/now?at=2024-11-13T14:42:00-07:00", "press('.nav-link.capture')"),

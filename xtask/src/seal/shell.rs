@@ -104,7 +104,7 @@ mod tests {
             <a class=\"row-title\" href=\"#/session/e/1\">&#60;b&#62;</a>\
             <p class=\"row-facts\"><span class=\"row-event\"></span>A, B</p></div></li>\
             <li class=\"row event-2\"><p class=\"row-time\"><b></b> <span></span></p><div class=\"row-body\"><a class=\"row-title\" href=\"#/session/e/a%20b%22%2f2\">T</a>\
-            <p class=\"row-facts\"><span class=\"row-event\">E</span> · time not known · R</p></div></li></ul></section>";
+            <p class=\"row-facts\"><span class=\"row-event\"></span>time not known · R</p></div></li></ul></section>";
         assert_eq!(words["first-rows"], expect);
     }
 }
