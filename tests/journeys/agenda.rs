@@ -134,6 +134,12 @@ fn filters_stand_in_the_address_and_the_back_button_leads_back() -> Outcome {
     })
 }
 
+/// The link to the session in the middle of the screen.
+const IN_THE_MIDDLE: &str = "
+    const below = [0, 30, 60].map((more) => document.elementFromPoint(innerWidth / 2, innerHeight / 2 + more));
+    const row = below.map((element) => element?.closest('.agenda-list .row')).find((row) => row);
+    return row?.querySelector('a').getAttribute('href') ?? null";
+
 /// How far below the screen's upper edge the link to a session is.
 const TOP_OF: &str = "
     const link = document.querySelector('main a[href=\"' + arguments[0] + '\"]');
@@ -147,19 +153,13 @@ fn both_ways_back_lead_to_where_one_was() -> Outcome {
         page.shape(360, 740).await?;
         page.open(&stage.at("#/agenda?day=2024-11-13")).await?;
         page.heading("Agenda").await?;
-        let everything = page.agenda().await?;
-        let far_down = everything.get(everything.len() / 2).ok_or("a day without sessions")?;
-        let title = ["[href=\"", far_down, "\"]"].concat();
+        page.run("scrollTo(0, document.documentElement.scrollHeight / 2)", vec![]).await?;
+        let in_the_middle = async || Outcome::Ok(page.run(IN_THE_MIDDLE, vec![]).await?.as_str().map(str::to_owned));
+        page.wait("a session far down", async || Ok(in_the_middle().await?.is_some())).await?;
+        let far_down = in_the_middle().await?.ok_or("a day without sessions")?;
+        let title = ["[href=\"", &far_down, "\"]"].concat();
         let top = async || Outcome::Ok(page.run(TOP_OF, vec![far_down.as_str().into()]).await?.as_f64());
-        let is_there = async || Ok(top().await?.is_some());
         for way in ["the browser's", "the page's"] {
-            page.run("scrollTo(0, document.documentElement.scrollHeight / 2)", vec![]).await?;
-            page.wait("the middle of the day", is_there).await?;
-            page.run(
-                "document.querySelector(arguments[0]).scrollIntoView({ block: 'center' })",
-                vec![title.clone().into()],
-            )
-            .await?;
             let before = top().await?.filter(|top| (0.0..740.0).contains(top)).ok_or("it is not on screen")?;
             page.run("document.querySelector(arguments[0]).click()", vec![title.clone().into()]).await?;
             page.wait("the session", async || Ok(top().await?.is_none())).await?;

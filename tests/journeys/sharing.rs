@@ -12,13 +12,23 @@ use lanyard_journeys::{Failure, Outcome};
 /// How long the address before the fragment is on a usual host: `https://lanyard.example.org/kubecon-na-2024/`, and some.
 const ADDRESS: usize = 60;
 
+/// Stars the first sessions of a day, which has no stars yet.
 async fn star(page: &Page, count: usize) -> Outcome {
     page.button("Star …").await?;
-    for star in page.all("button", "Star …").await?.into_iter().take(count) {
-        page.tap(&star).await?;
+    let mut starred = Vec::new();
+    while starred.len() < count {
+        let names = page.attributes("button", "Star …", "aria-label").await?;
+        for name in names {
+            if starred.contains(&name) || starred.len() == count {
+                continue;
+            }
+            page.press(&name).await?;
+            let is_on =
+                async || Ok(page.attributes("button", &name, "aria-pressed").await?.iter().any(|on| on == "true"));
+            page.wait("the star is set", is_on).await?;
+            starred.push(name);
+        }
     }
-    let mine = format!("Mine {count}");
-    page.button(&mine).await?;
     Ok(())
 }
 

@@ -4,6 +4,8 @@ const frame = () => new Promise((next) => requestAnimationFrame(() => setTimeout
 (async () => {
     const list = document.querySelector('.agenda-list');
     if (!list) return done(null);
+    // Whoever comes back is first where they were.
+    do { await frame(); await frame(); } while (list.getAttribute('aria-busy'));
     const pane = list.closest('.pane') ?? document.scrollingElement;
     const links = new Set();
     for (let top = 0; ; top += innerHeight * 0.7) {

@@ -158,7 +158,7 @@ impl Filter {
     }
 
     /// What can be chosen of a property among the sessions of a day, or of all days: each value that a session has, with
-    /// how many sessions it would show beside the rest of the filter; those that are chosen come first, then by name.
+    /// how many sessions it would show beside the rest of the filter, by name.
     pub fn choices(
         &self,
         trip: &Trip,
@@ -169,14 +169,14 @@ impl Filter {
         let chosen = self.values(property);
         let mut rest = self.clone();
         chosen.iter().for_each(|value| rest.toggle(property, value));
-        let mut choices: BTreeMap<(bool, &str, &str), usize> = BTreeMap::new();
+        let mut choices: BTreeMap<(&str, &str), usize> = BTreeMap::new();
         let sessions = trip.sessions.iter().enumerate();
         for (index, session) in sessions.filter(|(_, session)| day.is_none() || session.day == day) {
             let Some((value, name)) = property.of(trip, session) else { continue };
-            let count = choices.entry((!chosen.contains(&value), name, value)).or_default();
+            let count = choices.entry((name, value)).or_default();
             *count += usize::from(rest.matches(trip, index, session, context));
         }
-        let choice = |((_, name, value), sessions): ((bool, &str, &str), usize)| FilterChoice {
+        let choice = |((name, value), sessions): ((&str, &str), usize)| FilterChoice {
             value: value.to_owned(),
             name: name.to_owned(),
             sessions,
@@ -304,7 +304,7 @@ mod tests {
         };
         assert_eq!(said("", FilterProperty::Event), "main 9, side 2");
         assert_eq!(said("type=Keynote", FilterProperty::Event), "main 1, side 0");
-        assert_eq!(said("event=side", FilterProperty::Event), "side 2, main 9");
+        assert_eq!(said("event=side", FilterProperty::Event), "main 9, side 2");
         assert_eq!(said("event=side", FilterProperty::Kind), "Keynote 0, Workshop 0");
         assert_eq!(said("", FilterProperty::Language), "de 1");
     }

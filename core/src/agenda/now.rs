@@ -18,7 +18,7 @@ pub struct NowState {
     pub on: Vec<OnNow>,
     /// What of my agenda runs beside it for hours: a booth, an open desk.
     pub in_background: Vec<AgendaItemRef>,
-    /// What of my agenda one is busy with next, on whatever day.
+    /// What of my agenda comes next, on whatever day.
     pub next: Option<Next>,
     /// What else of my agenda is still to start on this day, in order; background and cancelled sessions too.
     pub later: Vec<AgendaItemRef>,
@@ -143,7 +143,7 @@ fn on_now(item: &AgendaItem, now: Instant) -> Option<OnNow> {
 
 fn next(trip: &Trip, timeline: &Timeline, today: Day, now: Instant) -> Option<Next> {
     let item = timeline.next(now)?;
-    let to = item.busy_slot()?;
+    let to = item.slot?;
     let way = (item.day == Some(today)).then(|| way_to(trip, timeline, item, to, now)).flatten();
     let walk = way.as_ref().map(|way| way.minutes).filter(|minutes| *minutes > 0);
     let leave_by = walk.map(|minutes| to.start.plus_minutes(-minutes));
@@ -274,7 +274,7 @@ mod tests {
         let mine = ["early", "upstairs", "elsewhere", "timeless", "party", "second"];
         let next_day = |clock| at(clock).plus_minutes(24 * 60);
         let table = [
-            (at("07:00"), "Morning:  | early in 180 |  | booth+upstairs+elsewhere+coffee+dinner+party | timeless | "),
+            (at("07:00"), "Morning:  | booth in 120 |  | early+upstairs+elsewhere+coffee+dinner+party | timeless | "),
             (at("09:35"), "Between:  | early in 25 | booth | upstairs+elsewhere+coffee+dinner+party | timeless | "),
             (
                 at("10:10"),

@@ -98,9 +98,11 @@ impl Timeline {
         self.items.iter().filter(move |item| item.busy_slot().is_some_and(|slot| slot.holds(now)))
     }
 
-    /// What one is busy with next, on whatever day.
+    /// What comes next, on whatever day: what one is busy with, and every own item, for one goes there when it starts,
+    /// however long it is.
     pub fn next(&self, now: Instant) -> Option<&AgendaItem> {
-        let coming = self.items.iter().filter_map(|item| Some((item, item.busy_slot()?)));
+        let is_gone_to = |item: &&AgendaItem| item.is_busy || matches!(item.what, AgendaItemRef::Own(_));
+        let coming = self.items.iter().filter(is_gone_to).filter_map(|item| Some((item, item.slot?)));
         coming.filter(|(_, slot)| slot.start > now).min_by_key(|(_, slot)| slot.start).map(|(item, _)| item)
     }
 
@@ -198,6 +200,7 @@ mod tests {
 
     #[test]
     fn what_is_on_and_what_comes_next() {
+        check("08:30", &[], Some("booth"));
         check("09:30", &[], Some("early"));
         check("10:25", &["early", "coffee"], Some("upstairs"));
         check("12:00", &[], Some("dinner"));

@@ -64,8 +64,13 @@ fn property_view(app: App, shown: AgendaFilter, property: FilterProperty) -> Any
     let typed = RwSignal::new(String::new());
     let offered = move || {
         let (all, typed) = (choices.get(), fold(&typed.get()));
-        let matching = all.iter().filter(|choice| fold(&choice.name).contains(&typed));
-        let chips = matching.take(if typed.is_empty() { OFFERED } else { usize::MAX });
+        let chosen: Vec<String> =
+            shown.filter.with(|filter| filter.values(property).into_iter().map(str::to_owned).collect());
+        let is_offered = |(number, choice): &(usize, &FilterChoice)| match typed.is_empty() {
+            true => *number < OFFERED || chosen.contains(&choice.value),
+            false => fold(&choice.name).contains(&typed),
+        };
+        let chips = all.iter().enumerate().filter(is_offered).map(|(_, choice)| choice);
         let chip = |choice: FilterChoice| {
             let value = choice.value.clone();
             item(&value, move || choice_chip(app, shown.filter, property, choice, choices))

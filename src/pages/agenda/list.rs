@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use lanyard_core::agenda::{self, AgendaGroup, AgendaItemRef, Filter, FilterContext};
+use lanyard_core::notebook::OwnItem;
 use lanyard_core::schedule::{Day, Instant, Trip};
 use leptos::prelude::*;
 
@@ -33,6 +34,17 @@ struct Groups {
     groups: Vec<AgendaGroup>,
     /// Whether they are of more than one day.
     says_days: bool,
+}
+
+impl Groups {
+    /// A row is drawn anew when its trip was replaced or its own item was changed.
+    fn row_key(&self, app: App, what: AgendaItemRef) -> (AgendaItemRef, usize, Option<OwnItem>) {
+        let own = match what {
+            AgendaItemRef::Own(index) => app.own_items.all().with(|own| own.get(index).cloned()),
+            AgendaItemRef::Session(_) => None,
+        };
+        (what, Arc::as_ptr(&self.trip).addr(), own)
+    }
 }
 
 /// What tells a group from all others in its list.
@@ -156,9 +168,9 @@ impl AgendaList {
         let (layout, window) = (self.layout, self.window);
         let drawn_groups = move || layout.with(|layout| layout.groups_of(&window.drawn()));
         let sections = move || {
-            let groups = self.groups.get();
-            let drawn = groups.groups.iter().skip(drawn_groups().start).take(drawn_groups().len());
-            drawn.map(|group| (group.day, group.start)).map(|key| item(&key, move || self.group_view(key))).collect()
+            let (groups, drawn) = (self.groups.get(), drawn_groups());
+            let keys = groups.groups.iter().skip(drawn.start).take(drawn.len()).map(|group| (group.day, group.start));
+            keys.map(|key| item(&key, move || self.group_view(key))).collect()
         };
         let above = move || layout.with(|layout| layout.top_of(drawn_groups().start));
         let here = div().class("here").id(HERE).rem("top", move || self.here.get());
@@ -216,7 +228,7 @@ impl AgendaList {
             let shown = group.items.iter().enumerate().skip(drawn.start).take(drawn.len());
             shown
                 .map(|(number, what)| (number, *what))
-                .map(|(number, what)| item(&what, move || row(app, what, number, total)))
+                .map(|(number, what)| item(&groups.row_key(app, what), move || row(app, what, number, total)))
                 .collect()
         };
         let rows = ul().class("rows").rem("padding-top", above).child(keyed(rows));
@@ -229,7 +241,7 @@ impl AgendaList {
 
     /// When the group starts, how much is in it and how much of that is mine; the day before the first group of a day,
     /// in a list of several.
-    fn heading(self, index: Option<usize>) -> Option<(Option<HtmlElement>, HtmlElement)> {
+    fn heading(self, index: Option<usize>) -> Option<(Option<HtmlElement>, Option<HtmlElement>)> {
         let (index, groups) = (index?, self.groups.get());
         let group = groups.groups.get(index)?;
         let day = is_first_of_day(&groups, index).then(|| match group.day {
@@ -247,7 +259,8 @@ impl AgendaList {
             (total, mine) => format!("{total} at once · {mine} yours"),
         };
         let day = day.map(|day| h2().class("list-day").child(day));
-        Some((day, h2().class("slot").child(title).child(small().child(count))))
+        let slot = || h2().class("slot").child(title).child(small().child(count));
+        Some((day, has_heading(group).then(slot)))
     }
 }
 
@@ -268,10 +281,16 @@ fn groups(app: App, filter: &Filter, day: Option<Day>) -> Groups {
 
 fn layout(app: App, groups: &Groups) -> Layout {
     Layout::of(groups.groups.iter().enumerate().map(|(index, group)| {
-        let heading = HEADING + if is_first_of_day(groups, index) { DAY_HEADING } else { 0 };
+        let day = if is_first_of_day(groups, index) { DAY_HEADING } else { 0 };
+        let heading = day + if has_heading(group) { HEADING } else { 0 };
         let height = |what: &AgendaItemRef| ROW + if has_tags(app, &groups.trip, *what) { TAGS } else { 0 };
         (heading, group.items.iter().map(height).collect())
     }))
+}
+
+/// What stands alone says its time itself.
+fn has_heading(group: &AgendaGroup) -> bool {
+    group.items.len() > 1 || group.start.is_none()
 }
 
 fn is_first_of_day(groups: &Groups, index: usize) -> bool {
