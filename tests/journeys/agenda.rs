@@ -120,6 +120,8 @@ fn filters_stand_in_the_address_and_the_back_button_leads_back() -> Outcome {
         page.press("No longer only fits my gaps").await?;
         page.wait("the same address as before", async || Ok(page.address().await? == filtered)).await?;
         assert_eq!(page.agenda().await?, fewer);
+        page.press("Filters 1").await?;
+        assert_eq!(page.agenda().await?, fewer);
         // To a session and back: the filter is still there.
         page.go(fewer.first().map_or("", String::as_str)).await?;
         page.wait("another place", async || Ok(page.address().await? != filtered)).await?;

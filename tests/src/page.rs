@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 use thirtyfour::{Key, WebDriver, WindowHandle};
 
-use crate::Outcome;
+use crate::{Failure, Outcome};
 
 /// How long anything may take to appear. Long, because the machine may be busy; a journey that is fine never waits so.
 pub const PATIENCE: Duration = Duration::from_secs(20);
@@ -18,6 +18,11 @@ const FIND: &str = include_str!("find.js");
 const SCROLL_ON: &str = include_str!("scroll_on.js");
 const AGENDA: &str = include_str!("agenda.js");
 const LISTEN: &str = include_str!("listen.js");
+
+/// Whether an element left the page, or was drawn anew, between finding it and using it.
+fn is_stale(error: &Failure) -> bool {
+    error.to_string().contains("stale element")
+}
 
 /// The page in front of a browser.
 pub struct Page {
@@ -168,10 +173,16 @@ impl Page {
     /// # Errors
     /// When there is no document.
     pub async fn attributes(&self, role: &str, name: &str, attribute: &str) -> Outcome<Vec<String>> {
-        let found =
-            self.all(role, name).await?.iter().map(WebElement::to_json).collect::<WebDriverResult<Vec<Value>>>()?;
         let script = "return arguments[0].map((element) => element.getAttribute(arguments[1]) ?? '')";
-        let values = self.run(script, vec![Value::Array(found), json!(attribute)]).await?;
+        let values = self.until(async || {
+            let found = self.all(role, name).await?;
+            let found = found.iter().map(WebElement::to_json).collect::<WebDriverResult<Vec<Value>>>()?;
+            match self.run(script, vec![Value::Array(found), json!(attribute)]).await {
+                Err(error) if is_stale(&error) => Ok(None),
+                values => values.map(Some),
+            }
+        });
+        let values = values.await?.ok_or("the page is never the same twice")?;
         Ok(values.as_array().into_iter().flatten().filter_map(|value| value.as_str().map(str::to_owned)).collect())
     }
 
@@ -247,11 +258,11 @@ impl Page {
     /// # Errors
     /// When it is not there in time, or something lies over it.
     pub async fn press(&self, name: &str) -> Outcome {
-        match self.tap(&self.button(name).await?).await {
-            // A list was drawn anew between the two.
-            Err(error) if error.to_string().contains("stale element") => self.tap(&self.button(name).await?).await,
-            done => done,
-        }
+        let pressed = self.until(async || match self.tap(&self.button(name).await?).await {
+            Err(error) if is_stale(&error) => Ok(None),
+            done => done.map(Some),
+        });
+        pressed.await?.ok_or_else(|| format!("the button “{name}” never stands still").into())
     }
 
     /// Taps an element after bringing it to the middle of the screen, away from bars.

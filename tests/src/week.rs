@@ -96,8 +96,8 @@ moments! {
         says ["Next · 19:00, in 30 min", "Dinner with colleagues", "Overlaps Dinner with colleagues by 30 min"] never ["min walk"]
     "wednesday-party" "13T20:10" says ["On now · 20 min left, until 20:30", "On now · end not known"] never ["Nothing of yours"]
     "wednesday-night" "13T23:30"
-        says ["The programme is over for today.", "Next · tomorrow, Thu 14 Nov 12:30", "Your day"] never ["min walk"]
-    "after-midnight" "14T00:30" says ["Next · 12:30, in 12 h", "The day starts at"] never ["Nothing of yours"]
+        says ["The programme is over for today.", "Next · tomorrow, Thu 14 Nov 10:00", "Your day"] never ["min walk"]
+    "after-midnight" "14T00:30" says ["Next · 10:00, in 9 h 30 min", "The day starts at"] never ["Nothing of yours"]
     "thursday-booth" "14T12:45" says ["On now · 1 h 45 min left, until 14:30", "Also yours, all the while", "Booth"] never []
     "friday-end" "15T18:00" says ["The programme is over for today.", "Next · tomorrow, Sat 16 Nov 09:00", "Your day"] never []
     "after" "16T08:00" says ["This trip is over", "Still to come", "Flight home"] never ["On now ·"]
