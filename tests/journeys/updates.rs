@@ -305,7 +305,7 @@ fn changed_readers_are_refused() -> Outcome {
             let page = browser.page();
             page.open(&[&server.url(), "#/import"].concat()).await?;
             paste(page, &meeting(&DAY)).await?;
-            page.alert("The part of Lanyard that reads schedules did not arrive, or not as it was made…").await?;
+            page.alert("The part of Lanyard that reads schedules could not be loaded…").await?;
             page.go("#/trip").await?;
             page.gone("heading", "Marmot meeting").await?;
             // The right ones are taken as soon as they come.

@@ -7,7 +7,7 @@ use std::fmt;
 
 use super::ids::{EventId, RoomId, SessionId, SessionKey, TripId, VenueId};
 use super::listing::{Link, Precision, SessionStatus, When};
-use super::time::{Day, Instant};
+use super::time::{Day, Instant, Local};
 use super::zone::Zone;
 
 /// A trip with its events, venues and sessions; every index in it points into one of its own lists.
@@ -277,6 +277,12 @@ impl Trip {
     /// Whether it is one of the trip's days.
     pub fn holds(&self, day: Day) -> bool {
         self.first <= day && day <= self.last
+    }
+
+    /// When the first session starts, of those whose time is known; without one, nine o'clock of the first day.
+    pub fn first_moment(&self) -> Instant {
+        let starts = self.sessions.iter().filter_map(|session| session.when.start());
+        starts.min().unwrap_or_else(|| self.zone.instant(Local::new(self.first, 9, 0)))
     }
 
     /// The day it is at `now` in the trip's zone.
