@@ -9,6 +9,7 @@ pub mod html;
 pub mod icon;
 pub mod marks;
 pub mod moment;
+pub mod notes_field;
 pub mod photo;
 pub mod plain_row;
 pub mod qr;

@@ -28,9 +28,9 @@ pub fn clock(app: App) -> AnyView {
         .class("rehearsed")
         .role("status")
         .child(span().child("Rehearsing "))
-        .child(b().child(day))
+        .child(b().child(time))
         .child(" ")
-        .child(b().child(time));
+        .child(b().class("rehearsed-day").child(day));
     all((
         step(app, "Back 1 day", "1 day", Step::Days(-1)),
         step(app, "Back 30 min", "30 min", Step::Minutes(-30)),

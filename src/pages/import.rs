@@ -13,7 +13,7 @@ use web_sys::{DragEvent, File, FileList, HtmlInputElement};
 use crate::components::header::inner_header;
 use crate::components::html::{
     HtmlElement, all, article, button, chip, chips, details, div, h2, input, li, line, list, option, p, progress,
-    select, summary, textarea,
+    select, summary, textarea, titled,
 };
 use crate::components::slices::Slices;
 use crate::components::{rich, words};
@@ -284,8 +284,8 @@ fn destinations(app: App, found: &Arc<FoundSchedule>) -> HtmlElement {
         })
         .map(|event| (format!("Update {}", event.short), Destination::Event(event.id.clone())))
         .collect();
-    choices.push((format!("Add to {}", trip.title), Destination::ThisTrip));
-    choices.push(("Make a new trip".to_owned(), Destination::OwnTrip));
+    choices.push((format!("In {}", trip.title), Destination::ThisTrip));
+    choices.push(("In a new trip".to_owned(), Destination::OwnTrip));
     let buttons = choices
         .into_iter()
         .map(|(name, destination)| {
@@ -297,7 +297,7 @@ fn destinations(app: App, found: &Arc<FoundSchedule>) -> HtmlElement {
             chip(name, move || is_on, choose)
         })
         .collect();
-    chips("Where to put it", buttons)
+    titled("Where to put it", chips("Where to put it", buttons))
 }
 
 fn problems(problems: &[Problem]) -> Option<HtmlElement> {

@@ -6,10 +6,10 @@ use lanyard_core::schedule::{Instant, RoomId, Session, Trip, Venue};
 use leptos::prelude::*;
 
 use super::not_found;
-use crate::components::capture::open_field;
 use crate::components::entry::{entries_on, entry_list};
 use crate::components::header::inner_header;
 use crate::components::html::{HtmlElement, a, all, article, li, list, live, p, titled};
+use crate::components::notes_field::notes_field;
 use crate::components::row::{RowTime, session_row};
 use crate::components::{rich, words};
 use crate::route::Page;
@@ -37,7 +37,7 @@ pub fn page(app: App, id: &RoomId) -> HtmlElement {
         .child(inner_header(back, back_to, room.name.clone(), ()))
         .child(p().class("where").child(words::room_name(&trip, room)))
         .child(in_here_now(app, index))
-        .child(titled("Your notes on this room", all((entries_on(app, what), open_field(app, blank)))))
+        .child(titled("Your notes on this room", all((entries_on(app, what), notes_field(app, blank)))))
         .child(titled(words::count(sessions.len(), "session", "sessions"), list("rows", sessions)))
 }
 

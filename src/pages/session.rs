@@ -6,11 +6,11 @@ use lanyard_core::schedule::{Details, Session, SessionKey, SessionStatus, Trip, 
 use leptos::prelude::*;
 
 use super::{changes, room, unlisted};
-use crate::components::capture::open_field;
 use crate::components::entry::entries_on;
 use crate::components::header::inner_header;
 use crate::components::html::{HtmlElement, a, all, article, b, div, li, list, live, p, span, titled};
 use crate::components::marks::{mark_bar, recording};
+use crate::components::notes_field::notes_field;
 use crate::components::row::{RowTime, agenda_row};
 use crate::components::{icon::icon, rich, share, words};
 use crate::platform::zone;
@@ -37,7 +37,7 @@ pub fn page(app: App, key: SessionKey) -> AnyView {
 fn found(app: App, trip: &Trip, session: &Session, key: SessionKey) -> HtmlElement {
     let event = trip.event(session);
     let known = state::snapshot(session);
-    let labels = [event.map(|event| event.title.as_str()), trip.label(session.track)];
+    let labels = [event.map(|event| event.short.as_str()), trip.label(session.track)];
     let over = p().class("event-name").child(labels.into_iter().flatten().collect::<Vec<_>>().join(" · "));
     let back = app.href(Page::Agenda(app.last_filter.get_untracked()));
     let kept = StoredValue::new(key.clone());
@@ -48,7 +48,7 @@ fn found(app: App, trip: &Trip, session: &Session, key: SessionKey) -> HtmlEleme
         let found = app.details.with(|book| book.as_ref().and_then(|book| kept.with_value(|key| book.find(key))));
         about(found, labels.get_value())
     };
-    let notes = all((entries_on(app, Attachment::Session(key.clone())), open_field(app, blank)));
+    let notes = all((entries_on(app, Attachment::Session(key.clone())), notes_field(app, blank)));
     let (share, link) = share::share_session(app, trip, session);
     article()
         .class(format!("session {}", state::event_class(event)))

@@ -11,7 +11,7 @@ use crate::state::App;
 
 type Choices = &'static [(&'static str, &'static str)];
 
-const THEMES: Choices = &[("system", "Same as the phone"), ("light", "Light"), ("dark", "Dark")];
+const THEMES: Choices = &[("system", "Automatic"), ("light", "Light"), ("dark", "Dark")];
 const SIZES: Choices = &[("100", "Normal"), ("115", "Large"), ("130", "Larger"), ("150", "Largest")];
 // A key without a modifier can be turned off (WCAG 2.2, 2.1.4): whoever speaks to the machine presses keys by accident.
 const KEY: Choices = &[("on", "Opens Capture"), ("off", "Does nothing")];

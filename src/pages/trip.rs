@@ -6,7 +6,7 @@ use lanyard_core::schedule::{Event, Trip, TripId};
 use leptos::prelude::*;
 
 use crate::components::header::{header, offline_state};
-use crate::components::html::{HtmlElement, a, all, b, chip, i, li, live, p, span, titled, ul};
+use crate::components::html::{HtmlElement, a, all, b, chip, chips, div, i, li, live, p, span, titled, ul};
 use crate::components::plain_row::plain_row;
 use crate::components::{icon::icon, share, words};
 use crate::pages::own;
@@ -21,8 +21,9 @@ pub fn page(app: App) -> AnyView {
 fn head(app: App) -> HtmlElement {
     let trip = app.trip.get();
     let zone = trip.zone.abbreviation_at(trip.first_moment());
-    let when = format!("{} · {} · times in {zone}", words::days_between(trip.first, trip.last), trip.city);
-    header(app, trip.title.clone(), all((p().child(when), offline_state(app))))
+    let when = p().child(format!("{} · {}", words::days_between(trip.first, trip.last), trip.city));
+    let zone = p().child(format!("Times in {zone}"));
+    header(app, trip.title.clone(), all((when, zone, offline_state(app))))
 }
 
 /// The trips on this phone, to change between; nothing where there is one.
@@ -40,8 +41,8 @@ fn trip_switch(app: App) -> AnyView {
     live(move || {
         let trips = trips.get();
         (trips.len() > 1).then(|| {
-            let chips = trips.into_iter().map(one).collect();
-            crate::components::html::chips("Trip", chips).class("chips scrolls")
+            let trips = trips.into_iter().map(one).collect();
+            div().class("trip-switch").child(chips("Trip", trips))
         })
     })
 }
@@ -92,7 +93,7 @@ fn event_row(app: App, trip: &Trip, event: &Event) -> HtmlElement {
         .class("plain-row")
         .href(app.href(Page::Event(event.id.clone())))
         .child(i().class("dot"))
-        .child(b().class("row-words").child(event.title.clone()))
+        .child(b().class("row-words").child(event.short.clone()))
         .child(span().class("end").child(format!("{days} · {sessions}")))
         .child(icon("back"));
     li().class(state::event_class(Some(event))).child(row)

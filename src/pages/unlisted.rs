@@ -7,11 +7,11 @@ use leptos::prelude::*;
 
 use super::{not_found, phone};
 use crate::components::attachment::attachment_name;
-use crate::components::capture::open_field;
 use crate::components::entry::entries_on;
 use crate::components::header::inner_header;
 use crate::components::html::{HtmlElement, all, article, p, titled};
 use crate::components::marks::{mark_bar, recording};
+use crate::components::notes_field::notes_field;
 use crate::components::words;
 use crate::route::Page;
 use crate::state::App;
@@ -49,6 +49,6 @@ pub fn page(app: App, key: &SessionKey) -> HtmlElement {
         .child(was)
         .child(p().class("remark").child("Your marks and notes on it are kept."))
         .child(mark_bar(app, key, &known, None))
-        .child(titled("Your notes", all((entries_on(app, what), open_field(app, blank)))))
+        .child(titled("Your notes", all((entries_on(app, what), notes_field(app, blank)))))
         .child(recording(app, key, &known))
 }

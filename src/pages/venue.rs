@@ -7,9 +7,9 @@ use lanyard_core::text::query;
 use leptos::prelude::*;
 
 use super::{not_found, room};
-use crate::components::capture::open_field;
 use crate::components::header::inner_header;
 use crate::components::html::{HtmlElement, all, article, b, br, li, list, p, span, titled};
+use crate::components::notes_field::notes_field;
 use crate::components::plain_row::plain_row;
 use crate::components::{rich, words};
 use crate::route::Page;
@@ -42,7 +42,7 @@ pub fn page(app: App, id: &VenueId) -> HtmlElement {
     let kept = StoredValue::new(venue.id.clone());
     let blank = move || app.blank_entry(Attachment::Venue(kept.get_value()), None);
     let own_rooms = trip.rooms_of(index).map(|(_, room)| room.id.clone()).collect();
-    let notes = all((room::notes_on_venue(app, venue, own_rooms), open_field(app, blank)));
+    let notes = all((room::notes_on_venue(app, venue, own_rooms), notes_field(app, blank)));
     article()
         .class("venue")
         .child(inner_header(app.href(Page::Venues), "Venues", venue.name.clone(), ()))

@@ -200,11 +200,11 @@ fn photos_stop_before_words_do() -> Outcome {
             format!("StorageManager.prototype.estimate = async () => ({{ usage: {used}000000, quota: 100000000 }});")
         };
         page.before_every_page(&says(71)).await?;
-        page.open(&stage.at("#/settings")).await?;
+        page.open(&stage.at("#/phone")).await?;
         page.status("Storage is more than 70 % full…").await?;
         page.says("Filling up: 71 MB used of about 100 MB.").await?;
         page.before_every_page(&says(93)).await?;
-        page.open(&stage.at("#/settings")).await?;
+        page.open(&stage.at("#/phone")).await?;
         page.alert("Storage is more than 90 % full…").await?;
         page.says("Nearly full: 93 MB used of about 100 MB.").await?;
         begin(page).await?;
@@ -227,7 +227,7 @@ fn the_browser_is_asked_to_keep_what_there_is() -> Outcome {
             StorageManager.prototype.persisted = async () => asked > 1;
             StorageManager.prototype.persist = async () => (window.asked = asked += 1) > 1;";
         page.before_every_page(browser_says).await?;
-        page.open(&stage.at("#/settings")).await?;
+        page.open(&stage.at("#/phone")).await?;
         page.says("This browser has not promised to keep your notes").await?;
         assert!(page.run("return window.asked ?? 0", vec![]).await? == 0, "there was nothing to keep yet");
         page.press("Capture").await?;

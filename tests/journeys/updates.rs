@@ -307,7 +307,7 @@ fn changed_readers_are_refused() -> Outcome {
             paste(page, &meeting(&DAY)).await?;
             page.alert("The part of Lanyard that reads schedules could not be loaded…").await?;
             page.go("#/trip").await?;
-            page.gone("heading", "Marmot meeting").await?;
+            page.gone("link", "Marmot meeting…").await?;
             // The right ones are taken as soon as they come.
             server.answer_as_usual();
             page.go("#/import").await?;
