@@ -32,10 +32,11 @@ pub fn page(app: App, id: &RoomId) -> HtmlElement {
         .sessions_in(index)
         .map(|(_, session)| session_row(app, &trip, session, RowTime::DayAndClock, Vec::new()))
         .collect();
+    let location = words::room_name(&trip, room);
     article()
         .class("venue")
         .child(inner_header(back, back_to, room.name.clone(), ()))
-        .child(p().class("where").child(words::room_name(&trip, room)))
+        .child((location != room.name).then(|| p().class("where").child(location)))
         .child(in_here_now(app, index))
         .child(titled("Your notes on this room", all((entries_on(app, what), notes_field(app, blank)))))
         .child(titled(words::count(sessions.len(), "session", "sessions"), list("rows", sessions)))

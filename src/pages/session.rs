@@ -163,7 +163,10 @@ fn about(details: Option<Details>, labels: Vec<String>) -> AnyView {
     let labels: Vec<HtmlElement> = labels.into_iter().map(|label| span().class("tag").child(label)).collect();
     let labels = (!labels.is_empty()).then(|| p().class("labels").children(labels));
     let described = details.abstract_text.map(|words| div().class("abstract").child(rich::described(&words)));
-    let about = (labels.is_some() || described.is_some()).then(|| titled("About", (labels, described)));
+    let about = match described {
+        Some(described) => Some(titled("About", (labels, described))),
+        None => labels,
+    };
     all((
         list("links", links).map(|list| titled("Links", list.aria_label("Links"))),
         about,
