@@ -107,7 +107,7 @@ pub fn storage_health(health: StorageHealth) -> &'static str {
     match health {
         StorageHealth::Loading | StorageHealth::Ready => "",
         StorageHealth::LessSafe(Reason::NoMainStore) => {
-            "This browser does not open its database. Your notes are kept in a smaller, less safe store. Save a raw copy before you close the browser."
+            "This browser does not open its database. Your notes are kept in a smaller, less safe store. Save a copy before you close the browser."
         }
         StorageHealth::LessSafe(Reason::NoSmallStore) => {
             "Notes are safe here once they say “Saved”. If the page is closed before that, this browser may lose the last second of typing."
@@ -116,7 +116,7 @@ pub fn storage_health(health: StorageHealth) -> &'static str {
             "The storage is full. Your words are kept in a smaller store for now. Free some space on the phone, then they are saved."
         }
         StorageHealth::LessSafe(Reason::MainStoreRefuses(Refusal::Broken)) => {
-            "The browser did not save the latest words. They are kept in a smaller store, and saving is tried again. Save a raw copy if this stays."
+            "The browser did not save the latest words. They are kept in a smaller store, and saving is tried again. Save a copy if this stays."
         }
         StorageHealth::NothingFits => {
             "The storage is full, and these words do not fit any more. What was saved before is safe. Copy what you write now, or free some space on the phone: then it is saved by itself."

@@ -27,8 +27,8 @@ use crate::wording;
 /// There are over 400 time zones.
 const ZONES_AT_ONCE: usize = 50;
 
-const FORMATS: &str = "Lanyard reads what pretalx, frab, Sched, Sessionize, Indico, KonOpas, ConClár and Open Event \
-     write, calendar files, and its own form.";
+const FORMATS: &str = "Lanyard reads calendar files, and schedules of pretalx, frab, Sched, Sessionize, Indico, KonOpas, \
+     ConClár and Open Event.";
 
 pub fn page(app: App) -> HtmlElement {
     let stage = app.trips.import;

@@ -46,8 +46,8 @@ fn lists(app: App, mark: Mark) -> AnyView {
     if keys.is_empty() {
         let hint = match mark {
             Mark::Star => "Nothing yet. Tap the star of a session you plan to go to.",
-            Mark::Attended => "Nothing yet. Mark a session as attended on its own page.",
-            Mark::WatchLater | Mark::Watched => "Nothing yet. Mark a session to watch later on its own page.",
+            Mark::Attended => "Nothing yet. Open a session and tap Attended.",
+            Mark::WatchLater | Mark::Watched => "Nothing yet. Open a session and tap Watch later.",
         };
         return none_yet(app, hint).into();
     }

@@ -53,10 +53,10 @@ fn found(app: App, trip: &Trip, session: &Session, key: SessionKey) -> HtmlEleme
     article()
         .class(format!("session {}", state::event_class(event)))
         .child(inner_header(back, "Agenda", session.title.clone(), over))
+        .child(status(session))
         .child(when_and_where(app, trip, session))
         .child(mark_bar(app, &key, &known, Some(share)))
         .child(link)
-        .child(status(session))
         .child(move || kept.with_value(|key| changes::on_session(app, key)))
         .child(move || kept.with_value(|key| overlaps(app, key)))
         .child(room::notes_at(app, trip, session))
@@ -96,7 +96,7 @@ fn status(session: &Session) -> Option<HtmlElement> {
     let words = match session.status {
         SessionStatus::Listed => return None,
         SessionStatus::Cancelled => "Cancelled",
-        SessionStatus::Gone => "No longer listed. This is what was last known of it.",
+        SessionStatus::Gone => "No longer in the programme. This is what was last known.",
     };
     Some(p().child(span().class("tag warns").child(words)))
 }

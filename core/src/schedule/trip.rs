@@ -357,6 +357,19 @@ fn parse_degrees(text: &str) -> Option<i32> {
 mod tests {
     use super::*;
 
+    #[test]
+    fn a_trip_begins_with_its_first_session_that_has_a_time() {
+        let mut trip = crate::schedule::wire::tests::trip();
+        let starts: Vec<Instant> = trip.sessions.iter().filter_map(|session| session.when.start()).collect();
+        assert!(starts.contains(&trip.first_moment()));
+        assert!(starts.iter().all(|start| trip.first_moment() <= *start));
+        for session in &mut trip.sessions {
+            session.when = When::Unknown;
+        }
+        let morning = trip.zone.local(trip.first_moment());
+        assert_eq!((morning.day, morning.clock()), (trip.first, "09:00".to_owned()));
+    }
+
     #[track_caller]
     fn check(text: &str, expect: Option<&str>) {
         assert_eq!(Position::parse(text).map(|position| position.to_string()).as_deref(), expect);
