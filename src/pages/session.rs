@@ -1,6 +1,6 @@
 //! Session: what, when, where, who; my marks; my entries on it, with a field that is always open.
 
-use lanyard_core::agenda::{self, AgendaItemRef};
+use lanyard_core::agenda::{self, AgendaItemRef, Overlap};
 use lanyard_core::notebook::{Attachment, Recording};
 use lanyard_core::schedule::{Details, Session, SessionKey, SessionStatus, Trip, When, parts};
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ use crate::components::header::inner_header;
 use crate::components::html::{HtmlElement, a, all, article, b, div, li, list, live, p, span, titled};
 use crate::components::marks::{mark_bar, recording};
 use crate::components::notes_field::notes_field;
-use crate::components::row::{RowTime, agenda_row};
+use crate::components::row::{RowTag, RowTime, agenda_row};
 use crate::components::{icon::icon, rich, share, words};
 use crate::platform::zone;
 use crate::route::Page;
@@ -142,9 +142,12 @@ fn overlaps(app: App, key: &SessionKey) -> Option<HtmlElement> {
     let index = trip.index_of(key)?;
     let slot = trip.sessions.get(index).and_then(agenda::slot)?;
     let overlaps = app.timeline.get().overlaps(AgendaItemRef::Session(index), slot);
-    let rows =
-        overlaps.iter().filter_map(|overlap| agenda_row(app, overlap.with, RowTime::Clock, Vec::new())).collect();
-    list("rows", rows).map(|rows| titled("Overlaps in your agenda", rows))
+    let row = |overlap: &Overlap| {
+        let tag = RowTag { text: format!("Overlaps by {}", words::duration(overlap.minutes)), warns: true };
+        agenda_row(app, overlap.with, RowTime::Clock, vec![tag])
+    };
+    let rows = overlaps.iter().filter_map(row).collect();
+    list("rows", rows).map(|rows| titled("Overlaps in your agenda", rows).class("overlaps"))
 }
 
 /// The links, then the abstract.
