@@ -96,7 +96,7 @@ fn status(session: &Session) -> Option<HtmlElement> {
     let words = match session.status {
         SessionStatus::Listed => return None,
         SessionStatus::Cancelled => "Cancelled",
-        SessionStatus::Gone => "No longer in the programme. This is what was last known.",
+        SessionStatus::Gone => "No longer listed. This is what was last known.",
     };
     Some(p().child(span().class("tag warns").child(words)))
 }

@@ -44,7 +44,7 @@ pub async fn paste(page: &Page, text: &str) -> Outcome {
 
 pub async fn ask_address(page: &Page, address: &str) -> Outcome {
     page.go("#/import").await?;
-    page.find("textbox", "Address of a schedule or of its page").await?.send_keys(address).await?;
+    page.find("textbox", "Or the address of a schedule, or of its web page").await?.send_keys(address).await?;
     page.press("Read this address").await
 }
 
@@ -85,11 +85,12 @@ fn an_event_from_a_file_joins_the_trip_and_is_there_offline() -> Outcome {
         std::fs::write(&file, meeting(&DAY))?;
         let browser = stage.open("#/import").await?;
         let page = browser.page();
-        let field = page.find("file", "File, or several that belong together").await?;
+        let field = page.find("file", "A file, or several that belong together").await?;
         field.send_keys(file.to_string_lossy()).await?;
         page.heading("Marmot meeting").await?;
         page.says("12 November 2024 · 3 sessions · 2 rooms · Lanyard JSON").await?;
         page.press("Add to KubeCon week").await?;
+        page.tap(&page.link("Marmot meeting…").await?).await?;
         page.says("From the file programme.json").await?;
         star_and_note(page, "Marmots in the wild", "ask about the whistling").await?;
         page.go("#/now").await?;
@@ -202,7 +203,7 @@ async fn refused(page: &Page, stage: &Stage, answer: Answer, says: &str) -> Outc
     page.go("#/agenda?day=2024-11-12&event=marmot-meeting").await?;
     page.link("Marmots in the wild").await?;
     page.go("#/changes").await?;
-    page.says("No session has changed").await?;
+    page.says("Nothing has changed").await?;
     put_away(page).await
 }
 

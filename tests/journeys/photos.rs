@@ -138,7 +138,7 @@ fn a_photo_is_shrunk_stripped_kept_and_replaced() -> Outcome {
 #[test]
 fn a_photo_stands_where_the_entry_stands() -> Outcome {
     journey(async |stage| {
-        let browser = stage.open("#/trip").await?;
+        let browser = stage.open("#/venues").await?;
         let page = browser.page();
         let picture = camera_picture(&stage, "venue.jpg", 3)?;
         for address in ["#/venue/", "#/session/"] {
@@ -149,6 +149,8 @@ fn a_photo_stands_where_the_entry_stands() -> Outcome {
             page.wait(address, async || Ok(page.run(link, vec![json!(address)]).await? != "")).await?;
             let address = page.run(link, vec![json!(address)]).await?;
             page.go(address.as_str().unwrap_or_default()).await?;
+            // The field is one line until somebody comes to it.
+            page.tap(&page.find("textbox", FIELD).await?).await?;
             page.press("Photo").await?;
             page.choose("Choose a picture", &picture).await?;
             shown(page, "A photo without a caption").await?;

@@ -282,6 +282,7 @@ fn a_shared_schedule_is_shown_before_it_is_added() -> Outcome {
         page.heading("Pelican day").await?;
         page.wait("nothing waits any more", async || Ok(waiting(page).await? == 0)).await?;
         page.press("Add to KubeCon week").await?;
+        page.tap(&page.link("Pelican day…").await?).await?;
         page.says("From the file pelicans.ics").await?;
         page.go("#/notebook").await?;
         page.gone("listitem", "").await?;

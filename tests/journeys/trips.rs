@@ -266,6 +266,7 @@ fn a_file_that_is_dropped_is_read() -> Outcome {
         page.run(DROP, vec![meeting(&DAY).into()]).await?;
         page.heading("Marmot meeting").await?;
         page.press("Add to KubeCon week").await?;
+        page.tap(&page.link("Marmot meeting…").await?).await?;
         page.says("From the file programme.json").await?;
         browser.close().await
     })
@@ -286,7 +287,7 @@ fn a_page_leads_to_its_schedule() -> Outcome {
         let page = browser.page();
         ask_address(page, &[&other.origin(), "/programme"].concat()).await?;
         page.says(&[&other.origin(), "/s.json"].concat()).await?;
-        page.press("Read that address").await?;
+        page.press("Read the schedule").await?;
         page.heading("Marmot meeting").await?;
         page.press("Cancel").await?;
         ask_address(page, &[&other.origin(), "/nothing"].concat()).await?;

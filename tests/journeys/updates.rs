@@ -174,9 +174,9 @@ fn a_new_version_says_what_it_changes_in_the_bundled_trip() -> Outcome {
         page.says("In your agenda").await?;
         page.says(&["Was called “", OLD, "”"].concat()).await?;
         page.press("Mark all as seen").await?;
-        page.says("No session has changed").await?;
+        page.says("Nothing has changed").await?;
         page.reload().await?;
-        page.says("No session has changed").await?;
+        page.says("Nothing has changed").await?;
         page.go("#/agenda?day=2024-11-12&view=mine").await?;
         page.link("A marmot opens the day").await?;
         browser.close().await
