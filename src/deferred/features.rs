@@ -4,7 +4,7 @@ use lanyard_core::notebook::{Attachment, Entry, OwnItemId};
 use lanyard_core::schedule::{Day, EventId};
 use leptos::prelude::*;
 
-use crate::components::{capture, entry, storage_health};
+use crate::components::{capture, entry, rehearsal, storage_health};
 use crate::pages;
 use crate::platform::Platform;
 use crate::route::Page;
@@ -54,6 +54,10 @@ impl DeferredFeatures for Deferred {
 
     fn changes(&self, app: App) -> AnyView {
         pages::changes_to_mine(app)
+    }
+
+    fn rehearsal(&self, app: App) -> AnyView {
+        rehearsal::clock(app)
     }
 
     fn safety(&self, app: App) -> AnyView {

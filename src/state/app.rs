@@ -151,6 +151,7 @@ impl App {
         spawn_local(async move {
             while self.clock.lives() {
                 self.clock.tick(screen.clock.now());
+                self.notices.count_tick();
                 screen.clock.wait(TICK).await;
             }
         });
@@ -275,6 +276,9 @@ pub trait DeferredFeatures: Send + Sync {
 
     /// What changed in my agenda since I last looked.
     fn changes(&self, app: App) -> AnyView;
+
+    /// What stands in the banner of a rehearsal.
+    fn rehearsal(&self, app: App) -> AnyView;
 
     /// How safe what the user writes is, whenever that is less than fully.
     fn safety(&self, app: App) -> AnyView;

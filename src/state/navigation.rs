@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use lanyard_core::schedule::Instant;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -111,7 +112,15 @@ impl Navigation {
 
     /// Changes the page in place, for filters and searches: the history gets no step.
     pub fn replace(self, page: Page) {
-        let route = Route { page, at: self.route.with_untracked(|route| route.at) };
+        self.replace_route(Route { page, at: self.route.with_untracked(|route| route.at) });
+    }
+
+    /// Behaves as at another instant from now on, on the same page: the history gets no step.
+    pub fn rehearse(self, at: Option<Instant>) {
+        self.replace_route(Route { at, ..self.route.get_untracked() });
+    }
+
+    fn replace_route(self, route: Route) {
         self.screen.with_value(|screen| screen.address.replace(&route.href()));
         self.route.set(route);
     }

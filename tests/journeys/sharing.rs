@@ -184,7 +184,7 @@ fn an_agenda_too_long_for_a_link_says_what_to_do_and_goes_as_text() -> Outcome {
         link(page).await?;
         page.tap(&page.find("checkbox", "With my own items").await?).await?;
         page.status(
-            "This agenda is too long for a link: it would arrive cut off. Leave your own items out, share fewer sessions, \
+            "This agenda is too long for a link. Leave your own items out, share fewer sessions, \
              or send the agenda as text.",
         )
         .await?;
@@ -212,7 +212,7 @@ fn an_agenda_too_long_for_a_link_says_what_to_do_and_goes_as_text() -> Outcome {
         page.started().await?;
         page.press("Share my agenda").await?;
         page.tap(&page.find("checkbox", "With my own items").await?).await?;
-        page.says("It is a long link, and some chat apps cut those.").await?;
+        page.says("This is a long link, and some chat apps cut long links.").await?;
         page.find("textbox", "Link").await?;
         page.find("textbox", "Agenda as text").await?;
         browser.close().await

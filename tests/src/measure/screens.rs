@@ -11,7 +11,7 @@ use crate::stage::Stage;
 use crate::week::{MOMENTS, planned};
 
 /// Every screen: a name, the fragment that leads there, and what is pressed there.
-const SCREENS: [(&str, &str, &str); 26] = [
+const SCREENS: [(&str, &str, &str); 30] = [
     ("now", "#/now?at=2024-11-13T14:42:00-07:00", ""),
     ("now-after", "#/now", ""),
     ("agenda", "#/agenda?at=2024-11-13T14:42:00-07:00", ""),
@@ -25,6 +25,10 @@ const SCREENS: [(&str, &str, &str); 26] = [
     ("people", "#/people", ""),
     ("person", "#/person/Grace%20Hopper", ""),
     ("trip", "#/trip", ""),
+    ("event", "#/event/kubecon", ""),
+    ("venues", "#/venues", ""),
+    ("phone", "#/phone", ""),
+    ("recording", "#/session/rejekts/CZ9VGR?at=2024-11-10T15:10:00-07:00", ""),
     ("venue", "#/venue/salt-palace", ""),
     ("room", "#/venue/salt-palace", "press('a[href*=\"#/room/\"]')"),
     ("marked", "#/marked/star", ""),
