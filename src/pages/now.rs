@@ -259,7 +259,7 @@ fn after(app: App, trip: &Arc<Trip>, now: Instant) -> AnyView {
             list("rows", rows.collect()).map(|rows| titled("Watch later", rows))
         }
     };
-    let rehearsal = Route { page: Page::Now, at: Some(agenda::first_moment(trip)) }.href();
+    let rehearsal = Route { page: Page::Now, at: Some(trip.first_moment()) }.href();
     let buttons = div()
         .class("buttons")
         .child(

@@ -1,8 +1,7 @@
 //! What Now shows of a trip before anything is known of the user: the start page shows it before the app runs.
 
 use super::now::Phase;
-use super::slot::slot;
-use crate::schedule::{Day, Instant, Local, Trip, words};
+use crate::schedule::{Day, Trip, words};
 
 /// As many sessions fill a phone's screen.
 const ROWS: usize = 6;
@@ -51,16 +50,10 @@ pub fn opening(trip: &Trip) -> Vec<(Day, Vec<usize>)> {
     days
 }
 
-/// When the trip begins: with its first session that does not run in the background, else with its first midnight.
-pub fn first_moment(trip: &Trip) -> Instant {
-    let first = trip.sessions.iter().filter_map(slot).map(|slot| slot.start).min();
-    first.unwrap_or_else(|| trip.zone.instant(Local::new(trip.first, 0, 0)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::agenda::fixture::{at, day, late, trip};
+    use crate::agenda::fixture::{day, late, trip};
 
     #[test]
     fn a_trip_that_is_to_come_or_over_says_so() {
@@ -78,13 +71,5 @@ mod tests {
         assert_eq!(opening(&trip), [(day(), vec![0, 1, 2, 3, 4, 5])]);
         trip.sessions.drain(2..11);
         assert_eq!(opening(&trip), [(day(), vec![0, 1]), (day().plus(1), vec![2])]);
-    }
-
-    #[test]
-    fn a_trip_begins_with_its_first_session() {
-        let mut trip = trip();
-        assert_eq!(first_moment(&trip), at("09:00"), "the desk that opens at 08:00 is none to go to");
-        trip.sessions.clear();
-        assert_eq!(first_moment(&trip), at("00:00"));
     }
 }

@@ -25,7 +25,7 @@ fn card(trip: &Trip, phase: Phase, PhaseCard { kind, title, facts }: &PhaseCard)
         Phase::After => format!(
             "<div class=\"buttons\"><a class=\"button primary\" href=\"#/agenda\">Open the agenda</a><a class=\"button\" \
              href=\"#/now?at={}\">Rehearse the week</a></div>",
-            encoded(&agenda::first_moment(trip).to_string())
+            encoded(&trip.first_moment().to_string())
         ),
         Phase::Before { .. } | Phase::During => String::new(),
     };
