@@ -5,7 +5,7 @@
 
 use lanyard_core::agenda::Filter;
 use lanyard_core::notebook::{EntryId, Mark, OwnItemId, View};
-use lanyard_core::schedule::{Day, Instant, RoomId, SessionKey, VenueId};
+use lanyard_core::schedule::{Day, EventId, Instant, RoomId, SessionKey, VenueId};
 use lanyard_core::text::query::{decode, encode, pairs, push};
 
 /// A page and the instant the app behaves as at: `None` is real time, `Some` is a rehearsal.
@@ -29,13 +29,19 @@ pub enum Page {
     People,
     Retrospective,
     Trip,
+    /// One event of the trip.
+    Event(EventId),
+    /// The venues, and how to get around.
+    Venues,
     Venue(VenueId),
     Room(RoomId),
     Person(String),
     Shared(String),
     Search(String),
     Settings,
-    /// Adding an event, and the trips kept here.
+    /// The trips kept here, and the room for them.
+    Phone,
+    /// Adding a conference.
     Import,
     Changes,
     /// The sessions with a mark.
@@ -119,6 +125,9 @@ impl Page {
             ("people", "") => Self::People,
             ("retrospective", "") => Self::Retrospective,
             ("trip", "") => Self::Trip,
+            ("event", id) if !id.is_empty() => Self::Event(EventId::new(decode(id)?)),
+            ("venues", "") => Self::Venues,
+            ("phone", "") => Self::Phone,
             ("settings", "") => Self::Settings,
             ("import", "") => Self::Import,
             ("changes", "") => Self::Changes,
@@ -165,6 +174,9 @@ impl Page {
             Self::People => plain("/people"),
             Self::Retrospective => plain("/retrospective"),
             Self::Trip => plain("/trip"),
+            Self::Event(id) => under("/event", &[id.as_str()]),
+            Self::Venues => plain("/venues"),
+            Self::Phone => plain("/phone"),
             Self::Room(id) => under("/room", &[id.as_str()]),
             Self::Venue(id) => under("/venue", &[id.as_str()]),
             Self::Person(name) => under("/person", &[name]),
@@ -257,6 +269,9 @@ mod tests {
             "/session/kubecon",
             "/session//",
             "/venue/",
+            "/event/",
+            "/event/%ff",
+            "/venues/all",
             "/marked/dull",
             "/person/%ff",
             "/now?at=yesterday",
@@ -280,6 +295,9 @@ mod tests {
             Page::People,
             Page::Retrospective,
             Page::Trip,
+            Page::Event(EventId::new("fosdem 2025/rust & co")),
+            Page::Venues,
+            Page::Phone,
             Page::Venue(VenueId::new("salt-palace")),
             Page::Room(RoomId::new("salt-palace/250 & 251")),
             Page::Person("Anna Kapuścińska".to_owned()),

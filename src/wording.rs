@@ -12,16 +12,16 @@ pub const PART_NOT_LOADED: &str = "A part of the app could not be loaded.";
 pub const BUNDLED_TRIP_DAMAGED: &str = "The bundled trip is damaged.";
 pub const DEFERRED_NOT_LOADED: &str = "A part of Lanyard did not arrive.";
 
-pub const CATALOG_UNREADABLE: &str = "What Lanyard knows of the trips added on this phone was written by another version, or is \
-    damaged. It is left as it is, and your notes are safe. Reload when a new version is ready.";
-pub const CATALOG_NOT_READ_NOW: &str = "This browser does not read its database just now. What Lanyard knows of the trips on this \
-    phone is left as it is, and your notes are safe. Try again in a moment.";
+pub const CATALOG_UNREADABLE: &str = "The list of trips added on this phone was written by another version of Lanyard, or is \
+    damaged. Nothing was changed, and your notes are safe. Reload when a new version is ready.";
+pub const CATALOG_NOT_READ_NOW: &str = "This browser cannot read its database right now. Nothing was changed, and your notes \
+    are safe. Try again in a moment.";
 pub const TRIP_NOT_STORED: &str =
     "There is no room to keep this on the phone. Nothing was changed, and your notes are safe. Free some space first.";
 pub const TRIP_NOT_READ: &str = "A trip kept on this phone could not be read. Add it again. Your notes are safe.";
 pub const NO_TRIP: &str = "The trip on this phone could not be read. Reload Lanyard and try again.";
 pub const TRIP_REMOVED: &str = "The trip was removed. Your stars and notes stay.";
-pub const TRIP_GONE: &str = "The trip is gone by now. Add it again. Your stars and notes are here.";
+pub const TRIP_GONE: &str = "That trip is no longer on this phone. Add it again. Your stars and notes are safe.";
 pub const UNDONE: &str = "Back to the schedule as it was before.";
 pub const NOT_UNDONE: &str = "The trip has changed since. Nothing was undone.";
 pub const CHANGES_SEEN: &str = "All changes are marked as seen.";
@@ -40,8 +40,7 @@ pub fn reading_failed(failure: Failure) -> &'static str {
         Failure::Silent => "The other site does not answer. Try again later.",
         Failure::TooLarge => "This is far larger than a schedule. Check the address.",
         Failure::NotStarted => {
-            "The part of Lanyard that reads schedules did not arrive, or not as it was made. It comes when it is \
-             first needed: try again when the network is better."
+            "The part of Lanyard that reads schedules could not be loaded. Try again when the network is better."
         }
         Failure::Broke | Failure::Cancelled => SCHEDULE_NOT_READ,
     }
@@ -77,7 +76,7 @@ pub fn event_unchanged(title: &str) -> String {
 }
 
 pub fn event_in_doubt(title: &str) -> String {
-    format!("{title}: the new schedule looks odd. Look at it before it is used.")
+    format!("{title}: the new schedule looks odd. Check it before you use it.")
 }
 
 pub fn event_not_updated(title: &str, why: &str) -> String {
@@ -91,16 +90,16 @@ pub const EVENT_NOT_STORED: &str = "It could not be kept on this phone.";
 
 /// The bundled trip has another one for successor, and stays on this phone.
 pub fn trip_is_over(title: &str) -> String {
-    format!("{title} is over. It stays on this phone with all that is yours.")
+    format!("{title} has ended. It stays on this phone, with your stars and notes.")
 }
 
 pub fn another_trip_came(title: &str) -> String {
-    format!("Another trip has come with Lanyard: {title}.")
+    format!("Lanyard brought a new trip: {title}.")
 }
 
 /// What is the user's on `sessions` sessions hangs on both of two trips.
 pub fn shows_in_both(sessions: usize) -> String {
-    format!(" What is yours on {sessions} of its sessions shows in both trips.")
+    format!(" Your stars and notes on {sessions} of its sessions show in both trips.")
 }
 
 /// How safe what the user writes is: what happened, what is safe, what to do. Empty when all is well.
@@ -108,16 +107,16 @@ pub fn storage_health(health: StorageHealth) -> &'static str {
     match health {
         StorageHealth::Loading | StorageHealth::Ready => "",
         StorageHealth::LessSafe(Reason::NoMainStore) => {
-            "This browser does not open its database. Your notes are kept in a smaller, less safe store. Save a raw copy before you close the browser."
+            "This browser does not open its database. Your notes are kept in a smaller, less safe store. Save a copy before you close the browser."
         }
         StorageHealth::LessSafe(Reason::NoSmallStore) => {
-            "This browser keeps no journal. Notes are safe once they say saved; the last second of typing may be lost if the page is closed."
+            "Notes are safe here once they say “Saved”. If the page is closed before that, this browser may lose the last second of typing."
         }
         StorageHealth::LessSafe(Reason::MainStoreRefuses(Refusal::Full)) => {
             "The storage is full. Your words are kept in a smaller store for now. Free some space on the phone, then they are saved."
         }
         StorageHealth::LessSafe(Reason::MainStoreRefuses(Refusal::Broken)) => {
-            "The browser did not save the latest words. They are kept in a smaller store, and saving is tried again. Save a raw copy if this stays."
+            "The browser did not save the latest words. They are kept in a smaller store, and saving is tried again. Save a copy if this stays."
         }
         StorageHealth::NothingFits => {
             "The storage is full, and these words do not fit any more. What was saved before is safe. Copy what you write now, or free some space on the phone: then it is saved by itself."

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::html::{all, input, line, p};
 use crate::state::App;
 
-const REFUSED: &str = "Lanyard keeps times in the years 1900 to 2200. This one is not kept.";
+const REFUSED: &str = "The year has to be between 1900 and 2200. This time is not saved.";
 
 /// `set` is called with each time that can be kept, and with `None` when the field was emptied.
 pub fn moment_field(

@@ -64,9 +64,10 @@ pub fn own_row(
     let written = [Some(&item.location), Some(&item.note)].into_iter().flatten().filter(|part| !part.is_empty());
     let facts: Vec<String> = day.into_iter().chain(written.cloned()).collect();
     let own = item.clone();
-    let tags = p().class("row-tags").children(extra.into_iter().map(tag_view).collect()).child(move || {
-        own_tags(app, &own, what).into_iter().map(tag_view).collect::<Vec<HtmlElement>>()
-    });
+    let tags = p()
+        .class("row-tags")
+        .children(extra.into_iter().map(tag_view).collect())
+        .child(move || own_tags(app, &own, what).into_iter().map(tag_view).collect::<Vec<HtmlElement>>());
     let facts = facts.iter().map(|fact| format!(" · {fact}")).collect::<String>();
     let facts = p().class("row-facts").child(span().class("row-event").child("Yours")).child(facts);
     let title = a().class("row-title").href(app.href(Page::Own(item.id.clone(), None))).child(item.title.clone());

@@ -24,7 +24,7 @@ pub fn none_yet(app: App, words: &'static str) -> HtmlElement {
     let said = match app.storage.health().get() {
         StorageHealth::Loading => "One moment.",
         _ if !app.storage.has_main_store() => {
-            "This browser does not open its database. What lies in it cannot be shown now."
+            "This browser does not open its database. What you saved cannot be shown now."
         }
         _ => words,
     };

@@ -7,7 +7,8 @@ use lanyard_core::share::{self, DescribedItem, SharedAgenda};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::html::{HtmlElement, all, button, check, div, h2, input, line, p, section, textarea};
+use super::html::{HtmlElement, all, button, check, div, input, line, live, p, section, span, textarea};
+use super::icon::icon;
 use super::qr;
 use super::saved::none_yet;
 use crate::platform::address;
@@ -52,7 +53,7 @@ fn sharing(app: App, name: RwSignal<String>, with_own: RwSignal<bool>) -> AnyVie
         Some(link) => all((
             given(app, link),
             p().class("facts")
-                .child("It is a long link, and some chat apps cut those. Lanyard says so where one arrives cut."),
+                .child("This is a long link, and some chat apps cut long links. Whoever opens a cut one is told so."),
             as_text(app, with_own.get()),
         )),
         None => {
@@ -60,7 +61,7 @@ fn sharing(app: App, name: RwSignal<String>, with_own: RwSignal<bool>) -> AnyVie
                 true => "Leave your own items out, share fewer sessions, or send the agenda as text.",
                 false => "Share fewer sessions, or send the agenda as text.",
             };
-            let said = format!("This agenda is too long for a link: it would arrive cut off. {what_to_do}");
+            let said = format!("This agenda is too long for a link. {what_to_do}");
             all((p().class("remark").role("status").child(said), as_text(app, with_own.get())))
         }
     };
@@ -78,12 +79,35 @@ fn sharing(app: App, name: RwSignal<String>, with_own: RwSignal<bool>) -> AnyVie
     all((line("Your name in the link (optional)", field), own, given, p().class("facts").child(said)))
 }
 
-/// "Share this session": the same, for one.
-pub fn share_session(app: App, trip: &Trip, session: &Session) -> HtmlElement {
+/// The button that shares one session: by the phone's share sheet, or else by its link in the clipboard. Beside it, the
+/// link itself, once neither works.
+pub fn share_session(app: App, trip: &Trip, session: &Session) -> (HtmlElement, AnyView) {
     let page = Page::Session(trip.key(session));
-    let address = address::of_app() + &Route { page, at: None }.href();
-    let title = h2().child("Share this session");
-    section().class("share").child(title).child(buttons(app, session.title.clone(), Gift::Link(address)))
+    let link = address::of_app() + &Route { page, at: None }.href();
+    let (title, shared) = (session.title.clone(), link.clone());
+    let is_refused = RwSignal::new(false);
+    let share = move || {
+        let Some(transfer) = app.transfer() else { return };
+        if transfer.can_share() {
+            drop(transfer.share(&title, "", &shared));
+            return;
+        }
+        let copied = transfer.copy(&shared);
+        spawn_local(async move {
+            match copied.await {
+                TransferOutcome::Done => app.notices.say("Link copied."),
+                // The page may have been left meanwhile.
+                TransferOutcome::Cancelled | TransferOutcome::Refused => drop(is_refused.try_set(true)),
+            }
+        });
+    };
+    let button = button().class("mark").on_click(share).child(icon("share")).child(span().child("Share"));
+    let by_hand = live(move || {
+        let said =
+            || p().class("facts").role("status").child("This browser does not let us copy. Copy the link by hand:");
+        is_refused.get().then(|| div().class("share").child(said()).child(link_field(link.clone())))
+    });
+    (button, by_hand)
 }
 
 /// What I starred of the trip that is shown. Stars of other trips stay out of it.
@@ -147,14 +171,16 @@ fn given(app: App, link: String) -> AnyView {
         Some(code) => qr::code(&code, "Code with the link to this agenda"),
         None => p().class("facts").child("The link is too long for a code.").into(),
     };
-    let shown = link.clone();
-    let field = input()
+    all((link_field(link.clone()), buttons(app, "My agenda".to_owned(), Gift::Link(link)), code))
+}
+
+fn link_field(link: String) -> HtmlElement {
+    input()
         .class("field one-line link")
         .r#type("text")
         .readonly(true)
         .aria_label("Link")
-        .prop_value(move || shown.clone());
-    all((field, buttons(app, "My agenda".to_owned(), Gift::Link(link)), code))
+        .prop_value(move || link.clone())
 }
 
 fn buttons(app: App, title: String, gift: Gift) -> HtmlElement {
@@ -182,10 +208,10 @@ fn buttons(app: App, title: String, gift: Gift) -> HtmlElement {
         let (Gift::Link(words) | Gift::Text(words)) = &gift;
         let Some(handed) = app.transfer().map(|transfer| transfer.copy(words)) else { return };
         spawn_local(async move {
-            app.notices.say(match handed.await {
-                TransferOutcome::Done => copied,
-                TransferOutcome::Cancelled | TransferOutcome::Refused => not_copied,
-            });
+            match handed.await {
+                TransferOutcome::Done => app.notices.say(copied),
+                TransferOutcome::Cancelled | TransferOutcome::Refused => app.notices.warn(not_copied),
+            }
         });
     };
     div().class("buttons").child(share).child(button().class("button").on_click(copy).child(copy_it))

@@ -9,11 +9,15 @@ use super::words;
 use crate::state::App;
 use crate::state::trips::REFRESH_ON_OPENING;
 
-/// Where an event was read, and when. Nothing for those that came with the app.
-pub fn origin(app: App, trip: &Trip, event: &EventId) -> Option<HtmlElement> {
-    let source = app.trips.sources().into_iter().find(|source| source.event == *event)?;
+/// Of which day the schedule of an event is that came with the app; of one that the user added, where it was read and
+/// when.
+pub fn origin(app: App, trip: &Trip, event: &EventId) -> HtmlElement {
+    let Some(source) = app.trips.sources().into_iter().find(|source| source.event == *event) else {
+        let as_of = format!("As of {} {}. It came with Lanyard.", words::day_long(trip.as_of), trip.as_of.ymd().0);
+        return p().class("facts").child(as_of);
+    };
     if source.origin.is_bundled() {
-        return Some(p().class("facts").child("It came with an earlier Lanyard."));
+        return p().class("facts").child("It came with an earlier Lanyard.");
     }
     let from = match &source.origin {
         Origin::Address(address) => host(address),
@@ -21,7 +25,7 @@ pub fn origin(app: App, trip: &Trip, event: &EventId) -> Option<HtmlElement> {
         Origin::Pasted => "what you pasted".to_owned(),
     };
     let read_at = words::day_and_clock(trip, source.read_at);
-    Some(p().class("facts").child(format!("From {from}, read {read_at}.")))
+    p().class("facts").child(format!("From {from}, read {read_at}."))
 }
 
 /// Asks for newer states of all events that have an address.
@@ -44,7 +48,7 @@ pub fn refresh(app: App) -> AnyView {
             return None;
         }
         let ask = button().class("button").on_click(tapped).child(name);
-        let allow = chip("Also whenever Lanyard opens", is_allowed, allow);
+        let allow = chip("Also each time Lanyard opens", is_allowed, allow);
         let row = div().class("buttons").child(ask).child(allow);
         Some(div().class("sources").child(row).child(p().class("facts").role("status").child(state)))
     })

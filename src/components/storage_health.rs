@@ -18,7 +18,7 @@ pub fn state(app: App) -> AnyView {
         if restored.missing > 0 {
             let missing = words::count(restored.missing, "entry that was", "entries that were");
             let text = format!(
-                "This browser removed {missing} kept here. What is left is safe. If you have a raw copy, keep it."
+                "This browser removed {missing} kept here. What is left is safe. If you have saved a copy, keep it."
             );
             let noted =
                 button().class("button").on_click(move || app.storage.acknowledge_missing()).child("Understood");
@@ -54,5 +54,5 @@ fn message(role: &'static str, text: String) -> HtmlElement {
 
 /// The way out that works without the app: everything stored, as it is, in a file.
 fn raw_copy() -> HtmlElement {
-    a().class("button").href("rescue.html").child("Save a raw copy")
+    a().class("button").href("rescue.html").child("Save a copy of my notes")
 }

@@ -80,7 +80,7 @@ fn promise(persistent: Option<bool>) -> &'static str {
 fn answer(granted: Option<bool>) -> &'static str {
     match granted {
         Some(true) => "The browser has promised to keep your notes.",
-        Some(false) => "The browser did not promise it. Put Lanyard on the home screen, then ask again.",
+        Some(false) => "The browser said no. Put Lanyard on the home screen, then ask again.",
         None => "This browser cannot be asked. Put Lanyard on the home screen.",
     }
 }

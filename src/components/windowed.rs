@@ -88,10 +88,11 @@ impl Layout {
         self.groups.get(group).map_or(0, |group| group.bottom - group.top)
     }
 
-    /// How far a row stands below the first one of its group.
-    pub fn offset_in(&self, group: usize, row: usize) -> i32 {
-        let top = |row: usize| self.tops.get(row).copied().unwrap_or(self.height);
-        top(row) - top(self.rows_of(group).start)
+    /// How far the row of this number in its group stands below the first one.
+    pub fn offset_in(&self, group: usize, number: usize) -> i32 {
+        let (rows, bottom) = (self.rows_of(group), self.top_of(group) + self.height_of(group));
+        let top = |row: usize| if row < rows.end { self.tops.get(row).copied().unwrap_or(bottom) } else { bottom };
+        top(rows.start + number) - top(rows.start)
     }
 }
 
@@ -110,6 +111,7 @@ pub struct Window {
     id: &'static str,
     layout: Memo<Arc<Layout>>,
     drawn: RwSignal<Range<usize>>,
+    is_busy: RwSignal<bool>,
     /// A frame will look again where the list is.
     is_due: StoredValue<bool>,
 }
@@ -117,7 +119,13 @@ pub struct Window {
 impl Window {
     /// `id` is the list's in the page.
     pub fn new(id: &'static str, layout: Memo<Arc<Layout>>) -> Self {
-        let window = Self { id, layout, drawn: RwSignal::new(0..0), is_due: StoredValue::new(false) };
+        let window = Self {
+            id,
+            layout,
+            drawn: RwSignal::new(0..0),
+            is_busy: RwSignal::new(true),
+            is_due: StoredValue::new(false),
+        };
         let listening = StoredValue::new_local(Listening::to_scrolling(move || window.look(Pace::starting_with(STEP))));
         on_cleanup(move || listening.dispose());
         Effect::new(move || {
@@ -132,6 +140,11 @@ impl Window {
         let rows = self.layout.with(|layout| layout.rows());
         let drawn = self.drawn.get();
         drawn.start.min(rows)..drawn.end.min(rows)
+    }
+
+    /// Whether rows on screen are still to come, as `aria-busy` says it. Reactive.
+    pub fn busy(self) -> Option<&'static str> {
+        self.is_busy.get().then_some("true")
     }
 
     /// Draws what is near the screen before the next frames, some rows each.
@@ -150,6 +163,9 @@ impl Window {
             if next != drawn {
                 self.drawn.set(next);
             }
+            if self.is_busy.get_untracked() == is_there {
+                self.is_busy.set(!is_there);
+            }
             if !is_there {
                 self.look(pace);
             }
@@ -164,7 +180,7 @@ impl Window {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use proptest::prelude::*;
 
@@ -181,7 +197,7 @@ mod tests {
         assert_eq!((layout.height(), layout.rows()), (32, 6));
         let groups: Vec<(i32, i32)> = (0..4).map(|group| (layout.top_of(group), layout.height_of(group))).collect();
         assert_eq!(groups, [(0, 10), (10, 7), (17, 15), (32, 0)]);
-        assert_eq!(layout.offset_in(2, 5), 8);
+        assert_eq!((layout.offset_in(2, 2), layout.offset_in(0, 2)), (8, 8));
     }
 
     #[test]

@@ -4,11 +4,11 @@ use lanyard_core::notebook::{Attachment, Entry, OwnItemId};
 use lanyard_core::schedule::{Day, EventId};
 use leptos::prelude::*;
 
-use crate::components::{capture, entry, storage_health};
+use crate::components::{capture, entry, rehearsal, storage_health};
 use crate::pages;
 use crate::platform::Platform;
 use crate::route::Page;
-use crate::state::{App, DeferredFeatures};
+use crate::state::{AgendaFilter, App, DeferredFeatures};
 
 pub struct Deferred;
 
@@ -41,6 +41,10 @@ impl DeferredFeatures for Deferred {
         entry::entry_list(app, Entry::is_open_follow_up, |_| true)
     }
 
+    fn filters(&self, app: App, shown: AgendaFilter) -> AnyView {
+        pages::agenda_filters(app, shown).into()
+    }
+
     fn add_own(&self, app: App, day: Day) -> AnyView {
         pages::own::add(app, day)
     }
@@ -51,6 +55,10 @@ impl DeferredFeatures for Deferred {
 
     fn changes(&self, app: App) -> AnyView {
         pages::changes_to_mine(app)
+    }
+
+    fn rehearsal(&self, app: App) -> AnyView {
+        rehearsal::clock(app)
     }
 
     fn safety(&self, app: App) -> AnyView {

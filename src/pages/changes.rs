@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use crate::components::header::inner_header;
 use crate::components::html::{HtmlElement, a, article, button, div, li, list, live, p, titled};
-use crate::components::words;
+use crate::components::{sources, words};
 use crate::route::Page;
 use crate::state::{self, App};
 
@@ -19,7 +19,7 @@ pub fn page(app: App) -> HtmlElement {
     let body = move || {
         let changes = app.trips.changes();
         if changes.is_empty() {
-            let none = "No session has changed since you last looked. What changes with an update shows here.";
+            let none = "Nothing has changed since you last looked. Changes to the schedule show here.";
             return p().class("empty").child(none);
         }
         let trip = app.trip.get();
@@ -43,18 +43,8 @@ pub fn page(app: App) -> HtmlElement {
         .class("changes")
         .child(inner_header(app.href(Page::Trip), "Trip", "Changes".to_owned(), ()))
         .child(body)
+        .child(sources::refresh(app))
         .child(move || undo(app))
-}
-
-/// The way here, with how much there is to see. For the page of the trip.
-pub fn link_to_all(app: App) -> AnyView {
-    live(move || match app.trips.changes().len() {
-        0 => None,
-        count => {
-            let words = words::count(count, "change to the schedule", "changes to the schedule");
-            Some(p().class("buttons").child(a().class("button").href(app.href(Page::Changes)).child(words)))
-        }
-    })
 }
 
 /// What changed in my agenda, for Now.
@@ -88,7 +78,7 @@ fn undo(app: App) -> Option<HtmlElement> {
     let undoable = |kept: &CatalogTrip| kept.before.as_ref().map(|_| kept.now.number);
     let number = app.trips.catalog.with(|catalog| catalog.find(&id).and_then(undoable))?;
     let undo = move || app.trips.undo(id.clone(), number);
-    let undo = button().class("button").on_click(undo).child("Undo the last change of the trip");
+    let undo = button().class("button").on_click(undo).child("Undo the last update");
     Some(div().class("buttons").child(undo))
 }
 

@@ -38,7 +38,7 @@ pub fn page(app: App, id: EntryId) -> AnyView {
         (_, None) => Some(not_found::page(app, &format!("history/{}", id.as_str()))),
         (None, Some(_)) => None,
         (Some(None), Some(_)) => {
-            let said = "The older versions cannot be read just now. The entry as it is is safe.";
+            let said = "The older versions cannot be read right now. The entry itself is safe.";
             Some(page_of(app, said, None))
         }
         (Some(Some(versions)), Some(current)) => Some(found(app, &versions, &current)),
@@ -59,9 +59,9 @@ fn found(app: App, versions: &[(Instant, Entry)], current: &Entry) -> HtmlElemen
         newer = Some(content);
     }
     let said = match items.len() {
-        0 => "There are no older versions. The entry as it is now is safe.",
+        0 => "There are no older versions.",
         1 => "There is one version so far.",
-        _ => "Bringing one back keeps all the others here.",
+        _ => "Bring one back, and the others stay here.",
     };
     page_of(app, said, list("entries", items))
 }

@@ -1,11 +1,10 @@
-//! Adding an event: by file, by drop, by paste or by address; what is in it, and what is still to be asked. Below that,
-//! the trips kept on this phone.
+//! Adding a conference: by file, by drop, by paste or by address; what is in it, and what is still to be asked.
 
 use std::sync::Arc;
 
 use lanyard_core::schedule::Problem;
 use lanyard_core::schedule::address::{export_address, fetchable};
-use lanyard_core::trips::{CatalogTrip, Counts, Destination, EventZone, Origin, Preview, TripCatalog};
+use lanyard_core::trips::{Counts, Destination, EventZone, Origin, Preview};
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -13,8 +12,8 @@ use web_sys::{DragEvent, File, FileList, HtmlInputElement};
 
 use crate::components::header::inner_header;
 use crate::components::html::{
-    HtmlElement, a, all, article, button, chip, chips, details, div, h2, h3, input, li, line, list, live, option, p,
-    progress, select, span, summary, textarea, titled,
+    HtmlElement, all, article, button, chip, chips, details, div, h2, input, li, line, list, option, p, progress,
+    select, summary, textarea, titled,
 };
 use crate::components::slices::Slices;
 use crate::components::{rich, words};
@@ -28,8 +27,8 @@ use crate::wording;
 /// There are over 400 time zones.
 const ZONES_AT_ONCE: usize = 50;
 
-const FORMATS: &str = "Lanyard reads what pretalx, frab, Sched, Sessionize, Indico, KonOpas, ConClár and Open Event \
-     write, calendar files, and its own form.";
+const FORMATS: &str = "Lanyard reads calendar files, and schedules of pretalx, frab, Sched, Sessionize, Indico, KonOpas, \
+     ConClár and Open Event.";
 
 pub fn page(app: App) -> HtmlElement {
     let stage = app.trips.import;
@@ -50,9 +49,8 @@ pub fn page(app: App) -> HtmlElement {
         .class("import")
         .on(ev::dragover, |event| event.prevent_default())
         .on(ev::drop, move |event| dropped(app, &event))
-        .child(inner_header(app.href(Page::Trip), "Trip", "Add an event".to_owned(), ()))
+        .child(inner_header(app.href(Page::Trip), "Trip", "Add a conference".to_owned(), ()))
         .child(body)
-        .child(move || trips(app))
 }
 
 /// The ways to give a schedule; above them, what went wrong with the last one.
@@ -92,10 +90,10 @@ fn ways(app: App, failed: Option<(String, Option<String>)>) -> AnyView {
     all((
         failed,
         p().class("facts").child(FORMATS),
-        line("File, or several that belong together", file),
-        line("Address of a schedule or of its page", address),
+        line("A file, or several that belong together", file),
+        line("Or the address of a schedule, or of its web page", address),
         div().class("buttons").child(button().class("button").on_click(ask).child("Read this address")),
-        p().class("facts").child("Lanyard asks the other site once, now. Nothing of yours is sent."),
+        p().class("facts").child("Lanyard asks that site once, now. Nothing of yours is sent."),
         line("Or paste it here", field),
         div().class("buttons").child(button().class("button").on_click(read_pasted).child("Read what I pasted")),
     ))
@@ -113,7 +111,7 @@ fn ask_address(app: App, typed: &str) {
             });
         }
         None => app.trips.import.set(ImportState::Failed(
-            "This is no address that Lanyard can ask. It begins with https:// and names a site.".to_owned(),
+            "This is not a web address. It has to begin with https:// and name a site.".to_owned(),
             None,
         )),
     }
@@ -155,11 +153,11 @@ fn linked(app: App, address: String) -> AnyView {
     let asked = address.clone();
     let ask = move || ask_address(app, &asked);
     all((
-        p().child("This is a page. It says that its schedule is here:"),
+        p().child("This is a web page. It says its schedule is here:"),
         p().class("facts").child(address),
         div()
             .class("buttons")
-            .child(button().class("button primary").on_click(ask).child("Read that address"))
+            .child(button().class("button primary").on_click(ask).child("Read the schedule"))
             .child(button().class("button").on_click(move || app.trips.cancel_reading()).child("Cancel")),
     ))
 }
@@ -174,9 +172,9 @@ fn preview(app: App, found: &Arc<FoundSchedule>) -> AnyView {
     let trip = app.trip.get_untracked();
     let name = match &preview.destination {
         Destination::ThisTrip => format!("Add to {}", trip.title),
-        Destination::OwnTrip => "Add as a trip of its own".to_owned(),
+        Destination::OwnTrip => "Add as a new trip".to_owned(),
         Destination::Event(_) if preview.doubts.is_empty() => "Update".to_owned(),
-        Destination::Event(_) => "Update all the same".to_owned(),
+        Destination::Event(_) => "Update anyway".to_owned(),
     };
     let add = button().class("button primary").on_click(add).disabled(preview.zone == EventZone::Missing).child(name);
     all((
@@ -212,7 +210,7 @@ fn facts(preview: &Preview) -> String {
 
 fn doubts(doubts: &[String]) -> Option<HtmlElement> {
     let told = doubts.iter().map(|doubt| p().child(doubt.clone())).collect::<Vec<_>>();
-    let hint = "Look twice: this may be another event, or half a file. Your stars and notes stay either way.";
+    let hint = "Check this first: it may be another event, or half a file. Your stars and notes stay either way.";
     (!told.is_empty()).then(|| div().class("ask").role("alert").children(told).child(p().child(hint)))
 }
 
@@ -266,7 +264,7 @@ fn zone(app: App, found: &Arc<FoundSchedule>) -> AnyView {
             });
         }
     };
-    let question = "The schedule does not say its time zone. Where is the event?";
+    let question = "The file does not say the time zone. Which one is it?";
     let select = select().on_change(move |zone| picked.set(zone)).children(options).child(far);
     let take = div().class("buttons").child(button().class("button").on_click(take).child("Use this time zone"));
     all((line(question, select), take))
@@ -284,10 +282,10 @@ fn destinations(app: App, found: &Arc<FoundSchedule>) -> HtmlElement {
         .filter(|event| {
             found.preview.destination == Destination::Event(event.id.clone()) || event.title == found.preview.title
         })
-        .map(|event| (format!("A newer {}", event.short), Destination::Event(event.id.clone())))
+        .map(|event| (format!("Update {}", event.short), Destination::Event(event.id.clone())))
         .collect();
-    choices.push((format!("{}, as a new event", trip.title), Destination::ThisTrip));
-    choices.push(("A trip of its own".to_owned(), Destination::OwnTrip));
+    choices.push((format!("In {}", trip.title), Destination::ThisTrip));
+    choices.push(("In a new trip".to_owned(), Destination::OwnTrip));
     let buttons = choices
         .into_iter()
         .map(|(name, destination)| {
@@ -299,7 +297,7 @@ fn destinations(app: App, found: &Arc<FoundSchedule>) -> HtmlElement {
             chip(name, move || is_on, choose)
         })
         .collect();
-    chips("Where it goes", buttons)
+    titled("Where to put it", chips("Where to put it", buttons))
 }
 
 fn problems(problems: &[Problem]) -> Option<HtmlElement> {
@@ -309,84 +307,7 @@ fn problems(problems: &[Problem]) -> Option<HtmlElement> {
         .collect::<Vec<_>>();
     let count = words::count(items.len(), "problem", "problems");
     list("facts-list", items).map(|list| {
-        let summary = summary().child(format!("{count} in the file; the rest was read"));
+        let summary = summary().child(format!("{count} in the file. The rest was read."));
         details().class("filters").child(summary).child(list)
     })
-}
-
-/// The trips kept here, and the bundled one, which can only be hidden.
-fn trips(app: App) -> Option<HtmlElement> {
-    let catalog = app.trips.catalog.get();
-    let shown = app.trip.get().id.clone();
-    let is_hidden = |kept: &CatalogTrip| catalog.hides_bundled && kept.now.base.is_some() && kept.id != shown;
-    let show = |kept: &CatalogTrip| {
-        let id = kept.id.clone();
-        button().class("button").on_click(move || app.trips.choose(id.clone())).child(format!("Show {}", kept.title))
-    };
-    let card = |kept: &CatalogTrip| {
-        let is_shown = kept.id == shown;
-        let id = kept.id.clone();
-        let put_away = match kept.now.base {
-            Some(_) if is_shown => None,
-            Some(_) => {
-                let hide = move || app.trips.hide_bundled(true);
-                Some(button().class("button").on_click(hide).child(format!("Hide {}", kept.title)))
-            }
-            None => {
-                let remove = move || app.trips.remove(id.clone());
-                Some(button().class("button").on_click(remove).child(format!("Remove {}", kept.title)))
-            }
-        };
-        let buttons = div().class("buttons").child((!is_shown).then(|| show(kept))).child(put_away);
-        li().class("card")
-            .child(h3().child(kept.title.clone()))
-            .child(is_shown.then(|| p().class("row-facts").child("Shown")))
-            .child(buttons)
-    };
-    if catalog.trips.len() < 2 {
-        return None;
-    }
-    let cards = catalog.trips.iter().filter(|kept| !is_hidden(kept)).map(card).collect();
-    let hidden = catalog.trips.iter().find(|kept| is_hidden(kept));
-    let trips = titled("Trips on this phone", list("cards", cards))
-        .child(hidden.map(|kept| p().class("facts").child(format!("Hidden: {}", kept.title))))
-        .child(hidden.map(|kept| div().class("buttons").child(show(kept))));
-    Some(trips)
-}
-
-/// What is on screen is of another trip that is kept here: the way to that one. Nothing while it is shown.
-pub fn way_to_trip(app: App, of: impl Fn(&TripCatalog) -> Option<&CatalogTrip> + Send + Sync + 'static) -> AnyView {
-    live(move || {
-        let catalog = app.trips.catalog.get();
-        let kept = of(&catalog).filter(|kept| app.trip.with(|shown| shown.id != kept.id))?;
-        let id = kept.id.clone();
-        let show = button()
-            .class("button")
-            .on_click(move || app.trips.choose(id.clone()))
-            .child(format!("Show {}", kept.title));
-        let way = div()
-            .class("ask")
-            .child(p().child(format!("This is of another trip on this phone: {}.", kept.title)))
-            .child(div().class("buttons").child(show));
-        Some(way)
-    })
-}
-
-/// The way to the others from the page of one trip, when there are others.
-pub fn way_to_trips(app: App) -> Option<HtmlElement> {
-    let count = app.trips.catalog.with(|catalog| catalog.trips.len());
-    if count < 2 {
-        return None;
-    }
-    let way = a()
-        .class("plain-row")
-        .href(app.href(Page::Import))
-        .child("Trips on this phone")
-        .child(span().class("count").child(count.to_string()));
-    Some(li().child(way))
-}
-
-/// The way here, from the page of the trip.
-pub fn way_in(app: App) -> HtmlElement {
-    p().class("buttons").child(a().class("button").href(app.href(Page::Import)).child("Add an event"))
 }

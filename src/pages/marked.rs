@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use crate::components::header::inner_header;
 use crate::components::html::{HtmlElement, a, all, article, b, li, list, nav, p, span, titled};
+use crate::components::marks::programmes_recording;
 use crate::components::row::{RowTag, RowTime, session_row};
 use crate::components::saved::none_yet;
 use crate::components::words;
@@ -18,27 +19,16 @@ const LISTS: [Mark; 3] = [Mark::Star, Mark::Attended, Mark::WatchLater];
 pub fn page(app: App, mark: Mark) -> HtmlElement {
     let ways = LISTS.iter().map(|other| {
         let here = *other == mark;
-        let way = a().class("chip").href(app.href(Page::Marked(*other))).child(name(*other));
+        let mark = *other;
+        let count = move || app.marks.sessions_with(mark).len().to_string();
+        let way = a().class("chip").href(app.href(Page::Marked(mark))).child(name(mark));
+        let way = way.child(span().class("count").child(count));
         if here { way.aria_current("page") } else { way }
     });
     article()
         .child(inner_header(app.href(Page::Trip), "Trip", name(mark).to_owned(), ()))
         .child(nav().class("chips scrolls").aria_label("Marks").children(ways.collect()))
         .child(move || lists(app, mark))
-}
-
-/// The three lists, each with its number, for the page that leads to them.
-pub fn ways(app: App) -> HtmlElement {
-    let way = move |mark: Mark| {
-        let count = move || app.marks.sessions_with(mark).len().to_string();
-        let way = a()
-            .class("plain-row")
-            .href(app.href(Page::Marked(mark)))
-            .child(name(mark))
-            .child(span().class("count").child(count));
-        li().child(way)
-    };
-    titled("Your marks", list("rows", LISTS.map(way).into()))
 }
 
 fn name(mark: Mark) -> &'static str {
@@ -56,8 +46,8 @@ fn lists(app: App, mark: Mark) -> AnyView {
     if keys.is_empty() {
         let hint = match mark {
             Mark::Star => "Nothing yet. Tap the star of a session you plan to go to.",
-            Mark::Attended => "Nothing yet. Mark a session as attended on its own page.",
-            Mark::WatchLater | Mark::Watched => "Nothing yet. Mark a session to watch later on its own page.",
+            Mark::Attended => "Nothing yet. Open a session and tap Attended.",
+            Mark::WatchLater | Mark::Watched => "Nothing yet. Open a session and tap Watch later.",
         };
         return none_yet(app, hint).into();
     }
@@ -76,7 +66,7 @@ fn lists(app: App, mark: Mark) -> AnyView {
         list("rows", open),
         part("Watched", watched),
         part("No longer in the programme", missing_rows(gone, "No longer listed")),
-        part("Not in the trip that is shown", missing_rows(others, "Of another trip")),
+        part("In another trip", missing_rows(others, "Of another trip")),
     ))
 }
 
@@ -85,7 +75,8 @@ fn rows(app: App, trip: &Trip, keys: &[SessionKey], wanted: impl Fn(&Marks) -> b
     let marked = marked.filter(|session| wanted(&app.marks.of(&trip.key(session))));
     marked
         .map(|session| {
-            let has_recording = !app.marks.recording(&trip.key(session)).url.is_empty();
+            let key = trip.key(session);
+            let has_recording = !app.marks.recording(&key).url.is_empty() || programmes_recording(app, &key).is_some();
             let tags =
                 has_recording.then(|| RowTag { text: "Recording".to_owned(), warns: false }).into_iter().collect();
             session_row(app, trip, session, RowTime::DayAndClock, tags)

@@ -4,6 +4,7 @@
 
 mod agenda;
 mod changes;
+mod event;
 mod history;
 mod import;
 mod marked;
@@ -13,6 +14,7 @@ mod now;
 pub mod own;
 mod people;
 mod person;
+mod phone;
 mod received;
 mod room;
 mod search;
@@ -26,16 +28,18 @@ mod venue;
 
 use lanyard_core::agenda::Filter;
 use lanyard_core::notebook::View;
+use leptos::ev;
 use leptos::prelude::*;
 
 use crate::components::capture::capture_button;
 use crate::components::header::header;
-use crate::components::html::{HtmlElement, a, all, b, button, div, live, main, nav, p, span};
-use crate::components::{icon::icon, words};
+use crate::components::html::{HtmlElement, a, all, button, div, live, main, nav, p, span};
+use crate::components::icon::icon;
 use crate::platform::{focus, shell};
 use crate::route::{Page, Route};
 use crate::state::App;
 
+pub use agenda::filters::filters as agenda_filters;
 pub use changes::mine_in_short as changes_to_mine;
 pub use received::offer_waiting;
 pub use settings::apply as apply_settings;
@@ -60,7 +64,14 @@ fn sheet(app: App) -> AnyView {
 
 fn bar(app: App) -> HtmlElement {
     let navigation_link = move |name: &'static str, symbol: &'static str, page: Page, covers: fn(&Page) -> bool| {
+        let here = page.clone();
+        let again = move || {
+            if app.navigation.route.with_untracked(|route| route.page == here) {
+                app.navigation.taps_again.update(|taps| *taps += 1);
+            }
+        };
         a().class("nav-link")
+            .on_click(again)
             .href(move || Route { page: page.clone(), at: app.navigation.route.with(|route| route.at) }.href())
             .aria_current(move || app.navigation.route.with(|route| covers(&route.page)).then_some("page"))
             .child(span().class("nav-icon").child(icon(symbol)))
@@ -80,8 +91,11 @@ fn bar(app: App) -> HtmlElement {
         .child(capture_button(app))
         .child(navigation_link("Notebook", "notebook", Page::Notebook(View::default()), in_notebook))
         .child(navigation_link("Trip", "trip", Page::Trip, |page| {
-            use Page::{Changes, Import, Marked, Room, Settings, Trip, Venue};
-            matches!(page, Trip | Venue(_) | Room(_) | Marked(_) | Settings | Import | Changes)
+            use Page::{Changes, Event, Import, Marked, Phone, Room, Settings, Trip, Venue, Venues};
+            matches!(
+                page,
+                Trip | Event(_) | Venues | Venue(_) | Room(_) | Marked(_) | Phone | Settings | Import | Changes
+            )
         }))
 }
 
@@ -144,12 +158,15 @@ pub fn page(app: App, page: Page) -> AnyView {
         Page::Trash => trash::page(app).into(),
         Page::People => people::page(app).into(),
         Page::Trip => trip::page(app),
+        Page::Event(id) => event::page(app, &id).into(),
+        Page::Venues => venue::all_venues(app).into(),
         Page::Venue(id) => venue::page(app, &id).into(),
         Page::Room(id) => room::page(app, &id).into(),
         Page::Person(name) => person::page(app, &name),
         Page::Shared(payload) => shared::page(app, &payload),
         Page::Search(_) => search::page(app).into(),
         Page::Settings => settings::page(app).into(),
+        Page::Phone => phone::page(app).into(),
         Page::Import => import::page(app).into(),
         Page::Changes => changes::page(app).into(),
         Page::Marked(mark) => marked::page(app, mark).into(),
@@ -158,15 +175,11 @@ pub fn page(app: App, page: Page) -> AnyView {
     }
 }
 
-/// Says that the app behaves as at another instant, and leads back to real time.
+/// The rehearsal clock, while the app behaves as at another instant. It has its height before what stands in it arrives.
 fn rehearsal(app: App) -> AnyView {
-    live(move || {
-        let Route { page, at } = app.navigation.route.get();
-        let when = words::day_and_clock(&app.trip.get(), at?);
-        let words = span().child("Rehearsing ").child(b().child(when));
-        let stop = a().href(Route { page, at: None }.href()).aria_label("Stop, back to real time").child("Stop");
-        Some(p().class("rehearsal").child(words).child(stop))
-    })
+    let is_on = Memo::new(move |_| app.navigation.route.with(|route| route.at.is_some()));
+    let clock = move || app.deferred.get().map(|deferred| deferred.rehearsal(app));
+    live(move || is_on.get().then(|| div().class("rehearsal").role("group").aria_label("Rehearsal clock").child(clock)))
 }
 
 fn notices(app: App) -> HtmlElement {
@@ -190,5 +203,14 @@ fn notices(app: App) -> HtmlElement {
         let close = button().class("icon-button").aria_label("Close").on_click(close).child(icon("close"));
         Some(div().class("notice").child(p().child(notice.text)).child(way_back).child(close))
     };
-    div().class("notices").role("status").child(update).child(notice)
+    let hold = move |is_held| app.notices.hold(is_held);
+    div()
+        .class("notices")
+        .role("status")
+        .on(ev::pointerover, move |_| hold(true))
+        .on(ev::pointerout, move |_| hold(false))
+        .on(ev::focusin, move |_| hold(true))
+        .on(ev::focusout, move |_| hold(false))
+        .child(update)
+        .child(notice)
 }

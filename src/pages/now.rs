@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use lanyard_core::agenda::{self, AgendaItemRef, DayPart, Next, NowState, OnNow, Starting};
+use lanyard_core::agenda::{self, AgendaItem, AgendaItemRef, DayPart, Next, NowState, OnNow, Starting};
 use lanyard_core::notebook::{Attachment, Entry, Mark};
 use lanyard_core::schedule::{Day, Instant, SessionKey, Trip};
 use leptos::prelude::*;
 
 use crate::components::header::{header, offline_state};
-use crate::components::html::{HtmlElement, a, all, button, div, h2, li, list, live, p, progress, section, span, titled};
+use crate::components::html::{
+    HtmlElement, a, all, button, div, h2, li, list, live, p, progress, section, span, titled,
+};
 use crate::components::row::{RowTime, agenda_row, session_row};
 use crate::components::{icon::icon, words};
 use crate::route::{Page, Route};
@@ -31,7 +33,7 @@ pub fn page(app: App) -> AnyView {
         match agenda::phase(&trip, &app.conference_days.get(), now) {
             agenda::Phase::Before { minutes } => before(app, &trip, minutes),
             agenda::Phase::During => during(app, &trip, now),
-            agenda::Phase::After => after(app, &trip),
+            agenda::Phase::After => after(app, &trip, now),
         }
     });
     all((head, changes, body))
@@ -47,17 +49,18 @@ fn during(app: App, trip: &Arc<Trip>, now: Instant) -> AnyView {
     };
     let on: Vec<HtmlElement> = state.on.iter().filter_map(|on| on_now_card(app, trip, on)).collect();
     let next = state.next.as_ref().and_then(|next| next_card(app, trip, next, state.day));
-    let nothing = (on.is_empty() && next.is_none() && state.untimed.is_empty()).then(|| nothing_of_mine(app));
-    let untimed = (!state.untimed.is_empty()).then(|| untimed(app, &state));
     let looking_back = matches!(state.day_part, DayPart::Evening | DayPart::Free);
+    let has_none = on.is_empty() && next.is_none() && state.untimed.is_empty() && !looking_back;
+    let nothing = has_none.then(|| nothing_of_mine(app));
+    let untimed = (!state.untimed.is_empty()).then(|| untimed(app, &state));
     all((
         on,
+        looking_back.then(|| evening(app, &state)),
         next,
         nothing,
         rows(&state.in_background, "Also yours, all the while".to_owned()),
         rows(&state.later, "Later today".to_owned()),
         untimed,
-        looking_back.then(|| evening(app, &state)),
         rows(if looking_back { &state.over } else { &[] }, "Your day".to_owned()),
         programme(app, trip, &state),
     ))
@@ -103,12 +106,14 @@ fn evening(app: App, state: &NowState) -> HtmlElement {
 fn programme(app: App, trip: &Trip, state: &NowState) -> AnyView {
     let on = (!state.also_on.is_empty())
         .then(|| sessions(app, trip, format!("Also on now · {}", state.also_on.len()), &state.also_on, state.day));
-    let starting = state.starting.as_ref().filter(|_| on.is_none()).map(|Starting { at, sessions: starting }| {
+    let starting = state.starting.as_ref().filter(|_| on.is_none()).map(|Starting { day, at, sessions: starting }| {
         let begins = match state.day_part {
-            DayPart::Morning => "The day starts at",
-            _ => "Starts at",
+            DayPart::Morning => "The day starts at".to_owned(),
+            _ if *day == state.day => "Starts at".to_owned(),
+            _ if *day == state.day.plus(1) => "Tomorrow starts at".to_owned(),
+            _ => format!("{} starts at", words::day_short(*day)),
         };
-        sessions(app, trip, format!("{begins} {} · {}", words::clock(trip, *at), starting.len()), starting, state.day)
+        sessions(app, trip, format!("{begins} {} · {}", words::clock(trip, *at), starting.len()), starting, *day)
     });
     all((on, starting))
 }
@@ -181,7 +186,9 @@ fn card_of(app: App, trip: &Trip, what: AgendaItemRef, kind: String) -> Option<H
 fn buttons(app: App, trip: &Trip, what: AgendaItemRef) -> Option<HtmlElement> {
     let page = match what {
         AgendaItemRef::Session(index) => Page::Session(trip.key(trip.sessions.get(index)?)),
-        AgendaItemRef::Own(index) => app.own_items.all().with(|own| Some(Page::Own(own.get(index)?.id.clone(), None)))?,
+        AgendaItemRef::Own(index) => {
+            app.own_items.all().with(|own| Some(Page::Own(own.get(index)?.id.clone(), None)))?
+        }
     };
     let note = match &page {
         Page::Session(key) => {
@@ -218,16 +225,24 @@ fn before(app: App, trip: &Arc<Trip>, minutes: i64) -> AnyView {
             li().child(a().class("plain-row").href(app.href(page)).child(words::day_long(day)))
         })
         .collect();
-    let starts = format!("Starts in {}", words::duration(minutes));
     all((
-        card("event-0", "Not yet".to_owned(), starts, words::days_between(trip.first, trip.last)),
+        phase_card(trip, agenda::Phase::Before { minutes }),
         list("rows", planned).map(|rows| titled("Your plan", rows)),
         list("rows", unplanned).map(|days| titled("Nothing planned yet", days)),
         opening(app, trip),
     ))
 }
 
-fn after(app: App, trip: &Arc<Trip>) -> AnyView {
+/// One may still be on the way home: what is one's own goes on.
+fn after(app: App, trip: &Arc<Trip>, now: Instant) -> AnyView {
+    let timeline = app.timeline.get();
+    let today = app.day_at(now);
+    let is_to_come = |item: &&AgendaItem| item.slot.is_some_and(|slot| slot.end > now);
+    let mine = timeline.items().iter().filter(is_to_come).filter_map(|item| {
+        let time = if item.day == Some(today) { RowTime::Clock } else { RowTime::DayAndClock };
+        agenda_row(app, item.what, time, Vec::new())
+    });
+    let mine = list("rows", mine.collect()).map(|rows| titled("Still to come", rows));
     let has_open =
         Memo::new(move |_| app.notebook.entries().with(|entries| entries.iter().any(Entry::is_open_follow_up)));
     let open = move || {
@@ -244,9 +259,7 @@ fn after(app: App, trip: &Arc<Trip>) -> AnyView {
             list("rows", rows.collect()).map(|rows| titled("Watch later", rows))
         }
     };
-    let was = format!("{} was on {}", trip.title, words::days_between(trip.first, trip.last));
-    let what = "Look back through the agenda and the notebook, or walk through the week as if it were on.".to_owned();
-    let busiest = Route { page: Page::Now, at: rehearsal_moment(trip) }.href();
+    let rehearsal = Route { page: Page::Now, at: Some(trip.first_moment()) }.href();
     let buttons = div()
         .class("buttons")
         .child(
@@ -254,38 +267,22 @@ fn after(app: App, trip: &Arc<Trip>) -> AnyView {
                 .href(app.href(Page::Agenda(agenda::Filter::default())))
                 .child("Open the agenda"),
         )
-        .child(a().class("button").href(busiest).child("Rehearse the week"));
-    all((card("event-0", "The trip is over".to_owned(), was, what).child(buttons), open, watch, opening(app, trip)))
+        .child(a().class("button").href(rehearsal).child("Rehearse the week"));
+    let card = phase_card(trip, agenda::Phase::After).map(|card| card.child(buttons));
+    all((card, mine, open, watch, opening(app, trip)))
 }
 
-/// The programme's first sessions, by day: a phone's screen full, as the start page shows them before the app runs.
+fn phase_card(trip: &Trip, phase: agenda::Phase) -> Option<HtmlElement> {
+    let agenda::PhaseCard { kind, title, facts } = agenda::PhaseCard::of(trip, phase)?;
+    Some(card("event-0", kind.to_owned(), title, facts))
+}
+
+/// The programme's first sessions, by day, as the start page shows them before the app runs.
 fn opening(app: App, trip: &Trip) -> AnyView {
-    const MOST: usize = 6;
-    let mut shown = 0;
-    let mut parts = Vec::new();
-    for day in trip.days() {
-        let rows: Vec<HtmlElement> = trip
-            .sessions_on(day)
-            .take(MOST - shown)
-            .map(|(_, session)| session_row(app, trip, session, RowTime::Clock, Vec::new()))
-            .collect();
-        shown += rows.len();
-        if !rows.is_empty() {
-            parts.push(titled(words::day_long(day), list("rows", rows)));
-        }
-    }
-    all(parts)
-}
-
-/// The moment a rehearsal starts at: ten minutes into the first start that most sessions share.
-fn rehearsal_moment(trip: &Trip) -> Option<Instant> {
-    let starts = || trip.sessions.iter().filter_map(|session| session.when.start());
-    let mut best: Option<(usize, Instant)> = None;
-    for start in starts() {
-        let together = starts().filter(|other| *other == start).count();
-        if best.is_none_or(|(most, _)| together > most) {
-            best = Some((together, start));
-        }
-    }
-    best.map(|(_, start)| start.plus_minutes(10))
+    let day = |(day, sessions): (Day, Vec<usize>)| {
+        let sessions = sessions.into_iter().filter_map(|index| trip.sessions.get(index));
+        let rows = sessions.map(|session| session_row(app, trip, session, RowTime::Clock, Vec::new())).collect();
+        titled(words::day_long(day), list("rows", rows))
+    };
+    all(agenda::opening(trip).into_iter().map(day).collect::<Vec<HtmlElement>>())
 }

@@ -54,7 +54,7 @@ pub fn page(app: App, id: OwnItemId, day: Option<Day>) -> HtmlElement {
     );
     let is_kept = Memo::new(move |_| draft.with(|draft| !draft.title.trim().is_empty()));
     let said = move || match is_kept.get() {
-        false => "It is kept as soon as it says what it is.",
+        false => "Not saved yet. Say first what it is.",
         true => in_words(app.own_items.save_state(&draft.with(|draft| draft.id.clone()))),
     };
     let delete = move || {
@@ -114,7 +114,8 @@ pub fn add(app: App, day: Day) -> AnyView {
 pub fn on_other_days(app: App) -> AnyView {
     let items = Memo::new(move |_| {
         let (trip, own) = (app.trip.get(), app.own_items.all().get());
-        let is_elsewhere = |item: &&OwnItem| item.deleted.is_none() && !agenda::is_around(&trip, app.day_at(item.start));
+        let is_elsewhere =
+            |item: &&OwnItem| item.deleted.is_none() && !agenda::is_around(&trip, app.day_at(item.start));
         own.iter().filter(is_elsewhere).cloned().collect::<Vec<OwnItem>>()
     });
     live(move || {

@@ -48,7 +48,7 @@ pub fn save_contact(app: App, person: Entry) -> HtmlElement {
         let file = format!("{}.vcf", person.name);
         let handed = app.transfer().map(|transfer| transfer.download(&file, "text/vcard", card.as_bytes()));
         if handed != Some(TransferOutcome::Done) {
-            app.notices.say("This browser did not save the file. The contact is still in your notebook.");
+            app.notices.warn("This browser did not save the file. The contact is still in your notebook.");
         }
     };
     button().class("button").on_click(save).aria_label(name).child("Save contact")

@@ -21,13 +21,12 @@ use crate::state::App;
 use crate::state::photos::PhotoError;
 use crate::state::trips::Input;
 
-const FROM_A_LINK: &str = "These words came with a link. Nothing of them is kept yet.";
-const FROM_ELSEWHERE: &str = "Another app, or a page in this browser, sent this. Nothing of it is kept yet.";
-const REFUSED: &str = "What you shared could not be taken over. It is still where you shared it from. Try again.";
-const TOO_LONG: &str =
-    "What was shared is longer than 100 kB of words, which is more than a note should hold. Nothing was kept.";
-const NOT_HERE: &str = "What was shared is not here any more: it was kept, or discarded.";
-const ENDED: &str = "Lanyard was ended the last time it took this over. If that happens again, discard it.";
+const FROM_A_LINK: &str = "This text came with a link. It is not saved yet.";
+const FROM_ELSEWHERE: &str = "Another app, or a page in this browser, sent this. It is not saved yet.";
+const REFUSED: &str = "Lanyard could not take what you shared. It is still where it was. Try again.";
+const TOO_LONG: &str = "This text is longer than 100 kB, which is too long for a note. Nothing was saved.";
+const NOT_HERE: &str = "This is not here any more: you kept it, or discarded it.";
+const ENDED: &str = "Lanyard stopped the last time it tried to keep this. If that happens again, discard it.";
 
 /// How much of the words is shown before they are kept, in characters.
 const SHOWN: usize = 1_000;
@@ -38,7 +37,7 @@ pub fn page(app: App, arrival: Arrival) -> AnyView {
         Arrival::Refused(words) => {
             let refused = p().class("refused").role("alert").child(REFUSED);
             let rest = (!words.is_empty())
-                .then(|| draft(app, Share { words, ..Share::default() }, "These words came along.", false));
+                .then(|| draft(app, Share { words, ..Share::default() }, "This text came with it.", false));
             all((refused, rest))
         }
         Arrival::TooLong => all((p().class("refused").role("alert").child(TOO_LONG), not_found::ways_on(app))),
@@ -53,8 +52,8 @@ pub fn offer_waiting(app: App, but: Option<String>) {
         let shares = app.shares.waiting().await;
         let Some(share) = shares.into_iter().find(|share| Some(&share.id) != but.as_ref()) else { return };
         let (said, name) = match share.schedules.is_empty() {
-            true => ("Something was shared with Lanyard and is not kept yet.", "Look at it"),
-            false => ("A schedule that you shared is not read yet.", "Read it"),
+            true => ("Something was shared with Lanyard and is not saved yet.", "Look at it"),
+            false => ("You shared a schedule. It is not read yet.", "Read it"),
         };
         app.notices.offer(said, name, move || app.navigation.go(Page::Received(Arrival::Shared(share.id.clone()))));
     });
@@ -98,7 +97,7 @@ fn draft(app: App, share: Share, from: &'static str, was_tried: bool) -> HtmlEle
     let discard = move || {
         let_go(app, &discarded);
         leave(app, &discarded);
-        app.notices.say("Discarded. Nothing was kept.");
+        app.notices.say("Discarded. Nothing was saved.");
     };
     let buttons = div()
         .class("buttons")
@@ -160,7 +159,7 @@ async fn keep(app: App, share: Rc<Share>) {
     leave(app, &share);
     app.sheet.set(kept);
     if !refused.is_empty() {
-        app.notices.say(refused.join("\n"));
+        app.notices.warn(refused.join("\n"));
     }
 }
 

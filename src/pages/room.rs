@@ -1,14 +1,15 @@
-//! Room: where it is, my notes on it, and what happens in it.
+//! Room: where it is, what is on there now and next, my notes on it, and all that happens in it.
 
+use lanyard_core::agenda;
 use lanyard_core::notebook::{Attachment, Entry, is_on_venue};
-use lanyard_core::schedule::{RoomId, Session, Trip, Venue};
+use lanyard_core::schedule::{Instant, RoomId, Session, Trip, Venue};
 use leptos::prelude::*;
 
 use super::not_found;
-use crate::components::capture::open_field;
 use crate::components::entry::{entries_on, entry_list};
 use crate::components::header::inner_header;
 use crate::components::html::{HtmlElement, a, all, article, li, list, live, p, titled};
+use crate::components::notes_field::notes_field;
 use crate::components::row::{RowTime, session_row};
 use crate::components::{rich, words};
 use crate::route::Page;
@@ -31,12 +32,56 @@ pub fn page(app: App, id: &RoomId) -> HtmlElement {
         .sessions_in(index)
         .map(|(_, session)| session_row(app, &trip, session, RowTime::DayAndClock, Vec::new()))
         .collect();
+    let location = words::room_name(&trip, room);
     article()
         .class("venue")
         .child(inner_header(back, back_to, room.name.clone(), ()))
-        .child(p().class("where").child(words::room_name(&trip, room)))
-        .child(titled("Your notes on this room", all((entries_on(app, what), open_field(app, blank)))))
+        .child((location != room.name).then(|| p().class("where").child(location)))
+        .child(in_here_now(app, index))
+        .child(titled("Your notes on this room", all((entries_on(app, what), notes_field(app, blank)))))
         .child(titled(words::count(sessions.len(), "session", "sessions"), list("rows", sessions)))
+}
+
+/// What is on in a room, and what comes next there, while the trip lasts.
+fn in_here_now(app: App, room: usize) -> AnyView {
+    let state = Memo::new(move |_| {
+        let (trip, now) = (app.trip.get(), app.now());
+        let during = agenda::phase(&trip, &app.conference_days.get(), now) == agenda::Phase::During;
+        during.then(|| InRoom::at(&trip, room, now))
+    });
+    live(move || {
+        let InRoom { on, next } = state.get()?;
+        let trip = app.trip.get_untracked();
+        let row = |index: &usize, time| {
+            trip.sessions.get(*index).map(|session| session_row(app, &trip, session, time, Vec::new()))
+        };
+        let running: Vec<HtmlElement> = on.iter().filter_map(|index| row(index, RowTime::Clock)).collect();
+        let nothing = running.is_empty().then(|| p().class("empty").child("Nothing is on in here now."));
+        let next = list("rows", next.iter().filter_map(|index| row(index, RowTime::DayAndClock)).collect());
+        Some(all((
+            nothing,
+            list("rows", running).map(|rows| titled("On now", rows)),
+            next.map(|rows| titled("Next in here", rows)),
+        )))
+    })
+}
+
+/// Sessions of one room at an instant, by their index into the trip.
+#[derive(Clone, PartialEq)]
+struct InRoom {
+    on: Vec<usize>,
+    next: Option<usize>,
+}
+
+impl InRoom {
+    fn at(trip: &Trip, room: usize, now: Instant) -> Self {
+        let slots = || trip.sessions_in(room).filter_map(|(index, session)| Some((index, agenda::slot(session)?)));
+        let next = slots().filter(|(_, slot)| slot.start > now).min_by_key(|(_, slot)| slot.start);
+        Self {
+            on: slots().filter(|(_, slot)| slot.holds(now)).map(|(index, _)| index).collect(),
+            next: next.map(|(index, _)| index),
+        }
+    }
 }
 
 /// What I wrote on where a session is: its room, or else its venue with all its rooms.

@@ -1,18 +1,18 @@
 //! Session: what, when, where, who; my marks; my entries on it, with a field that is always open.
 
-use lanyard_core::agenda::{self, AgendaItemRef};
-use lanyard_core::notebook::Attachment;
+use lanyard_core::agenda::{self, AgendaItemRef, Overlap};
+use lanyard_core::notebook::{Attachment, Recording};
 use lanyard_core::schedule::{Details, Session, SessionKey, SessionStatus, Trip, When, parts};
 use leptos::prelude::*;
 
 use super::{changes, room, unlisted};
-use crate::components::capture::open_field;
 use crate::components::entry::entries_on;
 use crate::components::header::inner_header;
-use crate::components::html::{HtmlElement, a, all, article, div, li, list, live, p, span, text, titled};
-use crate::components::marks::{marks, recording};
-use crate::components::row::{RowTime, agenda_row};
-use crate::components::{rich, share, words};
+use crate::components::html::{HtmlElement, a, all, article, b, div, li, list, live, p, span, titled};
+use crate::components::marks::{mark_bar, recording};
+use crate::components::notes_field::notes_field;
+use crate::components::row::{RowTag, RowTime, agenda_row};
+use crate::components::{icon::icon, rich, share, words};
 use crate::platform::zone;
 use crate::route::Page;
 use crate::state::{self, App};
@@ -37,87 +37,104 @@ pub fn page(app: App, key: SessionKey) -> AnyView {
 fn found(app: App, trip: &Trip, session: &Session, key: SessionKey) -> HtmlElement {
     let event = trip.event(session);
     let known = state::snapshot(session);
-    let over = p().class("event-name").child(event.map(|event| event.title.clone()).unwrap_or_default());
+    let labels = [event.map(|event| event.short.as_str()), trip.label(session.track)];
+    let over = p().class("event-name").child(labels.into_iter().flatten().collect::<Vec<_>>().join(" · "));
     let back = app.href(Page::Agenda(app.last_filter.get_untracked()));
     let kept = StoredValue::new(key.clone());
     let blank =
         move || kept.with_value(|key| app.blank_entry(Attachment::Session(key.clone()), Some(key.event.clone())));
-    let details = move || {
+    let labels = StoredValue::new(labels_of(trip, session));
+    let about = move || {
         let found = app.details.with(|book| book.as_ref().and_then(|book| kept.with_value(|key| book.find(key))));
-        found.map(details_view)
+        about(found, labels.get_value())
     };
-    let notes = all((entries_on(app, Attachment::Session(key.clone())), open_field(app, blank)));
+    let notes = all((entries_on(app, Attachment::Session(key.clone())), notes_field(app, blank)));
+    let (share, link) = share::share_session(app, trip, session);
     article()
         .class(format!("session {}", state::event_class(event)))
         .child(inner_header(back, "Agenda", session.title.clone(), over))
-        .child(p().class("when").child(when_line(trip, session)))
         .child(status(session))
+        .child(when_and_where(app, trip, session))
+        .child(mark_bar(app, &key, &known, Some(share)))
+        .child(link)
         .child(move || kept.with_value(|key| changes::on_session(app, key)))
-        .child(readers_time(trip, session.when))
-        .child(p().class("where").child(where_line(app, trip, session)))
+        .child(move || kept.with_value(|key| overlaps(app, key)))
         .child(room::notes_at(app, trip, session))
         .child(speakers(app, trip, session))
-        .child(labels(trip, session))
-        .child(marks(app, &key, &known))
-        .child(move || kept.with_value(|key| overlaps(app, key)))
-        .child(details)
-        .child(recording(app, &key, &known))
         .child(titled("Your notes", notes))
-        .child(share::share_session(app, trip, session))
+        .child(recording(app, &key, &known))
+        .child(about)
 }
 
+/// One block: the day, the time and the length; the reader's own time, when it differs; the room.
+fn when_and_where(app: App, trip: &Trip, session: &Session) -> HtmlElement {
+    let length = words::length(session.when).map(|length| span().class("length").child(format!(" · {length}")));
+    let location = words::location(trip, session).unwrap_or_else(|| "Room not known".to_owned());
+    let location = match room::way(app, trip, session, location.clone()) {
+        Some(way) => way.class("plain-row").child(icon("back")).into(),
+        None => all(p().class("where").child(location)),
+    };
+    div()
+        .class("when-where")
+        .child(p().class("when").child(when_line(trip, session)).child(length))
+        .child(readers_time(trip, session.when))
+        .child(location)
+}
+
+/// `Fri 15 Nov, 14:55–15:30 MST`.
 fn when_line(trip: &Trip, session: &Session) -> String {
-    let mut words = trip.day(session).map(|day| format!("{}, ", words::day_long(day))).unwrap_or_default();
-    words += &words::time_range(trip, session.when);
-    if let Some(start) = session.when.start() {
-        words += &format!(" {}", trip.zone.abbreviation_at(start));
-    }
-    words
+    let day = trip.day(session).map(words::day_short);
+    let Some(start) = session.when.start() else {
+        return day.map_or_else(|| "Time not known".to_owned(), |day| format!("{day}, time not known"));
+    };
+    let zone = trip.zone.abbreviation_at(start);
+    let day = day.map(|day| format!("{day}, ")).unwrap_or_default();
+    format!("{day}{} {zone}", words::time_range(trip, session.when))
 }
 
 fn status(session: &Session) -> Option<HtmlElement> {
     let words = match session.status {
         SessionStatus::Listed => return None,
         SessionStatus::Cancelled => "Cancelled",
-        SessionStatus::Gone => "No longer listed. This is what was last known of it.",
+        SessionStatus::Gone => "No longer listed. This is what was last known.",
     };
     Some(p().child(span().class("tag warns").child(words)))
 }
 
-/// The reader's own time, when it differs from the venue's.
+/// The reader's own time with the name of its zone, when it differs from the venue's.
 fn readers_time(trip: &Trip, when: When) -> Option<HtmlElement> {
     let start = when.start()?;
     let here = zone::local_time(start)?;
+    let end = when.end().and_then(zone::local_time).map(|end| format!("–{}", end.clock())).unwrap_or_default();
+    let zone = zone::own_abbreviation(start).map(|zone| format!(" {zone}")).unwrap_or_default();
     let differs = here != trip.zone.local(start);
     differs.then(|| {
-        p().class("readers-time").child(format!("Your time: {}, {}", words::day_short(here.day), here.clock()))
+        let words = format!("Your time: {}, {}{end}{zone}", words::day_short(here.day), here.clock());
+        p().class("readers-time").child(words)
     })
 }
 
-fn where_line(app: App, trip: &Trip, session: &Session) -> AnyView {
-    let name = words::location(trip, session).unwrap_or_else(|| "Place not known".to_owned());
-    room::way(app, trip, session, name.clone()).map_or_else(|| text(name), Into::into)
-}
-
 fn speakers(app: App, trip: &Trip, session: &Session) -> Option<HtmlElement> {
-    let people = trip
-        .speakers(session)
-        .map(|person| {
-            let name = a().href(app.href(Page::Person(person.name.clone()))).child(person.name.clone());
-            let affiliation = person.affiliation.as_ref().map(|affiliation| format!(", {affiliation}"));
-            li().child(name).child(affiliation)
-        })
-        .collect();
-    list("people", people).map(|list| list.aria_label("Speakers"))
+    let people =
+        trip.speakers(session)
+            .map(|person| {
+                let row =
+                    a().class("plain-row")
+                        .href(app.href(Page::Person(person.name.clone())))
+                        .child(span().class("row-words").child(b().child(person.name.clone())).child(
+                            person.affiliation.as_ref().map(|affiliation| span().child(format!(" {affiliation}"))),
+                        ))
+                        .child(icon("back"));
+                li().child(row)
+            })
+            .collect();
+    list("rows people", people).map(|list| list.aria_label("Speakers"))
 }
 
-fn labels(trip: &Trip, session: &Session) -> Option<HtmlElement> {
-    let labels: Vec<HtmlElement> = [session.kind, session.track, session.level, session.language]
-        .into_iter()
-        .filter_map(|index| trip.label(index))
-        .map(|label| span().class("tag").child(label.to_owned()))
-        .collect();
-    (!labels.is_empty()).then(|| p().class("row-tags").children(labels))
+/// What kind of session it is, for whom, and in which language.
+fn labels_of(trip: &Trip, session: &Session) -> Vec<String> {
+    let labels = [session.kind, session.level, session.language];
+    labels.into_iter().filter_map(|index| trip.label(index)).map(str::to_owned).collect()
 }
 
 fn overlaps(app: App, key: &SessionKey) -> Option<HtmlElement> {
@@ -125,23 +142,37 @@ fn overlaps(app: App, key: &SessionKey) -> Option<HtmlElement> {
     let index = trip.index_of(key)?;
     let slot = trip.sessions.get(index).and_then(agenda::slot)?;
     let overlaps = app.timeline.get().overlaps(AgendaItemRef::Session(index), slot);
-    let rows =
-        overlaps.iter().filter_map(|overlap| agenda_row(app, overlap.with, RowTime::Clock, Vec::new())).collect();
-    list("rows", rows).map(|rows| titled("Overlaps in your agenda", rows))
+    let row = |overlap: &Overlap| {
+        let tag = RowTag { text: format!("Overlaps by {}", words::duration(overlap.minutes)), warns: true };
+        agenda_row(app, overlap.with, RowTime::Clock, vec![tag])
+    };
+    let rows = overlaps.iter().filter_map(row).collect();
+    list("rows", rows).map(|rows| titled("Overlaps in your agenda", rows).class("overlaps"))
 }
 
-fn details_view(details: Details) -> AnyView {
+/// The links, then the abstract.
+fn about(details: Option<Details>, labels: Vec<String>) -> AnyView {
+    let details = details.unwrap_or_default();
+    let recording = Recording::among(&details.links).map(|recording| recording.url);
+    // The recording has its own section.
+    let others = details.links.iter().filter(|link| Some(&link.url) != recording.as_ref());
     let links = details
         .url
         .iter()
         .map(|url| ("Page in the programme", url.as_str()))
-        .chain(details.links.iter().map(|link| (link.title.as_str(), link.url.as_str())))
+        .chain(others.map(|link| (link.title.as_str(), link.url.as_str())))
         .map(|(title, url)| li().child(rich::link(url, title)))
         .collect();
+    let labels: Vec<HtmlElement> = labels.into_iter().map(|label| span().class("tag").child(label)).collect();
+    let labels = (!labels.is_empty()).then(|| p().class("labels").children(labels));
     let described = details.abstract_text.map(|words| div().class("abstract").child(rich::described(&words)));
+    let about = match described {
+        Some(described) => Some(titled("About", (labels, described))),
+        None => labels,
+    };
     all((
-        described,
+        list("links", links).map(|list| titled("Links", list.aria_label("Links"))),
+        about,
         details.remark.map(|remark| p().class("remark").child(remark)),
-        list("links", links).map(|list| list.aria_label("Links")),
     ))
 }

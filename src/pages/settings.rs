@@ -1,19 +1,18 @@
-//! Settings: the look, the text size, and the room on this phone. They are kept like everything else of the user's.
+//! Settings: the look, the text size, and what a key does. They are kept like everything else of the user's.
 
 use leptos::prelude::*;
 
 use crate::components::capture;
 use crate::components::header::inner_header;
 use crate::components::html::{HtmlElement, article, chip, chips, titled};
-use crate::components::storage_space;
 use crate::platform::shell;
 use crate::route::Page;
 use crate::state::App;
 
 type Choices = &'static [(&'static str, &'static str)];
 
-const THEMES: Choices = &[("system", "As the system"), ("light", "Light"), ("dark", "Dark")];
-const SIZES: Choices = &[("100", "Normal"), ("115", "Larger"), ("130", "Large"), ("150", "Very large")];
+const THEMES: Choices = &[("system", "Automatic"), ("light", "Light"), ("dark", "Dark")];
+const SIZES: Choices = &[("100", "Normal"), ("115", "Large"), ("130", "Larger"), ("150", "Largest")];
 // A key without a modifier can be turned off (WCAG 2.2, 2.1.4): whoever speaks to the machine presses keys by accident.
 const KEY: Choices = &[("on", "Opens Capture"), ("off", "Does nothing")];
 
@@ -22,8 +21,7 @@ pub fn page(app: App) -> HtmlElement {
         .child(inner_header(app.href(Page::Trip), "Trip", "Settings".to_owned(), ()))
         .child(choice(app, "Theme", "theme", THEMES))
         .child(choice(app, "Text size", "text-size", SIZES))
-        .child(choice(app, "The key n", capture::KEY_SETTING, KEY))
-        .child(storage_space::state(app))
+        .child(choice(app, "The key n", capture::KEY_SETTING, KEY).class("of-keyboard"))
 }
 
 /// Keeps the root element's `data-theme` and `data-text-size` as the settings say; the style does the rest.

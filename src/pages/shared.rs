@@ -7,7 +7,7 @@ use lanyard_core::share::{
 };
 use leptos::prelude::*;
 
-use super::{import, not_found};
+use super::{not_found, phone};
 use crate::components::header::header;
 use crate::components::html::{HtmlElement, all, button, div, li, p, tick, ul};
 use crate::components::row::{RowTag, RowTime, session_row};
@@ -77,7 +77,7 @@ fn shown(app: App, agenda: SharedAgenda) -> AnyView {
     };
     all((
         header(app, title, count),
-        import::way_to_trip(app, move |catalog| catalog.find(&trip)),
+        phone::way_to_trip(app, move |catalog| catalog.find(&trip)),
         buttons,
         question,
         move || ul().class("rows").children(agenda.with_value(|agenda| rows(app, agenda, chosen))),

@@ -1,72 +1,100 @@
-//! Trip: the events and venues, my agenda as a link, and what this phone keeps.
+//! Trip: the hub. Which trip is shown, my agenda as a link, what changed, my marks, and the ways to all that is rarely
+//! needed: events, venues, what this phone keeps.
 
-use lanyard_core::agenda::Filter;
-use lanyard_core::schedule::{Event, Trip, Venue};
+use lanyard_core::notebook::Mark;
+use lanyard_core::schedule::{Event, Trip, TripId};
 use leptos::prelude::*;
 
-use super::marked;
 use crate::components::header::{header, offline_state};
-use crate::components::html::{HtmlElement, a, all, b, h3, li, list, p, span, titled, ul};
-use crate::components::{icon::icon, rich, share, sources, words};
-use crate::pages::{changes, import, own};
-use crate::route::Page;
+use crate::components::html::{HtmlElement, a, all, b, chip, chips, div, i, li, live, p, span, titled, ul};
+use crate::components::plain_row::plain_row;
+use crate::components::{icon::icon, share, words};
+use crate::pages::own;
+use crate::route::{Page, Route};
 use crate::state::{self, App};
 
+/// Nothing but the rows is drawn anew with another trip: the focus stays where one chose it.
 pub fn page(app: App) -> AnyView {
-    let trip = app.trip.get();
-    let when = p().child(format!("{} · {}", words::days_between(trip.first, trip.last), trip.city));
-    let events = trip.events.iter().map(|event| event_card(app, &trip, event)).collect();
-    let venues = trip.venues.iter().map(|venue| venue_row(app, venue)).collect();
-    let facts = trip.facts.iter().map(|fact| li().child(fact.clone())).collect();
-    let as_of = format!("Schedule as of {} {}.", words::day_long(trip.as_of), trip.as_of.ymd().0);
-    let settings = a().class("plain-row").href(app.href(Page::Settings)).child(icon("settings")).child("Settings");
-    let on_phone = all((
-        p().class("facts").child(as_of),
-        p().class("facts").child(format!("All times are {} time.", trip.zone.name)),
-        ul().class("rows").child(move || import::way_to_trips(app)).child(li().child(settings)),
-    ));
-    all((
-        header(app, trip.title.clone(), all((when, offline_state(app)))),
-        changes::link_to_all(app),
-        share::share_agenda(app),
-        marked::ways(app),
-        own::on_other_days(app),
-        titled("Events", list("cards", events)),
-        sources::refresh(app),
-        import::way_in(app),
-        list("facts-list", facts).map(|facts| titled("Good to know", facts)),
-        list("rows", venues).map(|venues| titled("Venues", venues)),
-        titled("On this phone", on_phone),
-    ))
+    all((move || head(app), trip_switch(app), share::share_agenda(app), move || hub(app)))
 }
 
-fn event_card(app: App, trip: &Trip, event: &Event) -> HtmlElement {
+fn head(app: App) -> HtmlElement {
+    let trip = app.trip.get();
+    let zone = trip.zone.abbreviation_at(trip.first_moment());
+    let when = p().child(format!("{} · {}", words::days_between(trip.first, trip.last), trip.city));
+    let zone = p().child(format!("Times in {zone}"));
+    header(app, trip.title.clone(), all((when, zone, offline_state(app))))
+}
+
+/// The trips on this phone, to change between; nothing where there is one.
+fn trip_switch(app: App) -> AnyView {
+    let trips = Memo::new(move |_| {
+        let (catalog, shown) = (app.trips.catalog.get(), app.trip.with(|trip| trip.id.clone()));
+        let kept = catalog.trips.iter().filter(|kept| !catalog.hides(kept) || kept.id == shown);
+        kept.map(|kept| (kept.id.clone(), kept.title.clone())).collect::<Vec<(TripId, String)>>()
+    });
+    let one = move |(id, title): (TripId, String)| {
+        let shown = id.clone();
+        let is_shown = move || app.trip.with(|trip| trip.id == shown);
+        chip(title, is_shown, move || app.trips.choose(id.clone()))
+    };
+    live(move || {
+        let trips = trips.get();
+        (trips.len() > 1).then(|| {
+            let trips = trips.into_iter().map(one).collect();
+            div().class("trip-switch").child(chips("Trip", trips))
+        })
+    })
+}
+
+fn hub(app: App) -> AnyView {
+    let trip = app.trip.get();
+    let mine = ul()
+        .class("rows")
+        .child(plain_row(app.href(Page::Changes), "Changes", move || changes_in_short(app)))
+        .child(plain_row(app.href(Page::Marked(Mark::Star)), "Starred, attended, watch later", move || marks(app)));
+    let events = trip.events.iter().map(|event| event_row(app, &trip, event)).collect();
+    let add = a().class("plain-row more").href(app.href(Page::Import)).child("Add a conference");
+    let events = ul().class("rows").children(events).child(li().child(add));
+    let venues = (!trip.venues.is_empty() || !trip.facts.is_empty())
+        .then(|| plain_row(app.href(Page::Venues), "Venues and getting around", trip.venues.len().to_string()));
+    let rehearsal = Route { page: Page::Now, at: Some(trip.first_moment()) }.href();
+    let others = ul()
+        .class("rows")
+        .child(venues)
+        .child(plain_row(app.href(Page::Phone), "On this phone", ()))
+        .child(plain_row(app.href(Page::Settings), "Settings", ()))
+        .child(plain_row(rehearsal, "Rehearse the week", ()));
+    all((mine, own::on_other_days(app), titled("Events", events), titled("More", others)))
+}
+
+/// How many sessions have changed since I last looked.
+fn changes_in_short(app: App) -> String {
+    let changes = app.trips.changes();
+    let mine = changes.iter().filter(|change| change.is_mine).count();
+    match (mine, changes.len() - mine) {
+        (0, 0) => "nothing new".to_owned(),
+        (0, others) => others.to_string(),
+        (mine, 0) => format!("{mine} of yours"),
+        (mine, others) => format!("{mine} of yours, {others} others"),
+    }
+}
+
+fn marks(app: App) -> String {
+    let count = |mark| app.marks.sessions_with(mark).len();
+    format!("{} · {} · {}", count(Mark::Star), count(Mark::Attended), count(Mark::WatchLater))
+}
+
+fn event_row(app: App, trip: &Trip, event: &Event) -> HtmlElement {
     let sessions =
         trip.sessions.iter().filter(|session| trip.event(session).is_some_and(|own| own.id == event.id)).count();
-    let filter = Filter { day: Some(event.first), events: vec![event.id.clone()], ..Filter::default() };
-    let facts =
-        event.facts.iter().chain(&event.completeness).map(|fact| p().class("facts").child(fact.clone())).collect();
-    let links = event
-        .url
-        .iter()
-        .map(|url| ("Website", url.as_str()))
-        .chain(event.links.iter().map(|link| (link.title.as_str(), link.url.as_str())))
-        .map(|(title, url)| p().child(rich::link(url, title)))
-        .collect();
-    li().class(format!("card {}", state::event_class(Some(event))))
-        .child(h3().child(event.title.clone()))
-        .child(p().class("row-facts").child(words::days_between(event.first, event.last)))
-        .children(facts)
-        .child(sources::origin(app, trip, &event.id))
-        .child(p().child(a().href(app.href(Page::Agenda(filter))).child(words::count(sessions, "session", "sessions"))))
-        .children(links)
-}
-
-fn venue_row(app: App, venue: &Venue) -> HtmlElement {
+    let days = words::weekdays(event.first, event.last);
     let row = a()
-        .class("plain-row two")
-        .href(app.href(Page::Venue(venue.id.clone())))
-        .child(b().child(venue.name.clone()))
-        .child(span().child(venue.address.clone().unwrap_or_default()));
-    li().child(row)
+        .class("plain-row")
+        .href(app.href(Page::Event(event.id.clone())))
+        .child(i().class("dot"))
+        .child(b().class("row-words").child(event.short.clone()))
+        .child(span().class("end").child(format!("{days} · {sessions}")))
+        .child(icon("back"));
+    li().class(state::event_class(Some(event))).child(row)
 }

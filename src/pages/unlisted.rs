@@ -5,13 +5,13 @@ use lanyard_core::notebook::{Attachment, SessionSnapshot};
 use lanyard_core::schedule::SessionKey;
 use leptos::prelude::*;
 
-use super::{import, not_found};
+use super::{not_found, phone};
 use crate::components::attachment::attachment_name;
-use crate::components::capture::open_field;
 use crate::components::entry::entries_on;
 use crate::components::header::inner_header;
 use crate::components::html::{HtmlElement, all, article, p, titled};
-use crate::components::marks::{marks, recording};
+use crate::components::marks::{mark_bar, recording};
+use crate::components::notes_field::notes_field;
 use crate::components::words;
 use crate::route::Page;
 use crate::state::App;
@@ -33,7 +33,7 @@ pub fn page(app: App, key: &SessionKey) -> HtmlElement {
     let back = app.href(Page::Agenda(app.last_filter.get_untracked()));
     let event = key.event.clone();
     let is_of_trip = app.trip.with_untracked(|trip| trip.has_event(&event));
-    let over = if is_of_trip { "No longer in the programme" } else { "Not in the trip that is shown" };
+    let over = if is_of_trip { "No longer in the programme" } else { "From another trip" };
     let was = known.start.map(|start| {
         let was = words::day_and_clock(&app.trip.get_untracked(), start);
         let starts = if is_of_trip { "It was to start " } else { "It starts " };
@@ -45,10 +45,10 @@ pub fn page(app: App, key: &SessionKey) -> HtmlElement {
     article()
         .class("session event-0")
         .child(inner_header(back, "Agenda", known.title.clone(), p().class("event-name").child(over)))
-        .child(import::way_to_trip(app, move |catalog| catalog.holder(&event)))
+        .child(phone::way_to_trip(app, move |catalog| catalog.holder(&event)))
         .child(was)
         .child(p().class("remark").child("Your marks and notes on it are kept."))
-        .child(marks(app, key, &known))
+        .child(mark_bar(app, key, &known, None))
+        .child(titled("Your notes", all((entries_on(app, what), notes_field(app, blank)))))
         .child(recording(app, key, &known))
-        .child(titled("Your notes", all((entries_on(app, what), open_field(app, blank)))))
 }

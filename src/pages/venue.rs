@@ -1,4 +1,5 @@
-//! Venue: the address, the rooms with their levels, how to get around, and my notes on the venue.
+//! Venues: all of them with what holds for the whole trip; and one, with its address, its rooms and their levels, how to
+//! get around, and my notes on it.
 
 use lanyard_core::notebook::Attachment;
 use lanyard_core::schedule::{Trip, Venue, VenueId};
@@ -6,12 +7,30 @@ use lanyard_core::text::query;
 use leptos::prelude::*;
 
 use super::{not_found, room};
-use crate::components::capture::open_field;
 use crate::components::header::inner_header;
-use crate::components::html::{HtmlElement, a, all, article, b, br, li, list, p, span, titled};
+use crate::components::html::{HtmlElement, all, article, b, br, li, list, p, span, titled};
+use crate::components::notes_field::notes_field;
+use crate::components::plain_row::plain_row;
 use crate::components::{rich, words};
 use crate::route::Page;
 use crate::state::App;
+
+/// All venues, and how to get around.
+pub fn all_venues(app: App) -> HtmlElement {
+    let trip = app.trip.get();
+    let rows = trip.venues.iter().map(|venue| row(app, venue)).collect();
+    let facts = trip.facts.iter().map(|fact| li().child(fact.clone())).collect();
+    article()
+        .child(inner_header(app.href(Page::Trip), "Trip", "Venues and getting around".to_owned(), ()))
+        .child(list("rows", rows))
+        .child(list("facts-list", facts).map(|facts| titled("Good to know", facts)))
+}
+
+/// The way to a venue's page.
+pub fn row(app: App, venue: &Venue) -> HtmlElement {
+    let address = venue.address.as_ref().map(|address| span().child(address.clone()));
+    plain_row(app.href(Page::Venue(venue.id.clone())), (b().child(venue.name.clone()), br(), address), ())
+}
 
 pub fn page(app: App, id: &VenueId) -> HtmlElement {
     let trip = app.trip.get();
@@ -23,10 +42,10 @@ pub fn page(app: App, id: &VenueId) -> HtmlElement {
     let kept = StoredValue::new(venue.id.clone());
     let blank = move || app.blank_entry(Attachment::Venue(kept.get_value()), None);
     let own_rooms = trip.rooms_of(index).map(|(_, room)| room.id.clone()).collect();
-    let notes = all((room::notes_on_venue(app, venue, own_rooms), open_field(app, blank)));
+    let notes = all((room::notes_on_venue(app, venue, own_rooms), notes_field(app, blank)));
     article()
         .class("venue")
-        .child(inner_header(app.href(Page::Trip), "Trip", venue.name.clone(), ()))
+        .child(inner_header(app.href(Page::Venues), "Venues", venue.name.clone(), ()))
         .child(address(venue))
         .child(rooms(app, &trip, index))
         .child(around)
@@ -49,12 +68,8 @@ fn rooms(app: App, trip: &Trip, venue: usize) -> Option<HtmlElement> {
         .map(|(index, room)| {
             let count = words::count(trip.sessions_in(index).count(), "session", "sessions");
             let facts = room.level.iter().map(String::as_str).chain([count.as_str()]).collect::<Vec<_>>().join(" · ");
-            let row = a()
-                .class("plain-row two")
-                .href(app.href(Page::Room(room.id.clone())))
-                .child(b().child(room.name.clone()))
-                .child(span().child(facts));
-            li().child(row)
+            let words = (b().child(room.name.clone()), br(), span().child(facts));
+            plain_row(app.href(Page::Room(room.id.clone())), words, ())
         })
         .collect();
     list("rows", rows).map(|rows| titled("Rooms", rows))

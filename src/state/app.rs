@@ -74,6 +74,16 @@ pub struct App {
     pub(super) names: StoredValue<Option<NamesMemo>>,
 }
 
+/// What the agenda shows: for those who choose its filter.
+#[derive(Clone, Copy)]
+pub struct AgendaFilter {
+    pub filter: Memo<Filter>,
+    /// The day whose sessions are listed; all days with `None`.
+    pub day: Memo<Option<Day>>,
+    /// How many rows there are.
+    pub count: Signal<usize>,
+}
+
 /// Whether everything works without a network, as the boot script found out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Offline {
@@ -141,6 +151,7 @@ impl App {
         spawn_local(async move {
             while self.clock.lives() {
                 self.clock.tick(screen.clock.now());
+                self.notices.count_tick();
                 screen.clock.wait(TICK).await;
             }
         });
@@ -254,6 +265,9 @@ pub trait DeferredFeatures: Send + Sync {
     /// What was promised and is still to do.
     fn open_follow_ups(&self, app: App) -> AnyView;
 
+    /// What the agenda can be filtered by.
+    fn filters(&self, app: App, shown: AgendaFilter) -> AnyView;
+
     /// The way to a new item of the user's own on a day.
     fn add_own(&self, app: App, day: Day) -> AnyView;
 
@@ -262,6 +276,9 @@ pub trait DeferredFeatures: Send + Sync {
 
     /// What changed in my agenda since I last looked.
     fn changes(&self, app: App) -> AnyView;
+
+    /// What stands in the banner of a rehearsal.
+    fn rehearsal(&self, app: App) -> AnyView;
 
     /// How safe what the user writes is, whenever that is less than fully.
     fn safety(&self, app: App) -> AnyView;

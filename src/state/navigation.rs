@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use lanyard_core::schedule::Instant;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -17,13 +18,12 @@ const WAY_BACK: &str = "back";
 /// For so many frames a page may grow until one is where one was.
 const MOST_FRAMES: u32 = 300;
 
-/// How one came to the page that is drawn.
+/// Where the page that is drawn is shown from.
 #[derive(Clone, Copy, PartialEq)]
-enum Arrival {
-    /// It is shown from its top.
-    New,
-    /// It is shown from where one left it.
-    Return,
+enum PagePosition {
+    Top,
+    /// From where one left it, to come back.
+    Left,
     /// It has scrolled by itself to where it opens.
     Placed,
 }
@@ -32,7 +32,9 @@ enum Arrival {
 #[derive(Clone, Copy)]
 pub struct Navigation {
     pub route: RwSignal<Route>,
-    arrival: StoredValue<Arrival>,
+    /// Counts taps on the way to the page that is already shown.
+    pub taps_again: RwSignal<u32>,
+    position: StoredValue<PagePosition>,
     screen: StoredValue<Rc<Screen>, LocalStorage>,
     notices: Notices,
 }
@@ -42,7 +44,8 @@ impl Navigation {
     pub fn new(screen: Rc<Screen>, notices: Notices) -> Self {
         let navigation = Self {
             route: RwSignal::new(Route::parse(&screen.address.fragment())),
-            arrival: StoredValue::new(Arrival::New),
+            taps_again: RwSignal::new(0),
+            position: StoredValue::new(PagePosition::Top),
             screen: StoredValue::new_local(screen.clone()),
             notices,
         };
@@ -70,14 +73,14 @@ impl Navigation {
             let by_history = address.came_by_history();
             came_from.set_value(Some(previous.href()).filter(|_| !by_history));
             let back_to = left.get(&next.href()).filter(|_| by_history).copied();
-            self.arrival.set_value(if back_to.is_some() { Arrival::Return } else { Arrival::New });
+            self.position.set_value(if back_to.is_some() { PagePosition::Left } else { PagePosition::Top });
             self.route.set(next);
             self.notices.count_move();
             let (drawn, viewport) = (viewport.next_frame(), viewport.clone());
             spawn_local(async move {
                 drawn.await;
                 viewport.focus_heading();
-                if self.arrival.get_value() != Arrival::Placed {
+                if self.position.get_value() != PagePosition::Placed {
                     scroll_back_to(&*viewport, back_to.unwrap_or(0.0)).await;
                 }
             });
@@ -94,12 +97,12 @@ impl Navigation {
 
     /// Whether one comes back to the page that is drawn, and so to where one was on it.
     pub fn is_return(self) -> bool {
-        self.arrival.get_value() == Arrival::Return
+        self.position.get_value() == PagePosition::Left
     }
 
     /// The page that is drawn has scrolled to where it opens.
     pub fn set_placed(self) {
-        self.arrival.set_value(Arrival::Placed);
+        self.position.set_value(PagePosition::Placed);
     }
 
     /// The address of a page, within the same rehearsal.
@@ -109,7 +112,15 @@ impl Navigation {
 
     /// Changes the page in place, for filters and searches: the history gets no step.
     pub fn replace(self, page: Page) {
-        let route = Route { page, at: self.route.with_untracked(|route| route.at) };
+        self.replace_route(Route { page, at: self.route.with_untracked(|route| route.at) });
+    }
+
+    /// Behaves as at another instant from now on, on the same page: the history gets no step.
+    pub fn rehearse(self, at: Option<Instant>) {
+        self.replace_route(Route { at, ..self.route.get_untracked() });
+    }
+
+    fn replace_route(self, route: Route) {
         self.screen.with_value(|screen| screen.address.replace(&route.href()));
         self.route.set(route);
     }

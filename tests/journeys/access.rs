@@ -17,7 +17,7 @@ async fn addresses(page: &Page, stage: &Stage) -> Outcome<Vec<String>> {
         .await?;
     page.status("Saved on this phone").await?;
     page.press("Done").await?;
-    page.go("#/trip").await?;
+    page.go("#/venues").await?;
     let venue = page.run("return document.querySelector('a[href^=\"#/venue/\"]').getAttribute('href')", vec![]).await?;
     page.go(venue.as_str().unwrap_or_default()).await?;
     page.heading("Rooms").await?;
@@ -33,6 +33,9 @@ async fn addresses(page: &Page, stage: &Stage) -> Outcome<Vec<String>> {
         "#/agenda?day=2024-11-13&view=mine",
         "#/people",
         "#/trip",
+        "#/event/kubecon",
+        "#/venues",
+        "#/phone",
         "#/settings",
         "#/import",
         "#/changes",

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use lanyard_journeys::Outcome;
 use lanyard_journeys::page::Page;
 use lanyard_journeys::stage::journey;
-use thirtyfour::By;
 
 const DAYS: [&str; 6] = ["2024-11-10", "2024-11-11", "2024-11-12", "2024-11-13", "2024-11-14", "2024-11-15"];
 
@@ -18,21 +17,10 @@ async fn sessions(page: &Page) -> Outcome<Vec<String>> {
     Ok(hrefs.into_iter().filter(|href| href.starts_with("#/session/")).collect())
 }
 
-/// How many sessions the view says the day has, once all of them are drawn.
-async fn all_drawn(page: &Page) -> Outcome<Vec<String>> {
-    page.wait("every session the day has is drawn", async || {
-        let name = page.button("All …").await?.text().await?;
-        let count: usize = name.trim_start_matches("All").trim().parse()?;
-        Ok(count > 0 && sessions(page).await?.len() == count)
-    })
-    .await?;
-    sessions(page).await
-}
-
-/// Whether the list is drawn to its end.
-async fn is_drawn(page: &Page) -> Outcome<bool> {
-    let is_drawn = "return document.querySelector('.agenda-day')?.getAttribute('aria-busy') === null";
-    Ok(page.run(is_drawn, vec![]).await? == true)
+/// How many rows the view says the list has.
+async fn count(page: &Page) -> Outcome<usize> {
+    let name = page.button("All …").await?.text().await?;
+    Ok(name.trim_start_matches("All").trim().parse()?)
 }
 
 #[test]
@@ -49,8 +37,10 @@ fn every_session_of_the_week_is_there() -> Outcome {
                 Ok(chosen.as_str().unwrap_or_default().ends_with(day.get(8..).unwrap_or_default()))
             })
             .await?;
-            all.extend(all_drawn(page).await?);
+            let listed = page.agenda().await?;
+            assert_eq!(listed.len(), count(page).await?, "rows of {day}");
             untimed += page.all("heading", "Time not known…").await?.len();
+            all.extend(listed);
         }
         assert_eq!(all.len(), 579);
         assert!(untimed > 0, "sessions with a day but no time stand in a group of their own");
@@ -59,7 +49,7 @@ fn every_session_of_the_week_is_there() -> Outcome {
     })
 }
 
-/// Whether what is on at 14:42 is on screen, far down the page. A list that is drawn anew holds nothing at first.
+/// Whether what is on at 14:42 is on screen, far down the page.
 const IS_AT_NOW: &str = "
     const slot = [...document.querySelectorAll('h2')].findLast((it) => it.textContent <= '14:42');
     if (!slot) return false;
@@ -71,7 +61,6 @@ fn opens_at_what_is_on_now() -> Outcome {
     journey(async |stage| {
         let browser = stage.open("#/agenda?at=2024-11-13T14:42:00-07:00").await?;
         let page = browser.page();
-        all_drawn(page).await?;
         let is_at_now = async || Ok(page.run(IS_AT_NOW, vec![]).await? == true);
         page.wait("what is on now is on screen", is_at_now).await?;
         // Back from further up, and from another day.
@@ -114,47 +103,49 @@ fn filters_stand_in_the_address_and_the_back_button_leads_back() -> Outcome {
     journey(async |stage| {
         let browser = stage.open("#/agenda?day=2024-11-12").await?;
         let page = browser.page();
-        let everything = all_drawn(page).await?.len();
+        let everything = page.agenda().await?.len();
         page.press("Filters").await?;
         page.press("OpenShift…").await?;
-        page.wait("fewer sessions, and all of them", async || {
-            Ok(sessions(page).await?.len() < everything && is_drawn(page).await?)
-        })
-        .await?;
-        let fewer = sessions(page).await?;
+        page.wait("fewer sessions", async || Ok(count(page).await? < everything)).await?;
+        let fewer = page.agenda().await?;
         assert!(!fewer.is_empty());
         let filtered = page.address().await?;
         assert!(filtered.contains("event="), "{filtered}");
-        // Another filter narrows it further, and goes again.
-        let kinds = page.find("combobox", "Type").await?;
-        kinds.find_all(By::Tag("option")).await?.get(1).ok_or("no type to choose")?.click().await?;
-        page.wait("fewer still", async || Ok(sessions(page).await?.len() < fewer.len() && is_drawn(page).await?))
-            .await?;
+        // Another filter narrows it further, and goes again by the chip that names it.
+        page.press("Fits my gaps").await?;
+        page.press("Keynote…").await?;
+        page.wait("fewer still", async || Ok(count(page).await? < fewer.len())).await?;
         assert!(page.address().await?.contains("type="));
-        page.find("combobox", "Type").await?.send_keys("Any").await?;
-        page.wait("the same sessions as before", async || Ok(sessions(page).await? == fewer)).await?;
+        page.press("No longer only Keynote…").await?;
+        page.press("No longer only fits my gaps").await?;
+        page.wait("the same address as before", async || Ok(page.address().await? == filtered)).await?;
+        assert_eq!(page.agenda().await?, fewer);
+        page.press("Filters 1").await?;
+        assert_eq!(page.agenda().await?, fewer);
         // To a session and back: the filter is still there.
         page.go(fewer.first().map_or("", String::as_str)).await?;
         page.wait("another place", async || Ok(page.address().await? != filtered)).await?;
         page.back().await?;
-        page.wait("the same sessions again", async || Ok(sessions(page).await? == fewer)).await?;
-        assert_eq!(page.address().await?, filtered);
+        page.heading("Agenda").await?;
+        assert_eq!((page.address().await?, page.agenda().await?), (filtered.clone(), fewer.clone()));
         // The address alone gives the same list to someone else.
         page.open(&filtered).await?;
-        page.wait("the same sessions from the address", async || Ok(sessions(page).await? == fewer)).await?;
+        page.heading("Agenda").await?;
+        assert_eq!(page.agenda().await?, fewer);
         browser.close().await
     })
 }
 
+/// The link to the session in the middle of the screen.
+const IN_THE_MIDDLE: &str = "
+    const below = [0, 30, 60].map((more) => document.elementFromPoint(innerWidth / 2, innerHeight / 2 + more));
+    const row = below.map((element) => element?.closest('.agenda-list .row')).find((row) => row);
+    return row?.querySelector('a').getAttribute('href') ?? null";
+
 /// How far below the screen's upper edge the link to a session is.
 const TOP_OF: &str = "
     const link = document.querySelector('main a[href=\"' + arguments[0] + '\"]');
-    return link && document.querySelector('.agenda-day') ? link.getBoundingClientRect().top : null";
-
-/// A page scrolls by whole pixels, and what is above has a height in parts of one that depends on how much of it was seen.
-fn is_same_position(before: f64, after: f64) -> bool {
-    (before - after).abs() <= 1.0
-}
+    return link && document.querySelector('.agenda-list') ? link.getBoundingClientRect().top : null";
 
 #[test]
 fn both_ways_back_lead_to_where_one_was() -> Outcome {
@@ -163,16 +154,14 @@ fn both_ways_back_lead_to_where_one_was() -> Outcome {
         let page = browser.page();
         page.shape(360, 740).await?;
         page.open(&stage.at("#/agenda?day=2024-11-13")).await?;
-        let everything = all_drawn(page).await?;
-        let far_down = everything.get(everything.len() / 2).ok_or("a day without sessions")?;
-        let title = ["[href=\"", far_down, "\"]"].concat();
+        page.heading("Agenda").await?;
+        page.run("scrollTo(0, document.documentElement.scrollHeight / 2)", vec![]).await?;
+        let in_the_middle = async || Outcome::Ok(page.run(IN_THE_MIDDLE, vec![]).await?.as_str().map(str::to_owned));
+        page.wait("a session far down", async || Ok(in_the_middle().await?.is_some())).await?;
+        let far_down = in_the_middle().await?.ok_or("a day without sessions")?;
+        let title = ["[href=\"", &far_down, "\"]"].concat();
         let top = async || Outcome::Ok(page.run(TOP_OF, vec![far_down.as_str().into()]).await?.as_f64());
         for way in ["the browser's", "the page's"] {
-            page.run(
-                "document.querySelector(arguments[0]).scrollIntoView({ block: 'center' })",
-                vec![title.clone().into()],
-            )
-            .await?;
             let before = top().await?.filter(|top| (0.0..740.0).contains(top)).ok_or("it is not on screen")?;
             page.run("document.querySelector(arguments[0]).click()", vec![title.clone().into()]).await?;
             page.wait("the session", async || Ok(top().await?.is_none())).await?;
@@ -180,10 +169,7 @@ fn both_ways_back_lead_to_where_one_was() -> Outcome {
                 "the page's" => drop(page.run("document.querySelector('.back').click()", vec![]).await?),
                 _ => page.back().await?,
             }
-            page.wait("the same place", async || {
-                Ok(is_drawn(page).await? && top().await?.is_some_and(|after| is_same_position(before, after)))
-            })
-            .await?;
+            page.wait("the same place", async || Ok(top().await? == Some(before))).await?;
         }
         browser.close().await
     })

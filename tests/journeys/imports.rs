@@ -44,7 +44,7 @@ pub async fn paste(page: &Page, text: &str) -> Outcome {
 
 pub async fn ask_address(page: &Page, address: &str) -> Outcome {
     page.go("#/import").await?;
-    page.find("textbox", "Address of a schedule or of its page").await?.send_keys(address).await?;
+    page.find("textbox", "Or the address of a schedule, or of its web page").await?.send_keys(address).await?;
     page.press("Read this address").await
 }
 
@@ -73,7 +73,7 @@ async fn star_and_note(page: &Page, session: &str, note: &str) -> Outcome {
 }
 
 pub async fn look_for_changes(page: &Page) -> Outcome {
-    page.go("#/trip").await?;
+    page.go("#/changes").await?;
     page.press("Look for changes").await
 }
 
@@ -85,11 +85,12 @@ fn an_event_from_a_file_joins_the_trip_and_is_there_offline() -> Outcome {
         std::fs::write(&file, meeting(&DAY))?;
         let browser = stage.open("#/import").await?;
         let page = browser.page();
-        let field = page.find("file", "File, or several that belong together").await?;
+        let field = page.find("file", "A file, or several that belong together").await?;
         field.send_keys(file.to_string_lossy()).await?;
         page.heading("Marmot meeting").await?;
         page.says("12 November 2024 · 3 sessions · 2 rooms · Lanyard JSON").await?;
         page.press("Add to KubeCon week").await?;
+        page.tap(&page.link("Marmot meeting…").await?).await?;
         page.says("From the file programme.json").await?;
         star_and_note(page, "Marmots in the wild", "ask about the whistling").await?;
         page.go("#/now").await?;
@@ -112,29 +113,29 @@ fn a_pasted_schedule_far_away_becomes_a_trip_of_its_own_once_its_zone_is_known()
         let far = [["a", "2025-06-03T09:30", "Hall", "Moles of Kathmandu"]];
         paste(page, &programme("Mole days", None, &far)).await?;
         page.heading("Mole days").await?;
-        let add = page.button("Add as a trip of its own").await?;
+        let add = page.button("Add as a new trip").await?;
         assert!(!add.is_enabled().await?, "nobody knows when it is yet");
-        let zones = page.find("combobox", "The schedule does not say its time zone…").await?;
+        let zones = page.find("combobox", "The file does not say the time zone…").await?;
         // What is typed goes to the zones that are named by then, and those far away are named some frames later; this one is
         // Asia/Katmandu to some browsers.
         page.wait("the zones are named", async || Ok(zones.text().await?.contains("Asia/Kat"))).await?;
         zones.send_keys("Asia/Kathmandu").await?;
         page.press("Use this time zone").await?;
         page.wait("the zone is taken", async || {
-            let add = page.all("button", "Add as a trip of its own").await?;
+            let add = page.all("button", "Add as a new trip").await?;
             Ok(match add.first() {
                 Some(add) => add.is_enabled().await?,
                 None => false,
             })
         })
         .await?;
-        page.press("Add as a trip of its own").await?;
+        page.press("Add as a new trip").await?;
         page.heading("Mole days").await?;
         page.open(&stage.at("#/now?at=2025-06-03T03:50:00Z")).await?;
         page.says("Tue 3 Jun · 09:35").await?;
         page.says("Moles of Kathmandu").await?;
         // Both are kept; the bundled one comes back when this one goes.
-        page.open(&stage.at("#/import")).await?;
+        page.open(&stage.at("#/phone")).await?;
         page.press("Remove Mole days").await?;
         page.says("The trip was removed.").await?;
         page.go("#/trip").await?;
@@ -174,7 +175,7 @@ fn what_changed_is_told_until_it_is_seen_and_can_be_undone() -> Outcome {
         look_for_changes(page).await?;
         page.says("1 of 3 sessions are missing from the new schedule.").await?;
         put_away(page).await?;
-        page.press("Update all the same").await?;
+        page.press("Update anyway").await?;
         page.says("No longer listed").await?;
         page.open(&stage.at("#/agenda?day=2024-11-12&view=mine")).await?;
         page.tap(&page.link("Marmots in the wild").await?).await?;
@@ -185,7 +186,7 @@ fn what_changed_is_told_until_it_is_seen_and_can_be_undone() -> Outcome {
         page.press("Seen: Marmots in the wild").await?;
         page.gone("link", "Marmots in the wild").await?;
         page.link("Opening of the marmot meeting").await?;
-        page.press("Undo the last change of the trip").await?;
+        page.press("Undo the last update").await?;
         page.says("Back to the schedule as it was before.").await?;
         page.says("now Tue 12 Nov 15:00–15:30").await?;
         page.go("#/notebook").await?;
@@ -202,7 +203,7 @@ async fn refused(page: &Page, stage: &Stage, answer: Answer, says: &str) -> Outc
     page.go("#/agenda?day=2024-11-12&event=marmot-meeting").await?;
     page.link("Marmots in the wild").await?;
     page.go("#/changes").await?;
-    page.says("No session has changed").await?;
+    page.says("Nothing has changed").await?;
     put_away(page).await
 }
 
@@ -268,8 +269,8 @@ fn another_site_is_asked_once_and_told_nothing() -> Outcome {
 
         page.go("#/trip").await?;
         ask_address(page, &[&other.origin(), "/page"].concat()).await?;
-        page.says("It says that its schedule is here").await?;
-        page.press("Read that address").await?;
+        page.says("It says its schedule is here").await?;
+        page.press("Read the schedule").await?;
         page.heading("Marmot meeting").await?;
         let asked = other.requests();
         assert_eq!(asked.iter().filter(|request| request.contains("/open.json")).count(), 1);
@@ -310,11 +311,11 @@ fn what_a_newer_version_kept_of_trips_is_left_as_it_is() -> Outcome {
         page.run_until_answered(SHELF, vec![json!(newer)]).await?;
         page.open(&stage.at("#/trip")).await?;
         page.reload().await?;
-        page.says("was written by another version, or is damaged. It is left as it is").await?;
+        page.says("was written by another version of Lanyard, or is damaged. Nothing was changed").await?;
         paste(page, &programme("Vole meeting", Some("America/Denver"), &DAY)).await?;
         page.alert("The trip on this phone could not be read. Reload Lanyard and try again. Nothing was changed…")
             .await?;
-        page.says("It is left as it is").await?;
+        page.says("damaged. Nothing was changed").await?;
         assert_eq!(page.run_until_answered(SHELF, vec![Value::Null]).await?, newer.as_str());
         browser.close().await
     })

@@ -7,6 +7,7 @@ mod agenda;
 mod capture;
 mod developing;
 mod editions;
+mod everyday;
 mod faults;
 mod first_visit;
 mod imports;

@@ -37,10 +37,11 @@ fn what_is_to_be_watched_is_listed_linked_and_ticked_off() -> Outcome {
         page.press("Attended").await?;
         pressed(page, "Attended").await?;
         let missed = open_a_session(page, "2024-11-14").await?;
-        assert_eq!(page.all("textbox", "Address, once there is one").await?.len(), 0);
+        assert_eq!(page.all("textbox", "Address of the recording").await?.len(), 0);
         page.press("Watch later").await?;
-        page.find("textbox", "Address, once there is one").await?.send_keys("https://youtu.be/abc").await?;
-        let start = page.find("textbox", "Starts at (optional)").await?;
+        page.press("Add the recording").await?;
+        page.find("textbox", "Address of the recording").await?.send_keys("https://youtu.be/abc").await?;
+        let start = page.find("textbox", "The talk starts at (optional)").await?;
         start.send_keys("1:2").await?;
         start.send_keys(":99").await?;
         page.status("This start is not understood…").await?;
@@ -50,10 +51,11 @@ fn what_is_to_be_watched_is_listed_linked_and_ticked_off() -> Outcome {
         page.status("Saved on this phone").await?;
 
         page.go("#/trip").await?;
+        page.tap(&page.link("Starred, attended, watch later…").await?).await?;
         page.tap(&page.link("Attended…").await?).await?;
         page.link(&heard).await?;
         assert_eq!(page.all("link", &missed).await?.len(), 0);
-        page.tap(&page.link("Watch later").await?).await?;
+        page.tap(&page.link("Watch later…").await?).await?;
         page.link(&missed).await?;
         assert_eq!(page.all("link", &heard).await?.len(), 0);
         page.open(&stage.at(AFTER)).await?;

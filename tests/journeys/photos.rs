@@ -138,7 +138,7 @@ fn a_photo_is_shrunk_stripped_kept_and_replaced() -> Outcome {
 #[test]
 fn a_photo_stands_where_the_entry_stands() -> Outcome {
     journey(async |stage| {
-        let browser = stage.open("#/trip").await?;
+        let browser = stage.open("#/venues").await?;
         let page = browser.page();
         let picture = camera_picture(&stage, "venue.jpg", 3)?;
         for address in ["#/venue/", "#/session/"] {
@@ -149,6 +149,8 @@ fn a_photo_stands_where_the_entry_stands() -> Outcome {
             page.wait(address, async || Ok(page.run(link, vec![json!(address)]).await? != "")).await?;
             let address = page.run(link, vec![json!(address)]).await?;
             page.go(address.as_str().unwrap_or_default()).await?;
+            // The field is one line until somebody comes to it.
+            page.tap(&page.find("textbox", FIELD).await?).await?;
             page.press("Photo").await?;
             page.choose("Choose a picture", &picture).await?;
             shown(page, "A photo without a caption").await?;
@@ -200,11 +202,11 @@ fn photos_stop_before_words_do() -> Outcome {
             format!("StorageManager.prototype.estimate = async () => ({{ usage: {used}000000, quota: 100000000 }});")
         };
         page.before_every_page(&says(71)).await?;
-        page.open(&stage.at("#/settings")).await?;
+        page.open(&stage.at("#/phone")).await?;
         page.status("Storage is more than 70 % full…").await?;
         page.says("Filling up: 71 MB used of about 100 MB.").await?;
         page.before_every_page(&says(93)).await?;
-        page.open(&stage.at("#/settings")).await?;
+        page.open(&stage.at("#/phone")).await?;
         page.alert("Storage is more than 90 % full…").await?;
         page.says("Nearly full: 93 MB used of about 100 MB.").await?;
         begin(page).await?;
@@ -227,7 +229,7 @@ fn the_browser_is_asked_to_keep_what_there_is() -> Outcome {
             StorageManager.prototype.persisted = async () => asked > 1;
             StorageManager.prototype.persist = async () => (window.asked = asked += 1) > 1;";
         page.before_every_page(browser_says).await?;
-        page.open(&stage.at("#/settings")).await?;
+        page.open(&stage.at("#/phone")).await?;
         page.says("This browser has not promised to keep your notes").await?;
         assert!(page.run("return window.asked ?? 0", vec![]).await? == 0, "there was nothing to keep yet");
         page.press("Capture").await?;

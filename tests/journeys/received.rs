@@ -111,7 +111,7 @@ fn what_is_shared_waits_for_the_next_start() -> Outcome {
 
         let browser = stage.open("#/notebook").await?;
         let page = browser.page();
-        page.says("Something was shared with Lanyard and is not kept yet.").await?;
+        page.says("Something was shared with Lanyard and is not saved yet.").await?;
         page.says("Nothing here yet").await?;
         page.press("Look at it").await?;
         page.says("two.png").await?;
@@ -132,7 +132,7 @@ fn a_share_that_cannot_be_taken_over_says_so() -> Outcome {
     journey(async |stage| {
         let browser = stage.open("#/capture?refused=files&text=the+words+came").await?;
         let page = browser.page();
-        page.alert("What you shared could not be taken over.…").await?;
+        page.alert("Lanyard could not take what you shared.…").await?;
         keep(page).await?;
         let text = page.find("textbox", FIELD).await?.prop("value").await?;
         assert_eq!(text.as_deref(), Some("the words came"));
@@ -150,14 +150,14 @@ fn a_link_alone_saves_nothing() -> Outcome {
             page.go(&format!("#/capture?text=planted+{number}")).await?;
             page.says(&format!("planted {number}")).await?;
         }
-        page.says("These words came with a link.").await?;
+        page.says("This text came with a link.").await?;
         page.press("Discard").await?;
         page.go("#/notebook").await?;
         page.says("Nothing here yet").await?;
 
         let long = ["#/capture?text=", &"a".repeat(1_900_000)].concat();
         page.go(&long).await?;
-        page.alert("What was shared is longer than 100 kB of words…").await?;
+        page.alert("This text is longer than 100 kB…").await?;
         assert_eq!(page.all("button", "Keep").await?.len(), 0);
         page.go("#/notebook").await?;
         page.says("Nothing here yet").await?;
@@ -232,7 +232,7 @@ fn an_attempt_that_ended_lanyard_is_not_repeated_by_itself() -> Outcome {
         let browser = stage.open("#/now").await?;
         let page = browser.page();
         page.press("Look at it").await?;
-        page.alert("Lanyard was ended the last time it took this over.…").await?;
+        page.alert("Lanyard stopped the last time it tried to keep this.…").await?;
         page.press("Try again").await?;
         page.status("Saved on this phone").await?;
         page.wait("nothing waits any more", async || Ok(waiting(page).await? == 0)).await?;
@@ -282,6 +282,7 @@ fn a_shared_schedule_is_shown_before_it_is_added() -> Outcome {
         page.heading("Pelican day").await?;
         page.wait("nothing waits any more", async || Ok(waiting(page).await? == 0)).await?;
         page.press("Add to KubeCon week").await?;
+        page.tap(&page.link("Pelican day…").await?).await?;
         page.says("From the file pelicans.ics").await?;
         page.go("#/notebook").await?;
         page.gone("listitem", "").await?;
@@ -299,19 +300,19 @@ fn a_shared_schedule_waits_until_it_can_be_read() -> Outcome {
         stage.server.stop();
         page.choose("schedules", &calendar(&stage)?).await?;
         page.press("Share").await?;
-        page.alert("The part of Lanyard that reads schedules did not arrive…").await?;
+        page.alert("The part of Lanyard that reads schedules could not be loaded…").await?;
         assert_eq!(waiting(page).await?, 1);
         browser.close().await?;
 
         stage.server.restart()?;
         let browser = stage.open("#/notebook").await?;
         let page = browser.page();
-        page.says("A schedule that you shared is not read yet.").await?;
+        page.says("You shared a schedule. It is not read yet.").await?;
         page.press("Read it").await?;
         page.heading("Pelican day").await?;
         page.wait("nothing waits any more", async || Ok(waiting(page).await? == 0)).await?;
         page.reload().await?;
-        page.heading("Add an event").await?;
+        page.heading("Add a conference").await?;
         assert!(!page.text().await?.contains("that you shared"), "it was read");
         browser.close().await
     })

@@ -12,13 +12,23 @@ use lanyard_journeys::{Failure, Outcome};
 /// How long the address before the fragment is on a usual host: `https://lanyard.example.org/kubecon-na-2024/`, and some.
 const ADDRESS: usize = 60;
 
+/// Stars the first sessions of a day, which has no stars yet.
 async fn star(page: &Page, count: usize) -> Outcome {
     page.button("Star …").await?;
-    for star in page.all("button", "Star …").await?.into_iter().take(count) {
-        page.tap(&star).await?;
+    let mut starred = Vec::new();
+    while starred.len() < count {
+        let names = page.attributes("button", "Star …", "aria-label").await?;
+        for name in names {
+            if starred.contains(&name) || starred.len() == count {
+                continue;
+            }
+            page.press(&name).await?;
+            let is_on =
+                async || Ok(page.attributes("button", &name, "aria-pressed").await?.iter().any(|on| on == "true"));
+            page.wait("the star is set", is_on).await?;
+            starred.push(name);
+        }
     }
-    let mine = format!("Mine {count}");
-    page.button(&mine).await?;
     Ok(())
 }
 
@@ -174,7 +184,7 @@ fn an_agenda_too_long_for_a_link_says_what_to_do_and_goes_as_text() -> Outcome {
         link(page).await?;
         page.tap(&page.find("checkbox", "With my own items").await?).await?;
         page.status(
-            "This agenda is too long for a link: it would arrive cut off. Leave your own items out, share fewer sessions, \
+            "This agenda is too long for a link. Leave your own items out, share fewer sessions, \
              or send the agenda as text.",
         )
         .await?;
@@ -202,7 +212,7 @@ fn an_agenda_too_long_for_a_link_says_what_to_do_and_goes_as_text() -> Outcome {
         page.started().await?;
         page.press("Share my agenda").await?;
         page.tap(&page.find("checkbox", "With my own items").await?).await?;
-        page.says("It is a long link, and some chat apps cut those.").await?;
+        page.says("This is a long link, and some chat apps cut long links.").await?;
         page.find("textbox", "Link").await?;
         page.find("textbox", "Agenda as text").await?;
         browser.close().await

@@ -56,7 +56,7 @@ fn years(count: u32) -> Past {
 
 async fn measure(page: &Page, stage: &Stage, count: u32) -> Outcome<Times> {
     page.open(&stage.at("#/trip")).await?;
-    page.heading("Your marks").await?;
+    page.heading("Events").await?;
     page.go("#/notebook").await?;
     page.says(&format!("Number{}", count - 1)).await?;
     page.go("#/trip").await?;
@@ -77,7 +77,7 @@ async fn measure(page: &Page, stage: &Stage, count: u32) -> Outcome<Times> {
     )
     .await?;
     page.go("#/trip").await?;
-    page.heading("Your marks").await?;
+    page.heading("Events").await?;
     // From the first letter of an entry to "Saved on this phone". "Saving" may stand for less than a frame.
     let save = best_of_five(
         page,
@@ -143,7 +143,7 @@ fn five_thousand_entries_are_no_burden() -> Outcome {
     undisturbed_journey(async |stage| {
         let browser = stage.open("#/trip").await?;
         let page = browser.page();
-        page.heading("Your marks").await?;
+        page.heading("Events").await?;
         page.devtools("Performance.enable", json!({ "timeDomain": "threadTicks" })).await?;
         // The first time the browser is still busy with making the app's code fast.
         years(50).put(page, &stage).await?;

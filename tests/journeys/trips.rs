@@ -69,9 +69,9 @@ fn a_broken_source_does_not_keep_the_others_from_being_read() -> Outcome {
         let browser = stage.open("#/changes").await?;
         let page = browser.page();
         page.link("Vole panel").await?;
-        page.press("Undo the last change of the trip").await?;
+        page.press("Undo the last update").await?;
         page.says("Back to the schedule as it was before.").await?;
-        page.says("No session has changed since you last looked.").await?;
+        page.says("Nothing has changed since you last looked.").await?;
         page.go("#/agenda?day=2024-11-12&event=marmot-meeting").await?;
         page.says("11:00").await?;
         browser.close().await
@@ -134,14 +134,14 @@ fn whoever_allows_it_finds_the_news_when_lanyard_opens() -> Outcome {
         let page = browser.page();
         three_sources(page, &stage).await?;
         stage.server.answer("/__voles.json", voles_moved());
-        page.go("#/trip").await?;
+        page.go("#/changes").await?;
         page.reload().await?;
-        page.heading("Vole meeting").await?;
+        page.button("Look for changes").await?;
         let before = stage.server.requests().iter().filter(|request| request.contains("/__voles.json")).count();
         assert_eq!(before, 1, "nobody allowed it yet");
-        page.press("Also whenever Lanyard opens").await?;
+        page.press("Also each time Lanyard opens").await?;
         let is_kept =
-            async || Ok(page.attributes("button", "Also whenever Lanyard opens", "aria-pressed").await? == ["true"]);
+            async || Ok(page.attributes("button", "Also each time Lanyard opens", "aria-pressed").await? == ["true"]);
         page.wait("the wish is heard", is_kept).await?;
         page.reload().await?;
         page.wait("the wish is kept", is_kept).await?;
@@ -167,7 +167,7 @@ fn what_one_tab_does_to_the_trip_shows_in_the_other_one() -> Outcome {
         // The session that somebody writes about on the first tab gets another room.
         stage.server.answer("/__voles.json", voles_moved());
         page.new_tab().await?;
-        page.open(&stage.at("#/trip")).await?;
+        page.open(&stage.at("#/changes")).await?;
         page.press("Look for changes").await?;
         page.says("Vole meeting: 1 changed.").await?;
         let second = page.tab().await?;
@@ -181,11 +181,11 @@ fn what_one_tab_does_to_the_trip_shows_in_the_other_one() -> Outcome {
 
         // Seen here is seen there; undone there is undone here.
         page.press("Seen: Vole panel").await?;
-        page.says("No session has changed").await?;
+        page.says("Nothing has changed").await?;
         page.show_tab(&second).await?;
         page.go("#/changes").await?;
-        page.says("No session has changed").await?;
-        page.press("Undo the last change of the trip").await?;
+        page.says("Nothing has changed").await?;
+        page.press("Undo the last update").await?;
         page.says("Back to the schedule as it was before.").await?;
         page.show_tab(&first).await?;
         page.go("#/agenda?day=2024-11-12&event=vole-meeting").await?;
@@ -215,8 +215,8 @@ fn two_tabs_that_add_at_once_lose_neither_event() -> Outcome {
         page.says("Marmot meeting was added.").await?;
         page.reload().await?;
         page.go("#/trip").await?;
-        page.heading("Vole meeting").await?;
-        page.heading("Marmot meeting").await?;
+        page.link("Vole meeting…").await?;
+        page.link("Marmot meeting…").await?;
         page.go("#/agenda?day=2024-11-12&event=vole-meeting").await?;
         page.link("Vole panel").await?;
         browser.close().await
@@ -230,9 +230,9 @@ fn the_bundled_trip_can_be_hidden_beside_another_one() -> Outcome {
         let page = browser.page();
         let far = [["a", "2025-06-03T09:30", "Hall", "Moles of Kathmandu"]];
         paste(page, &programme("Mole days", Some("Asia/Kathmandu"), &far)).await?;
-        page.press("Add as a trip of its own").await?;
+        page.press("Add as a new trip").await?;
         page.says("Mole days was added.").await?;
-        page.go("#/import").await?;
+        page.go("#/phone").await?;
         page.button("Show KubeCon week").await?;
         page.press("Hide KubeCon week").await?;
         page.says("Hidden: KubeCon week").await?;
@@ -241,7 +241,7 @@ fn the_bundled_trip_can_be_hidden_beside_another_one() -> Outcome {
         page.says("Hidden: KubeCon week").await?;
         page.go("#/trip").await?;
         page.heading("Mole days").await?;
-        page.go("#/import").await?;
+        page.go("#/phone").await?;
         page.press("Show KubeCon week").await?;
         page.button("Show Mole days").await?;
         page.go("#/trip").await?;
@@ -262,10 +262,11 @@ fn a_file_that_is_dropped_is_read() -> Outcome {
     journey(async |stage| {
         let browser = stage.open("#/import").await?;
         let page = browser.page();
-        page.heading("Add an event").await?;
+        page.heading("Add a conference").await?;
         page.run(DROP, vec![meeting(&DAY).into()]).await?;
         page.heading("Marmot meeting").await?;
         page.press("Add to KubeCon week").await?;
+        page.tap(&page.link("Marmot meeting…").await?).await?;
         page.says("From the file programme.json").await?;
         browser.close().await
     })
@@ -286,7 +287,7 @@ fn a_page_leads_to_its_schedule() -> Outcome {
         let page = browser.page();
         ask_address(page, &[&other.origin(), "/programme"].concat()).await?;
         page.says(&[&other.origin(), "/s.json"].concat()).await?;
-        page.press("Read that address").await?;
+        page.press("Read the schedule").await?;
         page.heading("Marmot meeting").await?;
         page.press("Cancel").await?;
         ask_address(page, &[&other.origin(), "/nothing"].concat()).await?;

@@ -174,9 +174,9 @@ fn a_new_version_says_what_it_changes_in_the_bundled_trip() -> Outcome {
         page.says("In your agenda").await?;
         page.says(&["Was called “", OLD, "”"].concat()).await?;
         page.press("Mark all as seen").await?;
-        page.says("No session has changed").await?;
+        page.says("Nothing has changed").await?;
         page.reload().await?;
-        page.says("No session has changed").await?;
+        page.says("Nothing has changed").await?;
         page.go("#/agenda?day=2024-11-12&view=mine").await?;
         page.link("A marmot opens the day").await?;
         browser.close().await
@@ -305,9 +305,9 @@ fn changed_readers_are_refused() -> Outcome {
             let page = browser.page();
             page.open(&[&server.url(), "#/import"].concat()).await?;
             paste(page, &meeting(&DAY)).await?;
-            page.alert("The part of Lanyard that reads schedules did not arrive, or not as it was made…").await?;
+            page.alert("The part of Lanyard that reads schedules could not be loaded…").await?;
             page.go("#/trip").await?;
-            page.gone("heading", "Marmot meeting").await?;
+            page.gone("link", "Marmot meeting…").await?;
             // The right ones are taken as soon as they come.
             server.answer_as_usual();
             page.go("#/import").await?;

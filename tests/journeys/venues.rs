@@ -23,6 +23,7 @@ fn a_note_on_a_room_stands_on_the_room_its_venue_and_its_sessions() -> Outcome {
         page.status("Ready offline").await?;
         stage.server.stop();
         // The trip's page is drawn anew once the stores have been read, so links are not held on to.
+        page.go("#/venues").await?;
         page.go(&first_link(page, "#/venue/salt-palace").await?).await?;
         page.heading("Rooms").await?;
         page.go(&first_link(page, "#/room/").await?).await?;

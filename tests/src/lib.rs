@@ -8,6 +8,7 @@
 //! - [`browser`]: Chromium on a profile of its own, driven over WebDriver.
 //! - [`page`]: what is on screen, by role and name.
 //! - [`past`]: what an earlier use of the app left in its stores.
+//! - [`week`]: the bundled week as somebody has planned it.
 //! - [`axe`]: the accessibility rules a machine can check.
 //! - [`stage`]: a host, a profile and the built app: where a journey begins.
 //! - [`engine`]: Chromium, Firefox and WebKit, started without a driver.
@@ -28,6 +29,7 @@ pub mod past;
 pub mod process;
 pub mod server;
 pub mod stage;
+pub mod week;
 
 /// What went wrong, in a sentence. Journeys end with it; nobody handles it.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;

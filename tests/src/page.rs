@@ -9,13 +9,20 @@ use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 use thirtyfour::{Key, WebDriver, WindowHandle};
 
-use crate::Outcome;
+use crate::{Failure, Outcome};
 
 /// How long anything may take to appear. Long, because the machine may be busy; a journey that is fine never waits so.
 pub const PATIENCE: Duration = Duration::from_secs(20);
 
 const FIND: &str = include_str!("find.js");
+const SCROLL_ON: &str = include_str!("scroll_on.js");
+const AGENDA: &str = include_str!("agenda.js");
 const LISTEN: &str = include_str!("listen.js");
+
+/// Whether an element left the page, or was drawn anew, between finding it and using it.
+fn is_stale(error: &Failure) -> bool {
+    error.to_string().contains("stale element")
+}
 
 /// The page in front of a browser.
 pub struct Page {
@@ -166,10 +173,16 @@ impl Page {
     /// # Errors
     /// When there is no document.
     pub async fn attributes(&self, role: &str, name: &str, attribute: &str) -> Outcome<Vec<String>> {
-        let found =
-            self.all(role, name).await?.iter().map(WebElement::to_json).collect::<WebDriverResult<Vec<Value>>>()?;
         let script = "return arguments[0].map((element) => element.getAttribute(arguments[1]) ?? '')";
-        let values = self.run(script, vec![Value::Array(found), json!(attribute)]).await?;
+        let values = self.until(async || {
+            let found = self.all(role, name).await?;
+            let found = found.iter().map(WebElement::to_json).collect::<WebDriverResult<Vec<Value>>>()?;
+            match self.run(script, vec![Value::Array(found), json!(attribute)]).await {
+                Err(error) if is_stale(&error) => Ok(None),
+                values => values.map(Some),
+            }
+        });
+        let values = values.await?.ok_or("the page is never the same twice")?;
         Ok(values.as_array().into_iter().flatten().filter_map(|value| value.as_str().map(str::to_owned)).collect())
     }
 
@@ -178,11 +191,34 @@ impl Page {
     /// # Errors
     /// When there is none in time. The message says what there is instead.
     pub async fn find(&self, role: &str, name: &str) -> Outcome<WebElement> {
-        let found = self.until(async || Ok(self.all(role, name).await?.into_iter().next())).await?;
+        let found = self.until(async || {
+            let found = self.all(role, name).await?.into_iter().next();
+            if found.is_none() {
+                self.scroll_on().await?;
+            }
+            Ok(found)
+        });
+        let found = found.await?;
         match found {
             Some(element) => Ok(element),
             None => Err(format!("no {role} named “{name}”. On screen:\n{}", self.text().await?).into()),
         }
+    }
+
+    /// Scrolls the agenda on by most of a screen, and from its end to its top: only what is near the screen is in the page,
+    /// and whoever looks for something else scrolls.
+    async fn scroll_on(&self) -> Outcome {
+        self.run(SCROLL_ON, vec![]).await.map(drop)
+    }
+
+    /// The addresses of all that the agenda lists, from its top to its end.
+    ///
+    /// # Errors
+    /// When there is no list.
+    pub async fn agenda(&self) -> Outcome<Vec<String>> {
+        let listed = self.run_until_answered(AGENDA, vec![]).await?;
+        let listed = listed.as_array().ok_or("there is no list")?;
+        Ok(listed.iter().filter_map(Value::as_str).map(str::to_owned).collect())
     }
 
     /// # Errors
@@ -222,11 +258,11 @@ impl Page {
     /// # Errors
     /// When it is not there in time, or something lies over it.
     pub async fn press(&self, name: &str) -> Outcome {
-        match self.tap(&self.button(name).await?).await {
-            // A list was drawn anew between the two.
-            Err(error) if error.to_string().contains("stale element") => self.tap(&self.button(name).await?).await,
-            done => done,
-        }
+        let pressed = self.until(async || match self.tap(&self.button(name).await?).await {
+            Err(error) if is_stale(&error) => Ok(None),
+            done => done.map(Some),
+        });
+        pressed.await?.ok_or_else(|| format!("the button “{name}” never stands still").into())
     }
 
     /// Taps an element after bringing it to the middle of the screen, away from bars.

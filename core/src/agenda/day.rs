@@ -1,8 +1,8 @@
 //! The agenda as a list: groups of what starts together, and at the end of each day what has no time.
 
 use super::filter::{Filter, FilterContext};
-use super::{AgendaItemRef, Timeline};
-use crate::schedule::{Day, Instant, Session, Trip};
+use super::{AgendaItem, AgendaItemRef, Timeline};
+use crate::schedule::{Day, Instant, Trip};
 
 /// What of one day starts together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,46 +19,39 @@ pub struct AgendaGroup {
 /// where it asks for no property that only sessions have. `filter.day` is not asked.
 pub fn groups(trip: &Trip, day: Option<Day>, filter: &Filter, context: &FilterContext<'_>) -> Vec<AgendaGroup> {
     let sessions = trip.sessions.iter().enumerate().filter(|(_, session)| day.is_none() || session.day == day);
-    let listed = sessions.filter(|(index, session)| filter.matches(trip, *index, session, context));
-    let mut entries: Vec<ListEntry> = listed.map(|(index, session)| ListEntry::of(trip, index, session, context)).collect();
+    let mut groups: Vec<AgendaGroup> = Vec::new();
+    // The trip's order is that of the list, so the sessions of a group follow each other.
+    for (index, session) in sessions.filter(|(index, session)| filter.matches(trip, *index, session, context)) {
+        let (start, what) = (session.when.start(), AgendaItemRef::Session(index));
+        match groups.last_mut() {
+            Some(group) if (group.day, group.start) == (session.day, start) => group.items.push(what),
+            _ => groups.push(AgendaGroup { day: session.day, start, items: vec![what] }),
+        }
+    }
+    let is_mine = |what: &AgendaItemRef| what.session(trip).is_some_and(|session| (context.mine)(&trip.key(session)));
+    for group in groups.iter_mut().filter(|group| group.items.len() > 1) {
+        let (mut mine, others): (Vec<_>, Vec<_>) = group.items.iter().partition(|what| is_mine(what));
+        mine.extend(others);
+        group.items = mine;
+    }
     if !filter.asks_of_sessions() {
         let own = context.timeline.items().iter().filter(|item| matches!(item.what, AgendaItemRef::Own(_)));
         let of_day = own.filter(|item| day.is_none() || item.day == day);
-        let kept = of_day.filter(|item| !filter.upcoming || item.slot.is_some_and(|slot| slot.end > context.now));
-        entries.extend(kept.map(|item| ListEntry {
-            group: (item.day, item.slot.map(|slot| slot.start)),
-            is_mine: true,
-            what: item.what,
-        }));
-    }
-    // What has no time stands last on its day, and what has no day at the end.
-    entries.sort_by_key(|entry| {
-        let (day, start) = entry.group;
-        (day.is_none(), day, start.is_none(), start, !entry.is_mine, entry.what)
-    });
-    let mut groups: Vec<AgendaGroup> = Vec::new();
-    for ListEntry { group: (day, start), what, .. } in entries {
-        match groups.last_mut() {
-            Some(group) if (group.day, group.start) == (day, start) => group.items.push(what),
-            _ => groups.push(AgendaGroup { day, start, items: vec![what] }),
+        for item in of_day.filter(|item| !filter.upcoming || item.slot.is_some_and(|slot| slot.end > context.now)) {
+            put_in(&mut groups, item);
         }
     }
     groups
 }
 
-struct ListEntry {
-    group: (Option<Day>, Option<Instant>),
-    is_mine: bool,
-    what: AgendaItemRef,
-}
-
-impl ListEntry {
-    fn of(trip: &Trip, index: usize, session: &Session, context: &FilterContext<'_>) -> Self {
-        Self {
-            group: (session.day, session.when.start()),
-            is_mine: (context.mine)(&trip.key(session)),
-            what: AgendaItemRef::Session(index),
-        }
+/// Own items stand before what else starts with them.
+fn put_in(groups: &mut Vec<AgendaGroup>, item: &AgendaItem) {
+    let key = (item.day, item.slot.map(|slot| slot.start));
+    let order = |(day, start): (Option<Day>, Option<Instant>)| (day.is_none(), day, start.is_none(), start);
+    let at = groups.partition_point(|group| order((group.day, group.start)) < order(key));
+    match groups.get_mut(at) {
+        Some(group) if (group.day, group.start) == key => group.items.insert(0, item.what),
+        _ => groups.insert(at, AgendaGroup { day: key.0, start: key.1, items: vec![item.what] }),
     }
 }
 
@@ -74,14 +67,13 @@ pub fn days(trip: &Trip, timeline: &Timeline) -> Vec<Day> {
 mod tests {
     use super::*;
     use crate::agenda::ConferenceDays;
-    use crate::agenda::fixture::{at, day, late, only, own, trip};
+    use crate::agenda::fixture::{add, at, day, late, only, own, trip};
     use crate::notebook::OwnItem;
 
     #[track_caller]
     fn check(query: &str, on: Option<Day>, expect: &[(&str, &[&str])]) {
         let mut trip = trip();
-        trip.sessions.push(late("party", 0, "00:30", "02:00"));
-        trip.sessions.push(late("second", 1, "09:00", "09:30"));
+        add(&mut trip, [late("party", 0, "00:30", "02:00"), late("second", 1, "09:00", "09:30")]);
         let own = [own("coffee", "11:00", Some("11:20")), own("dinner", "19:00", None)];
         let (filter, mine) = (Filter::from_query(query), only(&["long", "no-level", "second", "timeless"]));
         let timeline = Timeline::of(&trip, &ConferenceDays::of(&trip), &mine, &own);
@@ -121,25 +113,33 @@ mod tests {
     fn a_filter_leaves_no_empty_group() {
         check("type=Workshop", Some(day()), &[("10:00", &["long"])]);
         check("event=nowhere", Some(day()), &[]);
-        check("when=upcoming&view=mine", Some(day()), &[
-            ("10:00", &["long"]),
-            ("11:00", &["coffee"]),
-            ("14:00", &["no-level"]),
-            ("19:00", &["dinner"]),
-            ("?", &["timeless"]),
-        ]);
+        check(
+            "when=upcoming&view=mine",
+            Some(day()),
+            &[
+                ("10:00", &["long"]),
+                ("11:00", &["coffee"]),
+                ("14:00", &["no-level"]),
+                ("19:00", &["dinner"]),
+                ("?", &["timeless"]),
+            ],
+        );
     }
 
     #[test]
     fn mine_of_all_days_is_one_list() {
-        check("view=mine", None, &[
-            ("10:00", &["long"]),
-            ("11:00", &["coffee"]),
-            ("14:00", &["no-level"]),
-            ("19:00", &["dinner"]),
-            ("?", &["timeless"]),
-            ("+09:00", &["second"]),
-        ]);
+        check(
+            "view=mine",
+            None,
+            &[
+                ("10:00", &["long"]),
+                ("11:00", &["coffee"]),
+                ("14:00", &["no-level"]),
+                ("19:00", &["dinner"]),
+                ("?", &["timeless"]),
+                ("+09:00", &["second"]),
+            ],
+        );
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Which sessions a list shows. Filters combine: each narrows the list, and the values of one filter widen it.
 
+use std::collections::BTreeMap;
+
 use super::slot::slot;
 use super::{AgendaItemRef, SessionPredicate, Slot, Timeline};
 use crate::schedule::{Day, EventId, Instant, RoomId, Session, Trip};
@@ -28,6 +30,52 @@ pub struct Filter {
     pub upcoming: bool,
     /// Leaves out what clashes with mine.
     pub fits_gaps: bool,
+}
+
+/// What sessions can be filtered by, each with values of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FilterProperty {
+    /// The event, by its id.
+    Event,
+    /// The kind of session, in the words of the schedule.
+    Kind,
+    /// The track, in the words of the schedule.
+    Track,
+    /// The room, by its id.
+    Room,
+    /// The level of difficulty, in the words of the schedule.
+    Level,
+    /// The language, in the words of the schedule.
+    Language,
+}
+
+/// A value that can be chosen, and what choosing it would show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FilterChoice {
+    /// As the filter keeps it.
+    pub value: String,
+    /// As people read it.
+    pub name: String,
+    /// How many sessions have it, of those that the rest of the filter shows.
+    pub sessions: usize,
+}
+
+impl FilterProperty {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 6] = [Self::Event, Self::Track, Self::Kind, Self::Room, Self::Level, Self::Language];
+
+    /// The value of a session and its name; `None` when the session has none.
+    fn of<'a>(self, trip: &'a Trip, session: &Session) -> Option<(&'a str, &'a str)> {
+        let label = |label| trip.label(label).map(|label| (label, label));
+        match self {
+            Self::Event => trip.event(session).map(|event| (event.id.as_str(), event.short.as_str())),
+            Self::Room => trip.room(session).map(|room| (room.id.as_str(), room.name.as_str())),
+            Self::Kind => label(session.kind),
+            Self::Track => label(session.track),
+            Self::Level => label(session.level),
+            Self::Language => label(session.language),
+        }
+    }
 }
 
 /// Who looks at the list, and when.
@@ -74,6 +122,66 @@ impl Filter {
             && !(self.upcoming && context.is_over(session))
             && (!self.mine || (context.mine)(&trip.key(session)))
             && (!self.fits_gaps || context.is_free_for(index, session))
+    }
+
+    /// The values of a property that are chosen.
+    pub fn values(&self, property: FilterProperty) -> Vec<&str> {
+        fn texts(values: &[String]) -> Vec<&str> {
+            values.iter().map(String::as_str).collect()
+        }
+        match property {
+            FilterProperty::Event => self.events.iter().map(EventId::as_str).collect(),
+            FilterProperty::Room => self.rooms.iter().map(RoomId::as_str).collect(),
+            FilterProperty::Kind => texts(&self.kinds),
+            FilterProperty::Track => texts(&self.tracks),
+            FilterProperty::Level => texts(&self.levels),
+            FilterProperty::Language => texts(&self.languages),
+        }
+    }
+
+    /// Chooses a value of a property, or no longer chooses it.
+    pub fn toggle(&mut self, property: FilterProperty, value: &str) {
+        fn toggle<T: PartialEq>(values: &mut Vec<T>, value: T) {
+            match values.iter().position(|other| *other == value) {
+                Some(index) => drop(values.remove(index)),
+                None => values.push(value),
+            }
+        }
+        match property {
+            FilterProperty::Event => toggle(&mut self.events, EventId::new(value)),
+            FilterProperty::Room => toggle(&mut self.rooms, RoomId::new(value)),
+            FilterProperty::Kind => toggle(&mut self.kinds, value.to_owned()),
+            FilterProperty::Track => toggle(&mut self.tracks, value.to_owned()),
+            FilterProperty::Level => toggle(&mut self.levels, value.to_owned()),
+            FilterProperty::Language => toggle(&mut self.languages, value.to_owned()),
+        }
+    }
+
+    /// What can be chosen of a property among the sessions of a day, or of all days: each value that a session has, with
+    /// how many sessions it would show beside the rest of the filter, by name.
+    pub fn choices(
+        &self,
+        trip: &Trip,
+        day: Option<Day>,
+        property: FilterProperty,
+        context: &FilterContext<'_>,
+    ) -> Vec<FilterChoice> {
+        let chosen = self.values(property);
+        let mut rest = self.clone();
+        chosen.iter().for_each(|value| rest.toggle(property, value));
+        let mut choices: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+        let sessions = trip.sessions.iter().enumerate();
+        for (index, session) in sessions.filter(|(_, session)| day.is_none() || session.day == day) {
+            let Some((value, name)) = property.of(trip, session) else { continue };
+            let count = choices.entry((name, value)).or_default();
+            *count += usize::from(rest.matches(trip, index, session, context));
+        }
+        let choice = |((name, value), sessions): ((&str, &str), usize)| FilterChoice {
+            value: value.to_owned(),
+            name: name.to_owned(),
+            sessions,
+        };
+        choices.into_iter().map(choice).collect()
     }
 
     /// Whether it asks for what only sessions have: an event, a room, a type, or room in my agenda.
@@ -182,6 +290,35 @@ mod tests {
         check("fits=gaps&room=main", &["opening", "early", "early-too"]);
         check("fits=gaps&type=Workshop", &[]);
         check("fits=gaps&room=upper", &[]);
+    }
+
+    #[test]
+    fn a_choice_says_how_much_it_would_show() {
+        let trip = trip();
+        let (mine, timeline) = (only(&[]), Timeline::default());
+        let context = FilterContext::new(&timeline, &mine, at("08:00"));
+        let said = |query: &str, property| {
+            let choices =
+                Filter::from_query(query).choices(&trip, Some(crate::agenda::fixture::day()), property, &context);
+            choices.iter().map(|choice| format!("{} {}", choice.name, choice.sessions)).collect::<Vec<_>>().join(", ")
+        };
+        assert_eq!(said("", FilterProperty::Event), "main 9, side 2");
+        assert_eq!(said("type=Keynote", FilterProperty::Event), "main 1, side 0");
+        assert_eq!(said("event=side", FilterProperty::Event), "main 9, side 2");
+        assert_eq!(said("event=side", FilterProperty::Kind), "Keynote 0, Workshop 0");
+        assert_eq!(said("", FilterProperty::Language), "de 1");
+    }
+
+    #[test]
+    fn a_value_is_chosen_and_no_longer_chosen() {
+        let mut filter = Filter::default();
+        for property in FilterProperty::ALL {
+            filter.toggle(property, "a");
+            filter.toggle(property, "b");
+            filter.toggle(property, "a");
+            assert_eq!(filter.values(property), ["b"]);
+        }
+        assert_eq!(filter.to_query(), "event=b&room=b&type=b&track=b&level=b&language=b");
     }
 
     #[test]

@@ -47,6 +47,15 @@ pub fn late(id: &str, on: i32, start: &str, end: &str) -> Session {
     Session { when: When::stated(next(start), Some(next(end))), day: Some(day().plus(on)), ..session }
 }
 
+/// Adds sessions, and brings all of them into the order that every trip has.
+pub fn add(trip: &mut Trip, sessions: impl IntoIterator<Item = Session>) {
+    trip.sessions.extend(sessions);
+    trip.sessions.sort_by_key(|session| {
+        let start = session.when.start();
+        (session.day.is_none(), session.day, start.is_none(), start)
+    });
+}
+
 pub fn session<'a>(trip: &'a Trip, id: &str) -> &'a Session {
     trip.sessions.iter().find(|session| session.id.as_str() == id).unwrap()
 }

@@ -1,16 +1,17 @@
-//! My agenda: what is on now and next, what clashes, how to get there in time, and a day's list.
+//! My agenda: what is on now and next, what overlaps, how to get there in time, and the list of a day.
 //!
 //! Pure functions of a trip, of what is mine (a closure, so that nobody has to copy the stars) and of an instant. They
 //! decide; views only show. They never read a clock and never touch user data. Sessions are named by their index into
 //! [`Trip::sessions`](crate::schedule::Trip), valid for that very trip only.
 //!
-//! Three rules hold everywhere: a background session is never now, next or a clash; neither is one that was cancelled or
+//! Three rules hold everywhere: a background session is never now, next or an overlap; neither is one that was cancelled or
 //! is gone; a session without an end counts for half an hour.
 
 mod conference_days;
 mod day;
 mod filter;
 mod now;
+mod opening;
 mod row;
 mod slot;
 mod timeline;
@@ -21,8 +22,9 @@ pub(crate) mod fixture;
 
 pub use conference_days::{ConferenceDays, is_around};
 pub use day::{AgendaGroup, days, groups};
-pub use filter::{Filter, FilterContext};
+pub use filter::{Filter, FilterChoice, FilterContext, FilterProperty};
 pub use now::{DayPart, Next, NowState, OnNow, Phase, Starting, here, on_at, only_event_on, phase};
+pub use opening::{PhaseCard, opening};
 pub use row::{RowTime, SessionRow, event_class, overlap_words};
 pub use slot::{Slot, slot};
 pub use timeline::{AgendaItem, AgendaItemRef, Overlap, Timeline};

@@ -35,7 +35,7 @@ pub struct SessionRow {
 const ABOUT: &str = "~";
 
 /// As many letters of a title are named in an overlap.
-const LETTERS_OF_OVERLAP: usize = 32;
+const LETTERS_OF_OVERLAP: usize = 22;
 
 impl SessionRow {
     /// The row of a session of this trip.
@@ -153,7 +153,7 @@ mod tests {
         let dinner = with(AgendaItemRef::Own(0), 75);
         assert_eq!(
             said(&[early, dinner]).as_deref(),
-            Some("Overlaps Dinner with everybody who came… by 1 h 15 min, and 1 more")
+            Some("Overlaps Dinner with everybody… by 1 h 15 min, and 1 more")
         );
     }
 

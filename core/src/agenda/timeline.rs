@@ -45,6 +45,12 @@ pub struct Overlap {
 }
 
 impl AgendaItem {
+    /// Where it stands: by day and start, what has no time last on its day, what has no day at the end.
+    fn order(&self) -> (bool, Option<Day>, bool, Option<Instant>) {
+        let start = self.slot.map(|slot| slot.start);
+        (self.day.is_none(), self.day, start.is_none(), start)
+    }
+
     /// When it takes place, if one is busy meanwhile.
     pub fn busy_slot(&self) -> Option<Slot> {
         self.slot.filter(|_| self.is_busy)
@@ -67,15 +73,13 @@ impl Timeline {
         for (index, item) in own.iter().enumerate().filter(|(_, item)| item.deleted.is_none()) {
             let (slot, day) = (Slot::new(item.start, item.end), days.day_at(trip, item.start));
             let is_busy = slot.end.minutes_since(slot.start) <= background::LONG_MINUTES;
+            let item = AgendaItem { what: AgendaItemRef::Own(index), day: Some(day), slot: Some(slot), is_busy };
             if is_around(trip, day) {
-                items.push(AgendaItem { what: AgendaItemRef::Own(index), day: Some(day), slot: Some(slot), is_busy });
+                // Sessions first among equals; both lists are in order already.
+                let after = items.iter().rposition(|other| other.order() <= item.order());
+                items.insert(after.map_or(0, |after| after + 1), item);
             }
         }
-        // Sessions first among equals; both lists keep their own order.
-        items.sort_by_key(|item| {
-            let start = item.slot.map(|slot| slot.start);
-            (item.day.is_none(), item.day, start.is_none(), start)
-        });
         Self { items }
     }
 
@@ -94,9 +98,11 @@ impl Timeline {
         self.items.iter().filter(move |item| item.busy_slot().is_some_and(|slot| slot.holds(now)))
     }
 
-    /// What one is busy with next, on whatever day.
+    /// What comes next, on whatever day: what one is busy with, and every own item, for one goes there when it starts,
+    /// however long it is.
     pub fn next(&self, now: Instant) -> Option<&AgendaItem> {
-        let coming = self.items.iter().filter_map(|item| Some((item, item.busy_slot()?)));
+        let is_gone_to = |item: &&AgendaItem| item.is_busy || matches!(item.what, AgendaItemRef::Own(_));
+        let coming = self.items.iter().filter(is_gone_to).filter_map(|item| Some((item, item.slot?)));
         coming.filter(|(_, slot)| slot.start > now).min_by_key(|(_, slot)| slot.start).map(|(item, _)| item)
     }
 
@@ -140,7 +146,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::agenda::fixture::{all, at, day, late, none, only, own, session, trip};
+    use crate::agenda::fixture::{add, all, at, day, late, none, only, own, session, trip};
     use crate::schedule::{SessionStatus, When};
 
     fn of(trip: &Trip, mine: &SessionPredicate<'_>, own: &[OwnItem]) -> Timeline {
@@ -153,9 +159,9 @@ mod tests {
 
     fn week() -> (Trip, Vec<OwnItem>, Timeline) {
         let mut trip = trip();
-        trip.sessions.push(late("party", 0, "00:30", "02:00"));
-        trip.sessions.push(late("second day", 1, "09:00", "09:30"));
-        trip.sessions.push(Session { when: When::Unknown, day: None, ..late("no day", 0, "00:00", "00:10") });
+        let no_day = Session { when: When::Unknown, day: None, ..late("no day", 0, "00:00", "00:10") };
+        let [party, second] = [late("party", 0, "00:30", "02:00"), late("second day", 1, "09:00", "09:30")];
+        add(&mut trip, [party, second, no_day]);
         let gone = OwnItem { deleted: Some(at("08:00")), ..own("gone", "09:00", None) };
         let after_midnight = own("walk home", "00:10", None);
         let own = vec![
@@ -194,6 +200,7 @@ mod tests {
 
     #[test]
     fn what_is_on_and_what_comes_next() {
+        check("08:30", &[], Some("booth"));
         check("09:30", &[], Some("early"));
         check("10:25", &["early", "coffee"], Some("upstairs"));
         check("12:00", &[], Some("dinner"));

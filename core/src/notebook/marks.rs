@@ -44,7 +44,7 @@ pub struct SessionSnapshot {
 pub struct OwnItemId(pub Arc<str>);
 
 /// Something the user put into the agenda: a meeting, a dinner, a booth slot.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct OwnItem {
     /// Given when the item is made, and never changed.
     pub id: OwnItemId,

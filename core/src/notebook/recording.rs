@@ -4,6 +4,7 @@
 //! address: `t=3723s` where YouTube plays from, elsewhere the fragment `t=3723` (W3C Media Fragments URI 1.0).
 
 use crate::records::frame::push_decimal;
+use crate::schedule::Link;
 
 /// Where a recording is, and where in it the session starts; the address is empty when there is none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,6 +16,18 @@ pub struct Recording {
 }
 
 impl Recording {
+    /// The recording among the links of a session, when the programme has one, with the start that its address names.
+    pub fn among(links: &[Link]) -> Option<Self> {
+        // The first of the best: schedules list one recording in several formats.
+        let best = links.iter().rev().max_by_key(|link| likeness(link)).filter(|link| likeness(link) > 0)?;
+        Some(Self { url: best.url.clone(), start: start_in(&best.url) })
+    }
+
+    /// Where the session starts in it: as somebody said, or else as its address says.
+    pub fn starts_at(&self) -> Option<u32> {
+        self.start.or_else(|| start_in(self.url.trim()))
+    }
+
     /// The address that plays from the start of the session.
     pub fn href(&self) -> String {
         let url = self.url.trim();
@@ -42,16 +55,48 @@ impl Recording {
 }
 
 fn plays_by_query(page: &str) -> bool {
-    let host = page.split_once("//").map_or(page, |(_, rest)| rest).split('/').next().unwrap_or("");
-    ["youtube.com", "youtu.be"]
-        .iter()
-        .any(|known| host.strip_suffix(known).is_some_and(|before| before.is_empty() || before.ends_with('.')))
+    is_of(page, &["youtube.com", "youtu.be"])
 }
 
-/// Seconds, of `3723`, `62:03` or `1:02:03`.
+/// Whether an address is of one of these hosts, or of one below them.
+fn is_of(address: &str, hosts: &[&str]) -> bool {
+    let host = address.split_once("//").map_or(address, |(_, rest)| rest).split('/').next().unwrap_or("");
+    hosts.iter().any(|known| host.strip_suffix(known).is_some_and(|before| before.is_empty() || before.ends_with('.')))
+}
+
+/// How much a link looks like the recording of a session: not at all is 0.
+fn likeness(link: &Link) -> u32 {
+    const HOSTS: [&str; 5] = ["youtube.com", "youtu.be", "vimeo.com", "media.ccc.de", "video.fosdem.org"];
+    let (title, address) = (link.title.to_ascii_lowercase(), link.url.to_ascii_lowercase());
+    let page = address.split(['?', '#']).next().unwrap_or("");
+    let says = |words: &[&str]| words.iter().any(|word| title.contains(word));
+    let ends = |endings: &[&str]| endings.iter().any(|ending| page.ends_with(ending));
+    // What comes along with a video is none.
+    if says(&["subtitle", "slides", "livestream", "live stream"]) || ends(&[".vtt", ".srt", ".pdf"]) {
+        return 0;
+    }
+    match () {
+        () if says(&["recording"]) => 3,
+        () if is_of(&address, &HOSTS) => 2,
+        () if says(&["video", "youtube"]) || ends(&[".mp4", ".webm"]) => 1,
+        () => 0,
+    }
+}
+
+/// Seconds, of `t=` or `start=` in the query or the fragment of an address.
+fn start_in(address: &str) -> Option<u32> {
+    let says_when = |pair: &str| pair.strip_prefix("t=").or_else(|| pair.strip_prefix("start=")).map(str::to_owned);
+    address.split(['?', '#', '&']).skip(1).find_map(says_when).and_then(|start| parse_offset(&start))
+}
+
+/// Seconds, of `3723`, `62:03`, `1:02:03` or `1h2m3s`.
 pub fn parse_offset(text: &str) -> Option<u32> {
+    let text = text.trim();
+    if text.ends_with(|last: char| last.is_ascii_alphabetic()) {
+        return parse_units(text);
+    }
     let mut seconds: u32 = 0;
-    for (index, part) in text.trim().split(':').enumerate() {
+    for (index, part) in text.split(':').enumerate() {
         if index > 2 || part.is_empty() || !part.bytes().all(|byte| byte.is_ascii_digit()) {
             return None;
         }
@@ -62,6 +107,25 @@ pub fn parse_offset(text: &str) -> Option<u32> {
         seconds = seconds.checked_mul(60)?.checked_add(part)?;
     }
     Some(seconds)
+}
+
+/// Seconds, of hours, minutes and seconds in this order, as far as they are there: `1h2m3s`, `2 m`, `90s`.
+fn parse_units(text: &str) -> Option<u32> {
+    const UNITS: [(char, u32); 3] = [('h', 3_600), ('m', 60), ('s', 1)];
+    let mut seconds: u32 = 0;
+    let mut number = None::<u32>;
+    let mut left = UNITS.as_slice();
+    for letter in text.chars().filter(|letter| *letter != ' ') {
+        if let Some(digit) = letter.to_digit(10) {
+            number = Some(number.unwrap_or(0).checked_mul(10)?.checked_add(digit)?);
+            continue;
+        }
+        let unit = left.iter().position(|(name, _)| letter.eq_ignore_ascii_case(name))?;
+        let (_, length) = left.get(unit)?;
+        seconds = seconds.checked_add(number.take()?.checked_mul(*length)?)?;
+        left = left.get(unit + 1..)?;
+    }
+    number.is_none().then_some(seconds)
 }
 
 /// `1:02:03`, `2:03`.
@@ -100,6 +164,31 @@ mod tests {
     }
 
     #[test]
+    fn a_recording_that_the_programme_has_is_found() {
+        #[track_caller]
+        fn check(links: &[(&str, &str)], expect: Option<(&str, Option<u32>)>) {
+            let links: Vec<Link> =
+                links.iter().map(|(title, url)| Link { title: (*title).into(), url: (*url).into() }).collect();
+            let found = Recording::among(&links);
+            assert_eq!(found.as_ref().map(|found| (found.url.as_str(), found.start)), expect, "{links:?}");
+            assert_eq!(found.and_then(|found| found.starts_at()), expect.and_then(|(_, start)| start));
+        }
+        check(&[], None);
+        check(&[("Slides", "https://a.example/slides.pdf"), ("Chat", "https://a.example/chat")], None);
+        let live = "https://www.youtube.com/live/abc?t=14609s";
+        check(&[("Slides", "https://a.example"), ("Recording", live)], Some((live, Some(14_609))));
+        check(&[("Watch", "https://youtu.be/abc?t=1h2m3s")], Some(("https://youtu.be/abc?t=1h2m3s", Some(3_723))));
+        check(&[("Livestream", "https://youtu.be/abc")], None);
+        let fosdem = [
+            ("Video recording subtitle file (VTT)", "https://video.fosdem.org/2025/a.vtt"),
+            ("Video recording (AV1/WebM)", "https://video.fosdem.org/2025/a.webm"),
+            ("Video recording (MP4)", "https://video.fosdem.org/2025/a.mp4"),
+        ];
+        check(&fosdem, Some(("https://video.fosdem.org/2025/a.webm", None)));
+        check(&[("Film", "https://a.example/talk.mp4#t=754")], Some(("https://a.example/talk.mp4#t=754", Some(754))));
+    }
+
+    #[test]
     fn a_start_is_read_as_people_write_it() {
         #[track_caller]
         fn check(text: &str, expect: Option<u32>) {
@@ -109,6 +198,17 @@ mod tests {
         check(" 12:34 ", Some(754));
         check("62:03", Some(3_723));
         check("1:02:03", Some(3_723));
+        check("4:03:29", Some(14_609));
+        check("1h2m3s", Some(3_723));
+        check("1H 2M", Some(3_720));
+        check("14609s", Some(14_609));
+        check("90m", Some(5_400));
+        check("2m1h", None);
+        check("1h2", None);
+        check("1h2m3", None);
+        check("h", None);
+        check("1d", None);
+        check("99999999999s", None);
         check("1:60", None);
         check("1:2:3:4", None);
         check(":30", None);
@@ -126,7 +226,10 @@ mod tests {
 
         #[test]
         fn anything_may_be_pasted(url in "(?s).{0,60}", start in any::<Option<u32>>(), text in "(?s).{0,12}") {
-            Recording { url, start }.href();
+            let recording = Recording { url: url.clone(), start };
+            recording.href();
+            recording.starts_at();
+            Recording::among(&[Link { title: text.clone(), url }]);
             parse_offset(&text);
         }
     }

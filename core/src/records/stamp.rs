@@ -17,7 +17,7 @@ use std::time::Duration;
 pub struct WriterId(Arc<str>);
 
 /// The name of one revision. The order of stamps is that of time, then of the counter, then of the writer.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Stamp(Arc<str>);
 
 /// A stamp from further ahead than this is not believed.

@@ -7,7 +7,7 @@ use std::fmt;
 
 use super::ids::{EventId, RoomId, SessionId, SessionKey, TripId, VenueId};
 use super::listing::{Link, Precision, SessionStatus, When};
-use super::time::{Day, Instant};
+use super::time::{Day, Instant, Local};
 use super::zone::Zone;
 
 /// A trip with its events, venues and sessions; every index in it points into one of its own lists.
@@ -279,6 +279,12 @@ impl Trip {
         self.first <= day && day <= self.last
     }
 
+    /// When the first session starts, of those whose time is known; without one, nine o'clock of the first day.
+    pub fn first_moment(&self) -> Instant {
+        let starts = self.sessions.iter().filter_map(|session| session.when.start());
+        starts.min().unwrap_or_else(|| self.zone.instant(Local::new(self.first, 9, 0)))
+    }
+
     /// The day it is at `now` in the trip's zone.
     pub fn today(&self, now: Instant) -> Day {
         self.zone.local(now).day
@@ -349,7 +355,22 @@ fn parse_degrees(text: &str) -> Option<i32> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::schedule::wire::tests::trip;
+
+    proptest! {
+        #[test]
+        fn a_trip_begins_with_its_first_session_that_has_a_time(trip in trip()) {
+            let mut trip = trip;
+            let starts: Vec<Instant> = trip.sessions.iter().filter_map(|session| session.when.start()).collect();
+            prop_assert!(starts.is_empty() || starts.contains(&trip.first_moment()));
+            prop_assert!(starts.iter().all(|start| trip.first_moment() <= *start));
+            trip.sessions.clear();
+            prop_assert_eq!(trip.first_moment(), trip.zone.instant(Local::new(trip.first, 9, 0)));
+        }
+    }
 
     #[track_caller]
     fn check(text: &str, expect: Option<&str>) {

@@ -46,6 +46,15 @@ pub fn days_between(first: Day, last: Day) -> String {
     text
 }
 
+/// `Wed`, `Sun–Mon`; with dates what is longer than a week, where a weekday names no day.
+pub fn weekdays(first: Day, last: Day) -> String {
+    let (from, to) = match last.0 - first.0 {
+        ..7 => (first.weekday().short().to_owned(), last.weekday().short().to_owned()),
+        _ => (day_short(first), day_short(last)),
+    };
+    if first == last { from } else { format!("{from}–{to}") }
+}
+
 /// `14:42`, in the trip's zone.
 pub fn clock(trip: &Trip, at: Instant) -> String {
     trip.zone.local(at).clock()
@@ -61,6 +70,12 @@ pub fn local_input(trip: &Trip, at: Instant) -> String {
 pub fn day_and_clock(trip: &Trip, at: Instant) -> String {
     let local = trip.zone.local(at);
     format!("{} · {} {}", day_short(local.day), local.clock(), trip.zone.abbreviation_at(at))
+}
+
+/// How long something takes, as far as its start and end are known.
+pub fn length(when: When) -> Option<String> {
+    let minutes = when.end()?.minutes_since(when.start()?);
+    (minutes > 0).then(|| duration(minutes))
 }
 
 /// `15:25–16:00`, `about 15:25`, `time not known`.
@@ -157,6 +172,23 @@ mod tests {
         assert_eq!(days_between(day("2024-11-12"), day("2024-11-12")), "12 November 2024");
         assert_eq!(day_short(day("2024-11-03")), "Sun 3 Nov");
         assert_eq!(day_long(day("2024-11-13")), "Wednesday 13 November");
+    }
+
+    #[test]
+    fn weekdays_name_the_days_of_an_event() {
+        let day = |text: &str| Day::parse(text).unwrap();
+        assert_eq!(weekdays(day("2024-11-12"), day("2024-11-12")), "Tue");
+        assert_eq!(weekdays(day("2024-11-10"), day("2024-11-11")), "Sun–Mon");
+        assert_eq!(weekdays(day("2024-11-10"), day("2024-11-17")), "Sun 10 Nov–Sun 17 Nov");
+    }
+
+    #[test]
+    fn lengths_are_said_where_both_ends_are_known() {
+        let at = |minutes: i64| Instant(minutes * 60);
+        assert_eq!(length(When::stated(at(0), Some(at(35)))).as_deref(), Some("35 min"));
+        assert_eq!(length(When::stated(at(0), Some(at(0)))), None);
+        assert_eq!(length(When::stated(at(0), None)), None);
+        assert_eq!(length(When::Unknown), None);
     }
 
     #[test]

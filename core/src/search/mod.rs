@@ -11,7 +11,7 @@
 //! which are few, and a look at the documents of those that match: ten thousand sessions with their abstracts have some
 //! ten thousand words. Documents are added one by one, so whoever has many adds them in slices.
 
-mod fold;
+pub mod fold;
 mod matches;
 mod near;
 mod word_table;

@@ -63,6 +63,11 @@ impl TripCatalog {
         self.find(self.chosen.as_ref()?)
     }
 
+    /// Whether a list of trips leaves this one out, while it is not shown.
+    pub fn hides(&self, kept: &CatalogTrip) -> bool {
+        self.hides_bundled && kept.now.base.is_some()
+    }
+
     /// A number that no generation of any trip has.
     pub fn free_number(&self) -> u32 {
         let used = || self.trips.iter().flat_map(CatalogTrip::numbers).chain(self.dropped.iter().copied());

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use lanyard_core::agenda::{self, AgendaGroup, AgendaItemRef, Filter, FilterContext};
+use lanyard_core::notebook::OwnItem;
 use lanyard_core::schedule::{Day, Instant, Trip};
 use leptos::prelude::*;
 
@@ -12,6 +13,7 @@ use crate::components::saved::none_yet;
 use crate::components::windowed::{Layout, Window};
 use crate::components::words;
 use crate::platform::scrolling;
+use crate::route::Page;
 use crate::state::App;
 
 /// The list's id in the page.
@@ -27,12 +29,22 @@ const ROW: i32 = 400;
 const TAGS: i32 = 150;
 
 /// The groups of the list, for the trip they were made of.
-#[derive(Clone, PartialEq)]
 struct Groups {
     trip: Arc<Trip>,
     groups: Vec<AgendaGroup>,
     /// Whether they are of more than one day.
     says_days: bool,
+}
+
+impl Groups {
+    /// A row is drawn anew when its trip was replaced or its own item was changed.
+    fn row_key(&self, app: App, what: AgendaItemRef) -> (AgendaItemRef, usize, Option<OwnItem>) {
+        let own = match what {
+            AgendaItemRef::Own(index) => app.own_items.all().with(|own| own.get(index).cloned()),
+            AgendaItemRef::Session(_) => None,
+        };
+        (what, Arc::as_ptr(&self.trip).addr(), own)
+    }
 }
 
 /// What tells a group from all others in its list.
@@ -44,6 +56,8 @@ pub struct AgendaList {
     app: App,
     filter: Memo<Filter>,
     day: Memo<Day>,
+    /// The day whose sessions are listed; all days with `None`.
+    shown_day: Memo<Option<Day>>,
     groups: Memo<Arc<Groups>>,
     layout: Memo<Arc<Layout>>,
     window: Window,
@@ -55,11 +69,13 @@ impl AgendaList {
     /// `day` is the one that is shown; what is mine is shown of all days.
     pub fn new(app: App, filter: Memo<Filter>, day: Memo<Day>) -> Self {
         let shown_day = Memo::new(move |_| (!filter.with(|filter| filter.mine)).then(|| day.get()));
-        let groups = Memo::new(move |_| Arc::new(groups(app, &filter.get(), shown_day.get())));
+        let groups =
+            Memo::new_with_compare(move |_| Arc::new(groups(app, &filter.get(), shown_day.get())), |_, _| true);
         let layout = Memo::new(move |_| groups.with(|groups| Arc::new(layout(app, groups))));
         let window = Window::new(LIST, layout);
-        let list = Self { app, filter, day, groups, layout, window, here: RwSignal::new(0) };
-        list.follow_day(shown_day);
+        let list = Self { app, filter, day, shown_day, groups, layout, window, here: RwSignal::new(0) };
+        list.follow_day();
+        list.follow_taps();
         list
     }
 
@@ -68,9 +84,31 @@ impl AgendaList {
         self.layout.with(|layout| layout.rows())
     }
 
+    /// The same, to be handed on.
+    pub fn rows(self) -> Signal<usize> {
+        Signal::derive(move || self.count())
+    }
+
+    /// The day whose sessions are listed; all days with `None`.
+    pub fn shown_day(self) -> Memo<Option<Day>> {
+        self.shown_day
+    }
+
+    /// A second tap on the way to the agenda goes to now.
+    fn follow_taps(self) {
+        Effect::new(move |taps: Option<u32>| {
+            let now = self.app.navigation.taps_again.get();
+            if taps.is_some_and(|taps| taps != now) {
+                self.go_to_now();
+            }
+            now
+        });
+    }
+
     /// A day that is turned to opens at what is on now; what is mine opens at the day. Whoever comes back is where they
     /// were.
-    fn follow_day(self, shown_day: Memo<Option<Day>>) {
+    fn follow_day(self) {
+        let shown_day = self.shown_day;
         Effect::new(move |opened: Option<(Option<Day>, Day)>| {
             let (app, here) = (self.app, (shown_day.get(), self.day.get()));
             if opened == Some(here) || (opened.is_none() && app.navigation.is_return()) {
@@ -130,9 +168,9 @@ impl AgendaList {
         let (layout, window) = (self.layout, self.window);
         let drawn_groups = move || layout.with(|layout| layout.groups_of(&window.drawn()));
         let sections = move || {
-            let groups = self.groups.get();
-            let drawn = groups.groups.iter().skip(drawn_groups().start).take(drawn_groups().len());
-            drawn.map(|group| (group.day, group.start)).map(|key| item(&key, move || self.group_view(key))).collect()
+            let (groups, drawn) = (self.groups.get(), drawn_groups());
+            let keys = groups.groups.iter().skip(drawn.start).take(drawn.len()).map(|group| (group.day, group.start));
+            keys.map(|key| item(&key, move || self.group_view(key))).collect()
         };
         let above = move || layout.with(|layout| layout.top_of(drawn_groups().start));
         let here = div().class("here").id(HERE).rem("top", move || self.here.get());
@@ -140,6 +178,7 @@ impl AgendaList {
         div()
             .class("agenda-list")
             .id(LIST)
+            .aria_busy(move || window.busy())
             .rem("height", move || layout.with(|layout| layout.height()))
             .rem("padding-top", above)
             .child(here)
@@ -166,39 +205,43 @@ impl AgendaList {
 
     fn group_view(self, key: GroupKey) -> HtmlElement {
         let (app, layout) = (self.app, self.layout);
-        let index = Memo::new(move |_| self.index_of(key));
+        let index = move || self.index_of(key);
         let of_group = move |value: fn(&Layout, usize) -> i32| {
-            move || index.get().map_or(0, |index| layout.with(|layout| value(layout, index)))
+            move || index().map_or(0, |index| layout.with(|layout| value(layout, index)))
         };
-        let drawn = Memo::new(move |_| {
-            let (drawn, rows) = (self.window.drawn(), layout.with(|layout| layout.rows_of(index.get().unwrap_or(0))));
-            drawn.start.clamp(rows.start, rows.end)..drawn.end.clamp(rows.start, rows.end)
-        });
+        // Of its rows those that are drawn, by their number in the group.
+        let drawn = move |index: usize| {
+            let (drawn, rows) = (self.window.drawn(), layout.with(|layout| layout.rows_of(index)));
+            let within = |row: usize| row.clamp(rows.start, rows.end) - rows.start;
+            within(drawn.start)..within(drawn.end)
+        };
         let above = move || {
-            let (index, first) = (index.get().unwrap_or(0), drawn.with(|drawn| drawn.start));
-            layout.with(|layout| layout.offset_in(index, first))
+            let index = index().unwrap_or(0);
+            layout.with(|layout| layout.offset_in(index, drawn(index).start))
         };
         let rows = move || {
             let groups = self.groups.get();
-            let Some(group) = index.get().and_then(|index| groups.groups.get(index)) else { return Vec::new() };
-            let first = layout.with(|layout| layout.rows_of(index.get().unwrap_or(0)).start);
-            let (drawn, total) = (drawn.get(), group.items.len());
-            let shown = group.items.iter().enumerate().skip(drawn.start - first).take(drawn.len());
-            shown.map(|(number, what)| (number, *what)).map(|(number, what)| {
-                item(&what, move || row(app, what, number, total))
-            }).collect()
+            let Some((index, group)) = index().and_then(|index| Some((index, groups.groups.get(index)?))) else {
+                return Vec::new();
+            };
+            let (drawn, total) = (drawn(index), group.items.len());
+            let shown = group.items.iter().enumerate().skip(drawn.start).take(drawn.len());
+            shown
+                .map(|(number, what)| (number, *what))
+                .map(|(number, what)| item(&groups.row_key(app, what), move || row(app, what, number, total)))
+                .collect()
         };
         let rows = ul().class("rows").rem("padding-top", above).child(keyed(rows));
         section()
             .class("group")
             .rem("height", of_group(Layout::height_of))
-            .child(move || self.heading(index.get()))
+            .child(move || self.heading(index()))
             .child(rows)
     }
 
     /// When the group starts, how much is in it and how much of that is mine; the day before the first group of a day,
     /// in a list of several.
-    fn heading(self, index: Option<usize>) -> Option<(Option<HtmlElement>, HtmlElement)> {
+    fn heading(self, index: Option<usize>) -> Option<(Option<HtmlElement>, Option<HtmlElement>)> {
         let (index, groups) = (index?, self.groups.get());
         let group = groups.groups.get(index)?;
         let day = is_first_of_day(&groups, index).then(|| match group.day {
@@ -216,7 +259,8 @@ impl AgendaList {
             (total, mine) => format!("{total} at once · {mine} yours"),
         };
         let day = day.map(|day| h2().class("list-day").child(day));
-        Some((day, h2().class("slot").child(title).child(small().child(count))))
+        let slot = || h2().class("slot").child(title).child(small().child(count));
+        Some((day, has_heading(group).then(slot)))
     }
 }
 
@@ -237,10 +281,16 @@ fn groups(app: App, filter: &Filter, day: Option<Day>) -> Groups {
 
 fn layout(app: App, groups: &Groups) -> Layout {
     Layout::of(groups.groups.iter().enumerate().map(|(index, group)| {
-        let heading = HEADING + if is_first_of_day(groups, index) { DAY_HEADING } else { 0 };
+        let day = if is_first_of_day(groups, index) { DAY_HEADING } else { 0 };
+        let heading = day + if has_heading(group) { HEADING } else { 0 };
         let height = |what: &AgendaItemRef| ROW + if has_tags(app, &groups.trip, *what) { TAGS } else { 0 };
         (heading, group.items.iter().map(height).collect())
     }))
+}
+
+/// What stands alone says its time itself.
+fn has_heading(group: &AgendaGroup) -> bool {
+    group.items.len() > 1 || group.start.is_none()
 }
 
 fn is_first_of_day(groups: &Groups, index: usize) -> bool {
@@ -260,6 +310,13 @@ fn row(app: App, what: AgendaItemRef, number: usize, total: usize) -> Option<Htm
         AgendaItemRef::Own(index) => app.own_items.all().with_untracked(|own| own.get(index).and_then(|item| item.end)),
     };
     let is_over = move || end.is_some_and(|end| end <= app.now()).then_some("over");
+    // On a wide screen the session that stands beside the list.
+    let key = app.trip.with_untracked(|trip| what.session(trip).map(|session| trip.key(session)));
+    let is_open = move || {
+        let is_it = |page: &Page| matches!(page, Page::Session(open) if Some(open) == key.as_ref());
+        app.navigation.route.with(|route| is_it(&route.page)).then_some("true")
+    };
     let row = agenda_row(app, what, RowTime::Clock, Vec::new())?;
-    Some(row.aria_setsize(total.to_string()).aria_posinset((number + 1).to_string()).data_time(is_over))
+    let row = row.aria_setsize(total.to_string()).aria_posinset((number + 1).to_string());
+    Some(row.data_time(is_over).aria_current(is_open))
 }

@@ -1,5 +1,6 @@
 //! Agenda: a day of all events in one list, or all that is mine; filtered by what stands in the address.
 
+pub mod filters;
 mod list;
 mod tools;
 
@@ -10,7 +11,7 @@ use crate::components::header::header;
 use crate::components::html::{all, h2, live, p};
 use crate::components::words;
 use crate::route::Page;
-use crate::state::App;
+use crate::state::{AgendaFilter, App};
 use list::AgendaList;
 
 /// The agenda. `is_page` says whether it is the page itself (then its heading is the page's) or the list beside one.
@@ -32,7 +33,8 @@ pub fn page(app: App, is_page: Signal<bool>) -> AnyView {
         }
     });
     let list = AgendaList::new(app, filter, day);
-    all((head, tools::tools(app, filter, day, list), list.view()))
+    let shown = AgendaFilter { filter, day: list.shown_day(), count: list.rows() };
+    all((head, tools::tools(app, shown, day, list), list.view()))
 }
 
 /// The day of the session beside the list; else today while the trip is on; else its first day.

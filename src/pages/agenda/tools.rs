@@ -1,38 +1,40 @@
-//! What stands above the list: the days, all or mine, the way back to now, and the filters.
+//! What stands above the list and stays there: the days, all or mine, the way back to now, and what is filtered by.
 
-use lanyard_core::agenda::{self, Filter};
-use lanyard_core::schedule::{Day, Event, EventId, RoomId, Session, Trip};
+use lanyard_core::agenda::{self, Filter, FilterProperty};
+use lanyard_core::schedule::{Day, Trip};
 use leptos::prelude::*;
 
 use super::list::AgendaList;
-use crate::components::html::{
-    self, HtmlElement, b, button, chip, chips, div, i, line, live, option, p, span,
-};
+use crate::components::html::{HtmlElement, b, button, div, i, live, span};
 use crate::components::words;
 use crate::route::Page;
-use crate::state::App;
+use crate::state::{AgendaFilter, App};
 
 /// `list` is what they stand above.
-pub fn tools(app: App, filter: Memo<Filter>, day: Memo<Day>, list: AgendaList) -> HtmlElement {
+pub fn tools(app: App, shown: AgendaFilter, day: Memo<Day>, list: AgendaList) -> HtmlElement {
+    let filter = shown.filter;
     let all_days = Memo::new(move |_| app.trip.with(|trip| app.timeline.with(|timeline| agenda::days(trip, timeline))));
     let is_open = RwSignal::new(false);
     let row = div()
         .class("views")
-        .child(views(app, filter, day))
+        .child(views(app, filter, day, list))
         .child(move || jump(app, filter, day, list))
         .child(filter_button(filter, is_open));
+    let more = live(move || {
+        let deferred = app.deferred.get()?;
+        let add = filter.with(|filter| filter.mine).then(|| deferred.add_own(app, day.get()));
+        Some((is_open.get().then(|| deferred.filters(app, shown)), add))
+    });
     div()
-        .class("agenda-tools")
+        .class(move || if filter.with(chosen) == 0 { "agenda-tools" } else { "agenda-tools filtered" })
         .child(move || days(app, filter, day, all_days))
         .child(row)
-        .child(move || is_open.get().then(|| filters(app, filter, list)))
-        .child(live(move || {
-            let is_mine = filter.with(|filter| filter.mine);
-            app.deferred.get().filter(|_| is_mine).map(|deferred| deferred.add_own(app, day.get()))
-        }))
+        .child(move || active(app, filter))
+        .child(more)
 }
 
-fn change(app: App, filter: Memo<Filter>, edit: impl FnOnce(&mut Filter)) {
+/// Shows the agenda with another filter, in place.
+pub fn change(app: App, filter: Memo<Filter>, edit: impl FnOnce(&mut Filter)) {
     let mut next = filter.get_untracked();
     edit(&mut next);
     app.navigation.replace(Page::Agenda(next));
@@ -61,12 +63,16 @@ fn days(app: App, filter: Memo<Filter>, day: Memo<Day>, all_days: Memo<Vec<Day>>
     div().class("days").role("group").aria_label("Day").children(buttons)
 }
 
-fn views(app: App, filter: Memo<Filter>, day: Memo<Day>) -> HtmlElement {
+/// All or mine, each with how many there are; the one that is shown says how many its filter leaves.
+fn views(app: App, filter: Memo<Filter>, day: Memo<Day>, list: AgendaList) -> HtmlElement {
     let count = move |mine: bool| {
-        if mine {
-            return app.timeline.with(|timeline| timeline.items().len());
+        if filter.with(|filter| filter.mine) == mine {
+            list.count()
+        } else if mine {
+            app.timeline.with(|timeline| timeline.items().len())
+        } else {
+            app.trip.with(|trip| trip.sessions_on(day.get()).count())
         }
-        app.trip.with(|trip| trip.sessions_on(day.get()).count())
     };
     let choice = move |mine: bool, name: &'static str| {
         let set = move || change(app, filter, |filter| filter.mine = mine);
@@ -86,13 +92,12 @@ fn jump(app: App, filter: Memo<Filter>, day: Memo<Day>, list: AgendaList) -> Opt
         return None;
     }
     let jump = move || {
-        let now = untrack(|| app.now());
-        let today = untrack(|| app.day_at(now));
-        if day.get_untracked() != today {
+        let today = untrack(|| app.day_at(app.now()));
+        if day.get_untracked() == today {
+            list.go_to_now();
+        } else {
             // A day that is turned to opens at what is on now.
             change(app, filter, |filter| filter.day = Some(today));
-        } else {
-            list.go_to_now();
         }
     };
     Some(button().class("button").aria_label("Jump to now").on_click(jump).child("Now"))
@@ -100,8 +105,8 @@ fn jump(app: App, filter: Memo<Filter>, day: Memo<Day>, list: AgendaList) -> Opt
 
 /// How many values are chosen.
 fn chosen(filter: &Filter) -> usize {
-    let labels = [&filter.kinds, &filter.tracks, &filter.levels, &filter.languages].map(Vec::len).iter().sum::<usize>();
-    filter.events.len() + filter.rooms.len() + labels + usize::from(filter.upcoming) + usize::from(filter.fits_gaps)
+    let values = FilterProperty::ALL.iter().map(|property| filter.values(*property).len()).sum::<usize>();
+    values + usize::from(filter.upcoming) + usize::from(filter.fits_gaps)
 }
 
 fn filter_button(filter: Memo<Filter>, is_open: RwSignal<bool>) -> HtmlElement {
@@ -117,102 +122,43 @@ fn filter_button(filter: Memo<Filter>, is_open: RwSignal<bool>) -> HtmlElement {
         .child(span().class("count").child(count))
 }
 
-fn filters(app: App, filter: Memo<Filter>, list: AgendaList) -> HtmlElement {
+/// What is filtered by: a tap takes it away.
+fn active(app: App, filter: Memo<Filter>) -> Option<HtmlElement> {
+    let shown = filter.get();
     let trip = app.trip.get();
-    let events = (trip.events.len() > 1).then(|| {
-        let chip = |event: &Event| event_chip(app, filter, &event.id, &event.short, event.color);
-        chips("Events", trip.events.iter().map(chip).collect())
-    });
-    let times = vec![
-        flag_chip(app, filter, "Not in the past", |f| f.upcoming, |f, on| f.upcoming = on),
-        flag_chip(app, filter, "Fits my gaps", |f| f.fits_gaps, |f, on| f.fits_gaps = on),
-    ];
-    let labels = LABELS.iter().filter_map(|label| label_select(app, filter, &trip, label));
-    let lines = div().class("lines").children(labels.collect()).child(room_select(app, filter, &trip));
-    let clear = move || {
-        change(app, filter, |f| *f = Filter { day: f.day, mine: f.mine, ..Filter::default() });
+    let chip = |name: String, edit: Box<dyn Fn(&mut Filter)>| {
+        button()
+            .class("chip active")
+            .aria_label(format!("No longer only {name}"))
+            .on_click(move || change(app, filter, &edit))
+            .child(name)
+            .child(" ×")
     };
-    let results = p().class("found").role("status").child(move || words::count(list.count(), "session", "sessions"));
-    let clear = button().class("button").on_click(clear).child("Clear filters");
-    div().class("filters").child(results).child((events, chips("Time", times), lines, clear))
-}
-
-fn event_chip(app: App, filter: Memo<Filter>, id: &EventId, name: &str, color: u8) -> HtmlElement {
-    let (chosen, toggled) = (id.clone(), id.clone());
-    let on = move || filter.with(|filter| filter.events.contains(&chosen));
-    let toggle = move || {
-        change(app, filter, |filter| match filter.events.iter().position(|event| *event == toggled) {
-            Some(index) => drop(filter.events.remove(index)),
-            None => filter.events.push(toggled.clone()),
-        });
-    };
-    let dot = i().class(format!("dot event-{color}"));
-    chip((), on, toggle).child(dot).child(name.to_owned())
-}
-
-fn flag_chip(
-    app: App,
-    filter: Memo<Filter>,
-    name: &'static str,
-    get: fn(&Filter) -> bool,
-    set: fn(&mut Filter, bool),
-) -> HtmlElement {
-    let toggle = move || change(app, filter, |filter| set(filter, !get(filter)));
-    chip(name, move || filter.with(get), toggle)
-}
-
-fn select(
-    label: &'static str,
-    names: Vec<(String, String)>,
-    chosen: Option<String>,
-    mut choose: impl FnMut(Option<String>) + 'static,
-) -> HtmlElement {
-    let mut options = vec![option().value("").child("Any")];
-    options.extend(names.into_iter().map(|(value, name)| {
-        let selected = chosen.as_deref() == Some(&value);
-        option().value(value).selected(selected).child(name)
-    }));
-    let choose = move |value: String| choose(Some(value).filter(|value| !value.is_empty()));
-    line(label, html::select().on_change(choose).children(options))
-}
-
-fn room_select(app: App, filter: Memo<Filter>, trip: &Trip) -> HtmlElement {
-    let names = trip.rooms.iter().map(|room| (room.id.to_string(), words::room_name(trip, room))).collect();
-    let chosen = filter.with(|filter| filter.rooms.first().map(RoomId::to_string));
-    select("Room", names, chosen, move |room| {
-        change(app, filter, |filter| filter.rooms = room.iter().map(|room| RoomId::from(room.as_str())).collect());
-    })
-}
-
-/// A property of sessions that sources name in words of their own.
-struct Label {
-    name: &'static str,
-    of: fn(&Session) -> Option<usize>,
-    chosen: fn(&mut Filter) -> &mut Vec<String>,
-}
-
-const LABELS: [Label; 4] = [
-    Label { name: "Type", of: |session| session.kind, chosen: |filter| &mut filter.kinds },
-    Label { name: "Track", of: |session| session.track, chosen: |filter| &mut filter.tracks },
-    Label { name: "Level", of: |session| session.level, chosen: |filter| &mut filter.levels },
-    Label { name: "Language", of: |session| session.language, chosen: |filter| &mut filter.languages },
-];
-
-/// Nothing, where the trip has no two to choose from.
-fn label_select(app: App, filter: Memo<Filter>, trip: &Trip, label: &'static Label) -> Option<HtmlElement> {
-    let mut names: Vec<&str> = Vec::new();
-    for name in trip.sessions.iter().filter_map(|session| trip.label((label.of)(session))) {
-        if !names.contains(&name) {
-            names.push(name);
+    let mut chips: Vec<HtmlElement> = Vec::new();
+    if shown.upcoming {
+        chips.push(chip("not over".to_owned(), Box::new(|filter| filter.upcoming = false)));
+    }
+    if shown.fits_gaps {
+        chips.push(chip("fits my gaps".to_owned(), Box::new(|filter| filter.fits_gaps = false)));
+    }
+    for property in FilterProperty::ALL {
+        for value in shown.values(property) {
+            let (name, value) = (value_name(&trip, property, value), value.to_owned());
+            chips.push(chip(name, Box::new(move |filter| filter.toggle(property, &value))));
         }
     }
-    if names.len() < 2 {
-        return None;
-    }
-    names.sort_unstable();
-    let names = names.into_iter().map(|name| (name.to_owned(), name.to_owned())).collect();
-    let chosen = (label.chosen)(&mut filter.get()).first().cloned();
-    Some(select(label.name, names, chosen, move |name| {
-        change(app, filter, |filter| *(label.chosen)(filter) = name.into_iter().collect());
-    }))
+    let group = || div().class("chips scrolls").role("group").aria_label("Shown only").children(chips);
+    (shown != Filter { day: shown.day, mine: shown.mine, ..Filter::default() }).then(group)
+}
+
+/// The value of a property as people read it.
+fn value_name(trip: &Trip, property: FilterProperty, value: &str) -> String {
+    let name = match property {
+        FilterProperty::Event => {
+            trip.events.iter().find(|event| event.id.as_str() == value).map(|event| event.short.as_str())
+        }
+        FilterProperty::Room => trip.rooms.iter().find(|room| room.id.as_str() == value).map(|room| room.name.as_str()),
+        _ => None,
+    };
+    name.unwrap_or(value).to_owned()
 }

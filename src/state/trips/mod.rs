@@ -204,12 +204,12 @@ impl Trips {
             return;
         }
         self.publish_catalog(&platform, catalog);
-        let Ok(changes) = changes else { return self.notices.say(wording::CATALOG_NOT_READ_NOW) };
+        let Ok(changes) = changes else { return self.notices.warn(wording::CATALOG_NOT_READ_NOW) };
         match texts {
             Some([index, details, _]) => self.show(&platform, turn, number, [index, details, changes]).await,
             None if is_shown => self.show_changes(changes),
             None if number.is_none() => {}
-            None => self.notices.say(wording::TRIP_NOT_READ),
+            None => self.notices.warn(wording::TRIP_NOT_READ),
         }
     }
 

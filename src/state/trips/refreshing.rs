@@ -90,13 +90,13 @@ impl Trips {
                 self.navigation.go(Page::Import);
             }),
             (Some(found), _) => {
-                self.notices.say(said);
+                self.notices.warn(said);
                 self.import.set(ImportState::Found(found));
                 self.navigation.go(Page::Import);
             }
             (None, Some(number)) => self.notices.say_with_undo(said, move || self.undo(id.clone(), number)),
             (None, None) if said.is_empty() => {}
-            (None, None) => self.notices.say(said),
+            (None, None) => self.notices.warn(said),
         }
     }
 

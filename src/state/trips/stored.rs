@@ -63,8 +63,8 @@ impl Trips {
     pub(super) async fn read_catalog(self) -> Option<TripCatalog> {
         match self.stored_catalog().await {
             Ok(catalog) => return Some(catalog),
-            Err(Unread::Unreadable) => self.notices.say(wording::CATALOG_UNREADABLE),
-            Err(Unread::NotNow) => self.notices.say(wording::CATALOG_NOT_READ_NOW),
+            Err(Unread::Unreadable) => self.notices.warn(wording::CATALOG_UNREADABLE),
+            Err(Unread::NotNow) => self.notices.warn(wording::CATALOG_NOT_READ_NOW),
         }
         None
     }
@@ -88,7 +88,7 @@ impl Trips {
     async fn write_catalog(self, platform: &Platform, catalog: TripCatalog) -> bool {
         let text = catalog.encode();
         if platform.main.put_file(CATALOG, text.as_bytes()).await.is_err() {
-            self.notices.say(wording::TRIP_NOT_STORED);
+            self.notices.warn(wording::TRIP_NOT_STORED);
             return false;
         }
         self.publish_catalog(platform, catalog);

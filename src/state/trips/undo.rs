@@ -23,7 +23,7 @@ impl Trips {
                     let put_back = async |catalog: &mut TripCatalog| catalog.put_back(removed, was_shown).then_some(());
                     match self.change_catalog(put_back).await {
                         Some(()) => self.show_chosen().await,
-                        None => self.notices.say(wording::TRIP_GONE),
+                        None => self.notices.warn(wording::TRIP_GONE),
                     }
                 });
             });
@@ -39,7 +39,7 @@ impl Trips {
                     self.show_chosen().await;
                     self.notices.say(wording::UNDONE);
                 }
-                None => self.notices.say(wording::NOT_UNDONE),
+                None => self.notices.warn(wording::NOT_UNDONE),
             }
         });
     }

@@ -53,7 +53,7 @@ const WALK: &str = "
     };
     const button = (name) => [...document.querySelectorAll('button')].find((it) => it.textContent === name);
     const add = () => [...document.querySelectorAll('button')].find((it) => /^Add (as|to) /.test(it.textContent));
-    const own = () => button('A trip of its own')?.getAttribute('aria-pressed') === 'true';
+    const own = () => button('In a new trip')?.getAttribute('aria-pressed') === 'true';
     addEventListener('change', async ({ target }) => {
         if (target.type !== 'file') return;
         // What the page did before is another matter, and so is DevTools' own putting of the file into its field.
@@ -70,14 +70,14 @@ const WALK: &str = "
             await painted('the zone', () => add() && !add().disabled);
         }
         if (!own()) {
-            button('A trip of its own').click();
-            await painted('a trip of its own', () => own() && add());
+            button('In a new trip').click();
+            await painted('a new trip', () => own() && add());
         }
         add().click();
         const added = await painted('the trip', () => !add());
         location.hash = '#/agenda';
         const shown = await painted('the agenda', () => document.querySelector('main .row button[aria-label^=\"Star \"]'));
-        await painted('the last row', () => document.querySelector('.agenda-day')?.getAttribute('aria-busy') === null);
+        await painted('the last row', () => document.querySelector('.agenda-list')?.getAttribute('aria-busy') === null);
         note(observer.takeRecords());
         const counted = tasks.filter(([start]) => start >= began);
         const [start, longest] = counted.reduce((one, other) => (one[1] > other[1] ? one : other), [0, 0]);

@@ -1,4 +1,5 @@
-//! `cargo xtask shots [DIR]`: every screen on a phone and on a desk, light and dark, to be looked at.
+//! `cargo xtask shots [DIR]`: every screen on a phone and on a desk, light and dark, and Now at twenty instants of the week, to
+//! be looked at.
 
 use std::path::Path;
 
@@ -6,13 +7,15 @@ use serde_json::json;
 
 use crate::Outcome;
 use crate::page::Page;
+use crate::stage::Stage;
+use crate::week::{MOMENTS, planned};
 
 /// Every screen: a name, the fragment that leads there, and what is pressed there.
-const SCREENS: [(&str, &str, &str); 26] = [
+const SCREENS: [(&str, &str, &str); 30] = [
     ("now", "#/now?at=2024-11-13T14:42:00-07:00", ""),
     ("now-after", "#/now", ""),
     ("agenda", "#/agenda?at=2024-11-13T14:42:00-07:00", ""),
-    ("filters", "#/agenda?day=2024-11-13", "press('.filters > summary')"),
+    ("filters", "#/agenda?day=2024-11-13", "press('.views > .button[aria-expanded]')"),
     ("mine", "#/agenda?day=2024-11-13&view=mine", ""),
     ("session", "#/agenda", "press('a[href*=\"#/session/\"]')"),
     ("capture", "#/now?at=2024-11-13T14:42:00-07:00", "press('.nav-link.capture')"),
@@ -22,6 +25,10 @@ const SCREENS: [(&str, &str, &str); 26] = [
     ("people", "#/people", ""),
     ("person", "#/person/Grace%20Hopper", ""),
     ("trip", "#/trip", ""),
+    ("event", "#/event/kubecon", ""),
+    ("venues", "#/venues", ""),
+    ("phone", "#/phone", ""),
+    ("recording", "#/session/rejekts/CZ9VGR?at=2024-11-10T15:10:00-07:00", ""),
     ("venue", "#/venue/salt-palace", ""),
     ("room", "#/venue/salt-palace", "press('a[href*=\"#/room/\"]')"),
     ("marked", "#/marked/star", ""),
@@ -66,11 +73,8 @@ const HANDS: &str = "
     const pick = (name) => [...document.querySelectorAll('.sheet button')].find((it) => it.textContent === name).click();
 ";
 
-/// Makes the pictures worth looking at: five stars, two notes, a follow-up, somebody met, and something in the trash.
+/// Makes the pictures worth looking at, beside the stars: two notes, a follow-up, somebody met, and something in the trash.
 const FURNISH: &str = "
-    while (document.querySelector('[aria-busy]')) await frame();
-    for (const title of ['Keynote: Welcome', 'Choose Your Own Adventure', 'From Observability to Performance',
-        'Platform Coffee meetup', 'Self-Led Morning Run']) press(`button[aria-label^=\"Star ${title}\"]`);
     const kept = [['Note', 'To be deleted'], ['Note', 'Two etcds are **better** than one. #etcd'],
         ['Follow-up', 'Send the slides to @Grace Hopper'], ['Person', 'Talked about compilers']];
     for (const [kind, words] of kept) {
@@ -98,11 +102,12 @@ const FURNISH: &str = "
 /// When the app is not built or the browser does not start.
 pub async fn shots(folder: &Path) -> Outcome {
     std::fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let server = super::host()?;
-    let (browser, _profile) = super::browser().await?;
+    let stage = Stage::set()?;
+    let browser = stage.open("#/trip").await?;
     let page = browser.page();
-    page.open(&format!("{}#/agenda?day=2024-11-13", server.app())).await?;
-    shown(page, "button[aria-label^=\"Star \"]").await?;
+    planned().put(page, &stage).await?;
+    page.open(&stage.at("#/now")).await?;
+    page.started().await?;
     act(page, FURNISH).await?;
     for (size, width, height, mobile) in [("phone", 360, 740, true), ("desk", 1280, 800, false)] {
         for theme in ["light", "dark"] {
@@ -110,25 +115,28 @@ pub async fn shots(folder: &Path) -> Outcome {
             page.devtools("Emulation.setDeviceMetricsOverride", screen).await?;
             page.prefer(theme).await?;
             for (name, fragment, pressed) in SCREENS {
-                page.open(&format!("{}{fragment}", server.app())).await?;
-                shown(page, "#app nav button").await?;
-                let is_there = "return document.querySelector('#app main h1')?.textContent !== 'One moment'";
-                page.wait("the deferred part", async || Ok(page.run(is_there, vec![]).await? == true)).await?;
-                act(page, pressed).await?;
-                act(page, "await frame(); await frame()").await?;
-                let path = folder.join(format!("{name}-{size}-{theme}.png"));
-                std::fs::write(&path, page.picture().await?).map_err(|error| format!("{}: {error}", path.display()))?;
+                take(page, &stage.at(fragment), pressed, &folder.join(format!("{name}-{size}-{theme}.png"))).await?;
             }
         }
     }
-    println!("{} pictures in {}", SCREENS.len() * 4, folder.display());
+    let phone = json!({ "width": 360, "height": 740, "deviceScaleFactor": 1, "mobile": true });
+    page.devtools("Emulation.setDeviceMetricsOverride", phone).await?;
+    page.prefer("light").await?;
+    for moment in MOMENTS {
+        let address = stage.at(&format!("#/now?at={}", moment.at));
+        take(page, &address, "", &folder.join(format!("now-{}.png", moment.name))).await?;
+    }
+    println!("{} pictures in {}", SCREENS.len() * 4 + MOMENTS.len(), folder.display());
     Ok(())
 }
 
-/// Waits until something of this selector is there.
-async fn shown(page: &Page, selector: &str) -> Outcome {
-    let is_there = "return document.querySelector(arguments[0]) !== null";
-    page.wait(selector, async || Ok(page.run(is_there, vec![json!(selector)]).await? == true)).await
+/// Opens a page, presses what is to be pressed, and takes its picture.
+async fn take(page: &Page, address: &str, pressed: &str, path: &Path) -> Outcome {
+    page.open(address).await?;
+    page.started().await?;
+    act(page, pressed).await?;
+    act(page, "while (document.querySelector('[aria-busy]')) await frame(); await frame(); await frame()").await?;
+    Ok(std::fs::write(path, page.picture().await?).map_err(|error| format!("{}: {error}", path.display()))?)
 }
 
 /// Does something in the page, and waits until it is done.

@@ -15,9 +15,11 @@ mod smaller;
 use anyhow::{Context, anyhow};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+use lanyard_core::schedule::Instant;
 use lanyard_core::schedule::wire::decode_index;
 use sha2::{Digest, Sha256, Sha384};
 
@@ -97,7 +99,9 @@ pub fn seal(parts: &Parts) -> anyhow::Result<()> {
         values.insert(value, add_hashed(&mut site, name, read(&parts.packed.join(name))?));
     }
     let index = decode_index(&read_text(&parts.packed.join("index.txt"))?);
-    values.extend(trip_words(&index.map_err(|damaged| anyhow!("index.txt: {damaged:?}"))?));
+    let index = index.map_err(|damaged| anyhow!("index.txt: {damaged:?}"))?;
+    let now = SystemTime::now().duration_since(UNIX_EPOCH)?;
+    values.extend(trip_words(&index, Instant(i64::try_from(now.as_secs())?)));
     let compiled = files_below(&parts.compiled)?;
     let hashes = add_code(&mut site, &mut values, &compiled)?;
     add_deferred(&mut site, &mut values, compiled.get(DEFERRED));

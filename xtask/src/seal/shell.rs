@@ -1,41 +1,56 @@
 //! What the start page says of the trip before anything runs.
 
-use lanyard_core::agenda::{RowTime, SessionRow};
-use lanyard_core::schedule::{Session, Trip, words};
+use lanyard_core::agenda::{self, ConferenceDays, Phase, PhaseCard, RowTime, SessionRow};
+use lanyard_core::schedule::{Instant, Session, Trip, words};
 use lanyard_core::text::query::encode;
 
 use super::Values;
 
-/// The values of the start page's placeholders.
-pub fn trip_words(trip: &Trip) -> Values {
+/// The values of the start page's placeholders, as at `now`: the app says the hour as soon as it runs.
+pub fn trip_words(trip: &Trip, now: Instant) -> Values {
+    let phase = agenda::phase(trip, &ConferenceDays::of(trip), now);
     Values::from([
         ("trip-title", escaped(&trip.title)),
-        ("trip-days", words::days_between(trip.first, trip.last)),
+        ("trip-clock", words::day_and_clock(trip, now)),
         ("trip-city", escaped(&trip.city)),
+        ("first-card", PhaseCard::of(trip, phase).map(|shown| card(trip, phase, &shown)).unwrap_or_default()),
         ("first-rows", first_rows(trip)),
     ])
 }
 
-/// How many sessions the start page shows before anything runs: a phone's screen full.
-const FIRST_ROWS: usize = 6;
+/// The markup of the card in `src/pages/now.rs`.
+fn card(trip: &Trip, phase: Phase, PhaseCard { kind, title, facts }: &PhaseCard) -> String {
+    let [title, facts] = [title, facts].map(|words| escaped(words));
+    let buttons = match phase {
+        Phase::After => format!(
+            "<div class=\"buttons\"><a class=\"button primary\" href=\"#/agenda\">Open the agenda</a><a class=\"button\" \
+             href=\"#/now?at={}\">Rehearse the week</a></div>",
+            encoded(&trip.first_moment().to_string())
+        ),
+        Phase::Before { .. } | Phase::During => String::new(),
+    };
+    format!(
+        "<section class=\"now-card event-0\"><p class=\"now-kind\">{kind}</p><h2 class=\"now-title\">{title}</h2>\
+         <p class=\"row-facts\">{facts}</p>{buttons}</section>"
+    )
+}
 
 /// The programme's first sessions as the app would draw them, so that a first visit sees them at once. The app takes
 /// their place when it has started.
 fn first_rows(trip: &Trip) -> String {
     let mut page = String::new();
-    let mut left = FIRST_ROWS;
-    for day in trip.days() {
-        if left == 0 {
-            break;
-        }
-        page.push_str(&format!("<section><h2>{}</h2><ul class=\"rows\">", words::day_long(day)));
-        for (_, session) in trip.sessions_on(day).take(left) {
-            left -= 1;
-            page.push_str(&row(trip, session));
-        }
-        page.push_str("</ul></section>");
+    for (day, sessions) in agenda::opening(trip) {
+        let sessions = sessions.into_iter().filter_map(|index| trip.sessions.get(index));
+        let rows: String = sessions.map(|session| row(trip, session)).collect();
+        page.push_str(&format!("<section><h2>{}</h2><ul class=\"rows\">{rows}</ul></section>", words::day_long(day)));
     }
     page
+}
+
+fn encoded(text: &str) -> String {
+    let mut encoded = String::new();
+    encode(text, &mut encoded);
+    encoded
 }
 
 /// The markup of `src/components/row.rs`, as far as nothing runs.
@@ -45,7 +60,7 @@ fn row(trip: &Trip, session: &Session) -> String {
     let mut address = String::from("#/session");
     for part in [key.event.as_str(), key.session.as_str()] {
         address.push('/');
-        encode(part, &mut address);
+        address.push_str(&encoded(part));
     }
     let [title, label, facts] = [title, label, facts].map(|words| escaped(&words));
     format!(
@@ -78,14 +93,18 @@ mod tests {
 
     #[test]
     fn what_an_organiser_writes_is_text_in_the_page() {
-        let words = trip_words(&decode_index(INDEX).unwrap());
+        let words = trip_words(&decode_index(INDEX).unwrap(), Instant::parse("2024-11-20T10:00:00Z").unwrap());
         assert_eq!(words["trip-title"], "R&#38;D &#60;b&#62;&#123;style&#125;&#60;/b&#62;");
-        assert_eq!(words["trip-days"], "12 November 2024");
+        assert_eq!(words["trip-clock"], "Wed 20 Nov · 10:00 UTC");
+        assert!(
+            words["first-card"].contains("R&#38;D &#60;b&#62;&#123;style&#125;&#60;/b&#62; was on 12 November 2024")
+        );
         let expect = "<section><h2>Tuesday 12 November</h2><ul class=\"rows\">\
-            <li class=\"row event-2\"><div class=\"row-body\"><a class=\"row-title\" href=\"#/session/e/1\">&#60;b&#62;</a>\
-            <p class=\"row-facts\"><span class=\"row-event\">E</span> · about 15:06 · A, B</p></div></li>\
-            <li class=\"row event-2\"><div class=\"row-body\"><a class=\"row-title\" href=\"#/session/e/a%20b%22%2f2\">T</a>\
-            <p class=\"row-facts\"><span class=\"row-event\">E</span> · time not known · R</p></div></li></ul></section>";
+            <li class=\"row event-2\"><p class=\"row-time\"><b>~15:06</b> <span></span></p><div class=\"row-body\">\
+            <a class=\"row-title\" href=\"#/session/e/1\">&#60;b&#62;</a>\
+            <p class=\"row-facts\"><span class=\"row-event\"></span>A, B</p></div></li>\
+            <li class=\"row event-2\"><p class=\"row-time\"><b></b> <span></span></p><div class=\"row-body\"><a class=\"row-title\" href=\"#/session/e/a%20b%22%2f2\">T</a>\
+            <p class=\"row-facts\"><span class=\"row-event\"></span>time not known · R</p></div></li></ul></section>";
         assert_eq!(words["first-rows"], expect);
     }
 }

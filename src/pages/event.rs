@@ -1,0 +1,50 @@
+//! Event: when it is, what is worth knowing, its sessions and venues, and how fresh its schedule is.
+
+use lanyard_core::agenda::Filter;
+use lanyard_core::schedule::{Event, EventId, Trip};
+use leptos::prelude::*;
+
+use super::{not_found, venue};
+use crate::components::header::inner_header;
+use crate::components::html::{HtmlElement, all, article, li, list, p, titled, ul};
+use crate::components::plain_row::plain_row;
+use crate::components::{rich, sources, words};
+use crate::route::Page;
+use crate::state::{self, App};
+
+pub fn page(app: App, id: &EventId) -> HtmlElement {
+    let trip = app.trip.get();
+    let Some((index, event)) = trip.events.iter().enumerate().find(|(_, event)| event.id == *id) else {
+        return not_found::page(app, &format!("event/{id}"));
+    };
+    let count = trip.sessions.iter().filter(|session| session.event == index).count();
+    let filter = Filter { day: Some(event.first), events: vec![event.id.clone()], ..Filter::default() };
+    let sessions = plain_row(app.href(Page::Agenda(filter)), "Sessions in the agenda", count.to_string());
+    let venues = event.venues.iter().filter_map(|index| trip.venues.get(*index));
+    let rows = ul().class("rows").child(sessions).children(venues.map(|each| venue::row(app, each)).collect());
+    let facts = event.facts.iter().map(|fact| li().child(fact.clone())).collect();
+    let links = event
+        .url
+        .iter()
+        .map(|url| ("Website", url.as_str()))
+        .chain(event.links.iter().map(|link| (link.title.as_str(), link.url.as_str())))
+        .map(|(title, url)| li().child(rich::link(url, title)))
+        .collect();
+    article()
+        .class(format!("event {}", state::event_class(Some(event))))
+        .child(inner_header(app.href(Page::Trip), "Trip", event.title.clone(), ()))
+        .child(p().class("when").child(words::days_between(event.first, event.last)))
+        .child(rows)
+        .child(list("facts-list", facts).map(|facts| titled("Good to know", facts)))
+        .child(list("links", links).map(|links| titled("Links", links.aria_label("Links"))))
+        .child(titled("Schedule", schedule(app, &trip, event)))
+}
+
+/// How whole the schedule is, where it comes from and of which day; and the way to a newer one.
+fn schedule(app: App, trip: &Trip, event: &Event) -> AnyView {
+    let whole = event.completeness.clone().map(|words| p().class("facts").child(words));
+    let origin = sources::origin(app, trip, &event.id);
+    let has_address =
+        app.trips.sources().iter().any(|source| source.event == event.id && source.origin.address().is_some());
+    all((whole, origin, has_address.then(|| sources::refresh(app))))
+}
