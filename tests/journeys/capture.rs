@@ -138,6 +138,7 @@ fn every_kind_is_kept_found_changed_deleted_and_brought_back() -> Outcome {
         page.status("Saved on this phone").await?;
         page.press("Done").await?;
         page.says("and more").await?;
+        page.press("Edit").await?;
         page.press("Delete").await?;
         page.says("6 entries").await?;
         page.press("Undo").await?;

@@ -126,6 +126,7 @@ fn a_photo_is_shrunk_stripped_kept_and_replaced() -> Outcome {
         // The first one belongs to the entry's history.
         assert_eq!(stored(page).await?.len(), 2);
 
+        page.press("Edit").await?;
         page.press("Delete").await?;
         page.gone("img", "A whiteboard").await?;
         page.reload().await?;
