@@ -84,6 +84,13 @@ const WHOLE_ROWS: &str = "
         return box.top >= top && box.bottom <= bottom;
     }).length;";
 
+/// The heights of rows in rem: the list counts on four, and on one and a half more for a line of tags.
+const HEIGHTS: &str = "
+    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const heights = [...document.querySelectorAll('.agenda-list .row')].map((row) =>
+        (row.getBoundingClientRect().height / rem).toFixed(2));
+    return [...new Set(heights)].sort().join(' ');";
+
 const DAY_BAR: &str = "return document.querySelector('.days').getBoundingClientRect().top";
 
 #[test]
@@ -96,6 +103,7 @@ fn a_phone_shows_seven_rows_and_keeps_the_days_in_reach() -> Outcome {
         page.heading("Agenda").await?;
         let has_seven = async || Ok(page.run(WHOLE_ROWS, vec![]).await?.as_u64().is_some_and(|rows| rows >= 7));
         page.wait("seven rows", has_seven).await?;
+        assert_eq!(page.run(HEIGHTS, vec![]).await?, "4.00");
         for part in [2, 1] {
             page.run(&format!("scrollTo(0, document.documentElement.scrollHeight / {part})"), vec![]).await?;
             let top = page.run(DAY_BAR, vec![]).await?.as_f64();
