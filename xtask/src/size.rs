@@ -13,8 +13,8 @@ use crate::build::dist;
 use crate::seal::is_later;
 use crate::server::brotli;
 
-const FIRST_ROW_BUDGET: usize = 165_000;
-const OFFLINE_BUDGET: usize = 460_000;
+const FIRST_ROW_BUDGET: usize = 168_000;
+const OFFLINE_BUDGET: usize = 500_000;
 const READER_BUDGET: usize = 155_000;
 
 /// What the app needs to show its first rows. All else comes after.
