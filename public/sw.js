@@ -98,7 +98,13 @@ async function complete() {
 async function page(name, request) {
   const url = name === "" || name === "index.html" ? "./" : name;
   if (!NAMES.has(url)) return fetch(request).catch(() => Response.redirect(HOME.href));
-  return file(url, request).catch(() => fetch(request)).catch(() => file("rescue.html", request));
+  const kept = file(url, request).then(withoutWelcome);
+  return kept.catch(() => fetch(request)).catch(() => file("rescue.html", request));
+}
+
+// Only a first visit is told what Lanyard is. Nothing that runs would know it before the page is painted.
+async function withoutWelcome(page) {
+  return new Response((await page.text()).replace(" data-welcome", ""), page);
 }
 
 // A file of the build in use; else of the one before, for a tab that still runs it; else from the network.

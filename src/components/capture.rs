@@ -31,7 +31,15 @@ pub const SEARCH_FIELD: &str = "search-field";
 pub const KEY_SETTING: &str = "key-n";
 
 /// The kinds one can capture here, in the order of the chips.
-pub const KINDS: [EntryKind; 7] = EntryKind::ALL;
+pub const KINDS: [EntryKind; 7] = [
+    EntryKind::Note,
+    EntryKind::Photo,
+    EntryKind::Takeaway,
+    EntryKind::FollowUp,
+    EntryKind::Person,
+    EntryKind::Quote,
+    EntryKind::Link,
+];
 
 /// Opens the sheet with a new entry: on what is given, else on what the screen is about, else on what is on now.
 pub fn open(app: App, on: Option<(Attachment, Option<EventId>)>) {
@@ -74,8 +82,8 @@ pub fn offer_to_go_on(app: App) {
         let entry = writing.and_then(|id| untrack(|| app.notebook.entry(&EntryId::new(&id))));
         if let Some(entry) = entry.filter(|entry| entry.deleted.is_none()) {
             app.settings.set(WRITING, "");
-            let said = format!("You were writing “{}”. It is saved.", excerpt(&entry.text, 30));
-            app.notices.offer(said, "Go on", move || app.sheet.set(untrack(|| app.notebook.entry(&entry.id))));
+            let said = format!("“{}” is saved. You were writing it.", excerpt(&entry.text, 30));
+            app.notices.offer(said, "Continue", move || app.sheet.set(untrack(|| app.notebook.entry(&entry.id))));
         }
     });
 }
@@ -263,7 +271,7 @@ fn name_field(draft: Draft, label: &'static str, form: &'static str) -> HtmlElem
 
 fn prompt(kind: EntryKind) -> &'static str {
     match kind {
-        EntryKind::Note => "Type. It is kept with every letter.",
+        EntryKind::Note => "Write anything",
         EntryKind::Takeaway => "What will you take home?",
         EntryKind::FollowUp => "What have you promised, and to whom?",
         EntryKind::Person => "What did you talk about?",

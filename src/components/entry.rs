@@ -122,7 +122,7 @@ fn facts(app: App, trip: &Trip, entry: &Entry, says_what: bool) -> HtmlElement {
         line
     };
     let local = entry.local(trip, entry.at);
-    let mut rest = format!(" · {} {}", words::day_short(local.day), local.clock());
+    let mut rest = format!(" · {} {}", words::date(local.day), local.clock());
     if let Some(due) = entry.due {
         rest += &format!(" · by {}", words::day_short(due));
     }

@@ -36,7 +36,21 @@ pub fn page(app: App) -> AnyView {
             agenda::Phase::After => after(app, &trip, now),
         }
     });
-    all((head, changes, body))
+    // Whoever has something in the agenda knows. It does not go under a finger that stars something here.
+    let is_new = app.is_first_visit && untrack(|| app.timeline.with(|timeline| timeline.items().is_empty()));
+    all((head, is_new.then(|| welcome(app)), changes, body))
+}
+
+fn welcome(app: App) -> AnyView {
+    live(move || {
+        let way = |page, words: String| p().child(a().href(app.href(page)).child(words));
+        let attempt = app.trip.with(|trip| agenda::welcome_try(trip));
+        section()
+            .class("welcome")
+            .child(p().child(agenda::WELCOME))
+            .child(way(Page::Agenda(agenda::Filter::default()), attempt))
+            .child(way(Page::Import, agenda::WELCOME_ADD.to_owned()))
+    })
 }
 
 fn during(app: App, trip: &Arc<Trip>, now: Instant) -> AnyView {

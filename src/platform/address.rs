@@ -49,6 +49,8 @@ pub struct BrowserAddress {
     clicked: Rc<Cell<bool>>,
     /// The fragment under the layer that is open, on top of the history.
     layer: Rc<RefCell<Option<String>>>,
+    /// Whether a layer that has gone still has its step in the history: steps back take their time.
+    is_leaving: Rc<Cell<bool>>,
 }
 
 impl BrowserAddress {
@@ -56,12 +58,17 @@ impl BrowserAddress {
         let clicked = Rc::new(Cell::new(false));
         let noted = clicked.clone();
         listen::on_window(&["click"], move |_| noted.set(true));
-        Self { clicked, layer: Rc::default() }
+        Self { clicked, layer: Rc::default(), is_leaving: Rc::default() }
     }
 }
 
 fn history() -> Option<History> {
     web_sys::window()?.history().ok()
+}
+
+/// Whether the history has got a step for a layer.
+fn push_layer() -> bool {
+    history().is_some_and(|history| history.push_state(&JsValue::from_str(LAYER), "").is_ok())
 }
 
 fn fragment() -> String {
@@ -113,19 +120,28 @@ impl Address for BrowserAddress {
     }
 
     fn open_layer(&self) {
-        let opened = history().is_some_and(|history| history.push_state(&JsValue::from_str(LAYER), "").is_ok());
+        // The step that is still there would be taken for this one's.
+        let opened = self.is_leaving.get() || push_layer();
         self.layer.replace(opened.then(fragment));
     }
 
     fn close_layer(&self) {
-        if let Some(history) = history().filter(|_| self.layer.take().is_some()) {
-            let _ = history.back();
+        if self.layer.take().is_some() && !self.is_leaving.get() {
+            let stepped = history().is_some_and(|history| history.back().is_ok());
+            self.is_leaving.set(stepped);
         }
     }
 
     fn on_layer_closed(&self, closed: Listener) {
-        let layer = self.layer.clone();
+        let (layer, is_leaving) = (self.layer.clone(), self.is_leaving.clone());
         listen::on_window(&["popstate"], move |_| {
+            if is_leaving.replace(false) {
+                let is_open_again = layer.borrow().is_some();
+                if is_open_again {
+                    push_layer();
+                }
+                return;
+            }
             let is_on_top = history().and_then(|history| history.state().ok()).is_some_and(|state| state == LAYER);
             // Also told when a link was followed: then the layer lies below, and counts no more.
             if !is_on_top && layer.take().is_some_and(|under| under == fragment()) {

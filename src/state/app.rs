@@ -60,6 +60,8 @@ pub struct App {
     /// A new version is installed and waits for the user's tap.
     pub update_waiting: RwSignal<bool>,
     pub wide: RwSignal<bool>,
+    /// Whether the page came from the host, as on a first visit, and not from the phone (`sw.js`).
+    pub is_first_visit: bool,
     /// The entry the capture sheet is open on.
     pub sheet: RwSignal<Option<Entry>>,
     /// The agenda's filter as last seen, for the way back and for the list pane.
@@ -123,6 +125,7 @@ impl App {
             deferred: RwSignal::new(None),
             offline: RwSignal::new(offline_state(&*screen.shell)),
             update_waiting: RwSignal::new(update_is_waiting(&*screen.shell)),
+            is_first_visit: screen.shell.data("welcome").is_some(),
             wide: RwSignal::new(screen.viewport.matches_media(WIDE)),
             sheet: RwSignal::new(None),
             last_filter: RwSignal::new(Filter::default()),

@@ -167,7 +167,7 @@ fn whoever_was_writing_goes_on_after_the_browser_was_ended() -> Outcome {
 
         let browser = stage.open(&now).await?;
         let page = browser.page();
-        page.press("Go on").await?;
+        page.press("Continue").await?;
         let field = page.find("textbox", FIELD).await?;
         assert!(field.prop("value").await?.is_some_and(|text| text.starts_with("In the middle of")));
         page.press("Done").await?;
@@ -175,7 +175,7 @@ fn whoever_was_writing_goes_on_after_the_browser_was_ended() -> Outcome {
         page.button("Capture").await?;
         page.go("#/notebook").await?;
         page.says("In the middle of").await?;
-        assert_eq!(page.all("button", "Go on").await?.len(), 0, "it was offered once");
+        assert_eq!(page.all("button", "Continue").await?.len(), 0, "it was offered once");
         browser.close().await
     })
 }

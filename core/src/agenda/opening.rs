@@ -36,6 +36,18 @@ impl PhaseCard {
     }
 }
 
+/// What a first visit is told: what Lanyard is.
+pub const WELCOME: &str =
+    "Lanyard keeps a conference on your phone: agenda, notes and photos, with no account and no network.";
+
+/// How a first visit may begin: at the trip that comes with Lanyard, or with a conference of one's own.
+pub const WELCOME_ADD: &str = "Add your conference";
+
+/// The words of the first of the two ways to begin.
+pub fn welcome_try(trip: &Trip) -> String {
+    format!("Try it with {}", trip.title)
+}
+
 /// The programme's first sessions, by day: indices into [`Trip::sessions`].
 pub fn opening(trip: &Trip) -> Vec<(Day, Vec<usize>)> {
     let mut left = ROWS;

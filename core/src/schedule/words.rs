@@ -4,10 +4,15 @@ use super::listing::{Precision, When};
 use super::time::{Day, Instant};
 use super::trip::{Room, Session, Trip};
 
+/// `13 Nov`.
+pub fn date(day: Day) -> String {
+    let (_, _, number) = day.ymd();
+    format!("{number} {}", day.month_name().get(..3).unwrap_or(""))
+}
+
 /// `Wed 13 Nov`.
 pub fn day_short(day: Day) -> String {
-    let (_, _, number) = day.ymd();
-    format!("{} {number} {}", day.weekday().short(), day.month_name().get(..3).unwrap_or(""))
+    format!("{} {}", day.weekday().short(), date(day))
 }
 
 /// `Wed 13 Nov 2024`.

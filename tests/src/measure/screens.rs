@@ -89,9 +89,11 @@ const FURNISH: &str = "
         await frame();
     }
     location.hash = '#/notebook';
-    while (!document.querySelector('[aria-label=Delete]')) await frame();
-    [...document.querySelectorAll('.entry')].find((it) => it.textContent.includes('To be deleted'))
-        .querySelector('[aria-label=Delete]').click();
+    const entry = () => [...document.querySelectorAll('.entry')].find((it) => it.textContent.includes('To be deleted'));
+    while (!entry()) await frame();
+    entry().querySelector('[aria-label=Edit]').click();
+    await frame();
+    press('.sheet [aria-label=Delete]');
     await frame();
     press('[aria-label=Close]');
 ";

@@ -13,9 +13,20 @@ pub fn trip_words(trip: &Trip, now: Instant) -> Values {
         ("trip-title", escaped(&trip.title)),
         ("trip-clock", words::day_and_clock(trip, now)),
         ("trip-city", escaped(&trip.city)),
+        ("welcome", welcome(trip)),
         ("first-card", PhaseCard::of(trip, phase).map(|shown| card(trip, phase, &shown)).unwrap_or_default()),
         ("first-rows", first_rows(trip)),
     ])
+}
+
+/// The markup of the welcome in `src/pages/now.rs`.
+fn welcome(trip: &Trip) -> String {
+    let [about, add] = [agenda::WELCOME, agenda::WELCOME_ADD];
+    let attempt = escaped(&agenda::welcome_try(trip));
+    format!(
+        "<section class=\"welcome\"><p>{about}</p><p><a href=\"#/agenda\">{attempt}</a></p>\
+         <p><a href=\"#/import\">{add}</a></p></section>"
+    )
 }
 
 /// The markup of the card in `src/pages/now.rs`.
