@@ -43,14 +43,18 @@ pub fn page(app: App) -> AnyView {
 
 fn welcome(app: App) -> AnyView {
     live(move || {
-        let way = |page, words: String| p().child(a().href(app.href(page)).child(words));
-        let attempt = app.trip.with(|trip| agenda::welcome_try(trip));
+        let trip = app.trip.get();
+        let way = |href: String, words: String| p().child(a().href(href).child(words));
         section()
             .class("welcome")
             .child(p().child(agenda::WELCOME))
-            .child(way(Page::Agenda(agenda::Filter::default()), attempt))
-            .child(way(Page::Import, agenda::WELCOME_ADD.to_owned()))
+            .child(way(rehearsal(&trip), agenda::welcome_try(&trip)))
+            .child(way(app.href(Page::Import), agenda::WELCOME_ADD.to_owned()))
     })
+}
+
+fn rehearsal(trip: &Trip) -> String {
+    Route { page: Page::Now, at: Some(trip.first_moment()) }.href()
 }
 
 fn during(app: App, trip: &Arc<Trip>, now: Instant) -> AnyView {
@@ -273,7 +277,6 @@ fn after(app: App, trip: &Arc<Trip>, now: Instant) -> AnyView {
             list("rows", rows.collect()).map(|rows| titled("Watch later", rows))
         }
     };
-    let rehearsal = Route { page: Page::Now, at: Some(trip.first_moment()) }.href();
     let buttons = div()
         .class("buttons")
         .child(
@@ -281,7 +284,7 @@ fn after(app: App, trip: &Arc<Trip>, now: Instant) -> AnyView {
                 .href(app.href(Page::Agenda(agenda::Filter::default())))
                 .child("Open the agenda"),
         )
-        .child(a().class("button").href(rehearsal).child("Rehearse the week"));
+        .child(a().class("button").href(rehearsal(trip)).child("Rehearse the week"));
     let card = phase_card(trip, agenda::Phase::After).map(|card| card.child(buttons));
     all((card, mine, open, watch, opening(app, trip)))
 }

@@ -38,7 +38,7 @@ impl PhaseCard {
 
 /// What a first visit is told: what Lanyard is.
 pub const WELCOME: &str =
-    "Lanyard keeps a conference on your phone: agenda, notes and photos, with no account and no network.";
+    "Lanyard keeps a conference on your phone: agenda, notes and photos. No account, and no network needed.";
 
 /// How a first visit may begin: at the trip that comes with Lanyard, or with a conference of one's own.
 pub const WELCOME_ADD: &str = "Add your conference";

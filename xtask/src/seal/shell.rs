@@ -24,9 +24,14 @@ fn welcome(trip: &Trip) -> String {
     let [about, add] = [agenda::WELCOME, agenda::WELCOME_ADD];
     let attempt = escaped(&agenda::welcome_try(trip));
     format!(
-        "<section class=\"welcome\"><p>{about}</p><p><a href=\"#/agenda\">{attempt}</a></p>\
-         <p><a href=\"#/import\">{add}</a></p></section>"
+        "<section class=\"welcome\"><p>{about}</p><p><a href=\"{}\">{attempt}</a></p>\
+         <p><a href=\"#/import\">{add}</a></p></section>",
+        rehearsal(trip)
     )
+}
+
+fn rehearsal(trip: &Trip) -> String {
+    format!("#/now?at={}", encoded(&trip.first_moment().to_string()))
 }
 
 /// The markup of the card in `src/pages/now.rs`.
@@ -35,8 +40,8 @@ fn card(trip: &Trip, phase: Phase, PhaseCard { kind, title, facts }: &PhaseCard)
     let buttons = match phase {
         Phase::After => format!(
             "<div class=\"buttons\"><a class=\"button primary\" href=\"#/agenda\">Open the agenda</a><a class=\"button\" \
-             href=\"#/now?at={}\">Rehearse the week</a></div>",
-            encoded(&trip.first_moment().to_string())
+             href=\"{}\">Rehearse the week</a></div>",
+            rehearsal(trip)
         ),
         Phase::Before { .. } | Phase::During => String::new(),
     };
