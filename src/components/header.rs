@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::html::{self, HtmlElement, Piece, a, div, h1, p};
+use super::html::{self, HtmlElement, Piece, a, div, h1, p, span};
 use super::icon::icon;
 use crate::platform::shell;
 use crate::route::Page;
@@ -16,17 +16,20 @@ pub fn header(app: App, title: String, under: impl Piece) -> HtmlElement {
     html::header().class("head").child(words).child(search)
 }
 
-/// The head of a page one level down: a way back, then the heading.
-pub fn inner_header(back: String, back_to: &'static str, title: String, over: impl Piece) -> HtmlElement {
+/// The head of a page one level down: a way back, then the heading. The way leads to where one came from; where that is not
+/// known, to the page above, which has a name.
+pub fn inner_header(app: App, above: Page, name: &'static str, title: String, over: impl Piece) -> HtmlElement {
+    let came_from = app.navigation.came_from();
+    let (back, back_to) = came_from.unwrap_or_else(|| (app.href(above), name.to_owned()));
     html::header()
         .class("head inner")
-        .child(a().class("back").href(back).child(icon("back")).child(back_to))
+        .child(a().class("back").href(back).child(icon("back")).child(span().child(back_to)))
         .child(over)
         .child(heading(title))
 }
 
 fn heading(title: String) -> HtmlElement {
-    shell::set_title(&format!("{title} · Lanyard"));
+    shell::set_title(&format!("{title}{}", shell::AFTER_TITLE));
     h1().tabindex("-1").child(title)
 }
 

@@ -41,7 +41,7 @@ pub fn page(app: App) -> HtmlElement {
     };
     article()
         .class("changes")
-        .child(inner_header(app.href(Page::Trip), "Trip", "Changes".to_owned(), ()))
+        .child(inner_header(app, Page::Trip, "Trip", "Changes".to_owned(), ()))
         .child(body)
         .child(sources::refresh(app))
         .child(move || undo(app))

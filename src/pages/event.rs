@@ -32,7 +32,7 @@ pub fn page(app: App, id: &EventId) -> HtmlElement {
         .collect();
     article()
         .class(format!("event {}", state::event_class(Some(event))))
-        .child(inner_header(app.href(Page::Trip), "Trip", event.title.clone(), ()))
+        .child(inner_header(app, Page::Trip, "Trip", event.title.clone(), ()))
         .child(p().class("when").child(words::days_between(event.first, event.last)))
         .child(rows)
         .child(list("facts-list", facts).map(|facts| titled("Good to know", facts)))

@@ -26,7 +26,7 @@ pub fn page(app: App, mark: Mark) -> HtmlElement {
         if here { way.aria_current("page") } else { way }
     });
     article()
-        .child(inner_header(app.href(Page::Trip), "Trip", name(mark).to_owned(), ()))
+        .child(inner_header(app, Page::Trip, "Trip", name(mark).to_owned(), ()))
         .child(nav().class("chips scrolls").aria_label("Marks").children(ways.collect()))
         .child(move || lists(app, mark))
 }

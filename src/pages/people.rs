@@ -19,9 +19,9 @@ pub fn page(app: App) -> HtmlElement {
         let nobody = || none_yet(app, "Nobody yet. Tap Capture and choose Person.");
         list("entries", items).unwrap_or_else(nobody)
     });
-    let back = app.href(Page::Notebook(app.last_view.get_untracked()));
+    let back = Page::Notebook(app.last_view.get_untracked());
     article()
-        .child(inner_header(back, "Notebook", "People".to_owned(), ()))
+        .child(inner_header(app, back, "Notebook", "People".to_owned(), ()))
         .child(p().class("facts").child("Everyone you met. This list stays on this phone."))
         .child(body)
 }

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::not_found;
 use crate::components::entry::{entries_on, entry_list};
 use crate::components::header::inner_header;
-use crate::components::html::{HtmlElement, a, all, article, li, list, live, p, titled};
+use crate::components::html::{HtmlElement, a, all, article, li, list, live, p, span, titled};
 use crate::components::notes_field::notes_field;
 use crate::components::row::{RowTime, session_row};
 use crate::components::{rich, words};
@@ -21,10 +21,8 @@ pub fn page(app: App, id: &RoomId) -> HtmlElement {
     let Some((index, room)) = index.and_then(|index| Some((index, trip.rooms.get(index)?))) else {
         return not_found::page(app, &format!("room/{id}"));
     };
-    let (back, back_to) = match trip.venue_of_room(room) {
-        Some(venue) => (app.href(Page::Venue(venue.id.clone())), "Venue"),
-        None => (app.href(Page::Trip), "Trip"),
-    };
+    let venue = trip.venue_of_room(room).map(|venue| Page::Venue(venue.id.clone()));
+    let (back, back_to) = venue.clone().map_or((Page::Trip, "Trip"), |venue| (venue, "Venue"));
     let what = Attachment::Room(room.id.clone());
     let kept = StoredValue::new(what.clone());
     let blank = move || app.blank_entry(kept.get_value(), None);
@@ -33,10 +31,14 @@ pub fn page(app: App, id: &RoomId) -> HtmlElement {
         .map(|(_, session)| session_row(app, &trip, session, RowTime::DayAndClock, Vec::new()))
         .collect();
     let location = words::room_name(&trip, room);
+    let whereabouts = match venue {
+        Some(venue) => Some(a().href(app.href(venue)).child(location)),
+        None => (location != room.name).then(|| span().child(location)),
+    };
     article()
         .class("venue")
-        .child(inner_header(back, back_to, room.name.clone(), ()))
-        .child((location != room.name).then(|| p().class("where").child(location)))
+        .child(inner_header(app, back, back_to, room.name.clone(), ()))
+        .child(whereabouts.map(|words| p().class("where").child(words)))
         .child(in_here_now(app, index))
         .child(titled("Your notes on this room", all((entries_on(app, what), notes_field(app, blank)))))
         .child(titled(words::count(sessions.len(), "session", "sessions"), list("rows", sessions)))

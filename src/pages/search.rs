@@ -112,10 +112,10 @@ pub fn page(app: App) -> HtmlElement {
         .on_text(move |words| query.set(words))
         .on(ev::keydown, on_key);
     let is_empty = Memo::new(move |_| query.words.with(|words| words.trim().is_empty()));
-    let back = app.href(Page::Agenda(app.last_filter.get_untracked()));
+    let back = Page::Agenda(app.last_filter.get_untracked());
     article()
         .class("search")
-        .child(inner_header(back, "Agenda", "Search".to_owned(), ()))
+        .child(inner_header(app, back, "Agenda", "Search".to_owned(), ()))
         .child(field)
         .child(live(move || if is_empty.get() { query.recent() } else { query.results(search, found) }))
 }

@@ -39,7 +39,7 @@ fn found(app: App, trip: &Trip, session: &Session, key: SessionKey) -> HtmlEleme
     let known = state::snapshot(session);
     let labels = [event.map(|event| event.short.as_str()), trip.label(session.track)];
     let over = p().class("event-name").child(labels.into_iter().flatten().collect::<Vec<_>>().join(" · "));
-    let back = app.href(Page::Agenda(app.last_filter.get_untracked()));
+    let back = Page::Agenda(app.last_filter.get_untracked());
     let kept = StoredValue::new(key.clone());
     let blank =
         move || kept.with_value(|key| app.blank_entry(Attachment::Session(key.clone()), Some(key.event.clone())));
@@ -52,7 +52,7 @@ fn found(app: App, trip: &Trip, session: &Session, key: SessionKey) -> HtmlEleme
     let (share, link) = share::share_session(app, trip, session);
     article()
         .class(format!("session {}", state::event_class(event)))
-        .child(inner_header(back, "Agenda", session.title.clone(), over))
+        .child(inner_header(app, back, "Agenda", session.title.clone(), over))
         .child(status(session))
         .child(when_and_where(app, trip, session))
         .child(mark_bar(app, &key, &known, Some(share)))

@@ -20,10 +20,10 @@ pub fn page(app: App) -> HtmlElement {
         let items = gone.into_iter().map(|entry| item(app, entry)).collect();
         list("entries", items).unwrap_or_else(|| none_yet(app, "The trash is empty."))
     });
-    let back = app.href(Page::Notebook(app.last_view.get_untracked()));
+    let back = Page::Notebook(app.last_view.get_untracked());
     let said = format!("What you delete stays here for at least {TRASH_DAYS} days. After that it goes for good.");
     article()
-        .child(inner_header(back, "Notebook", "Trash".to_owned(), ()))
+        .child(inner_header(app, back, "Notebook", "Trash".to_owned(), ()))
         .child(p().class("facts").child(said))
         .child(items)
 }

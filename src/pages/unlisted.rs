@@ -30,7 +30,7 @@ pub fn page(app: App, key: &SessionKey) -> HtmlElement {
         return not_found::no_such_session(app, key);
     }
     let known = known.unwrap_or_else(|| SessionSnapshot { title: attachment_name(app, &what), start: None });
-    let back = app.href(Page::Agenda(app.last_filter.get_untracked()));
+    let back = Page::Agenda(app.last_filter.get_untracked());
     let event = key.event.clone();
     let is_of_trip = app.trip.with_untracked(|trip| trip.has_event(&event));
     let over = if is_of_trip { "No longer in the programme" } else { "From another trip" };
@@ -44,7 +44,7 @@ pub fn page(app: App, key: &SessionKey) -> HtmlElement {
         move || kept.with_value(|key| app.blank_entry(Attachment::Session(key.clone()), Some(key.event.clone())));
     article()
         .class("session event-0")
-        .child(inner_header(back, "Agenda", known.title.clone(), p().class("event-name").child(over)))
+        .child(inner_header(app, back, "Agenda", known.title.clone(), p().class("event-name").child(over)))
         .child(phone::way_to_trip(app, move |catalog| catalog.holder(&event)))
         .child(was)
         .child(p().class("remark").child("Your marks and notes on it are kept."))

@@ -21,7 +21,7 @@ pub fn all_venues(app: App) -> HtmlElement {
     let rows = trip.venues.iter().map(|venue| row(app, venue)).collect();
     let facts = trip.facts.iter().map(|fact| li().child(fact.clone())).collect();
     article()
-        .child(inner_header(app.href(Page::Trip), "Trip", "Venues and getting around".to_owned(), ()))
+        .child(inner_header(app, Page::Trip, "Trip", "Venues and getting around".to_owned(), ()))
         .child(list("rows", rows))
         .child(list("facts-list", facts).map(|facts| titled("Good to know", facts)))
 }
@@ -45,7 +45,7 @@ pub fn page(app: App, id: &VenueId) -> HtmlElement {
     let notes = all((room::notes_on_venue(app, venue, own_rooms), notes_field(app, blank)));
     article()
         .class("venue")
-        .child(inner_header(app.href(Page::Venues), "Venues", venue.name.clone(), ()))
+        .child(inner_header(app, Page::Venues, "Venues", venue.name.clone(), ()))
         .child(address(venue))
         .child(rooms(app, &trip, index))
         .child(around)

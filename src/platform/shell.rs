@@ -17,7 +17,13 @@ pub trait Shell {
 
     /// Listens to an event of the window, for the life of the page.
     fn listen(&self, event: &'static str, heard: Listener);
+
+    /// The title of the page that is drawn, without the app's name.
+    fn title(&self) -> String;
 }
+
+/// What follows the title of each page.
+pub const AFTER_TITLE: &str = " · Lanyard";
 
 pub struct BrowserShell;
 
@@ -28,6 +34,12 @@ impl Shell for BrowserShell {
 
     fn listen(&self, event: &'static str, heard: Listener) {
         listen::on_window(&[event], move |_| heard());
+    }
+
+    fn title(&self) -> String {
+        let title = web_sys::window().and_then(|window| window.document()).map(|document| document.title());
+        let title = title.unwrap_or_default();
+        title.strip_suffix(AFTER_TITLE).unwrap_or(&title).to_owned()
     }
 }
 
@@ -103,5 +115,9 @@ impl Shell for MemoryShell {
 
     fn listen(&self, event: &'static str, heard: Listener) {
         self.listeners.borrow_mut().push((event, heard));
+    }
+
+    fn title(&self) -> String {
+        "A page".to_owned()
     }
 }

@@ -35,6 +35,8 @@ pub struct Navigation {
     /// Counts taps on the way to the page that is already shown.
     pub taps_again: RwSignal<u32>,
     position: StoredValue<PagePosition>,
+    /// The pages that one came by, the last one last: address and name.
+    trail: StoredValue<Vec<(String, String)>>,
     screen: StoredValue<Rc<Screen>, LocalStorage>,
     notices: Notices,
 }
@@ -46,6 +48,7 @@ impl Navigation {
             route: RwSignal::new(Route::parse(&screen.address.fragment())),
             taps_again: RwSignal::new(0),
             position: StoredValue::new(PagePosition::Top),
+            trail: StoredValue::default(),
             screen: StoredValue::new_local(screen.clone()),
             notices,
         };
@@ -60,7 +63,6 @@ impl Navigation {
 
     fn follow_moves(self, screen: Rc<Screen>) {
         let mut left = HashMap::<String, f64>::new();
-        let came_from = StoredValue::new(None::<String>);
         let here = screen.clone();
         let follow = RefCell::new(move || {
             let Screen { address, viewport, .. } = &*here;
@@ -71,7 +73,7 @@ impl Navigation {
             }
             left.insert(previous.href(), viewport.scroll_y());
             let by_history = address.came_by_history();
-            came_from.set_value(Some(previous.href()).filter(|_| !by_history));
+            self.follow_trail(&previous, &next, by_history);
             let back_to = left.get(&next.href()).filter(|_| by_history).copied();
             self.position.set_value(if back_to.is_some() { PagePosition::Left } else { PagePosition::Top });
             self.route.set(next);
@@ -91,8 +93,27 @@ impl Navigation {
             }
         };
         screen.address.on_change(Rc::new(changed));
-        let is_previous = move |href: &str| came_from.with_value(|from| from.as_deref() == Some(href));
+        let is_previous = move |href: &str| self.came_from().is_some_and(|(from, _)| from == href);
         screen.address.step_back_by(WAY_BACK, Rc::new(is_previous));
+    }
+
+    /// A step forward through the history leads to where nobody knows the way back from.
+    fn follow_trail(self, previous: &Route, next: &Route, by_history: bool) {
+        let name = match previous.page {
+            Page::Now => "Now".to_owned(),
+            Page::Trip => "Trip".to_owned(),
+            _ => self.screen().shell.title(),
+        };
+        self.trail.update_value(|trail| match trail.pop() {
+            Some((from, _)) if by_history && from == next.href() => {}
+            _ if by_history => trail.clear(),
+            last => trail.extend(last.into_iter().chain([(previous.href(), name)])),
+        });
+    }
+
+    /// The page that one came from: its address and its name.
+    pub fn came_from(self) -> Option<(String, String)> {
+        self.trail.with_value(|trail| trail.last().cloned())
     }
 
     /// Whether one comes back to the page that is drawn, and so to where one was on it.
@@ -196,6 +217,31 @@ mod tests {
             viewport.end.set(1_000.0);
             clock.wait(Duration::from_millis(100)).await;
             assert_eq!((viewport.scroll_y(), viewport.headings.get()), (700.0, 2));
+        });
+    }
+
+    #[test]
+    fn the_way_back_leads_along_the_pages_one_came_by() {
+        let (clock, address) = (Rc::new(MemoryClock::default()), Rc::new(MemoryAddress::default()));
+        let screen = Rc::new(Screen { address: address.clone(), ..Screen::memory(clock.clone()) });
+        Owner::new().set();
+        run(&clock, async {
+            let navigation = Navigation::new(screen, Notices::default());
+            let way = || navigation.came_from().map(|(href, name)| format!("{href} {name}"));
+            let to = |page| navigation.href(page);
+            assert_eq!(way(), None);
+            address.tap(&to(Page::Trip));
+            assert_eq!(way().as_deref(), Some("#/now Now"));
+            address.tap(&to(Page::Venues));
+            address.tap(&to(Page::People));
+            assert_eq!(way().as_deref(), Some("#/venues A page"));
+            address.step_back();
+            assert_eq!(way().as_deref(), Some("#/trip Trip"));
+            address.tap_way_back(&to(Page::Trip));
+            assert_eq!(way().as_deref(), Some("#/now Now"));
+            // An address that was typed, or a step forward: nobody knows what lies behind.
+            address.set(&to(Page::Trash));
+            assert_eq!(way(), None);
         });
     }
 

@@ -114,3 +114,31 @@ fn a_phone_shows_seven_rows_and_keeps_the_days_in_reach() -> Outcome {
         browser.close().await
     })
 }
+
+#[test]
+fn the_way_back_leads_to_where_one_came_from() -> Outcome {
+    journey(async |stage| {
+        let browser = stage.open("#/agenda?day=2024-11-15").await?;
+        let page = browser.page();
+        let talk = "Rook: Intro and Deep Dive with Ceph Storage";
+        page.tap(&page.link(talk).await?).await?;
+        page.heading(talk).await?;
+        page.tap(&page.link("Travis Nielsen…").await?).await?;
+        page.heading("Travis Nielsen").await?;
+        let way_back = async || page.run("document.querySelector('.back').click()", vec![]).await;
+        assert_eq!(page.run("return document.querySelector('.back').textContent", vec![]).await?, talk);
+        way_back().await?;
+        page.heading(talk).await?;
+        way_back().await?;
+        page.heading("Agenda").await?;
+        assert!(page.address().await?.ends_with("#/agenda?day=2024-11-15"), "{}", page.address().await?);
+        // Search is opened from anywhere.
+        page.tap(&page.link("Notebook").await?).await?;
+        page.heading("Notebook").await?;
+        page.tap(&page.link("Search").await?).await?;
+        page.heading("Search").await?;
+        way_back().await?;
+        page.heading("Notebook").await?;
+        browser.close().await
+    })
+}

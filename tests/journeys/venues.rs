@@ -44,7 +44,7 @@ fn a_note_on_a_room_stands_on_the_room_its_venue_and_its_sessions() -> Outcome {
         page.says("sockets under the third row").await?;
         page.tap(&page.find("link", "Salt Palace…").await?).await?;
         page.heading("Your notes on this room").await?;
-        page.tap(&page.link("Venue").await?).await?;
+        page.tap(&page.link("Salt Palace…").await?).await?;
         page.heading("Your notes on this place").await?;
         page.says("sockets under the third row").await?;
         page.says("stairs behind the curtain").await?;
