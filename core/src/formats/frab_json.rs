@@ -52,6 +52,7 @@ pub fn read(documents: &[Json<'_>], context: &Context<'_>, problems: &mut Proble
         first: bound("start"),
         last: bound("end"),
         url: conference.get("url").text().or(base_url).and_then(|url| absolute(url, None)),
+        as_of: schedule.get("version").text().and_then(leading_day),
         listings,
         zone: zone.map(|zone| zone.name),
     }

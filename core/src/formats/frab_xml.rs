@@ -7,7 +7,7 @@
 //! - A guid is the identity where there is one, for numbers change between revisions; else the number.
 //!
 //! Left out: logos, feedback and submission addresses, licences and recording opt-outs, questions and answers, track
-//! colours, persons' ids and biographies, attachments and links that are not http(s), version and generator.
+//! colours, persons' ids and biographies, attachments and links that are not http(s), and a version that is no date.
 
 use super::context::{Context, ScheduleError};
 use super::fields::{absolute, bound_day, join_texts, leading_day};
@@ -46,6 +46,7 @@ pub fn read<'a>(text: &'a str, context: &Context<'_>, problems: &mut Problems<'a
         first: bound("start"),
         last: bound("end"),
         url: conference.child_text("url").or(conference.child_text("base_url")).and_then(|url| absolute(url, None)),
+        as_of: root.child_text("version").and_then(leading_day),
         listings,
         zone: zone.map(|zone| zone.name),
     })

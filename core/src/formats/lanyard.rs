@@ -42,6 +42,7 @@ pub fn read(documents: &[Json<'_>], context: &Context<'_>, problems: &mut Proble
         first: document.get("first").text().and_then(leading_day),
         last: document.get("last").text().and_then(leading_day),
         url: document.get("url").text().and_then(|url| absolute(url, None)),
+        as_of: None,
         listings,
         zone: zone.map(|zone| zone.name),
     }

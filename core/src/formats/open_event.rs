@@ -49,6 +49,7 @@ pub fn read(documents: &[Json<'_>], context: &Context<'_>, problems: &mut Proble
         first: bound(START).and_then(|text| bound_day(text, zone.as_ref())),
         last: bound(END).and_then(|text| bound_day(text, zone.as_ref())),
         url: text("event_url").and_then(|url| absolute(url, None)),
+        as_of: None,
         listings,
         zone: zone.map(|zone| zone.name),
     }

@@ -57,6 +57,7 @@ pub fn read(documents: &[Json<'_>], context: &Context<'_>, problems: &mut Proble
         first: bound("event_start"),
         last: bound("event_end"),
         url: None,
+        as_of: None,
         listings,
         zone: zone.map(|zone| zone.name),
     }

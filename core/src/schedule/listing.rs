@@ -17,6 +17,8 @@ pub struct Schedule {
     pub last: Option<Day>,
     /// The event's own web page, http(s) only; `None` when the source names none.
     pub url: Option<String>,
+    /// The day of this state of the schedule, when the source says it.
+    pub as_of: Option<Day>,
     /// In the order of the source.
     pub listings: Vec<Listing>,
 }

@@ -107,7 +107,7 @@ fn joined(
     placement::reach(&mut whole.frame, event, &schedule, zones);
     whole.programmes.resize(whole.frame.events.len(), Schedule::default());
     if whole.programmes.len() == 1 {
-        whole.frame.as_of = whole.frame.today(asked.now);
+        whole.frame.as_of = schedule.as_of.unwrap_or_else(|| whole.frame.today(asked.now));
     }
 
     let id = whole.frame.events.get(event).map_or_else(|| EventId::from(""), |event| event.id.clone());

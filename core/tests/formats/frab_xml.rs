@@ -162,6 +162,17 @@ fn everything_an_event_can_say() {
 }
 
 #[test]
+fn a_version_that_is_a_date_says_of_when_the_schedule_is() {
+    for (version, expect) in [("2025-03-04 21:21", Some("2025-03-04")), ("latest", None), ("v1.1", None)] {
+        let xml = format!(
+            "<schedule><version>{version}</version><day date='2024-12-01'><event id='1'><title>T</title></event></day></schedule>"
+        );
+        let as_of = read(&xml).unwrap().schedule.as_of;
+        assert_eq!(as_of.map(|day| day.to_string()).as_deref(), expect, "{version}");
+    }
+}
+
+#[test]
 fn no_track_is_none() {
     let xml = "<schedule><event id='1'><title>A</title><track>No Track</track></event>\
         <event id='2'><title>B</title><track>No Tracking</track></event></schedule>";

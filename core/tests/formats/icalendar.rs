@@ -17,6 +17,23 @@ fn check_calendar(body: &str, expect: &[&str]) {
 }
 
 #[test]
+fn the_latest_change_says_of_when_the_calendar_is() {
+    let event = |uid: &str, changed: &str| {
+        format!("BEGIN:VEVENT\nUID:{uid}\nSUMMARY:T\nDTSTART:20241113T100000Z\n{changed}END:VEVENT\n")
+    };
+    let events = [
+        event("a", "LAST-MODIFIED:20241024T080000Z\n"),
+        event("b", "LAST-MODIFIED:20241025T080000Z\n"),
+        event("c", ""),
+    ];
+    for (events, expect) in [(&events[..], Some("2024-10-25")), (&events[2..], None)] {
+        let calendar = format!("BEGIN:VCALENDAR\n{}END:VCALENDAR\n", events.concat());
+        let as_of = read_in("America/Denver", &calendar).schedule.as_of;
+        assert_eq!(as_of.map(|day| day.to_string()).as_deref(), expect);
+    }
+}
+
+#[test]
 fn times_in_utc_in_a_zone_and_floating() {
     check(
         "DTSTART:20241113T214200Z\nDTEND:20241113T221200Z",

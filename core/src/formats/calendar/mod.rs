@@ -85,7 +85,8 @@ fn schedule(document: &Component<'_>, context: &Context<'_>, problems: &mut Prob
     }
     let zone = zones.event_zone_name();
     let url = found.text("URL").filter(|url| url.starts_with("http"));
-    Schedule { title, zone, first: None, last: None, url, listings }
+    let as_of = found.events.iter().filter_map(|event| last_modified(event)).max();
+    Schedule { title, zone, first: None, last: None, url, as_of, listings }
 }
 
 /// Calendars, sessions and zones, at whatever depth they stand.
@@ -132,6 +133,10 @@ fn stated_days(events: &[&Component<'_>]) -> Vec<Day> {
     let properties = events.iter().flat_map(|event| &event.properties);
     let dates = properties.filter(|property| NAMES.contains(&property.name.as_str()));
     dates.filter_map(|property| dates::value(property.value.split([',', '/']).next()?)).map(DateValue::day).collect()
+}
+
+fn last_modified(event: &Component<'_>) -> Option<Day> {
+    dates::value(&event.property("LAST-MODIFIED")?.value).map(DateValue::day)
 }
 
 /// The zone that most sessions are in.
