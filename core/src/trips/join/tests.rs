@@ -105,8 +105,9 @@ fn a_file_becomes_a_trip_of_its_own() {
     assert_eq!((trip.city.as_str(), trip.as_of.to_string().as_str()), ("Brussels", "2024-11-01"));
     let dated = "<schedule><version>2024-10-20 10:00</version><day date='2025-02-01'><event id='1'><title>T</title>\
         <start>10:00</start></event></day></schedule>";
-    let (_, texts) = read(&trip(DAY), dated, JoinRequest { zone: Some("Europe/Brussels".to_owned()), ..asked(None) });
-    assert_eq!(decode_index(&texts.index).unwrap().as_of.to_string(), "2024-10-20", "the source's own date");
+    let (_, dated) =
+        read(&self::trip(DAY), dated, JoinRequest { zone: Some("Europe/Brussels".to_owned()), ..asked(None) });
+    assert_eq!(decode_index(&dated.index).unwrap().as_of.to_string(), "2024-10-20", "the source's own date");
     assert_eq!(trip.zone.abbreviation_at(Instant(0)), "CET");
     assert_eq!(decode_details(&texts.details).unwrap()[0].1.abstract_text.as_deref(), Some("About x"));
     assert!(changes(&texts).is_empty());
