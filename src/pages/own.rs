@@ -2,7 +2,7 @@
 
 use lanyard_core::agenda;
 use lanyard_core::notebook::{OwnItem, OwnItemId};
-use lanyard_core::schedule::{Day, Instant, Local};
+use lanyard_core::schedule::{Day, Instant};
 use leptos::prelude::*;
 
 use crate::components::header::inner_header;
@@ -13,34 +13,29 @@ use crate::components::moment::moment_field;
 use crate::components::row::{RowTime, own_row};
 use crate::components::saved::{closed_until_read, in_words, save_status};
 use crate::components::{versions, words};
+use crate::platform::focus;
 use crate::route::Page;
 use crate::state::App;
 
-/// When nothing else is known, something of one's own is in the evening: the programme has the day.
-const EVENING: u32 = 19;
+/// The field for what it is, to put the cursor in.
+const WHAT: &str = "own-what";
 
 /// The page of one item, of a new one until it has a title.
 pub fn page(app: App, id: OwnItemId, day: Option<Day>) -> HtmlElement {
     let trip = app.trip.get_untracked();
-    let today = untrack(|| app.day_at(app.now())).clamp(trip.first, trip.last);
-    let day = day.unwrap_or(today);
-    let blank = OwnItem {
-        id: id.clone(),
-        title: String::new(),
-        start: trip.zone.instant(Local::new(day, EVENING, 0)),
-        end: None,
-        location: String::new(),
-        note: String::new(),
-        deleted: None,
-        based_on: None,
-    };
-    let draft = RwSignal::new(blank);
+    let now = untrack(|| app.now());
+    let today = untrack(|| app.day_at(now)).clamp(trip.first, trip.last);
+    // Whoever asked for a new one on a day says first what it is.
+    if day.is_some() && untrack(|| app.own_items.get(&id)).is_none() {
+        Effect::new(|| focus::focus(WHAT));
+    }
+    let draft = RwSignal::new(OwnItem::blank(id.clone(), &trip.zone, day.unwrap_or(today), now));
     let conflict = versions::own_card(app, id.clone());
     // What is stored comes after the page, at a cold start or from another tab.
     Effect::new(move || draft.update(|draft| *draft = app.own_items.get(&id).unwrap_or_else(|| draft.clone())));
     let back = Page::Agenda(agenda::Filter { mine: true, ..app.last_filter.get_untracked() });
     let form = (
-        field(app, draft, "What", |item| &mut item.title),
+        field(app, draft, "What", |item| &mut item.title, Some(WHAT)),
         time(
             app,
             draft,
@@ -49,8 +44,8 @@ pub fn page(app: App, id: OwnItemId, day: Option<Day>) -> HtmlElement {
             |item, at| item.start = at.unwrap_or(item.start),
         ),
         time(app, draft, "Ends (optional)", |item| item.end, |item, at| item.end = at),
-        field(app, draft, "Where", |item| &mut item.location),
-        field(app, draft, "Note", |item| &mut item.note),
+        field(app, draft, "Where", |item| &mut item.location, None),
+        field(app, draft, "Note", |item| &mut item.note, None),
     );
     let is_kept = Memo::new(move |_| draft.with(|draft| !draft.title.trim().is_empty()));
     let said = move || match is_kept.get() {
@@ -85,9 +80,16 @@ fn change(app: App, draft: RwSignal<OwnItem>, edit: impl FnOnce(&mut OwnItem)) {
     }
 }
 
-fn field(app: App, draft: RwSignal<OwnItem>, name: &'static str, part: fn(&mut OwnItem) -> &mut String) -> HtmlElement {
+fn field(
+    app: App,
+    draft: RwSignal<OwnItem>,
+    name: &'static str,
+    part: fn(&mut OwnItem) -> &mut String,
+    id: Option<&'static str>,
+) -> HtmlElement {
     let field = input()
         .r#type("text")
+        .id(id)
         .prop_value(move || part(&mut draft.get()).clone())
         .on_text(move |words| change(app, draft, |item| *part(item) = words));
     line(name, field)

@@ -332,7 +332,9 @@ impl Query {
         let (app, trip) = (self.app, search.trip());
         let plain = |page: Page, name: &str, what: String| {
             let name = b().child(self.marked(name.to_owned()));
-            li().child(a().class("plain-row two").href(app.href(page)).child(name).child(span().child(what)))
+            li().child(
+                a().class("plain-row two").href(app.href(page)).child(name).child(span().child(self.marked(what))),
+            )
         };
         Some(match kind {
             DocumentKind::Session => self.session_row(search, index, trip.sessions.get(index)?),
@@ -344,7 +346,9 @@ impl Query {
             DocumentKind::Room => {
                 let room = trip.rooms.get(index)?;
                 let venue = trip.venue_of_room(room).map(|venue| format!("Room in {}", venue.short));
-                plain(Page::Room(room.id.clone()), &room.name, venue.unwrap_or_else(|| "Room".to_owned()))
+                let tracks: String = search.tracks_in(index).map(|track| format!(" · {track}")).collect();
+                let what = venue.unwrap_or_else(|| "Room".to_owned()) + &tracks;
+                plain(Page::Room(room.id.clone()), &room.name, what)
             }
             DocumentKind::Venue => {
                 let venue = trip.venues.get(index)?;

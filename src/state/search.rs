@@ -43,6 +43,8 @@ thread_local! {
 pub struct TripSearch {
     trip: Arc<Trip>,
     details: Option<Arc<DetailsBook>>,
+    /// As [`Trip::track_rooms`] has them.
+    track_rooms: Arc<[(usize, usize)]>,
     search: ArcRwSignal<Search>,
     /// Where the line of a session's abstract begins in the details.
     lines: ArcRwSignal<HashMap<usize, usize>>,
@@ -63,6 +65,7 @@ impl TripSearch {
             return last;
         }
         let new = Self {
+            track_rooms: trip.track_rooms().into(),
             trip,
             details,
             search: ArcRwSignal::default(),
@@ -83,17 +86,18 @@ impl TripSearch {
     async fn read(self, clock: Rc<dyn Clock>) {
         let (mut search, mut sessions) = (Search::new(), HashMap::new());
         let all = self.trip.sessions.len().max(self.trip.people.len()).max(self.trip.rooms.len());
+        // Whatever goes by the very name comes before the sessions whose titles only begin with it.
         for first in (0..all).step_by(DOCUMENTS) {
-            for index in first..first + DOCUMENTS {
-                self.add_session(&mut search, &mut sessions, index);
-            }
+            (first..first + DOCUMENTS).for_each(|index| self.add_others(&mut search, index));
             clock.yield_to_browser().await;
             if self.is_outdated() {
                 return;
             }
         }
         for first in (0..all).step_by(DOCUMENTS) {
-            (first..first + DOCUMENTS).for_each(|index| self.add_others(&mut search, index));
+            for index in first..first + DOCUMENTS {
+                self.add_session(&mut search, &mut sessions, index);
+            }
             clock.yield_to_browser().await;
             if self.is_outdated() {
                 return;
@@ -145,11 +149,18 @@ impl TripSearch {
             search.add(DocumentKind::Person, index, &person.name, person.affiliation.as_deref().unwrap_or(""));
         }
         if let Some(room) = trip.rooms.get(index) {
-            search.add(DocumentKind::Room, index, &room.name, &words::room_name(trip, room));
+            let document = search.add(DocumentKind::Room, index, &room.name, &words::room_name(trip, room));
+            self.tracks_in(index).for_each(|track| search.add_title(document, track));
         }
         if let Some(venue) = trip.venues.get(index) {
             search.add(DocumentKind::Venue, index, &venue.name, venue.address.as_deref().unwrap_or(""));
         }
+    }
+
+    /// The tracks that are at home in the room at an index.
+    pub fn tracks_in(&self, room: usize) -> impl Iterator<Item = &str> {
+        let of_room = self.track_rooms.iter().filter(move |(home, _)| *home == room);
+        of_room.filter_map(|(_, track)| self.trip.label(Some(*track)))
     }
 
     /// Everything that is found in the trip and in what the user wrote, best first. Reactive.

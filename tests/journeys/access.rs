@@ -5,7 +5,8 @@ use lanyard_journeys::axe::Axe;
 use lanyard_journeys::page::Page;
 use lanyard_journeys::stage::{DURING, Stage, journey, skipped};
 
-async fn addresses(page: &Page, stage: &Stage) -> Outcome<Vec<String>> {
+/// An address of every page, with something of the user's on those that show it. The agenda of a day is open at first.
+pub async fn addresses(page: &Page, stage: &Stage) -> Outcome<Vec<String>> {
     page.open(&stage.at("#/agenda?day=2024-11-13")).await?;
     page.press("Star …").await?;
     let star = page.button("Star …").await?.attr("aria-label").await?.unwrap_or_default();
@@ -16,12 +17,15 @@ async fn addresses(page: &Page, stage: &Stage) -> Outcome<Vec<String>> {
         .send_keys("A *note* with `- [ ]` and https://example.org")
         .await?;
     page.status("Saved on this phone").await?;
+    let history = first_link(page, "#/history/").await?;
     page.press("Done").await?;
     page.go("#/venues").await?;
-    let venue = page.run("return document.querySelector('a[href^=\"#/venue/\"]').getAttribute('href')", vec![]).await?;
-    page.go(venue.as_str().unwrap_or_default()).await?;
+    let venue = first_link(page, "#/venue/").await?;
+    page.go(&venue).await?;
     page.heading("Rooms").await?;
-    let room = page.run("return document.querySelector('a[href^=\"#/room/\"]').getAttribute('href')", vec![]).await?;
+    let room = first_link(page, "#/room/").await?;
+    page.go("#/search?q=sharma").await?;
+    let person = first_link(page, "#/person/").await?;
     let now = ["#/now?at=", DURING].concat();
     let fixed = [
         "#/now",
@@ -46,17 +50,24 @@ async fn addresses(page: &Page, stage: &Stage) -> Outcome<Vec<String>> {
         "#/retrospective",
     ];
     let mut addresses: Vec<String> = fixed.map(str::to_owned).to_vec();
-    addresses.extend([
-        now,
-        session,
-        venue.as_str().unwrap_or_default().to_owned(),
-        room.as_str().unwrap_or_default().to_owned(),
-    ]);
+    addresses.extend([now, session, venue, room, person, history]);
     Ok(addresses)
 }
 
+/// The address of the first link on the page that begins so, as soon as there is one.
+async fn first_link(page: &Page, begins: &str) -> Outcome<String> {
+    let links = [
+        "[...document.links].map((link) => link.getAttribute('href')).find((address) => address.startsWith('",
+        begins,
+        "'))",
+    ];
+    let script = ["return ", &links.concat()].concat();
+    page.wait(&["a link to ", begins].concat(), async || Ok(page.run(&script, vec![]).await?.is_string())).await?;
+    Ok(page.run(&script, vec![]).await?.as_str().unwrap_or_default().to_owned())
+}
+
 /// The headings of a page are there when its page is.
-async fn arrive(page: &Page, address: &str) -> Outcome {
+pub async fn arrive(page: &Page, address: &str) -> Outcome {
     page.go(address).await?;
     let is_drawn = "return document.querySelector('h1, h2') !== null && document.querySelector('[aria-busy]') === null";
     page.wait(address, async || {

@@ -1,9 +1,14 @@
 //! Somebody with a plan looks at Lanyard all week.
 
 use lanyard_journeys::Outcome;
+use lanyard_journeys::browser::Browser;
 use lanyard_journeys::page::Page;
-use lanyard_journeys::stage::journey;
+use lanyard_journeys::stage::{journey, shared, skipped};
 use lanyard_journeys::week::{MOMENTS, planned};
+use thirtyfour::prelude::*;
+
+use crate::access::{addresses, arrive};
+use crate::imports::{FOSDEM, add_fosdem};
 
 #[test]
 fn now_is_right_at_twenty_instants_of_the_week() -> Outcome {
@@ -28,11 +33,12 @@ fn now_is_right_at_twenty_instants_of_the_week() -> Outcome {
     })
 }
 
-/// Adds up what moved by itself, from the document's first moment on.
+/// Adds up what moved by itself, from the document's first moment on: the browser leaves out what moves within half a
+/// second after a tap, which is the tap's own doing. Going to an address is no tap, so all that moves then counts.
 const WATCH_SHIFTS: &str = "
     window.shifted = 0;
     new PerformanceObserver((list) => {
-        for (const shift of list.getEntries()) window.shifted += shift.value;
+        for (const shift of list.getEntries()) if (!shift.hadRecentInput) window.shifted += shift.value;
     }).observe({ type: 'layout-shift', buffered: true });";
 
 const SHIFTED: &str = "
@@ -55,22 +61,89 @@ async fn check_shift(page: &Page, act: &str) -> Outcome {
 #[test]
 fn nothing_moves_by_itself() -> Outcome {
     journey(async |stage| {
-        let browser = stage.open("").await?;
+        let browser = Browser::start(&stage.profile).await?;
         let page = browser.page();
-        page.shape(360, 740).await?;
         page.before_every_page(WATCH_SHIFTS).await?;
         page.open(&stage.at("")).await?;
         page.started().await?;
         page.status("Ready offline").await?;
-        check_shift(page, "a start").await?;
-        for address in ["#/agenda?day=2024-11-13", "#/notebook", "#/trip", "#/search", "#/settings", "#/now"] {
-            page.go(address).await?;
-            page.wait("another page", async || {
-                Ok(page.run("return document.querySelector('[aria-busy]') === null", vec![]).await? == true)
-            })
-            .await?;
-            check_shift(page, address).await?;
+        check_shift(page, "a first visit").await?;
+        let addresses = addresses(page, &stage).await?;
+        page.open(&stage.at("#/settings")).await?;
+        page.started().await?;
+        for address in addresses {
+            arrive(page, "#/settings").await?;
+            check_shift(page, "the settings").await?;
+            arrive(page, &address).await?;
+            check_shift(page, &address).await?;
+            page.open(&stage.at(&address)).await?;
+            page.started().await?;
+            check_shift(page, &["a start at ", &address].concat()).await?;
         }
+        browser.close().await
+    })
+}
+
+/// The left and top of an element.
+const CORNER: &str = "const box = arguments[0].getBoundingClientRect(); return [box.left, box.top].map(Math.round);";
+
+/// Taps an element that is in sight and checks that it has not moved away from under the finger when all is drawn. A list
+/// gains and loses rows with a filter: that they move is no fault.
+async fn check_stays(page: &Page, element: &WebElement, act: &str) -> Outcome {
+    let corner = async || page.run(CORNER, vec![element.to_json()?]).await;
+    page.run("arguments[0].scrollIntoView({ block: 'nearest', behavior: 'instant' })", vec![element.to_json()?])
+        .await?;
+    let before = corner().await?;
+    element.click().await?;
+    check_shift(page, act).await?;
+    page.wait("all is drawn", async || {
+        Ok(page.run("return document.querySelector('[aria-busy=true]') === null", vec![]).await? == true)
+    })
+    .await?;
+    assert_eq!(corner().await?, before, "{act}");
+    Ok(())
+}
+
+/// Opens the filters of a day, far down its list, and taps three values of each property, which are more than one.
+async fn check_filters(page: &Page, address: &str, properties: &[&str]) -> Outcome {
+    page.before_every_page(WATCH_SHIFTS).await?;
+    page.open(address).await?;
+    page.started().await?;
+    page.run("scrollTo(0, 3000)", vec![]).await?;
+    check_stays(page, &page.button("Filters").await?, "opening the filters").await?;
+    for name in properties {
+        let chips = page.find("group", name).await?.find_all(By::Css("button")).await?;
+        assert!(chips.len() > 1, "{name}");
+        for (number, chip) in chips.iter().take(3).enumerate() {
+            check_stays(page, chip, &format!("{name}, value {number}")).await?;
+            page.wait("it is on", async || Ok(chip.attr("aria-pressed").await?.as_deref() == Some("true"))).await?;
+            if number == 0 {
+                check_stays(page, chip, &format!("{name}, no longer value {number}")).await?;
+            }
+        }
+    }
+    check_stays(page, &page.button("Clear filters").await?, "clearing").await?;
+    check_stays(page, &page.button("Filters").await?, "closing the filters").await
+}
+
+#[test]
+fn no_filter_moves_from_under_the_finger() -> Outcome {
+    journey(async |stage| {
+        let browser = stage.open("").await?;
+        let address = stage.at("#/agenda?day=2024-11-13");
+        check_filters(browser.page(), &address, &["Time", "Event", "Type", "Room"]).await?;
+        browser.close().await
+    })
+}
+
+#[test]
+fn no_filter_of_a_great_conference_moves_from_under_the_finger() -> Outcome {
+    let Some(fosdem) = shared(FOSDEM) else { return skipped("FOSDEM's schedule is not here") };
+    journey(async |stage| {
+        let browser = stage.open("").await?;
+        add_fosdem(browser.page(), &fosdem).await?;
+        let address = stage.at("#/agenda?day=2025-02-01");
+        check_filters(browser.page(), &address, &["Time", "Track", "Type", "Room"]).await?;
         browser.close().await
     })
 }
@@ -93,24 +166,40 @@ const HEIGHTS: &str = "
 
 const DAY_BAR: &str = "return document.querySelector('.days').getBoundingClientRect().top";
 
+/// Opens a day of the agenda on a phone and checks what of it is on screen, at its top, halfway and at its end.
+async fn check_day(page: &Page, address: &str) -> Outcome {
+    page.shape(360, 740).await?;
+    page.open(address).await?;
+    page.heading("Agenda").await?;
+    let has_seven = async || Ok(page.run(WHOLE_ROWS, vec![]).await?.as_u64().is_some_and(|rows| rows >= 7));
+    page.wait("seven rows", has_seven).await?;
+    for part in [2, 1] {
+        assert_eq!(page.run(HEIGHTS, vec![]).await?, "4.00");
+        page.run(&format!("scrollTo(0, document.documentElement.scrollHeight / {part})"), vec![]).await?;
+        let top = page.run(DAY_BAR, vec![]).await?.as_f64();
+        assert!(top.is_some_and(|top| (0.0..200.0).contains(&top)), "the days stand at {top:?}");
+    }
+    let nodes = page.run("return document.querySelectorAll('*').length", vec![]).await?;
+    assert!(nodes.as_u64().is_some_and(|nodes| nodes <= 600), "{nodes} nodes");
+    Ok(())
+}
+
 #[test]
 fn a_phone_shows_seven_rows_and_keeps_the_days_in_reach() -> Outcome {
     journey(async |stage| {
         let browser = stage.open("").await?;
-        let page = browser.page();
-        page.shape(360, 740).await?;
-        page.open(&stage.at("#/agenda?day=2024-11-13")).await?;
-        page.heading("Agenda").await?;
-        let has_seven = async || Ok(page.run(WHOLE_ROWS, vec![]).await?.as_u64().is_some_and(|rows| rows >= 7));
-        page.wait("seven rows", has_seven).await?;
-        assert_eq!(page.run(HEIGHTS, vec![]).await?, "4.00");
-        for part in [2, 1] {
-            page.run(&format!("scrollTo(0, document.documentElement.scrollHeight / {part})"), vec![]).await?;
-            let top = page.run(DAY_BAR, vec![]).await?.as_f64();
-            assert!(top.is_some_and(|top| (0.0..200.0).contains(&top)), "the days stand at {top:?}");
-        }
-        let nodes = page.run("return document.querySelectorAll('*').length", vec![]).await?;
-        assert!(nodes.as_u64().is_some_and(|nodes| nodes <= 600), "{nodes} nodes");
+        check_day(browser.page(), &stage.at("#/agenda?day=2024-11-13")).await?;
+        browser.close().await
+    })
+}
+
+#[test]
+fn a_phone_shows_seven_rows_of_a_great_conference() -> Outcome {
+    let Some(fosdem) = shared(FOSDEM) else { return skipped("FOSDEM's schedule is not here") };
+    journey(async |stage| {
+        let browser = stage.open("").await?;
+        add_fosdem(browser.page(), &fosdem).await?;
+        check_day(browser.page(), &stage.at("#/agenda?day=2025-02-01")).await?;
         browser.close().await
     })
 }

@@ -1,6 +1,8 @@
 //! Someone adds an event of another organiser, and its schedule changes until the day. Whatever the other site answers,
 //! what is on the phone stays right, and stars and notes stay.
 
+use std::path::Path;
+
 use lanyard_journeys::Outcome;
 use lanyard_journeys::page::Page;
 use lanyard_journeys::server::{Answer, Server};
@@ -54,6 +56,18 @@ async fn with_the_meeting(page: &Page, address: &str) -> Outcome {
     page.says("3 sessions").await?;
     page.press("Add to KubeCon week").await?;
     page.says("Marmot meeting was added.").await?;
+    put_away(page).await
+}
+
+/// FOSDEM's schedule of 2025 among the files of others: two days, 69 tracks, 30 rooms.
+pub const FOSDEM: &str = "schedules/frab-xml/fosdem-2025.xml";
+
+/// Makes a trip of its own of it.
+pub async fn add_fosdem(page: &Page, file: &Path) -> Outcome {
+    page.go("#/import").await?;
+    page.choose("A file, or several that belong together", file).await?;
+    page.press("Add as a new trip").await?;
+    page.says("FOSDEM 2025 was added.").await?;
     put_away(page).await
 }
 

@@ -23,6 +23,7 @@ mod sharing;
 mod speed;
 mod starts;
 mod tabs;
+mod taps;
 mod trips;
 mod updates;
 mod venues;

@@ -87,6 +87,15 @@ pub fn skipped(reason: &str) -> Outcome {
     Ok(())
 }
 
+/// A file of others, which is no part of the project, at this path below `../shared` or `$LANYARD_SHARED`. A journey
+/// without it is [`skipped`].
+pub fn shared(path: &str) -> Option<PathBuf> {
+    let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared");
+    let file = std::env::var_os("LANYARD_SHARED").map_or(beside, PathBuf::from).join(path);
+    // The browser takes no path that leads through others.
+    file.canonicalize().ok()
+}
+
 /// The folder with the built app.
 ///
 /// # Errors

@@ -93,7 +93,7 @@ moments! {
     "wednesday-talk" "13T11:20" says ["On now · 30 min left, until 11:50", "Next · 15:25"] never ["Nothing of yours"]
     "wednesday-between" "13T16:30" says ["Next · 17:25, in 55 min", "Leave by", "min walk"] never ["On now ·"]
     "wednesday-before-dinner" "13T18:30"
-        says ["Next · 19:00, in 30 min", "Dinner with colleagues", "Overlaps Dinner with colleagues by 30 min"] never ["min walk"]
+        says ["Next · 19:00, in 30 min", "Dinner with colleagues", "Overlaps by 30 min: Dinner with colleagues"] never ["min walk"]
     "wednesday-party" "13T20:10" says ["On now · 20 min left, until 20:30", "On now · end not known"] never ["Nothing of yours"]
     "wednesday-night" "13T23:30"
         says ["The programme is over for today.", "Next · tomorrow, Thu 14 Nov 10:00", "Your day"] never ["min walk"]

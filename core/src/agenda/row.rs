@@ -3,7 +3,6 @@
 use super::Overlap;
 use crate::notebook::OwnItem;
 use crate::schedule::{Event, Precision, Session, Trip, When, words};
-use crate::text::whole_words;
 
 /// Whether a row says its day: lists of one day leave it out.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -34,9 +33,6 @@ pub struct SessionRow {
 /// What stands before a time that was worked out.
 const ABOUT: &str = "~";
 
-/// As many letters of a title are named in an overlap.
-const LETTERS_OF_OVERLAP: usize = 22;
-
 impl SessionRow {
     /// The row of a session of this trip.
     pub fn of(trip: &Trip, session: &Session, time: RowTime) -> Self {
@@ -59,17 +55,15 @@ pub fn event_class(event: Option<&Event>) -> String {
     class
 }
 
-/// `Overlaps Dinner by 45 min`, of the longest of these overlaps, and how many others there are; `None` without any.
+/// `Overlaps by 45 min: Dinner`, `Overlaps 2 by up to 45 min: Dinner`, with the longest of these overlaps; `None` without
+/// any. A narrow row cuts the end off, so the title comes last.
 pub fn overlap_words(trip: &Trip, own: &[OwnItem], overlaps: &[Overlap]) -> Option<String> {
     let longest = overlaps.iter().max_by_key(|overlap| overlap.minutes)?;
-    let title = longest.with.title(trip, own)?;
-    let named = whole_words(title, LETTERS_OF_OVERLAP);
-    let more = if named.len() < title.len() { "…" } else { "" };
-    let others = match overlaps.len() - 1 {
-        0 => String::new(),
-        others => format!(", and {others} more"),
-    };
-    Some(format!("Overlaps {named}{more} by {}{others}", words::duration(longest.minutes)))
+    let (title, long) = (longest.with.title(trip, own)?, words::duration(longest.minutes));
+    Some(match overlaps.len() {
+        1 => format!("Overlaps by {long}: {title}"),
+        count => format!("Overlaps {count} by up to {long}: {title}"),
+    })
 }
 
 fn times(trip: &Trip, when: When) -> (String, String) {
@@ -149,11 +143,11 @@ mod tests {
         let said = |overlaps: &[Overlap]| overlap_words(&trip, &own, overlaps);
         let early = with(AgendaItemRef::Session(index("early")), 15);
         assert_eq!(said(&[]), None);
-        assert_eq!(said(&[early]).as_deref(), Some("Overlaps early by 15 min"));
+        assert_eq!(said(&[early]).as_deref(), Some("Overlaps by 15 min: early"));
         let dinner = with(AgendaItemRef::Own(0), 75);
         assert_eq!(
             said(&[early, dinner]).as_deref(),
-            Some("Overlaps Dinner with everybody… by 1 h 15 min, and 1 more")
+            Some("Overlaps 2 by up to 1 h 15 min: Dinner with everybody who came along this year")
         );
     }
 

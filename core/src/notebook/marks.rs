@@ -1,7 +1,7 @@
 //! Marks on sessions, and items the user puts into the agenda.
 
 use crate::records::Stamp;
-use crate::schedule::{Instant, SessionKey};
+use crate::schedule::{Day, Instant, Local, SessionKey, Zone};
 use std::sync::Arc;
 
 /// What the user says about a session. Each mark stands alone.
@@ -64,6 +64,28 @@ pub struct OwnItem {
     pub based_on: Option<Stamp>,
 }
 
+/// When nothing else is known, something of one's own is in the evening: the programme has the day.
+const EVENING: u32 = 19;
+
+impl OwnItem {
+    /// An item that says nothing yet but when: in the evening of the day, and once that has begun, at the next half hour.
+    pub fn blank(id: OwnItemId, zone: &Zone, day: Day, now: Instant) -> Self {
+        let evening = zone.instant(Local::new(day, EVENING, 0));
+        let gone = now.minutes_since(evening);
+        let later = if (1..12 * 60).contains(&gone) { (gone / 30 + 1) * 30 } else { 0 };
+        Self {
+            id,
+            title: String::new(),
+            start: evening.plus_minutes(later),
+            end: None,
+            location: String::new(),
+            note: String::new(),
+            deleted: None,
+            based_on: None,
+        }
+    }
+}
+
 /// A mark as stored, with the session it is on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Marked {
@@ -121,5 +143,28 @@ impl Marks {
     /// Whether at least one mark is on.
     pub fn any(self) -> bool {
         self != Self::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_new_is_this_evening_or_soon() {
+        #[track_caller]
+        fn check(now: &str, expect: &str) {
+            let zone = Zone::fixed("Europe/Brussels", 3600, "CET");
+            let instant = |text: &str| Local::parse(text).map(|local| zone.instant(local)).unwrap();
+            let day = Day::parse("2025-02-01").unwrap();
+            let item = OwnItem::blank(OwnItemId("new".into()), &zone, day, instant(now));
+            assert_eq!(item.start, instant(expect));
+        }
+        check("2025-01-20T12:00", "2025-02-01T19:00");
+        check("2025-02-01T18:59", "2025-02-01T19:00");
+        check("2025-02-01T19:00", "2025-02-01T19:00");
+        check("2025-02-01T19:01", "2025-02-01T19:30");
+        check("2025-02-01T23:45", "2025-02-02T00:00");
+        check("2025-02-02T09:00", "2025-02-01T19:00");
     }
 }

@@ -3,6 +3,7 @@
 //! Tables are interned: a session names its event, room, labels and people by their index into the trip's lists. Indices
 //! are valid only within the trip they come from; what outlives a trip is a [`SessionKey`].
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use super::ids::{EventId, RoomId, SessionId, SessionKey, TripId, VenueId};
@@ -252,6 +253,22 @@ impl Trip {
         self.sessions.iter().enumerate().filter(move |(_, session)| session.room == Some(room))
     }
 
+    /// The rooms in which tracks are at home: pairs of an index into [`Trip::rooms`] and one into [`Trip::labels`], room by
+    /// room. That is where at least two sessions of a track are, and a third of all it has in rooms.
+    pub fn track_rooms(&self) -> Vec<(usize, usize)> {
+        let (mut in_room, mut of_track) = (BTreeMap::<(usize, usize), usize>::new(), BTreeMap::<usize, usize>::new());
+        for session in &self.sessions {
+            if let (Some(room), Some(track)) = (session.room, session.track) {
+                *in_room.entry((room, track)).or_default() += 1;
+                *of_track.entry(track).or_default() += 1;
+            }
+        }
+        let is_home = |((_, track), sessions): &((usize, usize), usize)| {
+            *sessions > 1 && of_track.get(track).is_some_and(|all| sessions * 3 >= *all)
+        };
+        in_room.into_iter().filter(is_home).map(|(pair, _)| pair).collect()
+    }
+
     /// Every session of whoever is called `name`, in the trip's order. Two entries of [`Trip::people`] may share a
     /// name, because sources give one person two affiliations.
     pub fn sessions_by<'a>(&'a self, name: &'a str) -> impl Iterator<Item = (usize, &'a Session)> {
@@ -369,6 +386,22 @@ mod tests {
             prop_assert!(starts.iter().all(|start| trip.first_moment() <= *start));
             trip.sessions.clear();
             prop_assert_eq!(trip.first_moment(), trip.zone.instant(Local::new(trip.first, 9, 0)));
+        }
+
+        #[test]
+        fn a_track_is_at_home_where_a_third_of_it_is(trip in trip()) {
+            let in_room = |(room, track): (usize, usize)| {
+                let place = Session::new("any".into(), 0, String::new());
+                Session { room: Some(room), track: Some(track), ..place }
+            };
+            let check = |pairs: &[(usize, usize)], expect: &[(usize, usize)]| {
+                let sessions = pairs.iter().copied().map(in_room).collect();
+                assert_eq!(Trip { sessions, ..trip.clone() }.track_rooms(), expect);
+            };
+            check(&[(3, 1), (2, 1), (3, 1), (2, 0), (2, 0)], &[(2, 0), (3, 1)]);
+            check(&[(2, 1), (2, 1), (3, 1), (3, 1), (4, 1), (4, 1)], &[(2, 1), (3, 1), (4, 1)]);
+            check(&[(2, 1), (2, 1), (3, 1), (4, 1), (5, 1), (6, 1), (7, 1)], &[]);
+            check(&[(2, 1)], &[]);
         }
     }
 

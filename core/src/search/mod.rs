@@ -124,6 +124,11 @@ impl Search {
         document
     }
 
+    /// Adds another title to the document that was added last: a room is found by its name and by the tracks in it.
+    pub fn add_title(&mut self, document: usize, title: &str) {
+        self.add_words(document, title, Field::Title);
+    }
+
     /// Adds a long text to a document that was added before.
     pub fn add_long_text(&mut self, document: usize, text: &str) {
         self.add_words(document, text, Field::LongText);

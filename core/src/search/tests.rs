@@ -116,6 +116,17 @@ fn of_equal_hits_the_first_added_come_first() {
 }
 
 #[test]
+fn a_document_is_found_by_each_of_its_titles() {
+    let mut search = Search::new();
+    let room = search.add(DocumentKind::Room, 0, "UB2.252A (Lameere)", "Solbosch");
+    search.add_title(room, "Rust");
+    search.add(DocumentKind::Session, 1, "Rust for Linux", "");
+    search.add(DocumentKind::Session, 2, "Why Rust", "");
+    assert_eq!(show(&search.find("rust", 10)), "r0 s1 s2");
+    assert_eq!(show(&search.find("lameere rust", 10)), "r0");
+}
+
+#[test]
 fn what_stands_only_in_a_long_text_comes_last() {
     let mut search = search();
     let inside = search.add(DocumentKind::Session, 6, "Panel", "");

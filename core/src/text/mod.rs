@@ -39,7 +39,7 @@ pub fn excerpt(source: &str, letters: usize) -> String {
 }
 
 /// The beginning of a line, at most so many letters and, where it goes on, whole words. All of a line that is no longer.
-pub fn whole_words(line: &str, letters: usize) -> &str {
+fn whole_words(line: &str, letters: usize) -> &str {
     let Some(begin) = line.char_indices().nth(letters).and_then(|(end, _)| line.get(..end)) else { return line };
     begin.rfind(' ').and_then(|end| begin.get(..end)).unwrap_or(begin)
 }

@@ -5,7 +5,7 @@ use lanyard_core::schedule::{Day, Trip};
 use leptos::prelude::*;
 
 use super::list::AgendaList;
-use crate::components::html::{HtmlElement, b, button, div, i, live, span};
+use crate::components::html::{HtmlElement, b, button, div, i, span};
 use crate::components::words;
 use crate::route::Page;
 use crate::state::{AgendaFilter, App};
@@ -20,17 +20,17 @@ pub fn tools(app: App, shown: AgendaFilter, day: Memo<Day>, list: AgendaList) ->
         .child(views(app, filter, day, list))
         .child(move || jump(app, filter, day, list))
         .child(filter_button(filter, is_open));
-    let more = live(move || {
-        let deferred = app.deferred.get()?;
-        let add = filter.with(|filter| filter.mine).then(|| deferred.add_own(app, day.get()));
-        Some((is_open.get().then(|| deferred.filters(app, shown)), add))
-    });
+    let is_mine = Memo::new(move |_| filter.with(|filter| filter.mine));
+    // Apart, and not drawn anew with another filter: then they would lose the focus and where they were scrolled to.
+    let filters = move || app.deferred.get().filter(|_| is_open.get()).map(|deferred| deferred.filters(app, shown));
+    let add = move || app.deferred.get().filter(|_| is_mine.get()).map(|deferred| deferred.add_own(app, day.get()));
     div()
         .class(move || if filter.with(chosen) == 0 { "agenda-tools" } else { "agenda-tools filtered" })
         .child(move || days(app, filter, day, all_days))
         .child(row)
-        .child(move || active(app, filter))
-        .child(more)
+        .child(move || (!is_open.get()).then(|| active(app, filter)))
+        .child(filters)
+        .child(add)
 }
 
 /// Shows the agenda with another filter, in place.
@@ -122,7 +122,7 @@ fn filter_button(filter: Memo<Filter>, is_open: RwSignal<bool>) -> HtmlElement {
         .child(span().class("count").child(count))
 }
 
-/// What is filtered by: a tap takes it away.
+/// What is filtered by: a tap takes it away. Open filters say it themselves, and stay where they are while one taps.
 fn active(app: App, filter: Memo<Filter>) -> Option<HtmlElement> {
     let shown = filter.get();
     let trip = app.trip.get();
