@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use crate::components::header::inner_header;
 use crate::components::html::{HtmlElement, a, article, button, div, li, list, live, p, titled};
+use crate::components::plain_row::link;
 use crate::components::{sources, words};
 use crate::route::Page;
 use crate::state::{self, App};
@@ -41,7 +42,7 @@ pub fn page(app: App) -> HtmlElement {
     };
     article()
         .class("changes")
-        .child(inner_header(app.href(Page::Trip), "Trip", "Changes".to_owned(), ()))
+        .child(inner_header(app, app.href(Page::Trip), "Trip", "Changes".to_owned(), ()))
         .child(body)
         .child(sources::refresh(app))
         .child(move || undo(app))
@@ -91,7 +92,7 @@ fn row(app: App, trip: &Trip, change: &TripChange) -> HtmlElement {
         }
     };
     let title = match trip.find(&change.key) {
-        Some(_) => a().class("row-title").href(app.href(Page::Session(change.key.clone()))).child(change.title.clone()),
+        Some(_) => link(app, Page::Session(change.key.clone())).class("row-title").child(change.title.clone()),
         None => p().class("row-title").child(change.title.clone()),
     };
     let name = format!("Seen: {}", change.title);

@@ -69,7 +69,7 @@ fn found(app: App, versions: &[(Instant, Entry)], current: &Entry) -> HtmlElemen
 fn page_of(app: App, said: &'static str, versions: Option<HtmlElement>) -> HtmlElement {
     let back = app.href(Page::Notebook(app.last_view.get_untracked()));
     article()
-        .child(inner_header(back, "Notebook", "History".to_owned(), ()))
+        .child(inner_header(app, back, "Notebook", "History".to_owned(), ()))
         .child(p().class("facts").child(said))
         .child(versions)
 }

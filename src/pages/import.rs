@@ -49,7 +49,7 @@ pub fn page(app: App) -> HtmlElement {
         .class("import")
         .on(ev::dragover, |event| event.prevent_default())
         .on(ev::drop, move |event| dropped(app, &event))
-        .child(inner_header(app.href(Page::Trip), "Trip", "Add a conference".to_owned(), ()))
+        .child(inner_header(app, app.href(Page::Trip), "Trip", "Add a conference".to_owned(), ()))
         .child(body)
 }
 

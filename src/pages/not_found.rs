@@ -27,7 +27,7 @@ pub fn not_yet(app: App) -> HtmlElement {
 
 fn leads_nowhere(app: App, title: &'static str, what: String) -> HtmlElement {
     article()
-        .child(inner_header(app.href(Page::Now), "Now", title.to_owned(), ()))
+        .child(inner_header(app, app.href(Page::Now), "Now", title.to_owned(), ()))
         .child(p().child(what))
         .child(ways_on(app))
 }

@@ -68,7 +68,7 @@ pub fn page(app: App, id: OwnItemId, day: Option<Day>) -> HtmlElement {
         is_kept.get().then(way)
     };
     article()
-        .child(inner_header(app.href(back), "Agenda", "Your own item".to_owned(), ()))
+        .child(inner_header(app, app.href(back), "Agenda", "Your own item".to_owned(), ()))
         .child(conflict)
         .child(closed_until_read(app, fieldset().class("open-field lines").child(form)))
         .child(save_status(said))

@@ -75,7 +75,7 @@ fn head(app: App, person: Option<Person>, met: Option<(Met, Option<Entry>)>, nam
     let contact = Some(met.contact).filter(|contact| !contact.is_empty());
     let card = card.flatten().map(|card| p().class("buttons").child(save_contact(app, card)));
     all((
-        inner_header(app.href(back), back_to, title, ()),
+        inner_header(app, app.href(back), back_to, title, ()),
         p().class("where").child(affiliation),
         contact.map(|contact| p().class("where").child(contact)),
         card,

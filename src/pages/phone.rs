@@ -11,7 +11,7 @@ use crate::state::App;
 
 pub fn page(app: App) -> HtmlElement {
     article()
-        .child(inner_header(app.href(Page::Trip), "Trip", "On this phone".to_owned(), ()))
+        .child(inner_header(app, app.href(Page::Trip), "Trip", "On this phone".to_owned(), ()))
         .child(move || trips(app))
         .child(storage_space::state(app))
 }

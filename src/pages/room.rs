@@ -35,7 +35,7 @@ pub fn page(app: App, id: &RoomId) -> HtmlElement {
     let location = words::room_name(&trip, room);
     article()
         .class("venue")
-        .child(inner_header(back, back_to, room.name.clone(), ()))
+        .child(inner_header(app, back, back_to, room.name.clone(), ()))
         .child((location != room.name).then(|| p().class("where").child(location)))
         .child(in_here_now(app, index))
         .child(titled("Your notes on this room", all((entries_on(app, what), notes_field(app, blank)))))

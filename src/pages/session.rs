@@ -52,7 +52,7 @@ fn found(app: App, trip: &Trip, session: &Session, key: SessionKey) -> HtmlEleme
     let (share, link) = share::share_session(app, trip, session);
     article()
         .class(format!("session {}", state::event_class(event)))
-        .child(inner_header(back, "Agenda", session.title.clone(), over))
+        .child(inner_header(app, back, "Agenda", session.title.clone(), over))
         .child(status(session))
         .child(when_and_where(app, trip, session))
         .child(mark_bar(app, &key, &known, Some(share)))

@@ -18,7 +18,7 @@ const KEY: Choices = &[("on", "Opens Capture"), ("off", "Does nothing")];
 
 pub fn page(app: App) -> HtmlElement {
     article()
-        .child(inner_header(app.href(Page::Trip), "Trip", "Settings".to_owned(), ()))
+        .child(inner_header(app, app.href(Page::Trip), "Trip", "Settings".to_owned(), ()))
         .child(choice(app, "Theme", "theme", THEMES))
         .child(choice(app, "Text size", "text-size", SIZES))
         .child(choice(app, "The key n", capture::KEY_SETTING, KEY).class("of-keyboard"))

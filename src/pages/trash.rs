@@ -23,7 +23,7 @@ pub fn page(app: App) -> HtmlElement {
     let back = app.href(Page::Notebook(app.last_view.get_untracked()));
     let said = format!("What you delete stays here for at least {TRASH_DAYS} days. After that it goes for good.");
     article()
-        .child(inner_header(back, "Notebook", "Trash".to_owned(), ()))
+        .child(inner_header(app, back, "Notebook", "Trash".to_owned(), ()))
         .child(p().class("facts").child(said))
         .child(items)
 }

@@ -44,7 +44,7 @@ pub fn page(app: App, key: &SessionKey) -> HtmlElement {
         move || kept.with_value(|key| app.blank_entry(Attachment::Session(key.clone()), Some(key.event.clone())));
     article()
         .class("session event-0")
-        .child(inner_header(back, "Agenda", known.title.clone(), p().class("event-name").child(over)))
+        .child(inner_header(app, back, "Agenda", known.title.clone(), p().class("event-name").child(over)))
         .child(phone::way_to_trip(app, move |catalog| catalog.holder(&event)))
         .child(was)
         .child(p().class("remark").child("Your marks and notes on it are kept."))

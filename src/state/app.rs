@@ -60,6 +60,8 @@ pub struct App {
     /// A new version is installed and waits for the user's tap.
     pub update_waiting: RwSignal<bool>,
     pub wide: RwSignal<bool>,
+    /// Whether what these handles draw is the page that was asked for, or the list beside it.
+    pub is_page: Signal<bool>,
     /// The entry the capture sheet is open on.
     pub sheet: RwSignal<Option<Entry>>,
     /// The agenda's filter as last seen, for the way back and for the list pane.
@@ -124,6 +126,7 @@ impl App {
             offline: RwSignal::new(offline_state(&*screen.shell)),
             update_waiting: RwSignal::new(update_is_waiting(&*screen.shell)),
             wide: RwSignal::new(screen.viewport.matches_media(WIDE)),
+            is_page: Signal::stored(true),
             sheet: RwSignal::new(None),
             last_filter: RwSignal::new(Filter::default()),
             last_view: RwSignal::new(View::default()),
@@ -155,6 +158,11 @@ impl App {
                 screen.clock.wait(TICK).await;
             }
         });
+    }
+
+    /// The same, to draw a list that stands beside another page while not `is_page`.
+    pub fn beside(self, is_page: Signal<bool>) -> Self {
+        Self { is_page, ..self }
     }
 
     /// The instant the app behaves as at. Reactive.
