@@ -6,8 +6,11 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use web_sys::Element;
 
 use super::slices::Pace;
+use crate::platform::focus;
 use crate::platform::listen::Listening;
 use crate::platform::scrolling::{self, ListInSight};
 
@@ -243,12 +246,14 @@ impl Window {
             if self.watch.try_update_value(is_due).is_none() {
                 return;
             }
-            let Some(Drawn { rows: wanted, focused }) = self.wanted() else { return };
+            let Some((wanted, element)) = self.wanted() else { return };
             let drawn = self.drawn.get_untracked();
-            let next = Drawn { rows: nearer(&drawn.rows, &wanted, pace.at(frame)), focused };
-            let is_there = next.rows == wanted;
+            let next = Drawn { rows: nearer(&drawn.rows, &wanted.rows, pace.at(frame)), ..wanted.clone() };
+            let is_there = next == wanted;
             if next != drawn {
                 self.drawn.set(next);
+                // What is moved within the page loses the focus.
+                spawn_local(async move { focus::focus_quietly(element) });
             }
             if self.is_busy.get_untracked() == is_there {
                 self.is_busy.set(!is_there);
@@ -259,7 +264,8 @@ impl Window {
         });
     }
 
-    fn wanted(self) -> Option<Drawn> {
+    /// What is to be drawn, and what of it has the focus.
+    fn wanted(self) -> Option<(Drawn, Option<Element>)> {
         let layout = self.layout.try_get_untracked()?;
         let ListInSight { mut above, height, covered, focused, rem } = scrolling::list_in_sight(self.id)?;
         let hundredths = |pixels: f64| (pixels * 100.0 / rem) as i32;
@@ -274,9 +280,10 @@ impl Window {
             }
         }
         self.watch.update_value(|watch| watch.seen = Some((layout.clone(), hundredths(above + covered))));
-        let focused = focused.and_then(|at| layout.row_at(hundredths(at))).map(|row| row.id);
+        let (element, at) = focused.unzip();
+        let focused = at.and_then(|at| layout.row_at(hundredths(at))).map(|row| row.id);
         let rows = layout.rows_between(hundredths(above), hundredths(above + height), BEYOND);
-        Some(Drawn { rows, focused })
+        Some((Drawn { rows, focused }, element))
     }
 }
 

@@ -26,6 +26,8 @@ mod trip;
 mod unlisted;
 mod venue;
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use lanyard_core::agenda::Filter;
 use lanyard_core::notebook::View;
 use leptos::ev;
@@ -115,13 +117,13 @@ fn screen(app: App) -> AnyView {
         }
         let listed = list.clone();
         let is_page = Signal::derive(move || current.with(|route| route.page == listed));
-        let has_stood = StoredValue::new(false);
+        let has_stood = AtomicBool::new(false);
         let detail = move || {
-            let stands = has_stood.try_update_value(|has_stood| std::mem::replace(has_stood, true));
+            let stands = has_stood.swap(true, Ordering::Relaxed);
             if !is_page.get() {
                 return page();
             }
-            if stands == Some(true) {
+            if stands {
                 // The list has not moved.
                 app.navigation.set_placed();
             }

@@ -17,8 +17,8 @@ pub struct ListInSight {
     pub height: f64,
     /// How much of the screen lies under what stands above the list and stays there.
     pub covered: f64,
-    /// How far below the top of the list the middle of what has the focus is, if it is in the list.
-    pub focused: Option<f64>,
+    /// What has the focus, if it is in the list, and how far below the list's top its middle is.
+    pub focused: Option<(Element, f64)>,
     /// One rem.
     pub rem: f64,
 }
@@ -29,8 +29,8 @@ pub fn list_in_sight(id: &str) -> Option<ListInSight> {
     let above = -list.get_bounding_client_rect().top();
     let covered = list.previous_element_sibling().map_or(0.0, |tools| tools.get_bounding_client_rect().bottom());
     let focused = list.query_selector(":focus").ok()?.map(|focused| {
-        let focused = focused.get_bounding_client_rect();
-        (focused.top() + focused.bottom()) / 2.0 + above
+        let place = focused.get_bounding_client_rect();
+        (focused, (place.top() + place.bottom()) / 2.0 + above)
     });
     let height = window.inner_height().ok()?.as_f64()?;
     let root: web_sys::Element = shell::root()?.into();

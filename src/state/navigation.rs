@@ -1,7 +1,6 @@
 //! Navigation: the route in the address, and the scroll position that a page is left at and returned to.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use lanyard_core::schedule::Instant;
@@ -26,6 +25,13 @@ enum PagePosition {
     Left,
     /// It has scrolled by itself to where it opens.
     Placed,
+}
+
+/// A page that was left.
+struct Left {
+    route: Route,
+    y: f64,
+    list: Page,
 }
 
 /// Where one is, and the ways to other pages. Copy it freely.
@@ -63,7 +69,7 @@ impl Navigation {
     }
 
     fn follow_moves(self, screen: Rc<Screen>) {
-        let mut left = HashMap::<String, (f64, Page)>::new();
+        let mut left = Vec::<Left>::new();
         let came_from = StoredValue::new(None::<String>);
         let here = screen.clone();
         let follow = RefCell::new(move || {
@@ -73,12 +79,15 @@ impl Navigation {
             if next == previous {
                 return;
             }
-            left.insert(previous.href(), (viewport.scroll_y(), self.list.get_untracked().page));
+            let list = self.list.get_untracked().page;
+            left.retain(|left| left.route != previous);
+            left.push(Left { route: previous.clone(), y: viewport.scroll_y(), list });
             let by_history = address.came_by_history();
             came_from.set_value(Some(previous.href()).filter(|_| !by_history));
-            let (back_to, list) = left.get(&next.href()).filter(|_| by_history).cloned().unzip();
-            self.position.set_value(if back_to.is_some() { PagePosition::Left } else { PagePosition::Top });
-            self.show(next, list);
+            let back = left.iter().find(|left| by_history && left.route == next);
+            let back_to = back.map(|left| left.y);
+            self.position.set_value(if back.is_some() { PagePosition::Left } else { PagePosition::Top });
+            self.show(next, back.map(|left| left.list.clone()));
             self.notices.count_move();
             let (drawn, viewport) = (viewport.next_frame(), viewport.clone());
             spawn_local(async move {

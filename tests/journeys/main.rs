@@ -26,3 +26,4 @@ mod tabs;
 mod trips;
 mod updates;
 mod venues;
+mod wide;
