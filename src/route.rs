@@ -140,15 +140,21 @@ impl Page {
             _ => return self.clone(),
         };
         match before {
-            Some((from, _)) if from != self && from.is_inner_list() => from.clone(),
+            Some((from, _)) if from.is_list_of(self) => from.clone(),
             Some((_, list)) if !list.is_alone() => list.clone(),
             _ => home,
         }
     }
 
-    /// Whether it has a list of its own beside it, and is one that one goes through.
-    fn is_inner_list(&self) -> bool {
-        matches!(self, Self::People | Self::Changes | Self::Marked(_) | Self::Venues | Self::Venue(_))
+    /// Whether it stands beside a list, and is a list of such pages itself: it moves over when one goes on from it.
+    fn is_list_of(&self, page: &Self) -> bool {
+        matches!(
+            (self, page),
+            (Self::People, Self::Person(_))
+                | (Self::Changes | Self::Marked(_), Self::Session(_))
+                | (Self::Venues, Self::Venue(_))
+                | (Self::Venue(_), Self::Room(_))
+        )
     }
 
     fn parse(path: &str, query: &str) -> Option<Self> {
@@ -383,6 +389,7 @@ mod tests {
         check(&["/trip", "/changes", "/session/a/1", "/session/a/2"], "/changes");
         check(&["/trip", "/changes", "/session/a/1", "/trip", "/phone"], "/trip");
         check(&["/trip", "/venues", "/venue/a", "/room/1"], "/venue/a");
+        check(&["/trip", "/venues", "/venue/a", "/venue/b"], "/venues");
         check(&["/venue/a", "/venue/a"], "/venues");
         check(&["/trip", "/nowhere"], "/nowhere");
         check(&["/trip", "/nowhere", "/session/a/1"], "/agenda");

@@ -145,7 +145,7 @@ const CUT_OFF: &str = "
         const { left, right, width } = it.getBoundingClientRect();
         return width > 0 && (left < 0 || right > innerWidth) && !scrolls(it.parentElement);
     });
-    const wide = [...document.querySelectorAll('main, main > div')].filter((it) => it.scrollWidth > it.clientWidth);
+    const wide = [...document.querySelectorAll('main, .pane')].filter((it) => it.scrollWidth > it.clientWidth);
     return [...cut, ...wide].map((it) => it.outerHTML.slice(0, 80))";
 
 /// On a tablet there is one column, and from 900 px on there are two; both have room.

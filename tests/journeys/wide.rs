@@ -166,7 +166,7 @@ fn the_row_at_the_top_stays_where_it_is() -> Outcome {
         page.run(SCROLL, vec![2_500.into()]).await?;
         let at_the_top = async || Outcome::Ok(page.run(AT_THE_TOP, vec![]).await?);
         page.wait("a row far down at the top", async || {
-            Ok(at_the_top().await?[1].as_f64().is_some_and(|below| below < 60.0))
+            Ok(at_the_top().await?[1].as_f64().is_some_and(|below| below < 90.0))
         })
         .await?;
         let row = at_the_top().await?;
