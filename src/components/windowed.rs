@@ -276,7 +276,8 @@ impl Window {
         {
             let wanted = f64::from(top + layout.moved(&before, top)) * rem / 100.0 - covered;
             if (wanted - above).abs() >= 1.0 {
-                above += scrolling::scroll_by(self.id, wanted - above);
+                scrolling::scroll_by(self.id, wanted - above);
+                above = wanted;
             }
         }
         self.watch.update_value(|watch| watch.seen = Some((layout.clone(), hundredths(above + covered))));

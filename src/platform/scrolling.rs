@@ -39,14 +39,11 @@ pub fn list_in_sight(id: &str) -> Option<ListInSight> {
     Some(ListInSight { above, height, covered, focused, rem })
 }
 
-/// Scrolls what an element stands in by so many pixels, as far as it goes, and says how far that was.
-pub fn scroll_by(id: &str, pixels: f64) -> f64 {
-    let Some(element) = shell::by_id(id) else { return 0.0 };
-    let before = element.get_bounding_client_rect().top();
-    if let Some(around) = scrolls_around(&element) {
+/// Scrolls what an element stands in by so many pixels, as far as it goes.
+pub fn scroll_by(id: &str, pixels: f64) {
+    if let Some(around) = shell::by_id(id).and_then(|element| scrolls_around(&element)) {
         around.set_scroll_top(around.scroll_top() + pixels.round() as i32);
     }
-    before - element.get_bounding_client_rect().top()
 }
 
 /// What scrolls when an element is scrolled to: its pane, or all of the page.

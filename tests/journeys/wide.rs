@@ -162,7 +162,12 @@ fn the_row_at_the_top_stays_where_it_is() -> Outcome {
         page.wait("rows", async || Ok(links(page, "#/session/").await?.len() > 5)).await?;
         page.go("#/own/new?day=2024-11-13").await?;
         page.find("textbox", "What").await?.send_keys("Breakfast").await?;
-        page.button("All 144").await?;
+        let starts = page.find("date", "Starts (venue time)").await?;
+        let set = "arguments[0].value = arguments[1];
+                   arguments[0].dispatchEvent(new Event('change', { bubbles: true }))";
+        page.run(set, vec![starts.to_json()?, "2024-11-13T05:00".into()]).await?;
+        page.says("Saved on this phone").await?;
+        // From here on nothing is looked for by its role that is not there yet: the list would be scrolled for it.
         page.run(SCROLL, vec![2_500.into()]).await?;
         let at_the_top = async || Outcome::Ok(page.run(AT_THE_TOP, vec![]).await?);
         page.wait("a row far down at the top", async || {
@@ -171,28 +176,21 @@ fn the_row_at_the_top_stays_where_it_is() -> Outcome {
         .await?;
         let row = at_the_top().await?;
         let stays = async |what: &str| {
+            page.says(what).await?;
             page.wait(what, async || Ok(page.run(BELOW_THE_TOOLS, vec![row[0].clone()]).await? == row[1])).await
         };
-        // It goes from above to the end of the day, and from there to above.
-        for time in ["2024-11-13T23:00", "2024-11-13T05:00"] {
-            let starts = page.find("date", "Starts (venue time)").await?;
-            let set = "arguments[0].value = arguments[1];
-                       arguments[0].dispatchEvent(new Event('change', { bubbles: true }))";
-            page.run(set, vec![starts.to_json()?, time.into()]).await?;
-            page.status("Saved on this phone").await?;
-            stays(time).await?;
+        stays("All 144").await?;
+        page.press("Delete").await?;
+        stays("All 143").await?;
+        page.press("Undo").await?;
+        stays("All 144").await?;
+        let press = "const found = [...document.querySelectorAll('main button')]
+                         .find((it) => it.textContent.startsWith(arguments[0]));
+                     found?.click(); return found !== undefined";
+        for name in ["Filters", "KubeCon"] {
+            page.wait(name, async || Ok(page.run(press, vec![name.into()]).await? == true)).await?;
         }
-        page.run(
-            "[...document.querySelectorAll('main button')].find((it) => it.textContent === 'Filters').click()",
-            vec![],
-        )
-        .await?;
-        page.button("KubeCon…").await?;
-        let filter =
-            "[...document.querySelectorAll('.chip')].find((it) => it.textContent.startsWith('KubeCon')).click()";
-        page.run(filter, vec![]).await?;
-        page.button("No longer only KubeCon").await?;
-        stays("fewer rows above").await?;
+        stays("KubeCon ×").await?;
         browser.close().await
     })
 }
