@@ -108,6 +108,55 @@ impl Route {
 }
 
 impl Page {
+    /// The page as such, without what is chosen on it.
+    pub fn itself(&self) -> Self {
+        match self {
+            Self::Agenda(_) => Self::Agenda(Filter::default()),
+            Self::Search(_) => Self::Search(String::new()),
+            Self::Notebook(_) => Self::Notebook(View::default()),
+            page => page.clone(),
+        }
+    }
+
+    /// Whether there is no list that it belongs to.
+    pub fn is_alone(&self) -> bool {
+        matches!(self, Self::Retrospective | Self::Shared(_) | Self::Received(_) | Self::Lost(_))
+    }
+
+    /// The list that it stands beside on a wide screen, which is itself where it is one or stands alone. `before` is the
+    /// page one comes from, with the list of that one.
+    pub fn list(&self, before: Option<(&Self, &Self)>) -> Self {
+        let home = match self {
+            Self::People | Self::History(_) | Self::Trash => return Self::Notebook(View::default()),
+            Self::Event(_)
+            | Self::Venues
+            | Self::Phone
+            | Self::Settings
+            | Self::Import
+            | Self::Changes
+            | Self::Marked(_) => return Self::Trip,
+            Self::Session(_) | Self::Own(..) | Self::Person(_) => Self::Agenda(Filter::default()),
+            Self::Venue(_) | Self::Room(_) => Self::Venues,
+            _ => return self.clone(),
+        };
+        match before {
+            Some((from, _)) if from.is_list_of(self) => from.clone(),
+            Some((_, list)) if !list.is_alone() => list.clone(),
+            _ => home,
+        }
+    }
+
+    /// Whether it stands beside a list, and is a list of such pages itself: it moves over when one goes on from it.
+    fn is_list_of(&self, page: &Self) -> bool {
+        matches!(
+            (self, page),
+            (Self::People, Self::Person(_))
+                | (Self::Changes | Self::Marked(_), Self::Session(_))
+                | (Self::Venues, Self::Venue(_))
+                | (Self::Venue(_), Self::Room(_))
+        )
+    }
+
     fn parse(path: &str, query: &str) -> Option<Self> {
         let path = path.strip_prefix('/').unwrap_or(path);
         let path = path.strip_suffix('/').unwrap_or(path);
@@ -317,6 +366,33 @@ mod tests {
                 assert_eq!(Route::parse(&route.href()), route, "{}", route.href());
             }
         }
+    }
+
+    #[test]
+    fn a_page_stands_beside_the_list_one_comes_from() {
+        #[track_caller]
+        fn check(way: &[&str], list: &str) {
+            let mut before = None;
+            for fragment in way {
+                let page = Route::parse(fragment).page;
+                let list = page.list(before.as_ref().map(|(from, list)| (from, list)));
+                before = Some((page, list));
+            }
+            assert_eq!(before.map(|(_, list)| list), Some(Route::parse(list).page), "{way:?}");
+        }
+        check(&["/session/a/1"], "/agenda");
+        check(&["/venue/a"], "/venues");
+        check(&["/now", "/session/a/1", "/person/Ann", "/session/a/2"], "/now");
+        check(&["/search?q=a", "/session/a/1", "/search?q=ab", "/room/1"], "/search?q=ab");
+        check(&["/notebook", "/people"], "/notebook");
+        check(&["/notebook", "/people", "/person/Ann", "/person/Bo"], "/people");
+        check(&["/trip", "/changes", "/session/a/1", "/session/a/2"], "/changes");
+        check(&["/trip", "/changes", "/session/a/1", "/trip", "/phone"], "/trip");
+        check(&["/trip", "/venues", "/venue/a", "/room/1"], "/venue/a");
+        check(&["/trip", "/venues", "/venue/a", "/venue/b"], "/venues");
+        check(&["/venue/a", "/venue/a"], "/venues");
+        check(&["/trip", "/nowhere"], "/nowhere");
+        check(&["/trip", "/nowhere", "/session/a/1"], "/agenda");
     }
 
     #[test]

@@ -9,8 +9,9 @@ use leptos::prelude::*;
 
 use super::attachment::{attachment_name, attachment_page};
 use super::entry_words::entry_words;
-use super::html::{HtmlElement, Item, a, button, div, item, keyed, li, live, p, span, tick, ul};
+use super::html::{HtmlElement, Item, button, div, item, keyed, li, live, p, span, tick, ul};
 use super::marked::{LiveQuery, marked};
+use super::plain_row::link;
 use super::{icon::icon, versions, words};
 use crate::state::App;
 
@@ -114,7 +115,7 @@ fn facts(app: App, trip: &Trip, entry: &Entry, says_what: bool) -> HtmlElement {
     let line = if says_what {
         let name = attachment_name(app, &entry.attachment);
         let about = match attachment_page(&entry.attachment) {
-            Some(page) => a().href(app.href(page)).child(name),
+            Some(page) => link(app, page).child(name),
             None => span().child(name),
         };
         line.child(" · ").child(about.class("entry-about"))

@@ -82,6 +82,7 @@ attributes! {
     autocomplete "autocomplete"
     capture "capture"
     class "class"
+    data_kept "data-kept"
     data_offline "data-offline"
     data_time "data-time"
     disabled "disabled"
@@ -475,9 +476,14 @@ pub struct Item {
 
 /// `key` tells it from all others in its list.
 pub fn item<T: Piece>(key: &impl Hash, draw: impl FnOnce() -> T + Send + 'static) -> Item {
+    Item { key: key_of(key), draw: Box::new(move || Piece::into_view(draw())) }
+}
+
+/// A number for it, to tell it from others.
+pub fn key_of(key: &impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
     key.hash(&mut hasher);
-    Item { key: hasher.finish(), draw: Box::new(move || Piece::into_view(draw())) }
+    hasher.finish()
 }
 
 /// Items that follow the signals `items` reads. Those that were there before are not drawn anew: they keep the focus and

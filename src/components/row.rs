@@ -7,7 +7,8 @@ use lanyard_core::notebook::OwnItem;
 use lanyard_core::schedule::{Session, SessionKey, SessionStatus, Trip};
 use leptos::prelude::*;
 
-use super::html::{HtmlElement, a, b, div, i, li, p, span};
+use super::html::{HtmlElement, b, div, i, li, p, span};
+use super::plain_row::link;
 use super::{star::star, words};
 use crate::route::Page;
 use crate::state::App;
@@ -46,7 +47,7 @@ pub fn session_row(app: App, trip: &Trip, session: &Session, time: RowTime, extr
         tags.into_iter().map(tag_view).collect::<Vec<HtmlElement>>()
     });
     let facts = p().class("row-facts").child(span().class("row-event").child(row.label)).child(row.facts);
-    let title = a().class("row-title").href(app.href(Page::Session(key.clone()))).child(row.title);
+    let title = link(app, Page::Session(key.clone())).class("row-title").child(row.title);
     let body = div().class("row-body").child(title).child(facts);
     li().class(row.class).child(time_view(row.start, row.end)).child(body).child(star(app, key, session)).child(tags)
 }
@@ -70,7 +71,7 @@ pub fn own_row(
         .child(move || own_tags(app, &own, what).into_iter().map(tag_view).collect::<Vec<HtmlElement>>());
     let facts = facts.iter().map(|fact| format!(" · {fact}")).collect::<String>();
     let facts = p().class("row-facts").child(span().class("row-event").child("Yours")).child(facts);
-    let title = a().class("row-title").href(app.href(Page::Own(item.id.clone(), None))).child(item.title.clone());
+    let title = link(app, Page::Own(item.id.clone(), None)).class("row-title").child(item.title.clone());
     let body = div().class("row-body").child(title).child(facts);
     let clock = |at| words::clock(&trip, at);
     li().class("row own")

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::components::{capture, entry, rehearsal, storage_health};
 use crate::pages;
-use crate::platform::Platform;
+use crate::platform::{Platform, scrolling};
 use crate::route::Page;
 use crate::state::{AgendaFilter, App, DeferredFeatures};
 
@@ -26,6 +26,7 @@ impl DeferredFeatures for Deferred {
     }
 
     fn page(&self, app: App, page: Page) -> AnyView {
+        scrolling::after_next_frame(scrolling::show_marked);
         pages::page(app, page)
     }
 

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use crate::components::header::inner_header;
 use crate::components::html::{HtmlElement, a, article, button, div, li, list, live, p, titled};
+use crate::components::plain_row::link;
 use crate::components::{sources, words};
 use crate::route::Page;
 use crate::state::{self, App};
@@ -91,7 +92,7 @@ fn row(app: App, trip: &Trip, change: &TripChange) -> HtmlElement {
         }
     };
     let title = match trip.find(&change.key) {
-        Some(_) => a().class("row-title").href(app.href(Page::Session(change.key.clone()))).child(change.title.clone()),
+        Some(_) => link(app, Page::Session(change.key.clone())).class("row-title").child(change.title.clone()),
         None => p().class("row-title").child(change.title.clone()),
     };
     let name = format!("Seen: {}", change.title);

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::{not_found, venue};
 use crate::components::header::inner_header;
 use crate::components::html::{HtmlElement, all, article, li, list, p, titled, ul};
-use crate::components::plain_row::plain_row;
+use crate::components::plain_row::{link, plain_row};
 use crate::components::{rich, sources, words};
 use crate::route::Page;
 use crate::state::{self, App};
@@ -19,7 +19,7 @@ pub fn page(app: App, id: &EventId) -> HtmlElement {
     };
     let count = trip.sessions.iter().filter(|session| session.event == index).count();
     let filter = Filter { day: Some(event.first), events: vec![event.id.clone()], ..Filter::default() };
-    let sessions = plain_row(app.href(Page::Agenda(filter)), "Sessions in the agenda", count.to_string());
+    let sessions = plain_row(link(app, Page::Agenda(filter)), "Sessions in the agenda", count.to_string());
     let venues = event.venues.iter().filter_map(|index| trip.venues.get(*index));
     let rows = ul().class("rows").child(sessions).children(venues.map(|each| venue::row(app, each)).collect());
     let facts = event.facts.iter().map(|fact| li().child(fact.clone())).collect();

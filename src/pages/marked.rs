@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use crate::components::header::inner_header;
 use crate::components::html::{HtmlElement, a, all, article, b, li, list, nav, p, span, titled};
 use crate::components::marks::programmes_recording;
+use crate::components::plain_row::link;
 use crate::components::row::{RowTag, RowTime, session_row};
 use crate::components::saved::none_yet;
 use crate::components::words;
@@ -86,10 +87,7 @@ fn rows(app: App, trip: &Trip, keys: &[SessionKey], wanted: impl Fn(&Marks) -> b
 
 fn missing_row(app: App, key: &SessionKey, what: &'static str) -> HtmlElement {
     let title = app.marks.snapshot(key).map(|known| known.title).unwrap_or_else(|| key.to_string());
-    let row = a()
-        .class("plain-row two")
-        .href(app.href(Page::Session(key.clone())))
-        .child(b().child(title))
-        .child(span().child(what));
+    let row =
+        link(app, Page::Session(key.clone())).class("plain-row two").child(b().child(title)).child(span().child(what));
     li().child(row)
 }

@@ -1,6 +1,6 @@
 //! One module a screen, and the frame around them: the bar, the page, the capture sheet, the messages.
 //!
-//! On a wide screen a session opens beside the agenda; the list then stays as it is, with its scroll position.
+//! On a wide screen a page opens beside the list that leads to it; the list then stays as it is, with its scroll position.
 
 mod agenda;
 mod changes;
@@ -25,6 +25,8 @@ mod trash;
 mod trip;
 mod unlisted;
 mod venue;
+
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use lanyard_core::agenda::Filter;
 use lanyard_core::notebook::View;
@@ -63,6 +65,8 @@ fn sheet(app: App) -> AnyView {
 }
 
 fn bar(app: App) -> HtmlElement {
+    // Beside a list one is where that is.
+    let place = move || if app.wide.get() { app.navigation.list } else { app.navigation.route };
     let navigation_link = move |name: &'static str, symbol: &'static str, page: Page, covers: fn(&Page) -> bool| {
         let here = page.clone();
         let again = move || {
@@ -73,7 +77,7 @@ fn bar(app: App) -> HtmlElement {
         a().class("nav-link")
             .on_click(again)
             .href(move || Route { page: page.clone(), at: app.navigation.route.with(|route| route.at) }.href())
-            .aria_current(move || app.navigation.route.with(|route| covers(&route.page)).then_some("page"))
+            .aria_current(move || place().with(|route| covers(&route.page)).then_some("page"))
             .child(span().class("nav-icon").child(icon(symbol)))
             .child(name)
     };
@@ -99,42 +103,42 @@ fn bar(app: App) -> HtmlElement {
         }))
 }
 
-/// The page, drawn anew when the page or the rehearsed instant changes, but not with every filter or letter.
+/// The page, drawn anew when the page, the list beside it or the rehearsed instant changes, but not with every filter or
+/// letter.
 fn screen(app: App) -> AnyView {
-    let current = Memo::new(move |_| {
-        let route = app.navigation.route.get();
-        let page = match route.page {
-            Page::Agenda(_) => Page::Agenda(Filter::default()),
-            Page::Search(_) => Page::Search(String::new()),
-            Page::Notebook(_) => Page::Notebook(View::default()),
-            page => page,
-        };
-        (page, route.at)
-    });
-    let beside_list = Memo::new(move |_| {
-        let (page, at) = current.get();
-        (app.wide.get() && matches!(page, Page::Agenda(_) | Page::Session(_)), at)
-    });
+    let itself = |route: &Route| Route { page: route.page.itself(), at: route.at };
+    let current = Memo::new(move |_| app.navigation.route.with(itself));
+    let beside = Memo::new(move |_| app.navigation.list.with(itself));
+    let page = move || pane(app, current.get().page);
     live(move || {
-        let main = main().tabindex("-1");
-        if !beside_list.get().0 {
-            return main.child(move || single_pane(app, current.get().0));
+        let (main, list) = (main().tabindex("-1"), beside.get().page);
+        if !app.wide.get() || list.is_alone() {
+            return main.child(page);
         }
-        let detail = move || match current.get().0 {
-            page @ Page::Session(_) => of_deferred_part(app, page),
-            _ => p().class("pick-one").child("Pick a session to see it here.").into(),
+        let listed = list.clone();
+        let is_page = Signal::derive(move || current.with(|route| route.page == listed));
+        let has_stood = AtomicBool::new(false);
+        let detail = move || {
+            let stands = has_stood.swap(true, Ordering::Relaxed);
+            if !is_page.get() {
+                return page();
+            }
+            if stands {
+                // The list has not moved.
+                app.navigation.set_placed();
+            }
+            p().class("pick-one").child("What you pick opens here.").into()
         };
-        let is_page = Signal::derive(move || current.with(|(page, _)| matches!(page, Page::Agenda(_))));
         main.class("panes")
-            .child(div().class("pane list").child(agenda::page(app, is_page)))
+            .child(div().class("pane list").child(pane(app.beside(is_page), list)))
             .child(div().class("pane detail").child(detail))
     })
 }
 
-fn single_pane(app: App, page: Page) -> AnyView {
+fn pane(app: App, page: Page) -> AnyView {
     match page {
         Page::Now => now::page(app),
-        Page::Agenda(_) => agenda::page(app, Signal::stored(true)),
+        Page::Agenda(_) => agenda::page(app),
         page => of_deferred_part(app, page),
     }
 }

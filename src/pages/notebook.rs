@@ -17,9 +17,10 @@ use crate::components::capture::KINDS;
 use crate::components::entry::{SaysWhat, entry_item, found_entry};
 use crate::components::header::header;
 use crate::components::html::{
-    HtmlElement, Item, a, all, b, button, chip, div, h2, input, item, keyed, li, live, option, p, section, select,
-    span, tick, ul,
+    HtmlElement, Item, all, b, button, chip, div, h2, input, item, keyed, li, live, option, p, section, select, span,
+    tick, ul,
 };
+use crate::components::plain_row::link;
 use crate::components::saved::none_yet;
 use crate::components::slices::Slices;
 use crate::components::words;
@@ -47,7 +48,7 @@ pub fn page(app: App) -> AnyView {
     let index = Memo::new_with_compare(move |_| Arc::new(index(app)), |_, _| true);
     let count =
         p().child(move || words::count(app.notebook.entries().with(|entries| entries.len()), "entry", "entries"));
-    let way = |page: Page, name: &'static str| a().href(app.href(page)).child(name);
+    let way = |page: Page, name: &'static str| link(app, page).child(name);
     let under =
         div().class("notebook-ways").child(count).child(way(Page::People, "People")).child(way(Page::Trash, "Trash"));
     let tools = div().class("notebook-search").child(search_field(app, view)).child(order_of(app, view));
@@ -349,12 +350,12 @@ fn heading(app: App, title: &Title) -> Option<HtmlElement> {
         Heading::About(what) => {
             let name = attachment_name(app, what);
             match attachment_page(what) {
-                Some(page) => title.child(a().href(app.href(page)).child(name)),
+                Some(page) => title.child(link(app, page).child(name)),
                 None => title.child(name),
             }
         }
         Heading::Person(name) if app.names().knows(name) => {
-            title.child(a().href(app.href(Page::Person(name.clone()))).child(name.clone()))
+            title.child(link(app, Page::Person(name.clone())).child(name.clone()))
         }
         Heading::Person(name) => title.child(name.clone()),
         Heading::Tag(tag) => title.child(format!("#{tag}")),

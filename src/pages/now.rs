@@ -11,6 +11,7 @@ use crate::components::header::{header, offline_state};
 use crate::components::html::{
     HtmlElement, a, all, button, div, h2, li, list, live, p, progress, section, span, titled,
 };
+use crate::components::plain_row::link;
 use crate::components::row::{RowTime, agenda_row, session_row};
 use crate::components::{icon::icon, words};
 use crate::route::{Page, Route};
@@ -216,7 +217,7 @@ fn buttons(app: App, trip: &Trip, what: AgendaItemRef) -> Option<HtmlElement> {
         }
         _ => None,
     };
-    Some(div().class("buttons").child(note).child(a().class("button").href(app.href(page)).child("Open")))
+    Some(div().class("buttons").child(note).child(link(app, page).class("button").child("Open")))
 }
 
 fn card(event_class: &str, kind: String, title: String, facts: String) -> HtmlElement {

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 
 use crate::components::attachment::attachment_name;
 use crate::components::header::inner_header;
-use crate::components::html::{HtmlElement, a, article, button, div, li, list, live, p};
+use crate::components::html::{HtmlElement, article, button, div, li, list, live, p};
+use crate::components::plain_row::link;
 use crate::components::saved::none_yet;
 use crate::components::words;
 use crate::platform::transfer::TransferOutcome;
@@ -27,7 +28,7 @@ pub fn page(app: App) -> HtmlElement {
 }
 
 fn item(app: App, met: &Met, entries: &[Entry]) -> HtmlElement {
-    let name = a().href(app.href(Page::Person(met.name.clone()))).child(met.name.clone());
+    let name = link(app, Page::Person(met.name.clone())).child(met.name.clone());
     let mut facts = words::count(met.entries.len(), "entry", "entries");
     for part in [&met.contact, &met.affiliation].into_iter().filter(|part| !part.is_empty()) {
         facts = format!("{part} · {facts}");

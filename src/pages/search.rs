@@ -18,9 +18,10 @@ use crate::components::capture::SEARCH_FIELD;
 use crate::components::entry::found_entry;
 use crate::components::header::inner_header;
 use crate::components::html::{
-    HtmlElement, Item, a, all, article, b, button, chip, div, h2, i, input, item, keyed, li, live, p, section, span, ul,
+    HtmlElement, Item, all, article, b, button, chip, div, h2, i, input, item, keyed, li, live, p, section, span, ul,
 };
 use crate::components::marked::{LiveQuery, marked, marked_exactly, marked_live};
+use crate::components::plain_row::link;
 use crate::components::row::RowTime;
 use crate::components::slices::Slices;
 use crate::components::star::star;
@@ -122,13 +123,15 @@ pub fn page(app: App) -> HtmlElement {
 
 impl Query {
     fn open(app: App) -> Self {
-        let typed = move || {
-            app.navigation.route.with(|route| match &route.page {
-                Page::Search(words) => Some(words.clone()),
-                _ => None,
-            })
+        let words_of = |page: &Page| match page {
+            Page::Search(words) => Some(words.clone()),
+            _ => None,
         };
-        let (words, marked) = (RwSignal::new(untrack(typed).unwrap_or_default()), RwSignal::new(0));
+        let typed = move || app.navigation.route.with(|route| words_of(&route.page));
+        // Beside a page that was found with them.
+        let before = || app.navigation.list.with_untracked(|list| words_of(&list.page));
+        let words = RwSignal::new(untrack(typed).or_else(before).unwrap_or_default());
+        let marked = RwSignal::new(0);
         // The address may be changed by hand, too.
         Effect::new(move || {
             if let Some(typed) = typed().filter(|typed| words.with_untracked(|words| words != typed)) {
@@ -145,7 +148,7 @@ impl Query {
         self.words.set(words);
         let navigation = self.app.navigation;
         scrolling::after_next_frame(move || {
-            let is_here = navigation.route.with_untracked(|route| matches!(route.page, Page::Search(_)));
+            let is_here = navigation.list.with_untracked(|list| matches!(list.page, Page::Search(_)));
             if let Some(words) = self.words.try_get_untracked().filter(|_| is_here) {
                 self.marked.update(|times| *times += 1);
                 navigation.replace(Page::Search(words));
@@ -332,9 +335,7 @@ impl Query {
         let (app, trip) = (self.app, search.trip());
         let plain = |page: Page, name: &str, what: String| {
             let name = b().child(self.marked(name.to_owned()));
-            li().child(
-                a().class("plain-row two").href(app.href(page)).child(name).child(span().child(self.marked(what))),
-            )
+            li().child(link(app, page).class("plain-row two").child(name).child(span().child(self.marked(what))))
         };
         Some(match kind {
             DocumentKind::Session => self.session_row(search, index, trip.sessions.get(index)?),
@@ -392,7 +393,7 @@ impl Query {
             let tags: Vec<HtmlElement> = status.into_iter().chain(app.trips.mark(&of_tags)).map(warning).collect();
             (!tags.is_empty()).then(|| p().class("row-tags").children(tags))
         };
-        let title = a().class("row-title").href(app.href(Page::Session(key.clone()))).child(self.marked(row.title));
+        let title = link(app, Page::Session(key.clone())).class("row-title").child(self.marked(row.title));
         let facts = p()
             .class("row-facts")
             .child(span().class("row-event").child(row.label))
@@ -408,7 +409,7 @@ impl Query {
         let mut facts = format!(" · {day}");
         written.for_each(|part| facts += &format!(" · {part}"));
         let page = Page::Own(own.id.clone(), None);
-        let title = a().class("row-title").href(app.href(page)).child(self.marked(own.title.clone()));
+        let title = link(app, page).class("row-title").child(self.marked(own.title.clone()));
         let facts =
             p().class("row-facts").child(span().class("row-event").child("Yours")).child(self.marked_exactly(facts));
         let clock = |at| words::clock(&trip, at);

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::components::header::{header, offline_state};
 use crate::components::html::{HtmlElement, a, all, b, chip, chips, div, i, li, live, p, span, titled, ul};
-use crate::components::plain_row::plain_row;
+use crate::components::plain_row::{link, plain_row};
 use crate::components::{icon::icon, share, words};
 use crate::pages::own;
 use crate::route::{Page, Route};
@@ -51,20 +51,20 @@ fn hub(app: App) -> AnyView {
     let trip = app.trip.get();
     let mine = ul()
         .class("rows")
-        .child(plain_row(app.href(Page::Changes), "Changes", move || changes_in_short(app)))
-        .child(plain_row(app.href(Page::Marked(Mark::Star)), "Starred, attended, watch later", move || marks(app)));
+        .child(plain_row(link(app, Page::Changes), "Changes", move || changes_in_short(app)))
+        .child(plain_row(link(app, Page::Marked(Mark::Star)), "Starred, attended, watch later", move || marks(app)));
     let events = trip.events.iter().map(|event| event_row(app, &trip, event)).collect();
-    let add = a().class("plain-row more").href(app.href(Page::Import)).child("Add a conference");
+    let add = link(app, Page::Import).class("plain-row more").child("Add a conference");
     let events = ul().class("rows").children(events).child(li().child(add));
     let venues = (!trip.venues.is_empty() || !trip.facts.is_empty())
-        .then(|| plain_row(app.href(Page::Venues), "Venues and getting around", trip.venues.len().to_string()));
+        .then(|| plain_row(link(app, Page::Venues), "Venues and getting around", trip.venues.len().to_string()));
     let rehearsal = Route { page: Page::Now, at: Some(trip.first_moment()) }.href();
     let others = ul()
         .class("rows")
         .child(venues)
-        .child(plain_row(app.href(Page::Phone), "On this phone", ()))
-        .child(plain_row(app.href(Page::Settings), "Settings", ()))
-        .child(plain_row(rehearsal, "Rehearse the week", ()));
+        .child(plain_row(link(app, Page::Phone), "On this phone", ()))
+        .child(plain_row(link(app, Page::Settings), "Settings", ()))
+        .child(plain_row(a().href(rehearsal), "Rehearse the week", ()));
     all((mine, own::on_other_days(app), titled("Events", events), titled("More", others)))
 }
 
@@ -89,9 +89,8 @@ fn event_row(app: App, trip: &Trip, event: &Event) -> HtmlElement {
     let sessions =
         trip.sessions.iter().filter(|session| trip.event(session).is_some_and(|own| own.id == event.id)).count();
     let days = words::weekdays(event.first, event.last);
-    let row = a()
+    let row = link(app, Page::Event(event.id.clone()))
         .class("plain-row")
-        .href(app.href(Page::Event(event.id.clone())))
         .child(i().class("dot"))
         .child(b().class("row-words").child(event.short.clone()))
         .child(span().class("end").child(format!("{days} · {sessions}")))

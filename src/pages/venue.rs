@@ -10,7 +10,7 @@ use super::{not_found, room};
 use crate::components::header::inner_header;
 use crate::components::html::{HtmlElement, all, article, b, br, li, list, p, span, titled};
 use crate::components::notes_field::notes_field;
-use crate::components::plain_row::plain_row;
+use crate::components::plain_row::{link, plain_row};
 use crate::components::{rich, words};
 use crate::route::Page;
 use crate::state::App;
@@ -29,7 +29,7 @@ pub fn all_venues(app: App) -> HtmlElement {
 /// The way to a venue's page.
 pub fn row(app: App, venue: &Venue) -> HtmlElement {
     let address = venue.address.as_ref().map(|address| span().child(address.clone()));
-    plain_row(app.href(Page::Venue(venue.id.clone())), (b().child(venue.name.clone()), br(), address), ())
+    plain_row(link(app, Page::Venue(venue.id.clone())), (b().child(venue.name.clone()), br(), address), ())
 }
 
 pub fn page(app: App, id: &VenueId) -> HtmlElement {
@@ -69,7 +69,7 @@ fn rooms(app: App, trip: &Trip, venue: usize) -> Option<HtmlElement> {
             let count = words::count(trip.sessions_in(index).count(), "session", "sessions");
             let facts = room.level.iter().map(String::as_str).chain([count.as_str()]).collect::<Vec<_>>().join(" · ");
             let words = (b().child(room.name.clone()), br(), span().child(facts));
-            plain_row(app.href(Page::Room(room.id.clone())), words, ())
+            plain_row(link(app, Page::Room(room.id.clone())), words, ())
         })
         .collect();
     list("rows", rows).map(|rows| titled("Rooms", rows))

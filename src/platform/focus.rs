@@ -70,7 +70,8 @@ pub fn focus_heading() {
     focus_quietly(document().and_then(|document| document.query_selector("main h1").ok().flatten()));
 }
 
-fn focus_quietly(element: Option<Element>) {
+/// Without scrolling there.
+pub fn focus_quietly(element: Option<Element>) {
     if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let options = web_sys::FocusOptions::new();
         options.set_prevent_scroll(true);

@@ -17,6 +17,7 @@ use super::{focus, listen, scrolling};
 pub type MediaListener = Rc<dyn Fn(bool)>;
 
 pub trait Viewport {
+    /// Of the page that was asked for, not of the list beside it.
     fn scroll_y(&self) -> f64;
 
     /// Scrolls there, or as far as the page goes.
@@ -49,12 +50,12 @@ impl BrowserViewport {
 
 impl Viewport for BrowserViewport {
     fn scroll_y(&self) -> f64 {
-        web_sys::window().and_then(|window| window.scroll_y().ok()).unwrap_or(0.0)
+        scrolling::page().map_or(0.0, |page| page.scroll_top().into())
     }
 
     fn scroll_to(&self, y: f64) {
-        if let Some(window) = web_sys::window() {
-            window.scroll_to_with_x_and_y(0.0, y);
+        if let Some(page) = scrolling::page() {
+            page.set_scroll_top(y as i32);
         }
     }
 

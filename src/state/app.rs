@@ -62,6 +62,8 @@ pub struct App {
     pub wide: RwSignal<bool>,
     /// Whether the page came from the host, as on a first visit, and not from the phone (`sw.js`).
     pub is_first_visit: bool,
+    /// Whether what these handles draw is the page that was asked for, or the list beside it.
+    pub is_page: Signal<bool>,
     /// The entry the capture sheet is open on.
     pub sheet: RwSignal<Option<Entry>>,
     /// The agenda's filter as last seen, for the way back and for the list pane.
@@ -127,6 +129,7 @@ impl App {
             update_waiting: RwSignal::new(update_is_waiting(&*screen.shell)),
             is_first_visit: screen.shell.data("welcome").is_some(),
             wide: RwSignal::new(screen.viewport.matches_media(WIDE)),
+            is_page: Signal::stored(true),
             sheet: RwSignal::new(None),
             last_filter: RwSignal::new(Filter::default()),
             last_view: RwSignal::new(View::default()),
@@ -158,6 +161,11 @@ impl App {
                 screen.clock.wait(TICK).await;
             }
         });
+    }
+
+    /// The same, to draw a list that stands beside another page while not `is_page`.
+    pub fn beside(self, is_page: Signal<bool>) -> Self {
+        Self { is_page, ..self }
     }
 
     /// The instant the app behaves as at. Reactive.

@@ -1,7 +1,6 @@
 //! Navigation: the route in the address, and the scroll position that a page is left at and returned to.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use lanyard_core::schedule::Instant;
@@ -15,8 +14,8 @@ use crate::route::{Page, Route};
 /// The ways back at the top of pages.
 const WAY_BACK: &str = "back";
 
-/// For so many frames a page may grow until one is where one was.
-const MOST_FRAMES: u32 = 300;
+/// A page that has not grown for so many frames, which is half a second, is as long as it gets.
+const SETTLED: u32 = 30;
 
 /// Where the page that is drawn is shown from.
 #[derive(Clone, Copy, PartialEq)]
@@ -28,10 +27,19 @@ enum PagePosition {
     Placed,
 }
 
+/// A page that was left.
+struct Left {
+    route: Route,
+    y: f64,
+    list: Page,
+}
+
 /// Where one is, and the ways to other pages. Copy it freely.
 #[derive(Clone, Copy)]
 pub struct Navigation {
     pub route: RwSignal<Route>,
+    /// The list that the page stands beside on a wide screen.
+    pub list: RwSignal<Route>,
     /// Counts taps on the way to the page that is already shown.
     pub taps_again: RwSignal<u32>,
     position: StoredValue<PagePosition>,
@@ -44,8 +52,10 @@ pub struct Navigation {
 impl Navigation {
     /// Follows the address for the life of the page.
     pub fn new(screen: Rc<Screen>, notices: Notices) -> Self {
+        let route = Route::parse(&screen.address.fragment());
         let navigation = Self {
-            route: RwSignal::new(Route::parse(&screen.address.fragment())),
+            list: RwSignal::new(Route { page: route.page.list(None), at: route.at }),
+            route: RwSignal::new(route),
             taps_again: RwSignal::new(0),
             position: StoredValue::new(PagePosition::Top),
             trail: StoredValue::default(),
@@ -62,7 +72,7 @@ impl Navigation {
     }
 
     fn follow_moves(self, screen: Rc<Screen>) {
-        let mut left = HashMap::<String, f64>::new();
+        let mut left = Vec::<Left>::new();
         let here = screen.clone();
         let follow = RefCell::new(move || {
             let Screen { address, viewport, .. } = &*here;
@@ -71,12 +81,15 @@ impl Navigation {
             if next == previous {
                 return;
             }
-            left.insert(previous.href(), viewport.scroll_y());
+            let list = self.list.get_untracked().page;
+            left.retain(|left| left.route != previous);
+            left.push(Left { route: previous.clone(), y: viewport.scroll_y(), list });
             let by_history = address.came_by_history();
             self.follow_trail(&previous, &next, by_history);
-            let back_to = left.get(&next.href()).filter(|_| by_history).copied();
-            self.position.set_value(if back_to.is_some() { PagePosition::Left } else { PagePosition::Top });
-            self.route.set(next);
+            let back = left.iter().find(|left| by_history && left.route == next);
+            let back_to = back.map(|left| left.y);
+            self.position.set_value(if back.is_some() { PagePosition::Left } else { PagePosition::Top });
+            self.show(next, back.map(|left| left.list.clone()));
             self.notices.count_move();
             let (drawn, viewport) = (viewport.next_frame(), viewport.clone());
             spawn_local(async move {
@@ -116,6 +129,22 @@ impl Navigation {
         self.trail.with_value(|trail| trail.last().cloned())
     }
 
+    /// `list` is what the page stood beside when one was here before.
+    fn show(self, next: Route, list: Option<Page>) {
+        let before = (self.route.get_untracked().page, self.list.get_untracked().page);
+        let page = list.unwrap_or_else(|| next.page.list(Some((&before.0, &before.1))));
+        self.list.set(Route { page, at: next.at });
+        self.route.set(next);
+    }
+
+    /// Whether a page is the one that was asked for. Reactive.
+    pub fn is_open(self, page: &Page) -> bool {
+        self.route.with(|route| match (&route.page, page) {
+            (Page::Marked(_), Page::Marked(_)) => true,
+            (open, page) => open == page,
+        })
+    }
+
     /// Whether one comes back to the page that is drawn, and so to where one was on it.
     pub fn is_return(self) -> bool {
         self.position.get_value() == PagePosition::Left
@@ -143,7 +172,7 @@ impl Navigation {
 
     fn replace_route(self, route: Route) {
         self.screen.with_value(|screen| screen.address.replace(&route.href()));
-        self.route.set(route);
+        self.show(route, None);
     }
 
     /// Something lies over the page while `is_open`, such as a sheet: the next step back calls `close` and leaves the page
@@ -170,18 +199,19 @@ impl Navigation {
     }
 }
 
-/// Scrolls to where one was, as soon as the page is long enough, unless somebody touches it before.
+/// Scrolls to where one was, as soon as the page is long enough: until it grows no more, or somebody touches it.
 async fn scroll_back_to(viewport: &dyn Viewport, y: f64) {
     let touches = viewport.touches();
-    for _ in 0..MOST_FRAMES {
+    let (mut reached, mut frames) = (0.0, 0);
+    while frames < SETTLED && viewport.touches() == touches {
         viewport.scroll_to(y);
-        if viewport.scroll_y() + 1.0 >= y {
+        let now = viewport.scroll_y();
+        if now + 1.0 >= y {
             return;
         }
+        frames = if now > reached { 0 } else { frames + 1 };
+        reached = now;
         viewport.next_frame().await;
-        if viewport.touches() != touches {
-            return;
-        }
     }
 }
 
@@ -283,6 +313,25 @@ mod tests {
             settle().await;
             assert_eq!((page(), address.fragment().as_str()), (Page::Now, ""));
         });
+    }
+
+    #[test]
+    fn a_page_that_became_shorter_is_left_alone_once_it_has_settled() {
+        let clock = Rc::new(MemoryClock::default());
+        let viewport = Rc::new(MemoryViewport::new(clock.clone()));
+        let scrolled = viewport.clone();
+        run(&clock, async {
+            viewport.end.set(300.0);
+            spawn_local(async move { scroll_back_to(&*scrolled, 700.0).await });
+            clock.wait(Duration::from_millis(300)).await;
+            viewport.end.set(400.0);
+            clock.wait(Duration::from_millis(400)).await;
+            assert_eq!(viewport.scroll_y(), 400.0, "it has grown, and may go on growing");
+            clock.wait(Duration::from_millis(200)).await;
+            viewport.end.set(1_000.0);
+            clock.wait(Duration::from_millis(400)).await;
+        });
+        assert_eq!(viewport.scroll_y(), 400.0);
     }
 
     #[test]

@@ -147,3 +147,36 @@ fn nothing_runs_out_of_a_narrow_screen() -> Outcome {
         browser.close().await
     })
 }
+
+/// What reaches beyond the screen, or beyond the pane it stands in, and can not be scrolled to.
+const CUT_OFF: &str = "
+    const scrolls = (it) => it && it !== document.body &&
+        (['auto', 'scroll', 'hidden', 'clip'].includes(getComputedStyle(it).overflowX) || scrolls(it.parentElement));
+    const cut = [...document.querySelectorAll('nav *, main, main *')].filter((it) => {
+        const { left, right, width } = it.getBoundingClientRect();
+        return width > 0 && (left < 0 || right > innerWidth) && !scrolls(it.parentElement);
+    });
+    const wide = [...document.querySelectorAll('main, .pane')].filter((it) => it.scrollWidth > it.clientWidth);
+    return [...cut, ...wide].map((it) => it.outerHTML.slice(0, 80))";
+
+/// On a tablet there is one column, and from 900 px on there are two; both have room.
+#[test]
+fn nothing_is_cut_off_around_the_width_where_a_second_column_begins() -> Outcome {
+    journey(async |stage| {
+        let browser = stage.open("").await?;
+        let page = browser.page();
+        page.shape(768, 1024).await?;
+        let addresses = addresses(page, &stage).await?;
+        let mut cut = Vec::new();
+        for (width, height) in [(768, 1024), (900, 700)] {
+            page.shape(width, height).await?;
+            for address in &addresses {
+                arrive(page, address).await?;
+                let found = page.run(CUT_OFF, vec![]).await?;
+                cut.extend(found.as_array().into_iter().flatten().map(|it| format!("{address} at {width} px: {it}")));
+            }
+        }
+        assert!(cut.is_empty(), "{}", cut.join("\n"));
+        browser.close().await
+    })
+}

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use lanyard_journeys::Outcome;
 use lanyard_journeys::page::Page;
 use lanyard_journeys::stage::journey;
+use thirtyfour::Key;
 
 const DAYS: [&str; 6] = ["2024-11-10", "2024-11-11", "2024-11-12", "2024-11-13", "2024-11-14", "2024-11-15"];
 
@@ -184,6 +185,50 @@ fn search_finds_sessions_people_and_forgives_a_letter() -> Outcome {
         page.wait("sessions are found", async || Ok(!sessions(page).await?.is_empty())).await?;
         assert!(page.text().await?.contains("Kubernetes"));
         page.find("status", "…").await?;
+        browser.close().await
+    })
+}
+
+/// What has the focus, whether it is on screen, and how many rows the page has.
+const FOCUSED: &str = "
+    const it = document.activeElement;
+    const { top } = it.getBoundingClientRect();
+    return [it.getAttribute('href') ?? it.getAttribute('aria-label') ?? it.tagName, top >= 0 && top < innerHeight,
+        document.querySelectorAll('[aria-posinset]').length]";
+
+#[test]
+fn whoever_scrolls_away_from_a_row_goes_on_from_it_with_the_keyboard() -> Outcome {
+    journey(async |stage| {
+        let browser = stage.open("").await?;
+        let page = browser.page();
+        page.shape(360, 740).await?;
+        page.open(&stage.at("#/agenda?day=2024-11-13")).await?;
+        let session = page.agenda().await?.swap_remove(20);
+        for (from, to) in [(0.0, 1.0), (1.0, 0.0)] {
+            let scroll = "const { scrollHeight } = document.documentElement;
+                          scrollTo(0, Math.max(arguments[0] * scrollHeight, arguments[1]))";
+            // The row is one of the upper third.
+            page.run(scroll, vec![0.into(), 1_300.into()]).await?;
+            let focus = "const link = document.querySelector('main a[href=\"' + arguments[0] + '\"]');
+                         link?.focus({ preventScroll: true }); return document.activeElement === link";
+            page.wait("the row has the focus", async || {
+                Ok(page.run(focus, vec![session.clone().into()]).await? == true)
+            })
+            .await?;
+            page.run(scroll, vec![from.into(), 0.into()]).await?;
+            page.run(scroll, vec![to.into(), 0.into()]).await?;
+            let is_far = async || {
+                let seen = page.run(FOCUSED, vec![]).await?;
+                Ok(seen[0] == session.as_str() && seen[1] == false && seen[2].as_u64() < Some(60))
+            };
+            page.wait("it has the focus out of sight, and few rows are there", is_far).await?;
+            page.key(Key::Tab).await?;
+            page.wait("the star of the same row", async || {
+                let seen = page.run(FOCUSED, vec![]).await?;
+                Ok(seen[0].as_str().is_some_and(|name| name.starts_with("Star ")) && seen[1] == true)
+            })
+            .await?;
+        }
         browser.close().await
     })
 }

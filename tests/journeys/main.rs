@@ -27,3 +27,4 @@ mod taps;
 mod trips;
 mod updates;
 mod venues;
+mod wide;

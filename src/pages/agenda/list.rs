@@ -7,10 +7,10 @@ use lanyard_core::notebook::OwnItem;
 use lanyard_core::schedule::{Day, Instant, Trip};
 use leptos::prelude::*;
 
-use crate::components::html::{HtmlElement, div, h2, item, keyed, live, p, section, small, ul};
+use crate::components::html::{HtmlElement, div, h2, item, key_of, keyed, live, p, section, small, ul};
 use crate::components::row::{RowTime, agenda_row, has_tags};
 use crate::components::saved::none_yet;
-use crate::components::windowed::{Layout, Window};
+use crate::components::windowed::{Layout, Row, Window};
 use crate::components::words;
 use crate::platform::scrolling;
 use crate::route::Page;
@@ -111,6 +111,14 @@ impl AgendaList {
         let shown_day = self.shown_day;
         Effect::new(move |opened: Option<(Option<Day>, Day)>| {
             let (app, here) = (self.app, (shown_day.get(), self.day.get()));
+            let is_same_list = opened.is_some_and(|(shown_day, _)| shown_day == here.0);
+            if let Some(row) = self.open_row() {
+                // Whoever chose it in the list has it in sight.
+                if !is_same_list || !self.window.drawn_now().contains(&row) {
+                    self.scroll_to(self.layout.with_untracked(|layout| layout.top_of_row(row)) - HEADING);
+                }
+                return here;
+            }
             if opened == Some(here) || (opened.is_none() && app.navigation.is_return()) {
                 return here;
             }
@@ -132,6 +140,16 @@ impl AgendaList {
         });
     }
 
+    /// The number of the row that leads to the page beside the list. Reactive as to that page.
+    fn open_row(self) -> Option<usize> {
+        let open = self.app.navigation.route.with(|route| match &route.page {
+            Page::Session(key) => Some(key_of(&(key.event.as_str(), key.session.as_str()))),
+            Page::Own(id, _) => Some(key_of(id)),
+            _ => None,
+        });
+        self.layout.with_untracked(|layout| layout.row(open?))
+    }
+
     /// Scrolls to what is on now, when the list has it.
     pub fn go_to_now(self) {
         let (day, now) = untrack(|| (self.day.get(), self.app.now()));
@@ -142,9 +160,17 @@ impl AgendaList {
     }
 
     fn go_to(self, group: usize) {
-        let top = self.layout.with_untracked(|layout| layout.top_of(group));
+        self.scroll_to(self.layout.with_untracked(|layout| layout.top_of(group)));
+    }
+
+    /// `top` is in hundredths of a rem from the top of the list.
+    fn scroll_to(self, top: i32) {
         self.here.set(top);
-        self.app.navigation.set_placed();
+        self.window.let_go();
+        let navigation = self.app.navigation;
+        if navigation.route.with_untracked(|route| matches!(route.page, Page::Agenda(_))) {
+            navigation.set_placed();
+        }
         scrolling::before_next_frame(|_| scrolling::scroll_into_view(HERE));
     }
 
@@ -166,13 +192,13 @@ impl AgendaList {
 
     fn rows_view(self) -> AnyView {
         let (layout, window) = (self.layout, self.window);
-        let drawn_groups = move || layout.with(|layout| layout.groups_of(&window.drawn()));
         let sections = move || {
-            let (groups, drawn) = (self.groups.get(), drawn_groups());
-            let keys = groups.groups.iter().skip(drawn.start).take(drawn.len()).map(|group| (group.day, group.start));
+            let (groups, drawn) = (self.groups.get(), layout.with(|layout| layout.groups_of(&window.drawn())));
+            let kept = window.kept().map(|kept| kept.group);
+            let is_drawn = |(index, _): &(usize, &AgendaGroup)| drawn.contains(index) || kept == Some(*index);
+            let keys = groups.groups.iter().enumerate().filter(is_drawn).map(|(_, group)| (group.day, group.start));
             keys.map(|key| item(&key, move || self.group_view(key))).collect()
         };
-        let above = move || layout.with(|layout| layout.top_of(drawn_groups().start));
         let here = div().class("here").id(HERE).rem("top", move || self.here.get());
         let line = live(move || self.now_line());
         div()
@@ -180,7 +206,6 @@ impl AgendaList {
             .id(LIST)
             .aria_busy(move || window.busy())
             .rem("height", move || layout.with(|layout| layout.height()))
-            .rem("padding-top", above)
             .child(here)
             .child(keyed(sections))
             .child(line)
@@ -225,15 +250,24 @@ impl AgendaList {
                 return Vec::new();
             };
             let (drawn, total) = (drawn(index), group.items.len());
-            let shown = group.items.iter().enumerate().skip(drawn.start).take(drawn.len());
+            let kept = self.window.kept().filter(|kept| kept.group == index).map(|kept| kept.number);
+            let shown = group.items.iter().enumerate();
             shown
+                .filter(|(number, _)| drawn.contains(number) || kept == Some(*number))
                 .map(|(number, what)| (number, *what))
                 .map(|(number, what)| item(&groups.row_key(app, what), move || row(app, what, number, total)))
                 .collect()
         };
-        let rows = ul().class("rows").rem("padding-top", above).child(keyed(rows));
+        let kept = move || self.window.kept().filter(|kept| index() == Some(kept.group));
+        let rows = ul()
+            .class("rows")
+            .data_kept(move || kept().map(|kept| if kept.is_above { "first" } else { "last" }))
+            .rem("--kept", move || kept().map_or(0, |kept| kept.top))
+            .rem("padding-top", above)
+            .child(keyed(rows));
         section()
             .class("group")
+            .rem("top", of_group(Layout::top_of))
             .rem("height", of_group(Layout::height_of))
             .child(move || self.heading(index()))
             .child(rows)
@@ -283,8 +317,21 @@ fn layout(app: App, groups: &Groups) -> Layout {
     Layout::of(groups.groups.iter().enumerate().map(|(index, group)| {
         let day = if is_first_of_day(groups, index) { DAY_HEADING } else { 0 };
         let heading = day + if has_heading(group) { HEADING } else { 0 };
-        let height = |what: &AgendaItemRef| ROW + if has_tags(app, &groups.trip, *what) { TAGS } else { 0 };
-        (heading, group.items.iter().map(height).collect())
+        let start = group.start.map_or(i64::MAX, |start| start.0);
+        let row = |what: &AgendaItemRef| {
+            let height = ROW + if has_tags(app, &groups.trip, *what) { TAGS } else { 0 };
+            let id = match *what {
+                AgendaItemRef::Session(index) => groups.trip.sessions.get(index).map(|session| {
+                    let event = groups.trip.event(session).map_or("", |event| event.id.as_str());
+                    key_of(&(event, session.id.as_str()))
+                }),
+                AgendaItemRef::Own(index) => {
+                    app.own_items.all().with(|own| own.get(index).map(|item| key_of(&item.id)))
+                }
+            };
+            Row { id: id.unwrap_or_default(), start, height }
+        };
+        (heading, group.items.iter().map(row).collect())
     }))
 }
 
@@ -310,13 +357,7 @@ fn row(app: App, what: AgendaItemRef, number: usize, total: usize) -> Option<Htm
         AgendaItemRef::Own(index) => app.own_items.all().with_untracked(|own| own.get(index).and_then(|item| item.end)),
     };
     let is_over = move || end.is_some_and(|end| end <= app.now()).then_some("over");
-    // On a wide screen the session that stands beside the list.
-    let key = app.trip.with_untracked(|trip| what.session(trip).map(|session| trip.key(session)));
-    let is_open = move || {
-        let is_it = |page: &Page| matches!(page, Page::Session(open) if Some(open) == key.as_ref());
-        app.navigation.route.with(|route| is_it(&route.page)).then_some("true")
-    };
     let row = agenda_row(app, what, RowTime::Clock, Vec::new())?;
     let row = row.aria_setsize(total.to_string()).aria_posinset((number + 1).to_string());
-    Some(row.data_time(is_over).aria_current(is_open))
+    Some(row.data_time(is_over))
 }

@@ -4,48 +4,50 @@ pub mod filters;
 mod list;
 mod tools;
 
+use lanyard_core::agenda::Filter;
 use lanyard_core::schedule::{Day, Trip};
 use leptos::prelude::*;
 
 use crate::components::header::header;
-use crate::components::html::{all, h2, live, p};
+use crate::components::html::{all, p};
 use crate::components::words;
 use crate::route::Page;
 use crate::state::{AgendaFilter, App};
 use list::AgendaList;
 
-/// The agenda. `is_page` says whether it is the page itself (then its heading is the page's) or the list beside one.
-pub fn page(app: App, is_page: Signal<bool>) -> AnyView {
+pub fn page(app: App) -> AnyView {
     let filter = Memo::new(move |_| {
         app.navigation.route.with(|route| match &route.page {
             Page::Agenda(filter) => filter.clone(),
-            _ => app.last_filter.get_untracked(),
+            // The list beside a page is at that one's day.
+            page => {
+                let last = app.last_filter.get_untracked();
+                Filter { day: day_of(app, page).or(last.day), ..last }
+            }
         })
     });
     Effect::new(move || app.last_filter.set(filter.get()));
     let day = Memo::new(move |_| filter.with(|filter| filter.day).unwrap_or_else(|| opening_day(app)));
-    let head = live(move || {
-        if is_page.get() {
-            let age = p().child(move || age(&app.trip.get()));
-            header(app, "Agenda".to_owned(), age)
-        } else {
-            h2().class("list-title").child("Agenda")
-        }
-    });
+    let head = header(app, "Agenda".to_owned(), p().child(move || age(&app.trip.get())));
     let list = AgendaList::new(app, filter, day);
     let shown = AgendaFilter { filter, day: list.shown_day(), count: list.rows() };
     all((head, tools::tools(app, shown, day, list), list.view()))
 }
 
-/// The day of the session beside the list; else today while the trip is on; else its first day.
+/// The day of what a page is about.
+fn day_of(app: App, page: &Page) -> Option<Day> {
+    match page {
+        Page::Session(key) => app.trip.with(|trip| trip.find(key).and_then(|session| trip.day(session))),
+        Page::Own(id, day) => day.or_else(|| app.own_items.get(id).map(|item| app.day_at(item.start))),
+        _ => None,
+    }
+}
+
+/// Today while the trip is on; else its first day.
 fn opening_day(app: App) -> Day {
     let trip = app.trip.get();
-    let beside = app.navigation.route.with(|route| match &route.page {
-        Page::Session(key) => trip.find(key).and_then(|session| trip.day(session)),
-        _ => None,
-    });
     let today = app.day_at(app.now());
-    beside.unwrap_or(if trip.holds(today) { today } else { trip.first })
+    if trip.holds(today) { today } else { trip.first }
 }
 
 fn age(trip: &Trip) -> String {
