@@ -73,7 +73,10 @@ pub async fn arrive(page: &Page, address: &str) -> Outcome {
     page.wait(address, async || {
         Ok(page.address().await?.ends_with(address) && page.run(is_drawn, vec![]).await? == true)
     })
-    .await
+    .await?;
+    // One comes back to where one was, and there a row may be half under the days. Seen from the top none is.
+    page.run("for (const it of document.querySelectorAll('html, .pane')) it.scrollTop = 0", vec![]).await?;
+    page.wait("the top is drawn", async || Ok(page.run(is_drawn, vec![]).await? == true)).await
 }
 
 fn check_every_screen(width: u32, height: u32, scheme: &'static str) -> Outcome {
