@@ -111,6 +111,8 @@ pub struct Window {
     id: &'static str,
     layout: Memo<Arc<Layout>>,
     drawn: RwSignal<Range<usize>>,
+    /// Of how many rows they are, and between which heights the screen was then.
+    sight: StoredValue<(usize, i32, i32)>,
     is_busy: RwSignal<bool>,
     /// A frame will look again where the list is.
     is_due: StoredValue<bool>,
@@ -123,6 +125,7 @@ impl Window {
             id,
             layout,
             drawn: RwSignal::new(0..0),
+            sight: StoredValue::new((0, 0, 0)),
             is_busy: RwSignal::new(true),
             is_due: StoredValue::new(false),
         };
@@ -135,11 +138,11 @@ impl Window {
         window
     }
 
-    /// The rows that are drawn. Reactive.
+    /// The rows that are drawn. Of a list that has others now, those on screen alone, until the next frame: whoever taps a
+    /// filter waits for no more. Reactive.
     pub fn drawn(self) -> Range<usize> {
-        let rows = self.layout.with(|layout| layout.rows());
-        let drawn = self.drawn.get();
-        drawn.start.min(rows)..drawn.end.min(rows)
+        let (drawn, (rows, top, bottom)) = (self.drawn.get(), self.sight.get_value());
+        self.layout.with(|layout| if layout.rows() == rows { drawn } else { layout.rows_between(top, bottom, 0) })
     }
 
     /// Whether rows on screen are still to come, as `aria-busy` says it. Reactive.
@@ -156,11 +159,14 @@ impl Window {
             if self.is_due.try_set_value(false).is_some() {
                 return;
             }
-            let Some(wanted) = self.wanted() else { return };
-            let drawn = self.drawn.get_untracked();
-            let next = nearer(&drawn, &wanted, pace.at(frame));
+            let Some((wanted, sight)) = self.wanted() else { return };
+            let drawn = untrack(|| self.drawn());
+            // The frame of another list has enough to do with what is on screen.
+            let is_another = !drawn.is_empty() && self.sight.get_value().0 != sight.0;
+            let next = if is_another { drawn.clone() } else { nearer(&drawn, &wanted, pace.at(frame)) };
             let is_there = next == wanted;
-            if next != drawn {
+            self.sight.set_value(sight);
+            if next != drawn || next != self.drawn.get_untracked() {
                 self.drawn.set(next);
             }
             if self.is_busy.get_untracked() == is_there {
@@ -172,11 +178,12 @@ impl Window {
         });
     }
 
-    fn wanted(self) -> Option<Range<usize>> {
+    fn wanted(self) -> Option<(Range<usize>, (usize, i32, i32))> {
         let ListInSight { above, height, rem } = scrolling::list_in_sight(self.id)?;
         let layout = self.layout.try_get_untracked()?;
         let hundredths = |pixels: f64| (pixels * 100.0 / rem) as i32;
-        Some(layout.rows_between(hundredths(above), hundredths(above + height), BEYOND))
+        let (top, bottom) = (hundredths(above), hundredths(above + height));
+        Some((layout.rows_between(top, bottom, BEYOND), (layout.rows(), top, bottom)))
     }
 }
 
