@@ -6,7 +6,8 @@
 //!
 //! Beside them stand the same keys, taps and pixels on [`FLOOR`], a page without a framework: what this machine can do at
 //! all, in the same minutes. Milliseconds differ by a third and more between runs, so those over their limit are named and
-//! fail nothing. What is counted is the same in every run, and fails.
+//! fail nothing. What is counted is the same in every run, and fails. The schedule is no part of the project: without it this
+//! is left out.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -75,7 +76,7 @@ const UNLIMITED: [f64; 2] = [f64::INFINITY; 2];
 /// there and stays: what the eye does not see yet can wait until after the frame.
 const ROWS_OF_A_KEY: f64 = 8.0;
 
-const LINES: [Line; 12] = [
+const LINES: [Line; 13] = [
     millis("key of a search, painted", |it| median(it.keys.clone()), [50.0, 60.0]),
     millis("  the slowest key", |it| most(&it.keys), UNLIMITED),
     millis("tap on a filter, painted", |it| median(it.taps.clone()), [60.0; 2]),
@@ -84,8 +85,9 @@ const LINES: [Line; 12] = [
     millis("frame while scrolling, 95 of 100", |it| ninety_five(it.frames.clone()), [20.0; 2]),
     millis("  the slowest frame", |it| most(&it.frames), UNLIMITED),
     millis("  the longest task", |it| most(&it.tasks), UNLIMITED),
-    count("rows drawn for a key", |it| it.drawn, [ROWS_OF_A_KEY; 2], 0),
-    count("rows drawn anew", |it| it.anew, [0.0; 2], 0),
+    count("rows drawn for a key", |it| it.drawn_for_a_key, [ROWS_OF_A_KEY; 2], 0),
+    count("  drawn anew, though they stay", |it| it.anew, [0.0; 2], 0),
+    count("rows drawn for a tap on a filter", |it| it.drawn_for_a_tap, UNLIMITED, 0),
     count("nodes of the largest page", |it| it.nodes.0, [600.0; 2], 0),
     count("what moves by itself, at most", |it| it.moved.0, [0.02; 2], 3),
 ];
@@ -106,7 +108,8 @@ struct Measured {
     wholes: Vec<f64>,
     frames: Vec<f64>,
     tasks: Vec<f64>,
-    drawn: f64,
+    drawn_for_a_key: f64,
+    drawn_for_a_tap: f64,
     anew: f64,
     nodes: (f64, String),
     moved: (f64, String),
@@ -128,8 +131,8 @@ impl Measured {
 /// When the app is not built, the browser does not start, or something counted is over its limit.
 pub async fn speed() -> Outcome {
     let Some(file) = schedule() else {
-        let reason = format!("skipped: a day with 38C3, for ../shared/{SCHEDULE} is not here");
-        return if std::env::var_os("CI").is_some() { Err(reason.into()) } else { Ok(println!("{reason}")) };
+        println!("skipped: a day with 38C3, for ../shared/{SCHEDULE} is not here");
+        return Ok(());
     };
     let (server, xml) = (super::host()?, std::fs::read_to_string(file)?);
     server.answer("/floor.html", Answer::new(200, "text/html; charset=utf-8", FLOOR));
@@ -286,7 +289,7 @@ impl<'a> Hands<'a> {
             for report in self.type_word(word).await? {
                 self.measured.note(&format!("search for {word}"), &report);
                 self.measured.keys.push(number(&report, "painted"));
-                self.measured.drawn = self.measured.drawn.max(number(&report, "drawn"));
+                self.measured.drawn_for_a_key = self.measured.drawn_for_a_key.max(number(&report, "drawn"));
                 self.measured.anew = self.measured.anew.max(number(&report, "anew"));
             }
         }
@@ -308,6 +311,7 @@ impl<'a> Hands<'a> {
         let report = self.tap(act, element).await?;
         self.measured.taps.push(number(&report, "painted"));
         self.measured.wholes.push(number(&report, "whole"));
+        self.measured.drawn_for_a_tap = self.measured.drawn_for_a_tap.max(number(&report, "drawn"));
         Ok(())
     }
 
