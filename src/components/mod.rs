@@ -7,6 +7,7 @@ pub mod entry_words;
 pub mod header;
 pub mod html;
 pub mod icon;
+pub mod long_list;
 pub mod marked;
 pub mod marks;
 pub mod moment;

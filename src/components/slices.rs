@@ -100,7 +100,7 @@ impl Slices {
                 return;
             };
             if drawn < total && self.round.try_get_value() == Some(round) {
-                self.drawn.set(drawn + pace.at(frame));
+                self.drawn.set(total.min(drawn + pace.at(frame)));
                 self.draw_slice(round, pace);
             }
         });

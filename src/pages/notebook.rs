@@ -20,6 +20,7 @@ use crate::components::html::{
     HtmlElement, Item, all, b, button, chip, div, h2, input, item, keyed, li, live, option, p, section, select, span,
     tick, ul,
 };
+use crate::components::long_list::show_more;
 use crate::components::plain_row::link;
 use crate::components::saved::none_yet;
 use crate::components::slices::Slices;
@@ -211,14 +212,7 @@ fn body(app: App, view: View, index: Memo<Arc<Search>>) -> AnyView {
             .map(|title| item(&title.clone(), move || section_of(app, title, drawn, says_what, query)))
             .collect()
     };
-    let more = move || {
-        let left = count.get().saturating_sub(slices.total());
-        if left == 0 {
-            return None;
-        }
-        let name = format!("Show more ({left} left)");
-        Some(p().class("buttons").child(button().class("button").on_click(move || slices.more(PAGE)).child(name)))
-    };
+    let more = move || show_more(count.get(), slices, PAGE);
     all((move || summary(app, count.get(), is_search), keyed(sections), more))
 }
 

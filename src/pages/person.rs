@@ -10,8 +10,8 @@ use super::not_found;
 use super::people::save_contact;
 use crate::components::entry::entry_item;
 use crate::components::header::inner_header;
-use crate::components::html::{HtmlElement, all, article, keyed, list, live, p, titled, ul};
-use crate::components::row::{RowTime, session_row};
+use crate::components::html::{all, article, keyed, live, p, titled, ul};
+use crate::components::long_list::session_list;
 use crate::route::Page;
 use crate::state::App;
 
@@ -38,13 +38,9 @@ pub fn page(app: App, name: &str) -> AnyView {
     let name = name.to_owned();
     live(move || {
         let trip = app.trip.get();
-        let rows: Vec<HtmlElement> = person
-            .get()
-            .iter()
-            .flat_map(|person| trip.sessions_by(&person.name))
-            .map(|(_, session)| session_row(app, &trip, session, RowTime::DayAndClock, Vec::new()))
-            .collect();
-        if rows.is_empty() && !is_named.get() {
+        let sessions: Vec<usize> =
+            person.get().iter().flat_map(|person| trip.sessions_by(&person.name)).map(|(index, _)| index).collect();
+        if sessions.is_empty() && !is_named.get() {
             return not_found::page(app, &format!("person/{name}"));
         }
         let name = name.clone();
@@ -55,7 +51,7 @@ pub fn page(app: App, name: &str) -> AnyView {
         };
         article()
             .child(move || head(app, person.get(), met.get(), &name))
-            .child(list("rows", rows).map(|rows| titled("Sessions", rows)))
+            .child((!sessions.is_empty()).then(|| titled("Sessions", session_list(app, &trip, sessions))))
             .child(notes)
     })
 }

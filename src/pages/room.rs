@@ -9,6 +9,7 @@ use super::not_found;
 use crate::components::entry::{entries_on, entry_list};
 use crate::components::header::inner_header;
 use crate::components::html::{HtmlElement, a, all, article, li, list, live, p, span, titled};
+use crate::components::long_list::session_list;
 use crate::components::notes_field::notes_field;
 use crate::components::row::{RowTime, session_row};
 use crate::components::{rich, words};
@@ -26,10 +27,7 @@ pub fn page(app: App, id: &RoomId) -> HtmlElement {
     let what = Attachment::Room(room.id.clone());
     let kept = StoredValue::new(what.clone());
     let blank = move || app.blank_entry(kept.get_value(), None);
-    let sessions: Vec<HtmlElement> = trip
-        .sessions_in(index)
-        .map(|(_, session)| session_row(app, &trip, session, RowTime::DayAndClock, Vec::new()))
-        .collect();
+    let sessions: Vec<usize> = trip.sessions_in(index).map(|(index, _)| index).collect();
     let location = words::room_name(&trip, room);
     let whereabouts = match venue {
         Some(venue) => Some(a().href(app.href(venue)).child(location)),
@@ -41,7 +39,7 @@ pub fn page(app: App, id: &RoomId) -> HtmlElement {
         .child(whereabouts.map(|words| p().class("where").child(words)))
         .child(in_here_now(app, index))
         .child(titled("Your notes on this room", all((entries_on(app, what), notes_field(app, blank)))))
-        .child(titled(words::count(sessions.len(), "session", "sessions"), list("rows", sessions)))
+        .child(titled(words::count(sessions.len(), "session", "sessions"), session_list(app, &trip, sessions)))
 }
 
 /// What is on in a room, and what comes next there, while the trip lasts.

@@ -31,8 +31,8 @@ use crate::route::Page;
 use crate::state::App;
 use crate::state::search::{TripSearch, own};
 
-/// As many as four screens of results; a longer query finds the rest.
-const MOST: usize = 32;
+/// As many as three screens of results; a longer query finds the rest.
+const MOST: usize = 24;
 
 /// What a key waits for: as many as a phone shows.
 const AT_ONCE: usize = 6;

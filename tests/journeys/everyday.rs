@@ -5,6 +5,7 @@ use lanyard_journeys::browser::Browser;
 use lanyard_journeys::page::Page;
 use lanyard_journeys::stage::{journey, shared, skipped};
 use lanyard_journeys::week::{MOMENTS, planned};
+use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
 use crate::access::{addresses, arrive};
@@ -228,6 +229,41 @@ fn the_way_back_leads_to_where_one_came_from() -> Outcome {
         page.heading("Search").await?;
         way_back().await?;
         page.heading("Notebook").await?;
+        browser.close().await
+    })
+}
+
+#[test]
+fn a_room_of_three_hundred_sessions_shows_the_first_and_more_on_demand() -> Outcome {
+    journey(async |stage| {
+        let session = |number: usize| -> Value {
+            let start = format!("2024-11-12T{:02}:{:02}", 8 + number / 30, number % 30 * 2);
+            json!({ "id": number.to_string(), "start": start, "minutes": 2, "room": "Burrow", "title": "Marmots" })
+        };
+        let sessions: Vec<Value> = (0..300).map(session).collect();
+        let zone = "America/Denver";
+        let file = json!({ "lanyard": 1, "title": "Marmot meeting", "time_zone": zone, "sessions": sessions });
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("programme.json");
+        std::fs::write(&path, file.to_string())?;
+        let browser = stage.open("#/import").await?;
+        let page = browser.page();
+        let field = page.find("file", "A file, or several that belong together").await?;
+        field.send_keys(path.to_string_lossy()).await?;
+        page.press("Add to KubeCon week").await?;
+        page.says("Marmot meeting was added.").await?;
+        page.go("#/search?q=burrow").await?;
+        page.tap(&page.link("Burrow…").await?).await?;
+        page.heading("300 sessions").await?;
+        let has_rows = async |count: usize| {
+            let rows = "return document.querySelectorAll('main .row').length";
+            page.wait(&format!("{count} rows"), async || Ok(page.run(rows, vec![]).await? == count)).await
+        };
+        has_rows(24).await?;
+        let nodes = page.run("return document.querySelectorAll('*').length", vec![]).await?;
+        assert!(nodes.as_u64().is_some_and(|nodes| nodes <= 600), "{nodes} nodes");
+        page.press("Show more (276 left)").await?;
+        has_rows(48).await?;
         browser.close().await
     })
 }

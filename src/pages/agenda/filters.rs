@@ -3,19 +3,33 @@
 use std::sync::Arc;
 
 use lanyard_core::agenda::{Filter, FilterChoice, FilterContext, FilterProperty};
+use lanyard_core::schedule::Day;
 use lanyard_core::search::fold::fold;
 use leptos::prelude::*;
 
 use super::tools::change;
 use crate::components::html::{HtmlElement, button, chip, div, input, item, keyed, live, p, section, span, strong};
 use crate::components::words;
+use crate::platform::scrolling;
 use crate::state::{AgendaFilter, App};
 
 /// So many values are offered at once; a field finds the others.
 const OFFERED: usize = 8;
 
+/// What the counts are of: the filter and the day.
+type Counted = RwSignal<(Filter, Option<Day>)>;
+
 pub fn filters(app: App, shown: AgendaFilter) -> HtmlElement {
     let filter = shown.filter;
+    let next = move || (filter.get(), shown.day.get());
+    let counted = RwSignal::new(untrack(next));
+    // The frame of a tap has the list to draw. The counts follow.
+    Effect::new(move || {
+        let next = next();
+        if counted.with_untracked(|counted| *counted != next) {
+            scrolling::after_next_frame(move || drop(counted.try_set(next)));
+        }
+    });
     let times = div()
         .class("chips")
         .role("group")
@@ -30,7 +44,7 @@ pub fn filters(app: App, shown: AgendaFilter) -> HtmlElement {
         .class("filters-head")
         .child(p().role("status").child(results))
         .child(button().class("button").on_click(clear).child("Clear filters"));
-    let properties = FilterProperty::ALL.map(|property| property_view(app, shown, property));
+    let properties = FilterProperty::ALL.map(|property| property_view(app, filter, counted, property));
     div().class("filters").child(head).child(times).children(properties.into())
 }
 
@@ -57,15 +71,17 @@ fn name_of(property: FilterProperty) -> &'static str {
 }
 
 /// Nothing, where there are no two values to choose from.
-fn property_view(app: App, shown: AgendaFilter, property: FilterProperty) -> AnyView {
-    let choices = Memo::new(move |_| Arc::new(choices(app, shown, property)));
+fn property_view(app: App, filter: Memo<Filter>, counted: Counted, property: FilterProperty) -> AnyView {
+    let choices = Memo::new(move |_| Arc::new(choices(app, counted, property)));
+    let chosen = Memo::new(move |_| {
+        filter.with(|filter| filter.values(property).into_iter().map(str::to_owned).collect::<Vec<String>>())
+    });
     let is_choice = Memo::new(move |_| choices.with(|choices| choices.len() > 1));
     let is_long = Memo::new(move |_| choices.with(|choices| choices.len() > OFFERED));
     let typed = RwSignal::new(String::new());
     let offered = move || {
         let (all, typed) = (choices.get(), fold(&typed.get()));
-        let chosen: Vec<String> =
-            shown.filter.with(|filter| filter.values(property).into_iter().map(str::to_owned).collect());
+        let chosen = chosen.get();
         let is_offered = |(number, choice): &(usize, &FilterChoice)| match typed.is_empty() {
             true => *number < OFFERED || chosen.contains(&choice.value),
             false => fold(&choice.name).contains(&typed),
@@ -73,7 +89,7 @@ fn property_view(app: App, shown: AgendaFilter, property: FilterProperty) -> Any
         let chips = all.iter().enumerate().filter(is_offered).map(|(_, choice)| choice);
         let chip = |choice: FilterChoice| {
             let value = choice.value.clone();
-            item(&value, move || choice_chip(app, shown.filter, property, choice, choices))
+            item(&value, move || choice_chip(app, filter, property, choice, choices))
         };
         chips.cloned().map(chip).collect()
     };
@@ -94,11 +110,11 @@ fn property_view(app: App, shown: AgendaFilter, property: FilterProperty) -> Any
     })
 }
 
-fn choices(app: App, shown: AgendaFilter, property: FilterProperty) -> Vec<FilterChoice> {
+fn choices(app: App, counted: Counted, property: FilterProperty) -> Vec<FilterChoice> {
     let (trip, timeline, keys) = (app.trip.get(), app.timeline.get(), app.marks.my_agenda());
     let mine = |key: &_| keys.has(key);
     let context = FilterContext::new(&timeline, &mine, untrack(|| app.now()));
-    shown.filter.with(|filter| filter.choices(&trip, shown.day.get(), property, &context))
+    counted.with(|(filter, day)| filter.choices(&trip, *day, property, &context))
 }
 
 fn choice_chip(

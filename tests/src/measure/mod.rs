@@ -3,6 +3,7 @@
 //! A page posts what it measured to its host, so that nobody asks it anything meanwhile: on a slow phone a question from
 //! outside takes longer than much of what is measured.
 
+pub mod everyday;
 pub mod reading;
 pub mod screens;
 pub mod start;

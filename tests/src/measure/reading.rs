@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 
 use super::{REPORT, SLOWER, number, report};
 use crate::Outcome;
+use crate::page::Page;
 use crate::server::Server;
 
 const RUNS: usize = 5;
@@ -24,7 +25,7 @@ const LOOKING_FOR_A_FILE: Duration = Duration::from_secs(3);
 const FIELD: &str = "document.querySelector('input[type=file]')";
 
 /// From the chosen file to the last row of the day, as a person would go, and a report of how long each step took.
-const WALK: &str = "
+pub(super) const WALK: &str = "
     const tasks = [];
     const note = (list) => tasks.push(...list.map(({ startTime, duration }) => [startTime, duration]));
     const observer = new PerformanceObserver((list) => note(list.getEntries()));
@@ -119,17 +120,26 @@ async fn read_and_show(server: &Server, file: &Path, run: usize) -> Outcome<Valu
     let (browser, _profile) = super::browser().await?;
     let page = browser.page();
     page.before_every_page(&[REPORT, WALK].concat()).await?;
+    open_import(page, server).await?;
+    // That the app makes itself ready is another wait, and it is over when somebody has found the file they look for.
+    tokio::time::sleep(LOOKING_FOR_A_FILE).await;
+    super::slow_down(&browser).await?;
+    give(page, file).await?;
+    report(server, run)
+}
+
+/// Opens the page that takes a file. The files for offline use have been fetched, checked and made ready to run by then.
+pub(super) async fn open_import(page: &Page, server: &Server) -> Outcome {
     page.open(&format!("{}#/import", server.app())).await?;
     let has_field = format!("return {FIELD} !== null");
     page.wait("the field for a file", async || Ok(page.run(&has_field, vec![]).await? == true)).await?;
-    // The files for offline use are fetched, checked and made ready to run first: that is another wait, and it is over
-    // when somebody has found the file they look for.
     let is_ready = "return document.documentElement.dataset.offline === 'ready'";
-    page.wait("the app", async || Ok(page.run(is_ready, vec![]).await? == true)).await?;
-    tokio::time::sleep(LOOKING_FOR_A_FILE).await;
-    super::slow_down(&browser).await?;
+    page.wait("the app", async || Ok(page.run(is_ready, vec![]).await? == true)).await
+}
+
+/// Puts a file into the field. [`WALK`] goes on from there.
+pub(super) async fn give(page: &Page, file: &Path) -> Outcome {
     let field = page.devtools("Runtime.evaluate", json!({ "expression": FIELD })).await?;
     let field = field.pointer("/result/objectId").cloned().ok_or("there is no field for a file")?;
-    page.devtools("DOM.setFileInputFiles", json!({ "objectId": field, "files": [file] })).await?;
-    report(server, run)
+    page.devtools("DOM.setFileInputFiles", json!({ "objectId": field, "files": [file] })).await.map(drop)
 }
