@@ -105,7 +105,8 @@ impl Layout {
             let here = self.rows.iter().min_by_key(|other| (other.id != row.id, other.start.abs_diff(row.start)))?;
             Some(here.top - row.top)
         });
-        moved.unwrap_or(0)
+        // What is above the list stays out of sight.
+        moved.unwrap_or(0).max(-top)
     }
 
     /// The groups that some rows belong to.
@@ -348,6 +349,8 @@ mod tests {
         // Of the rows 0, 4 and 5 the fourth is the nearest to the third.
         let fewer = Layout::of([(2, rows(0, &[4])), (3, rows(4, &[4, 4]))]);
         assert_eq!(fewer.moved(&before, 13), 9 - 20);
+        let first = Layout::of([(0, rows(4, &[4]))]);
+        assert_eq!(first.moved(&before, 13), -13, "no further than its top");
         assert_eq!((Layout::default().moved(&before, 9), before.moved(&Layout::default(), 9)), (0, 0));
         assert_eq!(before.moved(&before, 99), 0);
     }

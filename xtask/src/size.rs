@@ -13,7 +13,7 @@ use crate::build::dist;
 use crate::seal::is_later;
 use crate::server::brotli;
 
-const FIRST_ROW_BUDGET: usize = 168_000;
+const FIRST_ROW_BUDGET: usize = 170_000;
 const OFFLINE_BUDGET: usize = 500_000;
 const READER_BUDGET: usize = 155_000;
 
