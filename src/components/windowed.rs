@@ -187,8 +187,22 @@ struct Drawn {
 struct Watch {
     /// A frame will look again where the list is.
     is_due: bool,
-    /// The layout that was last on screen, and how much of it above the top.
-    seen: Option<(Arc<Layout>, i32)>,
+    /// What was last on screen.
+    seen: Option<Sight>,
+}
+
+/// A layout, and between which heights of it the screen is, in hundredths of a rem.
+struct Sight {
+    layout: Arc<Layout>,
+    top: i32,
+    bottom: i32,
+}
+
+impl Sight {
+    /// How far what is at the top of the screen is further down in a new layout. At the very top what comes first is seen.
+    fn moved(&self, layout: &Layout) -> i32 {
+        if self.top > 0 { layout.moved(&self.layout, self.top) } else { 0 }
+    }
 }
 
 impl Window {
@@ -210,11 +224,16 @@ impl Window {
         window
     }
 
-    /// The rows that are drawn. Reactive.
+    /// The rows that are drawn. Of a list that has just got more or fewer, those on screen: whoever taps a filter waits for no
+    /// more. Reactive.
     pub fn drawn(self) -> Range<usize> {
-        let rows = self.layout.with(|layout| layout.rows());
-        let drawn = self.drawn.with(|drawn| drawn.rows.clone());
-        drawn.start.min(rows)..drawn.end.min(rows)
+        let (layout, drawn) = (self.layout.get(), self.drawn.with(|drawn| drawn.rows.clone()));
+        let on_screen = self.watch.with_value(|watch| {
+            let seen = watch.seen.as_ref().filter(|seen| seen.layout.rows() != layout.rows())?;
+            let moved = seen.moved(&layout);
+            Some(layout.rows_between(seen.top + moved, seen.bottom + moved, 0))
+        });
+        on_screen.unwrap_or_else(|| drawn.start.min(layout.rows())..drawn.end.min(layout.rows()))
     }
 
     /// The same at this moment.
@@ -247,11 +266,15 @@ impl Window {
             if self.watch.try_update_value(is_due).is_none() {
                 return;
             }
-            let Some((wanted, element)) = self.wanted() else { return };
-            let drawn = self.drawn.get_untracked();
-            let next = Drawn { rows: nearer(&drawn.rows, &wanted.rows, pace.at(frame)), ..wanted.clone() };
+            let drawn = self.drawn_now();
+            let Some((wanted, on_screen, element)) = self.wanted() else { return };
+            let most = pace.at(frame);
+            // Of a list that has just got more or fewer, the next frames draw what is beyond the screen.
+            let is_enough = drawn != self.drawn_now() && drawn.start <= on_screen.start && on_screen.end <= drawn.end;
+            let rows = if is_enough { drawn } else { nearer(&drawn, &wanted.rows, most) };
+            let next = Drawn { rows, ..wanted.clone() };
             let is_there = next == wanted;
-            if next != drawn {
+            if next != self.drawn.get_untracked() {
                 self.drawn.set(next);
                 // What is moved within the page loses the focus.
                 spawn_local(async move { focus::focus_quietly(element) });
@@ -265,27 +288,26 @@ impl Window {
         });
     }
 
-    /// What is to be drawn, and what of it has the focus.
-    fn wanted(self) -> Option<(Drawn, Option<Element>)> {
+    /// What is to be drawn, which rows are on screen, and what of it has the focus.
+    fn wanted(self) -> Option<(Drawn, Range<usize>, Option<Element>)> {
         let layout = self.layout.try_get_untracked()?;
         let ListInSight { mut above, height, covered, focused, rem } = scrolling::list_in_sight(self.id)?;
         let hundredths = |pixels: f64| (pixels * 100.0 / rem) as i32;
-        // At the very top what comes first is seen.
         let seen = self.watch.try_update_value(|watch| watch.seen.take())?;
-        if let Some((before, top)) = seen.filter(|(_, top)| *top > 0)
-            && !Arc::ptr_eq(&before, &layout)
-        {
-            let wanted = f64::from(top + layout.moved(&before, top)) * rem / 100.0 - covered;
+        if let Some(seen) = seen.filter(|seen| seen.top > 0 && !Arc::ptr_eq(&seen.layout, &layout)) {
+            let wanted = f64::from(seen.top + seen.moved(&layout)) * rem / 100.0 - covered;
             if (wanted - above).abs() >= 1.0 {
                 scrolling::scroll_by(self.id, wanted - above);
                 above = wanted;
             }
         }
-        self.watch.update_value(|watch| watch.seen = Some((layout.clone(), hundredths(above + covered))));
+        let (top, bottom) = (hundredths(above + covered), hundredths(above + height));
+        let on_screen = layout.rows_between(top, bottom, 0);
+        self.watch.update_value(|watch| watch.seen = Some(Sight { layout: layout.clone(), top, bottom }));
         let (element, at) = focused.unzip();
         let focused = at.and_then(|at| layout.row_at(hundredths(at))).map(|row| row.id);
         let rows = layout.rows_between(hundredths(above), hundredths(above + height), BEYOND);
-        Some((Drawn { rows, focused }, element))
+        Some((Drawn { rows, focused }, on_screen, element))
     }
 }
 
