@@ -37,8 +37,9 @@ pub fn page(app: App) -> AnyView {
             agenda::Phase::After => after(app, &trip, now),
         }
     });
-    // Whoever has something in the agenda knows. It does not go under a finger that stars something here.
-    let is_new = app.is_first_visit && untrack(|| app.timeline.with(|timeline| timeline.items().is_empty()));
+    // Whoever has something in the agenda, or tries it, knows. It does not go under a finger that stars something here.
+    let has_begun = || app.navigation.route.get().at.is_some() || !app.timeline.get().items().is_empty();
+    let is_new = app.is_first_visit && !untrack(has_begun);
     all((head, is_new.then(|| welcome(app)), changes, body))
 }
 

@@ -131,8 +131,12 @@ impl Navigation {
 
     /// `list` is what the page stood beside when one was here before.
     fn show(self, next: Route, list: Option<Page>) {
-        let before = (self.route.get_untracked().page, self.list.get_untracked().page);
-        let page = list.unwrap_or_else(|| next.page.list(Some((&before.0, &before.1))));
+        let (from, beside) = (self.route.get_untracked(), self.list.get_untracked().page);
+        if from.at != next.at {
+            // The pages one came by were those of another instant.
+            self.trail.update_value(Vec::clear);
+        }
+        let page = list.unwrap_or_else(|| next.page.list(Some((&from.page, &beside))));
         self.list.set(Route { page, at: next.at });
         self.route.set(next);
     }
@@ -250,11 +254,16 @@ mod tests {
         });
     }
 
-    #[test]
-    fn the_way_back_leads_along_the_pages_one_came_by() {
+    fn set_out() -> (Rc<MemoryClock>, Rc<MemoryAddress>, Rc<Screen>) {
         let (clock, address) = (Rc::new(MemoryClock::default()), Rc::new(MemoryAddress::default()));
         let screen = Rc::new(Screen { address: address.clone(), ..Screen::memory(clock.clone()) });
         Owner::new().set();
+        (clock, address, screen)
+    }
+
+    #[test]
+    fn the_way_back_leads_along_the_pages_one_came_by() {
+        let (clock, address, screen) = set_out();
         run(&clock, async {
             let navigation = Navigation::new(screen, Notices::default());
             let way = || navigation.came_from().map(|(href, name)| format!("{href} {name}"));
@@ -272,14 +281,21 @@ mod tests {
             // An address that was typed, or a step forward: nobody knows what lies behind.
             address.set(&to(Page::Trash));
             assert_eq!(way(), None);
+            // A way back into another instant is none.
+            for (page, at) in [(Page::Phone, Some(Instant(7))), (Page::Settings, None)] {
+                address.tap(&to(page));
+                assert!(way().is_some());
+                navigation.rehearse(at);
+                assert_eq!(way(), None);
+            }
+            address.tap(&Route { page: Page::Settings, at: Some(Instant(7)) }.href());
+            assert_eq!(way(), None);
         });
     }
 
     #[test]
     fn a_step_back_takes_the_layer_away_and_leaves_the_page() {
-        let (clock, address) = (Rc::new(MemoryClock::default()), Rc::new(MemoryAddress::default()));
-        let screen = Rc::new(Screen { address: address.clone(), ..Screen::memory(clock.clone()) });
-        Owner::new().set();
+        let (clock, address, screen) = set_out();
         run(&clock, async {
             let navigation = Navigation::new(screen, Notices::default());
             let page = || navigation.route.get_untracked().page;

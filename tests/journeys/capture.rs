@@ -179,3 +179,35 @@ fn whoever_was_writing_goes_on_after_the_browser_was_ended() -> Outcome {
         browser.close().await
     })
 }
+
+/// Closes the sheet and opens another one before the browser has taken the step back for the first.
+const REOPEN: &str = "
+    const done = arguments[arguments.length - 1];
+    const press = (name) => [...document.querySelectorAll('button')].find((it) => it.textContent.trim() === name).click();
+    const frame = () => new Promise((next) => requestAnimationFrame(() => setTimeout(next)));
+    const sheet = () => document.querySelector('.sheet') !== null;
+    (async () => {
+        const stepped = new Promise((next) => addEventListener('popstate', next, { once: true }));
+        press('Done');
+        for (let turn = 0; sheet() && turn < 1000; turn += 1) await undefined;
+        const closed = !sheet();
+        press('Capture');
+        await stepped;
+        await frame();
+        done([closed, sheet()]);
+    })();";
+
+#[test]
+fn a_sheet_opened_right_after_another_stays_until_it_is_closed() -> Outcome {
+    journey(async |stage| {
+        let browser = stage.open("#/trip").await?;
+        let page = browser.page();
+        page.press("Capture").await?;
+        page.find("dialog", "Capture").await?;
+        assert_eq!(page.run_until_answered(REOPEN, vec![]).await?, serde_json::json!([true, true]));
+        page.run("history.back()", vec![]).await?;
+        page.gone("dialog", "Capture").await?;
+        assert!(page.address().await?.ends_with("#/trip"), "{}", page.address().await?);
+        browser.close().await
+    })
+}
