@@ -11,6 +11,7 @@ mod checksum;
 pub mod formats;
 pub mod notebook;
 pub mod records;
+pub mod retrospective;
 pub mod schedule;
 pub mod search;
 pub mod share;
