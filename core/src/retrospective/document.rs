@@ -29,12 +29,12 @@ pub struct DocumentSection {
     /// The words of the heading; empty for none.
     pub heading: Vec<Inline>,
     /// In their order.
-    pub parts: Vec<Part>,
+    pub parts: Vec<DocumentPart>,
 }
 
 /// What stands in a section, or below a session.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Part {
+pub enum DocumentPart {
     /// Running text.
     Text(Vec<Block>),
     /// A line of a list; those that follow each other are one list.
@@ -66,7 +66,7 @@ pub struct DocumentSession {
     /// Who spoke, and the links to slides and recording; may be empty.
     pub line: Vec<Inline>,
     /// What was noted on it, in its order.
-    pub parts: Vec<Part>,
+    pub parts: Vec<DocumentPart>,
 }
 
 /// Something promised.

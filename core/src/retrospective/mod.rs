@@ -4,4 +4,4 @@
 
 pub mod document;
 
-pub use document::{Document, DocumentFollowUp, DocumentSection, DocumentSession, Part};
+pub use document::{Document, DocumentFollowUp, DocumentPart, DocumentSection, DocumentSession};
