@@ -15,7 +15,7 @@ use crate::components::words;
 use crate::route::Page;
 use crate::state::App;
 
-const LISTS: [Mark; 3] = [Mark::Star, Mark::Attended, Mark::WatchLater];
+const LISTS: [Mark; 4] = [Mark::Star, Mark::Attended, Mark::WatchLater, Mark::Missed];
 
 pub fn page(app: App, mark: Mark) -> HtmlElement {
     let ways = LISTS.iter().map(|other| {
@@ -38,6 +38,9 @@ fn name(mark: Mark) -> &'static str {
         Mark::Attended => "Attended",
         Mark::WatchLater => "Watch later",
         Mark::Watched => "Watched",
+        Mark::FirstHalf => "First half",
+        Mark::SecondHalf => "Second half",
+        Mark::Missed => "Missed",
     }
 }
 
@@ -47,7 +50,8 @@ fn lists(app: App, mark: Mark) -> AnyView {
     if keys.is_empty() {
         let hint = match mark {
             Mark::Star => "Nothing yet. Tap the star of a session you plan to go to.",
-            Mark::Attended => "Nothing yet. Open a session and tap Attended.",
+            Mark::Attended | Mark::FirstHalf | Mark::SecondHalf => "Nothing yet. Open a session and tap Attended.",
+            Mark::Missed => "Nothing yet. Closing a day asks which talks you missed.",
             Mark::WatchLater | Mark::Watched => "Nothing yet. Open a session and tap Watch later.",
         };
         return none_yet(app, hint).into();

@@ -107,7 +107,7 @@ pub fn trip() -> Trip {
     trip
 }
 
-fn timed(id: &str, event: usize, start: &str, end: Option<&str>, room: Option<usize>) -> Session {
+pub fn timed(id: &str, event: usize, start: &str, end: Option<&str>, room: Option<usize>) -> Session {
     Session {
         when: When::stated(at(start), end.map(at)),
         day: Some(day()),

@@ -15,6 +15,12 @@ pub enum Mark {
     WatchLater,
     /// The user has seen the recording.
     Watched,
+    /// The user was there for the first half; it is stored beside [`Mark::Attended`].
+    FirstHalf,
+    /// The user was there for the second half; it is stored beside [`Mark::Attended`].
+    SecondHalf,
+    /// The user did not get there.
+    Missed,
 }
 
 /// The marks on one session: true for each that is on.
@@ -28,6 +34,12 @@ pub struct Marks {
     pub watch_later: bool,
     /// Whether [`Mark::Watched`] is on.
     pub watched: bool,
+    /// Whether [`Mark::FirstHalf`] is on.
+    pub first_half: bool,
+    /// Whether [`Mark::SecondHalf`] is on.
+    pub second_half: bool,
+    /// Whether [`Mark::Missed`] is on.
+    pub missed: bool,
 }
 
 /// What is kept of a session beside a mark, so that the mark still says something when the session is gone.
@@ -101,7 +113,8 @@ pub struct Marked {
 
 impl Mark {
     /// All marks, in the order of their declaration.
-    pub const ALL: [Self; 4] = [Self::Star, Self::Attended, Self::WatchLater, Self::Watched];
+    pub const ALL: [Self; 7] =
+        [Self::Star, Self::Attended, Self::WatchLater, Self::Watched, Self::FirstHalf, Self::SecondHalf, Self::Missed];
 
     /// As stored.
     pub fn word(self) -> &'static str {
@@ -110,6 +123,9 @@ impl Mark {
             Self::Attended => "attended",
             Self::WatchLater => "watch-later",
             Self::Watched => "watched",
+            Self::FirstHalf => "first-half",
+            Self::SecondHalf => "second-half",
+            Self::Missed => "missed",
         }
     }
 
@@ -127,6 +143,9 @@ impl Marks {
             Mark::Attended => self.attended,
             Mark::WatchLater => self.watch_later,
             Mark::Watched => self.watched,
+            Mark::FirstHalf => self.first_half,
+            Mark::SecondHalf => self.second_half,
+            Mark::Missed => self.missed,
         }
     }
 
@@ -137,6 +156,9 @@ impl Marks {
             Mark::Attended => self.attended = on,
             Mark::WatchLater => self.watch_later = on,
             Mark::Watched => self.watched = on,
+            Mark::FirstHalf => self.first_half = on,
+            Mark::SecondHalf => self.second_half = on,
+            Mark::Missed => self.missed = on,
         }
     }
 

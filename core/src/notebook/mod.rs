@@ -4,6 +4,7 @@
 //! [`schema`] and [`wire`] are the door between the two. Nothing here looks into a schedule: an entry names a session by its key, and
 //! is joined with it late, in a view, so that it survives the session.
 
+pub mod attendance;
 pub mod documents;
 pub mod entry;
 pub mod follow_ups;
@@ -20,6 +21,7 @@ pub mod vcard;
 pub mod view;
 pub mod wire;
 
+pub use attendance::Attendance;
 pub use documents::add_documents;
 pub use entry::{Attachment, Entry, EntryId, EntryKind, EntryTrip, PhotoId};
 pub use follow_ups::{FollowUp, open_follow_ups};

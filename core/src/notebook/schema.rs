@@ -12,16 +12,18 @@ pub(super) const MARK: &str = "mark";
 /// No record is kept of a session; this is how other records name one.
 const SESSION: &str = "session";
 pub(super) const SETTING: &str = "setting";
+/// The kind of the record of an edited piece of a retrospective.
+pub const PIECE: &str = "piece";
 
 /// Set on an entry that has left the trash: nothing of it stays but this.
-pub(super) const GONE: &str = "gone";
+pub(crate) const GONE: &str = "gone";
 pub(super) const PHOTO: &str = "photo";
 /// The photos an entry had before the one it shows, with spaces between.
 pub(super) const FORMER_PHOTOS: &str = "former-photos";
 
 /// What a [`crate::records::Keeper`] of notebooks is made with.
 pub static SCHEMA: Schema = Schema {
-    keep_both: &[ENTRY, OWN_ITEM],
+    keep_both: &[ENTRY, OWN_ITEM, PIECE],
     counted: ENTRY,
     trash_ledger: ["trash", "ledger"],
     deleted: "deleted",

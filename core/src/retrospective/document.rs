@@ -35,6 +35,8 @@ pub struct DocumentSection {
 /// What stands in a section, or below a session.
 #[derive(Clone, Debug, PartialEq)]
 pub enum DocumentPart {
+    /// A heading of the third level, for what follows a talk and is not about it.
+    Heading(Vec<Inline>),
     /// Running text.
     Text(Vec<Block>),
     /// A line of a list; those that follow each other are one list.

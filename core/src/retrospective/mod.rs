@@ -1,7 +1,32 @@
 //! The retrospective: what a trip's notebook and agenda become when they are published.
 //!
-//! A [`Document`] is what goes out, before any dialect of Markdown or anything else is chosen.
+//! [`Material`] is what there is; the [`draft()`] makes [`Piece`]s of it; the [`arrange`]d outline lays the user's
+//! [`PieceEdit`]s over them; [`document()`] is what of that goes out, before any dialect of Markdown or anything else is chosen.
+//! What must never happen here: that something private, or somebody who was not asked, gets into a [`Document`].
 
+pub mod assemble;
+pub mod checklist;
+pub mod closing;
 pub mod document;
+pub mod draft;
+pub mod edit;
+pub mod material;
+pub mod outline;
+pub mod piece;
+pub mod privacy;
+pub mod recordings;
+#[cfg(test)]
+mod tests;
+mod writing;
 
+pub use assemble::{document, goes_out, outgoing};
+pub use checklist::{Finding, checklist};
+pub use closing::Closing;
 pub use document::{Document, DocumentFollowUp, DocumentPart, DocumentSection, DocumentSession};
+pub use draft::draft;
+pub use edit::{EditedText, OutlineKey, PieceEdit, Placement};
+pub use material::{Material, SessionMaterial, WeekNumbers};
+pub use outline::{Direction, OutlineRow, RowState, arrange, moved, next_order};
+pub use piece::{OutlineKind, Piece, PieceId, PieceKind, Reason};
+pub use privacy::UnnamedPeople;
+pub use recordings::{PastedVideo, Proposal, pasted_videos, propose};

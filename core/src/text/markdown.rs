@@ -300,7 +300,7 @@ impl Inlines {
     }
 
     fn link<'a>(&mut self, rest: &'a str) -> Option<(Inline, &'a str)> {
-        let (text, _) = cut(rest.get(1..)?, LONGEST).split_once(']')?;
+        let text = before_bracket(cut(rest.get(1..)?, LONGEST))?;
         let inside = rest.get(text.len() + 2..)?.strip_prefix('(')?;
         let mut open = 1;
         let end = cut(inside, LONGEST + 1).find(|c: char| {
@@ -317,6 +317,18 @@ impl Inlines {
         self.in_link = false;
         Some((Inline::Link { href, text }, after))
     }
+}
+
+/// What stands before the first `]` that no backslash escapes.
+fn before_bracket(text: &str) -> Option<&str> {
+    let mut is_escaped = false;
+    for (at, c) in text.char_indices() {
+        match c {
+            ']' if !is_escaped => return text.get(..at),
+            _ => is_escaped = c == '\\' && !is_escaped,
+        }
+    }
+    None
 }
 
 fn address<'a>(before: &str, rest: &'a str) -> Option<(Inline, &'a str)> {
