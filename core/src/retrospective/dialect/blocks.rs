@@ -105,18 +105,23 @@ impl BlockWriter<'_> {
                 None => "- ".to_owned(),
             };
             let indent = " ".repeat(marker.len());
+            // A box needs words behind it.
+            let has_words = matches!(item.nodes.first(), Some(DocumentNode::Paragraph(_)));
+            let task = match item.task {
+                Some(true) if has_words => "[x] ",
+                Some(false) if has_words => "[ ] ",
+                _ => "",
+            };
             let mut inner = Vec::new();
             if is_tight {
                 item.nodes.iter().for_each(|node| inner.extend(self.lines(std::slice::from_ref(node))));
             } else {
-                inner = self.lines(&item.nodes);
+                if let (Some(done), false) = (item.task, has_words) {
+                    inner.extend([if done { "☑" } else { "☐" }.to_owned(), String::new()]);
+                }
+                inner.extend(self.lines(&item.nodes));
             }
             for (number, line) in inner.into_iter().enumerate() {
-                let task = match item.task {
-                    Some(true) => "[x] ",
-                    Some(false) => "[ ] ",
-                    None => "",
-                };
                 lines.push(match number {
                     0 => format!("{marker}{task}{line}"),
                     _ if line.is_empty() => line,

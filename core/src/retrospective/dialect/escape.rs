@@ -42,6 +42,8 @@ pub(super) fn push_escaped(text: &str, dialect: Dialect, place: TextPlace, out: 
             '!' => first || next.is_none() || next == Some('['),
             '#' => line_start || place.heading || (dialect == Dialect::Obsidian && next != Some(' ')),
             '+' => line_start,
+            // An address of mail, which goldmark and GitHub make a link of.
+            '@' => matches!(dialect, Dialect::Hugo | Dialect::CommonMark) && before.is_some_and(|c| !c.is_whitespace()),
             '-' | '=' | '>' => line_start || (is_pair && run % 2 == 0),
             '.' => number || (run % 3 == 0 && (run > 0 || rest.starts_with(".."))) || is_www(text, at, next),
             ')' => number,

@@ -75,8 +75,13 @@ impl Template {
             let value = match variable {
                 "alt" if !is_html => {
                     let label = label(alt.trim(), dialect, before.is_empty() || before.ends_with('\n'));
-                    // Obsidian takes a bar for the size that follows it.
-                    return Some(if dialect == Dialect::Obsidian { label.replace("\\|", "&#124;") } else { label });
+                    return Some(match dialect {
+                        // Obsidian takes a bar for the size that follows it.
+                        Dialect::Obsidian => label.replace("\\|", "&#124;"),
+                        // In the words of a picture kramdown knows no escaped tilde, and needs none.
+                        Dialect::Jekyll => label.replace("\\~", "~"),
+                        _ => label,
+                    });
                 }
                 "alt" => alt.trim().to_owned(),
                 "path" => format!("{base}{name}"),
