@@ -1,12 +1,14 @@
 //! The retrospective: what a trip's notebook and agenda become when they are published.
 //!
 //! [`Material`] is what there is; the [`draft()`] makes [`Piece`]s of it; the [`arrange`]d outline lays the user's
-//! [`PieceEdit`]s over them; [`document()`] is what of that goes out, before any dialect of Markdown or anything else is chosen.
+//! [`PieceEdit`]s over them; [`document()`] is what of that goes out, before any dialect of Markdown or anything else is chosen,
+//! and [`dialect`] writes it.
 //! What must never happen here: that something private, or somebody who was not asked, gets into a [`Document`].
 
 pub mod assemble;
 pub mod checklist;
 pub mod closing;
+pub mod dialect;
 pub mod document;
 pub mod draft;
 pub mod edit;
@@ -22,6 +24,7 @@ mod writing;
 pub use assemble::{document, goes_out, outgoing};
 pub use checklist::{Finding, checklist};
 pub use closing::Closing;
+pub use dialect::{Chunk, Dialect, Export, ExportFile, ExportOptions, Template, export};
 pub use document::{Document, DocumentFollowUp, DocumentPart, DocumentSection, DocumentSession};
 pub use draft::draft;
 pub use edit::{EditedText, OutlineKey, PieceEdit, Placement};
