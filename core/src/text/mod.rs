@@ -6,6 +6,7 @@
 
 pub mod content_line;
 pub mod cursor;
+pub mod file_name;
 pub mod href;
 pub mod html;
 pub mod markdown;
@@ -16,6 +17,7 @@ pub mod rich;
 pub mod title;
 pub mod windows_1252;
 
+pub use file_name::file_name;
 pub use href::Href;
 pub use html::html;
 pub use markdown::markdown;
