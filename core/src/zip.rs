@@ -197,8 +197,10 @@ mod tests {
 
     #[test]
     fn another_reader_finds_what_was_put_in() {
-        let files =
-            [("post.md".to_owned(), b"# Day 1".to_vec()), ("photos/naïve \u{1f980}.jpg".to_owned(), vec![0xff; 70_000])];
+        let files = [
+            ("post.md".to_owned(), b"# Day 1".to_vec()),
+            ("photos/naïve \u{1f980}.jpg".to_owned(), vec![0xff; 70_000]),
+        ];
         assert_eq!(read(zip_of(&files)), files);
         let mut archive = zip::ZipArchive::new(Cursor::new(zip_of(&files))).unwrap();
         let file = archive.by_index(1).unwrap();

@@ -4,6 +4,7 @@
 //! [`RichText`]. No byte of them ever becomes markup: what is not understood is shown as it stands, and a link is a
 //! [`Href`] or it is text. Nothing here fails, no visible word is lost, and nesting is bounded.
 
+pub mod base64;
 pub mod content_line;
 pub mod cursor;
 pub mod file_name;
@@ -17,6 +18,7 @@ pub mod rich;
 pub mod title;
 pub mod windows_1252;
 
+pub use base64::base64;
 pub use file_name::file_name;
 pub use href::Href;
 pub use html::html;
