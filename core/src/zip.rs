@@ -154,7 +154,7 @@ fn dos_time(at: Local) -> [u16; 2] {
     let (year, month, day) = at.day.ymd();
     let years = year.clamp(1980, 2107) - 1980;
     let date = (years as u32) << 9 | month << 5 | day;
-    let time = at.hour() << 11 | at.minute() << 5 | at.second % 60 / 2;
+    let time = at.hour() << 11 | at.minute() << 5 | (at.second % 60 / 2);
     [time as u16, date as u16]
 }
 

@@ -79,7 +79,7 @@ impl HandOver {
         self.running.set_value(goes_on.clone());
         self.stage.set(HandOverStage::Working(export.photos()));
         spawn_local(async move {
-            let watch = Progress { goes_on, photos_done: self.photos_done };
+            let watch = PreparationWatch { goes_on, photos_done: self.photos_done };
             let prepared = prepare(&platform, &export, at, &watch).await;
             // Stopped, begun again, or the page was left.
             if !watch.goes_on.get() {
@@ -111,12 +111,12 @@ impl HandOver {
     }
 }
 
-struct Progress {
+struct PreparationWatch {
     goes_on: Rc<Cell<bool>>,
     photos_done: RwSignal<usize>,
 }
 
-impl HandOverWatch for Progress {
+impl HandOverWatch for PreparationWatch {
     fn has_done(&self, photos: usize) {
         if self.goes_on.get() {
             let _ = self.photos_done.try_set(photos);
