@@ -72,15 +72,40 @@ async function collect() {
 
 const state = document.getElementById("state");
 
-document.getElementById("save").addEventListener("click", async () => {
+const save = document.getElementById("save");
+
+// An app on the home screen of an iPhone has no downloads: the file would cover the page, with no way back. It has the
+// share sheet, for which a tap is good that comes when the file is ready (core/src/share/hand_over.rs).
+const mustShare = navigator.standalone === true;
+let ready;
+
+save.addEventListener("click", async () => {
+  if (ready) return share(ready);
   state.textContent = "Collecting.";
   const copy = await collect();
+  const file = new File([JSON.stringify(copy, null, 1)], `lanyard-copy-${copy.taken.slice(0, 10)}.json`, { type: "application/json" });
+  const unread = copy.problems.length ? `, but not all of it could be read: ${copy.problems.join("; ")}` : "";
+  if (mustShare) {
+    ready = file;
+    save.textContent = "Share the copy";
+    state.textContent = `The copy is ready${unread}. Share it now, and choose “Save to Files”.`;
+    return;
+  }
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([JSON.stringify(copy, null, 1)], { type: "application/json" }));
-  link.download = `lanyard-copy-${copy.taken.slice(0, 10)}.json`;
+  link.href = URL.createObjectURL(file);
+  link.download = file.name;
   link.click();
-  state.textContent = copy.problems.length ? `Saved, but not all of it could be read: ${copy.problems.join("; ")}` : "Saved to your downloads.";
+  state.textContent = unread ? `Saved${unread}` : "Saved to your downloads.";
 });
+
+async function share(file) {
+  try {
+    await navigator.share({ files: [file] });
+    state.textContent = "Handed over.";
+  } catch (error) {
+    if (error.name !== "AbortError") state.textContent = `This phone did not share the copy: ${error}. Nothing is lost. Try again.`;
+  }
+}
 
 // What was shared into Lanyard and is in no entry yet. A page may have sent it, and it may be what keeps Lanyard from starting.
 const waiting = document.getElementById("waiting");

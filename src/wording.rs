@@ -3,6 +3,7 @@
 
 use lanyard_core::records::{Reason, Refusal, StorageHealth};
 use lanyard_core::trips::Counts;
+use lanyard_core::zip::ZipError;
 
 use crate::platform::photos::Unfit;
 use crate::platform::reader::Failure;
@@ -143,5 +144,34 @@ pub fn photo_refused(why: Refusal) -> &'static str {
     match why {
         Refusal::Full => "There is no room for more photos. Your notes are safe. Free some space on the phone first.",
         Refusal::Broken => "The photo could not be stored. Your notes are safe. Try again, or free some space.",
+    }
+}
+
+pub const FILE_NOT_MADE: &str = "This browser could not put the file together. What you keep is safe. Close other tabs and \
+    try again, or take fewer photos along.";
+pub const NOTHING_TO_HAND_OVER: &str =
+    "The photo could not be read from this phone's storage. The words beside it are safe. Try again in a moment.";
+pub const NO_WAY_OUT: &str = "This phone lets nothing out of an installed app in this form. What you keep is safe.";
+pub const NOT_DOWNLOADED: &str = "This browser did not save the file. What you keep is safe.";
+pub const NOT_COPIED: &str = "This browser does not let us copy. What you keep is safe.";
+pub const NOT_SHARED: &str = "This phone did not share it. What you keep is safe.";
+
+/// Why there is no zip.
+pub fn zip_refused(why: ZipError) -> &'static str {
+    match why {
+        ZipError::TooLarge => {
+            "This is more than one file can hold. What you keep is safe. Take fewer photos along, or a day at a time."
+        }
+        ZipError::TooMany => {
+            "These are more files than one zip can hold. What you keep is safe. Take a part of them along."
+        }
+    }
+}
+
+/// Photos that are named and not there.
+pub fn photos_left_out(count: usize) -> String {
+    match count {
+        1 => "One photo could not be read from this phone's storage and was left out.".to_owned(),
+        _ => format!("{count} photos could not be read from this phone's storage and were left out."),
     }
 }

@@ -17,3 +17,4 @@ pub mod search;
 pub mod share;
 pub mod text;
 pub mod trips;
+pub mod zip;

@@ -4,6 +4,7 @@ pub mod attachment;
 pub mod capture;
 pub mod entry;
 pub mod entry_words;
+pub mod hand_over;
 pub mod header;
 pub mod html;
 pub mod icon;

@@ -7,12 +7,13 @@ use lanyard_core::share::{self, DescribedItem, SharedAgenda};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::hand_over::share_words;
 use super::html::{HtmlElement, all, button, check, div, input, line, live, p, section, span, textarea};
 use super::icon::icon;
 use super::qr;
 use super::saved::none_yet;
 use crate::platform::address;
-use crate::platform::transfer::{Transfer, TransferOutcome};
+use crate::platform::transfer::TransferOutcome;
 use crate::route::{Page, Route};
 use crate::state::App;
 
@@ -89,7 +90,7 @@ pub fn share_session(app: App, trip: &Trip, session: &Session) -> (HtmlElement, 
     let share = move || {
         let Some(transfer) = app.transfer() else { return };
         if transfer.can_share() {
-            drop(transfer.share(&title, "", &shared));
+            share_words(app, &title, "", &shared);
             return;
         }
         let copied = transfer.copy(&shared);
@@ -185,9 +186,9 @@ fn link_field(link: String) -> HtmlElement {
 
 fn buttons(app: App, title: String, gift: Gift) -> HtmlElement {
     let shared = gift.clone();
-    let share = move |transfer: &dyn Transfer| match &shared {
-        Gift::Link(link) => drop(transfer.share(&title, "", link)),
-        Gift::Text(text) => drop(transfer.share(&title, text, "")),
+    let share = move || match &shared {
+        Gift::Link(link) => share_words(app, &title, "", link),
+        Gift::Text(text) => share_words(app, &title, text, ""),
     };
     let [share_it, copy_it, copied, not_copied] = match gift {
         Gift::Link(_) => {
@@ -203,7 +204,7 @@ fn buttons(app: App, title: String, gift: Gift) -> HtmlElement {
     let share = app
         .transfer()
         .filter(|transfer| transfer.can_share())
-        .map(|transfer| button().class("button primary").on_click(move || share(&*transfer)).child(share_it));
+        .map(|_| button().class("button primary").on_click(share).child(share_it));
     let copy = move || {
         let (Gift::Link(words) | Gift::Text(words)) = &gift;
         let Some(handed) = app.transfer().map(|transfer| transfer.copy(words)) else { return };

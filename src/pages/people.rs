@@ -4,14 +4,15 @@ use lanyard_core::notebook::{Attachment, Entry, Met, people, persons_entry, vcar
 use leptos::prelude::*;
 
 use crate::components::attachment::attachment_name;
+use crate::components::hand_over::save_file;
 use crate::components::header::inner_header;
 use crate::components::html::{HtmlElement, article, button, div, li, list, live, p};
 use crate::components::plain_row::link;
 use crate::components::saved::none_yet;
 use crate::components::words;
-use crate::platform::transfer::TransferOutcome;
 use crate::route::Page;
 use crate::state::App;
+use crate::state::hand_over::HandOverExport;
 
 pub fn page(app: App) -> HtmlElement {
     let body = live(move || {
@@ -41,16 +42,12 @@ fn item(app: App, met: &Met, entries: &[Entry]) -> HtmlElement {
     li().class("entry kind-person").child(body)
 }
 
-/// Downloads what is known of somebody as a vCard.
+/// Saves what is known of somebody as a vCard: for the phone's address book.
 pub fn save_contact(app: App, person: Entry) -> HtmlElement {
     let name = format!("Save {} as a contact", person.name);
     let save = move || {
         let card = vcard(&person, &where_met(app, &person), untrack(|| app.now()));
-        let file = format!("{}.vcf", person.name);
-        let handed = app.transfer().map(|transfer| transfer.download(&file, "text/vcard", card.as_bytes()));
-        if handed != Some(TransferOutcome::Done) {
-            app.notices.warn("This browser did not save the file. The contact is still in your notebook.");
-        }
+        save_file(app, &HandOverExport::of_text(&format!("{}.vcf", person.name), "text/vcard", card));
     };
     button().class("button").on_click(save).aria_label(name).child("Save contact")
 }

@@ -3,17 +3,36 @@
 use lanyard_core::trips::{CatalogTrip, TripCatalog};
 use leptos::prelude::*;
 
+use crate::components::hand_over::hand_over;
 use crate::components::header::inner_header;
 use crate::components::html::{HtmlElement, article, button, div, h3, li, list, live, p, titled};
 use crate::components::storage_space;
+use crate::components::words;
 use crate::route::Page;
 use crate::state::App;
+use crate::state::hand_over::all_photos;
 
 pub fn page(app: App) -> HtmlElement {
     article()
         .child(inner_header(app, Page::Trip, "Trip", "On this phone".to_owned(), ()))
         .child(move || trips(app))
         .child(storage_space::state(app))
+        .child(photos(app))
+}
+
+/// All photos at once, once there are some.
+fn photos(app: App) -> AnyView {
+    let entries = app.notebook.entries();
+    let count =
+        Memo::new(move |_| entries.with(|entries| entries.iter().filter(|entry| entry.photo.is_some()).count()));
+    let has_photos = Memo::new(move |_| count.get() > 0);
+    let along = move || {
+        let export = move || app.trip.with(|trip| entries.with(|entries| all_photos(trip, entries)));
+        let said = move || format!("{} in your notebook.", words::count(count.get(), "photo", "photos"));
+        let body = div().class("storage-space").child(p().child(said)).child(hand_over(app, "all photos", export));
+        titled("Photos", body)
+    };
+    live(move || has_photos.get().then(along))
 }
 
 /// The trips kept here, and the bundled one, which can only be hidden.

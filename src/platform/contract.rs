@@ -85,6 +85,17 @@ pub async fn space(platform: &Platform) {
     assert_eq!(platform.storage_manager.count_marker().await.as_deref(), Some("3 abcdef01"));
 }
 
+pub fn prepared_files(platform: &Platform) {
+    let transfer = &platform.transfer;
+    let parts: Vec<_> = ["one ", "", "naïve"].iter().filter_map(|words| transfer.part(words.as_bytes())).collect();
+    let file = transfer.file("contract.txt", "text/plain", &parts).unwrap();
+    assert_eq!((file.name.as_str(), file.bytes), ("contract.txt", 10));
+    let again = transfer.file("again.txt", "text/plain", &parts).unwrap();
+    assert_eq!(again.bytes, 10, "parts can be used again");
+    assert_eq!(transfer.sharing_facts(&file).has_share_sheet, transfer.can_share());
+    assert_eq!(transfer.file("empty", "text/plain", &[]).unwrap().bytes, 0);
+}
+
 pub fn small_store(platform: &Platform) {
     let store = &platform.small;
     store.put("contract/a", "1").unwrap();
@@ -158,6 +169,7 @@ mod in_memory {
         run(&clock, files(platform.main.clone()));
         run(&clock, space(&platform));
         small_store(&platform);
+        prepared_files(&platform);
         run(&clock, clock_and_chance(&platform));
         let screen = Screen::memory(clock.clone());
         run(&clock, address(&screen));
@@ -179,6 +191,7 @@ mod in_a_browser {
         files(platform.main.clone()).await;
         space(&platform).await;
         small_store(&platform);
+        prepared_files(&platform);
         clock_and_chance(&platform).await;
         let screen = Screen::browser();
         address(&screen).await;

@@ -13,6 +13,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::app_clock::AppClock;
+use super::hand_over::HandOver;
 use super::marks::SessionMarks;
 use super::navigation::Navigation;
 use super::notebook::Notebook;
@@ -214,6 +215,11 @@ impl App {
     /// The share sheet, the clipboard, downloads. They come with the deferred part.
     pub fn transfer(self) -> Option<Rc<dyn Transfer>> {
         self.user.records.platform().map(|platform| platform.transfer)
+    }
+
+    /// Something to be put together and taken along, for as long as what shows it.
+    pub fn hand_over(self) -> HandOver {
+        HandOver::new(self.user.records)
     }
 
     /// How many entries hang on a session. Reactive.

@@ -1,4 +1,5 @@
-//! Giving an agenda away: as a link that works alone, as a QR code of that link, as plain text, as a calendar.
+//! Giving things away: an agenda as a link that works alone, as a QR code of that link, as plain text, as a calendar; and
+//! how any file leaves the phone ([`hand_over`]).
 //!
 //! A link's content stands in the fragment of the address, so it reaches no server. What comes back in is untrusted:
 //! decoding is bounded and total, and nothing here changes what the user has. [`compare`](compare()) shows a shared
@@ -8,6 +9,7 @@ pub mod calendar;
 pub mod compare;
 #[cfg(test)]
 mod fixture;
+pub mod hand_over;
 pub mod link;
 pub mod qr;
 pub mod text;
@@ -15,6 +17,7 @@ mod wire;
 
 pub use calendar::{Appointment, CalendarOptions, calendar};
 pub use compare::{AgendaChange, Choice, ComparedItem, MyAgendaItem, Plan, SharedItem, compare, plan};
+pub use hand_over::{FileFacts, HandOverWay, SharingFacts};
 pub use link::{DescribedItem, Digest, SharedAgenda, TooMuch, Unshared, decode, encode, own_id};
 pub use qr::{Qr, qr};
 pub use text::as_text;

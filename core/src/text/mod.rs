@@ -4,8 +4,10 @@
 //! [`RichText`]. No byte of them ever becomes markup: what is not understood is shown as it stands, and a link is a
 //! [`Href`] or it is text. Nothing here fails, no visible word is lost, and nesting is bounded.
 
+pub mod base64;
 pub mod content_line;
 pub mod cursor;
+pub mod file_name;
 pub mod href;
 pub mod html;
 pub mod markdown;
@@ -16,6 +18,8 @@ pub mod rich;
 pub mod title;
 pub mod windows_1252;
 
+pub use base64::base64;
+pub use file_name::file_name;
 pub use href::Href;
 pub use html::html;
 pub use markdown::markdown;

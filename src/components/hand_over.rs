@@ -1,0 +1,159 @@
+//! Taking something along: it is prepared, and then shared, downloaded or copied, whichever this phone does.
+//!
+//! To prepare and to hand over are two taps, because a browser forgets a tap while photos are read. What consists of words
+//! alone is prepared without one.
+
+use lanyard_core::records::quota::bytes_in_words;
+use lanyard_core::schedule::Local;
+use lanyard_core::share::hand_over::{HandOverWay, way_to_save};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use web_sys::MouseEvent;
+
+use super::html::{HtmlElement, all, button, div, p, progress};
+use crate::platform::focus;
+use crate::platform::transfer::TransferOutcome;
+use crate::platform::waiting::Answer;
+use crate::state::App;
+use crate::state::hand_over::{HandOver, HandOverExport, HandOverStage, parcel_of_text};
+use crate::wording;
+
+/// What is around it takes the focus while its buttons come and go.
+const AROUND: &str = "hand-over";
+
+/// Prepares what `export` says, again whenever it says something else, and hands it over. `name` follows "Prepare".
+pub fn hand_over(
+    app: App,
+    name: &'static str,
+    export: impl Fn() -> HandOverExport + Send + Sync + 'static,
+) -> HtmlElement {
+    let handing = app.hand_over();
+    let wanted = Memo::new(move |_| export());
+    let prepare = move || handing.prepare(wanted.get_untracked(), local_now(app));
+    Effect::new(move || {
+        if wanted.with(|export| export.photos() == 0) {
+            prepare();
+        } else {
+            handing.let_go();
+        }
+    });
+    let start = move || {
+        let tapped = move |event: MouseEvent| {
+            focus::focus_around(&event, AROUND);
+            prepare();
+        };
+        let start = button().class("button primary").on(leptos::ev::click, tapped).child(format!("Prepare {name}"));
+        div().class("buttons").child(start)
+    };
+    let body = move || match handing.stage() {
+        HandOverStage::Idle => start().into(),
+        HandOverStage::Working(photos) => working(handing, photos),
+        HandOverStage::Ready => ready(app, handing),
+        HandOverStage::Failed(why) => all((p().class("refused").role("alert").child(why.sentence()), start())),
+    };
+    div().class(AROUND).tabindex("-1").child(body).child(p().class("facts").role("status").child(move || said(handing)))
+}
+
+/// Hands a file of words over within the tap that asks for it: as a download, where downloads work.
+pub fn save_file(app: App, export: &HandOverExport) {
+    let Some(transfer) = app.transfer() else { return };
+    let Some(parcel) = parcel_of_text(&*transfer, export) else { return app.notices.warn(wording::FILE_NOT_MADE) };
+    match way_to_save(&parcel.ways(&*transfer)) {
+        Some(way) => warn_when_refused(app, parcel.hand(&*transfer, way), refused(way)),
+        None => app.notices.warn(wording::NO_WAY_OUT),
+    }
+}
+
+/// Opens the share sheet on words or a link, within a tap.
+pub fn share_words(app: App, title: &str, text: &str, url: &str) {
+    if let Some(transfer) = app.transfer() {
+        warn_when_refused(app, transfer.share(title, text, url), wording::NOT_SHARED);
+    }
+}
+
+fn warn_when_refused(app: App, outcome: Answer<TransferOutcome>, sentence: &'static str) {
+    spawn_local(async move {
+        if outcome.await == TransferOutcome::Refused {
+            app.notices.warn(sentence);
+        }
+    });
+}
+
+fn refused(way: HandOverWay) -> &'static str {
+    match way {
+        HandOverWay::ShareFile | HandOverWay::ShareText => wording::NOT_SHARED,
+        HandOverWay::Download => wording::NOT_DOWNLOADED,
+    }
+}
+
+/// A zip says when its files were written, by the clocks of the place.
+fn local_now(app: App) -> Local {
+    let now = untrack(|| app.now());
+    app.trip.with_untracked(|trip| trip.zone.local(now))
+}
+
+/// What a screen reader says by itself. Not each photo: that would be fifty sentences.
+fn said(handing: HandOver) -> String {
+    match handing.stage() {
+        HandOverStage::Idle | HandOverStage::Failed(_) | HandOverStage::Working(0) => String::new(),
+        HandOverStage::Working(_) => "Putting it together".to_owned(),
+        HandOverStage::Ready => {
+            let Some(parcel) = handing.parcel() else { return String::new() };
+            format!("{} · {}", parcel.file.name, bytes_in_words(parcel.file.bytes))
+        }
+    }
+}
+
+fn working(handing: HandOver, photos: usize) -> AnyView {
+    if photos == 0 {
+        return all(());
+    }
+    let number = move || (handing.photos_done() + 1).min(photos);
+    let bar =
+        progress().aria_label("Photos taken").max(photos.to_string()).value(move || handing.photos_done().to_string());
+    let stop = move |event: MouseEvent| {
+        focus::focus_around(&event, AROUND);
+        handing.let_go();
+    };
+    let cancel = button().class("button").on(leptos::ev::click, stop).child("Cancel");
+    all((
+        p().child(move || format!("Photo {} of {photos}", number())),
+        all((bar, div().class("buttons").child(cancel))),
+    ))
+}
+
+fn ready(app: App, handing: HandOver) -> AnyView {
+    let Some((parcel, transfer)) = handing.parcel().zip(app.transfer()) else { return all(()) };
+    let ways = parcel.ways(&*transfer);
+    let none = ways.is_empty().then(|| p().class("refused").child(wording::NO_WAY_OUT));
+    let buttons = ways.into_iter().enumerate().map(|(index, way)| {
+        let hand = move || {
+            if let Some((parcel, transfer)) = handing.parcel().zip(app.transfer()) {
+                warn_when_refused(app, parcel.hand(&*transfer, way), refused(way));
+            }
+        };
+        let class = if index == 0 { "button primary" } else { "button" };
+        let name = match way {
+            HandOverWay::ShareFile => "Share",
+            HandOverWay::ShareText => "Share as text",
+            HandOverWay::Download => "Download",
+        };
+        button().class(class).on_click(hand).child(name)
+    });
+    let copy =
+        parcel.text.is_some().then(|| button().class("button").on_click(move || copy(app, handing)).child("Copy"));
+    let left_out = parcel.missing.len();
+    let left_out = (left_out > 0).then(|| p().class("refused").child(wording::photos_left_out(left_out)));
+    all((all((left_out, none)), div().class("buttons").children(buttons.collect()).child(copy)))
+}
+
+fn copy(app: App, handing: HandOver) {
+    let Some((parcel, transfer)) = handing.parcel().zip(app.transfer()) else { return };
+    let copied = transfer.copy(parcel.text.as_deref().unwrap_or_default());
+    spawn_local(async move {
+        match copied.await {
+            TransferOutcome::Done => app.notices.say("Copied."),
+            TransferOutcome::Cancelled | TransferOutcome::Refused => app.notices.warn(wording::NOT_COPIED),
+        }
+    });
+}
