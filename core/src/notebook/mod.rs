@@ -6,6 +6,7 @@
 
 pub mod documents;
 pub mod entry;
+pub mod example;
 pub mod follow_ups;
 pub mod groups;
 pub mod likely;
