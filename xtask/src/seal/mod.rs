@@ -98,11 +98,12 @@ pub fn seal(parts: &Parts) -> anyhow::Result<()> {
     for (value, name) in [("index", "index.txt"), ("details", "details.txt")] {
         values.insert(value, add_hashed(&mut site, name, read(&parts.packed.join(name))?));
     }
-    values.insert("example", add_example(&mut site, &parts.packed.join("example"))?);
+    let example = add_example(&mut site, &parts.packed.join("example"))?;
     let index = decode_index(&read_text(&parts.packed.join("index.txt"))?);
     let index = index.map_err(|damaged| anyhow!("index.txt: {damaged:?}"))?;
     let now = SystemTime::now().duration_since(UNIX_EPOCH)?;
-    values.extend(trip_words(&index, Instant(i64::try_from(now.as_secs())?)));
+    values.extend(trip_words(&index, !example.is_empty(), Instant(i64::try_from(now.as_secs())?)));
+    values.insert("example", example);
     let compiled = files_below(&parts.compiled)?;
     let hashes = add_code(&mut site, &mut values, &compiled)?;
     add_deferred(&mut site, &mut values, compiled.get(DEFERRED));
