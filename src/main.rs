@@ -26,7 +26,7 @@ fn main() {
     }));
     spawn_local(async {
         let screen = Rc::new(Screen::browser());
-        match state::load_trip(&*screen.own_files).await {
+        match state::load_trip(&screen).await {
             Ok(trip) => mount(trip, screen),
             Err(sentence) => shell::announce_failure(sentence),
         }

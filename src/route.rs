@@ -8,11 +8,15 @@ use lanyard_core::notebook::{EntryId, Mark, OwnItemId, View};
 use lanyard_core::schedule::{Day, EventId, Instant, RoomId, SessionKey, VenueId};
 use lanyard_core::text::query::{decode, encode, pairs, push};
 
-/// A page and the instant the app behaves as at: `None` is real time, `Some` is a rehearsal.
+/// A page, the instant the app behaves as at, and whose notebook it shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Route {
     pub page: Page,
+    /// `None` is real time, `Some` is a rehearsal.
     pub at: Option<Instant>,
+    /// Whether the trip's example is open in place of what the user keeps. It is the same for the life of the page
+    /// ([`crate::state::App::is_example`]).
+    pub example: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -67,12 +71,15 @@ pub enum Arrival {
 /// Bytes of words that may come from outside. The service worker has the same limit.
 const MOST_WORDS: usize = 100_000;
 
+/// How an address says that the example is open. There is one.
+const EXAMPLE: &str = "example=week";
+
 impl Route {
     /// Reads the fragment of an address, with its `#` or without.
     pub fn parse(fragment: &str) -> Self {
         let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
         let (path, query) = fragment.split_once('?').unwrap_or((fragment, ""));
-        let mut at = None;
+        let (mut at, mut example) = (None, false);
         let mut rest: Vec<&str> = Vec::new();
         let mut damaged = false;
         for pair in query.split('&').filter(|pair| !pair.is_empty()) {
@@ -81,11 +88,27 @@ impl Route {
                     at = Instant::parse(&decode(text).unwrap_or_default());
                     damaged |= at.is_none();
                 }
+                None if pair == EXAMPLE => example = true,
                 None => rest.push(pair),
             }
         }
         let page = if damaged { None } else { Page::parse(path, &rest.join("&")) };
-        Self { page: page.unwrap_or_else(|| Page::Lost(fragment.to_owned())), at }
+        Self { page: page.unwrap_or_else(|| Page::Lost(fragment.to_owned())), at, example }
+    }
+
+    /// A page as it is in real time, with what the user keeps: what others are given.
+    pub fn plain(page: Page) -> Self {
+        Self { page, at: None, example: false }
+    }
+
+    /// The way into the example. When it is rehearsed is the trip's to say, which may not be the one that is shown.
+    pub fn into_example() -> Self {
+        Self { page: Page::Notebook(View::default()), at: None, example: true }
+    }
+
+    /// Another page, as at the same instant and in the same notebook.
+    pub fn to(&self, page: Page) -> Self {
+        Self { page, at: self.at, example: self.example }
     }
 
     /// The address of this page within the app: `#/agenda?view=mine`.
@@ -98,10 +121,11 @@ impl Route {
             href.push_str(&query);
             separator = '&';
         }
-        if let Some(at) = self.at {
+        let at = self.at.map(|at| format!("at={at}"));
+        for part in self.example.then(|| EXAMPLE.to_owned()).into_iter().chain(at) {
             href.push(separator);
-            href.push_str("at=");
-            href.push_str(&at.to_string());
+            href.push_str(&part);
+            separator = '&';
         }
         href
     }
@@ -286,7 +310,7 @@ mod tests {
 
     #[track_caller]
     fn check(fragment: &str, page: Page) {
-        assert_eq!(Route::parse(fragment), Route { page, at: None });
+        assert_eq!(Route::parse(fragment), Route::plain(page));
     }
 
     #[test]
@@ -361,8 +385,8 @@ mod tests {
             Page::Received(Arrival::Refused("a&refused=words".to_owned())),
             Page::Received(Arrival::TooLong),
         ] {
-            for at in [None, at] {
-                let route = Route { page: page.clone(), at };
+            for (at, example) in [(None, false), (at, false), (None, true), (at, true)] {
+                let route = Route { page: page.clone(), at, example };
                 assert_eq!(Route::parse(&route.href()), route, "{}", route.href());
             }
         }
@@ -393,6 +417,16 @@ mod tests {
         check(&["/venue/a", "/venue/a"], "/venues");
         check(&["/trip", "/nowhere"], "/nowhere");
         check(&["/trip", "/nowhere", "/session/a/1"], "/agenda");
+    }
+
+    #[test]
+    fn the_example_is_said_beside_the_instant() {
+        let route = Route::parse("#/now?example=week&at=2024-11-15T17:00:00-07:00");
+        assert_eq!((&route.page, route.example), (&Page::Now, true));
+        assert_eq!(route.to(Page::People).href(), "#/people?example=week&at=2024-11-16T00:00:00Z");
+        assert_eq!(Route::into_example().href(), "#/notebook?example=week");
+        assert!(!Route::parse("#/now?example=month").example);
+        assert_eq!(Route::plain(Page::People).href(), "#/people");
     }
 
     #[test]

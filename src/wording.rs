@@ -20,6 +20,8 @@ pub const CATALOG_NOT_READ_NOW: &str = "This browser cannot read its database ri
 pub const TRIP_NOT_STORED: &str =
     "There is no room to keep this on the phone. Nothing was changed, and your notes are safe. Free some space first.";
 pub const TRIP_NOT_READ: &str = "A trip kept on this phone could not be read. Add it again. Your notes are safe.";
+pub const EXAMPLE_NOT_LOADED: &str = "The example did not arrive. It needs the network once. Leave the example, or reload to try again. \
+     What you keep is not touched.";
 pub const NO_TRIP: &str = "The trip on this phone could not be read. Reload Lanyard and try again.";
 pub const TRIP_REMOVED: &str = "The trip was removed. Your stars and notes stay.";
 pub const TRIP_GONE: &str = "That trip is no longer on this phone. Add it again. Your stars and notes are safe.";

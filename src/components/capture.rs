@@ -322,7 +322,7 @@ fn status(app: App, draft: Draft) -> HtmlElement {
     let deleted = Memo::new(move |_| draft.with(|entry| entry.deleted.is_some()));
     save_status(move || match deleted.get() {
         true => "In the trash. Type, and it comes back.",
-        false => in_words(app.notebook.save_state(&id.get())),
+        false => in_words(app, app.notebook.save_state(&id.get())),
     })
 }
 

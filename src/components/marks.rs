@@ -93,7 +93,7 @@ fn recording_fields(app: App, key: SessionKey, kept: RwSignal<Recording>) -> Htm
         app.marks.write_recording(&key, kept.get_untracked());
     };
     let change_url = change.clone();
-    let saved = save_status(move || in_words(app.marks.recording_save_state(&noted)));
+    let saved = save_status(move || in_words(app, app.marks.recording_save_state(&noted)));
     let address = input()
         .r#type("url")
         .inputmode("url")

@@ -1,11 +1,12 @@
-//! The rehearsal clock: says that the app behaves as at another instant, steps to others, and leads back to real time.
+//! The rehearsal clock: says that the app behaves as at another instant, steps to others, and leads back to real time. In the
+//! example, which is rehearsed as a rule, the way back leads out of that as well.
 
 use lanyard_core::schedule::{Instant, Local, Zone};
 use leptos::prelude::*;
 
 use super::html::{HtmlElement, a, all, b, button, p, span};
 use super::{icon::icon, words};
-use crate::route::Route;
+use crate::route::{Page, Route};
 use crate::state::App;
 
 /// How far one tap goes.
@@ -20,10 +21,18 @@ pub fn clock(app: App) -> AnyView {
     let at = move || app.navigation.route.with(|route| route.at);
     let day = move || at().map(|at| words::day_short(app.trip.get().today(at))).unwrap_or_default();
     let time = move || at().map(|at| words::clock(&app.trip.get(), at)).unwrap_or_default();
-    let stop = a()
-        .href(move || Route { at: None, ..app.navigation.route.get() }.href())
-        .aria_label("Stop, back to real time")
-        .child("Stop");
+    let stop = match app.is_example() {
+        true => a().href(Route::plain(Page::Now).href()).child("Leave the example"),
+        false => a()
+            .href(move || Route { at: None, ..app.navigation.route.get() }.href())
+            .aria_label("Stop, back to real time")
+            .child("Stop"),
+    };
+    let example = app.is_example().then(|| {
+        p().class("example-words")
+            .child("Example: a made-up notebook of this week. ")
+            .child(span().child("Nothing here is kept."))
+    });
     let when = p()
         .class("rehearsed")
         .role("status")
@@ -32,6 +41,7 @@ pub fn clock(app: App) -> AnyView {
         .child(" ")
         .child(b().class("rehearsed-day").child(day));
     all((
+        example,
         step(app, "Back 1 day", "1 day", Step::Days(-1)),
         step(app, "Back 30 min", "30 min", Step::Minutes(-30)),
         when,

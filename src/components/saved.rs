@@ -1,4 +1,5 @@
-//! What became of the last letter: "Saving", then "Saved on this phone", and nothing before it is true. Fields stay closed
+//! What became of the last letter: "Saving", then "Saved on this phone", and nothing before it is true. In the example
+//! nothing is saved there, and it says so. Fields stay closed
 //! until what they are for has been read.
 
 use lanyard_core::records::{SaveState, StorageHealth};
@@ -31,8 +32,9 @@ pub fn none_yet(app: App, words: &'static str) -> HtmlElement {
     p().class("empty").child(said)
 }
 
-pub fn in_words(state: SaveState) -> &'static str {
+pub fn in_words(app: App, state: SaveState) -> &'static str {
     match state {
+        SaveState::Untouched | SaveState::Saved if app.is_example() => "Kept until you leave the example",
         SaveState::Untouched => "Saved as you type",
         SaveState::Saving => "Saving",
         SaveState::Saved => "Saved on this phone",

@@ -84,7 +84,7 @@ fn sharing(app: App, name: RwSignal<String>, with_own: RwSignal<bool>) -> AnyVie
 /// link itself, once neither works.
 pub fn share_session(app: App, trip: &Trip, session: &Session) -> (HtmlElement, AnyView) {
     let page = Page::Session(trip.key(session));
-    let link = address::of_app() + &Route { page, at: None }.href();
+    let link = address::of_app() + &Route::plain(page).href();
     let (title, shared) = (session.title.clone(), link.clone());
     let is_refused = RwSignal::new(false);
     let share = move || {
@@ -162,7 +162,7 @@ fn as_text(app: App, with_own: bool) -> AnyView {
 
 fn link(agenda: &SharedAgenda) -> Option<String> {
     let payload = share::encode(agenda).ok()?;
-    let link = address::of_app() + &Route { page: Page::Shared(payload), at: None }.href();
+    let link = address::of_app() + &Route::plain(Page::Shared(payload)).href();
     Some(link).filter(|link| link.len() <= MOST_IN_ADDRESS)
 }
 

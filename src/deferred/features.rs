@@ -8,13 +8,16 @@ use crate::components::{capture, entry, rehearsal, storage_health};
 use crate::pages;
 use crate::platform::{Platform, scrolling};
 use crate::route::Page;
-use crate::state::{AgendaFilter, App, DeferredFeatures};
+use crate::state::{AgendaFilter, App, DeferredFeatures, example};
 
 pub struct Deferred;
 
 impl DeferredFeatures for Deferred {
     fn begin(&self, app: App) {
-        app.begin(Platform::browser());
+        match app.is_example() {
+            true => example::open(app),
+            false => app.begin(Platform::browser()),
+        }
         app.when_ready(move |_| {
             if !untrack(|| matches!(app.navigation.route.get().page, Page::Received(_))) {
                 pages::offer_waiting(app, None);

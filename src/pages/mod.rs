@@ -76,7 +76,7 @@ fn bar(app: App) -> HtmlElement {
         };
         a().class("nav-link")
             .on_click(again)
-            .href(move || Route { page: page.clone(), at: app.navigation.route.with(|route| route.at) }.href())
+            .href(move || app.navigation.route.with(|route| route.to(page.clone())).href())
             .aria_current(move || place().with(|route| covers(&route.page)).then_some("page"))
             .child(span().class("nav-icon").child(icon(symbol)))
             .child(name)
@@ -106,7 +106,7 @@ fn bar(app: App) -> HtmlElement {
 /// The page, drawn anew when the page, the list beside it or the rehearsed instant changes, but not with every filter or
 /// letter.
 fn screen(app: App) -> AnyView {
-    let itself = |route: &Route| Route { page: route.page.itself(), at: route.at };
+    let itself = |route: &Route| route.to(route.page.itself());
     let current = Memo::new(move |_| app.navigation.route.with(itself));
     let beside = Memo::new(move |_| app.navigation.list.with(itself));
     let page = move || pane(app, current.get().page);
@@ -179,11 +179,14 @@ pub fn page(app: App, page: Page) -> AnyView {
     }
 }
 
-/// The rehearsal clock, while the app behaves as at another instant. It has its height before what stands in it arrives.
+/// The rehearsal clock, while the app behaves as at another instant, or the way out of the example. It has its height before
+/// what stands in it arrives.
 fn rehearsal(app: App) -> AnyView {
-    let is_on = Memo::new(move |_| app.navigation.route.with(|route| route.at.is_some()));
+    let is_example = app.is_example();
+    let is_on = Memo::new(move |_| is_example || app.navigation.route.with(|route| route.at.is_some()));
+    let (class, name) = if is_example { ("rehearsal example", "Example") } else { ("rehearsal", "Rehearsal clock") };
     let clock = move || app.deferred.get().map(|deferred| deferred.rehearsal(app));
-    live(move || is_on.get().then(|| div().class("rehearsal").role("group").aria_label("Rehearsal clock").child(clock)))
+    live(move || is_on.get().then(|| div().class(class).role("group").aria_label(name).child(clock)))
 }
 
 fn notices(app: App) -> HtmlElement {

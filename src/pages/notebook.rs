@@ -17,8 +17,8 @@ use crate::components::capture::KINDS;
 use crate::components::entry::{SaysWhat, entry_item, found_entry};
 use crate::components::header::header;
 use crate::components::html::{
-    HtmlElement, Item, all, b, button, chip, div, h2, input, item, keyed, li, live, option, p, section, select, span,
-    tick, ul,
+    HtmlElement, Item, a, all, b, button, chip, div, h2, input, item, keyed, li, live, option, p, section, select,
+    span, tick, ul,
 };
 use crate::components::long_list::show_more;
 use crate::components::plain_row::link;
@@ -26,7 +26,7 @@ use crate::components::saved::none_yet;
 use crate::components::slices::Slices;
 use crate::components::words;
 use crate::platform::clock;
-use crate::route::Page;
+use crate::route::{Page, Route};
 use crate::state::App;
 
 /// How many entries are drawn at first, and how many more with each tap. A notebook may hold thousands.
@@ -222,7 +222,12 @@ fn summary(app: App, count: usize, is_search: bool) -> Option<HtmlElement> {
         (0, true) => "Nothing found. Try fewer letters.".to_owned(),
         (_, true) => words::count(count, "result", "results"),
         (0, false) if app.notebook.entries().with(|entries| entries.is_empty()) => {
-            return Some(none_yet(app, "Nothing here yet. Tap Capture, and type."));
+            let example = app.has_example().then(|| {
+                a().class("plain-row more")
+                    .href(Route::into_example().href())
+                    .child(lanyard_core::agenda::WELCOME_EXAMPLE)
+            });
+            return Some(div().child(none_yet(app, "Nothing here yet. Tap Capture, and type.")).child(example));
         }
         (0, false) => return Some(p().class("empty").child("Nothing here is like this.")),
         (_, false) => return None,

@@ -50,13 +50,14 @@ fn welcome(app: App) -> AnyView {
         section()
             .class("welcome")
             .child(p().child(agenda::WELCOME))
-            .child(way(rehearsal(&trip), agenda::welcome_try(&trip)))
+            .child(way(rehearsal(app, &trip), agenda::welcome_try(&trip)))
+            .child(app.has_example().then(|| way(Route::into_example().href(), agenda::WELCOME_EXAMPLE.to_owned())))
             .child(way(app.href(Page::Import), agenda::WELCOME_ADD.to_owned()))
     })
 }
 
-fn rehearsal(trip: &Trip) -> String {
-    Route { page: Page::Now, at: Some(trip.first_moment()) }.href()
+fn rehearsal(app: App, trip: &Trip) -> String {
+    app.navigation.href_at(Page::Now, Some(trip.first_moment()))
 }
 
 fn during(app: App, trip: &Arc<Trip>, now: Instant) -> AnyView {
@@ -286,7 +287,7 @@ fn after(app: App, trip: &Arc<Trip>, now: Instant) -> AnyView {
                 .href(app.href(Page::Agenda(agenda::Filter::default())))
                 .child("Open the agenda"),
         )
-        .child(a().class("button").href(rehearsal(trip)).child("Rehearse the week"));
+        .child(a().class("button").href(rehearsal(app, trip)).child("Rehearse the week"));
     let card = phase_card(trip, agenda::Phase::After).map(|card| card.child(buttons));
     all((card, mine, open, watch, opening(app, trip)))
 }

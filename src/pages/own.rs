@@ -50,7 +50,7 @@ pub fn page(app: App, id: OwnItemId, day: Option<Day>) -> HtmlElement {
     let is_kept = Memo::new(move |_| draft.with(|draft| !draft.title.trim().is_empty()));
     let said = move || match is_kept.get() {
         false => "Not saved yet. Say first what it is.",
-        true => in_words(app.own_items.save_state(&draft.with(|draft| draft.id.clone()))),
+        true => in_words(app, app.own_items.save_state(&draft.with(|draft| draft.id.clone()))),
     };
     let delete = move || {
         let item = draft.get_untracked();

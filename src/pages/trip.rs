@@ -1,6 +1,7 @@
 //! Trip: the hub. Which trip is shown, my agenda as a link, what changed, my marks, and the ways to all that is rarely
 //! needed: events, venues, what this phone keeps.
 
+use lanyard_core::agenda::WELCOME_EXAMPLE;
 use lanyard_core::notebook::Mark;
 use lanyard_core::schedule::{Event, Trip, TripId};
 use leptos::prelude::*;
@@ -58,13 +59,15 @@ fn hub(app: App) -> AnyView {
     let events = ul().class("rows").children(events).child(li().child(add));
     let venues = (!trip.venues.is_empty() || !trip.facts.is_empty())
         .then(|| plain_row(link(app, Page::Venues), "Venues and getting around", trip.venues.len().to_string()));
-    let rehearsal = Route { page: Page::Now, at: Some(trip.first_moment()) }.href();
+    let rehearsal = app.navigation.href_at(Page::Now, Some(trip.first_moment()));
+    let example = app.has_example().then(|| plain_row(a().href(Route::into_example().href()), WELCOME_EXAMPLE, ()));
     let others = ul()
         .class("rows")
         .child(venues)
         .child(plain_row(link(app, Page::Phone), "On this phone", ()))
         .child(plain_row(link(app, Page::Settings), "Settings", ()))
-        .child(plain_row(a().href(rehearsal), "Rehearse the week", ()));
+        .child(plain_row(a().href(rehearsal), "Rehearse the week", ()))
+        .child(example);
     all((mine, own::on_other_days(app), titled("Events", events), titled("More", others)))
 }
 

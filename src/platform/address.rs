@@ -21,6 +21,9 @@ pub trait Address {
     /// Changes the fragment without a step in the history, for what the user is still typing or choosing.
     fn replace(&self, href: &str);
 
+    /// Begins the page anew, at the fragment that it has now.
+    fn reload(&self);
+
     /// Calls `changed` whenever the fragment was changed, but by [`Address::replace`], for the life of the page.
     fn on_change(&self, changed: Listener);
 
@@ -97,6 +100,12 @@ impl Address for BrowserAddress {
         }
     }
 
+    fn reload(&self) {
+        if let Some(window) = web_sys::window() {
+            let _ = window.location().reload();
+        }
+    }
+
     fn on_change(&self, changed: Listener) {
         listen::on_window(&["hashchange"], move |_| changed());
     }
@@ -169,6 +178,7 @@ pub struct MemoryAddress {
     /// Whether the last step of the history is a layer.
     has_layer: Cell<bool>,
     layer_listeners: RefCell<Vec<Listener>>,
+    pub reloads: Cell<u32>,
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -181,6 +191,7 @@ impl Default for MemoryAddress {
             is_previous: RefCell::new(Rc::new(|_| false)),
             has_layer: Cell::default(),
             layer_listeners: RefCell::default(),
+            reloads: Cell::default(),
         }
     }
 }
@@ -237,6 +248,10 @@ impl Address for MemoryAddress {
     fn replace(&self, href: &str) {
         self.history.borrow_mut().pop();
         self.history.borrow_mut().push(href.to_owned());
+    }
+
+    fn reload(&self) {
+        self.reloads.set(self.reloads.get() + 1);
     }
 
     fn on_change(&self, changed: Listener) {

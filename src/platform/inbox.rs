@@ -91,10 +91,8 @@ async fn waiting() -> Result<Vec<Share>, JsValue> {
 }
 
 /// Nothing is ever shared with it.
-#[cfg(all(test, not(target_arch = "wasm32")))]
 pub struct MemoryInbox;
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
 impl Inbox for MemoryInbox {
     fn waiting(&self) -> Answer<Vec<Share>> {
         super::waiting::answered(Vec::new())

@@ -2,7 +2,7 @@
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 use super::waiting::Callback;
-use super::waiting::{Answer, oneshot};
+use super::waiting::{Answer, answered, oneshot};
 use super::{focus, installation, listen};
 use js_sys::{Function, Promise, Reflect};
 use std::rc::Rc;
@@ -122,7 +122,7 @@ impl Lifecycle for BrowserLifecycle {
     }
 
     fn is_online(&self) -> bool {
-        web_sys::window().is_some_and(|window| window.navigator().on_line())
+        is_online()
     }
 
     fn nobody_types(&self) -> Answer<()> {
@@ -153,6 +153,31 @@ impl Lifecycle for BrowserLifecycle {
             None => drop(locked.unchecked_into::<Function>().call1(&JsValue::NULL, &JsValue::NULL)),
         }
         entered
+    }
+}
+
+fn is_online() -> bool {
+    web_sys::window().is_some_and(|window| window.navigator().on_line())
+}
+
+/// A page that shares nothing with others, and has nothing to bring to safety when it is hidden.
+pub struct OnePage;
+
+impl Lifecycle for OnePage {
+    fn listen(&self, _: LifecycleListener) {}
+
+    fn broadcast(&self, _: &str) {}
+
+    fn is_online(&self) -> bool {
+        is_online()
+    }
+
+    fn nobody_types(&self) -> Answer<()> {
+        Box::pin(focus::nobody_types())
+    }
+
+    fn lock(&self) -> Answer<Lock> {
+        answered(Lock { unlock: None })
     }
 }
 

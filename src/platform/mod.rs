@@ -1,6 +1,6 @@
 //! The browser, behind small traits. This is the only place that touches web-sys for anything but drawing.
 //!
-//! Every trait has two implementations: the browser's and one in memory. One contract test runs over both, so that
+//! Every trait has two implementations: the browser's and one in memory, of which the example needs the stores. One contract test runs over both, so that
 //! what holds in a native test holds in a browser. What comes later is an [`Answer`](waiting::Answer), up to the page that
 //! waits for it. Nothing here decides anything; decisions live in `lanyard_core`.
 //! Nothing here panics either: whatever a browser refuses, forbids or lacks comes back as a value.
@@ -21,11 +21,12 @@ pub mod reader;
 pub mod scrolling;
 pub mod shell;
 pub mod storage;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+pub mod storage_faulty;
 mod storage_indexed;
 mod storage_local;
 mod storage_manager;
-#[cfg(all(test, not(target_arch = "wasm32")))]
-pub mod storage_memory;
+mod storage_memory;
 pub mod transfer;
 pub mod viewport;
 pub mod waiting;
@@ -111,6 +112,22 @@ impl Platform {
         }
     }
 
+    /// A browser's page that keeps nothing: its stores are empty and end with it, and no other tab hears of it.
+    pub fn unkept() -> Self {
+        Self {
+            small: Rc::new(storage_memory::MemorySmall::default()),
+            main: Rc::new(storage_memory::MemoryMain::default()),
+            clock: Rc::new(clock::BrowserClock),
+            random: Rc::new(clock::BrowserRandom),
+            lifecycle: Rc::new(lifecycle::OnePage),
+            storage_manager: Rc::new(storage_memory::NoStorageManager),
+            transfer: Rc::new(transfer::BrowserTransfer),
+            photos: Rc::new(photos::BrowserPhotos),
+            reader: Rc::new(reader::BrowserReader::default()),
+            inbox: Rc::new(inbox::MemoryInbox),
+        }
+    }
+
     /// All in memory, and empty; with the clock that moves it.
     #[cfg(all(test, not(target_arch = "wasm32")))]
     pub fn memory() -> (Self, Rc<clock::MemoryClock>) {
@@ -121,7 +138,7 @@ impl Platform {
             clock: clock.clone(),
             random: Rc::new(clock::MemoryRandom::default()),
             lifecycle: Rc::new(lifecycle::MemoryLifecycle::default()),
-            storage_manager: Rc::new(storage_memory::MemoryStorageManager::default()),
+            storage_manager: Rc::new(storage_faulty::MemoryStorageManager::default()),
             transfer: Rc::new(transfer::MemoryTransfer::default()),
             photos: Rc::new(photos::MemoryPhotos),
             reader: Rc::new(reader::MemoryReader::new(clock.clone())),

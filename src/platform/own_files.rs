@@ -42,6 +42,16 @@ impl OwnFiles for BrowserOwnFiles {
     }
 }
 
+/// Reads one of the app's own files as bytes; it has been asked for when this returns. `None` when it cannot be had.
+pub fn read_bytes(address: &str) -> Answer<Option<Vec<u8>>> {
+    let asked = web_sys::window().map(|window| window.fetch_with_str(address));
+    Box::pin(async move {
+        let response: Response = JsFuture::from(asked?).await.ok()?.dyn_into().ok()?;
+        let bytes = JsFuture::from(response.array_buffer().ok().filter(|_| response.ok())?).await.ok()?;
+        Some(js_sys::Uint8Array::new(&bytes).to_vec())
+    })
+}
+
 async fn read(address: &str) -> Result<JsValue, JsValue> {
     let window = web_sys::window().ok_or(JsValue::NULL)?;
     let response: Response = JsFuture::from(window.fetch_with_str(address)).await?.dyn_into()?;

@@ -1,15 +1,12 @@
-//! The stores' twins in memory.
+//! The stores in memory: the twins of the browser's, and all that a page has which keeps nothing.
 
-use super::clock::{Clock, MemoryClock};
 use super::listen::Listener;
 use super::storage::{MainStore, ReadResult, SmallStore, StorageManager};
 use super::waiting::{Answer, answered};
 use lanyard_core::records::Record;
 use lanyard_core::records::keeper::{Batch, KeyedFrames, Refusal};
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::rc::Rc;
-use std::time::Duration;
 
 #[derive(Default)]
 pub struct MemorySmall(RefCell<BTreeMap<String, String>>);
@@ -33,52 +30,12 @@ impl SmallStore for MemorySmall {
     }
 }
 
+/// It takes everything, answers at once, and nobody takes it away.
 #[derive(Default)]
 pub struct MemoryMain {
-    on_loss: RefCell<Option<Listener>>,
-    heads: RefCell<BTreeMap<String, String>>,
-    history: RefCell<BTreeMap<String, String>>,
-    files: RefCell<BTreeMap<String, Vec<u8>>>,
-    /// What it says to files that are to be stored, if it refuses them.
-    pub refuses_files: Cell<Option<Refusal>>,
-    /// Whether it does not give files just now.
-    pub hides_files: Cell<bool>,
-    /// Answers about files come after a millisecond of this clock, so that something else may happen before.
-    clock: Option<Rc<MemoryClock>>,
-}
-
-impl MemoryMain {
-    /// One that takes its time over files.
-    pub fn slow(clock: Rc<MemoryClock>) -> Self {
-        Self { clock: Some(clock), ..Self::default() }
-    }
-
-    fn answer<T: 'static>(&self, value: T) -> Answer<T> {
-        let later = self.clock.as_ref().map(|clock| clock.wait(Duration::from_millis(1)));
-        Box::pin(async move {
-            if let Some(later) = later {
-                later.await;
-            }
-            value
-        })
-    }
-
-    /// The names of all files.
-    pub fn file_names(&self) -> Vec<String> {
-        self.files.borrow().keys().cloned().collect()
-    }
-
-    /// The browser throws all of it away under the open page.
-    pub fn lose(&self) {
-        for rows in [&self.heads, &self.history] {
-            rows.borrow_mut().clear();
-        }
-        self.files.borrow_mut().clear();
-        let told = self.on_loss.borrow().clone();
-        if let Some(told) = told {
-            told();
-        }
-    }
+    pub(super) heads: RefCell<BTreeMap<String, String>>,
+    pub(super) history: RefCell<BTreeMap<String, String>>,
+    pub(super) files: RefCell<BTreeMap<String, Vec<u8>>>,
 }
 
 fn rows_of(rows: &BTreeMap<String, String>, record: Option<&Record>) -> KeyedFrames {
@@ -91,9 +48,7 @@ impl MainStore for MemoryMain {
         self.heads(None)
     }
 
-    fn on_loss(&self, call: Listener) {
-        *self.on_loss.borrow_mut() = Some(call);
-    }
+    fn on_loss(&self, _: Listener) {}
 
     fn append(&self, batch: Batch) -> Answer<Result<KeyedFrames, Refusal>> {
         let mut touched: Vec<Record> = batch.rows.iter().map(|row| row.record.clone()).collect();
@@ -127,20 +82,14 @@ impl MainStore for MemoryMain {
     }
 
     fn put_files(&self, files: &[(&str, &[u8])]) -> Answer<Result<(), Refusal>> {
-        if let Some(refusal) = self.refuses_files.get() {
-            return self.answer(Err(refusal));
-        }
         let files = files.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec()));
         self.files.borrow_mut().extend(files);
-        self.answer(Ok(()))
+        answered(Ok(()))
     }
 
     fn files(&self, names: &[&str]) -> Answer<ReadResult<Vec<Vec<u8>>>> {
-        if self.hides_files.get() {
-            return self.answer(Err(Refusal::Broken));
-        }
         let files = names.iter().map(|name| self.files.borrow().get(*name).cloned()).collect();
-        self.answer(Ok(files))
+        answered(Ok(files))
     }
 
     fn remove_file(&self, name: &str) -> Answer<()> {
@@ -149,28 +98,25 @@ impl MainStore for MemoryMain {
     }
 }
 
-#[derive(Default)]
-pub struct MemoryStorageManager(RefCell<Option<String>>);
+/// Memory ends with the page, so nobody is asked for room, and there is no loss to notice.
+pub struct NoStorageManager;
 
-impl StorageManager for MemoryStorageManager {
+impl StorageManager for NoStorageManager {
     fn estimate(&self) -> Answer<Option<(u64, u64)>> {
-        answered(Some((1_000, 1_000_000)))
+        answered(None)
     }
 
     fn persist(&self) -> Answer<Option<bool>> {
-        answered(Some(true))
+        answered(None)
     }
 
     fn persisted(&self) -> Answer<Option<bool>> {
-        answered(Some(false))
+        answered(None)
     }
 
     fn count_marker(&self) -> Answer<Option<String>> {
-        let text = self.0.borrow().clone();
-        answered(text)
+        answered(None)
     }
 
-    fn set_count_marker(&self, text: &str) {
-        *self.0.borrow_mut() = Some(text.to_owned());
-    }
+    fn set_count_marker(&self, _: &str) {}
 }

@@ -13,6 +13,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::app_clock::AppClock;
+use super::bundled_trip::EXAMPLE;
 use super::hand_over::HandOver;
 use super::marks::SessionMarks;
 use super::navigation::Navigation;
@@ -139,6 +140,9 @@ impl App {
             written: Memo::new(move |_| user.notebook.entries().with(|entries| count_by_session(entries))),
             names: StoredValue::new(None),
         };
+        if app.is_example() && navigation.route.with_untracked(|route| route.at.is_none()) {
+            navigation.rehearse(Some(trips.shown.with_untracked(|trip| trip.last_evening())));
+        }
         app.listen(screen);
         trips.load_bundled_details();
         app
@@ -183,6 +187,17 @@ impl App {
     /// What is at the same time as something in my agenda. Reactive.
     pub fn overlaps_of(self, what: AgendaItemRef) -> Vec<Overlap> {
         self.timeline.with(|timeline| timeline.overlaps_of(what))
+    }
+
+    /// Whether the bundled trip's example is open, in place of what the user keeps.
+    pub fn is_example(self) -> bool {
+        self.navigation.route.with_untracked(|route| route.example)
+    }
+
+    /// Whether there is an example that could be opened from here.
+    pub fn has_example(self) -> bool {
+        let address = self.navigation.screen().own_files.address(EXAMPLE);
+        !self.is_example() && address.is_some_and(|address| !address.is_empty())
     }
 
     /// The address of a page, within the same rehearsal.

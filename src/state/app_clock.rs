@@ -50,7 +50,7 @@ mod tests {
     #[test]
     fn the_rehearsed_instant_counts_and_else_the_minute() {
         Owner::new().with(|| {
-            let route = RwSignal::new(Route { page: Page::Now, at: None });
+            let route = RwSignal::new(Route::plain(Page::Now));
             let clock = AppClock::new(route, Instant(600));
             let check = |now: i64, expect: i64| {
                 clock.tick(Instant(now));
@@ -59,7 +59,7 @@ mod tests {
             check(659, 600);
             check(660, 660);
             check(30, 30);
-            route.set(Route { page: Page::Now, at: Some(Instant(7)) });
+            route.set(Route { at: Some(Instant(7)), ..Route::plain(Page::Now) });
             check(90, 7);
             assert_eq!(clock.real_now(), Instant(90));
         });

@@ -8,6 +8,7 @@ pub mod app_clock;
 mod attachments;
 mod bundled_trip;
 pub mod draft;
+pub mod example;
 pub mod hand_over;
 pub mod marks;
 mod names;

@@ -54,7 +54,7 @@ impl Navigation {
     pub fn new(screen: Rc<Screen>, notices: Notices) -> Self {
         let route = Route::parse(&screen.address.fragment());
         let navigation = Self {
-            list: RwSignal::new(Route { page: route.page.list(None), at: route.at }),
+            list: RwSignal::new(route.to(route.page.list(None))),
             route: RwSignal::new(route),
             taps_again: RwSignal::new(0),
             position: StoredValue::new(PagePosition::Top),
@@ -80,6 +80,10 @@ impl Navigation {
             let previous = self.route.get_untracked();
             if next == previous {
                 return;
+            }
+            if next.example != previous.example {
+                // Nothing of the one is ever among the other: the page begins anew.
+                return address.reload();
             }
             let list = self.list.get_untracked().page;
             left.retain(|left| left.route != previous);
@@ -137,7 +141,7 @@ impl Navigation {
             self.trail.update_value(Vec::clear);
         }
         let page = list.unwrap_or_else(|| next.page.list(Some((&from.page, &beside))));
-        self.list.set(Route { page, at: next.at });
+        self.list.set(next.to(page));
         self.route.set(next);
     }
 
@@ -161,12 +165,21 @@ impl Navigation {
 
     /// The address of a page, within the same rehearsal.
     pub fn href(self, page: Page) -> String {
-        Route { page, at: self.route.with_untracked(|route| route.at) }.href()
+        self.beside(page).href()
+    }
+
+    /// The address of a page, as at another instant.
+    pub fn href_at(self, page: Page, at: Option<Instant>) -> String {
+        Route { at, ..self.beside(page) }.href()
+    }
+
+    fn beside(self, page: Page) -> Route {
+        self.route.with_untracked(|route| route.to(page))
     }
 
     /// Changes the page in place, for filters and searches: the history gets no step.
     pub fn replace(self, page: Page) {
-        self.replace_route(Route { page, at: self.route.with_untracked(|route| route.at) });
+        self.replace_route(self.beside(page));
     }
 
     /// Behaves as at another instant from now on, on the same page: the history gets no step.
@@ -288,8 +301,29 @@ mod tests {
                 navigation.rehearse(at);
                 assert_eq!(way(), None);
             }
-            address.tap(&Route { page: Page::Settings, at: Some(Instant(7)) }.href());
+            address.tap(&Route { at: Some(Instant(7)), ..Route::plain(Page::Settings) }.href());
             assert_eq!(way(), None);
+        });
+    }
+
+    #[test]
+    fn into_the_example_and_out_of_it_the_page_begins_anew() {
+        let (clock, address, screen) = set_out();
+        run(&clock, async {
+            let navigation = Navigation::new(screen, Notices::default());
+            address.tap(&Route::into_example().href());
+            assert_eq!((navigation.route.get_untracked(), address.reloads.get()), (Route::plain(Page::Now), 1));
+        });
+        let (clock, address, screen) = set_out();
+        run(&clock, async {
+            address.set(&Route::into_example().href());
+            let navigation = Navigation::new(screen, Notices::default());
+            navigation.rehearse(Some(Instant(7)));
+            assert_eq!(navigation.href(Page::Trip), "#/trip?example=week&at=1970-01-01T00:00:07Z");
+            navigation.go(Page::Trip);
+            assert_eq!((navigation.route.get_untracked().page, address.reloads.get()), (Page::Trip, 0));
+            address.tap(&Route::plain(Page::Now).href());
+            assert_eq!(address.reloads.get(), 1);
         });
     }
 

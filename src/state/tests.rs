@@ -9,7 +9,7 @@ use crate::platform::clock::MemoryClock;
 use crate::platform::lifecycle::MemoryLifecycle;
 use crate::platform::listen::Listener;
 use crate::platform::storage::{MainStore, ReadResult};
-use crate::platform::storage_memory::MemoryMain;
+use crate::platform::storage_faulty::FaultyMain;
 use crate::platform::waiting::{Answer, answered};
 use lanyard_core::notebook::{Attachment, Entry, EntryId, Mark, OwnItem, OwnItemId, SessionSnapshot, wire};
 use lanyard_core::records::keeper::{Batch, KeyedFrames, Refusal};
@@ -293,7 +293,7 @@ impl MainStore for Slow {
     }
 }
 
-async fn stores_cleared_under_an_open_tab(platform: Platform, main: Rc<MemoryMain>) {
+async fn stores_cleared_under_an_open_tab(platform: Platform, main: Rc<FaultyMain>) {
     let user = start(platform.clone());
     wait(&platform, || user.storage.health().get_untracked() == StorageHealth::Ready).await;
     let id = write_note(&platform, &user, "held by the tab").await;
@@ -387,7 +387,7 @@ fn commands_wait_until_the_stores_have_been_read() {
 #[test]
 fn what_was_cleared_under_an_open_tab_is_written_back() {
     in_memory(|platform| {
-        let main = Rc::new(MemoryMain::default());
+        let main = Rc::new(FaultyMain::default());
         stores_cleared_under_an_open_tab(Platform { main: main.clone(), ..platform }, main)
     });
 }

@@ -343,6 +343,7 @@ pub fn mime_of(file: &Path) -> &'static str {
         Some("webmanifest") => "application/manifest+json",
         Some("json") => "application/json",
         Some("svg") => "image/svg+xml",
+        Some("jpg") => "image/jpeg",
         Some("png") => "image/png",
         _ => "application/octet-stream",
     }

@@ -24,7 +24,7 @@ pub use conference_days::{ConferenceDays, is_around};
 pub use day::{AgendaGroup, days, groups};
 pub use filter::{Filter, FilterChoice, FilterContext, FilterProperty};
 pub use now::{DayPart, Next, NowState, OnNow, Phase, Starting, here, on_at, only_event_on, phase};
-pub use opening::{PhaseCard, WELCOME, WELCOME_ADD, opening, welcome_try};
+pub use opening::{PhaseCard, WELCOME, WELCOME_ADD, WELCOME_EXAMPLE, opening, welcome_try};
 pub use row::{RowTime, SessionRow, event_class, overlap_words};
 pub use slot::{Slot, slot};
 pub use timeline::{AgendaItem, AgendaItemRef, Overlap, Timeline};

@@ -43,6 +43,9 @@ pub const WELCOME: &str =
 /// How a first visit may begin: at the trip that comes with Lanyard, or with a conference of one's own.
 pub const WELCOME_ADD: &str = "Add your conference";
 
+/// The way into the example, on a first visit and from an empty notebook.
+pub const WELCOME_EXAMPLE: &str = "Look at a full week";
+
 /// The words of the first of the two ways to begin.
 pub fn welcome_try(trip: &Trip) -> String {
     format!("Try it with {}", trip.title)

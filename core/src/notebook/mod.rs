@@ -7,6 +7,7 @@
 pub mod attendance;
 pub mod documents;
 pub mod entry;
+pub mod example;
 pub mod follow_ups;
 pub mod groups;
 pub mod likely;

@@ -302,6 +302,11 @@ impl Trip {
         starts.min().unwrap_or_else(|| self.zone.instant(Local::new(self.first, 9, 0)))
     }
 
+    /// The end of the afternoon of the last day, when what there was can be looked back on.
+    pub fn last_evening(&self) -> Instant {
+        self.zone.instant(Local::new(self.last, 17, 0))
+    }
+
     /// The day it is at `now` in the trip's zone.
     pub fn today(&self, now: Instant) -> Day {
         self.zone.local(now).day

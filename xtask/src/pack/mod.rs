@@ -1,11 +1,12 @@
 //! `cargo xtask pack [DIR] [--out DIR]`: checks a trip's description and facts and writes the form that ships.
 //!
 //! DIR holds `trip.toml` and the schedule files it names, in any format the readers know.
-//! Two files come out: `index.txt`, which the first row waits for, and `details.txt`. Nothing is written while anything
-//! is wrong; every fault names its file and record.
+//! Two files come out: `index.txt`, which the first row waits for, and `details.txt`; and, when the trip has an example,
+//! its records and pictures in a folder. Nothing is written while anything is wrong; every fault names its file and record.
 
 mod collected;
 mod description;
+mod example;
 
 use std::path::{Path, PathBuf};
 
@@ -18,6 +19,7 @@ use crate::steps::project;
 use crate::zones::Database;
 use collected::{Collected, Twin};
 use description::{Description, EventDescription};
+use example::PackedExample;
 
 /// The variable that names another trip than the bundled one, for a build: Trunk's hooks take no arguments.
 pub const TRIP: &str = "LANYARD_TRIP";
@@ -57,6 +59,7 @@ pub struct Packed {
     pub trip: Trip,
     pub index: String,
     pub details: String,
+    pub example: Option<PackedExample>,
     /// What the readers could not make sense of, a line each. The rest is packed.
     pub warnings: Vec<String>,
 }
@@ -67,8 +70,21 @@ pub fn write(from: &Path, out: &Path) -> Result<(), PackError> {
     for warning in &packed.warnings {
         eprintln!("warning: {warning}");
     }
-    let files = [("index.txt", &packed.index), ("details.txt", &packed.details)];
-    std::fs::create_dir_all(out).map_err(|source| PackError::File { path: out.to_owned(), source })?;
+    let mut files =
+        vec![("index.txt".to_owned(), packed.index.as_bytes()), ("details.txt".to_owned(), packed.details.as_bytes())];
+    if let Some(example) = &packed.example {
+        files.push((format!("{}/records.txt", example::FOLDER), example.records.as_bytes()));
+        let photos = example.photos.iter();
+        files.extend(photos.map(|(digest, photo)| (format!("{}/{digest}.jpg", example::FOLDER), photo.as_slice())));
+    }
+    // That of another trip, or what it was before.
+    let example = out.join(example::FOLDER);
+    if example.exists() {
+        std::fs::remove_dir_all(&example).map_err(|source| PackError::File { path: example.clone(), source })?;
+    }
+    for folder in [out, &example] {
+        std::fs::create_dir_all(folder).map_err(|source| PackError::File { path: folder.to_owned(), source })?;
+    }
     for (name, content) in files {
         let path = out.join(name);
         std::fs::write(&path, content).map_err(|source| PackError::File { path, source })?;
@@ -127,6 +143,10 @@ fn pack_files(directory: &Path, read: &dyn Fn(&Path) -> Result<Vec<u8>, PackErro
         let path = event.map_or_else(|| path.display().to_string(), |event| files(directory, event));
         format!("{path}: session {key}: {what}")
     }));
+    let example = pack_example(directory, &assembled.trip, read).unwrap_or_else(|wrong| {
+        faults.extend(wrong);
+        None
+    });
     if !faults.is_empty() {
         return Err(PackError::Faults(faults));
     }
@@ -134,8 +154,26 @@ fn pack_files(directory: &Path, read: &dyn Fn(&Path) -> Result<Vec<u8>, PackErro
         index: encode_index(&assembled.trip),
         details: encode_details(&assembled.details),
         trip: assembled.trip,
+        example,
         warnings,
     })
+}
+
+/// The example beside the description, when there is one.
+fn pack_example(
+    directory: &Path,
+    trip: &Trip,
+    read: &dyn Fn(&Path) -> Result<Vec<u8>, PackError>,
+) -> Result<Option<PackedExample>, Vec<String>> {
+    let folder = directory.join(example::FOLDER);
+    let path = folder.join(example::FILE);
+    let text = match read(&path) {
+        Ok(text) => text,
+        Err(PackError::File { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(vec![error.to_string()]),
+    };
+    let packed = example::pack(&text, trip, &|name| read(&folder.join(name)).ok());
+    packed.map(Some).map_err(|faults| faults.iter().map(|what| format!("{}: {what}", path.display())).collect())
 }
 
 /// The files of an event's schedule, as faults name them.

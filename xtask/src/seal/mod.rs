@@ -98,10 +98,12 @@ pub fn seal(parts: &Parts) -> anyhow::Result<()> {
     for (value, name) in [("index", "index.txt"), ("details", "details.txt")] {
         values.insert(value, add_hashed(&mut site, name, read(&parts.packed.join(name))?));
     }
+    let example = add_example(&mut site, &parts.packed.join("example"))?;
     let index = decode_index(&read_text(&parts.packed.join("index.txt"))?);
     let index = index.map_err(|damaged| anyhow!("index.txt: {damaged:?}"))?;
     let now = SystemTime::now().duration_since(UNIX_EPOCH)?;
-    values.extend(trip_words(&index, Instant(i64::try_from(now.as_secs())?)));
+    values.extend(trip_words(&index, !example.is_empty(), Instant(i64::try_from(now.as_secs())?)));
+    values.insert("example", example);
     let compiled = files_below(&parts.compiled)?;
     let hashes = add_code(&mut site, &mut values, &compiled)?;
     add_deferred(&mut site, &mut values, compiled.get(DEFERRED));
@@ -132,6 +134,19 @@ pub fn seal(parts: &Parts) -> anyhow::Result<()> {
     write(&site, &parts.out)?;
     println!("build {build}: {} files", site.len());
     Ok(())
+}
+
+/// The trip's example, if it has one: gives the address of its records. Those of the pictures hold the digests by which the
+/// records name them (`src/state/example.rs`).
+fn add_example(site: &mut Site, folder: &Path) -> anyhow::Result<String> {
+    let mut address = String::new();
+    for (name, content) in if folder.exists() { files_below(folder)? } else { Site::new() } {
+        match name.ends_with(".jpg") {
+            true => drop(add_hashed(site, "example.jpg", content)),
+            false => address = add_hashed(site, "example.txt", content),
+        }
+    }
+    Ok(address)
 }
 
 /// The glue and the WebAssembly. Returns the hashes that the import map checks scripts by.
@@ -240,9 +255,20 @@ fn list(site: &Site) -> String {
     format!("[{}]", entries.collect::<Vec<_>>().join(","))
 }
 
-/// Only who adds an event needs the readers, and the event comes over the network as well.
+/// Only who adds an event needs the readers, and the event comes over the network as well. The example is for whoever looks
+/// at it.
 pub fn is_later(name: &str) -> bool {
+    is_reader(name) || is_example(name)
+}
+
+/// Whether a file is one of the readers'.
+pub fn is_reader(name: &str) -> bool {
     name.starts_with("reader-")
+}
+
+/// Whether a file is of the example: its records, or one of its pictures.
+pub fn is_example(name: &str) -> bool {
+    name.starts_with("example-")
 }
 
 fn add(site: &mut Site, name: &str, content: Vec<u8>) -> String {

@@ -7,24 +7,28 @@ use lanyard_core::text::query::encode;
 use super::Values;
 
 /// The values of the start page's placeholders, as at `now`: the app says the hour as soon as it runs.
-pub fn trip_words(trip: &Trip, now: Instant) -> Values {
+pub fn trip_words(trip: &Trip, has_example: bool, now: Instant) -> Values {
     let phase = agenda::phase(trip, &ConferenceDays::of(trip), now);
     Values::from([
         ("trip-title", escaped(&trip.title)),
         ("trip-clock", words::day_and_clock(trip, now)),
         ("trip-city", escaped(&trip.city)),
-        ("welcome", welcome(trip)),
+        ("welcome", welcome(trip, has_example)),
         ("first-card", PhaseCard::of(trip, phase).map(|shown| card(trip, phase, &shown)).unwrap_or_default()),
         ("first-rows", first_rows(trip)),
     ])
 }
 
 /// The markup of the welcome in `src/pages/now.rs`.
-fn welcome(trip: &Trip) -> String {
+fn welcome(trip: &Trip, has_example: bool) -> String {
     let [about, add] = [agenda::WELCOME, agenda::WELCOME_ADD];
+    let example = match has_example {
+        true => format!("<p><a href=\"#/notebook?example=week\">{}</a></p>", agenda::WELCOME_EXAMPLE),
+        false => String::new(),
+    };
     let attempt = escaped(&agenda::welcome_try(trip));
     format!(
-        "<section class=\"welcome\"><p>{about}</p><p><a href=\"{}\">{attempt}</a></p>\
+        "<section class=\"welcome\"><p>{about}</p><p><a href=\"{}\">{attempt}</a></p>{example}\
          <p><a href=\"#/import\">{add}</a></p></section>",
         rehearsal(trip)
     )
@@ -109,7 +113,7 @@ mod tests {
 
     #[test]
     fn what_an_organiser_writes_is_text_in_the_page() {
-        let words = trip_words(&decode_index(INDEX).unwrap(), Instant::parse("2024-11-20T10:00:00Z").unwrap());
+        let words = trip_words(&decode_index(INDEX).unwrap(), false, Instant::parse("2024-11-20T10:00:00Z").unwrap());
         assert_eq!(words["trip-title"], "R&#38;D &#60;b&#62;&#123;style&#125;&#60;/b&#62;");
         assert_eq!(words["trip-clock"], "Wed 20 Nov · 10:00 UTC");
         assert!(
@@ -122,5 +126,12 @@ mod tests {
             <li class=\"row event-2\"><p class=\"row-time\"><b></b> <span></span></p><div class=\"row-body\"><a class=\"row-title\" href=\"#/session/e/a%20b%22%2f2\">T</a>\
             <p class=\"row-facts\"><span class=\"row-event\"></span>time not known · R</p></div></li></ul></section>";
         assert_eq!(words["first-rows"], expect);
+    }
+
+    #[test]
+    fn the_example_is_offered_where_there_is_one() {
+        let trip = decode_index(INDEX).unwrap();
+        assert!(welcome(&trip, true).contains("<a href=\"#/notebook?example=week\">Look at a full week</a>"));
+        assert!(!welcome(&trip, false).contains("example"));
     }
 }

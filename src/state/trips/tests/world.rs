@@ -20,7 +20,7 @@ use crate::platform::lifecycle::{LifecycleEvent, MemoryLifecycle};
 use crate::platform::own_files::MemoryOwnFiles;
 use crate::platform::reader::{Failure, MemoryReader};
 use crate::platform::storage::MainStore;
-use crate::platform::storage_memory::MemoryMain;
+use crate::platform::storage_faulty::FaultyMain;
 use crate::platform::{Platform, Screen};
 use crate::state::app_clock::AppClock;
 use crate::state::bundled_trip::{DETAILS, INDEX, load_trip};
@@ -108,7 +108,7 @@ pub fn in_a_browser<F: Future<Output = ()>>(test: impl FnOnce(World) -> F) {
 /// One browser with one Lanyard.
 pub struct World {
     pub clock: Rc<MemoryClock>,
-    pub main: Rc<MemoryMain>,
+    pub main: Rc<FaultyMain>,
     pub reader: Rc<MemoryReader>,
     files: Rc<MemoryOwnFiles>,
     platform: Platform,
@@ -119,7 +119,7 @@ impl World {
     pub fn new(bundled: TripTexts) -> Self {
         let (platform, clock) = Platform::memory();
         clock.set(UnixMillis(u64::try_from(NOW.0).unwrap() * 1_000));
-        let (main, reader) = (Rc::new(MemoryMain::slow(clock.clone())), Rc::new(MemoryReader::new(clock.clone())));
+        let (main, reader) = (Rc::new(FaultyMain::slow(clock.clone())), Rc::new(MemoryReader::new(clock.clone())));
         let platform = Platform { main: main.clone(), reader: reader.clone(), ..platform };
         let world = Self { clock, main, reader, files: Rc::default(), platform, lifecycle: MemoryLifecycle::default() };
         world.ship(bundled);
@@ -152,12 +152,11 @@ impl World {
             None => None,
         };
         *self.files.first_trip.borrow_mut() = first.and_then(|bytes| String::from_utf8(bytes).ok());
-        let trip = load_trip(&*self.files).await.unwrap();
-
         let (user, notices) = (User::new(), Notices::default());
         let address = Rc::new(MemoryAddress::default());
         let screen =
             Screen { address: address.clone(), own_files: self.files.clone(), ..Screen::memory(self.clock.clone()) };
+        let trip = load_trip(&screen).await.unwrap();
         let navigation = Navigation::new(Rc::new(screen), notices);
         let clock = AppClock::new(navigation.route, Instant(now));
         let trips = Trips::new(trip, user, notices, navigation, clock);
