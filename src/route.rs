@@ -5,6 +5,7 @@
 
 use lanyard_core::agenda::Filter;
 use lanyard_core::notebook::{EntryId, Mark, OwnItemId, View};
+use lanyard_core::retrospective::{OutlineKind, OutlineView};
 use lanyard_core::schedule::{Day, EventId, Instant, RoomId, SessionKey, VenueId};
 use lanyard_core::text::query::{decode, encode, pairs, push};
 
@@ -31,7 +32,12 @@ pub enum Page {
     History(EntryId),
     Trash,
     People,
-    Retrospective,
+    /// The post or the report that the week becomes.
+    Retrospective(OutlineKind, OutlineView),
+    /// What is still to say of a day, or of the whole trip.
+    Closing(Option<Day>),
+    /// Recordings from a pasted list.
+    Recordings,
     Trip,
     /// One event of the trip.
     Event(EventId),
@@ -138,13 +144,23 @@ impl Page {
             Self::Agenda(_) => Self::Agenda(Filter::default()),
             Self::Search(_) => Self::Search(String::new()),
             Self::Notebook(_) => Self::Notebook(View::default()),
+            Self::Retrospective(..) => Self::Retrospective(OutlineKind::default(), OutlineView::default()),
+            Self::Closing(_) => Self::Closing(None),
             page => page.clone(),
         }
     }
 
     /// Whether there is no list that it belongs to.
     pub fn is_alone(&self) -> bool {
-        matches!(self, Self::Retrospective | Self::Shared(_) | Self::Received(_) | Self::Lost(_))
+        matches!(
+            self,
+            Self::Retrospective(..)
+                | Self::Closing(_)
+                | Self::Recordings
+                | Self::Shared(_)
+                | Self::Received(_)
+                | Self::Lost(_)
+        )
     }
 
     /// The list that it stands beside on a wide screen, which is itself where it is one or stands alone. `before` is the
@@ -196,7 +212,13 @@ impl Page {
             ("history", id) if !id.is_empty() => Self::History(EntryId::new(&decode(id)?)),
             ("trash", "") => Self::Trash,
             ("people", "") => Self::People,
-            ("retrospective", "") => Self::Retrospective,
+            ("retrospective", "") => {
+                let word = |name: &str| pairs(query).find(|(key, _)| *key == name).map(|(_, word)| word);
+                let kind = word("of").and_then(|word| OutlineKind::from_word(&word)).unwrap_or_default();
+                Self::Retrospective(kind, word("show").and_then(|it| OutlineView::from_word(&it)).unwrap_or_default())
+            }
+            ("closing", "") => Self::Closing(query.strip_prefix("day=").and_then(Day::parse)),
+            ("recordings", "") => Self::Recordings,
             ("trip", "") => Self::Trip,
             ("event", id) if !id.is_empty() => Self::Event(EventId::new(decode(id)?)),
             ("venues", "") => Self::Venues,
@@ -245,7 +267,20 @@ impl Page {
             Self::History(id) => under("/history", &[id.as_str()]),
             Self::Trash => plain("/trash"),
             Self::People => plain("/people"),
-            Self::Retrospective => plain("/retrospective"),
+            Self::Retrospective(kind, view) => {
+                let mut query = String::new();
+                if *kind != OutlineKind::default() {
+                    push(&mut query, "of", kind.word());
+                }
+                if *view != OutlineView::default() {
+                    push(&mut query, "show", view.word());
+                }
+                ("/retrospective".to_owned(), query)
+            }
+            Self::Closing(day) => {
+                ("/closing".to_owned(), day.map(|day| format!("day={day}")).unwrap_or_default())
+            }
+            Self::Recordings => plain("/recordings"),
             Self::Trip => plain("/trip"),
             Self::Event(id) => under("/event", &[id.as_str()]),
             Self::Venues => plain("/venues"),
@@ -366,7 +401,11 @@ mod tests {
             Page::History(EntryId::new("4fd1 0/a")),
             Page::Trash,
             Page::People,
-            Page::Retrospective,
+            Page::Retrospective(OutlineKind::Post, OutlineView::Outline),
+            Page::Retrospective(OutlineKind::Report, OutlineView::Publish),
+            Page::Closing(None),
+            Page::Closing(Day::parse("2024-11-13")),
+            Page::Recordings,
             Page::Trip,
             Page::Event(EventId::new("fosdem 2025/rust & co")),
             Page::Venues,

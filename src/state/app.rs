@@ -21,6 +21,7 @@ use super::notebook::Notebook;
 use super::notices::Notices;
 use super::own_items::OwnItems;
 use super::photos::EntryPhotos;
+use super::retrospective::Retrospective;
 use super::settings::Settings;
 use super::shares::Shares;
 use super::storage::Storage;
@@ -55,6 +56,7 @@ pub struct App {
     pub marks: SessionMarks,
     pub photos: EntryPhotos,
     pub shares: Shares,
+    pub retrospective: Retrospective,
     user: User,
     /// The deferred part of the app, once it has arrived.
     pub deferred: RwSignal<Option<&'static dyn DeferredFeatures>>,
@@ -125,6 +127,7 @@ impl App {
             marks: user.marks,
             photos: user.photos,
             shares: user.shares,
+            retrospective: user.retrospective,
             user,
             deferred: RwSignal::new(None),
             offline: RwSignal::new(offline_state(&*screen.shell)),
@@ -296,6 +299,9 @@ pub trait DeferredFeatures: Send + Sync {
 
     /// What was promised and is still to do.
     fn open_follow_ups(&self, app: App) -> AnyView;
+
+    /// What was not said yet of a day, or of the trip, and the ways to say it and to write it up.
+    fn looking_back(&self, app: App, day: Option<Day>) -> AnyView;
 
     /// What the agenda can be filtered by.
     fn filters(&self, app: App, shown: AgendaFilter) -> AnyView;

@@ -5,6 +5,7 @@ use super::notebook::Notebook;
 use super::own_items::OwnItems;
 use super::photos::EntryPhotos;
 use super::records::Records;
+use super::retrospective::Retrospective;
 use super::settings::Settings;
 use super::shares::Shares;
 use super::storage::Storage;
@@ -21,6 +22,7 @@ pub struct User {
     pub marks: SessionMarks,
     pub photos: EntryPhotos,
     pub shares: Shares,
+    pub retrospective: Retrospective,
 }
 
 impl User {
@@ -39,13 +41,19 @@ impl User {
             marks: SessionMarks::new(records),
             photos: EntryPhotos::new(records, notebook, storage),
             shares: Shares::new(records),
+            retrospective: Retrospective::new(records),
         }
     }
 
     /// Loads what is stored, and follows what becomes of it.
     pub fn begin(self, platform: Platform) {
-        let followers =
-            vec![self.settings.follower(), self.marks.follower(), self.own_items.follower(), self.notebook.follower()];
+        let followers = vec![
+            self.settings.follower(),
+            self.marks.follower(),
+            self.own_items.follower(),
+            self.retrospective.follower(),
+            self.notebook.follower(),
+        ];
         self.records.begin(platform, followers, move |is_whole| {
             self.storage.look_at_space();
             if is_whole {

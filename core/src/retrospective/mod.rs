@@ -30,6 +30,6 @@ pub use draft::draft;
 pub use edit::{EditedText, OutlineKey, PieceEdit, Placement};
 pub use material::{Material, SessionMaterial, WeekNumbers};
 pub use outline::{Direction, OutlineRow, RowState, arrange, moved, next_order};
-pub use piece::{OutlineKind, Piece, PieceId, PieceKind, Reason};
+pub use piece::{OutlineKind, OutlineView, Piece, PieceId, PieceKind, Reason};
 pub use privacy::UnnamedPeople;
 pub use recordings::{PastedVideo, Proposal, pasted_videos, propose};

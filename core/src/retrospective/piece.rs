@@ -15,6 +15,46 @@ pub enum OutlineKind {
     Report,
 }
 
+/// From which side a retrospective is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum OutlineView {
+    /// What goes in, and in what words.
+    #[default]
+    Outline,
+    /// As it will be read.
+    Preview,
+    /// What is worth a look, and the ways out.
+    Publish,
+}
+
+impl OutlineView {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 3] = [Self::Outline, Self::Preview, Self::Publish];
+
+    /// As written in addresses.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Outline => "outline",
+            Self::Preview => "preview",
+            Self::Publish => "publish",
+        }
+    }
+
+    /// As shown on screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Outline => "Outline",
+            Self::Preview => "Preview",
+            Self::Publish => "Publish",
+        }
+    }
+
+    /// The side that [`OutlineView::word`] names; `None` for any other word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|view| view.word() == word)
+    }
+}
+
 /// What a piece is called in its outline: `entry/4fd1..`, `session/kubecon/1i7ke`, `takeaways`. Two phones call the same
 /// piece the same.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -1,0 +1,150 @@
+//! Closing a day, or the week: what was planned, promised, met and photographed, one tap each. Nothing is forced.
+
+use lanyard_core::notebook::{Attendance, Entry, EntryId, Mark, SessionSnapshot};
+use lanyard_core::retrospective::{OutlineKind, OutlineView};
+use lanyard_core::schedule::{Day, SessionKey};
+use leptos::prelude::*;
+
+use crate::components::entry::entry_item;
+use crate::components::header::inner_header;
+use crate::components::html::{
+    HtmlElement, a, all, article, chip, div, input, item, keyed, li, line, live, nav, p, span, titled, ul,
+};
+use crate::components::photo;
+use crate::components::plain_row::link;
+use crate::components::saved::none_yet;
+use crate::components::words;
+use crate::route::Page;
+use crate::state::{App, snapshot};
+
+pub fn page(app: App) -> HtmlElement {
+    let day = Memo::new(move |_| {
+        app.navigation.route.with(|route| match route.page {
+            Page::Closing(day) => day,
+            _ => None,
+        })
+    });
+    let head = live(move || {
+        let title = if day.get().is_some() { "Close the day" } else { "Close the week" };
+        inner_header(app, Page::Now, "Now", title.to_owned(), ())
+    });
+    let write_up = a()
+        .class("button primary")
+        .href(app.href(Page::Retrospective(OutlineKind::Post, OutlineView::Outline)))
+        .child("Retrospective");
+    article()
+        .class("closing")
+        .child(head)
+        .child(p().class("facts").child("It takes a minute, and nothing is forced."))
+        .child(days(app, day))
+        .child(live(move || body(app, day.get())))
+        .child(p().class("facts").child(move || app.week_numbers().sentence()))
+        .child(div().class("buttons").child(write_up))
+}
+
+/// The days of the trip that have begun, and all of it.
+fn days(app: App, day: Memo<Option<Day>>) -> HtmlElement {
+    let way = move |of: Option<Day>, name: String| {
+        let href = app.href(Page::Closing(of));
+        a().class("chip").href(href).aria_current(move || (day.get() == of).then_some("page")).child(name)
+    };
+    let (trip, today) = (app.trip.get_untracked(), untrack(|| app.day_at(app.now())));
+    let begun = trip.days().filter(|day| *day <= today).map(|day| way(Some(day), words::day_short(day)));
+    let ways = begun.chain([way(None, "The whole week".to_owned())]).collect();
+    nav().class("chips scrolls").aria_label("Days").children(ways)
+}
+
+/// The lists hold what there was when the day was opened, so that nothing leaves from under a finger.
+fn body(app: App, day: Option<Day>) -> AnyView {
+    let (closing, _) = untrack(|| app.closing(day));
+    let counted = |title: &str, count: usize| format!("{title} · {count}");
+    let is_empty = closing == Default::default();
+    let starred = (!closing.sessions.is_empty()).then(|| {
+        let rows = closing.sessions.iter().filter_map(|key| session(app, key)).collect::<Vec<HtmlElement>>();
+        titled(counted("Starred", closing.sessions.len()), ul().class("closing-list").children(rows))
+    });
+    let photos = part(counted("Photos without a caption", closing.without_caption.len()), closing.without_caption, {
+        move |id| field(app, id, "What does it show?", |entry| &mut entry.caption)
+    });
+    let people = part(counted("People without a name", closing.nameless.len()), closing.nameless, {
+        move |id| field(app, id, "Name", |entry| &mut entry.name)
+    });
+    let open = closing.follow_ups;
+    let follow_ups = (!open.is_empty()).then(|| {
+        let title = counted("Open follow-ups", open.len());
+        let items = move || open.iter().map(|id| entry_item(app, id.clone(), |_| true)).collect();
+        titled(title, ul().class("entries").child(keyed(items)))
+    });
+    let done = is_empty.then(|| live(move || none_yet(app, "Nothing is open here.")));
+    all((starred, photos, people, follow_ups, done))
+}
+
+fn part(
+    title: String,
+    ids: Vec<EntryId>,
+    draw: impl Fn(EntryId) -> HtmlElement + Copy + Send + 'static,
+) -> Option<HtmlElement> {
+    let items = move || ids.iter().map(|id| item(id, { let id = id.clone(); move || draw(id) })).collect::<Vec<_>>();
+    let has_any = !items().is_empty();
+    has_any.then(|| titled(title, ul().class("closing-list").child(keyed(items))))
+}
+
+/// A starred session with its answers.
+fn session(app: App, key: &SessionKey) -> Option<HtmlElement> {
+    let trip = app.trip.get_untracked();
+    let session = trip.find(key)?;
+    let known = snapshot(session);
+    let title = link(app, Page::Session(key.clone())).class("closing-title").child(session.title.clone());
+    let time = words::time_range(&trip, session.when);
+    let facts = [Some(time), words::location(&trip, session)].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let answers = Attendance::ALL.map(|answer| answer_chip(app, key, &known, answer));
+    let (of, set) = (key.clone(), key.clone());
+    let later = move || app.marks.of(&of).watch_later;
+    let now = later.clone();
+    let name = format!("Watch later: {}", known.title);
+    let later = chip("Watch later", later, move || {
+        app.marks.set(&set, known.clone(), Mark::WatchLater, !untrack(&now));
+    });
+    let group = div()
+        .class("answers")
+        .role("group")
+        .aria_label(session.title.clone())
+        .children(answers.into_iter().collect::<Vec<HtmlElement>>())
+        .child(later.aria_label(name));
+    Some(li().child(p().child(title)).child(p().class("facts").child(facts)).child(group))
+}
+
+fn answer_chip(app: App, key: &SessionKey, known: &SessionSnapshot, answer: Attendance) -> HtmlElement {
+    let (shown, set, known) = (key.clone(), key.clone(), known.clone());
+    let is_it = move || Attendance::of(app.marks.of(&shown)) == Some(answer);
+    let now = is_it.clone();
+    let name = format!("{}: {}", answer.label(), known.title);
+    let tap = move || {
+        let wanted = (!untrack(&now)).then_some(answer);
+        for (mark, on) in Attendance::changes(untrack(|| app.marks.of(&set)), wanted) {
+            app.marks.set(&set, known.clone(), mark, on);
+        }
+    };
+    chip(answer.label(), is_it, tap).aria_label(name)
+}
+
+/// One line of an entry that was left empty, with what else is known of it.
+fn field(app: App, id: EntryId, name: &'static str, part: fn(&mut Entry) -> &mut String) -> HtmlElement {
+    let of = id.clone();
+    let value = move || app.notebook.entry(&of).map(|mut entry| part(&mut entry).clone()).unwrap_or_default();
+    let write = id.clone();
+    let field = input().r#type("text").prop_value(value).on_text(move |words| {
+        if let Some(mut entry) = untrack(|| app.notebook.entry(&write)) {
+            *part(&mut entry) = words;
+            app.notebook.write(entry);
+        }
+    });
+    let entry = untrack(|| app.notebook.entry(&id));
+    let shown = entry.as_ref().and_then(|entry| photo::figure(app, entry));
+    let said = entry.map(|entry| {
+        let local = entry.local(&app.trip.get_untracked(), entry.at);
+        format!("{} {} · {}", words::day_short(local.day), local.clock(), lanyard_core::text::excerpt(&entry.text, 120))
+    });
+    let body = div().class("entry-body").child(p().class("facts").child(span().child(said))).child(line(name, field));
+    li().child(shown).child(body)
+}
