@@ -4,9 +4,9 @@
 //! below those of the document, none of them skipping a level.
 
 use super::super::document::{Document, DocumentFollowUp, DocumentPart, DocumentSession};
+use super::super::follow_ups::owner_and_due;
 use super::clean::clean;
 use crate::notebook::PhotoId;
-use crate::schedule::{Day, words};
 use crate::text::{Block, Inline};
 
 /// What stands on lines of its own. Inlines have been cleaned.
@@ -222,7 +222,7 @@ pub(super) fn session_item(title: &[Inline], line: &[Inline]) -> DocumentListIte
 
 fn follow_up_item(follow_up: &DocumentFollowUp) -> DocumentListItem {
     let mut nodes = inner_nodes(&follow_up.text);
-    if let Some(note) = follow_up_note(&follow_up.owner, follow_up.due) {
+    if let Some(note) = owner_and_due(&follow_up.owner, follow_up.due) {
         match nodes.last_mut() {
             Some(DocumentNode::Paragraph(text)) => {
                 text.push(Inline::Text(format!(" ({note})")));
@@ -232,19 +232,6 @@ fn follow_up_item(follow_up: &DocumentFollowUp) -> DocumentListItem {
         }
     }
     DocumentListItem { task: Some(follow_up.done), nodes }
-}
-
-/// `Ana, by 18 Nov 2024`.
-pub(super) fn follow_up_note(owner: &str, due: Option<Day>) -> Option<String> {
-    let due = due.map(|day| format!("by {}", date(day)));
-    let parts: Vec<String> =
-        Some(owner.trim().to_owned()).filter(|owner| !owner.is_empty()).into_iter().chain(due).collect();
-    (!parts.is_empty()).then(|| parts.join(", "))
-}
-
-/// `18 Nov 2024`.
-pub(super) fn date(day: Day) -> String {
-    format!("{} {}", words::date(day), day.ymd().0)
 }
 
 /// Who said it is the last line, when that begins with a dash.

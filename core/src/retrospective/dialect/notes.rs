@@ -10,7 +10,6 @@ use super::layout;
 use super::names::{FileNames, PictureNames, note_name};
 use super::{Dialect, Export, ExportOptions, Template, clean, markdown_file, with_name};
 use crate::text::Inline;
-use std::borrow::Cow;
 
 pub(super) fn export(document: &Document, template: &Template, options: ExportOptions) -> Export {
     let mut taken = FileNames::default();
@@ -21,7 +20,7 @@ pub(super) fn export(document: &Document, template: &Template, options: ExportOp
         document.sections.iter().for_each(|section| notes.name(&section.parts, &mut taken));
     }
     let pictures = PictureNames::of(document, &mut taken);
-    let writer = BlockWriter { dialect: Dialect::Obsidian, template, pictures: &pictures, base: Cow::Borrowed("") };
+    let writer = BlockWriter { dialect: Dialect::Obsidian, template, pictures: &pictures, base: "", in_list: false };
     let front_matter = |document: &Document| template.front_matter(document, Dialect::Obsidian, options);
 
     let mut text = front_matter(document);
@@ -82,7 +81,7 @@ impl<'a> Notes<'a> {
         let Some((file, _)) = self.names.iter().find(|(_, other)| std::ptr::eq(*other, session)) else {
             return part.clone();
         };
-        let words = clean::clean(&[Inline::Text(session.name.clone())], true);
+        let words = clean(&[Inline::Text(session.name.clone())], true);
         let link = format!("[{}]({})", markdown(&words, Dialect::Obsidian, true), destination(file));
         let mark = format!("\u{e000}{}\u{e001}", links.len());
         links.push((mark.clone(), link));
