@@ -37,9 +37,7 @@ fn lines(blocks: &[Block]) -> Vec<String> {
                     vec![format!("{} {text}", "#".repeat(usize::from(*level).clamp(1, 6)))]
                 }
             }
-            Block::Quote(blocks) => {
-                lines(blocks).into_iter().map(|line| format!("> {line}").trim_end().to_owned()).collect()
-            }
+            Block::Quote(blocks) => lines(blocks).iter().map(|line| quoted(line)).collect(),
             Block::Code { language, text } => code(language, text),
             Block::List { start, items } => list(*start, items),
         };
@@ -54,6 +52,10 @@ fn lines(blocks: &[Block]) -> Vec<String> {
         last = Some(block);
     }
     out
+}
+
+fn quoted(line: &str) -> String {
+    if line.is_empty() { ">".to_owned() } else { format!("> {line}") }
 }
 
 fn list(start: Option<u32>, items: &[ListItem]) -> Vec<String> {

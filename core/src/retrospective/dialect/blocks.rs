@@ -8,6 +8,7 @@ use super::super::document::Document;
 use super::super::follow_ups::day_and_year;
 use super::clean::clean_lines;
 use super::code::{guarded, language, longest_run};
+use super::escape::destination;
 use super::inlines::{label, markdown};
 use super::layout::{DocumentListItem, DocumentNode};
 use super::names::PictureNames;
@@ -80,6 +81,11 @@ impl BlockWriter<'_> {
                     lines.extend(inner.iter().map(|line| quoted(line)));
                 }
                 DocumentNode::Code { language, text } => self.code(language, text, &mut lines),
+                DocumentNode::NoteLink { words, file, line } => {
+                    let link = format!("[{}]({})", markdown(words, self.dialect, true), destination(file));
+                    let line = markdown(line, self.dialect, false);
+                    lines.extend(split(&if line.is_empty() { link } else { format!("{link}  \n{line}") }));
+                }
                 DocumentNode::Picture { photo, alt } => {
                     let name = self.pictures.name(photo);
                     lines.extend(split(&self.template.picture_line(self.dialect, self.base, name, alt)));
@@ -195,7 +201,7 @@ fn would_join(first: &DocumentNode, second: &DocumentNode) -> bool {
 /// Whether an item needs no empty line: one paragraph, and lists that may follow its last line.
 fn is_tight(nodes: &[DocumentNode]) -> bool {
     let mut nodes = nodes.iter();
-    let first = matches!(nodes.next(), Some(DocumentNode::Paragraph(_)));
+    let first = matches!(nodes.next(), Some(DocumentNode::Paragraph(_) | DocumentNode::NoteLink { .. }));
     let may_follow = |node: &DocumentNode| match node {
         DocumentNode::List { start, items } => {
             matches!(start, None | Some(1)) && items.iter().all(|item| is_tight(&item.nodes))

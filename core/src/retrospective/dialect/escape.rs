@@ -41,7 +41,10 @@ pub(super) fn push_escaped(text: &str, dialect: Dialect, place: TextPlace, out: 
             '_' => !(before.is_some_and(|c| c.is_ascii_alphabetic()) && in_word(next)),
             '{' => !(dialect == Dialect::Jekyll && next == Some('%')),
             '!' => first || next.is_none() || next == Some('['),
-            '#' => line_start || place.heading || (dialect == Dialect::Obsidian && next != Some(' ')),
+            '#' => {
+                let is_tag = next != Some(' ') && !before.is_some_and(|c| c == '&' || c.is_alphanumeric());
+                line_start || place.heading || (dialect == Dialect::Obsidian && is_tag)
+            }
             '+' => line_start,
             // An address of mail, which goldmark and GitHub make a link of.
             '@' => matches!(dialect, Dialect::Hugo | Dialect::CommonMark) && before.is_some_and(|c| !c.is_whitespace()),

@@ -35,6 +35,12 @@ pub(super) enum DocumentNode {
         photo: PhotoId,
         alt: String,
     },
+    /// A session that is a note of its own, and its line; only where notes are written.
+    NoteLink {
+        words: Vec<Inline>,
+        file: String,
+        line: Vec<Inline>,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,7 +60,12 @@ pub(super) struct Speaker {
 
 /// The whole document below its title.
 pub(super) fn nodes(document: &Document) -> Vec<DocumentNode> {
-    let mut layout = Layout { nodes: Vec::new(), level: 1 };
+    index_nodes(document, &|_| None)
+}
+
+/// The whole document with a link in the place of each session that is a note in a file of its own.
+pub(super) fn index_nodes(document: &Document, file: NoteFile) -> Vec<DocumentNode> {
+    let mut layout = Layout { nodes: Vec::new(), level: 1, file };
     for section in &document.sections {
         layout.level = 1;
         let heading = clean(&section.heading, true);
@@ -67,7 +78,7 @@ pub(super) fn nodes(document: &Document) -> Vec<DocumentNode> {
 
 /// Parts below a heading of the level `base`.
 pub(super) fn part_nodes(parts: &[DocumentPart], base: u8) -> Vec<DocumentNode> {
-    let mut layout = Layout { nodes: Vec::new(), level: base };
+    let mut layout = Layout { nodes: Vec::new(), level: base, file: &|_| None };
     layout.parts(parts, base);
     layout.nodes
 }
@@ -80,13 +91,17 @@ enum ListKind {
     Sessions,
 }
 
-struct Layout {
+/// The file of a session's note, where it has one.
+type NoteFile<'a> = &'a dyn Fn(&DocumentSession) -> Option<String>;
+
+struct Layout<'a> {
     nodes: Vec<DocumentNode>,
+    file: NoteFile<'a>,
     /// The level of the last heading.
     level: u8,
 }
 
-impl Layout {
+impl Layout<'_> {
     fn heading(&mut self, level: u8, text: Vec<Inline>) {
         if !text.is_empty() {
             self.level = level.min(self.level + 1).clamp(2, 6);
@@ -104,6 +119,9 @@ impl Layout {
                 DocumentPart::FollowUp(follow_up) => Some((ListKind::FollowUps, follow_up_item(follow_up))),
                 DocumentPart::Session(session) if session.parts.is_empty() => {
                     Some((ListKind::Sessions, session_item(&session.title, &session.line)))
+                }
+                DocumentPart::Session(session) => {
+                    (self.file)(session).map(|file| (ListKind::Sessions, note_link_item(session, file)))
                 }
                 _ => None,
             };
@@ -218,6 +236,12 @@ pub(super) fn session_item(title: &[Inline], line: &[Inline]) -> DocumentListIte
     let mut nodes = Vec::new();
     push_paragraph(&text, &mut nodes);
     DocumentListItem { task: None, nodes }
+}
+
+fn note_link_item(session: &DocumentSession, file: String) -> DocumentListItem {
+    let words = clean(&[Inline::Text(session.name.clone())], true);
+    let link = DocumentNode::NoteLink { words, file, line: clean(&session.line, false) };
+    DocumentListItem { task: None, nodes: vec![link] }
 }
 
 fn follow_up_item(follow_up: &DocumentFollowUp) -> DocumentListItem {

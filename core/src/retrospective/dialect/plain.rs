@@ -26,7 +26,9 @@ fn node_lines(nodes: &[DocumentNode]) -> Vec<String> {
             lines.push(String::new());
         }
         match node {
-            DocumentNode::Heading { text, .. } | DocumentNode::Paragraph(text) => lines.extend(split(&words(text))),
+            DocumentNode::Heading { text, .. }
+            | DocumentNode::Paragraph(text)
+            | DocumentNode::NoteLink { words: text, .. } => lines.extend(split(&words(text))),
             DocumentNode::List { start, items } => {
                 for (index, item) in items.iter().enumerate() {
                     let number = start.map(|start| start.saturating_add(index as u32));
