@@ -5,13 +5,14 @@
 //! mark for the end of a block.
 
 use super::super::document::Document;
+use super::super::follow_ups::day_and_year;
 use super::clean::clean_lines;
 use super::code::{guarded, language, longest_run};
+use super::escape::destination;
 use super::inlines::{label, markdown};
-use super::layout::{DocumentListItem, DocumentNode, date};
+use super::layout::{DocumentListItem, DocumentNode};
 use super::names::PictureNames;
 use super::{Dialect, Template};
-use std::borrow::Cow;
 
 /// Writes the nodes of one text.
 pub(super) struct BlockWriter<'a> {
@@ -19,7 +20,9 @@ pub(super) struct BlockWriter<'a> {
     pub template: &'a Template,
     pub pictures: &'a PictureNames,
     /// What stands before the name of a picture in its address.
-    pub base: Cow<'a, str>,
+    pub base: &'a str,
+    /// Whether the lines stand in an item of a list.
+    pub in_list: bool,
 }
 
 impl BlockWriter<'_> {
@@ -34,7 +37,7 @@ impl BlockWriter<'_> {
         if !document.subtitle.trim().is_empty() {
             text.push_str(&format!("{}  \n", label(document.subtitle.trim(), self.dialect, true)));
         }
-        text.push_str(&format!("{}\n\n", date(document.date)));
+        text.push_str(&format!("{}\n\n", day_and_year(document.date)));
         text
     }
 
@@ -75,14 +78,17 @@ impl BlockWriter<'_> {
                             inner.push(format!("— {}", markdown(&speaker.name, self.dialect, true)));
                         }
                     }
-                    lines.extend(
-                        inner.iter().map(|line| format!("> {line}").trim_end_matches("> ").to_owned()).map(quoted),
-                    );
+                    lines.extend(inner.iter().map(|line| quoted(line)));
                 }
                 DocumentNode::Code { language, text } => self.code(language, text, &mut lines),
+                DocumentNode::NoteLink { words, file, line } => {
+                    let link = format!("[{}]({})", markdown(words, self.dialect, true), destination(file));
+                    let line = markdown(line, self.dialect, false);
+                    lines.extend(split(&if line.is_empty() { link } else { format!("{link}  \n{line}") }));
+                }
                 DocumentNode::Picture { photo, alt } => {
                     let name = self.pictures.name(photo);
-                    lines.extend(split(&self.template.picture_line(self.dialect, &self.base, name, alt)));
+                    lines.extend(split(&self.template.picture_line(self.dialect, self.base, name, alt)));
                 }
             }
             before = Some(node);
@@ -92,6 +98,7 @@ impl BlockWriter<'_> {
 
     fn list(&self, start: Option<u32>, items: &[DocumentListItem], is_other_bullet: bool, lines: &mut Vec<String>) {
         let is_tight = items.iter().all(|item| is_tight(&item.nodes));
+        let writer = BlockWriter { in_list: true, ..*self };
         for (index, item) in items.iter().enumerate() {
             if index > 0 && !is_tight {
                 lines.push(String::new());
@@ -114,12 +121,12 @@ impl BlockWriter<'_> {
             };
             let mut inner = Vec::new();
             if is_tight {
-                item.nodes.iter().for_each(|node| inner.extend(self.lines(std::slice::from_ref(node))));
+                item.nodes.iter().for_each(|node| inner.extend(writer.lines(std::slice::from_ref(node))));
             } else {
                 if let (Some(done), false) = (item.task, has_words) {
                     inner.extend([if done { "☑" } else { "☐" }.to_owned(), String::new()]);
                 }
-                inner.extend(self.lines(&item.nodes));
+                inner.extend(writer.lines(&item.nodes));
             }
             for (number, line) in inner.into_iter().enumerate() {
                 lines.push(match number {
@@ -133,7 +140,10 @@ impl BlockWriter<'_> {
 
     fn code(&self, name: &str, text: &str, lines: &mut Vec<String>) {
         let source = clean_lines(text);
-        let Some(code) = guarded(&source.join("\n"), self.dialect) else {
+        // Inside an item kramdown looks for lists before it looks for code.
+        let is_misread =
+            self.dialect == Dialect::Jekyll && self.in_list && source.iter().any(|line| looks_like_item(line));
+        let Some(code) = guarded(&source.join("\n"), self.dialect).filter(|_| !is_misread) else {
             lines.extend(as_text(&source, self.dialect));
             return;
         };
@@ -158,12 +168,19 @@ fn as_text(source: &[String], dialect: Dialect) -> Vec<String> {
     split(&shown.join("  \n"))
 }
 
+fn looks_like_item(line: &str) -> bool {
+    let line = line.trim_start();
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let marks: &[char] = if rest.len() < line.len() { &['.'] } else { &['-', '+', '*'] };
+    rest.strip_prefix(marks).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '|']))
+}
+
 fn label_of_heading(title: &str, dialect: Dialect) -> String {
     markdown(&[crate::text::Inline::Text(title.trim().to_owned())], dialect, true)
 }
 
-fn quoted(line: String) -> String {
-    if line.is_empty() { ">".to_owned() } else { line }
+fn quoted(line: &str) -> String {
+    if line.is_empty() { ">".to_owned() } else { format!("> {line}") }
 }
 
 fn split(text: &str) -> Vec<String> {
@@ -184,7 +201,7 @@ fn would_join(first: &DocumentNode, second: &DocumentNode) -> bool {
 /// Whether an item needs no empty line: one paragraph, and lists that may follow its last line.
 fn is_tight(nodes: &[DocumentNode]) -> bool {
     let mut nodes = nodes.iter();
-    let first = matches!(nodes.next(), Some(DocumentNode::Paragraph(_)));
+    let first = matches!(nodes.next(), Some(DocumentNode::Paragraph(_) | DocumentNode::NoteLink { .. }));
     let may_follow = |node: &DocumentNode| match node {
         DocumentNode::List { start, items } => {
             matches!(start, None | Some(1)) && items.iter().all(|item| is_tight(&item.nodes))

@@ -14,7 +14,7 @@ pub(super) struct Within {
 }
 
 /// The inlines of a paragraph or, in one line, of a heading. Empty when nothing is to be seen.
-pub(super) fn clean(inlines: &[Inline], one_line: bool) -> Vec<Inline> {
+pub fn clean(inlines: &[Inline], one_line: bool) -> Vec<Inline> {
     let mut out = cleaned(inlines, Within { one_line, ..Within::default() });
     take_start(&mut out);
     take_end(&mut out);

@@ -37,10 +37,14 @@ pub(super) fn push_escaped(text: &str, dialect: Dialect, place: TextPlace, out: 
         let rest = text.get(at + c.len_utf8()..).unwrap_or("");
         let escape = match c {
             '\\' | '*' | '[' | ']' | '|' | '<' | '~' | '$' | '}' => true,
-            '_' => !(in_word(before) && in_word(next)),
+            // After a digit kramdown takes it for a mark.
+            '_' => !(before.is_some_and(|c| c.is_ascii_alphabetic()) && in_word(next)),
             '{' => !(dialect == Dialect::Jekyll && next == Some('%')),
             '!' => first || next.is_none() || next == Some('['),
-            '#' => line_start || place.heading || (dialect == Dialect::Obsidian && next != Some(' ')),
+            '#' => {
+                let is_tag = next != Some(' ') && !before.is_some_and(|c| c == '&' || c.is_alphanumeric());
+                line_start || place.heading || (dialect == Dialect::Obsidian && is_tag)
+            }
             '+' => line_start,
             // An address of mail, which goldmark and GitHub make a link of.
             '@' => matches!(dialect, Dialect::Hugo | Dialect::CommonMark) && before.is_some_and(|c| !c.is_whitespace()),
@@ -57,8 +61,10 @@ pub(super) fn push_escaped(text: &str, dialect: Dialect, place: TextPlace, out: 
         let reference = match c {
             '{' if !escape => Some("&#123;"),
             '`' => Some("&#96;"),
+            // kramdown takes `\<<` together, also when the second begins a link.
+            '<' if dialect == Dialect::Jekyll && next.is_none() => Some("&lt;"),
             '^' => Some("&#94;"),
-            '&' if next.is_none_or(|next| next.is_ascii_alphanumeric() || next == '#') => Some("&amp;"),
+            '&' if next.is_none() || begins_reference(rest) => Some("&amp;"),
             '%' if is_pair && dialect == Dialect::Obsidian => Some("&#37;"),
             _ => None,
         };
@@ -71,6 +77,13 @@ pub(super) fn push_escaped(text: &str, dialect: Dialect, place: TextPlace, out: 
         line_start = false;
         before = Some(c);
     }
+}
+
+/// Whether an ampersand before it would make it a character reference.
+fn begins_reference(rest: &str) -> bool {
+    let name = rest.split(';').next().unwrap_or("");
+    let letters = name.strip_prefix('#').unwrap_or(name);
+    name.len() < rest.len() && !letters.is_empty() && letters.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 /// The dot of `www.`, which some readers make a link of.

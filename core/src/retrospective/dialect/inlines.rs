@@ -11,7 +11,7 @@ use crate::text::{Href, Inline};
 /// Cleaned inlines as Markdown; lines end in a hard break of two spaces.
 pub(super) fn markdown(inlines: &[Inline], dialect: Dialect, heading: bool) -> String {
     let mut writer = InlineWriter { dialect, heading, link_start: false, out: String::new() };
-    writer.write(inlines, None);
+    writer.write(inlines, &[None]);
     writer.out
 }
 
@@ -32,21 +32,22 @@ struct InlineWriter {
 }
 
 impl InlineWriter {
-    /// `after` is the character that will follow.
-    fn write(&mut self, inlines: &[Inline], after: Option<char>) {
+    /// `after` are the characters that may follow; none at the end of a line.
+    fn write(&mut self, inlines: &[Inline], after: &[Option<char>]) {
         let mut rest = inlines;
         while let Some((inline, others)) = rest.split_first() {
-            let next = first_character(others).or(after);
+            let next = first_characters(others, after);
             match inline {
                 Inline::Text(text) => self.text(text),
                 Inline::Code(text) => self.code(text),
                 Inline::Break => self.out.push_str("  \n"),
                 Inline::Link { href, text } => self.link(href, text),
-                Inline::Strong(inner) => self.marked("**", inner, next),
+                Inline::Strong(inner) => self.marked("**", inner, &next),
                 Inline::Emphasis(inner) => {
                     let before = self.out.chars().next_back();
                     let is_apart = |c: Option<char>| !c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
-                    self.marked(if is_apart(before) && is_apart(next) { "_" } else { "*" }, inner, next);
+                    let is_apart = is_apart(before) && next.iter().all(|c| is_apart(*c));
+                    self.marked(if is_apart { "_" } else { "*" }, inner, &next);
                 }
             }
             self.link_start = false;
@@ -67,10 +68,15 @@ impl InlineWriter {
 
     fn code(&mut self, text: &str) {
         let run = longest_run(text);
-        // Three backticks at the start of a line are a fence to some readers.
-        let looks_like_fence = run > 1 && (self.out.is_empty() || self.out.ends_with('\n'));
+        // Three backticks at the start of a line are a fence to some readers, and to kramdown `]:` in a line that begins
+        // with a bracket ends the name of a definition, whatever it stands in.
+        let line = self.out.rsplit('\n').next().unwrap_or("");
+        let defines = self.dialect == Dialect::Jekyll
+            && text.contains("]:")
+            && line.trim_start_matches(['*', '_']).starts_with('[');
+        let is_misread = defines || (run > 1 && line.is_empty()) || line.ends_with('`');
         match guarded(text, self.dialect) {
-            Some(code) if !looks_like_fence => {
+            Some(code) if !is_misread => {
                 let fence = "`".repeat(if run == 0 { 1 } else { run + 1 });
                 let space = if run == 0 { "" } else { " " };
                 self.out.extend([&fence, space, &code, space, &fence]);
@@ -89,23 +95,23 @@ impl InlineWriter {
         }
         self.out.push('[');
         self.link_start = true;
-        self.write(text, Some(']'));
+        self.write(text, &[Some(']')]);
         self.link_start = false;
         self.out.extend(["](", &destination(address), ")"]);
     }
 
-    fn marked(&mut self, mark: &str, inner: &[Inline], next: Option<char>) {
+    fn marked(&mut self, mark: &str, inner: &[Inline], next: &[Option<char>]) {
         let start = self.out.len();
         let was_link_start = self.link_start;
         let before = self.out.chars().next_back();
         let sign = mark.chars().next();
-        let first = first_character(inner);
-        let opens = joins(before, first) && before != sign && next != sign;
-        if opens {
+        let opens = first_characters(inner, &[]).iter().all(|first| joins(before, *first));
+        if opens && before != sign && !next.contains(&sign) {
             self.link_start = false;
             self.out.push_str(mark);
-            self.write(inner, sign);
-            if joins(next, self.out.chars().next_back()) {
+            self.write(inner, &[sign]);
+            let last = self.out.chars().next_back();
+            if next.iter().all(|next| joins(*next, last)) {
                 self.out.push_str(mark);
                 return;
             }
@@ -123,14 +129,21 @@ fn joins(outside: Option<char>, inside: Option<char>) -> bool {
     inside.is_some_and(|c| !c.is_whitespace() && (c.is_alphanumeric() || is_open))
 }
 
-/// The first character as it will be written, or another of its kind.
-fn first_character(inlines: &[Inline]) -> Option<char> {
-    match inlines.first()? {
-        Inline::Text(text) => text.chars().next(),
-        Inline::Code(_) => Some('`'),
-        Inline::Link { .. } => Some('['),
-        Inline::Strong(_) => Some('*'),
-        Inline::Emphasis(_) => Some('_'),
-        Inline::Break => Some('\n'),
-    }
+/// The characters with which they may begin, since a mark may be left out and code be written as text; `after` when
+/// they are empty.
+fn first_characters(inlines: &[Inline], after: &[Option<char>]) -> Vec<Option<char>> {
+    let mut found = match inlines.first() {
+        None => return after.to_vec(),
+        Some(Inline::Text(text) | Inline::Code(text)) => vec![text.chars().next()],
+        Some(Inline::Link { .. }) => vec![Some('[')],
+        Some(Inline::Break) => vec![Some('\n')],
+        Some(Inline::Strong(inner) | Inline::Emphasis(inner)) => first_characters(inner, after),
+    };
+    found.extend(match inlines.first() {
+        Some(Inline::Code(_)) => Some(Some('`')),
+        Some(Inline::Strong(_)) => Some(Some('*')),
+        Some(Inline::Emphasis(_)) => Some(Some('_')),
+        _ => None,
+    });
+    found
 }

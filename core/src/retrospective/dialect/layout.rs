@@ -4,9 +4,9 @@
 //! below those of the document, none of them skipping a level.
 
 use super::super::document::{Document, DocumentFollowUp, DocumentPart, DocumentSession};
+use super::super::follow_ups::owner_and_due;
 use super::clean::clean;
 use crate::notebook::PhotoId;
-use crate::schedule::{Day, words};
 use crate::text::{Block, Inline};
 
 /// What stands on lines of its own. Inlines have been cleaned.
@@ -35,6 +35,12 @@ pub(super) enum DocumentNode {
         photo: PhotoId,
         alt: String,
     },
+    /// A session that is a note of its own, and its line; only where notes are written.
+    NoteLink {
+        words: Vec<Inline>,
+        file: String,
+        line: Vec<Inline>,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,7 +60,12 @@ pub(super) struct Speaker {
 
 /// The whole document below its title.
 pub(super) fn nodes(document: &Document) -> Vec<DocumentNode> {
-    let mut layout = Layout { nodes: Vec::new(), level: 1 };
+    index_nodes(document, &|_| None)
+}
+
+/// The whole document with a link in the place of each session that is a note in a file of its own.
+pub(super) fn index_nodes(document: &Document, file: NoteFile) -> Vec<DocumentNode> {
+    let mut layout = Layout { nodes: Vec::new(), level: 1, file };
     for section in &document.sections {
         layout.level = 1;
         let heading = clean(&section.heading, true);
@@ -67,7 +78,7 @@ pub(super) fn nodes(document: &Document) -> Vec<DocumentNode> {
 
 /// Parts below a heading of the level `base`.
 pub(super) fn part_nodes(parts: &[DocumentPart], base: u8) -> Vec<DocumentNode> {
-    let mut layout = Layout { nodes: Vec::new(), level: base };
+    let mut layout = Layout { nodes: Vec::new(), level: base, file: &|_| None };
     layout.parts(parts, base);
     layout.nodes
 }
@@ -80,13 +91,17 @@ enum ListKind {
     Sessions,
 }
 
-struct Layout {
+/// The file of a session's note, where it has one.
+type NoteFile<'a> = &'a dyn Fn(&DocumentSession) -> Option<String>;
+
+struct Layout<'a> {
     nodes: Vec<DocumentNode>,
+    file: NoteFile<'a>,
     /// The level of the last heading.
     level: u8,
 }
 
-impl Layout {
+impl Layout<'_> {
     fn heading(&mut self, level: u8, text: Vec<Inline>) {
         if !text.is_empty() {
             self.level = level.min(self.level + 1).clamp(2, 6);
@@ -104,6 +119,9 @@ impl Layout {
                 DocumentPart::FollowUp(follow_up) => Some((ListKind::FollowUps, follow_up_item(follow_up))),
                 DocumentPart::Session(session) if session.parts.is_empty() => {
                     Some((ListKind::Sessions, session_item(&session.title, &session.line)))
+                }
+                DocumentPart::Session(session) => {
+                    (self.file)(session).map(|file| (ListKind::Sessions, note_link_item(session, file)))
                 }
                 _ => None,
             };
@@ -221,9 +239,15 @@ pub(super) fn session_item(title: &[Inline], line: &[Inline]) -> DocumentListIte
     DocumentListItem { task: None, nodes }
 }
 
+fn note_link_item(session: &DocumentSession, file: String) -> DocumentListItem {
+    let words = clean(&[Inline::Text(session.name.clone())], true);
+    let link = DocumentNode::NoteLink { words, file, line: clean(&session.line, false) };
+    DocumentListItem { task: None, nodes: vec![link] }
+}
+
 fn follow_up_item(follow_up: &DocumentFollowUp) -> DocumentListItem {
     let mut nodes = inner_nodes(&follow_up.text);
-    if let Some(note) = follow_up_note(&follow_up.owner, follow_up.due) {
+    if let Some(note) = owner_and_due(&follow_up.owner, follow_up.due) {
         match nodes.last_mut() {
             Some(DocumentNode::Paragraph(text)) => {
                 text.push(Inline::Text(format!(" ({note})")));
@@ -233,19 +257,6 @@ fn follow_up_item(follow_up: &DocumentFollowUp) -> DocumentListItem {
         }
     }
     DocumentListItem { task: Some(follow_up.done), nodes }
-}
-
-/// `Ana, by 18 Nov 2024`.
-pub(super) fn follow_up_note(owner: &str, due: Option<Day>) -> Option<String> {
-    let due = due.map(|day| format!("by {}", date(day)));
-    let parts: Vec<String> =
-        Some(owner.trim().to_owned()).filter(|owner| !owner.is_empty()).into_iter().chain(due).collect();
-    (!parts.is_empty()).then(|| parts.join(", "))
-}
-
-/// `18 Nov 2024`.
-pub(super) fn date(day: Day) -> String {
-    format!("{} {}", words::date(day), day.ymd().0)
 }
 
 /// Who said it is the last line, when that begins with a dash.

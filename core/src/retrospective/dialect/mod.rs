@@ -8,8 +8,8 @@
 
 use super::document::Document;
 use crate::notebook::PhotoId;
+pub(super) use clean::clean;
 use names::{FileNames, PictureNames, slug};
-use std::borrow::Cow;
 
 mod blocks;
 mod clean;
@@ -206,7 +206,7 @@ fn markdown(
 ) -> Export {
     let pictures = PictureNames::of(document, &mut FileNames::default());
     let base = if dialect == Dialect::Jekyll { "/img/" } else { "" };
-    let writer = blocks::BlockWriter { dialect, template, pictures: &pictures, base: Cow::Borrowed(base) };
+    let writer = blocks::BlockWriter { dialect, template, pictures: &pictures, base, in_list: false };
     let mut text = String::new();
     if dialect.has_front_matter() {
         text.push_str(&template.front_matter(document, dialect, options));

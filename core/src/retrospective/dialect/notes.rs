@@ -2,15 +2,11 @@
 //!
 //! All of them and their pictures lie in a folder of their own, so that unpacking them into a vault disturbs nothing.
 
-use super::super::document::{Document, DocumentPart, DocumentSection, DocumentSession};
+use super::super::document::{Document, DocumentPart, DocumentSession};
 use super::blocks::BlockWriter;
-use super::escape::destination;
-use super::inlines::markdown;
 use super::layout;
 use super::names::{FileNames, PictureNames, note_name};
-use super::{Dialect, Export, ExportOptions, Template, clean, markdown_file, with_name};
-use crate::text::Inline;
-use std::borrow::Cow;
+use super::{Dialect, Export, ExportOptions, Template, markdown_file, with_name};
 
 pub(super) fn export(document: &Document, template: &Template, options: ExportOptions) -> Export {
     let mut taken = FileNames::default();
@@ -21,15 +17,11 @@ pub(super) fn export(document: &Document, template: &Template, options: ExportOp
         document.sections.iter().for_each(|section| notes.name(&section.parts, &mut taken));
     }
     let pictures = PictureNames::of(document, &mut taken);
-    let writer = BlockWriter { dialect: Dialect::Obsidian, template, pictures: &pictures, base: Cow::Borrowed("") };
+    let writer = BlockWriter { dialect: Dialect::Obsidian, template, pictures: &pictures, base: "", in_list: false };
     let front_matter = |document: &Document| template.front_matter(document, Dialect::Obsidian, options);
 
     let mut text = front_matter(document);
-    if options.one_note_a_session {
-        text.push_str(&notes.index(document, &writer));
-    } else {
-        text.push_str(&writer.text(&layout::nodes(document)));
-    }
+    text.push_str(&writer.text(&layout::index_nodes(document, &|session| notes.file(session))));
     let mut files = vec![markdown_file(&format!("{name}/{index_file}"), text)];
     for (file, session) in &notes.names {
         let note =
@@ -59,33 +51,8 @@ impl<'a> Notes<'a> {
         }
     }
 
-    /// The document with a link in the place of each session that has a note.
-    ///
-    /// A file's name is no address, so the link cannot be a node of the tree. A mark stands for it that nobody can
-    /// type, since controls are taken out of all text.
-    fn index(&self, document: &Document, writer: &BlockWriter) -> String {
-        let mut links = Vec::new();
-        let sections = document.sections.iter().map(|section| DocumentSection {
-            heading: section.heading.clone(),
-            parts: section.parts.iter().map(|part| self.linked(part, &mut links)).collect(),
-        });
-        let indexed = Document { sections: sections.collect(), ..document.clone() };
-        let mut text = writer.text(&layout::nodes(&indexed));
-        for (mark, link) in links {
-            text = text.replacen(&mark, &link, 1);
-        }
-        text
-    }
-
-    fn linked(&self, part: &DocumentPart, links: &mut Vec<(String, String)>) -> DocumentPart {
-        let DocumentPart::Session(session) = part else { return part.clone() };
-        let Some((file, _)) = self.names.iter().find(|(_, other)| std::ptr::eq(*other, session)) else {
-            return part.clone();
-        };
-        let words = clean::clean(&[Inline::Text(session.name.clone())], true);
-        let link = format!("[{}]({})", markdown(&words, Dialect::Obsidian, true), destination(file));
-        let mark = format!("\u{e000}{}\u{e001}", links.len());
-        links.push((mark.clone(), link));
-        DocumentPart::Session(DocumentSession { title: vec![Inline::Text(mark)], parts: Vec::new(), ..session.clone() })
+    /// The file of a session that is one of these.
+    fn file(&self, session: &DocumentSession) -> Option<String> {
+        self.names.iter().find(|(_, other)| std::ptr::eq(*other, session)).map(|(file, _)| file.clone())
     }
 }

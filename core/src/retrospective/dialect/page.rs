@@ -91,7 +91,7 @@ impl PageWriter {
             DocumentNode::Heading { level, text } => {
                 self.line(&format!("<h{level}{}>{}</h{level}>", direction_of(text), inlines(text)));
             }
-            DocumentNode::Paragraph(text) => {
+            DocumentNode::Paragraph(text) | DocumentNode::NoteLink { words: text, .. } => {
                 self.line(&format!("<p{}>{}</p>", direction_of(text), inlines(text)));
             }
             DocumentNode::List { start, items } => {

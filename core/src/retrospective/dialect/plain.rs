@@ -1,15 +1,16 @@
 //! A document without markup, for a chat or a mail. Nothing is escaped.
 
 use super::super::document::Document;
+use super::super::follow_ups::day_and_year;
 use super::clean::{clean_lines, clean_text};
-use super::layout::{self, DocumentListItem, DocumentNode, date};
+use super::layout::{self, DocumentListItem, DocumentNode};
 use crate::text::Inline;
 
 /// The whole text, ending in a line feed.
 pub(super) fn text(document: &Document) -> String {
     let mut lines = vec![document.title.trim().to_owned()];
     lines.extend(Some(document.subtitle.trim().to_owned()).filter(|subtitle| !subtitle.is_empty()));
-    lines.push(date(document.date));
+    lines.push(day_and_year(document.date));
     let nodes = layout::nodes(document);
     if !nodes.is_empty() {
         lines.push(String::new());
@@ -25,7 +26,9 @@ fn node_lines(nodes: &[DocumentNode]) -> Vec<String> {
             lines.push(String::new());
         }
         match node {
-            DocumentNode::Heading { text, .. } | DocumentNode::Paragraph(text) => lines.extend(split(&words(text))),
+            DocumentNode::Heading { text, .. }
+            | DocumentNode::Paragraph(text)
+            | DocumentNode::NoteLink { words: text, .. } => lines.extend(split(&words(text))),
             DocumentNode::List { start, items } => {
                 for (index, item) in items.iter().enumerate() {
                     let number = start.map(|start| start.saturating_add(index as u32));

@@ -80,6 +80,7 @@ impl Template {
                         Dialect::Obsidian => label.replace("\\|", "&#124;"),
                         // In the words of a picture kramdown knows no escaped tilde, and needs none.
                         Dialect::Jekyll => label.replace("\\~", "~"),
+                        Dialect::Hugo => spare_escapes(&label),
                         _ => label,
                     });
                 }
@@ -179,6 +180,24 @@ fn fill(template: &str, mut value: impl FnMut(&str, &str) -> Option<String>) -> 
     }
     out.push_str(rest);
     out
+}
+
+/// The words of a picture for goldmark, which shows every backslash in them before its version 1.7.5: only those stay
+/// without which something would be lost.
+fn spare_escapes(label: &str) -> String {
+    let mut out = String::new();
+    let mut characters = label.chars().peekable();
+    while let Some(c) = characters.next() {
+        match (c, characters.peek()) {
+            ('\\', Some('.' | '#' | '|' | '$' | '=' | '>' | ':' | '+' | '@' | '!' | '}' | '(' | ')')) => {}
+            ('\\', Some(escaped)) => {
+                out.extend([c, *escaped]);
+                characters.next();
+            }
+            _ => out.push(c),
+        }
+    }
+    out.replace("&#94;", "^").replace("&#96;", "'")
 }
 
 /// A double-quoted string of YAML that holds exactly this text.
