@@ -152,7 +152,7 @@ fn all_photos_come_as_one_zip() -> Outcome {
         page.says("4 photos in your notebook.").await?;
         page.press("Prepare all photos").await?;
         page.says("One photo could not be read from this phone's storage and was left out.").await?;
-        page.status("Lanyard photos.zip · 901 kB").await?;
+        page.status("Lanyard photos.zip · 900 kB").await?;
         page.press("Download").await?;
         let mut zip = zip::ZipArchive::new(File::open(saved(page, &folder, "Lanyard photos.zip").await?)?)?;
         let names: Vec<String> = zip.file_names().map(str::to_owned).collect();
@@ -215,17 +215,23 @@ const WATCHED: &str = "
     const observer = new PerformanceObserver((list) => note(list.getEntries()));
     observer.observe({ type: 'longtask' });
     const button = (name) => [...document.querySelectorAll('button')].find((it) => it.textContent === name);
-    // What DevTools does to run this is a task, too.
-    setTimeout(() => {
+    const wait = (millis) => new Promise((done) => setTimeout(done, millis));
+    const measure = async () => {
+        // What DevTools does to run this is a task, too.
+        await wait(500);
+        // A long task is seen here, or nothing that follows means anything.
+        const busy = performance.now();
+        while (performance.now() < busy + 80);
+        await wait(200);
+        note(observer.takeRecords());
+        if (longest < 50) return done({});
+        longest = 0;
         const began = performance.now();
         button('Prepare all photos').click();
-        const look = () => {
-            if (!button('Download')) return setTimeout(look, 20);
-            const all = Math.round(performance.now() - began);
-            setTimeout(() => {
-                note(observer.takeRecords());
-                done({ longest, all });
-            }, 200);
-        };
-        look();
-    }, 500);";
+        while (!button('Download')) await wait(20);
+        const all = Math.round(performance.now() - began);
+        await wait(200);
+        note(observer.takeRecords());
+        done({ longest, all });
+    };
+    measure();";
