@@ -22,25 +22,13 @@ use crate::wording;
 const AROUND: &str = "hand-over";
 
 /// Prepares what `export` says, again whenever it says something else, and hands it over. `name` follows "Prepare".
-pub fn hand_over(
-    app: App,
-    name: &'static str,
-    export: impl Fn() -> HandOverExport + Send + Sync + 'static,
-) -> HtmlElement {
+pub fn hand_over(app: App, name: &'static str, export: impl Fn() -> HandOverExport + 'static) -> HtmlElement {
     let handing = app.hand_over();
-    let wanted = Memo::new(move |_| export());
-    let prepare = move || handing.prepare(wanted.get_untracked(), local_now(app));
-    Effect::new(move || {
-        if wanted.with(|export| export.photos() == 0) {
-            prepare();
-        } else {
-            handing.let_go();
-        }
-    });
+    Effect::new(move || handing.offer(export(), local_now(app)));
     let start = move || {
         let tapped = move |event: MouseEvent| {
             focus::focus_around(&event, AROUND);
-            prepare();
+            handing.prepare(local_now(app));
         };
         let start = button().class("button primary").on(leptos::ev::click, tapped).child(format!("Prepare {name}"));
         div().class("buttons").child(start)

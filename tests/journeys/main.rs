@@ -10,6 +10,7 @@ mod editions;
 mod everyday;
 mod faults;
 mod first_visit;
+mod hand_over;
 mod imports;
 mod installations;
 mod killed;

@@ -1,7 +1,7 @@
 //! What an earlier use of the app left in its stores, written by the code that the app itself writes with.
 
 use lanyard_core::notebook::schema::SCHEMA;
-use lanyard_core::notebook::{Attachment, Entry, EntryId, Mark, OwnItem, SessionSnapshot, wire};
+use lanyard_core::notebook::{Attachment, Entry, EntryId, EntryKind, Mark, OwnItem, PhotoId, SessionSnapshot, wire};
 use lanyard_core::records::{Command, Fields, Keeper, Record, Store, UnixMillis, Urgency, WriterId};
 use lanyard_core::schedule::{Instant, SessionKey};
 use serde_json::{Value, json};
@@ -34,6 +34,16 @@ impl Past {
         let at = Instant(1_731_340_000 + i64::from(number) * 60);
         let id = EntryId::from_bytes((u128::from(number) + 1).to_be_bytes());
         let entry = Entry { text: text.to_owned(), ..Entry::new(id, at, Attachment::Hallway, None) };
+        self.write(at, &wire::entry_record(&entry.id), |fields| wire::write_entry(&entry, fields));
+    }
+
+    /// A photo in the hallway, whose bytes are put into the database by somebody else. `number` is its id, and its minute.
+    pub fn photo(&mut self, number: u32, photo: &str, caption: &str) {
+        let at = Instant(1_731_340_000 + i64::from(number) * 60);
+        let id = EntryId::from_bytes((u128::from(number) + 1).to_be_bytes());
+        let mut entry = Entry::new(id, at, Attachment::Hallway, None);
+        entry.set_kind(EntryKind::Photo);
+        (entry.photo, entry.caption) = (Some(PhotoId::new(photo)), caption.to_owned());
         self.write(at, &wire::entry_record(&entry.id), |fields| wire::write_entry(&entry, fields));
     }
 

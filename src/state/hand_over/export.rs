@@ -4,7 +4,7 @@ use lanyard_core::notebook::PhotoId;
 use lanyard_core::text::file_name;
 
 /// What is to be taken along.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct HandOverExport {
     /// What the zip is called, without `.zip`, if it becomes one.
     pub name: String,

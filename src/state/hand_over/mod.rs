@@ -9,7 +9,7 @@ mod prepare;
 #[cfg(test)]
 mod tests;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use lanyard_core::schedule::Local;
@@ -39,17 +39,23 @@ pub struct HandOver {
     records: Records,
     stage: RwSignal<HandOverStage>,
     photos_done: RwSignal<usize>,
-    parcel: StoredValue<Option<HandOverParcel>, LocalStorage>,
-    /// The preparation that is running, and what tells it to stop.
-    running: StoredValue<Rc<Cell<bool>>, LocalStorage>,
+    held: StoredValue<Rc<Held>, LocalStorage>,
+}
+
+/// What is no signal: it is asked for when the stage has changed.
+#[derive(Default)]
+struct Held {
+    export: RefCell<HandOverExport>,
+    parcel: RefCell<Option<HandOverParcel>>,
+    /// Tells the preparation that is running whether to go on.
+    goes_on: RefCell<Rc<Cell<bool>>>,
 }
 
 impl HandOver {
     pub(super) fn new(records: Records) -> Self {
-        let parcel = StoredValue::new_local(None);
-        let running = StoredValue::new_local(Rc::default());
-        let hand_over =
-            Self { records, stage: RwSignal::new(HandOverStage::Idle), photos_done: RwSignal::new(0), parcel, running };
+        let held = StoredValue::new_local(Rc::<Held>::default());
+        let stage = RwSignal::new(HandOverStage::Idle);
+        let hand_over = Self { records, stage, photos_done: RwSignal::new(0), held };
         on_cleanup(move || hand_over.stop());
         hand_over
     }
@@ -66,17 +72,31 @@ impl HandOver {
 
     /// What is ready.
     pub fn parcel(self) -> Option<HandOverParcel> {
-        self.parcel.try_get_value().flatten()
+        self.held.try_get_value()?.parcel.borrow().clone()
     }
 
-    /// Puts it together; what was ready or on its way before is let go. A local time for the files in a zip.
-    pub fn prepare(self, export: HandOverExport, at: Local) {
+    /// What is to be taken along from now on. What was put together for the same stays; without photos it is put
+    /// together at once. `at` is the local time of the files in a zip.
+    pub fn offer(self, export: HandOverExport, at: Local) {
+        let Some(held) = self.held.try_get_value().filter(|held| *held.export.borrow() != export) else { return };
+        let is_ready_at_once = export.photos() == 0;
+        held.export.replace(export);
+        if is_ready_at_once {
+            self.prepare(at);
+        } else {
+            self.let_go();
+        }
+    }
+
+    /// Puts together what was offered; what was ready or on its way before is let go.
+    pub fn prepare(self, at: Local) {
         self.let_go();
-        let Some(platform) = self.records.platform() else {
+        let Some((platform, held)) = self.records.platform().zip(self.held.try_get_value()) else {
             return self.stage.set(HandOverStage::Failed(HandOverError::NotMade));
         };
+        let export = held.export.borrow().clone();
         let goes_on = Rc::new(Cell::new(true));
-        self.running.set_value(goes_on.clone());
+        held.goes_on.replace(goes_on.clone());
         self.stage.set(HandOverStage::Working(export.photos()));
         spawn_local(async move {
             let watch = PreparationWatch { goes_on, photos_done: self.photos_done };
@@ -87,7 +107,7 @@ impl HandOver {
             }
             let stage = match prepared {
                 Ok(parcel) => {
-                    self.parcel.try_set_value(Some(parcel));
+                    held.parcel.replace(Some(parcel));
                     HandOverStage::Ready
                 }
                 Err(why) => HandOverStage::Failed(why),
@@ -99,14 +119,14 @@ impl HandOver {
     /// Stops, and lets go of what is ready.
     pub fn let_go(self) {
         self.stop();
-        self.parcel.try_set_value(None);
         let _ = self.photos_done.try_set(0);
         let _ = self.stage.try_set(HandOverStage::Idle);
     }
 
     fn stop(self) {
-        if let Some(running) = self.running.try_get_value() {
-            running.set(false);
+        if let Some(held) = self.held.try_get_value() {
+            held.goes_on.borrow().set(false);
+            held.parcel.replace(None);
         }
     }
 }
