@@ -28,3 +28,32 @@ pub async fn load_trip(screen: &Screen) -> Result<Trip, &'static str> {
     let text = files.read(&address).await.ok_or(wording::PART_NOT_LOADED)?;
     decode_index(&text).map_err(|_| wording::BUNDLED_TRIP_DAMAGED)
 }
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use std::rc::Rc;
+
+    use lanyard_core::schedule::wire::encode_index;
+
+    use super::*;
+    use crate::platform::clock::MemoryClock;
+    use crate::platform::contract::run;
+    use crate::platform::own_files::MemoryOwnFiles;
+    use crate::state::trips::tests::world::empty_trip;
+
+    #[test]
+    fn the_example_shows_the_bundled_trip_whichever_is_kept() {
+        let clock = Rc::new(MemoryClock::default());
+        let titled = |title: &str| encode_index(&Trip { title: title.to_owned(), ..empty_trip() });
+        let own_files = MemoryOwnFiles::default();
+        own_files.files.borrow_mut().insert(INDEX.to_owned(), ("index.txt".to_owned(), titled("Bundled")));
+        *own_files.first_trip.borrow_mut() = Some(titled("Kept"));
+        let screen = Screen { own_files: Rc::new(own_files), ..Screen::memory(clock.clone()) };
+        run(&clock, async move {
+            for (fragment, expect) in [("#/now", "Kept"), ("#/now?example=week", "Bundled"), ("#/trip", "Kept")] {
+                screen.address.set(fragment);
+                assert_eq!(load_trip(&screen).await.map(|trip| trip.title).as_deref(), Ok(expect), "{fragment}");
+            }
+        });
+    }
+}

@@ -8,6 +8,7 @@ mod capture;
 mod developing;
 mod editions;
 mod everyday;
+mod example;
 mod faults;
 mod first_visit;
 mod hand_over;

@@ -9,6 +9,7 @@
 //! - [`page`]: what is on screen, by role and name.
 //! - [`past`]: what an earlier use of the app left in its stores.
 //! - [`week`]: the bundled week as somebody has planned it.
+//! - [`example`]: the example that comes with the trip, as it is written.
 //! - [`axe`]: the accessibility rules a machine can check.
 //! - [`stage`]: a host, a profile and the built app: where a journey begins.
 //! - [`engine`]: Chromium, Firefox and WebKit, started without a driver.
@@ -22,6 +23,7 @@ use std::process::ExitCode;
 pub mod axe;
 pub mod browser;
 pub mod engine;
+pub mod example;
 pub mod kill;
 pub mod measure;
 pub mod page;

@@ -29,11 +29,11 @@ mod tests {
     #[test]
     fn records_come_back_each_with_its_text() {
         let mut clock = HybridClock::new();
-        let mut revision = |id: &str, body: &str| Revision {
-            record: schema::entry_record(&EntryId::new(id)),
-            stamp: clock.tick(UnixMillis(1), &WriterId::new("example")),
-            knows: Knows::default(),
-            fields: Fields { body: body.to_owned(), ..Fields::default() },
+        let mut revision = |id: &str, body: &str| {
+            let mut fields = Fields::default();
+            fields.body.push_str(body);
+            let stamp = clock.tick(UnixMillis(1), &WriterId::new("example"));
+            Revision { record: schema::entry_record(&EntryId::new(id)), stamp, knows: Knows::default(), fields }
         };
         let revisions = [revision("a", "Two\n\nlines"), revision("b", "")];
         let frames: Vec<String> = revisions.iter().map(Revision::write).collect();
