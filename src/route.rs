@@ -277,9 +277,7 @@ impl Page {
                 }
                 ("/retrospective".to_owned(), query)
             }
-            Self::Closing(day) => {
-                ("/closing".to_owned(), day.map(|day| format!("day={day}")).unwrap_or_default())
-            }
+            Self::Closing(day) => ("/closing".to_owned(), day.map(|day| format!("day={day}")).unwrap_or_default()),
             Self::Recordings => plain("/recordings"),
             Self::Trip => plain("/trip"),
             Self::Event(id) => under("/event", &[id.as_str()]),

@@ -76,6 +76,7 @@ attributes! {
     aria_expanded "aria-expanded"
     aria_invalid "aria-invalid"
     aria_label "aria-label"
+    aria_level "aria-level"
     aria_posinset "aria-posinset"
     aria_pressed "aria-pressed"
     aria_setsize "aria-setsize"

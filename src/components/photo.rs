@@ -88,7 +88,8 @@ pub fn figure(app: App, entry: &Entry) -> Option<HtmlElement> {
     Some(html::figure().child(picture(app, photo, move || words.clone())).child(caption))
 }
 
-fn picture(app: App, id: PhotoId, words: impl Fn() -> String + Clone + Send + Sync + 'static) -> HtmlElement {
+/// A kept photo, with what it shows.
+pub fn picture(app: App, id: PhotoId, words: impl Fn() -> String + Clone + Send + Sync + 'static) -> HtmlElement {
     let shown = move || match app.photos.picture(&id) {
         Picture::Coming => None,
         Picture::At(url) => {

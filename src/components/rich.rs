@@ -49,6 +49,16 @@ pub fn described(words: &str) -> AnyView {
     Pen { notes: None }.rich(&source::of_abstract(words))
 }
 
+/// Blocks that were read before.
+pub fn blocks(blocks: &[Block]) -> AnyView {
+    all(Pen { notes: None }.blocks(blocks))
+}
+
+/// The words of a line that were read before.
+pub fn inlines(words: &[Inline]) -> AnyView {
+    all(Pen { notes: None }.inlines(words))
+}
+
 /// A link out of the app. What is no http(s) or mailto address stays text.
 pub fn link(address: &str, words: &str) -> AnyView {
     match Href::parse(address) {

@@ -3,6 +3,7 @@
 
 use lanyard_core::notebook::{Entry, EntryId, OwnItem, OwnItemId};
 use lanyard_core::records::Stamp;
+use lanyard_core::retrospective::{EditedText, OutlineKey, PieceEdit};
 use lanyard_core::schedule::Instant;
 use leptos::prelude::*;
 
@@ -47,6 +48,26 @@ pub fn own_card(app: App, id: OwnItemId) -> AnyView {
     })
 }
 
+/// The same for a piece of a retrospective, each version with what it says.
+pub fn piece_card(app: App, versions: Vec<(PieceEdit, String)>, outline: &OutlineKey) -> Option<HtmlElement> {
+    let of = |(edit, words): (PieceEdit, String)| {
+        let (stamp, outline) = (edit.based_on.clone(), outline.clone());
+        let keep = Box::new(move || app.retrospective.resolve(&outline, &edit));
+        Version { stamp, shown: vec![p().child(words).into()], keep }
+    };
+    let texts = versions.iter().map(|(_, words)| words.clone()).collect::<Vec<String>>().join("\n\n");
+    let (all, outline_key) = (versions.first().map(|(edit, _)| edit.clone()), outline.clone());
+    let keep_all = move || {
+        if let Some(mut edit) = all.clone() {
+            let base = edit.text.take().map(|edited| edited.base).unwrap_or_default();
+            edit.text = Some(EditedText { base, text: texts.clone() });
+            app.retrospective.resolve(&outline_key, &edit);
+        }
+    };
+    let kept = "Kept. The other version is among the earlier ones.";
+    choice(app, ("This piece", kept), versions.into_iter().map(of).collect(), keep_all)
+}
+
 fn own_words(app: App, item: &OwnItem) -> Vec<AnyView> {
     let trip = app.trip.get_untracked();
     let mut time = words::day_and_clock(&trip, item.start);
@@ -73,7 +94,7 @@ fn choice(
     let name = if versions.len() > 2 { "Keep all" } else { "Keep both" };
     let keep_all = move || {
         keep_all();
-        app.notices.say("All versions are kept, each on its own.");
+        app.notices.say("All versions are kept.");
     };
     let keep_all = button().class("button").on_click(keep_all).child(name);
     let shown = versions.into_iter().enumerate();

@@ -45,6 +45,10 @@ impl DeferredFeatures for Deferred {
         entry::entry_list(app, Entry::is_open_follow_up, |_| true)
     }
 
+    fn looking_back(&self, app: App, day: Option<Day>) -> AnyView {
+        pages::looking_back(app, day)
+    }
+
     fn filters(&self, app: App, shown: AgendaFilter) -> AnyView {
         pages::agenda_filters(app, shown).into()
     }

@@ -42,6 +42,22 @@ pub fn page(app: App) -> HtmlElement {
         .child(div().class("buttons").child(write_up))
 }
 
+/// On Now, when a day or the trip is over: what was not said yet, and the ways to say it and to write it up.
+pub fn looking_back(app: App, day: Option<Day>) -> AnyView {
+    let unanswered = Memo::new(move |_| app.closing(day).1);
+    let close = move || match (day, unanswered.get()) {
+        (Some(_), 0) => "Close the day".to_owned(),
+        (None, 0) => "Close the week".to_owned(),
+        (Some(_), open) => format!("Close the day · {} to answer for", words::count(open, "talk", "talks")),
+        (None, open) => format!("Close the week · {} to answer for", words::count(open, "talk", "talks")),
+    };
+    let closing = a().class("plain-row more").href(app.href(Page::Closing(day))).child(close);
+    let retrospective = Page::Retrospective(OutlineKind::Post, OutlineView::Outline);
+    let write_up = a().class("plain-row more").href(app.href(retrospective)).child("Retrospective");
+    let numbers = p().class("facts").child(move || app.week_numbers().sentence());
+    all((closing, write_up, day.is_none().then_some(numbers)))
+}
+
 /// The days of the trip that have begun, and all of it.
 fn days(app: App, day: Memo<Option<Day>>) -> HtmlElement {
     let way = move |of: Option<Day>, name: String| {
@@ -84,7 +100,16 @@ fn part(
     ids: Vec<EntryId>,
     draw: impl Fn(EntryId) -> HtmlElement + Copy + Send + 'static,
 ) -> Option<HtmlElement> {
-    let items = move || ids.iter().map(|id| item(id, { let id = id.clone(); move || draw(id) })).collect::<Vec<_>>();
+    let items = move || {
+        ids.iter()
+            .map(|id| {
+                item(id, {
+                    let id = id.clone();
+                    move || draw(id)
+                })
+            })
+            .collect::<Vec<_>>()
+    };
     let has_any = !items().is_empty();
     has_any.then(|| titled(title, ul().class("closing-list").child(keyed(items))))
 }

@@ -4,6 +4,7 @@
 
 mod agenda;
 mod changes;
+mod closing;
 mod event;
 mod history;
 mod import;
@@ -16,6 +17,8 @@ mod people;
 mod person;
 mod phone;
 mod received;
+mod recordings;
+mod retrospective;
 mod room;
 mod search;
 mod session;
@@ -43,6 +46,7 @@ use crate::state::App;
 
 pub use agenda::filters::filters as agenda_filters;
 pub use changes::mine_in_short as changes_to_mine;
+pub use closing::looking_back;
 pub use received::offer_waiting;
 pub use settings::apply as apply_settings;
 
@@ -85,7 +89,16 @@ fn bar(app: App) -> HtmlElement {
         matches!(page, Page::Agenda(_) | Page::Session(_) | Page::Own(..) | Page::Person(_) | Page::Search(_))
     };
     let in_notebook = |page: &Page| {
-        matches!(page, Page::Notebook(_) | Page::History(_) | Page::Trash | Page::People | Page::Retrospective)
+        matches!(
+            page,
+            Page::Notebook(_)
+                | Page::History(_)
+                | Page::Trash
+                | Page::People
+                | Page::Retrospective(..)
+                | Page::Closing(_)
+                | Page::Recordings
+        )
     };
     nav()
         .class("bar")
@@ -174,7 +187,9 @@ pub fn page(app: App, page: Page) -> AnyView {
         Page::Import => import::page(app).into(),
         Page::Changes => changes::page(app).into(),
         Page::Marked(mark) => marked::page(app, mark).into(),
-        Page::Retrospective => not_found::not_yet(app).into(),
+        Page::Retrospective(..) => retrospective::page(app).into(),
+        Page::Closing(_) => closing::page(app).into(),
+        Page::Recordings => recordings::page(app).into(),
         Page::Lost(path) => not_found::page(app, &path).into(),
     }
 }

@@ -20,11 +20,6 @@ pub fn no_such_session(app: App, key: &SessionKey) -> HtmlElement {
     leads_nowhere(app, "This session is not here", what)
 }
 
-pub fn not_yet(app: App) -> HtmlElement {
-    let what = "This version of Lanyard does not write it yet. Everything you capture is kept for it in the notebook.";
-    leads_nowhere(app, "The retrospective is not here yet", what.to_owned())
-}
-
 fn leads_nowhere(app: App, title: &'static str, what: String) -> HtmlElement {
     article()
         .child(inner_header(app, Page::Now, "Now", title.to_owned(), ()))

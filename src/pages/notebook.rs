@@ -7,6 +7,7 @@ use std::sync::Arc;
 use lanyard_core::notebook::{
     Entry, EntryId, EntryKind, FollowUp, Grouping, Heading, View, add_documents, group, open_follow_ups, order,
 };
+use lanyard_core::retrospective::{OutlineKind, OutlineView};
 use lanyard_core::schedule::{EventId, Instant, TripId};
 use lanyard_core::search::Search;
 use lanyard_core::text::{self, markdown::set_task};
@@ -50,8 +51,13 @@ pub fn page(app: App) -> AnyView {
     let count =
         p().child(move || words::count(app.notebook.entries().with(|entries| entries.len()), "entry", "entries"));
     let way = |page: Page, name: &'static str| link(app, page).child(name);
-    let under =
-        div().class("notebook-ways").child(count).child(way(Page::People, "People")).child(way(Page::Trash, "Trash"));
+    let retrospective = Page::Retrospective(OutlineKind::Post, OutlineView::Outline);
+    let under = div()
+        .class("notebook-ways")
+        .child(count)
+        .child(way(retrospective, "Retrospective"))
+        .child(way(Page::People, "People"))
+        .child(way(Page::Trash, "Trash"));
     let tools = div().class("notebook-search").child(search_field(app, view)).child(order_of(app, view));
     all((
         header(app, "Notebook".to_owned(), under),

@@ -106,7 +106,7 @@ fn untimed(app: App, state: &NowState) -> HtmlElement {
 }
 
 /// That the programme of the day is over, or that there was none, and what was written on it.
-fn evening(app: App, state: &NowState) -> HtmlElement {
+fn evening(app: App, state: &NowState) -> AnyView {
     let day = state.day;
     let over = match state.day_part {
         DayPart::Free => "The programme has nothing at a known time today.",
@@ -120,7 +120,8 @@ fn evening(app: App, state: &NowState) -> HtmlElement {
             all((" You wrote ", notebook.child(words::count(written, "entry", "entries")), "."))
         })
     };
-    p().class("empty").child(over).child(written)
+    let looking_back = move || app.deferred.get().map(|deferred| deferred.looking_back(app, Some(day)));
+    all((p().class("empty").child(over).child(written), looking_back))
 }
 
 /// What else is on; or, when nothing is, what starts next.
@@ -280,6 +281,7 @@ fn after(app: App, trip: &Arc<Trip>, now: Instant) -> AnyView {
             list("rows", rows.collect()).map(|rows| titled("Watch later", rows))
         }
     };
+    let looking_back = live(move || app.deferred.get().map(|deferred| deferred.looking_back(app, None)));
     let buttons = div()
         .class("buttons")
         .child(
@@ -289,7 +291,7 @@ fn after(app: App, trip: &Arc<Trip>, now: Instant) -> AnyView {
         )
         .child(a().class("button").href(rehearsal(app, trip)).child("Rehearse the week"));
     let card = phase_card(trip, agenda::Phase::After).map(|card| card.child(buttons));
-    all((card, mine, open, watch, opening(app, trip)))
+    all((card, mine, looking_back, open, watch, opening(app, trip)))
 }
 
 fn phase_card(trip: &Trip, phase: agenda::Phase) -> Option<HtmlElement> {

@@ -3,6 +3,7 @@
 
 use lanyard_core::agenda::WELCOME_EXAMPLE;
 use lanyard_core::notebook::Mark;
+use lanyard_core::retrospective::{OutlineKind, OutlineView};
 use lanyard_core::schedule::{Event, Trip, TripId};
 use leptos::prelude::*;
 
@@ -61,9 +62,12 @@ fn hub(app: App) -> AnyView {
         .then(|| plain_row(link(app, Page::Venues), "Venues and getting around", trip.venues.len().to_string()));
     let rehearsal = app.navigation.href_at(Page::Now, Some(trip.first_moment()));
     let example = app.has_example().then(|| plain_row(a().href(Route::into_example().href()), WELCOME_EXAMPLE, ()));
+    let retrospective = Page::Retrospective(OutlineKind::Post, OutlineView::Outline);
     let others = ul()
         .class("rows")
         .child(venues)
+        .child(plain_row(link(app, retrospective), "Retrospective", ()))
+        .child(plain_row(link(app, Page::Recordings), "Recordings", ()))
         .child(plain_row(link(app, Page::Phone), "On this phone", ()))
         .child(plain_row(link(app, Page::Settings), "Settings", ()))
         .child(plain_row(a().href(rehearsal), "Rehearse the week", ()))

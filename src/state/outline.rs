@@ -52,8 +52,9 @@ impl OutlineHandle {
         let key = Memo::new(move |_| OutlineKey::new(app.trip.with(|trip| trip.id.clone()), kind.get()));
         let entries = Memo::new(move |_| Arc::new(app.entries_of_trip()));
         let unnamed = Memo::new(move |_| Arc::new(entries.with(|entries| UnnamedPeople::of(entries))));
-        let draft: Memo<Arc<Vec<Piece>>> =
-            Memo::new(move |_| entries.with(|entries| app.with_material(entries, |it| Arc::new(core::draft(it, kind.get())))));
+        let draft: Memo<Arc<Vec<Piece>>> = Memo::new(move |_| {
+            entries.with(|entries| app.with_material(entries, |it| Arc::new(core::draft(it, kind.get()))))
+        });
         let rows = Memo::new(move |_| {
             let edits = app.retrospective.edits(&key.get());
             let pieces = draft.with(|draft| draft.to_vec());

@@ -63,12 +63,6 @@ impl Retrospective {
         self.records.edit(record, based_on, urgency, move |fields| edit.write(fields));
     }
 
-    /// Throws away a piece that the user has added.
-    pub fn delete(self, outline: &OutlineKey, id: &PieceId, kind: &PieceKind) {
-        let now = self.records.now();
-        self.change(outline, id, kind, Urgency::AtOnce, |edit| edit.deleted = Some(now));
-    }
-
     /// What became of the latest write of a piece. Reactive.
     pub fn save_state(self, outline: &OutlineKey, id: &PieceId) -> SaveState {
         self.records.save_state(&outline.record(id))

@@ -3,11 +3,12 @@
 //! Nothing that has an open reason to stay gets here, and nothing below a heading or a talk that was left out.
 
 use super::document::{Document, DocumentFollowUp, DocumentPart, DocumentSection, DocumentSession};
+use super::follow_ups::FollowUpExport;
 use super::outline::OutlineRow;
 use super::piece::PieceKind;
 use crate::notebook::{KnownNames, MentionSpan, pieces, tags};
 use crate::schedule::Day;
-use crate::text::{Block, Inline, ListItem, markdown, plain_title};
+use crate::text::{Block, Inline, ListItem, RichText, markdown, plain_title};
 
 /// The heading of what was said and seen between talks, where the text before it stands below a talk's heading.
 const BETWEEN: &str = "Between sessions";
@@ -49,6 +50,21 @@ pub fn document(rows: &[OutlineRow], names: &KnownNames, otherwise: Day) -> Docu
     }
     document.sections.retain(|section| !section.parts.is_empty());
     document
+}
+
+/// The follow-ups that go out, for other programs.
+pub fn follow_ups(rows: &[OutlineRow], names: &KnownNames) -> Vec<FollowUpExport> {
+    let follow_up = |row: &OutlineRow| match row.piece.kind {
+        PieceKind::FollowUp { done, due } => Some(FollowUpExport {
+            uid: row.piece.id.as_str().replace('/', "-"),
+            text: RichText { blocks: Pen { names }.blocks(&row.piece.text) }.plain(),
+            due,
+            done,
+            owner: owner(&row.piece.text, names),
+        }),
+        _ => None,
+    };
+    outgoing(rows).filter_map(follow_up).collect()
 }
 
 /// Whether a piece goes out, when nothing around it keeps it.

@@ -34,7 +34,10 @@ pub fn page(app: App) -> HtmlElement {
         OutlineView::ALL.map(|each| way(app, move |kind, _| (kind, each), each.label(), chosen)).into_iter().collect(),
     );
     let kinds = nav().class("chips").aria_label("For whom").children(
-        OutlineKind::ALL.map(|each| way(app, move |_, view| (each, view), kind_name(each), chosen)).into_iter().collect(),
+        OutlineKind::ALL
+            .map(|each| way(app, move |_, view| (each, view), kind_name(each), chosen))
+            .into_iter()
+            .collect(),
     );
     let body = live(move || match view.get() {
         OutlineView::Outline => outline::view(app, outline),
@@ -88,11 +91,7 @@ fn in_short(rows: &[OutlineRow]) -> String {
         }
     }
     let withheld = rows.iter().filter(|row| is_withheld(row)).count();
-    let counted = [
-        (talks, "talk", "talks"),
-        (notes, "entry", "entries"),
-        (photos, EntryKind::Photo.word(), "photos"),
-    ];
+    let counted = [(talks, "talk", "talks"), (notes, "entry", "entries"), (photos, EntryKind::Photo.word(), "photos")];
     let mut parts: Vec<String> = counted
         .into_iter()
         .filter(|(count, _, _)| *count > 0)
@@ -113,7 +112,8 @@ fn is_withheld(row: &OutlineRow) -> bool {
 
 /// An empty notebook has nothing to tell, and an example shows what it would.
 fn nothing_yet(app: App) -> Option<HtmlElement> {
-    let is_empty = app.notebook.entries().with(|entries| entries.is_empty()) && app.timeline.with(|it| it.items().is_empty());
+    let is_empty =
+        app.notebook.entries().with(|entries| entries.is_empty()) && app.timeline.with(|it| it.items().is_empty());
     is_empty.then(|| {
         let example = app.has_example().then(|| {
             a().class("plain-row more").href(Route::into_example().href()).child(lanyard_core::agenda::WELCOME_EXAMPLE)

@@ -101,7 +101,8 @@ fn section_of(app: App, outline: OutlineHandle, open: OpenRows, id: PieceId) -> 
         .child((!is_first).then(|| piece::edit_button(open, &id, title)));
     let editor = piece::editor_when_open(app, outline, open, &id);
     let inside = live(move || is_open.get().then(|| rows_of(app, outline, open, id.clone())));
-    let is_out = move || if row.get().is_some_and(|row| goes_out(&row)) { "outline-section" } else { "outline-section out" };
+    let is_out =
+        move || if row.get().is_some_and(|row| goes_out(&row)) { "outline-section" } else { "outline-section out" };
     li().class(is_out).child(head).child(editor).child(inside)
 }
 
@@ -116,14 +117,12 @@ fn rows_of(app: App, outline: OutlineHandle, open: OpenRows, heading: PieceId) -
     let after = last.clone();
     let add_text = move || piece::add(app, outline, open, &after(), PieceKind::Text);
     let add_section = move || piece::add(app, outline, open, &last(), PieceKind::Heading);
-    section()
-        .child(ul().class("outline-pieces").child(keyed(rows)))
-        .child(
-            div()
-                .class("buttons")
-                .child(button().class("button").on_click(add_text).child("Add a text"))
-                .child(button().class("button").on_click(add_section).child("Add a section")),
-        )
+    section().child(ul().class("outline-pieces").child(keyed(rows))).child(
+        div()
+            .class("buttons")
+            .child(button().class("button").on_click(add_text).child("Add a text"))
+            .child(button().class("button").on_click(add_section).child("Add a section")),
+    )
 }
 
 /// The row of a piece, for whatever shows a part of it.

@@ -15,7 +15,6 @@ use crate::components::html::{
 use crate::components::icon::icon;
 use crate::components::saved::{closed_until_read, in_words, save_status};
 use crate::components::{versions as version_card, words};
-use crate::platform::scrolling;
 use crate::state::App;
 use crate::state::outline::OutlineHandle;
 
@@ -101,27 +100,33 @@ fn editor(app: App, outline: OutlineHandle, open: OpenRows, id: &PieceId) -> Htm
         let id = id.clone();
         Box::new(move || act(app, outline, open, &id)) as Box<dyn Fn()>
     };
-    let (is_first, is_own) = (id.as_str() == "first", row.with_untracked(|row| row.as_ref().is_some_and(|it| it.is_own)));
+    let (is_first, is_own) =
+        (id.as_str() == "first", row.with_untracked(|row| row.as_ref().is_some_and(|it| it.is_own)));
     let moves = (!is_first).then(|| {
         vec![
             button_of("Move up", acting(|app, outline, _, id| shift(app, outline, id, Direction::Up))),
             button_of("Move down", acting(|app, outline, _, id| shift(app, outline, id, Direction::Down))),
         ]
     });
-    let below = button_of("Add a text below", acting(|app, outline, open, id| add(app, outline, open, id, PieceKind::Text)));
+    let below =
+        button_of("Add a text below", acting(|app, outline, open, id| add(app, outline, open, id, PieceKind::Text)));
     let is_changed = move || row.with(|row| row.as_ref().is_some_and(|row| row.state != RowState::Drafted)) && !is_own;
     let reset_id = id.clone();
     let reset = live(move || {
         let id = reset_id.clone();
-        let reset = move || outline.change_with_undo(&id, "Back to what the notebook says.", |edit, _| edit.text = None);
+        let reset =
+            move || outline.change_with_undo(&id, "Back to what the notebook says.", |edit, _| edit.text = None);
         is_changed().then(|| button().class("button").on_click(reset).child("Reset"))
     });
     let delete = is_own.then(|| {
-        button_of("Delete", acting(|app, outline, open, id| {
-            open.edited.set(None);
-            let now = untrack(|| app.now());
-            outline.change_with_undo(id, "Deleted.", |edit, _| edit.deleted = Some(now));
-        }))
+        button_of(
+            "Delete",
+            acting(|app, outline, open, id| {
+                open.edited.set(None);
+                let now = untrack(|| app.now());
+                outline.change_with_undo(id, "Deleted.", |edit, _| edit.deleted = Some(now));
+            }),
+        )
     });
     let name = row.with_untracked(|row| row.as_ref().map(title).unwrap_or_default());
     let fields = fieldset()
@@ -135,7 +140,7 @@ fn editor(app: App, outline: OutlineHandle, open: OpenRows, id: &PieceId) -> Htm
 
 /// The versions that were written before.
 fn earlier(app: App, outline: OutlineHandle, id: &PieceId) -> HtmlElement {
-    let found = RwSignal::new(None::<Vec<HtmlVersion>>);
+    let found = RwSignal::new(None::<Vec<EarlierText>>);
     let id = id.clone();
     let load = move || {
         let (id, key) = (id.clone(), outline.key.get_untracked());
@@ -143,7 +148,7 @@ fn earlier(app: App, outline: OutlineHandle, id: &PieceId) -> HtmlElement {
             let history = app.retrospective.history(&key, &id).await.unwrap_or_default();
             let versions = history.into_iter().filter_map(|(at, edit)| {
                 let text = edit.text.clone()?.text;
-                Some(HtmlVersion { id: id.clone(), when: words::day_and_clock(&app.trip.get_untracked(), at), text })
+                Some(EarlierText { id: id.clone(), when: words::day_and_clock(&app.trip.get_untracked(), at), text })
             });
             let _ = found.try_set(Some(versions.collect()));
         });
@@ -151,30 +156,34 @@ fn earlier(app: App, outline: OutlineHandle, id: &PieceId) -> HtmlElement {
     let shown = live(move || {
         found.get().map(|versions| {
             let rows = versions.into_iter().map(|version| earlier_row(outline, version)).collect::<Vec<HtmlElement>>();
-            if rows.is_empty() { p().class("facts").child("There are none.") } else { ul().class("closing-list").children(rows) }
+            if rows.is_empty() {
+                p().class("facts").child("There are none.")
+            } else {
+                ul().class("closing-list").children(rows)
+            }
         })
     });
     details().class("fold").child(summary().on_click(load).child("Earlier versions")).child(shown)
 }
 
 #[derive(Clone)]
-struct HtmlVersion {
+struct EarlierText {
     id: PieceId,
     when: String,
     text: String,
 }
 
-fn earlier_row(outline: OutlineHandle, version: HtmlVersion) -> HtmlElement {
-    let HtmlVersion { id, when, text } = version;
+fn earlier_row(outline: OutlineHandle, version: EarlierText) -> HtmlElement {
+    let EarlierText { id, when, text } = version;
     let shown = excerpt(&text, LETTERS);
     let bring_back = move || {
         outline.change_with_undo(&id, "Brought back.", |edit, row| {
             edit.text = Some(EditedText { base: row.drafted.clone(), text: text.clone() });
         });
     };
-    li().child(p().class("facts").child(when)).child(p().child(shown)).child(
-        div().class("buttons").child(button().class("button").on_click(bring_back).child("Bring back")),
-    )
+    li().child(p().class("facts").child(when))
+        .child(p().child(shown))
+        .child(div().class("buttons").child(button().class("button").on_click(bring_back).child("Bring back")))
 }
 
 /// Keeps the words of a piece. Call it on every input event.
@@ -202,7 +211,6 @@ pub(super) fn add(app: App, outline: OutlineHandle, open: OpenRows, after: &Piec
         edit.text = Some(EditedText { base: String::new(), text: text.to_owned() });
     });
     open.edited.set(Some(id));
-    scrolling::after_next_frame(|| ());
 }
 
 /// Why it stays out, and the second, deliberate step that lets it out.
@@ -214,7 +222,8 @@ pub(super) fn reasons(outline: OutlineHandle, row: Memo<Option<OutlineRow>>, id:
     });
     live(move || {
         let (open, title) = held.get().filter(|(open, _)| !open.is_empty())?;
-        let why = p().class("facts").child(format!("Stays out: {}.", open.iter().map(reason).collect::<Vec<_>>().join("; ")));
+        let why =
+            p().class("facts").child(format!("Stays out: {}.", open.iter().map(reason).collect::<Vec<_>>().join("; ")));
         let asking = asks.get();
         let ask = (!asking).then(|| button().class("button").on_click(move || asks.set(true)).child("Let it out …"));
         let (id, released) = (id.clone(), open.iter().map(Reason::word).collect::<Vec<String>>());
@@ -235,7 +244,13 @@ pub(super) fn reasons(outline: OutlineHandle, row: Memo<Option<OutlineRow>>, id:
                         .child(button().class("button").on_click(move || asks.set(false)).child("No")),
                 )
         });
-        Some(div().class("outline-reasons").child(why).child(ask.map(|ask| div().class("buttons").child(ask))).child(confirm))
+        Some(
+            div()
+                .class("outline-reasons")
+                .child(why)
+                .child(ask.map(|ask| div().class("buttons").child(ask)))
+                .child(confirm),
+        )
     })
 }
 
@@ -290,7 +305,9 @@ pub(super) fn versions(app: App, outline: OutlineHandle, id: &PieceId) -> AnyVie
     let id = id.clone();
     live(move || {
         let versions = app.retrospective.versions(&outline.key.get(), &id);
-        let text = |edit: &PieceEdit| edit.text.as_ref().map_or("(as drafted)".to_owned(), |edited| edited.text.clone());
-        version_card::piece_card(app, versions.iter().map(|edit| (edit.clone(), text(edit))).collect(), outline)
+        let text =
+            |edit: &PieceEdit| edit.text.as_ref().map_or("(as drafted)".to_owned(), |edited| edited.text.clone());
+        let versions = versions.iter().map(|edit| (edit.clone(), text(edit))).collect();
+        version_card::piece_card(app, versions, &outline.key.get())
     })
 }

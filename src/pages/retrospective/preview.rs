@@ -44,7 +44,8 @@ pub(super) fn view(app: App, outline: OutlineHandle) -> AnyView {
 fn drawn(app: App, document: Arc<Document>) -> AnyView {
     let slices = Slices::new(document.sections.len(), 1);
     let title = h2().class("preview-title").child(document.title.clone());
-    let subtitle = (!document.subtitle.is_empty()).then(|| p().class("preview-subtitle").child(document.subtitle.clone()));
+    let subtitle =
+        (!document.subtitle.is_empty()).then(|| p().class("preview-subtitle").child(document.subtitle.clone()));
     let dated = p().class("facts").child(day_and_year(document.date));
     let sections = (0..document.sections.len()).map(|index| {
         let document = document.clone();

@@ -41,9 +41,8 @@ fn setting(dialect: Dialect, part: &str) -> String {
 
 /// The choice of the dialect.
 pub(super) fn dialects(app: App) -> HtmlElement {
-    let choice = Dialect::ALL.map(|each| {
-        chip(each.label(), move || dialect(app) == each, move || app.settings.set(DIALECT, each.word()))
-    });
+    let choice = Dialect::ALL
+        .map(|each| chip(each.label(), move || dialect(app) == each, move || app.settings.set(DIALECT, each.word())));
     chips("Written for", choice.into_iter().collect())
 }
 

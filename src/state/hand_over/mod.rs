@@ -17,7 +17,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 pub use self::all_photos::all_photos;
-pub use self::export::HandOverExport;
+pub use self::export::{HandOverChunk, HandOverExport, HandOverFile};
 pub use self::prepare::{HandOverError, HandOverParcel, parcel_of_text};
 use self::prepare::{HandOverWatch, prepare};
 use super::records::Records;
