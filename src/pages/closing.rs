@@ -1,6 +1,7 @@
 //! Closing a day, or the week: what was planned, promised, met and photographed, one tap each. Nothing is forced.
 
 use lanyard_core::notebook::{Attendance, Entry, EntryId, Mark, SessionSnapshot};
+use lanyard_core::records::StorageHealth;
 use lanyard_core::retrospective::{OutlineKind, OutlineView};
 use lanyard_core::schedule::{Day, SessionKey};
 use leptos::prelude::*;
@@ -37,7 +38,7 @@ pub fn page(app: App) -> HtmlElement {
         .child(head)
         .child(p().class("facts").child("It takes a minute, and nothing is forced."))
         .child(days(app, day))
-        .child(live(move || body(app, day.get())))
+        .child(live(move || when_read(app, day.get())))
         .child(p().class("facts").child(move || app.week_numbers().sentence()))
         .child(div().class("buttons").child(write_up))
 }
@@ -70,6 +71,13 @@ fn days(app: App, day: Memo<Option<Day>>) -> HtmlElement {
     nav().class("chips scrolls").aria_label("Days").children(ways)
 }
 
+fn when_read(app: App, day: Option<Day>) -> AnyView {
+    match app.storage.health().get() {
+        StorageHealth::Loading => none_yet(app, "").into(),
+        _ => body(app, day),
+    }
+}
+
 /// The lists hold what there was when the day was opened, so that nothing leaves from under a finger.
 fn body(app: App, day: Option<Day>) -> AnyView {
     let (closing, _) = untrack(|| app.closing(day));
@@ -91,7 +99,7 @@ fn body(app: App, day: Option<Day>) -> AnyView {
         let items = move || open.iter().map(|id| entry_item(app, id.clone(), |_| true)).collect();
         titled(title, ul().class("entries").child(keyed(items)))
     });
-    let done = is_empty.then(|| live(move || none_yet(app, "Nothing is open here.")));
+    let done = is_empty.then(|| p().class("empty").child("Nothing is open here."));
     all((starred, photos, people, follow_ups, done))
 }
 

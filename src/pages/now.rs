@@ -72,7 +72,8 @@ fn during(app: App, trip: &Arc<Trip>, now: Instant) -> AnyView {
     let next = state.next.as_ref().and_then(|next| next_card(app, trip, next, state.day));
     let looking_back = matches!(state.day_part, DayPart::Evening | DayPart::Free);
     let has_none = on.is_empty() && next.is_none() && state.untimed.is_empty() && !looking_back;
-    let nothing = has_none.then(|| nothing_of_mine(app));
+    let nothing =
+        has_none.then(|| if state.over.is_empty() { nothing_of_mine(app) } else { over_for_me(app, state.day) });
     let untimed = (!state.untimed.is_empty()).then(|| untimed(app, &state));
     all((
         on,
@@ -87,12 +88,19 @@ fn during(app: App, trip: &Arc<Trip>, now: Instant) -> AnyView {
     ))
 }
 
-fn nothing_of_mine(app: App) -> HtmlElement {
+/// The programme goes on, and all of mine is over.
+fn over_for_me(app: App, day: Day) -> AnyView {
+    let looking_back = live(move || app.deferred.get().map(|deferred| deferred.looking_back(app, Some(day))));
+    all((p().class("empty").child("All of yours is over for today."), looking_back))
+}
+
+fn nothing_of_mine(app: App) -> AnyView {
     let agenda = Page::Agenda(app.last_filter.get_untracked());
     p().class("empty")
         .child("Nothing of yours is on now or later. ")
         .child(a().href(app.href(agenda)).child("Star sessions in the agenda"))
         .child(" and the next one shows here.")
+        .into()
 }
 
 /// How many of mine are on this day at a time that is not known, and the way to them.

@@ -85,9 +85,10 @@ impl Draft<'_> {
         let events = trip.events.iter().enumerate().filter(|(index, _)| days.keys().any(|(_, at)| *at == Some(*index)));
         let events: Vec<String> = events.map(|(_, event)| writing::escaped(&event.title)).collect();
         let when = writing::when(trip.first, trip.last);
+        let when = if trip.first == trip.last { format!("On {when}") } else { format!("From {when}") };
         let at = if events.is_empty() { writing::escaped(&trip.title) } else { writing::joined(&events) };
-        let city = if trip.city.is_empty() { String::new() } else { format!(" in {}", writing::escaped(&trip.city)) };
-        format!("{at}{city}, {when}.")
+        let city = if trip.city.is_empty() { String::new() } else { format!("in {}, ", writing::escaped(&trip.city)) };
+        format!("{when} I was {city}at {at}.")
     }
 
     fn trip_facts(&self) -> String {

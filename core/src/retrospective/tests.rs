@@ -140,7 +140,7 @@ fn a_week_becomes_a_post_in_the_order_of_time() {
     assert_eq!(
         lines(&week.document(&[])),
         [
-            "main in Town, 13 to 14 November 2024.",
+            "From 13 to 14 November 2024 I was in Town, at main.",
             "## main, Wednesday 13 November",
             "main: 13 November 2024, palace and hotel.",
             "### early | Slides",

@@ -8,7 +8,8 @@ use leptos::prelude::*;
 use super::is_withheld;
 use super::piece;
 use crate::components::html::{
-    HtmlElement, all, b, button, div, fieldset, input, item, keyed, li, line, live, p, section, span, tick, ul,
+    HtmlElement, all, b, button, details, div, fieldset, input, item, keyed, li, line, live, p, section, span, summary,
+    tick, ul,
 };
 use crate::components::icon::icon;
 use crate::components::saved::closed_until_read;
@@ -52,12 +53,15 @@ fn front(app: App, outline: OutlineHandle) -> HtmlElement {
         line(name, input().r#type(kind).prop_value(value).on_text(write))
     };
     let fields = fieldset()
-        .class("outline-front")
+        .class("fields")
         .child(field("title", "Title", "text"))
         .child(field("subtitle", "Subtitle (optional)", "text"))
         .child(field("date", "Date", "date"))
         .child(field("categories", "Categories, with commas between (optional)", "text"));
-    closed_until_read(app, fields)
+    details()
+        .class("fold outline-front")
+        .child(summary().child("Title, date and categories"))
+        .child(closed_until_read(app, fields))
 }
 
 /// The pieces of the section that a heading begins, without the heading.

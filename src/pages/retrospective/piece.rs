@@ -218,10 +218,22 @@ pub(super) fn reasons(outline: OutlineHandle, row: Memo<Option<OutlineRow>>, id:
     let id = id.clone();
     let asks = RwSignal::new(false);
     let held = Memo::new(move |_| {
-        row.with(|row| row.as_ref().filter(|row| row.piece.included).map(|row| (row.open.clone(), title(row))))
+        let is_held = |row: &&OutlineRow| row.piece.included && !row.piece.reasons.is_empty();
+        row.with(|row| row.as_ref().filter(is_held).map(|row| (row.open.clone(), title(row))))
     });
     live(move || {
-        let (open, title) = held.get().filter(|(open, _)| !open.is_empty())?;
+        let (open, title) = held.get()?;
+        if open.is_empty() {
+            let id = id.clone();
+            let keep = move || outline.change_with_undo(&id, "It stays out.", |edit, _| edit.released.clear());
+            let keep = button().class("button").on_click(keep).child("Keep it back");
+            return Some(
+                div()
+                    .class("outline-reasons")
+                    .child(p().class("facts").child("You let this out."))
+                    .child(div().class("buttons").child(keep)),
+            );
+        }
         let why =
             p().class("facts").child(format!("Stays out: {}.", open.iter().map(reason).collect::<Vec<_>>().join("; ")));
         let asking = asks.get();

@@ -36,7 +36,9 @@ pub(super) fn view(app: App, outline: OutlineHandle) -> AnyView {
                 chip("Source", move || is_source.get(), move || is_source.set(true)),
             ],
         );
-        div().child(choice).child(live(move || if is_source.get() { source() } else { rendered() }))
+        div()
+            .child(choice.class("chips publish"))
+            .child(live(move || if is_source.get() { source() } else { rendered() }))
     })
 }
 

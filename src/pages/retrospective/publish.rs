@@ -1,16 +1,18 @@
 //! The ways out: what is worth a look first, the dialect, and the file.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use lanyard_core::records::Urgency;
 use lanyard_core::retrospective::{
-    Chunk, Export, ExportFile, Finding, PieceId, follow_ups, follow_ups_calendar, follow_ups_list,
+    Chunk, Export, ExportFile, Finding, PieceId, Reason, follow_ups, follow_ups_calendar, follow_ups_list,
 };
 use lanyard_core::text::excerpt;
 use leptos::prelude::*;
 
 use super::{piece, templates};
 use crate::components::hand_over::{hand_over, save_file};
-use crate::components::html::{HtmlElement, all, button, div, li, live, p, section, titled, ul};
+use crate::components::html::{HtmlElement, all, button, div, li, live, p, section, tick, titled, ul};
 use crate::components::words;
 use crate::state::App;
 use crate::state::hand_over::{HandOverChunk, HandOverExport, HandOverFile};
@@ -21,7 +23,7 @@ const MOST: usize = 20;
 
 pub(super) fn view(app: App, outline: OutlineHandle) -> AnyView {
     let document = Memo::new(move |_| Arc::new(outline.document()));
-    let checks = live(move || checklist(outline));
+    let checks = live(move || checklist(app, outline));
     let export = move || document.with(|document| as_file(templates::export(app, document)));
     let file = section()
         .class("publish")
@@ -47,15 +49,14 @@ fn as_file(export: Export) -> HandOverExport {
 }
 
 /// What is worth a look. Nothing of it keeps anybody from publishing.
-fn checklist(outline: OutlineHandle) -> AnyView {
+fn checklist(app: App, outline: OutlineHandle) -> AnyView {
     let findings = outline.checklist();
     let title = |id: &PieceId| untrack(|| outline.row(id)).map(|row| piece::title(&row)).unwrap_or_default();
     let (mut withheld, mut unasked, mut others) = (Vec::new(), Vec::new(), Vec::new());
     for finding in &findings {
         match finding {
             Finding::Withheld(id, reasons) => {
-                let why = reasons.iter().map(piece::reason).collect::<Vec<String>>().join("; ");
-                withheld.push(format!("{}: {why}", title(id)));
+                withheld.push((id.clone(), title(id), reasons.clone()));
             }
             Finding::NotAsked(name) => unasked.push(name.clone()),
             Finding::LinkWithoutWords(id) => others.push(format!("A link shows its address: {}", title(id))),
@@ -67,18 +68,56 @@ fn checklist(outline: OutlineHandle) -> AnyView {
             Finding::NothingToPublish => others.push("Nothing goes out yet.".to_owned()),
         }
     }
-    let staying = |count: usize| match count {
-        1 => "1 piece stays out. To let it out, open it in the outline.".to_owned(),
-        count => format!("{count} pieces stay out. To let one out, open it in the outline."),
-    };
     let asked = format!("Not named, because you have not marked them as publishable: {}.", unasked.join(", "));
     let has_none = withheld.is_empty() && unasked.is_empty() && others.is_empty();
     all((
         has_none.then(|| p().class("facts").child("Nothing to look at.")),
         (!others.is_empty()).then(|| lines(others)),
-        (!withheld.is_empty()).then(|| div().child(p().child(staying(withheld.len()))).child(lines(withheld))),
+        (!withheld.is_empty()).then(|| staying(app, outline, withheld)),
         (!unasked.is_empty()).then(|| p().class("facts").child(asked)),
     ))
+}
+
+/// What stays out, each with its reasons. To let some out they are chosen first, each by its words, and then let out.
+fn staying(app: App, outline: OutlineHandle, withheld: Vec<(PieceId, String, Vec<Reason>)>) -> HtmlElement {
+    let chosen = RwSignal::new(BTreeSet::<PieceId>::new());
+    let said = match withheld.len() {
+        1 => "1 piece stays out. Choose it to let it out.".to_owned(),
+        count => format!("{count} pieces stay out. Choose those to let out."),
+    };
+    let row = |(id, title, reasons): &(PieceId, String, Vec<Reason>)| {
+        let (of, set) = (id.clone(), id.clone());
+        let is_chosen = move || chosen.with(|chosen| chosen.contains(&of));
+        let choose = move |on| {
+            chosen.update(|chosen| match on {
+                true => drop(chosen.insert(set.clone())),
+                false => drop(chosen.remove(&set)),
+            });
+        };
+        let why = reasons.iter().map(piece::reason).collect::<Vec<String>>().join("; ");
+        let words = div().class("outline-words").child(p().child(title.clone())).child(p().class("facts").child(why));
+        li().class("outline-head").child(tick(format!("Let out: {title}"), is_chosen, choose)).child(words)
+    };
+    let rows = withheld.iter().map(row).collect::<Vec<HtmlElement>>();
+    let reasons: Vec<(PieceId, Vec<Reason>)> = withheld.into_iter().map(|(id, _, reasons)| (id, reasons)).collect();
+    let count = move || chosen.with(BTreeSet::len);
+    let let_out = move || {
+        let wanted = chosen.get_untracked();
+        for (id, reasons) in reasons.iter().filter(|(id, _)| wanted.contains(id)) {
+            let released = reasons.iter().map(Reason::word);
+            outline.change(id, Urgency::AtOnce, |edit, _| edit.released.extend(released));
+        }
+        app.notices.say("They go out now. The outline takes each of them back.");
+    };
+    let name = move || match count() {
+        1 => "Let 1 out".to_owned(),
+        count => format!("Let {count} out"),
+    };
+    let button = button().class("button").disabled(move || count() == 0).on_click(let_out).child(name);
+    div()
+        .child(p().child(said))
+        .child(ul().class("staying").children(rows))
+        .child(div().class("buttons publish").child(button))
 }
 
 fn lines(said: Vec<String>) -> HtmlElement {
