@@ -140,7 +140,7 @@ impl BlockWriter<'_> {
 
     fn code(&self, name: &str, text: &str, lines: &mut Vec<String>) {
         let source = clean_lines(text);
-        // Inside an item kramdown looks for lists before it looks for code.
+        // Inside an item kramdown looks for lists and rules before it looks for code.
         let is_misread =
             self.dialect == Dialect::Jekyll && self.in_list && source.iter().any(|line| looks_like_item(line));
         let Some(code) = guarded(&source.join("\n"), self.dialect).filter(|_| !is_misread) else {
@@ -171,8 +171,7 @@ fn as_text(source: &[String], dialect: Dialect) -> Vec<String> {
 fn looks_like_item(line: &str) -> bool {
     let line = line.trim_start();
     let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
-    let marks: &[char] = if rest.len() < line.len() { &['.'] } else { &['-', '+', '*'] };
-    rest.strip_prefix(marks).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '|']))
+    if rest.len() < line.len() { rest.starts_with('.') } else { line.starts_with(['-', '+', '*', '_', '=']) }
 }
 
 fn label_of_heading(title: &str, dialect: Dialect) -> String {
