@@ -2,6 +2,7 @@
 //!
 //! A [`Document`] is what goes out, before any dialect of Markdown or anything else is chosen; [`dialect`] writes it.
 
+mod clean;
 pub mod dialect;
 pub mod document;
 pub mod follow_ups;

@@ -4,15 +4,16 @@
 //! different bullets (CommonMark 0.31, section 5.3); kramdown, which takes all bullets for the same, is given its own
 //! mark for the end of a block.
 
+use super::super::clean::clean_lines;
 use super::super::document::Document;
 use super::super::follow_ups::day_and_year;
-use super::clean::clean_lines;
+use super::choice::Dialect;
 use super::code::{guarded, language, longest_run};
 use super::escape::destination;
 use super::inlines::{label, markdown};
 use super::layout::{DocumentListItem, DocumentNode};
 use super::names::PictureNames;
-use super::{Dialect, Template};
+use super::template::Template;
 
 /// Writes the nodes of one text.
 pub(super) struct BlockWriter<'a> {

@@ -3,7 +3,7 @@
 //! One set of escapes for all dialects: kramdown takes a backslash before fewer marks than CommonMark does, and what it
 //! does not take is written as a character reference. Quotation marks are left to the typography of the site.
 
-use super::Dialect;
+use super::choice::Dialect;
 
 /// Where words stand.
 #[derive(Clone, Copy, Debug)]

@@ -1,9 +1,9 @@
 //! A document as one page of HTML that stands alone: no script, nothing fetched, its photos inside it.
 
+use super::super::clean::{clean_lines, clean_text};
 use super::super::document::Document;
-use super::Chunk;
-use super::clean::{clean_lines, clean_text};
 use super::code::language;
+use super::files::Chunk;
 use super::layout::{self, DocumentListItem, DocumentNode};
 use crate::schedule::words;
 use crate::text::Inline;
