@@ -7,6 +7,7 @@
 
 pub mod assemble;
 pub mod checklist;
+mod clean;
 pub mod closing;
 pub mod dialect;
 pub mod document;

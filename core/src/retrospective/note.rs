@@ -2,7 +2,7 @@
 //!
 //! [`markdown`](crate::text::markdown()) reads the same back. Escapes are as few as that allows, so that a person can read it.
 
-use super::dialect::clean;
+use super::clean::clean;
 use crate::text::{Block, Inline, ListItem};
 
 /// Blocks as a note. It ends without a line feed.

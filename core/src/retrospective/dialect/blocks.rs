@@ -4,15 +4,16 @@
 //! different bullets (CommonMark 0.31, section 5.3); kramdown, which takes all bullets for the same, is given its own
 //! mark for the end of a block.
 
+use super::super::clean::clean_lines;
 use super::super::document::Document;
 use super::super::follow_ups::day_and_year;
-use super::clean::clean_lines;
+use super::choice::Dialect;
 use super::code::{guarded, language, longest_run};
 use super::escape::destination;
 use super::inlines::{label, markdown};
 use super::layout::{DocumentListItem, DocumentNode};
 use super::names::PictureNames;
-use super::{Dialect, Template};
+use super::template::Template;
 
 /// Writes the nodes of one text.
 pub(super) struct BlockWriter<'a> {
@@ -140,7 +141,7 @@ impl BlockWriter<'_> {
 
     fn code(&self, name: &str, text: &str, lines: &mut Vec<String>) {
         let source = clean_lines(text);
-        // Inside an item kramdown looks for lists before it looks for code.
+        // Inside an item kramdown looks for lists and rules before it looks for code.
         let is_misread =
             self.dialect == Dialect::Jekyll && self.in_list && source.iter().any(|line| looks_like_item(line));
         let Some(code) = guarded(&source.join("\n"), self.dialect).filter(|_| !is_misread) else {
@@ -171,8 +172,7 @@ fn as_text(source: &[String], dialect: Dialect) -> Vec<String> {
 fn looks_like_item(line: &str) -> bool {
     let line = line.trim_start();
     let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
-    let marks: &[char] = if rest.len() < line.len() { &['.'] } else { &['-', '+', '*'] };
-    rest.strip_prefix(marks).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '|']))
+    if rest.len() < line.len() { rest.starts_with('.') } else { line.starts_with(['-', '+', '*', '_', '=']) }
 }
 
 fn label_of_heading(title: &str, dialect: Dialect) -> String {

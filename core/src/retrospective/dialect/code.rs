@@ -1,6 +1,6 @@
 //! Code in Markdown: text that is shown as it stands, which Liquid and Hugo nevertheless look through.
 
-use super::Dialect;
+use super::choice::Dialect;
 
 /// The text of code as its site shows it again, or `None` when the dialect has no way to write it as code.
 ///

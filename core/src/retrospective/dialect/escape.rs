@@ -3,7 +3,7 @@
 //! One set of escapes for all dialects: kramdown takes a backslash before fewer marks than CommonMark does, and what it
 //! does not take is written as a character reference. Quotation marks are left to the typography of the site.
 
-use super::Dialect;
+use super::choice::Dialect;
 
 /// Where words stand.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +30,8 @@ pub(super) fn push_escaped(text: &str, dialect: Dialect, place: TextPlace, out: 
             continue;
         }
         let next = characters.peek().map(|(_, next)| *next);
+        // What a mark that was left out has brought together is one run.
+        let joins = before.is_none() && out.ends_with(c);
         run = if before == Some(c) { run + 1 } else { 0 };
         let is_pair = run > 0 || next == Some(c);
         let first = before.is_none() && place.link_start;
@@ -39,7 +41,7 @@ pub(super) fn push_escaped(text: &str, dialect: Dialect, place: TextPlace, out: 
             '\\' | '*' | '[' | ']' | '|' | '<' | '~' | '$' | '}' => true,
             // After a digit kramdown takes it for a mark.
             '_' => !(before.is_some_and(|c| c.is_ascii_alphabetic()) && in_word(next)),
-            '{' => !(dialect == Dialect::Jekyll && next == Some('%')),
+            '{' => !(dialect == Dialect::Jekyll && next.is_none_or(|next| next == '%')),
             '!' => first || next.is_none() || next == Some('['),
             '#' => {
                 let is_tag = next != Some(' ') && !before.is_some_and(|c| c == '&' || c.is_alphanumeric());
@@ -48,13 +50,13 @@ pub(super) fn push_escaped(text: &str, dialect: Dialect, place: TextPlace, out: 
             '+' => line_start,
             // An address of mail, which goldmark and GitHub make a link of.
             '@' => matches!(dialect, Dialect::Hugo | Dialect::CommonMark) && before.is_some_and(|c| !c.is_whitespace()),
-            '-' | '=' | '>' => line_start || (is_pair && run % 2 == 0),
-            '.' => number || (run % 3 == 0 && (run > 0 || rest.starts_with(".."))) || is_www(text, at, next),
+            '-' | '=' | '>' => line_start || joins || (is_pair && run % 2 == 0),
+            '.' => number || joins || (run % 3 == 0 && (run > 0 || rest.starts_with(".."))) || is_www(text, at, next),
             ')' => number,
             ':' => {
                 let is_shortcode =
                     !in_word(before) && next.is_some_and(|next| next.is_ascii_alphanumeric() || next == '+');
-                line_start || before == Some(']') || rest.starts_with("//") || is_shortcode
+                line_start || before.or(out.chars().next_back()) == Some(']') || rest.starts_with("//") || is_shortcode
             }
             _ => false,
         };
@@ -65,7 +67,7 @@ pub(super) fn push_escaped(text: &str, dialect: Dialect, place: TextPlace, out: 
             '<' if dialect == Dialect::Jekyll && next.is_none() => Some("&lt;"),
             '^' => Some("&#94;"),
             '&' if next.is_none() || begins_reference(rest) => Some("&amp;"),
-            '%' if is_pair && dialect == Dialect::Obsidian => Some("&#37;"),
+            '%' if (is_pair || joins) && dialect == Dialect::Obsidian => Some("&#37;"),
             _ => None,
         };
         match reference {

@@ -3,7 +3,7 @@
 //! Emphasis is written where each reader is sure to see it (CommonMark 0.31, section 6.2; kramdown is less exact). Where
 //! none can be written between the letters around it, the words stay and their form is left out.
 
-use super::Dialect;
+use super::choice::Dialect;
 use super::code::{guarded, longest_run};
 use super::escape::{TextPlace, destination, is_autolink, push_escaped};
 use crate::text::{Href, Inline};

@@ -3,9 +3,9 @@
 //! Parts of one kind that follow each other become one list, and the headings that people put into their notes come
 //! below those of the document, none of them skipping a level.
 
+use super::super::clean::clean;
 use super::super::document::{Document, DocumentFollowUp, DocumentPart, DocumentSession};
 use super::super::follow_ups::owner_and_due;
-use super::clean::clean;
 use crate::notebook::PhotoId;
 use crate::text::{Block, Inline};
 
@@ -25,7 +25,7 @@ pub(super) enum DocumentNode {
     },
     Quote {
         nodes: Vec<DocumentNode>,
-        spoken: Option<Speaker>,
+        spoken: Option<QuotedSpeaker>,
     },
     Code {
         language: String,
@@ -53,7 +53,7 @@ pub(super) struct DocumentListItem {
 
 /// A quotation that the document itself makes, and its last line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Speaker {
+pub(super) struct QuotedSpeaker {
     /// Who said it, without the dash; empty when nobody is named.
     pub name: Vec<Inline>,
 }
@@ -65,7 +65,7 @@ pub(super) fn nodes(document: &Document) -> Vec<DocumentNode> {
 
 /// The whole document with a link in the place of each session that is a note in a file of its own.
 pub(super) fn index_nodes(document: &Document, file: NoteFile) -> Vec<DocumentNode> {
-    let mut layout = Layout { nodes: Vec::new(), level: 1, file };
+    let mut layout = DocumentLayout { nodes: Vec::new(), level: 1, file };
     for section in &document.sections {
         layout.level = 1;
         let heading = clean(&section.heading, true);
@@ -78,7 +78,7 @@ pub(super) fn index_nodes(document: &Document, file: NoteFile) -> Vec<DocumentNo
 
 /// Parts below a heading of the level `base`.
 pub(super) fn part_nodes(parts: &[DocumentPart], base: u8) -> Vec<DocumentNode> {
-    let mut layout = Layout { nodes: Vec::new(), level: base, file: &|_| None };
+    let mut layout = DocumentLayout { nodes: Vec::new(), level: base, file: &|_| None };
     layout.parts(parts, base);
     layout.nodes
 }
@@ -94,14 +94,14 @@ enum ListKind {
 /// The file of a session's note, where it has one.
 type NoteFile<'a> = &'a dyn Fn(&DocumentSession) -> Option<String>;
 
-struct Layout<'a> {
+struct DocumentLayout<'a> {
     nodes: Vec<DocumentNode>,
     file: NoteFile<'a>,
     /// The level of the last heading.
     level: u8,
 }
 
-impl Layout<'_> {
+impl DocumentLayout<'_> {
     fn heading(&mut self, level: u8, text: Vec<Inline>) {
         if !text.is_empty() {
             self.level = level.min(self.level + 1).clamp(2, 6);
@@ -279,5 +279,6 @@ fn quote(blocks: &[Block]) -> Option<DocumentNode> {
             }
         }
     }
-    (!nodes.is_empty() || !name.is_empty()).then_some(DocumentNode::Quote { nodes, spoken: Some(Speaker { name }) })
+    (!nodes.is_empty() || !name.is_empty())
+        .then_some(DocumentNode::Quote { nodes, spoken: Some(QuotedSpeaker { name }) })
 }

@@ -1,8 +1,8 @@
 //! Names of files that every file system takes, each once.
 
+use super::super::clean::clean_text;
 use super::super::document::{Document, DocumentPart};
-use super::clean::clean_text;
-use super::{Chunk, ExportFile};
+use super::files::{Chunk, ExportFile};
 use crate::notebook::PhotoId;
 use crate::search::fold::fold;
 use std::collections::{BTreeMap, BTreeSet};

@@ -4,9 +4,11 @@
 
 use super::super::document::{Document, DocumentPart, DocumentSession};
 use super::blocks::BlockWriter;
+use super::choice::{Dialect, ExportOptions};
+use super::files::{Export, markdown_file, with_name};
 use super::layout;
 use super::names::{FileNames, PictureNames, note_name};
-use super::{Dialect, Export, ExportOptions, Template, markdown_file, with_name};
+use super::template::Template;
 
 pub(super) fn export(document: &Document, template: &Template, options: ExportOptions) -> Export {
     let mut taken = FileNames::default();

@@ -1,8 +1,8 @@
 //! A document without markup, for a chat or a mail. Nothing is escaped.
 
+use super::super::clean::{clean_lines, clean_text};
 use super::super::document::Document;
 use super::super::follow_ups::day_and_year;
-use super::clean::{clean_lines, clean_text};
 use super::layout::{self, DocumentListItem, DocumentNode};
 use crate::text::Inline;
 

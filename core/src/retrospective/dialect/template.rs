@@ -4,10 +4,10 @@
 //! line that is more than its variable becomes one double-quoted string (section 7.3.1). A picture's line that holds a
 //! tag is HTML, and its values are escaped for an attribute.
 
+use super::super::clean::{clean_text, is_no_character};
 use super::super::document::Document;
-use super::clean::{clean_text, is_no_character};
+use super::choice::{Dialect, ExportOptions};
 use super::inlines::label;
-use super::{Dialect, ExportOptions};
 
 /// What stands around the text and is the user's to change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,11 +20,18 @@ pub struct Template {
     pub picture: String,
 }
 
+impl Dialect {
+    /// The template that is used until the user changes it.
+    pub fn template(self) -> Template {
+        Template::default_of(self)
+    }
+}
+
 const NO_TEMPLATE: (&str, &str) = ("", "");
 const MARKDOWN_PICTURE: &str = "![{alt}]({path})";
 
 impl Template {
-    pub(super) fn default_of(dialect: Dialect) -> Self {
+    fn default_of(dialect: Dialect) -> Self {
         let (front_matter, picture) = match dialect {
             Dialect::Jekyll => (
                 "layout: post\ntitle: {title}\nsubtitle: {subtitle}\ndate: {date}\ncategories: {categories}\n\
@@ -95,7 +102,7 @@ impl Template {
 }
 
 /// The value of a variable.
-enum Value {
+enum TemplateValue {
     Text(String),
     List(Vec<String>),
     /// A date or a truth value, which YAML knows without quotes.
@@ -104,23 +111,23 @@ enum Value {
     Default(String),
 }
 
-fn front_matter_value(name: &str, document: &Document, options: ExportOptions) -> Option<Value> {
+fn front_matter_value(name: &str, document: &Document, options: ExportOptions) -> Option<TemplateValue> {
     Some(match name {
-        "title" => Value::Text(document.title.clone()),
-        "subtitle" => Value::Text(document.subtitle.clone()),
-        "date" => Value::Bare(document.date.to_string()),
-        "categories" => Value::List(document.categories.clone()),
-        "tags" => Value::List(document.tags.clone()),
-        "aliases" => Value::List(vec![document.title.clone()]),
-        "draft" => Value::Bare(options.is_draft.to_string()),
-        "published" if options.is_draft => Value::Bare("false".to_owned()),
-        "published" => Value::Default("true".to_owned()),
+        "title" => TemplateValue::Text(document.title.clone()),
+        "subtitle" => TemplateValue::Text(document.subtitle.clone()),
+        "date" => TemplateValue::Bare(document.date.to_string()),
+        "categories" => TemplateValue::List(document.categories.clone()),
+        "tags" => TemplateValue::List(document.tags.clone()),
+        "aliases" => TemplateValue::List(vec![document.title.clone()]),
+        "draft" => TemplateValue::Bare(options.is_draft.to_string()),
+        "published" if options.is_draft => TemplateValue::Bare("false".to_owned()),
+        "published" => TemplateValue::Default("true".to_owned()),
         _ => return None,
     })
 }
 
 /// A line of front matter; `None` when it is left out.
-fn yaml_line(line: &str, value: &dyn Fn(&str) -> Option<Value>) -> Option<String> {
+fn yaml_line(line: &str, value: &dyn Fn(&str) -> Option<TemplateValue>) -> Option<String> {
     let (key, template) = match line.split_once(": ") {
         Some((key, template)) if !key.contains('{') => (format!("{key}: "), template.trim()),
         _ => match line.trim_start().strip_prefix("- ") {
@@ -134,23 +141,23 @@ fn yaml_line(line: &str, value: &dyn Fn(&str) -> Option<Value>) -> Option<String
     let variable = |text: &str| text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).and_then(value);
     if let Some(found) = variable(template).or_else(|| in_list.and_then(variable)) {
         let text = match found {
-            Value::Default(_) => return None,
-            Value::Text(text) if text.trim().is_empty() => return None,
-            Value::List(items) if items.iter().all(|item| item.trim().is_empty()) => return None,
-            Value::Text(text) => yaml_string(text.trim()),
-            Value::List(items) => {
+            TemplateValue::Default(_) => return None,
+            TemplateValue::Text(text) if text.trim().is_empty() => return None,
+            TemplateValue::List(items) if items.iter().all(|item| item.trim().is_empty()) => return None,
+            TemplateValue::Text(text) => yaml_string(text.trim()),
+            TemplateValue::List(items) => {
                 let items = items.iter().map(|item| item.trim()).filter(|item| !item.is_empty());
                 return Some(format!("{key}[{}]", items.map(yaml_string).collect::<Vec<_>>().join(", ")));
             }
-            Value::Bare(text) => text,
+            TemplateValue::Bare(text) => text,
         };
         return Some(if in_list.is_some() { format!("{key}[{text}]") } else { format!("{key}{text}") });
     }
     let mut has_variable = false;
     let filled = fill(template, |name, _| {
         let text = match value(name)? {
-            Value::Text(text) | Value::Bare(text) | Value::Default(text) => text,
-            Value::List(items) => items.join(", "),
+            TemplateValue::Text(text) | TemplateValue::Bare(text) | TemplateValue::Default(text) => text,
+            TemplateValue::List(items) => items.join(", "),
         };
         has_variable = true;
         Some(text)

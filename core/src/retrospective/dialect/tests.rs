@@ -1,4 +1,5 @@
 use super::*;
+use crate::notebook::PhotoId;
 use crate::retrospective::{DocumentFollowUp, DocumentPart, DocumentSection, DocumentSession};
 use crate::schedule::{Day, SessionKey};
 use crate::text::{Block, Href, Inline, markdown as note};
