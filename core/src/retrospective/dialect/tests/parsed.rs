@@ -353,7 +353,7 @@ proptest! {
         let read = Seen::read(&source, extensions() - Options::ENABLE_STRIKETHROUGH - Options::ENABLE_SUBSCRIPT);
         prop_assert_eq!(read.map(|seen| seen.text), Ok(Seen::meant(&document).text), "{}", source);
 // In code they are what they look like; all code has backticks around it, and nothing else has.
-        prop_assert!(source.contains('`') || !source.contains("{:"), "{}", source);
+        prop_assert!(source.contains('`') || !source.replace("\\{", "").contains("{:"), "{}", source);
     }
 
     #[test]
