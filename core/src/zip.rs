@@ -6,8 +6,6 @@
 //!
 //! Zip64 is left out: a phone does not share four gigabytes.
 
-use std::collections::BTreeSet;
-
 use crate::checksum::RunningChecksum;
 use crate::schedule::Local;
 use crate::text::file_name;
@@ -59,8 +57,8 @@ pub struct ZipWriter {
     /// Bytes so far.
     length: u64,
     files: u16,
-    /// Names in lower case, for systems to which case is nothing.
-    names: BTreeSet<String>,
+    /// Names in lower case, for systems to which case is nothing; sorted.
+    names: Vec<String>,
     directory: Vec<u8>,
 }
 
@@ -68,7 +66,7 @@ impl ZipWriter {
     /// An empty one. All files say that they were written at this local time.
     pub fn new(modified: Local) -> Self {
         let modified = dos_time(modified);
-        Self { modified, length: 0, files: 0, names: BTreeSet::new(), directory: Vec::new() }
+        Self { modified, length: 0, files: 0, names: Vec::new(), directory: Vec::new() }
     }
 
     /// The header that goes before the bytes of a file, which follow it at once. Folders of its path are separated by `/`;
@@ -121,9 +119,12 @@ impl ZipWriter {
         let dot = wanted.rfind('.').filter(|dot| *dot > after_folder).unwrap_or(wanted.len());
         let (stem, ending) = wanted.split_at(dot);
         let namesakes = (2..MOST_NAMESAKES).map(|number| format!("{stem}-{number}{ending}"));
-        let is_free = |name: &String| !self.names.contains(&name.to_lowercase());
+        let is_free = |name: &String| self.names.binary_search(&name.to_lowercase()).is_err();
         let name = std::iter::once(wanted.clone()).chain(namesakes).find(is_free).unwrap_or(wanted);
-        self.names.insert(name.to_lowercase());
+        let lower = name.to_lowercase();
+        if let Err(index) = self.names.binary_search(&lower) {
+            self.names.insert(index, lower);
+        }
         name
     }
 }

@@ -5,6 +5,7 @@
 
 use lanyard_core::records::quota::bytes_in_words;
 use lanyard_core::schedule::Local;
+use lanyard_core::share::Export;
 use lanyard_core::share::hand_over::{HandOverWay, way_to_save};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -15,14 +16,14 @@ use crate::platform::focus;
 use crate::platform::transfer::TransferOutcome;
 use crate::platform::waiting::Answer;
 use crate::state::App;
-use crate::state::hand_over::{HandOver, HandOverExport, HandOverStage, parcel_of_text};
+use crate::state::hand_over::{HandOver, HandOverStage, parcel_of_text};
 use crate::wording;
 
 /// What is around it takes the focus while its buttons come and go.
 const AROUND: &str = "hand-over";
 
 /// Prepares what `export` says, again whenever it says something else, and hands it over. `name` follows "Prepare".
-pub fn hand_over(app: App, name: &'static str, export: impl Fn() -> HandOverExport + 'static) -> HtmlElement {
+pub fn hand_over(app: App, name: &'static str, export: impl Fn() -> Export + 'static) -> HtmlElement {
     let handing = app.hand_over();
     Effect::new(move || handing.offer(export(), local_now(app)));
     let start = move || {
@@ -43,7 +44,7 @@ pub fn hand_over(app: App, name: &'static str, export: impl Fn() -> HandOverExpo
 }
 
 /// Hands a file of words over within the tap that asks for it: as a download, where downloads work.
-pub fn save_file(app: App, export: &HandOverExport) {
+pub fn save_file(app: App, export: &Export) {
     let Some(transfer) = app.transfer() else { return };
     let Some(parcel) = parcel_of_text(&*transfer, export) else { return app.notices.warn(wording::FILE_NOT_MADE) };
     match way_to_save(&parcel.ways(&*transfer)) {

@@ -135,7 +135,7 @@ fn session(app: App, key: &SessionKey) -> Option<HtmlElement> {
     let later = move || app.marks.of(&of).watch_later;
     let now = later.clone();
     let name = format!("Watch later: {}", known.title);
-    let later = chip("Watch later", later, move || {
+    let later = chip("Later", later, move || {
         app.marks.set(&set, known.clone(), Mark::WatchLater, !untrack(&now));
     });
     let group = div()

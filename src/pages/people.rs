@@ -1,6 +1,7 @@
 //! People: everyone met, each with a contact card for the phone's address book.
 
 use lanyard_core::notebook::{Attachment, Entry, Met, people, persons_entry, vcard};
+use lanyard_core::share::Export;
 use leptos::prelude::*;
 
 use crate::components::attachment::attachment_name;
@@ -12,7 +13,6 @@ use crate::components::saved::none_yet;
 use crate::components::words;
 use crate::route::Page;
 use crate::state::App;
-use crate::state::hand_over::HandOverExport;
 
 pub fn page(app: App) -> HtmlElement {
     let body = live(move || {
@@ -47,7 +47,7 @@ pub fn save_contact(app: App, person: Entry) -> HtmlElement {
     let name = format!("Save {} as a contact", person.name);
     let save = move || {
         let card = vcard(&person, &where_met(app, &person), untrack(|| app.now()));
-        save_file(app, &HandOverExport::of_text(&format!("{}.vcf", person.name), "text/vcard", card));
+        save_file(app, &Export::of_text(&format!("{}.vcf", person.name), "text/vcard", card));
     };
     button().class("button").on_click(save).aria_label(name).child("Save contact")
 }

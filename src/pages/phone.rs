@@ -25,14 +25,13 @@ fn photos(app: App) -> AnyView {
     let entries = app.notebook.entries();
     let count =
         Memo::new(move |_| entries.with(|entries| entries.iter().filter(|entry| entry.photo.is_some()).count()));
-    let has_photos = Memo::new(move |_| count.get() > 0);
-    let along = move || {
+    live(move || {
+        let count = count.get();
         let export = move || app.trip.with(|trip| entries.with(|entries| all_photos(trip, entries)));
-        let said = move || format!("{} in your notebook.", words::count(count.get(), "photo", "photos"));
-        let body = div().class("storage-space").child(p().child(said)).child(hand_over(app, "all photos", export));
-        titled("Photos", body)
-    };
-    live(move || has_photos.get().then(along))
+        let said = format!("{} in your notebook.", words::count(count, "photo", "photos"));
+        let along = || div().class("storage-space").child(p().child(said)).child(hand_over(app, "all photos", export));
+        (count > 0).then(|| titled("Photos", along()))
+    })
 }
 
 /// The trips kept here, and the bundled one, which can only be hidden.

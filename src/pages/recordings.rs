@@ -31,6 +31,7 @@ pub fn page(app: App) -> HtmlElement {
         Arc::new(videos.with(|videos| propose(&trip, videos, &is_mine)))
     });
     let field = textarea()
+        .class("field")
         .rows("6")
         .spellcheck("false")
         .placeholder("Karpenter and Cluster Autoscaler https://www.youtube.com/watch?v=…")

@@ -76,8 +76,12 @@ impl Navigation {
         let here = screen.clone();
         let follow = RefCell::new(move || {
             let Screen { address, viewport, .. } = &*here;
-            let next = Route::parse(&address.fragment());
+            let mut next = Route::parse(&address.fragment());
             let previous = self.route.get_untracked();
+            if next.example {
+                // It has no real time of its own.
+                next.at = next.at.or(previous.at);
+            }
             if next == previous {
                 return;
             }
@@ -320,8 +324,9 @@ mod tests {
             let navigation = Navigation::new(screen, Notices::default());
             navigation.rehearse(Some(Instant(7)));
             assert_eq!(navigation.href(Page::Trip), "#/trip?example=week&at=1970-01-01T00:00:07Z");
-            navigation.go(Page::Trip);
-            assert_eq!((navigation.route.get_untracked().page, address.reloads.get()), (Page::Trip, 0));
+            address.set("#/trip?example=week");
+            let route = navigation.route.get_untracked();
+            assert_eq!((route.page, route.at, address.reloads.get()), (Page::Trip, Some(Instant(7)), 0));
             address.tap(&Route::plain(Page::Now).href());
             assert_eq!(address.reloads.get(), 1);
         });

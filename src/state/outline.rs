@@ -8,7 +8,7 @@ use lanyard_core::agenda::is_around;
 use lanyard_core::notebook::{Attachment, Entry, Mark};
 use lanyard_core::records::Urgency;
 use lanyard_core::retrospective::{
-    self as core, Closing, Document, Material, OutlineKey, OutlineKind, OutlineRow, Piece, PieceEdit, PieceId,
+    self as core, Closing, Document, Material, OutlineKey, OutlineKind, OutlinePiece, OutlineRow, PieceEdit, PieceId,
     SessionMaterial, UnnamedPeople, WeekNumbers,
 };
 use lanyard_core::schedule::{Day, SessionKey};
@@ -52,7 +52,7 @@ impl OutlineHandle {
         let key = Memo::new(move |_| OutlineKey::new(app.trip.with(|trip| trip.id.clone()), kind.get()));
         let entries = Memo::new(move |_| Arc::new(app.entries_of_trip()));
         let unnamed = Memo::new(move |_| Arc::new(entries.with(|entries| UnnamedPeople::of(entries))));
-        let draft: Memo<Arc<Vec<Piece>>> = Memo::new(move |_| {
+        let draft: Memo<Arc<Vec<OutlinePiece>>> = Memo::new(move |_| {
             entries.with(|entries| app.with_material(entries, |it| Arc::new(core::draft(it, kind.get()))))
         });
         let rows = Memo::new(move |_| {

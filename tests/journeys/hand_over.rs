@@ -1,6 +1,7 @@
 //! Someone takes along what they kept: a contact, all photos, a copy of everything. It is a file where files can be saved,
 //! and the share sheet where they cannot.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -178,7 +179,8 @@ fn all_photos_come_as_one_zip() -> Outcome {
 }
 
 /// The goal is a page that answers a tap while 50 photos are put together on a phone a quarter as fast as this machine. What
-/// else the machine does makes tasks longer and never shorter: one run without a long one is enough.
+/// else the machine does makes it slower here and there, and seldom twice at the same photo: what counts is how long the page
+/// was busy at each photo in the best of some runs.
 #[test]
 fn fifty_photos_keep_the_page_answering() -> Outcome {
     undisturbed_journey(async |stage| {
@@ -186,8 +188,8 @@ fn fifty_photos_keep_the_page_answering() -> Outcome {
         let page = browser.page();
         photos(page, &stage, 50, 300_000).await?;
         page.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": 4 })).await?;
-        let mut runs = Vec::new();
-        for _ in 0..3 {
+        let mut best = BTreeMap::<String, f64>::new();
+        for _ in 0..RUNS {
             page.open(&stage.at("#/phone")).await?;
             page.started().await?;
             page.says("50 photos in your notebook.").await?;
@@ -196,42 +198,44 @@ fn fifty_photos_keep_the_page_answering() -> Outcome {
             page.press("Cancel").await?;
             page.button("Prepare all photos").await?;
             let run = page.run_until_answered(WATCHED, vec![]).await?;
-            let number = |name| run.get(name).and_then(Value::as_f64).unwrap_or(f64::INFINITY);
-            runs.push(format!("longest task {} ms, all of it {} ms", number("longest"), number("all")));
-            if number("longest") < 50.0 {
-                println!("{runs:?}");
+            let run: BTreeMap<String, f64> = serde_json::from_value(run)?;
+            assert!(run.len() > 25, "the page is not seen to go on: {run:?}");
+            for (step, millis) in run {
+                best.entry(step).and_modify(|best| *best = best.min(millis)).or_insert(millis);
+            }
+            if best.values().all(|millis| *millis < LONGEST_MS) {
                 return browser.close().await;
             }
         }
-        Err(format!("the page is kept busy: {runs:?}").into())
+        best.retain(|_, millis| *millis >= LONGEST_MS);
+        Err(format!("the page is kept busy: {best:?}").into())
     })
 }
 
-/// Prepares the photos, and says how long the longest task was. One that is shorter than 50 ms is none (W3C Long Tasks).
+/// What somebody does not notice (W3C Long Tasks).
+const LONGEST_MS: f64 = 50.0;
+
+const RUNS: usize = 6;
+
+/// Prepares the photos, and says for each step that the page showed how long it was busy at most, in milliseconds.
 const WATCHED: &str = "
     const done = arguments[0];
-    let longest = 0;
-    const note = (entries) => entries.forEach(({ duration }) => { longest = Math.max(longest, duration); });
-    const observer = new PerformanceObserver((list) => note(list.getEntries()));
-    observer.observe({ type: 'longtask' });
     const button = (name) => [...document.querySelectorAll('button')].find((it) => it.textContent === name);
-    const wait = (millis) => new Promise((done) => setTimeout(done, millis));
-    const measure = async () => {
-        // What DevTools does to run this is a task, too.
-        await wait(500);
-        // A long task is seen here, or nothing that follows means anything.
-        const busy = performance.now();
-        while (performance.now() < busy + 80);
-        await wait(200);
-        note(observer.takeRecords());
-        if (longest < 50) return done({});
-        longest = 0;
-        const began = performance.now();
-        button('Prepare all photos').click();
-        while (!button('Download')) await wait(20);
-        const all = Math.round(performance.now() - began);
-        await wait(200);
-        note(observer.takeRecords());
-        done({ longest, all });
+    const step = () => document.querySelector('.hand-over').textContent;
+    const busy = {};
+    const { port1, port2 } = new MessageChannel();
+    let last;
+    // Whoever sends itself messages hears of each one when the page has time for it.
+    port1.onmessage = () => {
+        const now = performance.now();
+        busy[step()] = Math.max(busy[step()] ?? 0, now - last);
+        last = now;
+        if (button('Download')) return done(busy);
+        port2.postMessage(0);
     };
-    measure();";
+    // What DevTools does to run this is a task, too.
+    setTimeout(() => {
+        last = performance.now();
+        port2.postMessage(0);
+        button('Prepare all photos').click();
+    }, 500);";

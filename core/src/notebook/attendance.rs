@@ -23,8 +23,8 @@ impl Attendance {
     pub fn label(self) -> &'static str {
         match self {
             Self::Attended => "Attended",
-            Self::FirstHalf => "First half",
-            Self::SecondHalf => "Second half",
+            Self::FirstHalf => "1st half",
+            Self::SecondHalf => "2nd half",
             Self::Missed => "Missed",
         }
     }

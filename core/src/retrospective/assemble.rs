@@ -29,7 +29,7 @@ pub fn document(rows: &[OutlineRow], names: &KnownNames, otherwise: Day) -> Docu
         tags: Vec::new(),
         sections: Vec::new(),
     };
-    let pen = Pen { names };
+    let maker = PartMaker { names };
     for row in outgoing(rows) {
         for tag in row.piece.entry.iter().flat_map(|_| tags(&row.piece.text)) {
             if !document.tags.iter().any(|known| crate::search::fold(known) == crate::search::fold(&tag)) {
@@ -37,7 +37,7 @@ pub fn document(rows: &[OutlineRow], names: &KnownNames, otherwise: Day) -> Docu
             }
         }
         if row.piece.kind == PieceKind::Heading {
-            let heading = pen.line(&row.piece.text);
+            let heading = maker.line(&row.piece.text);
             document.sections.push(DocumentSection { heading, parts: Vec::new() });
             continue;
         }
@@ -45,7 +45,7 @@ pub fn document(rows: &[OutlineRow], names: &KnownNames, otherwise: Day) -> Docu
             document.sections.push(DocumentSection::default());
         }
         if let Some(section) = document.sections.last_mut() {
-            pen.put(row, &mut section.parts);
+            maker.put(row, &mut section.parts);
         }
     }
     document.sections.retain(|section| !section.parts.is_empty());
@@ -57,7 +57,7 @@ pub fn follow_ups(rows: &[OutlineRow], names: &KnownNames) -> Vec<FollowUpExport
     let follow_up = |row: &OutlineRow| match row.piece.kind {
         PieceKind::FollowUp { done, due } => Some(FollowUpExport {
             uid: row.piece.id.as_str().replace('/', "-"),
-            text: RichText { blocks: Pen { names }.blocks(&row.piece.text) }.plain(),
+            text: RichText { blocks: PartMaker { names }.blocks(&row.piece.text) }.plain(),
             due,
             done,
             owner: owner(&row.piece.text, names),
@@ -98,11 +98,11 @@ fn split(categories: &str) -> Vec<String> {
     categories.split(',').map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
-struct Pen<'a> {
+struct PartMaker<'a> {
     names: &'a KnownNames,
 }
 
-impl Pen<'_> {
+impl PartMaker<'_> {
     fn put(&self, row: &OutlineRow, parts: &mut Vec<DocumentPart>) {
         let piece = &row.piece;
         let part = match &piece.kind {

@@ -2,7 +2,7 @@
 
 use super::assemble::{goes_out, outgoing};
 use super::outline::{OutlineRow, RowState};
-use super::piece::{PieceId, PieceKind, Reason};
+use super::piece::{PieceId, PieceKind, PrivacyReason};
 use super::privacy::UnnamedPeople;
 use crate::text::{Block, Inline, markdown};
 
@@ -14,7 +14,7 @@ pub enum Finding {
     /// A picture without a description of its own.
     PictureWithoutDescription(PieceId),
     /// A piece that would go in, and stays because of these reasons.
-    Withheld(PieceId, Vec<Reason>),
+    Withheld(PieceId, Vec<PrivacyReason>),
     /// Somebody who was met and is not marked as publishable, and so is not named.
     NotAsked(String),
     /// Two changes to the same words.

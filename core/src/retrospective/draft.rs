@@ -6,15 +6,15 @@
 use std::collections::BTreeMap;
 
 use super::material::{Material, SessionMaterial, WeekNumbers};
-use super::piece::{OutlineKind, Piece, PieceId, PieceKind, Reason};
+use super::piece::{OutlineKind, OutlinePiece, PieceId, PieceKind, PrivacyReason};
 use super::privacy::UnnamedPeople;
 use super::writing;
 use crate::notebook::{Attachment, Attendance, Entry, EntryKind, OwnItem};
 use crate::schedule::{Day, Event, EventId, Instant, SessionKey};
 
 /// The pieces of an outline in their first order.
-pub fn draft(material: &Material, kind: OutlineKind) -> Vec<Piece> {
-    let maker = Draft { material, unnamed: UnnamedPeople::of(material.entries) };
+pub fn draft(material: &Material, kind: OutlineKind) -> Vec<OutlinePiece> {
+    let maker = DraftMaker { material, unnamed: UnnamedPeople::of(material.entries) };
     match kind {
         OutlineKind::Post => maker.post(),
         OutlineKind::Report => maker.report(),
@@ -22,15 +22,15 @@ pub fn draft(material: &Material, kind: OutlineKind) -> Vec<Piece> {
 }
 
 /// What stands in one section of time: the place in the order, and the pieces that stay together.
-type Moment = (Option<Instant>, Vec<Piece>);
+type Moment = (Option<Instant>, Vec<OutlinePiece>);
 
-struct Draft<'a> {
+struct DraftMaker<'a> {
     material: &'a Material<'a>,
     unnamed: UnnamedPeople,
 }
 
-impl Draft<'_> {
-    fn post(&self) -> Vec<Piece> {
+impl DraftMaker<'_> {
+    fn post(&self) -> Vec<OutlinePiece> {
         let days = self.days();
         let mut pieces = self.front("retrospective");
         pieces.push(text("introduction", self.introduction(&days)));
@@ -46,7 +46,7 @@ impl Draft<'_> {
         pieces
     }
 
-    fn report(&self) -> Vec<Piece> {
+    fn report(&self) -> Vec<OutlinePiece> {
         let days = self.days();
         let mut pieces = self.front("trip report");
         pieces.push(heading("purpose", "Purpose"));
@@ -66,11 +66,11 @@ impl Draft<'_> {
     }
 
     /// Title, subtitle, date, categories, and the first section, which has no heading.
-    fn front(&self, what: &str) -> Vec<Piece> {
+    fn front(&self, what: &str) -> Vec<OutlinePiece> {
         let trip = self.material.trip;
         let year = trip.last.ymd().0.to_string();
         let title = if trip.title.contains(&year) { trip.title.clone() } else { format!("{} {year}", trip.title) };
-        let piece = |id: &str, kind, text| Piece::new(PieceId::new(&[id]), kind, text);
+        let piece = |id: &str, kind, text| OutlinePiece::new(PieceId::new(&[id]), kind, text);
         vec![
             piece("title", PieceKind::Title, format!("{title} {what}")),
             piece("subtitle", PieceKind::Subtitle, String::new()),
@@ -158,7 +158,7 @@ impl Draft<'_> {
         joined
     }
 
-    fn push_days(&self, days: Days, pieces: &mut Vec<Piece>) {
+    fn push_days(&self, days: Days, pieces: &mut Vec<OutlinePiece>) {
         let mut told_of = Vec::new();
         let mut sections: Vec<_> = days.into_iter().collect();
         sections.sort_by_key(|((day, event), told)| (*day, told.first().and_then(|(at, _)| *at), *event));
@@ -168,7 +168,7 @@ impl Draft<'_> {
             let event = index.and_then(|index| self.material.trip.events.get(index));
             let id = PieceId::new(&["day", &day.to_string(), event.map_or("", |event| event.id.as_str())]);
             let title = writing::section_heading(event, count > 1, day);
-            pieces.push(Piece::new(id, PieceKind::Heading, title));
+            pieces.push(OutlinePiece::new(id, PieceKind::Heading, title));
             if let Some(event) = event.filter(|event| !told_of.contains(&event.id)) {
                 told_of.push(event.id.clone());
                 pieces.push(self.event_facts(event));
@@ -177,9 +177,9 @@ impl Draft<'_> {
         }
     }
 
-    fn event_facts(&self, event: &Event) -> Piece {
+    fn event_facts(&self, event: &Event) -> OutlinePiece {
         let id = PieceId::new(&["event", event.id.as_str()]);
-        Piece::new(id, PieceKind::Text, writing::event_facts(self.material.trip, event))
+        OutlinePiece::new(id, PieceKind::Text, writing::event_facts(self.material.trip, event))
     }
 
     /// A session that was attended, that something was noted on, or that was planned, and the day it was on.
@@ -197,7 +197,7 @@ impl Draft<'_> {
         let day = session.and_then(|session| session.day);
         let day = day.or_else(|| Some(self.material.days.day_at(self.material.trip, start.or(first)?)))?;
         let text = writing::session(self.material, key, known);
-        let mut piece = Piece::new(PieceId::of_session(key), PieceKind::Session(key.clone()), text);
+        let mut piece = OutlinePiece::new(PieceId::of_session(key), PieceKind::Session(key.clone()), text);
         piece.about = Some(key.clone());
         piece.included = was_there || !told.is_empty();
         let mut pieces = vec![piece];
@@ -219,7 +219,7 @@ impl Draft<'_> {
     }
 
     /// What an entry becomes where it stands in time.
-    fn entry(&self, entry: &Entry) -> Vec<Piece> {
+    fn entry(&self, entry: &Entry) -> Vec<OutlinePiece> {
         let words = entry.text.trim();
         match (entry.kind, &entry.photo) {
             (_, Some(photo)) => {
@@ -242,51 +242,51 @@ impl Draft<'_> {
         }
     }
 
-    fn of_entry(&self, entry: &Entry, kind: PieceKind, text: String) -> Piece {
-        let mut piece = Piece::new(PieceId::of_entry(&entry.id), kind, text);
+    fn of_entry(&self, entry: &Entry, kind: PieceKind, text: String) -> OutlinePiece {
+        let mut piece = OutlinePiece::new(PieceId::of_entry(&entry.id), kind, text);
         piece.entry = Some(entry.id.clone());
         piece.about = match &entry.attachment {
             Attachment::Session(key) => Some(key.clone()),
             _ => None,
         };
         if !entry.publishable {
-            piece.reasons.push(Reason::Private);
+            piece.reasons.push(PrivacyReason::Private);
         } else if is_hallway(entry) {
-            piece.reasons.push(Reason::Hallway);
+            piece.reasons.push(PrivacyReason::Hallway);
         }
         piece.reasons.extend(self.unnamed.named_in(&piece.text));
         piece
     }
 
-    fn own_item(&self, item: &OwnItem) -> Piece {
+    fn own_item(&self, item: &OwnItem) -> OutlinePiece {
         let text = writing::own_item(self.material.trip, item);
-        let mut piece = Piece::new(PieceId::new(&["own-item", &item.id.0]), PieceKind::Text, text);
+        let mut piece = OutlinePiece::new(PieceId::new(&["own-item", &item.id.0]), PieceKind::Text, text);
         piece.included = false;
         piece.reasons = self.unnamed.named_in(&piece.text);
         piece
     }
 
-    fn takeaways(&self) -> Vec<Piece> {
+    fn takeaways(&self) -> Vec<OutlinePiece> {
         let item = |entry: &Entry| self.of_entry(entry, PieceKind::Item, entry.text.trim().to_owned());
         self.of_kind(EntryKind::Takeaway).into_iter().map(item).collect()
     }
 
-    fn people(&self) -> Vec<Piece> {
+    fn people(&self) -> Vec<OutlinePiece> {
         let item = |entry: &Entry| {
             let mut piece = self.of_entry(entry, PieceKind::Item, person(entry));
             // Who is private is told once.
-            piece.reasons.retain(|reason| *reason != Reason::Names(entry.name.trim().to_owned()));
+            piece.reasons.retain(|reason| *reason != PrivacyReason::Names(entry.name.trim().to_owned()));
             piece
         };
         self.of_kind(EntryKind::Person).into_iter().map(item).collect()
     }
 
-    fn follow_ups(&self) -> Vec<Piece> {
+    fn follow_ups(&self) -> Vec<OutlinePiece> {
         let item = |entry: &Entry| {
             let kind = PieceKind::FollowUp { done: entry.done, due: entry.due };
             self.of_entry(entry, kind, entry.text.trim().to_owned())
         };
-        let mut items: Vec<Piece> = self.of_kind(EntryKind::FollowUp).into_iter().map(item).collect();
+        let mut items: Vec<OutlinePiece> = self.of_kind(EntryKind::FollowUp).into_iter().map(item).collect();
         items.sort_by_key(|piece| match &piece.kind {
             PieceKind::FollowUp { done, due } => (*done, due.is_none(), *due),
             _ => (true, true, None),
@@ -294,7 +294,7 @@ impl Draft<'_> {
         items
     }
 
-    fn watch_later(&self) -> Vec<Piece> {
+    fn watch_later(&self) -> Vec<OutlinePiece> {
         let wanted = self.material.sessions.iter().filter(|(_, known)| known.marks.watch_later && !known.marks.watched);
         let mut wanted: Vec<_> = wanted.collect();
         wanted.sort_by_key(|(key, known)| {
@@ -304,7 +304,7 @@ impl Draft<'_> {
         });
         let item = |(key, known): (&SessionKey, &SessionMaterial)| {
             let id = PieceId::new(&["watch-later", key.event.as_str(), key.session.as_str()]);
-            Piece::new(id, PieceKind::Item, writing::session(self.material, key, known))
+            OutlinePiece::new(id, PieceKind::Item, writing::session(self.material, key, known))
         };
         wanted.into_iter().map(item).collect()
     }
@@ -318,7 +318,7 @@ impl Draft<'_> {
     }
 
     /// A heading with a list below it; nothing when the list is empty.
-    fn push_list(&self, id: &str, title: &str, items: Vec<Piece>, pieces: &mut Vec<Piece>) {
+    fn push_list(&self, id: &str, title: &str, items: Vec<OutlinePiece>, pieces: &mut Vec<OutlinePiece>) {
         if !items.is_empty() {
             pieces.push(heading(id, title));
             pieces.extend(items);
@@ -333,16 +333,16 @@ impl Draft<'_> {
 /// What happened on each day at each event.
 type Days = BTreeMap<(Day, Option<usize>), Vec<Moment>>;
 
-fn text(id: &str, words: String) -> Piece {
-    Piece::new(PieceId::new(&[id]), PieceKind::Text, words)
+fn text(id: &str, words: String) -> OutlinePiece {
+    OutlinePiece::new(PieceId::new(&[id]), PieceKind::Text, words)
 }
 
-fn heading(id: &str, title: &str) -> Piece {
-    Piece::new(PieceId::new(&[id]), PieceKind::Heading, title.to_owned())
+fn heading(id: &str, title: &str) -> OutlinePiece {
+    OutlinePiece::new(PieceId::new(&[id]), PieceKind::Heading, title.to_owned())
 }
 
-fn left_out(piece: Piece) -> Piece {
-    Piece { included: false, ..piece }
+fn left_out(piece: OutlinePiece) -> OutlinePiece {
+    OutlinePiece { included: false, ..piece }
 }
 
 /// Takeaways, people and follow-ups are gathered; everything else stands where it was captured.
@@ -357,7 +357,7 @@ fn is_hallway(entry: &Entry) -> bool {
     entry.attachment == Attachment::Hallway && is_talk && entry.photo.is_none()
 }
 
-fn is_done(piece: &Piece) -> bool {
+fn is_done(piece: &OutlinePiece) -> bool {
     matches!(piece.kind, PieceKind::FollowUp { done: true, .. })
 }
 

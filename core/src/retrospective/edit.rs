@@ -28,7 +28,7 @@ pub struct PieceEdit {
     pub included: Option<bool>,
     /// Where it was put.
     pub placement: Option<Placement>,
-    /// The words of the reasons ([`super::Reason::word`]) that the user has said yes to.
+    /// The words of the reasons ([`super::PrivacyReason::word`]) that the user has said yes to.
     pub released: Vec<String>,
     /// What it is, when the user has added it, or when what it was made of goes.
     pub kind: PieceKind,

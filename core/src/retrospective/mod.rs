@@ -1,6 +1,6 @@
 //! The retrospective: what a trip's notebook and agenda become when they are published.
 //!
-//! [`Material`] is what there is; the [`draft()`] makes [`Piece`]s of it; the [`arrange`]d outline lays the user's
+//! [`Material`] is what there is; the [`draft()`] makes [`OutlinePiece`]s of it; the [`arrange`]d outline lays the user's
 //! [`PieceEdit`]s over them; [`document()`] is what of that goes out, before any dialect of Markdown or anything else is chosen,
 //! and [`dialect`] writes it.
 //! What must never happen here: that something private, or somebody who was not asked, gets into a [`Document`].
@@ -28,13 +28,13 @@ pub use self::follow_ups::{FollowUpExport, follow_ups_calendar, follow_ups_list}
 pub use assemble::{document, follow_ups, goes_out, outgoing};
 pub use checklist::{Finding, checklist};
 pub use closing::Closing;
-pub use dialect::{Chunk, Dialect, Export, ExportFile, ExportOptions, Template, export};
+pub use dialect::{Dialect, ExportOptions, Template, export};
 pub use document::{Document, DocumentFollowUp, DocumentPart, DocumentSection, DocumentSession};
 pub use draft::draft;
 pub use edit::{EditedText, OutlineKey, PieceEdit, Placement};
 pub use material::{Material, SessionMaterial, WeekNumbers};
 pub use note::{note_line, note_markdown};
 pub use outline::{Direction, OutlineRow, RowState, arrange, moved, next_order};
-pub use piece::{OutlineKind, OutlineView, Piece, PieceId, PieceKind, Reason};
+pub use piece::{OutlineKind, OutlinePiece, OutlineView, PieceId, PieceKind, PrivacyReason};
 pub use privacy::UnnamedPeople;
 pub use recordings::{PastedVideo, Proposal, pasted_videos, propose};

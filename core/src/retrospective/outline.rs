@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 
 use super::edit::{EditedText, PieceEdit, Placement};
-use super::piece::{Piece, PieceId, PieceKind, Reason};
+use super::piece::{OutlinePiece, PieceId, PieceKind, PrivacyReason};
 use super::privacy::UnnamedPeople;
 use crate::text;
 
@@ -16,13 +16,13 @@ use crate::text;
 #[derive(Clone, Debug, PartialEq)]
 pub struct OutlineRow {
     /// The piece with the text that goes out.
-    pub piece: Piece,
+    pub piece: OutlinePiece,
     /// What the draft says, before the user's changes; empty for what the user has added.
     pub drafted: String,
     /// Who changed the text.
     pub state: RowState,
     /// Of the piece's reasons to stay, those that the user has not said yes to. Until there are none it does not go out.
-    pub open: Vec<Reason>,
+    pub open: Vec<PrivacyReason>,
     /// Whether the user has added it.
     pub is_own: bool,
 }
@@ -48,6 +48,11 @@ pub enum Direction {
 }
 
 impl OutlineRow {
+    /// Whether it would go in, and has a reason to stay.
+    pub fn is_withheld(&self) -> bool {
+        self.piece.included && !self.open.is_empty() && !self.piece.text.trim().is_empty()
+    }
+
     /// The user's new text for this row, as it is kept. While two changes wait for a decision the user goes on with the one
     /// that stands, and the other one is not forgotten.
     pub fn edited(&self, before: Option<&EditedText>, text: String) -> EditedText {
@@ -60,7 +65,7 @@ impl OutlineRow {
 }
 
 /// Lays the edits over the draft.
-pub fn arrange(pieces: Vec<Piece>, edits: &[PieceEdit], unnamed: &UnnamedPeople) -> Vec<OutlineRow> {
+pub fn arrange(pieces: Vec<OutlinePiece>, edits: &[PieceEdit], unnamed: &UnnamedPeople) -> Vec<OutlineRow> {
     let mut by_id: HashMap<&PieceId, &PieceEdit> = edits.iter().map(|edit| (&edit.id, edit)).collect();
     let drafted: Vec<OutlineRow> =
         pieces.into_iter().map(|piece| row(by_id.remove(&piece.id), piece, unnamed)).collect();
@@ -88,7 +93,7 @@ fn stays(edit: &PieceEdit) -> bool {
     edit.deleted.is_none() && (edit.is_own || edit.text.is_some())
 }
 
-fn row(edit: Option<&PieceEdit>, mut piece: Piece, unnamed: &UnnamedPeople) -> OutlineRow {
+fn row(edit: Option<&PieceEdit>, mut piece: OutlinePiece, unnamed: &UnnamedPeople) -> OutlineRow {
     let drafted = piece.text.clone();
     let mut state = RowState::Drafted;
     if let Some(edited) = edit.and_then(|edit| edit.text.as_ref()) {
@@ -98,7 +103,7 @@ fn row(edit: Option<&PieceEdit>, mut piece: Piece, unnamed: &UnnamedPeople) -> O
         if piece.text == drafted {
             state = RowState::Drafted;
         } else if !matches!(piece.kind, PieceKind::Session(_)) {
-            piece.reasons.retain(|reason| !matches!(reason, Reason::Names(_)));
+            piece.reasons.retain(|reason| !matches!(reason, PrivacyReason::Names(_)));
             piece.reasons.extend(unnamed.named_in(&piece.text));
         }
     }
@@ -108,17 +113,17 @@ fn row(edit: Option<&PieceEdit>, mut piece: Piece, unnamed: &UnnamedPeople) -> O
 /// The row of a piece that the draft does not have: the user's own, or what stays of one that has gone.
 fn without_draft(edit: &PieceEdit, unnamed: &UnnamedPeople) -> OutlineRow {
     let edited = edit.text.clone().unwrap_or_default();
-    let mut piece = Piece::new(edit.id.clone(), edit.kind.clone(), edited.text);
+    let mut piece = OutlinePiece::new(edit.id.clone(), edit.kind.clone(), edited.text);
     piece.reasons = unnamed.named_in(&piece.text);
     if !edit.is_own {
-        piece.reasons.insert(0, Reason::Gone);
+        piece.reasons.insert(0, PrivacyReason::Gone);
     }
     finished(Some(edit), piece, edited.base, RowState::Edited)
 }
 
-fn finished(edit: Option<&PieceEdit>, mut piece: Piece, drafted: String, state: RowState) -> OutlineRow {
+fn finished(edit: Option<&PieceEdit>, mut piece: OutlinePiece, drafted: String, state: RowState) -> OutlineRow {
     piece.included = edit.and_then(|edit| edit.included).unwrap_or(piece.included);
-    let is_released = |reason: &&Reason| edit.is_some_and(|edit| edit.released.contains(&reason.word()));
+    let is_released = |reason: &&PrivacyReason| edit.is_some_and(|edit| edit.released.contains(&reason.word()));
     let open = piece.reasons.iter().filter(|reason| !is_released(reason)).cloned().collect();
     OutlineRow { drafted, state, open, is_own: edit.is_some_and(|edit| edit.is_own), piece }
 }

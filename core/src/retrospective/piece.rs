@@ -94,7 +94,7 @@ pub enum PieceKind {
 
 /// One piece of an outline, as it is made from the material.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Piece {
+pub struct OutlinePiece {
     /// What it is called.
     pub id: PieceId,
     /// What it is.
@@ -108,12 +108,12 @@ pub struct Piece {
     /// Whether it goes in when the user has not said.
     pub included: bool,
     /// Why it does not go out before the user has said yes to that reason.
-    pub reasons: Vec<Reason>,
+    pub reasons: Vec<PrivacyReason>,
 }
 
 /// Why a piece does not go out by itself.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Reason {
+pub enum PrivacyReason {
     /// The entry is private.
     Private,
     /// It was said in the hallway, and not in public.
@@ -195,14 +195,14 @@ impl PieceKind {
     }
 }
 
-impl Piece {
+impl OutlinePiece {
     /// A piece of text that goes in, is about nothing and has no reason to stay.
     pub(super) fn new(id: PieceId, kind: PieceKind, text: String) -> Self {
         Self { id, kind, text, entry: None, about: None, included: true, reasons: Vec::new() }
     }
 }
 
-impl Reason {
+impl PrivacyReason {
     /// As stored with a piece that the user has let out.
     pub fn word(&self) -> String {
         match self {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::piece::Reason;
+use super::piece::PrivacyReason;
 use crate::notebook::{Entry, EntryKind};
 use crate::search::fold;
 
@@ -64,9 +64,9 @@ impl UnnamedPeople {
 
     /// A reason for each of them that a text names: by the whole name in any case and with any accents, or by the first
     /// name alone where it is written like one. `@ana` names her too.
-    pub(super) fn named_in(&self, text: &str) -> Vec<Reason> {
+    pub(super) fn named_in(&self, text: &str) -> Vec<PrivacyReason> {
         let without_case = self.without_case.iter().filter(|name| text.contains(name.as_str()));
-        let mut reasons: Vec<Reason> = without_case.cloned().map(Reason::Names).collect();
+        let mut reasons: Vec<PrivacyReason> = without_case.cloned().map(PrivacyReason::Names).collect();
         if self.by_first_word.is_empty() {
             return reasons;
         }
@@ -80,7 +80,7 @@ impl UnnamedPeople {
                 let by_first_name = looks_like_a_name && word.chars().count() >= SHORTEST;
                 let is_one_word = person.words.len() == 1;
                 if by_first_name || by_whole_name && (!is_one_word || looks_like_a_name) {
-                    reasons.push(Reason::Names(person.name.clone()));
+                    reasons.push(PrivacyReason::Names(person.name.clone()));
                 }
             }
         }
@@ -125,7 +125,8 @@ mod tests {
             let mut met = met.to_vec();
             met.extend([person("Zoe", true), person("Ben", false), person("ben", true), person(" ", false)]);
             let reasons = UnnamedPeople::of(&met).named_in(text);
-            let expect: Vec<Reason> = expect.iter().map(|name| Reason::Names((*name).to_owned())).collect();
+            let expect: Vec<PrivacyReason> =
+                expect.iter().map(|name| PrivacyReason::Names((*name).to_owned())).collect();
             assert_eq!(reasons, expect, "{text}");
         }
         check("talked with ANA LOPEZ", &["Ana López"]);

@@ -24,7 +24,7 @@ impl Week {
         Self { trip: fixture::trip(), entries: Vec::new(), sessions: BTreeMap::new(), own_items: Vec::new() }
     }
 
-    pub fn draft(&self, kind: OutlineKind) -> Vec<Piece> {
+    pub fn draft(&self, kind: OutlineKind) -> Vec<OutlinePiece> {
         let days = ConferenceDays::of(&self.trip);
         let material = Material {
             trip: &self.trip,

@@ -7,6 +7,7 @@
 
 pub mod calendar;
 pub mod compare;
+pub mod export;
 #[cfg(test)]
 mod fixture;
 pub mod hand_over;
@@ -17,6 +18,7 @@ mod wire;
 
 pub use calendar::{Appointment, CalendarOptions, calendar};
 pub use compare::{AgendaChange, Choice, ComparedItem, MyAgendaItem, Plan, SharedItem, compare, plan};
+pub use export::{Export, ExportChunk, ExportFile};
 pub use hand_over::{FileFacts, HandOverWay, SharingFacts};
 pub use link::{DescribedItem, Digest, SharedAgenda, TooMuch, Unshared, decode, encode, own_id};
 pub use qr::{Qr, qr};

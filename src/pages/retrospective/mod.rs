@@ -4,6 +4,7 @@ mod outline;
 mod piece;
 mod preview;
 mod publish;
+mod rows;
 mod templates;
 
 use lanyard_core::notebook::EntryKind;
@@ -90,7 +91,7 @@ fn in_short(rows: &[OutlineRow]) -> String {
             _ => {}
         }
     }
-    let withheld = rows.iter().filter(|row| is_withheld(row)).count();
+    let withheld = rows.iter().filter(|row| row.is_withheld()).count();
     let counted = [(talks, "talk", "talks"), (notes, "entry", "entries"), (photos, EntryKind::Photo.word(), "photos")];
     let mut parts: Vec<String> = counted
         .into_iter()
@@ -103,11 +104,6 @@ fn in_short(rows: &[OutlineRow]) -> String {
         count => format!("{count} pieces stay out"),
     });
     parts.join(" · ")
-}
-
-/// Whether it would go in, and has a reason to stay.
-fn is_withheld(row: &OutlineRow) -> bool {
-    row.piece.included && !row.open.is_empty() && !row.piece.text.trim().is_empty()
 }
 
 /// An empty notebook has nothing to tell, and an example shows what it would.

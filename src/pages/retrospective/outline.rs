@@ -1,12 +1,12 @@
 //! The outline: sections that open, and in them pieces to take in, leave out, move, edit, and write between.
 
 use lanyard_core::records::Urgency;
-use lanyard_core::retrospective::{Direction, OutlineRow, PieceId, PieceKind, goes_out, moved, next_order};
+use lanyard_core::retrospective::{OutlineRow, PieceId, PieceKind, goes_out};
 use lanyard_core::text::excerpt;
 use leptos::prelude::*;
 
-use super::is_withheld;
 use super::piece;
+use super::rows::{OpenRows, add, of_row, write_text};
 use crate::components::html::{
     HtmlElement, all, b, button, details, div, fieldset, input, item, keyed, li, line, live, p, section, span, summary,
     tick, ul,
@@ -19,15 +19,6 @@ use crate::state::outline::OutlineHandle;
 
 /// So many letters of a piece stand in its row.
 const LETTERS: usize = 140;
-
-/// What is open in the outline.
-#[derive(Clone, Copy)]
-pub(super) struct OpenRows {
-    /// The sections whose pieces are shown, by their headings.
-    sections: RwSignal<Vec<PieceId>>,
-    /// The piece that is being edited.
-    pub edited: RwSignal<Option<PieceId>>,
-}
 
 pub(super) fn view(app: App, outline: OutlineHandle) -> AnyView {
     let open = OpenRows { sections: RwSignal::default(), edited: RwSignal::default() };
@@ -49,7 +40,7 @@ fn front(app: App, outline: OutlineHandle) -> HtmlElement {
         let id = PieceId::new(&[id]);
         let shown = id.clone();
         let value = move || outline.row(&shown).map(|row| row.piece.text).unwrap_or_default();
-        let write = move |text: String| piece::write_text(outline, &id, text);
+        let write = move |text: String| write_text(outline, &id, text);
         line(name, input().r#type(kind).prop_value(value).on_text(write))
     };
     let fields = fieldset()
@@ -119,20 +110,14 @@ fn rows_of(app: App, outline: OutlineHandle, open: OpenRows, heading: PieceId) -
     };
     let last = move || ids.with_untracked(|ids| ids.last().cloned()).unwrap_or_else(|| heading.clone());
     let after = last.clone();
-    let add_text = move || piece::add(app, outline, open, &after(), PieceKind::Text);
-    let add_section = move || piece::add(app, outline, open, &last(), PieceKind::Heading);
+    let add_text = move || add(app, outline, open, &after(), PieceKind::Text);
+    let add_section = move || add(app, outline, open, &last(), PieceKind::Heading);
     section().child(ul().class("outline-pieces").child(keyed(rows))).child(
         div()
             .class("buttons")
             .child(button().class("button").on_click(add_text).child("Add a text"))
             .child(button().class("button").on_click(add_section).child("Add a section")),
     )
-}
-
-/// The row of a piece, for whatever shows a part of it.
-pub(super) fn of_row(outline: OutlineHandle, id: &PieceId) -> Memo<Option<OutlineRow>> {
-    let id = id.clone();
-    Memo::new(move |_| outline.row(&id))
 }
 
 /// Whether it goes in.
@@ -159,7 +144,7 @@ fn section_facts(outline: OutlineHandle, heading: &PieceId) -> String {
             (count(&|row| goes_out(row) && matches!(row.piece.kind, PieceKind::Session(_))), "talk", "talks"),
             (count(&|row| goes_out(row) && matches!(row.piece.kind, PieceKind::Picture(_))), "photo", "photos"),
             (count(&|row| goes_out(row) && is_words(row)), "text", "texts"),
-            (count(&is_withheld), "stays out", "stay out"),
+            (count(&OutlineRow::is_withheld), "stays out", "stay out"),
         ];
         let said = counted.into_iter().filter(|(count, _, _)| *count > 0);
         said.map(|(count, one, many)| words::count(count, one, many)).collect::<Vec<String>>().join(" · ")
@@ -192,13 +177,4 @@ fn piece_row(app: App, outline: OutlineHandle, open: OpenRows, id: PieceId) -> H
     let versions = piece::versions(app, outline, &id);
     let editor = piece::editor_when_open(app, outline, open, &id);
     li().class(class).child(head).child(reasons).child(all((conflict, versions))).child(editor)
-}
-
-/// Puts a piece one further.
-pub(super) fn shift(app: App, outline: OutlineHandle, id: &PieceId, direction: Direction) {
-    let edits = untrack(|| app.retrospective.edits(&outline.key.get()));
-    let placement = outline.rows.with_untracked(|rows| moved(&rows.rows, id, direction, next_order(&edits)));
-    if let Some(placement) = placement {
-        outline.change(id, Urgency::AtOnce, |edit, _| edit.placement = Some(placement));
-    }
 }

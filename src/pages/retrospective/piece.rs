@@ -1,17 +1,14 @@
 //! One piece of the outline: what it is, why it stays out, its two versions, and the field in which it is edited.
 
-use lanyard_core::records::Urgency;
 use lanyard_core::retrospective::{
-    Direction, EditedText, OutlineRow, PieceEdit, PieceId, PieceKind, Placement, Reason, RowState, next_order,
+    Direction, EditedText, OutlineRow, PieceEdit, PieceId, PieceKind, PrivacyReason, RowState,
 };
 use lanyard_core::text::excerpt;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::outline::{OpenRows, of_row, shift};
-use crate::components::html::{
-    HtmlElement, b, button, details, div, fieldset, label, li, live, p, span, summary, textarea, ul,
-};
+use super::rows::{OpenRows, add, of_row, shift, write_text};
+use crate::components::html::{HtmlElement, b, button, details, div, fieldset, li, live, p, summary, textarea, ul};
 use crate::components::icon::icon;
 use crate::components::saved::{closed_until_read, in_words, save_status};
 use crate::components::{versions as version_card, words};
@@ -85,10 +82,12 @@ pub(super) fn editor_when_open(app: App, outline: OutlineHandle, open: OpenRows,
 
 fn editor(app: App, outline: OutlineHandle, open: OpenRows, id: &PieceId) -> HtmlElement {
     let row = of_row(outline, id);
+    let name = row.with_untracked(|row| row.as_ref().map(title).unwrap_or_default());
     let write = id.clone();
     let field = textarea()
         .class("field")
         .rows("4")
+        .aria_label(format!("Text: {name}"))
         .prop_value(move || row.with(|row| row.as_ref().map(|row| row.piece.text.clone()).unwrap_or_default()))
         .on_text(move |text| write_text(outline, &write, text));
     let saved = {
@@ -128,10 +127,9 @@ fn editor(app: App, outline: OutlineHandle, open: OpenRows, id: &PieceId) -> Htm
             }),
         )
     });
-    let name = row.with_untracked(|row| row.as_ref().map(title).unwrap_or_default());
     let fields = fieldset()
         .class("outline-editor")
-        .child(label().class("line").child(span().class("unseen").child(format!("Text: {name}"))).child(field))
+        .child(field)
         .child(saved)
         .child(div().class("buttons").child(moves).child(below).child(reset).child(delete))
         .child(earlier(app, outline, id));
@@ -186,33 +184,6 @@ fn earlier_row(outline: OutlineHandle, version: EarlierText) -> HtmlElement {
         .child(div().class("buttons").child(button().class("button").on_click(bring_back).child("Bring back")))
 }
 
-/// Keeps the words of a piece. Call it on every input event.
-pub(super) fn write_text(outline: OutlineHandle, id: &PieceId, text: String) {
-    outline.change(id, Urgency::Typing, |edit, row| edit.text = Some(row.edited(edit.text.as_ref(), text)));
-}
-
-/// Adds a text after a piece, or a section after the one it is in, and opens it.
-pub(super) fn add(app: App, outline: OutlineHandle, open: OpenRows, after: &PieceId, kind: PieceKind) {
-    let key = outline.key.get_untracked();
-    let edits = untrack(|| app.retrospective.edits(&key));
-    let section = outline.rows.with_untracked(|rows| {
-        let index = rows.index(after).unwrap_or(0);
-        let above = rows.rows.iter().take(index + 1).rev();
-        above.into_iter().find(|row| row.piece.kind == PieceKind::Heading).map(|row| row.piece.id.clone())
-    });
-    let section = section.unwrap_or_else(|| after.clone());
-    let after = if kind == PieceKind::Heading { section.clone() } else { after.clone() };
-    let text = if kind == PieceKind::Heading { "A new section" } else { "" };
-    let id = app.retrospective.new_id();
-    let placement = Placement { after, section, order: next_order(&edits) };
-    app.retrospective.change(&key, &id, &kind, Urgency::AtOnce, |edit| {
-        edit.is_own = true;
-        edit.placement = Some(placement);
-        edit.text = Some(EditedText { base: String::new(), text: text.to_owned() });
-    });
-    open.edited.set(Some(id));
-}
-
 /// Why it stays out, and the second, deliberate step that lets it out.
 pub(super) fn reasons(outline: OutlineHandle, row: Memo<Option<OutlineRow>>, id: &PieceId) -> AnyView {
     let id = id.clone();
@@ -238,7 +209,7 @@ pub(super) fn reasons(outline: OutlineHandle, row: Memo<Option<OutlineRow>>, id:
             p().class("facts").child(format!("Stays out: {}.", open.iter().map(reason).collect::<Vec<_>>().join("; ")));
         let asking = asks.get();
         let ask = (!asking).then(|| button().class("button").on_click(move || asks.set(true)).child("Let it out …"));
-        let (id, released) = (id.clone(), open.iter().map(Reason::word).collect::<Vec<String>>());
+        let (id, released) = (id.clone(), open.iter().map(PrivacyReason::word).collect::<Vec<String>>());
         let let_out = move || {
             asks.set(false);
             outline.change_with_undo(&id, "It goes out now.", |edit, _| edit.released.extend(released.clone()));
@@ -267,12 +238,12 @@ pub(super) fn reasons(outline: OutlineHandle, row: Memo<Option<OutlineRow>>, id:
 }
 
 /// A reason in words.
-pub(super) fn reason(reason: &Reason) -> String {
+pub(super) fn reason(reason: &PrivacyReason) -> String {
     match reason {
-        Reason::Private => "it is private".to_owned(),
-        Reason::Hallway => "it was said in the hallway".to_owned(),
-        Reason::Names(name) => format!("it names {name}, who was not asked"),
-        Reason::Gone => "what it was made of has gone".to_owned(),
+        PrivacyReason::Private => "it is private".to_owned(),
+        PrivacyReason::Hallway => "it was said in the hallway".to_owned(),
+        PrivacyReason::Names(name) => format!("it names {name}, who was not asked"),
+        PrivacyReason::Gone => "what it was made of has gone".to_owned(),
     }
 }
 

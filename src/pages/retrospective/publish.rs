@@ -4,9 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use lanyard_core::records::Urgency;
-use lanyard_core::retrospective::{
-    Chunk, Export, ExportFile, Finding, PieceId, Reason, follow_ups, follow_ups_calendar, follow_ups_list,
-};
+use lanyard_core::retrospective::{Finding, PieceId, PrivacyReason, follow_ups, follow_ups_calendar, follow_ups_list};
+use lanyard_core::share::Export;
 use lanyard_core::text::excerpt;
 use leptos::prelude::*;
 
@@ -15,7 +14,6 @@ use crate::components::hand_over::{hand_over, save_file};
 use crate::components::html::{HtmlElement, all, button, div, li, live, p, section, tick, titled, ul};
 use crate::components::words;
 use crate::state::App;
-use crate::state::hand_over::{HandOverChunk, HandOverExport, HandOverFile};
 use crate::state::outline::OutlineHandle;
 
 /// So many findings of one kind are told one by one.
@@ -24,28 +22,13 @@ const MOST: usize = 20;
 pub(super) fn view(app: App, outline: OutlineHandle) -> AnyView {
     let document = Memo::new(move |_| Arc::new(outline.document()));
     let checks = live(move || checklist(app, outline));
-    let export = move || document.with(|document| as_file(templates::export(app, document)));
+    let export = move || document.with(|document| templates::export(app, document));
     let file = section()
         .class("publish")
         .child(templates::dialects(app))
         .child(templates::options(app))
         .child(hand_over(app, "the file", export));
     all((titled("Before it goes out", checks), titled("The file", file), live(move || tasks(app, outline))))
-}
-
-fn as_file(export: Export) -> HandOverExport {
-    let chunk = |chunk| match chunk {
-        Chunk::Text(text) => HandOverChunk::Text(text),
-        Chunk::Photo(photo) => HandOverChunk::Photo(photo),
-        Chunk::PhotoBase64(photo) => HandOverChunk::PhotoBase64(photo),
-    };
-    let file = |file: ExportFile| HandOverFile {
-        path: file.path,
-        media_type: file.media_type,
-        chunks: file.chunks.into_iter().map(chunk).collect(),
-    };
-    let name = export.name.strip_suffix(".zip").unwrap_or(&export.name).to_owned();
-    HandOverExport { name, files: export.files.into_iter().map(file).collect() }
 }
 
 /// What is worth a look. Nothing of it keeps anybody from publishing.
@@ -79,13 +62,13 @@ fn checklist(app: App, outline: OutlineHandle) -> AnyView {
 }
 
 /// What stays out, each with its reasons. To let some out they are chosen first, each by its words, and then let out.
-fn staying(app: App, outline: OutlineHandle, withheld: Vec<(PieceId, String, Vec<Reason>)>) -> HtmlElement {
+fn staying(app: App, outline: OutlineHandle, withheld: Vec<(PieceId, String, Vec<PrivacyReason>)>) -> HtmlElement {
     let chosen = RwSignal::new(BTreeSet::<PieceId>::new());
     let said = match withheld.len() {
         1 => "1 piece stays out. Choose it to let it out.".to_owned(),
         count => format!("{count} pieces stay out. Choose those to let out."),
     };
-    let row = |(id, title, reasons): &(PieceId, String, Vec<Reason>)| {
+    let row = |(id, title, reasons): &(PieceId, String, Vec<PrivacyReason>)| {
         let (of, set) = (id.clone(), id.clone());
         let is_chosen = move || chosen.with(|chosen| chosen.contains(&of));
         let choose = move |on| {
@@ -99,12 +82,13 @@ fn staying(app: App, outline: OutlineHandle, withheld: Vec<(PieceId, String, Vec
         li().class("outline-head").child(tick(format!("Let out: {title}"), is_chosen, choose)).child(words)
     };
     let rows = withheld.iter().map(row).collect::<Vec<HtmlElement>>();
-    let reasons: Vec<(PieceId, Vec<Reason>)> = withheld.into_iter().map(|(id, _, reasons)| (id, reasons)).collect();
+    let reasons: Vec<(PieceId, Vec<PrivacyReason>)> =
+        withheld.into_iter().map(|(id, _, reasons)| (id, reasons)).collect();
     let count = move || chosen.with(BTreeSet::len);
     let let_out = move || {
         let wanted = chosen.get_untracked();
         for (id, reasons) in reasons.iter().filter(|(id, _)| wanted.contains(id)) {
-            let released = reasons.iter().map(Reason::word);
+            let released = reasons.iter().map(PrivacyReason::word);
             outline.change(id, Urgency::AtOnce, |edit, _| edit.released.extend(released));
         }
         app.notices.say("They go out now. The outline takes each of them back.");
@@ -134,12 +118,12 @@ fn tasks(app: App, outline: OutlineHandle) -> Option<HtmlElement> {
     let count = words::count(promised.len(), "follow-up", "follow-ups");
     let (as_list, as_tasks) = (promised.clone(), promised.clone());
     let list = move || {
-        let file = HandOverExport::of_text("follow-ups.md", "text/markdown", follow_ups_list(&as_list));
+        let file = Export::of_text("follow-ups.md", "text/markdown", follow_ups_list(&as_list));
         save_file(app, &file);
     };
     let calendar = move || {
         let tasks = follow_ups_calendar(&as_tasks, untrack(|| app.now()));
-        save_file(app, &HandOverExport::of_text("follow-ups.ics", "text/calendar", tasks));
+        save_file(app, &Export::of_text("follow-ups.ics", "text/calendar", tasks));
     };
     let buttons = div()
         .class("buttons")

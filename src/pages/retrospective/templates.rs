@@ -1,6 +1,7 @@
 //! In which dialect it goes out, and what stands around the text there. Both are remembered.
 
-use lanyard_core::retrospective::{self as core, Dialect, Document, Export, ExportOptions, Template};
+use lanyard_core::retrospective::{self as core, Dialect, Document, ExportOptions, Template};
+use lanyard_core::share::Export;
 use leptos::prelude::*;
 
 use crate::components::html::{
@@ -72,6 +73,7 @@ pub(super) fn options(app: App) -> AnyView {
 fn fields(app: App, dialect: Dialect) -> HtmlElement {
     let front = dialect.has_front_matter().then(|| {
         let field = textarea()
+            .class("field")
             .rows("7")
             .spellcheck("false")
             .prop_value(move || template(app, dialect).front_matter)

@@ -4,7 +4,6 @@
 //! Several files become one zip; one alone stays what it is. A photo that the stores do not give is left out, and told.
 
 mod all_photos;
-pub mod export;
 mod prepare;
 #[cfg(test)]
 mod tests;
@@ -13,11 +12,11 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use lanyard_core::schedule::Local;
+use lanyard_core::share::Export;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 pub use self::all_photos::all_photos;
-pub use self::export::{HandOverChunk, HandOverExport, HandOverFile};
 pub use self::prepare::{HandOverError, HandOverParcel, parcel_of_text};
 use self::prepare::{HandOverWatch, prepare};
 use super::records::Records;
@@ -45,7 +44,7 @@ pub struct HandOver {
 /// What is no signal: it is asked for when the stage has changed.
 #[derive(Default)]
 struct Held {
-    export: RefCell<HandOverExport>,
+    export: RefCell<Export>,
     parcel: RefCell<Option<HandOverParcel>>,
     /// Tells the preparation that is running whether to go on.
     goes_on: RefCell<Rc<Cell<bool>>>,
@@ -77,7 +76,7 @@ impl HandOver {
 
     /// What is to be taken along from now on. What was put together for the same stays; without photos it is put
     /// together at once. `at` is the local time of the files in a zip.
-    pub fn offer(self, export: HandOverExport, at: Local) {
+    pub fn offer(self, export: Export, at: Local) {
         let Some(held) = self.held.try_get_value().filter(|held| *held.export.borrow() != export) else { return };
         let is_ready_at_once = export.photos() == 0;
         held.export.replace(export);

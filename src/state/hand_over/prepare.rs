@@ -5,10 +5,10 @@ use lanyard_core::notebook::PhotoId;
 use lanyard_core::notebook::schema::photo_file;
 use lanyard_core::schedule::Local;
 use lanyard_core::share::hand_over::{FileFacts, HandOverWay, ways};
+use lanyard_core::share::{Export, ExportChunk, ExportFile};
 use lanyard_core::text::base64;
 use lanyard_core::zip::{ZipEntry, ZipError, ZipWriter};
 
-use super::export::{HandOverChunk, HandOverExport, HandOverFile};
 use crate::platform::Platform;
 use crate::platform::transfer::{FilePart, PreparedFile, Transfer, TransferOutcome};
 use crate::platform::waiting::Answer;
@@ -65,12 +65,12 @@ pub trait HandOverWatch {
 /// Why there is no file.
 pub async fn prepare(
     platform: &Platform,
-    export: &HandOverExport,
+    export: &Export,
     at: Local,
     watch: &impl HandOverWatch,
 ) -> Result<HandOverParcel, HandOverError> {
     let mut work = Work { platform, watch, since_pause: 0, photos: 0, missing: Vec::new() };
-    let name = export.file_name();
+    let name = export.name.clone();
     let (media_type, parts) = match export.files.as_slice() {
         [file] => (file.media_type, work.file(file).await?.ok_or(HandOverError::Nothing)?.0),
         files => ("application/zip", work.zip(files, at).await?),
@@ -80,10 +80,10 @@ pub async fn prepare(
 }
 
 /// A file of words, made within the tap that hands it over.
-pub fn parcel_of_text(transfer: &dyn Transfer, export: &HandOverExport) -> Option<HandOverParcel> {
+pub fn parcel_of_text(transfer: &dyn Transfer, export: &Export) -> Option<HandOverParcel> {
     let (text, [file]) = (export.text()?, export.files.as_slice()) else { return None };
     let part = transfer.part(text.as_bytes())?;
-    let file = transfer.file(&export.file_name(), file.media_type, &[part])?;
+    let file = transfer.file(&export.name, file.media_type, &[part])?;
     Some(HandOverParcel { file, text: Some(text), missing: Vec::new() })
 }
 
@@ -113,7 +113,7 @@ struct Work<'a, W> {
 }
 
 impl<W: HandOverWatch> Work<'_, W> {
-    async fn zip(&mut self, files: &[HandOverFile], at: Local) -> Result<Vec<FilePart>, HandOverError> {
+    async fn zip(&mut self, files: &[ExportFile], at: Local) -> Result<Vec<FilePart>, HandOverError> {
         let (mut zip, mut parts) = (ZipWriter::new(at), Vec::new());
         for file in files {
             if let Some((bytes, entry)) = self.file(file).await? {
@@ -131,17 +131,17 @@ impl<W: HandOverWatch> Work<'_, W> {
     }
 
     /// The bytes of a file; `None` when it is a photo that is not there.
-    async fn file(&mut self, file: &HandOverFile) -> Result<Option<(Vec<FilePart>, ZipEntry)>, HandOverError> {
+    async fn file(&mut self, file: &ExportFile) -> Result<Option<(Vec<FilePart>, ZipEntry)>, HandOverError> {
         let (mut parts, mut entry) = (Vec::new(), ZipEntry::default());
         let mut is_there = true;
         for chunk in &file.chunks {
             match chunk {
-                HandOverChunk::Text(text) => self.take(text.as_bytes(), &mut parts, &mut entry).await?,
-                HandOverChunk::Photo(photo) => match self.photo(photo).await? {
+                ExportChunk::Text(text) => self.take(text.as_bytes(), &mut parts, &mut entry).await?,
+                ExportChunk::Photo(photo) => match self.photo(photo).await? {
                     Some(bytes) => self.take(&bytes, &mut parts, &mut entry).await?,
                     None => is_there = false,
                 },
-                HandOverChunk::PhotoBase64(photo) => {
+                ExportChunk::PhotoBase64(photo) => {
                     let bytes = self.photo(photo).await?.unwrap_or_default();
                     let text = base64(&bytes);
                     drop(bytes);

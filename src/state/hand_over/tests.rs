@@ -13,13 +13,13 @@ use lanyard_core::share::hand_over::HandOverWay;
 use lanyard_core::text::base64;
 use leptos::prelude::*;
 
-use super::export::{HandOverChunk, HandOverFile};
 use super::prepare::{HandOverWatch, prepare};
 use super::*;
 use crate::platform::Platform;
 use crate::platform::contract::run;
 use crate::platform::transfer::{MemoryTransfer, TransferOutcome};
 use crate::state::user::User;
+use lanyard_core::share::{ExportChunk, ExportFile};
 
 const AT: Local = Local { day: Day(20_000), second: 0 };
 
@@ -43,20 +43,20 @@ impl HandOverWatch for StopsAfter {
     }
 }
 
-fn file(path: &str, chunks: Vec<HandOverChunk>) -> HandOverFile {
-    HandOverFile { path: path.to_owned(), media_type: "text/plain", chunks }
+fn file(path: &str, chunks: Vec<ExportChunk>) -> ExportFile {
+    ExportFile { path: path.to_owned(), media_type: "text/plain", chunks }
 }
 
-fn text(words: &str) -> HandOverChunk {
-    HandOverChunk::Text(words.to_owned())
+fn text(words: &str) -> ExportChunk {
+    ExportChunk::Text(words.to_owned())
 }
 
-fn photo(id: &str) -> HandOverChunk {
-    HandOverChunk::Photo(PhotoId::new(id))
+fn photo(id: &str) -> ExportChunk {
+    ExportChunk::Photo(PhotoId::new(id))
 }
 
-fn export(files: Vec<HandOverFile>) -> HandOverExport {
-    HandOverExport { name: "My week".to_owned(), files }
+fn export(files: Vec<ExportFile>) -> Export {
+    Export { name: "My week".to_owned(), files }
 }
 
 async fn keep(platform: &Platform, id: &str, bytes: &[u8]) {
@@ -88,7 +88,7 @@ fn several_files_become_a_zip_and_missing_photos_are_told() {
             file("post.md", vec![text("# Day 1")]),
             file("photos/1.jpg", vec![photo("a")]),
             file("photos/2.jpg", vec![photo("gone")]),
-            file("page.html", vec![text("<img>"), HandOverChunk::PhotoBase64(PhotoId::new("gone"))]),
+            file("page.html", vec![text("<img>"), ExportChunk::PhotoBase64(PhotoId::new("gone"))]),
         ];
         let watch = StopsAfter::new(usize::MAX);
         let parcel = prepare(&platform, &export(files), AT, &watch).await.ok().unwrap();
@@ -109,7 +109,7 @@ fn one_page_holds_its_pictures() {
     run(&clock, async {
         let bytes: Vec<u8> = (0..=255).cycle().take(300_001).collect();
         keep(&platform, "a", &bytes).await;
-        let chunks = vec![text("<img src='data:"), HandOverChunk::PhotoBase64(PhotoId::new("a")), text("'>")];
+        let chunks = vec![text("<img src='data:"), ExportChunk::PhotoBase64(PhotoId::new("a")), text("'>")];
         let page = export(vec![file("day.html", chunks)]);
         let parcel = prepare(&platform, &page, AT, &StopsAfter::new(9)).await.ok().unwrap();
         let expect = format!("<img src='data:{}'>", base64(&bytes));
@@ -129,7 +129,7 @@ fn it_can_be_stopped_and_it_can_fail() {
             keep(&platform, id, b"jpeg").await;
         }
         let all = ["a", "b", "c"].map(|id| file(id, vec![photo(id)])).to_vec();
-        let prepared = |files: Vec<HandOverFile>, photos| {
+        let prepared = |files: Vec<ExportFile>, photos| {
             let platform = platform.clone();
             async move { prepare(&platform, &export(files), AT, &StopsAfter::new(photos)).await.err() }
         };
@@ -146,7 +146,7 @@ fn it_can_be_stopped_and_it_can_fail() {
 #[test]
 fn it_goes_the_way_that_the_browser_takes() {
     let transfer = MemoryTransfer::default();
-    let card = HandOverExport::of_text("Ana/López.vcf", "text/vcard", "BEGIN:VCARD".to_owned());
+    let card = Export::of_text("Ana/López.vcf", "text/vcard", "BEGIN:VCARD".to_owned());
     let parcel = parcel_of_text(&transfer, &card).unwrap();
     assert_eq!(parcel.file.name, "Ana-López.vcf");
     assert_eq!(parcel.ways(&transfer), [HandOverWay::Download]);
@@ -186,7 +186,7 @@ fn what_is_begun_again_or_left_comes_to_nothing() {
         platform.clock.wait(Duration::from_millis(500)).await;
         assert_eq!(stage(), HandOverStage::Idle, "it was stopped");
         hand_over.prepare(AT);
-        let post = HandOverExport::of_text("a.md", "text/markdown", "words".to_owned());
+        let post = Export::of_text("a.md", "text/markdown", "words".to_owned());
         hand_over.offer(post.clone(), AT);
         platform.clock.wait(Duration::from_millis(500)).await;
         assert_eq!(stage(), HandOverStage::Ready);

@@ -45,7 +45,10 @@ impl InlineWriter {
                 Inline::Strong(inner) => self.marked("**", inner, &next),
                 Inline::Emphasis(inner) => {
                     let before = self.out.chars().next_back();
-                    let is_apart = |c: Option<char>| !c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+                    // To goldmark an emoji is no punctuation, and an underscore beside it no mark.
+                    let is_apart = |c: Option<char>| {
+                        c.is_none_or(|c| c.is_whitespace() || (c.is_ascii_punctuation() && !matches!(c, '-' | '_')))
+                    };
                     let is_apart = is_apart(before) && next.iter().all(|c| is_apart(*c));
                     self.marked(if is_apart { "_" } else { "*" }, inner, &next);
                 }
@@ -74,7 +77,11 @@ impl InlineWriter {
         let defines = self.dialect == Dialect::Jekyll
             && text.contains("]:")
             && line.trim_start_matches(['*', '_']).starts_with('[');
-        let is_misread = defines || (run > 1 && line.is_empty()) || line.ends_with('`');
+        // goldmark looks for addresses of mail before it looks for code.
+        let is_mail = self.dialect == Dialect::Hugo
+            && text.contains('@')
+            && line.ends_with(|c: char| c.is_ascii_punctuation() || c.is_alphanumeric());
+        let is_misread = defines || is_mail || (run > 1 && line.is_empty()) || line.ends_with('`');
         match guarded(text, self.dialect) {
             Some(code) if !is_misread => {
                 let fence = "`".repeat(if run == 0 { 1 } else { run + 1 });

@@ -7,6 +7,7 @@
 //! from a [`Template`] that the user may change.
 
 use super::document::Document;
+use crate::share::{Export, ExportChunk};
 use files::{markdown_file, single, with_name};
 use names::{FileNames, PictureNames, slug};
 
@@ -24,7 +25,6 @@ mod plain;
 mod template;
 
 pub use choice::{Dialect, ExportOptions};
-pub use files::{Chunk, Export, ExportFile};
 pub use template::Template;
 
 /// Writes a document. Nothing is read, so it cannot fail.
@@ -32,7 +32,7 @@ pub fn export(document: &Document, dialect: Dialect, template: &Template, option
     let slug = slug(&document.title, "retrospective");
     match dialect {
         Dialect::Html => single(format!("{slug}.html"), "text/html", page::page(document)),
-        Dialect::Plain => single(format!("{slug}.txt"), "text/plain", vec![Chunk::Text(plain::text(document))]),
+        Dialect::Plain => single(format!("{slug}.txt"), "text/plain", vec![ExportChunk::Text(plain::text(document))]),
         Dialect::Obsidian => notes::export(document, template, options),
         Dialect::Jekyll => {
             let dated = format!("{}-{slug}", document.date);

@@ -2,9 +2,9 @@
 
 use super::super::clean::clean_text;
 use super::super::document::{Document, DocumentPart};
-use super::files::{Chunk, ExportFile};
 use crate::notebook::PhotoId;
 use crate::search::fold::fold;
+use crate::share::{ExportChunk, ExportFile};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Letters of a slug.
@@ -129,7 +129,7 @@ impl PictureNames {
             .map(|photo| ExportFile {
                 path: format!("{folder}{}", self.name(photo)),
                 media_type: "image/jpeg",
-                chunks: vec![Chunk::Photo(photo.clone())],
+                chunks: vec![ExportChunk::Photo(photo.clone())],
             })
             .collect()
     }

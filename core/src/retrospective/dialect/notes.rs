@@ -5,10 +5,11 @@
 use super::super::document::{Document, DocumentPart, DocumentSession};
 use super::blocks::BlockWriter;
 use super::choice::{Dialect, ExportOptions};
-use super::files::{Export, markdown_file, with_name};
+use super::files::{markdown_file, with_name};
 use super::layout;
 use super::names::{FileNames, PictureNames, note_name};
 use super::template::Template;
+use crate::share::Export;
 
 pub(super) fn export(document: &Document, template: &Template, options: ExportOptions) -> Export {
     let mut taken = FileNames::default();

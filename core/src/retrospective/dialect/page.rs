@@ -3,9 +3,9 @@
 use super::super::clean::{clean_lines, clean_text};
 use super::super::document::Document;
 use super::code::language;
-use super::files::Chunk;
 use super::layout::{self, DocumentListItem, DocumentNode};
 use crate::schedule::words;
+use crate::share::ExportChunk;
 use crate::text::Inline;
 
 /// Colours have a contrast of at least 7 to 1 with what they stand on (WCAG 2.2, 1.4.6).
@@ -40,7 +40,7 @@ li > p { margin: 0.25em 0 }
 const STYLE_DIGEST: &str = "bk3E5I7bLHWcO0eA+agrvKYJ1zwe6cpmlHDVX6EtTnM=";
 
 /// The file, piece after piece.
-pub(super) fn page(document: &Document) -> Vec<Chunk> {
+pub(super) fn page(document: &Document) -> Vec<ExportChunk> {
     let mut writer = PageWriter { chunks: Vec::new(), text: String::new() };
     let title = escaped(document.title.trim());
     let policy = format!(
@@ -71,12 +71,12 @@ pub(super) fn page(document: &Document) -> Vec<Chunk> {
     writer.nodes(&layout::nodes(document));
     writer.line("</main>\n</body>\n</html>");
     let PageWriter { mut chunks, text } = writer;
-    chunks.push(Chunk::Text(text));
+    chunks.push(ExportChunk::Text(text));
     chunks
 }
 
 struct PageWriter {
-    chunks: Vec<Chunk>,
+    chunks: Vec<ExportChunk>,
     /// What comes after the chunks.
     text: String,
 }
@@ -127,8 +127,8 @@ impl PageWriter {
             }
             DocumentNode::Picture { photo, alt } => {
                 self.text.push_str("<figure><img src=\"data:image/jpeg;base64,");
-                self.chunks.push(Chunk::Text(std::mem::take(&mut self.text)));
-                self.chunks.push(Chunk::PhotoBase64(photo.clone()));
+                self.chunks.push(ExportChunk::Text(std::mem::take(&mut self.text)));
+                self.chunks.push(ExportChunk::PhotoBase64(photo.clone()));
                 self.line(&format!("\" alt=\"{}\"></figure>", escaped(alt.trim())));
             }
         }

@@ -91,7 +91,7 @@ fn a_text_stays_when_its_note_goes() {
     let note = week.entries.remove(0);
     let rows = week.rows(&edits.0);
     let row = find(&rows, "entry/e0");
-    assert_eq!((row.piece.text.as_str(), row.open.as_slice()), ("first note HERE", &[Reason::Gone][..]));
+    assert_eq!((row.piece.text.as_str(), row.open.as_slice()), ("first note HERE", &[PrivacyReason::Gone][..]));
     week.entries.insert(0, note);
     assert!(find(&week.rows(&edits.0), "entry/e0").open.is_empty());
 }

@@ -352,7 +352,8 @@ proptest! {
         // kramdown knows no tildes in the words of a picture.
         let read = Seen::read(&source, extensions() - Options::ENABLE_STRIKETHROUGH - Options::ENABLE_SUBSCRIPT);
         prop_assert_eq!(read.map(|seen| seen.text), Ok(Seen::meant(&document).text), "{}", source);
-        prop_assert!(!source.contains("\n{:") && !source.contains("}{:"), "{}", source);
+// In code they are what they look like; all code has backticks around it, and nothing else has.
+        prop_assert!(source.contains('`') || !source.replace("\\{", "").contains("{:"), "{}", source);
     }
 
     #[test]
