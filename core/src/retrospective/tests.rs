@@ -181,7 +181,7 @@ fn an_event_is_told_by_its_facts_and_linked_once() {
         week.draft(OutlineKind::Post)
     };
     let pieces = page(&mut week, "https://a.example/main");
-    let text = |pieces: &[Piece], id: PieceId| pieces.iter().find(|piece| piece.id == id).unwrap().text.clone();
+    let text = |pieces: &[OutlinePiece], id: PieceId| pieces.iter().find(|piece| piece.id == id).unwrap().text.clone();
     let facts = text(&pieces, PieceId::new(&["event", "main"]));
     assert!(facts.ends_with("hotel. About 200 people came."), "{facts}");
     let session = PieceId::of_session(&SessionKey::new("main", "early"));
