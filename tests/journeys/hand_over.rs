@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use lanyard_journeys::Outcome;
 use lanyard_journeys::page::Page;
-use lanyard_journeys::past::Past;
+use lanyard_journeys::past::{Past, put_photos};
 use lanyard_journeys::stage::{Stage, journey, undisturbed_journey};
 use serde_json::{Value, json};
 
@@ -112,21 +112,8 @@ async fn photos(page: &Page, stage: &Stage, count: u32, bytes: u32) -> Outcome {
         past.photo(number, &photo_id(number), &format!("Slide {number}"));
     }
     past.put(page, stage).await?;
-    let script = "
-        const [ids, length, done] = arguments;
-        indexedDB.open('lanyard /x/y/').onsuccess = ({ target: { result: database } }) => {
-            const transaction = database.transaction('files', 'readwrite');
-            for (const [index, id] of ids.entries()) {
-                const bytes = new Uint8Array(length);
-                for (let at = 0; at < length; at += 65536) crypto.getRandomValues(bytes.subarray(at, at + 65536));
-                bytes[0] = index;
-                transaction.objectStore('files').put(bytes, `photo/${id}`);
-            }
-            transaction.oncomplete = () => { database.close(); done(true); };
-        };";
     let ids: Vec<String> = (0..count).map(photo_id).collect();
-    page.run_until_answered(script, vec![json!(ids), json!(bytes)]).await?;
-    Ok(())
+    put_photos(page, &ids, bytes).await
 }
 
 fn photo_id(number: u32) -> String {

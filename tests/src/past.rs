@@ -55,6 +55,11 @@ impl Past {
         self.write(at, &wire::entry_record(&entry.id), |fields| wire::write_entry(&entry, fields));
     }
 
+    /// An entry as it is.
+    pub fn entry(&mut self, entry: &Entry) {
+        self.write(entry.at, &wire::entry_record(&entry.id), |fields| wire::write_entry(entry, fields));
+    }
+
     /// An own item that was saved.
     pub fn own_item(&mut self, item: &OwnItem) {
         let record = wire::own_item_record(&item.id);
@@ -125,6 +130,26 @@ impl Past {
         }
         Ok(())
     }
+}
+
+/// Puts the bytes of photos into the database, random ones and so many each. It has to be there.
+///
+/// # Errors
+/// When the browser does not take them.
+pub async fn put_photos(page: &Page, ids: &[String], bytes: u32) -> Outcome {
+    let script = "
+        const [ids, length, done] = arguments;
+        indexedDB.open('lanyard /x/y/').onsuccess = ({ target: { result: database } }) => {
+            const transaction = database.transaction('files', 'readwrite');
+            for (const [index, id] of ids.entries()) {
+                const bytes = new Uint8Array(length);
+                for (let at = 0; at < length; at += 65536) crypto.getRandomValues(bytes.subarray(at, at + 65536));
+                bytes[0] = index;
+                transaction.objectStore('files').put(bytes, `photo/${id}`);
+            }
+            transaction.oncomplete = () => { database.close(); done(true); };
+        };";
+    page.run_until_answered(script, vec![json!(ids), json!(bytes)]).await.map(drop)
 }
 
 /// Opens a page of the app's origin on which nothing runs, so that its stores can be changed behind its back.

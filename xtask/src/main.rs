@@ -160,7 +160,8 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Size => size::size(),
         Command::Speed { file: None } => {
             test::measure(&["start".as_ref()])?;
-            test::measure(&["everyday".as_ref()])
+            test::measure(&["everyday".as_ref()])?;
+            test::measure(&["retrospective".as_ref()])
         }
         Command::Speed { file: Some(file) } => test::measure(&["reading".as_ref(), absolute(&file)?.as_ref()]),
         Command::Shots { dir } => {

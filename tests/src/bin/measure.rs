@@ -1,10 +1,10 @@
-//! `measure start`, `measure everyday`, `measure reading FILE`, `measure screens DIR`: what `cargo xtask speed` and
-//! `cargo xtask shots` run.
+//! `measure start`, `measure everyday`, `measure retrospective`, `measure reading FILE`, `measure screens DIR`: what
+//! `cargo xtask speed` and `cargo xtask shots` run.
 
 use std::path::Path;
 use std::process::ExitCode;
 
-use lanyard_journeys::measure::{everyday, reading, screens, start};
+use lanyard_journeys::measure::{everyday, reading, retrospective, screens, start};
 use lanyard_journeys::{Outcome, exit_code};
 
 fn main() -> ExitCode {
@@ -17,8 +17,9 @@ fn run() -> Outcome {
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["start"] => runtime.block_on(start::speed()),
         ["everyday"] => runtime.block_on(everyday::speed()),
+        ["retrospective"] => runtime.block_on(retrospective::speed()),
         ["reading", file] => runtime.block_on(reading::speed(Path::new(file))),
         ["screens", folder] => runtime.block_on(screens::shots(Path::new(folder))),
-        _ => Err("There are `start`, `everyday`, `reading FILE` and `screens DIR`.".into()),
+        _ => Err("There are `start`, `everyday`, `retrospective`, `reading FILE` and `screens DIR`.".into()),
     }
 }

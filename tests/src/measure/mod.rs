@@ -5,6 +5,7 @@
 
 pub mod everyday;
 pub mod reading;
+pub mod retrospective;
 pub mod screens;
 pub mod start;
 
