@@ -45,7 +45,7 @@ async fn meet_grace(page: &Page) -> Outcome {
 }
 
 /// The folder that this browser saves to.
-async fn downloads(page: &Page, stage: &Stage) -> Outcome<PathBuf> {
+pub async fn downloads(page: &Page, stage: &Stage) -> Outcome<PathBuf> {
     let folder = stage.profile.path().join("saved");
     fs::create_dir_all(&folder)?;
     let allowed = json!({ "behavior": "allow", "downloadPath": folder.to_string_lossy() });
@@ -54,7 +54,7 @@ async fn downloads(page: &Page, stage: &Stage) -> Outcome<PathBuf> {
 }
 
 /// Waits until all of a file has been saved.
-async fn saved(page: &Page, folder: &Path, name: &str) -> Outcome<PathBuf> {
+pub async fn saved(page: &Page, folder: &Path, name: &str) -> Outcome<PathBuf> {
     let file = folder.join(name);
     // Until then it has another name.
     page.wait("the file is saved", async || Ok(file.is_file())).await?;

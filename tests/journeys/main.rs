@@ -21,6 +21,7 @@ mod notebook;
 mod own;
 mod photos;
 mod received;
+mod retrospective;
 mod sharing;
 mod speed;
 mod starts;

@@ -1,6 +1,7 @@
-// All visible elements with a role and a name, in document order. arguments: role, name (`…` at its end: begins so).
+// All visible elements with a role and a name, in document order. arguments: role, name (`…` at its end: begins so), and
+// the element within which they are, or nothing for the whole page.
 // The roles are those that HTML-AAM gives the elements, and the names follow accname-1.2 as far as the app needs it.
-const [role, wanted] = arguments;
+const [role, wanted, within] = arguments;
 const native = {
   alert: '[role=alert]',
   button: 'button:not([role]), summary, [role=button]',
@@ -38,4 +39,4 @@ const nameOf = (element) => {
 };
 const fits = (name) => wanted === '' || (wanted.endsWith('…') ? name.startsWith(wanted.slice(0, -1)) : name === wanted);
 const isShown = (element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest('[aria-hidden=true]');
-return [...document.querySelectorAll(native[role])].filter((element) => isShown(element) && fits(nameOf(element)));
+return [...(within ?? document).querySelectorAll(native[role])].filter((element) => isShown(element) && fits(nameOf(element)));

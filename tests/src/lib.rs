@@ -10,6 +10,8 @@
 //! - [`past`]: what an earlier use of the app left in its stores.
 //! - [`week`]: the bundled week as somebody has planned it.
 //! - [`example`]: the example that comes with the trip, as it is written.
+//! - [`entering`]: that example, entered by hand.
+//! - [`site`]: a blog, built of what the app exports.
 //! - [`axe`]: the accessibility rules a machine can check.
 //! - [`stage`]: a host, a profile and the built app: where a journey begins.
 //! - [`engine`]: Chromium, Firefox and WebKit, started without a driver.
@@ -23,6 +25,7 @@ use std::process::ExitCode;
 pub mod axe;
 pub mod browser;
 pub mod engine;
+pub mod entering;
 pub mod example;
 pub mod kill;
 pub mod measure;
@@ -30,6 +33,7 @@ pub mod page;
 pub mod past;
 pub mod process;
 pub mod server;
+pub mod site;
 pub mod stage;
 pub mod week;
 

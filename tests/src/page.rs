@@ -168,6 +168,18 @@ impl Page {
         Ok(self.driver.execute(FIND, vec![json!(role), json!(name)]).await?.elements()?)
     }
 
+    /// The first visible element with this role and name within another, as soon as there is one.
+    ///
+    /// # Errors
+    /// When there is none in time.
+    pub async fn find_in(&self, within: &WebElement, role: &str, name: &str) -> Outcome<WebElement> {
+        let found = self.until(async || {
+            let arguments = vec![json!(role), json!(name), within.to_json()?];
+            Ok(self.driver.execute(FIND, arguments).await?.elements()?.into_iter().next())
+        });
+        found.await?.ok_or_else(|| format!("no {role} named “{name}” there").into())
+    }
+
     /// One attribute of everything visible with this role and name.
     ///
     /// # Errors

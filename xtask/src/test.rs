@@ -134,8 +134,8 @@ fn stores_in_a_browser(counts: &mut Counts) -> anyhow::Result<()> {
 
 fn journeys(counts: &mut Counts, filter: &[String]) -> anyhow::Result<()> {
     tools::browser(tools::CHROMIUM)?;
-    // Only a few need it, and say so when they have to be left out.
-    if let Err(error) = tools::browser(tools::WEBKIT) {
+    // Only a few need these, and say so when they have to be left out.
+    for error in [tools::browser(tools::WEBKIT), tools::site_generators()].into_iter().filter_map(Result::err) {
         println!("{error:#}");
     }
     let tools = tools::Tools::for_build()?;

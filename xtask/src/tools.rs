@@ -1,8 +1,8 @@
 //! The programs that the build and the tests need, each in one fixed version, installed when missing.
 //!
 //! They go to one folder outside the project, so that every clone on a machine shares them: `$LANYARD_TOOLS`, else
-//! `lanyard/tools` in the user's cache folder. Only browsers and their drivers come from the system. Nothing else is
-//! downloaded by any later step: trunk finds everything on its `PATH`.
+//! `lanyard/tools` in the user's cache folder. Only browsers and their drivers, and the programs that build a blog, come
+//! from the system. Nothing else is downloaded by any later step: trunk finds everything on its `PATH`.
 
 use anyhow::{Context, anyhow};
 use std::ffi::OsString;
@@ -98,7 +98,7 @@ pub fn wasm_opt() -> Option<PathBuf> {
     xtask::program("wasm-opt").or_else(|| ours().filter(|program| program.is_file()))
 }
 
-/// A browser's program and the package of Debian it comes in.
+/// A program of the system, and the package of Debian it comes in.
 type Package = (&'static str, &'static str);
 
 /// For the journeys.
@@ -108,11 +108,27 @@ pub const FIREFOX: &[Package] = &[("firefox", "firefox-esr")];
 /// For the kill tests: it draws on a screen in memory.
 pub const WEBKIT: &[Package] = &[(xtask::MINI_BROWSER, "libwebkit2gtk-4.1-0"), ("Xvfb", "xvfb")];
 
+/// For the journeys that publish: what people build their blogs with.
+pub const SITE_GENERATORS: &[Package] = &[("jekyll", "jekyll"), ("hugo", "hugo")];
+
 /// Installs what is missing of a browser.
 ///
 /// # Errors
 /// When something is, and this is not a Debian where we may install it.
 pub fn browser(packages: &[Package]) -> anyhow::Result<()> {
+    from_the_system(packages, "This runs in a browser.")
+}
+
+/// Installs what is missing of [`SITE_GENERATORS`].
+///
+/// # Errors
+/// As [`browser`].
+pub fn site_generators() -> anyhow::Result<()> {
+    from_the_system(SITE_GENERATORS, "Some journeys build a blog of what the app exports.")
+}
+
+/// Installs the packages whose programs are missing; `why` says what they are for.
+fn from_the_system(packages: &[Package], why: &str) -> anyhow::Result<()> {
     let missing: Vec<Package> =
         packages.iter().copied().filter(|(program, _)| xtask::program(program).is_none()).collect();
     let (programs, missing): (Vec<&str>, Vec<&str>) = missing.into_iter().unzip();
@@ -122,7 +138,7 @@ pub fn browser(packages: &[Package]) -> anyhow::Result<()> {
     let is_root = answer_of(Command::new("id").arg("-u")).is_some_and(|id| id.trim() == "0");
     if !is_root || !Path::new("/etc/debian_version").exists() {
         return Err(anyhow!(
-            "This runs in a browser. Please install {} so that it is on the PATH \
+            "{why} Please install {} so that it is on the PATH \
              (on Debian: `sudo apt-get install {}`), then try again.",
             programs.join(" and "),
             missing.join(" ")

@@ -28,10 +28,10 @@ impl Recording {
         self.start.or_else(|| start_in(self.url.trim()))
     }
 
-    /// The address that plays from the start of the session.
+    /// The address that plays from the start of the session. One that does so already stays as it was pasted.
     pub fn href(&self) -> String {
         let url = self.url.trim();
-        let Some(start) = self.start else { return url.to_owned() };
+        let Some(start) = self.start.filter(|start| start_in(url) != Some(*start)) else { return url.to_owned() };
         let mut seconds = String::new();
         push_decimal(&mut seconds, u64::from(start));
         let (page, fragment) = url.split_once('#').unwrap_or((url, ""));
@@ -157,6 +157,8 @@ mod tests {
         check("https://youtu.be/abc", Some(90), "https://youtu.be/abc?t=90s");
         check("https://youtu.be/abc?t=5&si=x", Some(0), "https://youtu.be/abc?si=x&t=0s");
         check("https://www.youtube.com/watch?v=abc&start=3#x", Some(7), "https://www.youtube.com/watch?v=abc&t=7s");
+        check("https://youtu.be/abc?si=x&t=90", Some(90), "https://youtu.be/abc?si=x&t=90");
+        check("https://youtu.be/abc?t=1m30s", Some(90), "https://youtu.be/abc?t=1m30s");
         check("https://notyoutube.com/watch?v=abc", Some(7), "https://notyoutube.com/watch?v=abc#t=7");
         check("https://media.ccc.de/v/talk#t=1", Some(754), "https://media.ccc.de/v/talk#t=754");
         check("https://app.example/#/talk/7", Some(754), "https://app.example/#/talk/7");

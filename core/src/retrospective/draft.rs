@@ -296,11 +296,17 @@ impl DraftMaker<'_> {
 
     fn watch_later(&self) -> Vec<OutlinePiece> {
         let wanted = self.material.sessions.iter().filter(|(_, known)| known.marks.watch_later && !known.marks.watched);
+        let mut wanted: Vec<_> = wanted.collect();
+        wanted.sort_by_key(|(key, known)| {
+            let session = self.material.trip.find(key);
+            let start = session.and_then(|session| session.when.start()).or(known.snapshot.start);
+            (start.is_none(), start, *key)
+        });
         let item = |(key, known): (&SessionKey, &SessionMaterial)| {
             let id = PieceId::new(&["watch-later", key.event.as_str(), key.session.as_str()]);
             OutlinePiece::new(id, PieceKind::Item, writing::session(self.material, key, known))
         };
-        wanted.map(item).collect()
+        wanted.into_iter().map(item).collect()
     }
 
     /// The entries of a kind in the order of time, those without a word or a name left out.

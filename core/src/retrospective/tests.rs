@@ -158,6 +158,39 @@ fn a_week_becomes_a_post_in_the_order_of_time() {
 }
 
 #[test]
+fn what_is_to_be_watched_comes_in_the_order_of_time() {
+    let mut week = Week::new();
+    for session in ["early-too", "early", "gone"] {
+        week.mark(session, Marks { watch_later: true, ..Marks::default() });
+    }
+    let text = lines(&week.document(&[]));
+    let from = text.iter().position(|line| line == "## To watch").unwrap();
+    assert_eq!(text[from + 1..], ["- early", "- early-too", "- gone as it was"]);
+}
+
+#[test]
+fn an_event_is_told_by_its_facts_and_linked_once() {
+    let mut week = Week::new();
+    let event = &mut week.trip.events[0];
+    event.url = Some("https://a.example/main/".to_owned());
+    event.facts = ["About 200 people came.", "Somebody guesses that 900 people came.", "Bring a coat."].map(str::to_owned).to_vec();
+    week.mark("early", attended());
+    let page = |week: &mut Week, url: &str| {
+        let known = week.sessions.get_mut(&SessionKey::new("main", "early")).unwrap();
+        known.details.url = Some(url.to_owned());
+        week.draft(OutlineKind::Post)
+    };
+    let pieces = page(&mut week, "https://a.example/main");
+    let text = |pieces: &[OutlinePiece], id: PieceId| pieces.iter().find(|piece| piece.id == id).unwrap().text.clone();
+    let facts = text(&pieces, PieceId::new(&["event", "main"]));
+    assert!(facts.ends_with("hotel. About 200 people came."), "{facts}");
+    let session = PieceId::of_session(&SessionKey::new("main", "early"));
+    assert_eq!(text(&pieces, session.clone()), "early");
+    let pieces = page(&mut week, "https://a.example/main/early");
+    assert_eq!(text(&pieces, session), "[early](https://a.example/main/early)");
+}
+
+#[test]
 fn nothing_private_goes_out_before_it_was_named() {
     let mut week = Week::new();
     week.mark("early", attended());

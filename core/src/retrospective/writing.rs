@@ -53,7 +53,8 @@ pub(super) fn session(material: &Material, key: &SessionKey, known: &SessionMate
     let session = material.trip.find(key);
     let title = session.map_or(known.snapshot.title.as_str(), |session| session.title.as_str());
     let title = if title.is_empty() { key.session.as_str() } else { title };
-    let mut text = link(title, known.details.url.as_deref().unwrap_or(""));
+    let page = known.details.url.as_deref().filter(|page| !is_of_the_event(material.trip, key, page));
+    let mut text = link(title, page.unwrap_or(""));
     let speakers: Vec<&Person> = session.map(|session| material.trip.speakers(session).collect()).unwrap_or_default();
     let mut line: Vec<String> = Vec::new();
     if !speakers.is_empty() {
@@ -66,6 +67,12 @@ pub(super) fn session(material: &Material, key: &SessionKey, known: &SessionMate
         text.push_str(&line.join(" · "));
     }
     text
+}
+
+/// Whether an address is that of the whole event: some programmes are one page, to which each session leads.
+fn is_of_the_event(trip: &Trip, key: &SessionKey, page: &str) -> bool {
+    let event = trip.events.iter().find(|event| event.id == key.event);
+    event.and_then(|event| event.url.as_deref()).is_some_and(|url| url.trim_end_matches('/') == page.trim_end_matches('/'))
 }
 
 fn speaker(person: &Person) -> String {
@@ -127,10 +134,11 @@ pub(super) fn event_facts(trip: &Trip, event: &Event) -> String {
     text
 }
 
-/// Of an event's facts, those that outlast it.
+/// Of an event's facts, those that outlast it. What somebody guessed is no fact under another's name.
 fn says_who_came(fact: &str) -> bool {
     let fact = fact.to_lowercase();
-    ["people", "attend", "visitor", "participant"].iter().any(|word| fact.contains(word))
+    let says = |words: &[&str]| words.iter().any(|word| fact.contains(word));
+    says(&["people", "attend", "visitor", "participant"]) && !says(&["guess", "estimate"])
 }
 
 /// `12 November 2024`, `10 to 15 November 2024`.
