@@ -48,6 +48,11 @@ pub async fn addresses(page: &Page, stage: &Stage) -> Outcome<Vec<String>> {
         "#/nowhere",
         "#/shared/damaged",
         "#/retrospective",
+        "#/retrospective?show=preview",
+        "#/retrospective?show=publish",
+        "#/closing",
+        "#/closing?day=2024-11-13",
+        "#/recordings",
     ];
     let mut addresses: Vec<String> = fixed.map(str::to_owned).to_vec();
     addresses.extend([now, session, venue, room, person, history]);

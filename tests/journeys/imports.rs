@@ -9,7 +9,7 @@ use lanyard_journeys::server::{Answer, Server};
 use lanyard_journeys::stage::{Stage, dist, journey};
 use serde_json::{Value, json};
 
-const PATH: &str = "/__programme.json";
+pub const PATH: &str = "/__programme.json";
 
 /// A day of three talks in Lanyard's own form, within the days of the bundled trip: id, start, room, title.
 pub const DAY: [[&str; 4]; 3] = [
@@ -51,7 +51,7 @@ pub async fn ask_address(page: &Page, address: &str) -> Outcome {
 }
 
 /// Opens the app with the meeting of [`DAY`], read from an address, in the bundled trip.
-async fn with_the_meeting(page: &Page, address: &str) -> Outcome {
+pub async fn with_the_meeting(page: &Page, address: &str) -> Outcome {
     ask_address(page, address).await?;
     page.says("3 sessions").await?;
     page.press("Add to KubeCon week").await?;

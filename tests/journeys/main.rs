@@ -18,6 +18,7 @@ mod killed;
 mod loading;
 mod marks;
 mod notebook;
+mod outline;
 mod own;
 mod photos;
 mod received;

@@ -20,6 +20,7 @@ const native = {
   listitem: 'li:not([role]), [role=listitem]',
   main: 'main',
   navigation: 'nav, [role=navigation]',
+  region: '[role=region]',
   searchbox: 'input[type=search], [role=searchbox]',
   status: '[role=status], output',
   textbox: 'textarea, input[type=text], input[type=url], input[type=email], input:not([type]), [role=textbox]',

@@ -43,7 +43,7 @@ const STEP: usize = 40;
 const FRAMES: usize = 600;
 
 /// Where the pages begin that are opened; of each kind that a link leads to, one is opened, too.
-const PAGES: [&str; 13] = [
+const PAGES: [&str; 15] = [
     "#/now",
     "#/agenda",
     "#/notebook",
@@ -57,6 +57,8 @@ const PAGES: [&str; 13] = [
     "#/phone",
     "#/venues",
     "#/retrospective",
+    "#/closing",
+    "#/recordings",
 ];
 
 /// One line of the table.

@@ -11,7 +11,7 @@ use crate::stage::Stage;
 use crate::week::{MOMENTS, planned};
 
 /// Every screen: a name, the fragment that leads there, and what is pressed there.
-const SCREENS: [(&str, &str, &str); 30] = [
+const SCREENS: [(&str, &str, &str); 36] = [
     ("now", "#/now?at=2024-11-13T14:42:00-07:00", ""),
     ("now-after", "#/now", ""),
     ("agenda", "#/agenda?at=2024-11-13T14:42:00-07:00", ""),
@@ -46,7 +46,20 @@ const SCREENS: [(&str, &str, &str); 30] = [
     ("search", "#/search?q=security", ""),
     ("settings", "#/settings", ""),
     ("lost", "#/nowhere", ""),
+    ("outline", "#/retrospective?example=week", ""),
+    ("outline-editor", "#/retrospective?example=week", "press('.outline .outline-opener:not(:first-child)'); await frame(); press('.outline-pieces [aria-label^=Edit]')"),
+    ("outline-preview", "#/retrospective?show=preview&example=week", ""),
+    ("outline-publish", "#/retrospective?show=publish&example=week", ""),
+    ("closing", "#/closing?example=week&at=2024-11-16T10:00:00-07:00", ""),
+    ("recordings", "#/recordings?example=week", PASTE_VIDEOS),
 ];
+
+/// Three videos, of which one is of no session.
+const PASTE_VIDEOS: &str = r"
+    const field = document.querySelector('.recordings textarea');
+    field.value = 'Architecting Tomorrow: The Heterogeneous Compute Resources https://youtu.be/a\nPickled cabbage https://youtu.be/b\nSIG Autoscaling Projects Update https://youtu.be/c?t=90';
+    field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+";
 
 /// A schedule without a zone, and with something wrong in it.
 const PASTE: &str = r#"
