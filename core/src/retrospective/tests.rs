@@ -173,7 +173,9 @@ fn an_event_is_told_by_its_facts_and_linked_once() {
     let mut week = Week::new();
     let event = &mut week.trip.events[0];
     event.url = Some("https://a.example/main/".to_owned());
-    event.facts = ["About 200 people came.", "Somebody guesses that 900 people came.", "Bring a coat."].map(str::to_owned).to_vec();
+    event.facts = ["About 200 people came.", "Somebody guesses that 900 people came.", "Bring a coat."]
+        .map(str::to_owned)
+        .to_vec();
     week.mark("early", attended());
     let page = |week: &mut Week, url: &str| {
         let known = week.sessions.get_mut(&SessionKey::new("main", "early")).unwrap();
