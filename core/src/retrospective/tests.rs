@@ -217,6 +217,23 @@ fn nothing_private_goes_out_before_it_was_named() {
 }
 
 #[test]
+fn whoever_was_not_asked_is_named_by_no_edit() {
+    let mut week = Week::new();
+    week.mark("early", attended());
+    week.write(EntryKind::Person, "12:01", "").name = "Jan".to_owned();
+    for id in [&["title"][..], &["introduction"], &["session", "main", "early"], &["day", "2024-11-13", "main"]] {
+        let text = EditedText { base: String::new(), text: "With Jan".to_owned() };
+        let edit = PieceEdit { text: Some(text), ..PieceEdit::new(PieceId::new(id), PieceKind::Text) };
+        let document = week.document(std::slice::from_ref(&edit));
+        let text = format!("{} {}", document.title, lines(&document).join("\n"));
+        assert!(!text.contains("Jan"), "{id:?}: {text}");
+        let released = PieceEdit { released: vec!["names jan".to_owned()], ..edit };
+        let document = week.document(&[released]);
+        assert!(format!("{} {}", document.title, lines(&document).join("\n")).contains("With Jan"), "{id:?}");
+    }
+}
+
+#[test]
 fn what_is_between_talks_stands_below_no_talk() {
     let mut week = Week::new();
     week.mark("early", attended());
