@@ -55,7 +55,7 @@ pub fn looking_back(app: App, day: Option<Day>) -> AnyView {
     let closing = a().class("plain-row more").href(app.href(Page::Closing(day))).child(close);
     let retrospective = Page::Retrospective(OutlineKind::Post, OutlineView::Outline);
     let write_up = a().class("plain-row more").href(app.href(retrospective)).child("Retrospective");
-    let numbers = p().class("facts").child(move || app.week_numbers().sentence());
+    let numbers = p().class("facts week-numbers").child(move || app.week_numbers().sentence());
     all((closing, write_up, day.is_none().then_some(numbers)))
 }
 

@@ -139,7 +139,8 @@ impl App {
         let (trip, days, sessions) = (self.trip.get(), self.conference_days.get(), self.session_material(entries));
         let own_items = self.own_items.all().get();
         let is_of_trip = |at| is_around(&trip, days.day_at(&trip, at));
-        let own_items: Vec<_> = own_items.iter().filter(|item| is_of_trip(item.start)).cloned().collect();
+        let own_items: Vec<_> =
+            own_items.iter().filter(|item| item.deleted.is_none() && is_of_trip(item.start)).cloned().collect();
         look(&Material { trip: &trip, days: &days, entries, sessions: &sessions, own_items: &own_items })
     }
 

@@ -108,3 +108,79 @@ impl Retrospective {
         })
     }
 }
+
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod tests {
+    use super::*;
+    use crate::state::trips::tests::world::{Tab, in_a_browser};
+    use lanyard_core::retrospective::{EditedText, OutlineKind};
+
+    fn key() -> OutlineKey {
+        OutlineKey::new("week".into(), OutlineKind::Post)
+    }
+
+    fn id() -> PieceId {
+        PieceId::new(&["entry", "a"])
+    }
+
+    fn say(tab: &Tab, text: &str) {
+        let text = EditedText { base: "one two three".to_owned(), text: text.to_owned() };
+        let write = |edit: &mut PieceEdit| edit.text = Some(text);
+        tab.user.retrospective.change(&key(), &id(), &PieceKind::Text, Urgency::Typing, write);
+    }
+
+    fn text(tab: &Tab) -> Option<String> {
+        Some(tab.user.retrospective.edit(&key(), &id())?.text?.text)
+    }
+
+    #[test]
+    fn an_edit_is_kept_with_its_earlier_versions() {
+        in_a_browser(async |world| {
+            let tab = world.open().await;
+            for words in ["one", "one two", "ONE two three"] {
+                say(&tab, words);
+                world.settle().await;
+            }
+            let again = world.open().await;
+            assert_eq!(text(&again).as_deref(), Some("ONE two three"));
+            let history = again.user.retrospective.history(&key(), &id()).await.unwrap();
+            let texts: Vec<String> = history.into_iter().filter_map(|(_, edit)| Some(edit.text?.text)).collect();
+            assert_eq!(texts, ["ONE two three", "one two", "one"]);
+        });
+    }
+
+    #[test]
+    fn two_tabs_change_one_piece_and_neither_change_is_lost() {
+        in_a_browser(async |world| {
+            let (tab, other) = (world.open().await, world.open().await);
+            say(&tab, "one two three");
+            world.settle().await;
+            say(&tab, "ONE two three");
+            let leave_out = |edit: &mut PieceEdit| edit.included = Some(false);
+            other.user.retrospective.change(&key(), &id(), &PieceKind::Text, Urgency::AtOnce, leave_out);
+            for _ in 0..5 {
+                world.settle().await;
+            }
+            for tab in [&tab, &other] {
+                let edit = tab.user.retrospective.edit(&key(), &id()).unwrap();
+                assert_eq!((edit.included, text(tab).as_deref()), (Some(false), Some("ONE two three")));
+            }
+        });
+    }
+
+    #[test]
+    fn what_is_put_back_is_what_was_there() {
+        in_a_browser(async |world| {
+            let tab = world.open().await;
+            say(&tab, "first");
+            world.settle().await;
+            let before = tab.user.retrospective.edit(&key(), &id()).unwrap();
+            say(&tab, "second");
+            world.settle().await;
+            tab.user.retrospective.put_back(&key(), before, Urgency::AtOnce);
+            world.settle().await;
+            assert_eq!(text(&tab).as_deref(), Some("first"));
+        });
+    }
+}

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use lanyard_core::schedule::{Day, Trip};
 use lanyard_core::schedule::words::day_long;
+use lanyard_core::schedule::{Day, Trip};
 use lanyard_journeys::Outcome;
 use lanyard_journeys::entering::{capture, fill, go, mark, rehearsed, title_of, trip};
 use lanyard_journeys::example::{Week, week};

@@ -170,7 +170,8 @@ async fn set_event(page: &Page, sheet: &WebElement, event: &str) -> Outcome {
 /// When the page does not have what it needs.
 pub async fn mark(page: &Page, trip: &Trip, marks: &WeekMarks) -> Outcome {
     let title = title_of(trip, &marks.session)?;
-    let event = trip.events.iter().find(|event| event.id == EventId::new(marks.session.split('/').next().unwrap_or("")));
+    let event =
+        trip.events.iter().find(|event| event.id == EventId::new(marks.session.split('/').next().unwrap_or("")));
     let evening = event.ok_or("no such event")?.last;
     go(page, &rehearsed(&format!("#/session/{}", marks.session), &format!("{evening}T22:00"))).await?;
     page.heading(title).await?;

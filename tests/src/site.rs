@@ -40,7 +40,10 @@ const HUGO: Files = &[
         "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>{{ .Title }}</title>\n\
          <main>\n<h1>{{ .Title }}</h1>\n{{ .Content }}\n</main>\n</html>\n",
     ),
-    ("layouts/_default/list.html", "<!doctype html>\n<title>{{ .Title }}</title>\n{{ range .Pages }}{{ .Title }}{{ end }}\n"),
+    (
+        "layouts/_default/list.html",
+        "<!doctype html>\n<title>{{ .Title }}</title>\n{{ range .Pages }}{{ .Title }}{{ end }}\n",
+    ),
 ];
 
 impl Generator {

@@ -18,7 +18,8 @@ const BETWEEN: &str = "Between sessions";
 pub fn document(rows: &[OutlineRow], names: &KnownNames, otherwise: Day) -> Document {
     let front = |kind: PieceKind| {
         let row = rows.iter().find(|row| row.piece.kind == kind);
-        row.map(|row| plain_title(&row.piece.text)).unwrap_or_default()
+        // What has a reason to stay says what the draft says.
+        row.map(|row| plain_title(if row.open.is_empty() { &row.piece.text } else { &row.drafted })).unwrap_or_default()
     };
     let title = front(PieceKind::Title);
     let mut document = Document {

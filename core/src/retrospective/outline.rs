@@ -102,9 +102,14 @@ fn row(edit: Option<&PieceEdit>, mut piece: OutlinePiece, unnamed: &UnnamedPeopl
         piece.text = merged.unwrap_or_else(|| edited.text.clone());
         if piece.text == drafted {
             state = RowState::Drafted;
-        } else if !matches!(piece.kind, PieceKind::Session(_)) {
+        } else {
             piece.reasons.retain(|reason| !matches!(reason, PrivacyReason::Names(_)));
             piece.reasons.extend(unnamed.named_in(&piece.text));
+        }
+        if let PieceKind::Session(_) = piece.kind {
+            // Who speaks is public.
+            let speakers = unnamed.named_in(&drafted);
+            piece.reasons.retain(|reason| !speakers.contains(reason));
         }
     }
     finished(edit, piece, drafted, state)

@@ -173,7 +173,9 @@ fn an_event_is_told_by_its_facts_and_linked_once() {
     let mut week = Week::new();
     let event = &mut week.trip.events[0];
     event.url = Some("https://a.example/main/".to_owned());
-    event.facts = ["About 200 people came.", "Somebody guesses that 900 people came.", "Bring a coat."].map(str::to_owned).to_vec();
+    event.facts = ["About 200 people came.", "Somebody guesses that 900 people came.", "Bring a coat."]
+        .map(str::to_owned)
+        .to_vec();
     week.mark("early", attended());
     let page = |week: &mut Week, url: &str| {
         let known = week.sessions.get_mut(&SessionKey::new("main", "early")).unwrap();
@@ -212,6 +214,23 @@ fn nothing_private_goes_out_before_it_was_named() {
     let withheld = findings.iter().filter(|finding| matches!(finding, Finding::Withheld(..))).count();
     assert_eq!(withheld, 4);
     assert!(findings.contains(&Finding::NotAsked("Jan".to_owned())));
+}
+
+#[test]
+fn whoever_was_not_asked_is_named_by_no_edit() {
+    let mut week = Week::new();
+    week.mark("early", attended());
+    week.write(EntryKind::Person, "12:01", "").name = "Jan".to_owned();
+    for id in [&["title"][..], &["introduction"], &["session", "main", "early"], &["day", "2024-11-13", "main"]] {
+        let text = EditedText { base: String::new(), text: "With Jan".to_owned() };
+        let edit = PieceEdit { text: Some(text), ..PieceEdit::new(PieceId::new(id), PieceKind::Text) };
+        let document = week.document(std::slice::from_ref(&edit));
+        let text = format!("{} {}", document.title, lines(&document).join("\n"));
+        assert!(!text.contains("Jan"), "{id:?}: {text}");
+        let released = PieceEdit { released: vec!["names jan".to_owned()], ..edit };
+        let document = week.document(&[released]);
+        assert!(format!("{} {}", document.title, lines(&document).join("\n")).contains("With Jan"), "{id:?}");
+    }
 }
 
 #[test]

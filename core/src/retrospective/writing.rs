@@ -72,7 +72,9 @@ pub(super) fn session(material: &Material, key: &SessionKey, known: &SessionMate
 /// Whether an address is that of the whole event: some programmes are one page, to which each session leads.
 fn is_of_the_event(trip: &Trip, key: &SessionKey, page: &str) -> bool {
     let event = trip.events.iter().find(|event| event.id == key.event);
-    event.and_then(|event| event.url.as_deref()).is_some_and(|url| url.trim_end_matches('/') == page.trim_end_matches('/'))
+    event
+        .and_then(|event| event.url.as_deref())
+        .is_some_and(|url| url.trim_end_matches('/') == page.trim_end_matches('/'))
 }
 
 fn speaker(person: &Person) -> String {

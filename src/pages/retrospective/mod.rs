@@ -98,11 +98,12 @@ fn in_short(rows: &[OutlineRow]) -> String {
         .filter(|(count, _, _)| *count > 0)
         .map(|(count, one, many)| words::count(count, one, many))
         .collect();
-    parts.push(match withheld {
-        0 => "nothing private in it".to_owned(),
-        1 => "1 piece stays out".to_owned(),
-        count => format!("{count} pieces stay out"),
-    });
+    match withheld {
+        0 if parts.is_empty() => {}
+        0 => parts.push("nothing private in it".to_owned()),
+        1 => parts.push("1 piece stays out".to_owned()),
+        count => parts.push(format!("{count} pieces stay out")),
+    }
     parts.join(" · ")
 }
 

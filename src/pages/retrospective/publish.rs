@@ -32,7 +32,7 @@ pub(super) fn view(app: App, outline: OutlineHandle) -> AnyView {
 }
 
 /// What is worth a look. Nothing of it keeps anybody from publishing.
-fn checklist(app: App, outline: OutlineHandle) -> AnyView {
+fn checklist(app: App, outline: OutlineHandle) -> HtmlElement {
     let findings = outline.checklist();
     let title = |id: &PieceId| untrack(|| outline.row(id)).map(|row| piece::title(&row)).unwrap_or_default();
     let (mut withheld, mut unasked, mut others) = (Vec::new(), Vec::new(), Vec::new());
@@ -53,12 +53,13 @@ fn checklist(app: App, outline: OutlineHandle) -> AnyView {
     }
     let asked = format!("Not named, because you have not marked them as publishable: {}.", unasked.join(", "));
     let has_none = withheld.is_empty() && unasked.is_empty() && others.is_empty();
-    all((
+    let told = (
         has_none.then(|| p().class("facts").child("Nothing to look at.")),
         (!others.is_empty()).then(|| lines(others)),
         (!withheld.is_empty()).then(|| staying(app, outline, withheld)),
         (!unasked.is_empty()).then(|| p().class("facts").child(asked)),
-    ))
+    );
+    div().class("checks").child(told)
 }
 
 /// What stays out, each with its reasons. To let some out they are chosen first, each by its words, and then let out.

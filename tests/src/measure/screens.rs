@@ -47,7 +47,11 @@ const SCREENS: [(&str, &str, &str); 36] = [
     ("settings", "#/settings", ""),
     ("lost", "#/nowhere", ""),
     ("outline", "#/retrospective?example=week", ""),
-    ("outline-editor", "#/retrospective?example=week", "press('.outline .outline-opener:not(:first-child)'); await frame(); press('.outline-pieces [aria-label^=Edit]')"),
+    (
+        "outline-editor",
+        "#/retrospective?example=week",
+        "press('.outline .outline-opener:not(:first-child)'); await frame(); press('.outline-pieces [aria-label^=Edit]')",
+    ),
     ("outline-preview", "#/retrospective?show=preview&example=week", ""),
     ("outline-publish", "#/retrospective?show=publish&example=week", ""),
     ("closing", "#/closing?example=week&at=2024-11-16T10:00:00-07:00", ""),

@@ -72,6 +72,10 @@ impl Seen {
     fn parts(&mut self, parts: &[DocumentPart]) {
         for part in parts {
             match part {
+                DocumentPart::Heading(text) => {
+                    self.headings += 1;
+                    self.inlines(text);
+                }
                 DocumentPart::Text(blocks) => self.blocks(blocks),
                 DocumentPart::Item(blocks) => {
                     self.items += 1;
