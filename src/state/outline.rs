@@ -30,7 +30,11 @@ pub struct OutlineHandle {
     pub key: Memo<OutlineKey>,
     unnamed: Memo<Arc<UnnamedPeople>>,
     pub rows: Memo<Arc<OutlineRows>>,
+    shown: StoredValue<ShownRows>,
 }
+
+/// The rows that something on screen shows a part of, each a signal of its own.
+type ShownRows = HashMap<PieceId, ArcRwSignal<Option<OutlineRow>>>;
 
 impl OutlineRows {
     fn of(rows: Vec<OutlineRow>) -> Self {
@@ -60,7 +64,30 @@ impl OutlineHandle {
             let pieces = draft.with(|draft| draft.to_vec());
             Arc::new(OutlineRows::of(unnamed.with(|unnamed| core::arrange(pieces, &edits, unnamed))))
         });
-        Self { app, key, unnamed, rows }
+        let shown = StoredValue::new(ShownRows::new());
+        // With a memo for each row, every letter would wake all that is on screen to find that nothing changed: of 300 rows
+        // on a slow phone that took longer than everything else together.
+        Effect::new(move || {
+            let rows = rows.get();
+            let shown = shown.with_value(ShownRows::clone);
+            for (id, signal) in &shown {
+                if signal.with_untracked(|known| known.as_ref() != rows.find(id)) {
+                    signal.set(rows.find(id).cloned());
+                }
+            }
+        });
+        Self { app, key, unnamed, rows, shown }
+    }
+
+    /// A row for what is drawn of it: it wakes when that row changes, just before the next frame.
+    pub fn shown_row(self, id: &PieceId) -> ReadSignal<Option<OutlineRow>> {
+        let known = self.shown.with_value(|shown| shown.get(id).cloned());
+        let signal = known.unwrap_or_else(|| {
+            let signal = ArcRwSignal::new(untrack(|| self.row(id)));
+            self.shown.update_value(|shown| drop(shown.insert(id.clone(), signal.clone())));
+            signal
+        });
+        signal.read_only().into()
     }
 
     /// A row as it stands. Reactive.

@@ -6,7 +6,7 @@ use lanyard_core::text::excerpt;
 use leptos::prelude::*;
 
 use super::piece;
-use super::rows::{OpenRows, add, of_row, write_text};
+use super::rows::{OpenRows, add, write_text};
 use crate::components::html::{
     HtmlElement, all, b, button, details, div, fieldset, input, item, keyed, li, line, live, p, section, span, summary,
     tick, ul,
@@ -65,7 +65,7 @@ fn pieces_of(outline: OutlineHandle, heading: &PieceId) -> Vec<PieceId> {
 }
 
 fn section_of(app: App, outline: OutlineHandle, open: OpenRows, id: PieceId) -> HtmlElement {
-    let row = of_row(outline, &id);
+    let row = outline.shown_row(&id);
     let of = id.clone();
     let is_open = Memo::new(move |_| open.sections.with(|sections| sections.contains(&of)));
     let (of, is_first) = (id.clone(), id.as_str() == "first");
@@ -123,7 +123,7 @@ fn rows_of(app: App, outline: OutlineHandle, open: OpenRows, heading: PieceId) -
 /// Whether it goes in.
 fn include(
     outline: OutlineHandle,
-    row: Memo<Option<OutlineRow>>,
+    row: ReadSignal<Option<OutlineRow>>,
     id: &PieceId,
     name: impl Fn() -> String,
 ) -> HtmlElement {
@@ -157,7 +157,7 @@ fn is_words(row: &OutlineRow) -> bool {
 }
 
 fn piece_row(app: App, outline: OutlineHandle, open: OpenRows, id: PieceId) -> HtmlElement {
-    let row = of_row(outline, &id);
+    let row = outline.shown_row(&id);
     let title = move || row.with(|row| row.as_ref().map(piece::title).unwrap_or_default());
     let facts = move || row.with(|row| row.as_ref().map(piece::facts).unwrap_or_default());
     let class = move || {

@@ -7,7 +7,7 @@ use lanyard_core::text::excerpt;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::rows::{OpenRows, add, of_row, shift, write_text};
+use super::rows::{OpenRows, add, shift, write_text};
 use crate::components::html::{HtmlElement, b, button, details, div, fieldset, li, live, p, summary, textarea, ul};
 use crate::components::icon::icon;
 use crate::components::saved::{closed_until_read, in_words, save_status};
@@ -81,7 +81,7 @@ pub(super) fn editor_when_open(app: App, outline: OutlineHandle, open: OpenRows,
 }
 
 fn editor(app: App, outline: OutlineHandle, open: OpenRows, id: &PieceId) -> HtmlElement {
-    let row = of_row(outline, id);
+    let row = outline.shown_row(id);
     let name = row.with_untracked(|row| row.as_ref().map(title).unwrap_or_default());
     let write = id.clone();
     let field = textarea()
@@ -185,7 +185,7 @@ fn earlier_row(outline: OutlineHandle, version: EarlierText) -> HtmlElement {
 }
 
 /// Why it stays out, and the second, deliberate step that lets it out.
-pub(super) fn reasons(outline: OutlineHandle, row: Memo<Option<OutlineRow>>, id: &PieceId) -> AnyView {
+pub(super) fn reasons(outline: OutlineHandle, row: ReadSignal<Option<OutlineRow>>, id: &PieceId) -> AnyView {
     let id = id.clone();
     let asks = RwSignal::new(false);
     let held = Memo::new(move |_| {
@@ -248,7 +248,7 @@ pub(super) fn reason(reason: &PrivacyReason) -> String {
 }
 
 /// Both changes to the same words, and the ways to decide.
-pub(super) fn conflict(outline: OutlineHandle, row: Memo<Option<OutlineRow>>, id: &PieceId) -> AnyView {
+pub(super) fn conflict(outline: OutlineHandle, row: ReadSignal<Option<OutlineRow>>, id: &PieceId) -> AnyView {
     let id = id.clone();
     let differs = Memo::new(move |_| {
         row.with(|row| row.as_ref().filter(|row| row.state == RowState::Conflict).map(|row| row.drafted.clone()))

@@ -1,9 +1,7 @@
 //! The rows of the outline while they are on screen: which are open, and what a tap does to one.
 
 use lanyard_core::records::Urgency;
-use lanyard_core::retrospective::{
-    Direction, EditedText, OutlineRow, PieceId, PieceKind, Placement, moved, next_order,
-};
+use lanyard_core::retrospective::{Direction, EditedText, PieceId, PieceKind, Placement, moved, next_order};
 use leptos::prelude::*;
 
 use crate::state::App;
@@ -16,12 +14,6 @@ pub(super) struct OpenRows {
     pub sections: RwSignal<Vec<PieceId>>,
     /// The piece that is being edited.
     pub edited: RwSignal<Option<PieceId>>,
-}
-
-/// The row of a piece, for whatever shows a part of it.
-pub(super) fn of_row(outline: OutlineHandle, id: &PieceId) -> Memo<Option<OutlineRow>> {
-    let id = id.clone();
-    Memo::new(move |_| outline.row(&id))
 }
 
 /// Puts a piece one further.

@@ -100,7 +100,10 @@ fn notebook(trip: &Trip) -> Past {
         let id = EntryId::from_bytes((number as u128 + 1).to_be_bytes());
         let mut entry = Entry::new(id, at, about, Some(key.event.clone()));
         entry.about = if is_between { String::new() } else { title.clone() };
-        entry.text = format!("Number {number} of *clusters* and quotas, with the people who run them. {}", "More words. ".repeat(12));
+        entry.text = format!(
+            "Number {number} of *clusters* and quotas, with the people who run them. {}",
+            "More words. ".repeat(12)
+        );
         if number % (ENTRIES / PHOTOS) == 0 {
             entry.set_kind(EntryKind::Photo);
             (entry.photo, entry.caption) = (Some(photo(number / (ENTRIES / PHOTOS))), format!("Slide {number}"));
