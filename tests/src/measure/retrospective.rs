@@ -26,6 +26,9 @@ const PHOTO_BYTES: u32 = 300_000;
 const OPENINGS: usize = 5;
 const KEYS: &str = "twenty letters more.";
 
+/// What DevTools tells apart of a page's work.
+const WORK: [&str; 4] = ["ScriptDuration", "RecalcStyleDuration", "LayoutDuration", "TaskDuration"];
+
 const OPEN_MS: f64 = 500.0;
 const KEY_MS: f64 = 50.0;
 const TASK_MS: f64 = 50.0;
@@ -169,11 +172,25 @@ impl Hands<'_> {
     /// Milliseconds from each of twenty keys in a field until its frame has been painted.
     async fn keys(&mut self, field: &str) -> Outcome<Vec<f64>> {
         self.ask(&format!("{field}.focus(); settled().then(() => report({{ count: 0 }}))"), "count").await?;
+        let before = self.worked().await?;
         let mut keys = Vec::new();
         for letter in KEYS.chars() {
             keys.push(self.key(letter).await?);
         }
+        let after = self.worked().await?;
+        let each = |(name, from, to): (&str, f64, f64)| format!("{name} {:.0}", (to - from) * 1_000.0 / KEYS.len() as f64);
+        let each = WORK.iter().zip(before).zip(after).map(|((name, from), to)| each((name, from, to)));
+        println!("  milliseconds of each key: {}", each.collect::<Vec<String>>().join(", "));
         Ok(keys)
+    }
+
+    /// Seconds that the page has worked so far, by [`WORK`].
+    async fn worked(&self) -> Outcome<Vec<f64>> {
+        self.page().devtools("Performance.enable", json!({})).await?;
+        let all = self.page().devtools("Performance.getMetrics", json!({})).await?;
+        let all = all.get("metrics").and_then(Value::as_array).cloned().unwrap_or_default();
+        let of = |name: &str| all.iter().find(|it| it.get("name").and_then(Value::as_str) == Some(name));
+        Ok(WORK.iter().map(|name| of(name).map_or(0.0, |it| number(it, "value"))).collect())
     }
 
     /// Milliseconds from a key until its frame has been painted.
