@@ -178,7 +178,8 @@ impl Hands<'_> {
             keys.push(self.key(letter).await?);
         }
         let after = self.worked().await?;
-        let each = |(name, from, to): (&str, f64, f64)| format!("{name} {:.0}", (to - from) * 1_000.0 / KEYS.len() as f64);
+        let each =
+            |(name, from, to): (&str, f64, f64)| format!("{name} {:.0}", (to - from) * 1_000.0 / KEYS.len() as f64);
         let each = WORK.iter().zip(before).zip(after).map(|((name, from), to)| each((name, from, to)));
         println!("  milliseconds of each key: {}", each.collect::<Vec<String>>().join(", "));
         Ok(keys)
