@@ -12,7 +12,7 @@ use lanyard_journeys::example::{Week, week};
 use lanyard_journeys::page::Page;
 use lanyard_journeys::server::Server;
 use lanyard_journeys::site::{ExportedFiles, Generator, build, unpacked};
-use lanyard_journeys::stage::{journey, skipped};
+use lanyard_journeys::stage::{journey, shared, skipped};
 use serde_json::{Value, json};
 
 use crate::hand_over::{downloads, saved};
@@ -52,6 +52,45 @@ const DAYS: [(&str, &str); 6] = [
     ("2024-11-14", "KubeCon"),
     ("2024-11-15", "KubeCon"),
 ];
+
+/// The text that this week became by hand, where it is at hand: it is not ours to keep.
+fn written_by_hand() -> Outcome<Option<String>> {
+    let Some(folder) = shared("mission") else { return Ok(None) };
+    let mut text = String::new();
+    for entry in fs::read_dir(folder)? {
+        text += &fs::read_to_string(entry?.path())?;
+    }
+    Ok(Some(text))
+}
+
+#[test]
+fn the_links_are_those_of_the_post_by_hand() -> Outcome {
+    let Some(text) = written_by_hand()? else { return skipped("../shared/mission is not here") };
+    let links: Vec<&str> = text.split("](").skip(1).filter_map(|rest| rest.split(')').next()).collect();
+    assert_eq!(links, LINKS);
+    Ok(())
+}
+
+/// So many words in a row are somebody's sentence.
+const SENTENCE: usize = 7;
+
+#[test]
+fn no_sentence_of_it_is_copied() -> Outcome {
+    let Some(text) = written_by_hand()? else { return skipped("../shared/mission is not here") };
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.map(str::to_lowercase).collect()
+    };
+    let theirs: BTreeSet<Vec<String>> = words(&text).windows(SENTENCE).map(<[String]>::to_vec).collect();
+    assert!(theirs.len() > 1_000, "hardly a text");
+    // Titles are those of the programme.
+    for entry in week()?.entries.iter().filter(|entry| entry.kind != "link") {
+        for run in words(&[&entry.text, " ", &entry.caption].concat()).windows(SENTENCE) {
+            assert!(!theirs.contains(run), "{}: {}", entry.at, run.join(" "));
+        }
+    }
+    Ok(())
+}
 
 #[test]
 fn the_week_becomes_a_post() -> Outcome {

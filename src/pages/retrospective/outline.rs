@@ -20,6 +20,9 @@ use crate::state::outline::OutlineHandle;
 /// So many letters of a piece stand in its row.
 const LETTERS: usize = 140;
 
+/// From so many pieces on, those of a section that are off the screen are not laid out with every letter.
+const MANY: usize = 60;
+
 pub(super) fn view(app: App, outline: OutlineHandle) -> AnyView {
     let open = OpenRows { sections: RwSignal::default(), edited: RwSignal::default() };
     let headings = Memo::new(move |_| {
@@ -112,7 +115,8 @@ fn rows_of(app: App, outline: OutlineHandle, open: OpenRows, heading: PieceId) -
     let after = last.clone();
     let add_text = move || add(app, outline, open, &after(), PieceKind::Text);
     let add_section = move || add(app, outline, open, &last(), PieceKind::Heading);
-    section().child(ul().class("outline-pieces").child(keyed(rows))).child(
+    let class = move || if ids.with(Vec::len) > MANY { "outline-pieces many" } else { "outline-pieces" };
+    section().child(ul().class(class).child(keyed(rows))).child(
         div()
             .class("buttons")
             .child(button().class("button").on_click(add_text).child("Add a text"))

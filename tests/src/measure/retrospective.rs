@@ -15,9 +15,13 @@ use crate::browser::Browser;
 use crate::entering::trip;
 use crate::page::Page;
 use crate::past::{Past, put_photos};
+use crate::server::Answer;
 use crate::stage::Stage;
 
 const INSTRUMENTS: &str = include_str!("retrospective.js");
+
+/// A page with one field: what this machine can do at all, in the same minute.
+const FLOOR: &str = "/__floor";
 
 const ENTRIES: usize = 1_000;
 const PHOTOS: usize = 50;
@@ -62,6 +66,10 @@ pub async fn speed() -> Outcome {
     let middle = "pieces()[Math.floor(pieces().length / 2)].querySelector('[aria-label^=Edit]')";
     line("an editor opened, painted", &[hands.tap(middle, "editor() !== null").await?], f64::INFINITY);
     line("a key in an editor, painted", &hands.keys("editor()").await?, KEY_MS);
+
+    stage.server.answer(FLOOR, Answer::new(200, "text/html", "<!doctype html><textarea></textarea>"));
+    page.open(&[&stage.server.origin(), FLOOR].concat()).await?;
+    line("  a key in a page of nothing else", &hands.keys("document.querySelector('textarea')").await?, f64::INFINITY);
 
     hands.start("#/retrospective?show=publish").await?;
     hands.ask("settled().then(() => report({ count: 0 }))", "count").await?;
