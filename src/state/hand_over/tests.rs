@@ -55,8 +55,8 @@ fn photo(id: &str) -> ExportChunk {
     ExportChunk::Photo(PhotoId::new(id))
 }
 
-fn export(files: Vec<ExportFile>) -> Export {
-    Export { name: "My week".to_owned(), files }
+fn export(name: &str, files: Vec<ExportFile>) -> Export {
+    Export { name: name.to_owned(), files }
 }
 
 async fn keep(platform: &Platform, id: &str, bytes: &[u8]) {
@@ -67,7 +67,7 @@ async fn keep(platform: &Platform, id: &str, bytes: &[u8]) {
 fn one_file_of_words_stays_what_it_is() {
     let (platform, clock) = Platform::memory();
     run(&clock, async {
-        let post = export(vec![file("posts/day 1.md", vec![text("# Day 1\n"), text("naïve")])]);
+        let post = export("day 1.md", vec![file("posts/day 1.md", vec![text("# Day 1\n"), text("naïve")])]);
         assert_eq!(post.photos(), 0);
         let parcel = prepare(&platform, &post, AT, &StopsAfter::new(1)).await.ok().unwrap();
         assert_eq!((parcel.file.name.as_str(), parcel.file.bytes), ("day 1.md", 14));
@@ -91,7 +91,7 @@ fn several_files_become_a_zip_and_missing_photos_are_told() {
             file("page.html", vec![text("<img>"), ExportChunk::PhotoBase64(PhotoId::new("gone"))]),
         ];
         let watch = StopsAfter::new(usize::MAX);
-        let parcel = prepare(&platform, &export(files), AT, &watch).await.ok().unwrap();
+        let parcel = prepare(&platform, &export("My week.zip", files), AT, &watch).await.ok().unwrap();
         assert_eq!(parcel.file.name, "My week.zip");
         assert_eq!(parcel.missing, [PhotoId::new("gone")], "once");
         assert_eq!(parcel.text, None);
@@ -110,7 +110,7 @@ fn one_page_holds_its_pictures() {
         let bytes: Vec<u8> = (0..=255).cycle().take(300_001).collect();
         keep(&platform, "a", &bytes).await;
         let chunks = vec![text("<img src='data:"), ExportChunk::PhotoBase64(PhotoId::new("a")), text("'>")];
-        let page = export(vec![file("day.html", chunks)]);
+        let page = export("day.html", vec![file("day.html", chunks)]);
         let parcel = prepare(&platform, &page, AT, &StopsAfter::new(9)).await.ok().unwrap();
         let expect = format!("<img src='data:{}'>", base64(&bytes));
         assert_eq!(parcel.file.name, "day.html");
@@ -131,7 +131,7 @@ fn it_can_be_stopped_and_it_can_fail() {
         let all = ["a", "b", "c"].map(|id| file(id, vec![photo(id)])).to_vec();
         let prepared = |files: Vec<ExportFile>, photos| {
             let platform = platform.clone();
-            async move { prepare(&platform, &export(files), AT, &StopsAfter::new(photos)).await.err() }
+            async move { prepare(&platform, &export("My week.zip", files), AT, &StopsAfter::new(photos)).await.err() }
         };
         assert_eq!(prepared(all.clone(), 2).await, Some(HandOverError::Stopped));
         assert_eq!(prepared(all.clone(), 9).await, None);
