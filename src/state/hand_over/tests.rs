@@ -173,7 +173,7 @@ fn what_is_begun_again_or_left_comes_to_nothing() {
         for id in ["a", "b"] {
             keep(&platform, id, &[7; 300_000]).await;
         }
-        let photos = export(["a", "b"].map(|id| file(id, vec![photo(id)])).to_vec());
+        let photos = export("My week.zip", ["a", "b"].map(|id| file(id, vec![photo(id)])).to_vec());
         let hand_over = HandOver::new(user.records);
         let stage = move || untrack(|| hand_over.stage());
         assert_eq!(stage(), HandOverStage::Idle);
