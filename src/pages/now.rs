@@ -90,8 +90,15 @@ fn during(app: App, trip: &Arc<Trip>, now: Instant) -> AnyView {
 
 /// The programme goes on, and all of mine is over.
 fn over_for_me(app: App, day: Day) -> AnyView {
-    let looking_back = live(move || app.deferred.get().map(|deferred| deferred.looking_back(app, Some(day))));
-    all((p().class("empty").child("All of yours is over for today."), looking_back))
+    all((p().class("empty").child("All of yours is over for today."), looking_back(app, Some(day))))
+}
+
+/// The ways to close a day, or the week, and to write it up: for who has something to say of it.
+fn looking_back(app: App, day: Option<Day>) -> AnyView {
+    let has_any = Memo::new(move |_| {
+        app.timeline.with(|timeline| !timeline.items().is_empty()) || app.notebook.entries().with(|all| !all.is_empty())
+    });
+    live(move || app.deferred.get().filter(|_| has_any.get()).map(|deferred| deferred.looking_back(app, day)))
 }
 
 fn nothing_of_mine(app: App) -> AnyView {
@@ -128,8 +135,7 @@ fn evening(app: App, state: &NowState) -> AnyView {
             all((" You wrote ", notebook.child(words::count(written, "entry", "entries")), "."))
         })
     };
-    let looking_back = move || app.deferred.get().map(|deferred| deferred.looking_back(app, Some(day)));
-    all((p().class("empty").child(over).child(written), looking_back))
+    all((p().class("empty").child(over).child(written), looking_back(app, Some(day))))
 }
 
 /// What else is on; or, when nothing is, what starts next.
@@ -289,7 +295,6 @@ fn after(app: App, trip: &Arc<Trip>, now: Instant) -> AnyView {
             list("rows", rows.collect()).map(|rows| titled("Watch later", rows))
         }
     };
-    let looking_back = live(move || app.deferred.get().map(|deferred| deferred.looking_back(app, None)));
     let buttons = div()
         .class("buttons")
         .child(
@@ -299,7 +304,7 @@ fn after(app: App, trip: &Arc<Trip>, now: Instant) -> AnyView {
         )
         .child(a().class("button").href(rehearsal(app, trip)).child("Rehearse the week"));
     let card = phase_card(trip, agenda::Phase::After).map(|card| card.child(buttons));
-    all((card, mine, looking_back, open, watch, opening(app, trip)))
+    all((card, mine, looking_back(app, None), open, watch, opening(app, trip)))
 }
 
 fn phase_card(trip: &Trip, phase: agenda::Phase) -> Option<HtmlElement> {
