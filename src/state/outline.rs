@@ -17,10 +17,10 @@ use leptos::prelude::*;
 use super::App;
 
 /// The rows of an outline, found by their pieces.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Debug)]
 pub struct OutlineRows {
     pub rows: Vec<OutlineRow>,
-    by_id: HashMap<PieceId, usize>,
+    by_id: Arc<HashMap<PieceId, usize>>,
 }
 
 /// One outline of the trip that is shown. Copy it freely.
@@ -37,8 +37,13 @@ pub struct OutlineHandle {
 type ShownRows = HashMap<PieceId, ArcRwSignal<Option<OutlineRow>>>;
 
 impl OutlineRows {
-    fn of(rows: Vec<OutlineRow>) -> Self {
-        let by_id = rows.iter().enumerate().map(|(index, row)| (row.piece.id.clone(), index)).collect();
+    /// `before` are those of the letter before: most often the pieces stand where they stood.
+    fn of(rows: Vec<OutlineRow>, before: Option<&Self>) -> Self {
+        let stands = |(row, known): (&OutlineRow, &OutlineRow)| row.piece.id == known.piece.id;
+        let same = before.filter(|before| before.rows.len() == rows.len() && rows.iter().zip(&before.rows).all(stands));
+        let by_id = same.map(|before| before.by_id.clone()).unwrap_or_else(|| {
+            Arc::new(rows.iter().enumerate().map(|(index, row)| (row.piece.id.clone(), index)).collect())
+        });
         Self { rows, by_id }
     }
 
@@ -56,25 +61,27 @@ impl OutlineHandle {
         let key = Memo::new(move |_| OutlineKey::new(app.trip.with(|trip| trip.id.clone()), kind.get()));
         let entries = Memo::new(move |_| Arc::new(app.entries_of_trip()));
         let unnamed = Memo::new(move |_| Arc::new(entries.with(|entries| UnnamedPeople::of(entries))));
-        let draft: Memo<Arc<Vec<OutlinePiece>>> = Memo::new(move |_| {
-            entries.with(|entries| app.with_material(entries, |it| Arc::new(core::draft(it, kind.get()))))
+        let draft: Memo<Arc<[Arc<OutlinePiece>]>> = Memo::new(move |_| {
+            let draft = |it: &Material| core::draft(it, kind.get()).into_iter().map(Arc::new).collect();
+            entries.with(|entries| app.with_material(entries, draft))
         });
-        let rows = Memo::new(move |_| {
+        let arrange = move |before: Option<&Arc<OutlineRows>>| {
             let edits = app.retrospective.edits(&key.get());
-            let pieces = draft.with(|draft| draft.to_vec());
-            Arc::new(OutlineRows::of(unnamed.with(|unnamed| core::arrange(pieces, &edits, unnamed))))
-        });
+            let rows = draft.with(|draft| unnamed.with(|unnamed| core::arrange(draft, &edits, unnamed)));
+            Arc::new(OutlineRows::of(rows, before.map(|before| &**before)))
+        };
+        let rows = Memo::new_with_compare(arrange, |_, _| true);
         let shown = StoredValue::new(ShownRows::new());
         // With a memo for each row, every letter would wake all that is on screen to find that nothing changed: of 300 rows
         // on a slow phone that took longer than everything else together.
         Effect::new(move || {
             let rows = rows.get();
-            let shown = shown.with_value(ShownRows::clone);
-            for (id, signal) in &shown {
-                if signal.with_untracked(|known| known.as_ref() != rows.find(id)) {
-                    signal.set(rows.find(id).cloned());
-                }
-            }
+            let is_changed = |(id, signal): &(&PieceId, &ArcRwSignal<Option<OutlineRow>>)| {
+                signal.with_untracked(|known| known.as_ref() != rows.find(id))
+            };
+            let of = |(id, signal): (&PieceId, &ArcRwSignal<_>)| (id.clone(), signal.clone());
+            let changed = shown.with_value(|shown| shown.iter().filter(is_changed).map(of).collect::<Vec<_>>());
+            changed.into_iter().for_each(|(id, signal)| signal.set(rows.find(&id).cloned()));
         });
         Self { app, key, unnamed, rows, shown }
     }

@@ -19,7 +19,8 @@ pub fn document(rows: &[OutlineRow], names: &KnownNames, otherwise: Day) -> Docu
     let front = |kind: PieceKind| {
         let row = rows.iter().find(|row| row.piece.kind == kind);
         // What has a reason to stay says what the draft says.
-        row.map(|row| plain_title(if row.open.is_empty() { &row.piece.text } else { &row.drafted })).unwrap_or_default()
+        row.map(|row| plain_title(if row.open.is_empty() { &row.piece.text } else { row.drafted() }))
+            .unwrap_or_default()
     };
     let title = front(PieceKind::Title);
     let mut document = Document {

@@ -304,7 +304,10 @@ impl DraftMaker<'_> {
         });
         let item = |(key, known): (&SessionKey, &SessionMaterial)| {
             let id = PieceId::new(&["watch-later", key.event.as_str(), key.session.as_str()]);
-            OutlinePiece::new(id, PieceKind::Item, writing::session(self.material, key, known))
+            let text = writing::session(self.material, key, known);
+            // A talk that was seen whole stands above, with its recording.
+            let included = Attendance::of(known.marks) != Some(Attendance::Attended);
+            OutlinePiece { included, ..OutlinePiece::new(id, PieceKind::Item, text) }
         };
         wanted.into_iter().map(item).collect()
     }
@@ -351,9 +354,10 @@ fn is_told_in_time(entry: &Entry) -> bool {
     entry.photo.is_some() || !is_gathered && !entry.is_blank()
 }
 
-/// What was said between talks. A picture, a link and what somebody takes home are no conversation.
+/// What was said between talks. A picture, a link and what somebody takes home are no conversation, and of people the mark
+/// that they may be published is answer enough.
 fn is_hallway(entry: &Entry) -> bool {
-    let is_talk = matches!(entry.kind, EntryKind::Note | EntryKind::Quote | EntryKind::FollowUp | EntryKind::Person);
+    let is_talk = matches!(entry.kind, EntryKind::Note | EntryKind::Quote | EntryKind::FollowUp);
     entry.attachment == Attachment::Hallway && is_talk && entry.photo.is_none()
 }
 

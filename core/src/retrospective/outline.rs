@@ -6,6 +6,7 @@
 //! was edited stays when what it was made of has gone, and then goes out only when the user says so.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::edit::{EditedText, PieceEdit, Placement};
 use super::piece::{OutlinePiece, PieceId, PieceKind, PrivacyReason};
@@ -15,10 +16,10 @@ use crate::text;
 /// A piece as it stands in the outline.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OutlineRow {
-    /// The piece with the text that goes out.
-    pub piece: OutlinePiece,
-    /// What the draft says, before the user's changes; empty for what the user has added.
-    pub drafted: String,
+    /// The piece with the text that goes out; the draft's own where nothing of it was changed.
+    pub piece: Arc<OutlinePiece>,
+    /// What the draft says, where that is not what the piece says.
+    drafted: Option<String>,
     /// Who changed the text.
     pub state: RowState,
     /// Of the piece's reasons to stay, those that the user has not said yes to. Until there are none it does not go out.
@@ -34,7 +35,7 @@ pub enum RowState {
     Drafted,
     /// The user.
     Edited,
-    /// Both, in the same words. The user's text stands; [`OutlineRow::drafted`] is the other one.
+    /// Both, in the same words. The user's text stands; [`OutlineRow::drafted`] says the other one.
     Conflict,
 }
 
@@ -48,6 +49,11 @@ pub enum Direction {
 }
 
 impl OutlineRow {
+    /// What the draft says, before the user's changes; empty for what the user has added.
+    pub fn drafted(&self) -> &str {
+        self.drafted.as_deref().unwrap_or(&self.piece.text)
+    }
+
     /// Whether it would go in, and has a reason to stay.
     pub fn is_withheld(&self) -> bool {
         self.piece.included && !self.open.is_empty() && !self.piece.text.trim().is_empty()
@@ -58,17 +64,17 @@ impl OutlineRow {
     pub fn edited(&self, before: Option<&EditedText>, text: String) -> EditedText {
         let base = match (self.state, before) {
             (RowState::Conflict, Some(before)) => before.base.clone(),
-            _ => self.drafted.clone(),
+            _ => self.drafted().to_owned(),
         };
         EditedText { base, text }
     }
 }
 
 /// Lays the edits over the draft.
-pub fn arrange(pieces: Vec<OutlinePiece>, edits: &[PieceEdit], unnamed: &UnnamedPeople) -> Vec<OutlineRow> {
+pub fn arrange(pieces: &[Arc<OutlinePiece>], edits: &[PieceEdit], unnamed: &UnnamedPeople) -> Vec<OutlineRow> {
     let mut by_id: HashMap<&PieceId, &PieceEdit> = edits.iter().map(|edit| (&edit.id, edit)).collect();
     let drafted: Vec<OutlineRow> =
-        pieces.into_iter().map(|piece| row(by_id.remove(&piece.id), piece, unnamed)).collect();
+        pieces.iter().map(|piece| row(by_id.remove(&piece.id), piece.clone(), unnamed)).collect();
     let mut sections = Sections::of(drafted);
     let mut left: Vec<&PieceEdit> = by_id.into_values().filter(|edit| stays(edit)).collect();
     left.sort_by(|one, other| one.id.cmp(&other.id));
@@ -93,26 +99,26 @@ fn stays(edit: &PieceEdit) -> bool {
     edit.deleted.is_none() && (edit.is_own || edit.text.is_some())
 }
 
-fn row(edit: Option<&PieceEdit>, mut piece: OutlinePiece, unnamed: &UnnamedPeople) -> OutlineRow {
-    let drafted = piece.text.clone();
-    let mut state = RowState::Drafted;
-    if let Some(edited) = edit.and_then(|edit| edit.text.as_ref()) {
-        let merged = text::merge(&edited.base, &edited.text, &drafted);
-        state = if merged.is_some() { RowState::Edited } else { RowState::Conflict };
-        piece.text = merged.unwrap_or_else(|| edited.text.clone());
-        if piece.text == drafted {
-            state = RowState::Drafted;
-        } else {
-            piece.reasons.retain(|reason| !matches!(reason, PrivacyReason::Names(_)));
-            piece.reasons.extend(unnamed.named_in(&piece.text));
-        }
-        if let PieceKind::Session(_) = piece.kind {
-            // Who speaks is public.
-            let speakers = unnamed.named_in(&drafted);
-            piece.reasons.retain(|reason| !speakers.contains(reason));
-        }
+fn row(edit: Option<&PieceEdit>, mut piece: Arc<OutlinePiece>, unnamed: &UnnamedPeople) -> OutlineRow {
+    let Some(edited) = edit.and_then(|edit| edit.text.as_ref()) else {
+        return finished(edit, piece, None, RowState::Drafted);
+    };
+    let merged = text::merge(&edited.base, &edited.text, &piece.text);
+    let state = if merged.is_some() { RowState::Edited } else { RowState::Conflict };
+    let words = merged.unwrap_or_else(|| edited.text.clone());
+    if words == piece.text {
+        return finished(edit, piece, None, RowState::Drafted);
     }
-    finished(edit, piece, drafted, state)
+    let changed = Arc::make_mut(&mut piece);
+    let drafted = std::mem::replace(&mut changed.text, words);
+    changed.reasons.retain(|reason| !matches!(reason, PrivacyReason::Names(_)));
+    changed.reasons.extend(unnamed.named_in(&changed.text));
+    if let PieceKind::Session(_) = changed.kind {
+        // Who speaks is public.
+        let speakers = unnamed.named_in(&drafted);
+        changed.reasons.retain(|reason| !speakers.contains(reason));
+    }
+    finished(edit, piece, Some(drafted), state)
 }
 
 /// The row of a piece that the draft does not have: the user's own, or what stays of one that has gone.
@@ -123,11 +129,18 @@ fn without_draft(edit: &PieceEdit, unnamed: &UnnamedPeople) -> OutlineRow {
     if !edit.is_own {
         piece.reasons.insert(0, PrivacyReason::Gone);
     }
-    finished(Some(edit), piece, edited.base, RowState::Edited)
+    finished(Some(edit), Arc::new(piece), Some(edited.base), RowState::Edited)
 }
 
-fn finished(edit: Option<&PieceEdit>, mut piece: OutlinePiece, drafted: String, state: RowState) -> OutlineRow {
-    piece.included = edit.and_then(|edit| edit.included).unwrap_or(piece.included);
+fn finished(
+    edit: Option<&PieceEdit>,
+    mut piece: Arc<OutlinePiece>,
+    drafted: Option<String>,
+    state: RowState,
+) -> OutlineRow {
+    if let Some(included) = edit.and_then(|edit| edit.included).filter(|included| *included != piece.included) {
+        Arc::make_mut(&mut piece).included = included;
+    }
     let is_released = |reason: &&PrivacyReason| edit.is_some_and(|edit| edit.released.contains(&reason.word()));
     let open = piece.reasons.iter().filter(|reason| !is_released(reason)).cloned().collect();
     OutlineRow { drafted, state, open, is_own: edit.is_some_and(|edit| edit.is_own), piece }

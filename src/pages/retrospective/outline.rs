@@ -42,7 +42,7 @@ fn front(app: App, outline: OutlineHandle) -> HtmlElement {
     let field = move |id: &'static str, name: &'static str, kind: &'static str| {
         let id = PieceId::new(&[id]);
         let shown = id.clone();
-        let value = move || outline.row(&shown).map(|row| row.piece.text).unwrap_or_default();
+        let value = move || outline.row(&shown).map(|row| row.piece.text.clone()).unwrap_or_default();
         let write = move |text: String| write_text(outline, &id, text);
         line(name, input().r#type(kind).prop_value(value).on_text(write))
     };

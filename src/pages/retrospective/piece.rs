@@ -176,7 +176,7 @@ fn earlier_row(outline: OutlineHandle, version: EarlierText) -> HtmlElement {
     let shown = excerpt(&text, LETTERS);
     let bring_back = move || {
         outline.change_with_undo(&id, "Brought back.", |edit, row| {
-            edit.text = Some(EditedText { base: row.drafted.clone(), text: text.clone() });
+            edit.text = Some(EditedText { base: row.drafted().to_owned(), text: text.clone() });
         });
     };
     li().child(p().class("facts").child(when))
@@ -251,7 +251,7 @@ pub(super) fn reason(reason: &PrivacyReason) -> String {
 pub(super) fn conflict(outline: OutlineHandle, row: ReadSignal<Option<OutlineRow>>, id: &PieceId) -> AnyView {
     let id = id.clone();
     let differs = Memo::new(move |_| {
-        row.with(|row| row.as_ref().filter(|row| row.state == RowState::Conflict).map(|row| row.drafted.clone()))
+        row.with(|row| row.as_ref().filter(|row| row.state == RowState::Conflict).map(|row| row.drafted().to_owned()))
     });
     live(move || {
         let drafted = differs.get()?;
@@ -260,10 +260,10 @@ pub(super) fn conflict(outline: OutlineHandle, row: ReadSignal<Option<OutlineRow
             let decide = move || outline.change_with_undo(&id, "Decided.", |edit, row| edit.text = text(row));
             button().class("button").on_click(decide).child(name)
         };
-        let mine = |row: &OutlineRow| Some(EditedText { base: row.drafted.clone(), text: row.piece.text.clone() });
+        let mine = |row: &OutlineRow| Some(EditedText { base: row.drafted().to_owned(), text: row.piece.text.clone() });
         let both = |row: &OutlineRow| {
-            let text = format!("{}\n\n{}", row.piece.text, row.drafted);
-            Some(EditedText { base: row.drafted.clone(), text })
+            let text = format!("{}\n\n{}", row.piece.text, row.drafted());
+            Some(EditedText { base: row.drafted().to_owned(), text })
         };
         let card = div()
             .class("versions")

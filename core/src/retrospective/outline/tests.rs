@@ -75,7 +75,7 @@ fn a_text_is_merged_with_what_its_note_became() {
     let rows = week.rows(&edits.0);
     let row = find(&rows, "entry/e0");
     assert_eq!((row.piece.text.as_str(), row.state), ("first note HERE", RowState::Conflict));
-    assert_eq!(row.drafted, "first note there", "the other one is shown");
+    assert_eq!(row.drafted(), "first note there", "the other one is shown");
     // Going on in one of the two decides nothing.
     let (id, kind) = (row.piece.id.clone(), row.piece.kind.clone());
     let row = row.clone();
@@ -280,7 +280,7 @@ proptest! {
                     let word = format!("word{number}");
                     let text = &row.piece.text;
                     edits.say(&row, if index % 2 == 0 { format!("{word} {text}") } else { format!("{text} {word}") });
-                    written.push((row.piece.id, word));
+                    written.push((row.piece.id.clone(), word));
                 }
                 Act::Move(index, up) => {
                     let row = pick(index);
