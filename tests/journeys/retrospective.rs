@@ -168,15 +168,12 @@ async fn let_out(page: &Page, week: &Week) -> Outcome {
         entry.session.is_none()
             && entry.venue.is_none()
             && entry.is_publishable()
-            // Pictures, links and takeaways are no talk between two people.
-            && !matches!(entry.kind.as_str(), "photo" | "takeaway" | "link")
+            // Pictures, links and takeaways are no talk between two people, and who may be named has said so.
+            && !matches!(entry.kind.as_str(), "photo" | "takeaway" | "link" | "person")
     };
     let wanted: Vec<_> = week.entries.iter().filter(is_hallway).collect();
     for entry in &wanted {
-        // `Kevin: what we talked about`, `Jan (SIG Storage): what we talked about`.
-        let after_name = if entry.affiliation.is_empty() { ":" } else { " (" };
-        let shown = if entry.kind == "person" { [&entry.name, after_name].concat() } else { entry.text.clone() };
-        let begins: String = shown.chars().take(40).collect();
+        let begins: String = entry.text.chars().take(40).collect();
         page.tap(&page.find("checkbox", &format!("Let out: {begins}…")).await?).await?;
     }
     page.press(&format!("Let {} out", wanted.len())).await?;

@@ -7,12 +7,13 @@ mod publish;
 mod rows;
 mod templates;
 
-use lanyard_core::notebook::EntryKind;
+use lanyard_core::notebook::{EntryKind, Mark};
+use lanyard_core::records::StorageHealth;
 use lanyard_core::retrospective::{OutlineKind, OutlineRow, OutlineView, PieceKind, outgoing};
 use leptos::prelude::*;
 
 use crate::components::header::inner_header;
-use crate::components::html::{HtmlElement, a, article, div, live, nav, p};
+use crate::components::html::{HtmlElement, a, all, article, div, live, nav, p};
 use crate::components::plain_row::link;
 use crate::components::saved::none_yet;
 use crate::components::words;
@@ -40,18 +41,47 @@ pub fn page(app: App) -> HtmlElement {
             .into_iter()
             .collect(),
     );
-    let body = live(move || match view.get() {
+    let shown = Memo::new(move |_| state(app));
+    let body = move || match view.get() {
         OutlineView::Outline => outline::view(app, outline),
         OutlineView::Preview => preview::view(app, outline),
         OutlineView::Publish => publish::view(app, outline),
+    };
+    let body = live(move || match shown.get() {
+        RetrospectiveState::Loading => none_yet(app, "").into(),
+        RetrospectiveState::Empty => nothing_yet(app).into(),
+        RetrospectiveState::Full => {
+            let facts = p().class("facts").child(move || outline.rows.with(|rows| in_short(&rows.rows)));
+            all((facts, live(body)))
+        }
     });
     article()
         .class("retrospective")
         .child(inner_header(app, back, "Notebook", "Retrospective".to_owned(), ()))
-        .child(p().class("facts").child(move || outline.rows.with(|rows| in_short(&rows.rows))))
         .child(div().class("retrospective-ways").child(ways).child(kinds))
-        .child(live(move || nothing_yet(app)))
         .child(body)
+}
+
+/// Whether there is anything to write up.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum RetrospectiveState {
+    /// Nobody knows yet.
+    Loading,
+    Empty,
+    Full,
+}
+
+fn state(app: App) -> RetrospectiveState {
+    if app.storage.health().get() == StorageHealth::Loading {
+        return RetrospectiveState::Loading;
+    }
+    let has_written = app.notebook.entries().with(|all| !all.is_empty());
+    let has_planned = app.timeline.with(|timeline| !timeline.items().is_empty());
+    if !has_written && !has_planned && app.marks.sessions_with(Mark::Attended).is_empty() {
+        RetrospectiveState::Empty
+    } else {
+        RetrospectiveState::Full
+    }
 }
 
 fn kind_name(kind: OutlineKind) -> &'static str {
@@ -99,7 +129,6 @@ fn in_short(rows: &[OutlineRow]) -> String {
         .map(|(count, one, many)| words::count(count, one, many))
         .collect();
     match withheld {
-        0 if parts.is_empty() => {}
         0 => parts.push("nothing private in it".to_owned()),
         1 => parts.push("1 piece stays out".to_owned()),
         count => parts.push(format!("{count} pieces stay out")),
@@ -108,15 +137,11 @@ fn in_short(rows: &[OutlineRow]) -> String {
 }
 
 /// An empty notebook has nothing to tell, and an example shows what it would.
-fn nothing_yet(app: App) -> Option<HtmlElement> {
-    let is_empty =
-        app.notebook.entries().with(|entries| entries.is_empty()) && app.timeline.with(|it| it.items().is_empty());
-    is_empty.then(|| {
-        let example = app.has_example().then(|| {
-            a().class("plain-row more").href(Route::into_example().href()).child(lanyard_core::agenda::WELCOME_EXAMPLE)
-        });
-        let closing = link(app, Page::Closing(None)).class("plain-row more").child("Close the week");
-        let words = "What you capture and the talks you attend become a post here. There is nothing yet.";
-        div().child(none_yet(app, words)).child(closing).child(example)
-    })
+fn nothing_yet(app: App) -> HtmlElement {
+    let example = app.has_example().then(|| {
+        a().class("plain-row more").href(Route::into_example().href()).child(lanyard_core::agenda::WELCOME_EXAMPLE)
+    });
+    let closing = link(app, Page::Closing(None)).class("plain-row more").child("Close the week");
+    let words = "What you capture and the talks you attend become a post here. There is nothing yet.";
+    div().child(none_yet(app, words)).child(closing).child(example)
 }
