@@ -29,18 +29,12 @@ pub fn page(app: App) -> HtmlElement {
         let title = if day.get().is_some() { "Close the day" } else { "Close the week" };
         inner_header(app, Page::Now, "Now", title.to_owned(), ())
     });
-    let write_up = a()
-        .class("button primary")
-        .href(app.href(Page::Retrospective(OutlineKind::Post, OutlineView::Outline)))
-        .child("Retrospective");
     article()
         .class("closing")
         .child(head)
         .child(p().class("facts").child("It takes a minute, and nothing is forced."))
         .child(days(app, day))
         .child(live(move || when_read(app, day.get())))
-        .child(p().class("facts").child(move || app.week_numbers().sentence()))
-        .child(div().class("buttons").child(write_up))
 }
 
 /// On Now, when a day or the trip is over: what was not said yet, and the ways to say it and to write it up.
@@ -74,8 +68,18 @@ fn days(app: App, day: Memo<Option<Day>>) -> HtmlElement {
 fn when_read(app: App, day: Option<Day>) -> AnyView {
     match app.storage.health().get() {
         StorageHealth::Loading => none_yet(app, "").into(),
-        _ => body(app, day),
+        _ => all((body(app, day), after(app))),
     }
+}
+
+/// How the week went, and the way to write it up.
+fn after(app: App) -> AnyView {
+    let write_up = a()
+        .class("button primary")
+        .href(app.href(Page::Retrospective(OutlineKind::Post, OutlineView::Outline)))
+        .child("Retrospective");
+    let numbers = p().class("facts week-numbers").child(move || app.week_numbers().sentence());
+    all((numbers, div().class("buttons publish").child(write_up)))
 }
 
 /// The lists hold what there was when the day was opened, so that nothing leaves from under a finger.
