@@ -15,8 +15,12 @@ use crate::components::photo;
 use crate::components::plain_row::link;
 use crate::components::saved::none_yet;
 use crate::components::words;
+use crate::platform::scrolling;
 use crate::route::Page;
 use crate::state::{App, snapshot};
+
+/// The bar of days, which may be wider than the screen.
+const DAYS: &str = "closing-days";
 
 pub fn page(app: App) -> HtmlElement {
     let day = Memo::new(move |_| {
@@ -62,7 +66,11 @@ fn days(app: App, day: Memo<Option<Day>>) -> HtmlElement {
     let (trip, today) = (app.trip.get_untracked(), untrack(|| app.day_at(app.now())));
     let begun = trip.days().filter(|day| *day <= today).map(|day| way(Some(day), words::day_short(day)));
     let ways = begun.chain([way(None, "The whole week".to_owned())]).collect();
-    nav().class("chips scrolls").aria_label("Days").children(ways)
+    Effect::new(move || {
+        day.track();
+        scrolling::after_next_frame(|| scrolling::show_pressed(DAYS));
+    });
+    nav().class("chips scrolls").id(DAYS).aria_label("Days").children(ways)
 }
 
 fn when_read(app: App, day: Option<Day>) -> AnyView {

@@ -80,10 +80,10 @@ pub fn scroll_into_view(id: &str) {
     }
 }
 
-/// Scrolls a row that is wider than the screen to the button in it that stays down.
+/// Scrolls a row that is wider than the screen to the button in it that stays down, or the link to the page one is on.
 pub fn show_pressed(id: &str) {
     let Some(row) = shell::by_id(id) else { return };
-    let pressed = row.query_selector("[aria-pressed=true]").ok().flatten();
+    let pressed = row.query_selector("[aria-pressed=true], [aria-current]").ok().flatten();
     if let Some(pressed) = pressed.and_then(|pressed| pressed.dyn_into::<web_sys::HtmlElement>().ok()) {
         row.set_scroll_left(pressed.offset_left() - (row.client_width() - pressed.offset_width()) / 2);
     }

@@ -56,8 +56,9 @@ pub async fn downloads(page: &Page, stage: &Stage) -> Outcome<PathBuf> {
 /// Waits until all of a file has been saved.
 pub async fn saved(page: &Page, folder: &Path, name: &str) -> Outcome<PathBuf> {
     let file = folder.join(name);
-    // Until then it has another name.
-    page.wait("the file is saved", async || Ok(file.is_file())).await?;
+    // Until then it has another name, and an empty file keeps its own free for it.
+    let is_whole = || fs::metadata(&file).is_ok_and(|file| file.is_file() && file.len() > 0);
+    page.wait("the file is saved", async || Ok(is_whole())).await?;
     Ok(file)
 }
 
