@@ -66,10 +66,8 @@ fn days(app: App, day: Memo<Option<Day>>) -> HtmlElement {
     let (trip, today) = (app.trip.get_untracked(), untrack(|| app.day_at(app.now())));
     let begun = trip.days().filter(|day| *day <= today).map(|day| way(Some(day), words::day_short(day)));
     let ways = begun.chain([way(None, "The whole week".to_owned())]).collect();
-    Effect::new(move || {
-        day.track();
-        scrolling::after_next_frame(|| scrolling::show_pressed(DAYS));
-    });
+    // Once, when the page is opened: the bar does not move under a finger that goes from day to day.
+    scrolling::after_next_frame(|| scrolling::show_pressed(DAYS));
     nav().class("chips scrolls").id(DAYS).aria_label("Days").children(ways)
 }
 
