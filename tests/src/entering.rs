@@ -60,14 +60,18 @@ pub async fn go(page: &Page, address: &str) -> Outcome {
     Ok(())
 }
 
-/// Puts text in the place of what a field holds.
+/// Puts text in the place of what a field holds. A suggestion goes to whatever has the focus, and the sheet may give that
+/// back to a field of its own in between: so the field is looked at, and filled again when it does not hold the text.
 ///
 /// # Errors
-/// When it has left the page.
+/// When it has left the page, or does not take the text.
 pub async fn fill(page: &Page, field: &WebElement, text: &str) -> Outcome {
-    page.run("arguments[0].focus(); arguments[0].select();", vec![field.to_json()?]).await?;
-    page.devtools("Input.insertText", json!({ "text": text })).await?;
-    Ok(())
+    page.wait("the field holds what was typed", async || {
+        page.run("arguments[0].focus(); arguments[0].select();", vec![field.to_json()?]).await?;
+        page.devtools("Input.insertText", json!({ "text": text })).await?;
+        Ok(page.run("return arguments[0].value", vec![field.to_json()?]).await? == text)
+    })
+    .await
 }
 
 /// Chooses a value in a list, or a day in a field for days.
