@@ -1,6 +1,6 @@
 //! Someone looks at the example: a full week in the place of their own notebook, which is as it was when they leave.
 
-use std::time::Duration;
+use std::cell::{Cell, RefCell};
 
 use lanyard_journeys::Outcome;
 use lanyard_journeys::axe::Axe;
@@ -47,16 +47,20 @@ const DUMP: &str = "
 async fn dump(page: &Page) -> Outcome<Value> {
     let is_kept = "return localStorage.getItem('lanyard /x/y/ reserve') !== null";
     page.wait("the reserve is kept", async || Ok(page.run(is_kept, vec![]).await? == true)).await?;
-    let mut seen = Value::Null;
-    loop {
+    let (seen, times) = (RefCell::new(Value::Null), Cell::new(0));
+    page.wait("the stores have come to rest", async || {
         let now = page.run_until_answered(DUMP, vec![]).await?;
-        if now == seen {
-            return Ok(now);
-        }
-        seen = now;
-        tokio::time::sleep(Duration::from_secs(1)).await;
-    }
+        let is_same = *seen.borrow() == now;
+        times.set(if is_same { times.get() + 1 } else { 0 });
+        seen.replace(now);
+        Ok(times.get() == LOOKS)
+    })
+    .await?;
+    Ok(seen.into_inner())
 }
+
+/// So many times in a row the stores are found as they were.
+const LOOKS: u32 = 20;
 
 /// The page begins anew, on the way in and on the way out.
 async fn anew(page: &Page, link: &str) -> Outcome {

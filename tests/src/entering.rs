@@ -60,18 +60,17 @@ pub async fn go(page: &Page, address: &str) -> Outcome {
     Ok(())
 }
 
-/// Puts text in the place of what a field holds. A suggestion goes to whatever has the focus, and the sheet may give that
-/// back to a field of its own in between: so the field is looked at, and filled again when it does not hold the text.
+/// Puts text in the place of what a field holds.
 ///
 /// # Errors
-/// When it has left the page, or does not take the text.
+/// When it has left the page, or does not take the text: a suggestion goes to whatever has the focus.
 pub async fn fill(page: &Page, field: &WebElement, text: &str) -> Outcome {
-    page.wait("the field holds what was typed", async || {
-        page.run("arguments[0].focus(); arguments[0].select();", vec![field.to_json()?]).await?;
-        page.devtools("Input.insertText", json!({ "text": text })).await?;
-        Ok(page.run("return arguments[0].value", vec![field.to_json()?]).await? == text)
-    })
-    .await
+    page.run("arguments[0].focus(); arguments[0].select();", vec![field.to_json()?]).await?;
+    page.devtools("Input.insertText", json!({ "text": text })).await?;
+    match page.run("return arguments[0].value", vec![field.to_json()?]).await? == text {
+        true => Ok(()),
+        false => Err(format!("“{text}” went to another field").into()),
+    }
 }
 
 /// Chooses a value in a list, or a day in a field for days.
@@ -122,6 +121,13 @@ pub async fn capture(page: &Page, trip: &Trip, entry: &WeekEntry) -> Outcome {
     };
     if kind != "Note" {
         press(kind).await?;
+    }
+    if kind == "Person" {
+        // The sheet brings the cursor to the name, a frame later.
+        let name = page.find_in(&sheet, "textbox", "Name").await?.to_json()?;
+        let has_focus = "return document.activeElement === arguments[0]";
+        page.wait("the cursor is in the name", async || Ok(page.run(has_focus, vec![name.clone()]).await? == true))
+            .await?;
     }
     let name = if kind == "Quote" { "Who said it" } else { "Name" };
     let lines = [

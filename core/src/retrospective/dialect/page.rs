@@ -197,7 +197,8 @@ fn escaped(text: &str) -> String {
     code_text(&clean_text(text))
 }
 
-fn code_text(text: &str) -> String {
+/// Text as content or inside quotes, every letter of it kept.
+pub(super) fn code_text(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -8,6 +8,7 @@ use super::super::clean::{clean_text, is_no_character};
 use super::super::document::Document;
 use super::choice::{Dialect, ExportOptions};
 use super::inlines::label;
+use super::page::code_text;
 
 /// What stands around the text and is the user's to change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -227,18 +228,5 @@ pub(super) fn yaml_string(text: &str) -> String {
 
 /// Text inside a quoted attribute of HTML, where neither Liquid nor Hugo finds a brace.
 fn attribute(text: &str) -> String {
-    let mut out = String::new();
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '{' => out.push_str("&#123;"),
-            '}' => out.push_str("&#125;"),
-            c => out.push(c),
-        }
-    }
-    out
+    code_text(text).replace('{', "&#123;").replace('}', "&#125;")
 }
