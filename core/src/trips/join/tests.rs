@@ -1,4 +1,5 @@
 use super::*;
+use crate::schedule::{Instant, Zone};
 use crate::schedule::changes::ChangeKind;
 use crate::schedule::wire::{decode_details, decode_index};
 use crate::schedule::{Session, SessionStatus, TripId};
