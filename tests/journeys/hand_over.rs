@@ -99,7 +99,7 @@ fn an_installed_app_on_an_iphone_shares_and_never_downloads() -> Outcome {
         page.press("Share the copy").await?;
         page.status("Handed over.").await?;
         let copy = shared(page).await?;
-        assert_eq!(copy.get(1), Some(&json!("application/json")));
+        assert_eq!(copy.get(1), Some(&json!("application/zip")));
         assert!(copy.get(2).and_then(Value::as_str).is_some_and(|text| text.contains("Grace Hopper")), "{copy}");
         assert_eq!(page.troubles().await?, Vec::<String>::new());
         browser.close().await

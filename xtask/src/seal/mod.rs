@@ -13,7 +13,7 @@ mod shell;
 mod smaller;
 mod workers;
 
-use anyhow::{Context, anyhow};
+use anyhow::{Context, anyhow, ensure};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -35,7 +35,7 @@ use crate::server::mime_of;
 pub struct Parts {
     /// The start page, with its placeholders.
     pub page: PathBuf,
-    /// Holds `all.css` and `rescue.css`, which import the other files in their order.
+    /// Holds `all.css`, which imports the other files in their order, and `rescue.css`.
     pub styles: PathBuf,
     /// Files that are copied as they are, `boot.js` and `sw.js` among them.
     pub public: PathBuf,
@@ -80,6 +80,13 @@ const TRUNK_TELLS: &str = ".well-known/trunk/ws";
 
 /// Files of `public/` that keep their name, because other hosts or browsers look for them by it.
 const FIXED_SCRIPT: &str = "sw.js";
+
+/// What goes in front of the scripts in `public/` that read stores and write zips: that of a page, and that of a worker.
+const STORES: &str = "stores.js";
+
+/// The page that saves a copy when the app does not start, with its script. It has to be there when nothing else is.
+const RESCUE: &str = "rescue.html";
+const RESCUE_BUDGET: usize = 10_000;
 
 /// Copies what Trunk made out of the way of the site. What was there before is replaced.
 ///
@@ -194,7 +201,7 @@ fn import_map(hashes: &BTreeMap<String, String>, boot: &str) -> String {
 /// Scripts, pages, icons and the manifest. Returns the service worker, which comes last.
 fn add_public(site: &mut Site, values: &mut Values, parts: &Parts) -> anyhow::Result<String> {
     let mut of_pages = style(&parts.styles.join("rescue.css"))?;
-    let (mut worker, mut pages) = (None, Vec::new());
+    let (mut worker, mut pages, mut rescue_bytes) = (None, Vec::new(), 0);
     for (name, content) in files_below(&parts.public)? {
         match name.as_str() {
             FIXED_SCRIPT => worker = Some(smaller_js(text(&content)?)),
@@ -204,8 +211,10 @@ fn add_public(site: &mut Site, values: &mut Values, parts: &Parts) -> anyhow::Re
                 values.insert("boot", add_hashed(site, &name, script));
             }
             "rescue.js" => {
-                let script = smaller_js(text(&content)?).into_bytes();
-                of_pages.insert("rescue", add_hashed(site, &name, script));
+                let script =
+                    [read_text(&parts.public.join(STORES))?.as_str(), text(&content)?].map(smaller_js).concat();
+                rescue_bytes += script.len();
+                of_pages.insert("rescue", add_hashed(site, &name, script.into_bytes()));
             }
             _ if is_part(&name) => {}
             _ if name.ends_with(".html") => pages.push((name, text(&content)?.to_owned())),
@@ -213,8 +222,11 @@ fn add_public(site: &mut Site, values: &mut Values, parts: &Parts) -> anyhow::Re
         }
     }
     for (name, page) in pages {
-        site.insert(name, fill(&page, &of_pages, "")?.into_bytes());
+        let page = fill(&page, &of_pages, "")?.into_bytes();
+        rescue_bytes += if name == RESCUE { page.len() } else { 0 };
+        site.insert(name, page);
     }
+    ensure!(rescue_bytes < RESCUE_BUDGET, "{RESCUE} with its script has {rescue_bytes} bytes of {RESCUE_BUDGET}");
     worker.with_context(|| format!("{} is missing", parts.public.join(FIXED_SCRIPT).display()))
 }
 
@@ -271,11 +283,14 @@ fn csp_hash(inside: &str) -> String {
 }
 
 /// The style that stands in a page, because a page that waits for a second file shows nothing for a third of a second
-/// longer; and the hash by which the page's security policy knows it. `order` imports the files it is made of.
-fn style(order: &Path) -> anyhow::Result<Values> {
-    let text = read_text(order)?;
-    let names = text.lines().filter_map(|line| line.trim().strip_prefix("@import \"")?.strip_suffix("\";"));
-    let joined = names.map(|name| read_text(&order.with_file_name(name))).collect::<anyhow::Result<String>>()?;
+/// longer; and the hash by which the page's security policy knows it. It stands in `file`, which may import others.
+fn style(file: &Path) -> anyhow::Result<Values> {
+    let imported =
+        |line: &str| line.trim().strip_prefix("@import \"")?.strip_suffix("\";").map(|name| file.with_file_name(name));
+    let lines = read_text(file)?;
+    let joined =
+        lines.split_inclusive('\n').map(|line| imported(line).map_or(Ok(line.to_owned()), |path| read_text(&path)));
+    let joined = joined.collect::<anyhow::Result<String>>()?;
     let style = smaller_css(&joined);
     Ok(Values::from([("style-hash", csp_hash(&style)), ("style", style)]))
 }
