@@ -88,8 +88,7 @@ pub fn write(request: &BackupRequest, stored: &Stored) -> Result<BackupContents,
         records.unread.clear();
     }
     let revisions = || records.records.values().flatten();
-    let heads: Vec<Arc<Revision>> =
-        records.records.values().flat_map(|revisions| heads(revisions.clone())).collect();
+    let heads: Vec<Arc<Revision>> = records.records.values().flat_map(|revisions| heads(revisions.clone())).collect();
     let mut texts = vec![
         (READABLE.to_owned(), readable(request, &heads, &trips)),
         (NOTEBOOK_JSON.to_owned(), notebook_json::write(revisions().map(|revision| &**revision), &records.unread)?),

@@ -91,10 +91,15 @@ impl Phone {
             let record = Record::new(kind, &name.split('/').collect::<Vec<_>>());
             let known = self.records.records.get(&record).cloned().unwrap_or_default();
             let own = known.iter().filter(|revision| revision.stamp.writer() == self.writer.as_str()).cloned();
-            let is_seen = |index: usize| SCHEMA.rule(&record) == MergeRule::LastWriter || act.seen >> (index % 8) & 1 == 1;
+            let is_seen =
+                |index: usize| SCHEMA.rule(&record) == MergeRule::LastWriter || act.seen >> (index % 8) & 1 == 1;
             let counting = heads(known.clone());
-            let seen: Vec<Arc<Revision>> =
-                counting.iter().enumerate().filter(|(index, _)| is_seen(*index)).map(|(_, head)| head.clone()).collect();
+            let seen: Vec<Arc<Revision>> = counting
+                .iter()
+                .enumerate()
+                .filter(|(index, _)| is_seen(*index))
+                .map(|(_, head)| head.clone())
+                .collect();
             let mut knows = Knows::default();
             for revision in own.chain(seen.iter().cloned()) {
                 knows.add(&revision.stamp);
@@ -151,7 +156,9 @@ pub fn store() -> impl Strategy<Value = Stored> {
         phone.write(&other);
         let mut stored = phone.stored();
         if newer {
-            stored.heads.push(("entry/tomorrow 01932779e53a-0000-ab12".to_owned(), "lanyard 2 00000000 3\nabc".to_owned()));
+            stored
+                .heads
+                .push(("entry/tomorrow 01932779e53a-0000-ab12".to_owned(), "lanyard 2 00000000 3\nabc".to_owned()));
         }
         stored.files.extend((0..3).map(|number| format!("photo/{number}f")));
         with_trips(&mut stored, &title, trips);

@@ -97,7 +97,10 @@ mod tests {
         let text = manifest(&request, BackupCounts { entries: 41, ..BackupCounts::default() }, &files);
         let read: ReadManifest = serde_json::from_str(&text).unwrap();
         assert_eq!((read.format.as_str(), read.version, read.files.as_slice()), (BACKUP, 1, files.as_slice()));
-        assert_eq!((read.made.as_str(), Instant::parse(&read.made)), ("2024-11-16T00:00:07Z", Some(Instant(1_731_715_207))));
+        assert_eq!(
+            (read.made.as_str(), Instant::parse(&read.made)),
+            ("2024-11-16T00:00:07Z", Some(Instant(1_731_715_207)))
+        );
         let of_javascript = Instant::parse("2024-11-16T00:00:07.250Z");
         assert_eq!(of_javascript, Some(Instant(1_731_715_207)));
         let text: serde_json::Value = serde_json::from_str(&text).unwrap();

@@ -11,13 +11,15 @@
 //!
 //! - [`request`], [`preview`]: what the app asks, and what it is told. They are in the app; all else is in the worker.
 //! - `contents`: what is kept becomes files. `manifest`, `notebook_json`, `trips_json`: their JSON. `readable`: for people.
-//! - `received`: files become what is to be restored. `copy`: the same for the copy that the rescue page makes.
+//! - `container`: what a file is, and which of its files are read. `received`: files become what is to be restored. `copy`: the same for the copy that the rescue page makes.
 //! - `plan`: what restoring would change, and the operations that do it in one transaction; `operations` also undoes them.
 //! - `trip_merge`: two states of one trip.
 //!
 //! What must never happen here: a version that is in neither of two merged notebooks afterwards, a byte of a file that
 //! decides how much memory or time is taken beyond the file's own length, or an operation that was not previewed.
 
+#[cfg(feature = "backup")]
+mod container;
 #[cfg(feature = "backup")]
 mod contents;
 #[cfg(feature = "backup")]
@@ -47,6 +49,8 @@ mod trip_merge;
 #[cfg(feature = "backup")]
 mod trips_json;
 
+#[cfg(feature = "backup")]
+pub use container::{Container, ReceivedZip};
 #[cfg(feature = "backup")]
 pub use contents::{BackupContents, BundledTexts, Stored, write};
 #[cfg(feature = "backup")]

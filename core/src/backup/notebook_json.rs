@@ -152,7 +152,10 @@ mod tests {
             {"record": "entry/a", "stamp": "01932779e53a-0001-ab12", "fields": {"a key": "x"}}
         ], "unread": [{"key": "k", "text": "t"}, null]}"#;
         let notebook = read(text.as_bytes()).unwrap();
-        assert_eq!(notebook.revisions.iter().map(|revision| revision.fields.body.as_str()).collect::<Vec<_>>(), ["A A"]);
+        assert_eq!(
+            notebook.revisions.iter().map(|revision| revision.fields.body.as_str()).collect::<Vec<_>>(),
+            ["A A"]
+        );
         assert_eq!(notebook.unread, [("k".to_owned(), "t".to_owned())]);
         assert_eq!(notebook.malformed, 5);
         for wrong in ["", "[]", "{}", "{\"revisions\": 7}", "\u{feff}{}"] {

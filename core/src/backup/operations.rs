@@ -108,7 +108,8 @@ impl Operations {
         let text = serde_json::to_string(&undo).unwrap_or_default();
         self.files.put(UNDO_FILE.to_owned(), text, None);
         if let Some(withdrawn) = stored.texts.get(WITHDRAWN_FILE) {
-            let back: BTreeSet<&str> = self.heads.put.iter().filter_map(|(key, _)| Some(key.split_once(' ')?.1)).collect();
+            let back: BTreeSet<&str> =
+                self.heads.put.iter().filter_map(|(key, _)| Some(key.split_once(' ')?.1)).collect();
             let rest = withdrawn.lines().filter(|stamp| !back.contains(stamp));
             self.files.put(WITHDRAWN_FILE.to_owned(), rest.flat_map(|stamp| [stamp, "\n"]).collect(), None);
         }

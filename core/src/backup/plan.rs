@@ -146,9 +146,8 @@ impl Merged {
             (true, true) => Difference::Same,
             (true, false) => Difference::OursNewer,
             (false, true) if self.heads.len() == 1 => {
-                let is_deleted = |side: Option<&Arc<Revision>>| {
-                    side.is_some_and(|head| head.fields.get(SCHEMA.deleted).is_some())
-                };
+                let is_deleted =
+                    |side: Option<&Arc<Revision>>| side.is_some_and(|head| head.fields.get(SCHEMA.deleted).is_some());
                 let was_deleted = is_deleted(heads(ours.to_vec()).last());
                 if is_deleted(self.heads.last()) && !was_deleted { Difference::Trashed } else { Difference::Updated }
             }
@@ -268,4 +267,3 @@ impl<'a> StoredRows<'a> {
         }
     }
 }
-

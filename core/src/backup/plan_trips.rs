@@ -50,8 +50,7 @@ impl Backup {
             let former = stored.texts.get(CATALOG).cloned();
             plan.operations.files.put(CATALOG.to_owned(), catalog.encode(), former);
         }
-        plan.operations.report.trips =
-            plan.preview.trips.iter().filter(|trip| trip.change != TripChange::Kept).count();
+        plan.operations.report.trips = plan.preview.trips.iter().filter(|trip| trip.change != TripChange::Kept).count();
     }
 
     /// `None` when the file has no texts for it, or spoilt ones.

@@ -98,8 +98,7 @@ impl Tally {
     }
 
     fn write(&self, writer: &mut LineWriter) {
-        for count in
-            [self.added, self.updated, self.trashed, self.ours_newer, self.joined, self.conflicting, self.same]
+        for count in [self.added, self.updated, self.trashed, self.ours_newer, self.joined, self.conflicting, self.same]
         {
             writer.index(count);
         }

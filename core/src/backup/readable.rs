@@ -15,7 +15,8 @@ use crate::schedule::{Instant, Local, Zone};
 pub fn readable(request: &BackupRequest, heads: &[Arc<Revision>], trips: &TripsJson) -> String {
     let mut text = format!("# Lanyard, {}\n", day_and_year(request.local().day));
     let titles = trips.catalog.trips.iter().map(|kept| &kept.title);
-    let mut titles: Vec<&str> = titles.chain(trips.bundled.iter().map(|bundled| &bundled.title)).map(String::as_str).collect();
+    let mut titles: Vec<&str> =
+        titles.chain(trips.bundled.iter().map(|bundled| &bundled.title)).map(String::as_str).collect();
     titles.dedup();
     if !titles.is_empty() {
         text += &format!("\nTrips: {}\n", titles.join("; "));
@@ -114,7 +115,9 @@ fn kind(entry: &Entry) -> &'static str {
 
 fn own_item(item: &OwnItem, offset: i32) -> String {
     let at = at_offset(item.start, offset);
-    let details: Vec<&str> = [item.location.as_str(), item.note.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
-    let details = if details.is_empty() { String::new() } else { format!(": {}", details.join(". ").replace('\n', " ")) };
+    let details: Vec<&str> =
+        [item.location.as_str(), item.note.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
+    let details =
+        if details.is_empty() { String::new() } else { format!(": {}", details.join(". ").replace('\n', " ")) };
     format!("- {} {}, {}{details}", at.day, at.clock(), item.title)
 }

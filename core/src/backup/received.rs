@@ -12,6 +12,7 @@ use super::{VERSION, notebook_json, trips_json};
 use crate::records::Revision;
 use crate::schedule::Instant;
 use crate::trips::TripCatalog;
+use crate::zip::ZipReadError;
 
 const MANIFEST: &str = "manifest.json";
 const STORES_JSON: &str = "stores.json";
@@ -52,6 +53,12 @@ pub enum BackupError {
     /// It is something else.
     #[error("This is no backup of Lanyard.")]
     NotOurs,
+    /// The zip itself.
+    #[error("{}", zip_words(*.0))]
+    Zip(ZipReadError),
+    /// It unpacks to more than a phone can take.
+    #[error("This file unpacks to more than Lanyard takes. It may be none of Lanyard's, or a harmful one.")]
+    TooLarge,
     /// A part of it is another than when it was made.
     #[error("This backup is damaged: {0} is not what it was when the backup was made.")]
     Changed(String),
@@ -66,6 +73,20 @@ pub enum BackupError {
         /// What its reader says.
         why: String,
     },
+}
+
+fn zip_words(why: ZipReadError) -> &'static str {
+    match why {
+        ZipReadError::NotAZip => "This backup is not whole: its end is missing.",
+        ZipReadError::Damaged | ZipReadError::Overlapping => "This backup is damaged: its list of files is not right.",
+        ZipReadError::Zip64 => "This zip is larger than any that Lanyard makes.",
+        ZipReadError::TooLarge => "This zip unpacks to more than Lanyard takes.",
+        ZipReadError::Encrypted => "This zip has a password of its own. Unpack it, and zip its files without one.",
+        ZipReadError::UnknownMethod => {
+            "This zip was packed in a way that Lanyard does not know. Unpack it, and zip its files anew."
+        }
+        ZipReadError::LeadsOut => "This zip has files that do not belong into a backup.",
+    }
 }
 
 /// Reads what came out of a zip.
@@ -87,7 +108,7 @@ pub fn read(files: Vec<ReceivedFile>) -> Result<Backup, BackupError> {
         is_newer: manifest.version > VERSION,
         ..Backup::default()
     };
-    let mut contents = BTreeMap::new();
+    let (mut contents, mut copied_photos) = (BTreeMap::new(), BTreeMap::new());
     for listed in &manifest.files {
         let file = files.remove(&listed.path);
         match photo_at(&listed.path) {
@@ -96,15 +117,17 @@ pub fn read(files: Vec<ReceivedFile>) -> Result<Backup, BackupError> {
                 None => backup.damaged_photos += 1,
             },
             None => {
-                let file = file.ok_or_else(|| BackupError::Missing(listed.path.clone()))?;
-                if !is_whole(listed, &file) {
-                    return Err(BackupError::Changed(file.path));
+                let mut file = file.ok_or_else(|| BackupError::Missing(listed.path.clone()))?;
+                match (file.content.take(), is_whole(listed, &file)) {
+                    (Some(content), true) => drop(contents.insert(file.path, content)),
+                    (Some(_), false) => return Err(BackupError::Changed(file.path)),
+                    (None, true) => drop(copied_photos.insert(file.path.clone(), file)),
+                    (None, false) => backup.damaged_photos += 1,
                 }
-                contents.insert(file.path, file.content.unwrap_or_default());
             }
         }
     }
-    if is_copy { backup.take_copied_stores(&contents) } else { backup.take_contents(contents) }
+    if is_copy { backup.take_copied_stores(&contents, &copied_photos) } else { backup.take_contents(contents) }
 }
 
 /// Reads the one file that the rescue page made before copies were zips.
@@ -114,7 +137,7 @@ pub fn read(files: Vec<ReceivedFile>) -> Result<Backup, BackupError> {
 pub fn read_old_copy(text: &str) -> Result<Backup, BackupError> {
     let copy = copy::read_old(text).map_err(|_| BackupError::NotOurs)?;
     let mut backup = Backup { is_copy: true, made: copy.taken, ..Backup::default() };
-    backup.take_copy(copy, &BTreeMap::new());
+    backup.take_copy(copy, &BTreeMap::new(), &BTreeMap::new());
     Ok(backup)
 }
 
@@ -152,16 +175,20 @@ impl Backup {
         Ok(self)
     }
 
-    fn take_copied_stores(mut self, contents: &BTreeMap<String, Vec<u8>>) -> Result<Self, BackupError> {
+    fn take_copied_stores(
+        mut self,
+        contents: &BTreeMap<String, Vec<u8>>,
+        photos: &BTreeMap<String, ReceivedFile>,
+    ) -> Result<Self, BackupError> {
         let stores = contents.get(STORES_JSON).ok_or_else(|| BackupError::Missing(STORES_JSON.to_owned()))?;
         let copy = copy::read(stores)
             .map_err(|why| BackupError::Unreadable { path: STORES_JSON.to_owned(), why: why.to_string() })?;
-        self.take_copy(copy, contents);
+        self.take_copy(copy, contents, photos);
         Ok(self)
     }
 
     /// What the stores held: rows as they are, and files, of which the photos may lie in the zip.
-    fn take_copy(&mut self, copy: Copy, contents: &BTreeMap<String, Vec<u8>>) {
+    fn take_copy(&mut self, copy: Copy, contents: &BTreeMap<String, Vec<u8>>, photos: &BTreeMap<String, ReceivedFile>) {
         for (key, frame) in copy.rows {
             match Revision::read(&frame) {
                 Ok(revision) => self.records.add(revision),
@@ -186,6 +213,11 @@ impl Backup {
                 CopiedBytes::Inline(bytes) if name.starts_with("photo/") => {
                     let length = bytes.len() as u64;
                     self.photos.insert(name, (PhotoBytes::Inline(bytes), length));
+                }
+                CopiedBytes::InZip(path) if name.starts_with("photo/") => {
+                    if let Some(file) = photos.get(&path).filter(|file| is_named_so(&name, file)) {
+                        self.photos.insert(name, (PhotoBytes::InZip(path), file.bytes));
+                    }
                 }
                 CopiedBytes::InZip(_) | CopiedBytes::Inline(_) => {}
             }

@@ -22,13 +22,10 @@ pub fn received(stored: &Stored) -> Vec<ReceivedFile> {
         sha256: None,
         content: Some(content.to_vec()),
     };
-    let mut files: Vec<ReceivedFile> =
-        contents.texts.iter().map(|(path, text)| file(path, text.as_bytes())).collect();
+    let mut files: Vec<ReceivedFile> = contents.texts.iter().map(|(path, text)| file(path, text.as_bytes())).collect();
     files.extend(contents.wanted.iter().map(|(path, _)| ReceivedFile { content: None, ..file(path, b"jpeg") }));
-    let digests: Vec<FileDigest> = files
-        .iter()
-        .map(|file| FileDigest { path: file.path.clone(), bytes: file.bytes, sha256: None })
-        .collect();
+    let digests: Vec<FileDigest> =
+        files.iter().map(|file| FileDigest { path: file.path.clone(), bytes: file.bytes, sha256: None }).collect();
     let manifest = manifest(&request(), contents.counts, &digests);
     files.push(file("manifest.json", manifest.as_bytes()));
     files

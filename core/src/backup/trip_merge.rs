@@ -52,7 +52,10 @@ pub fn merge(ours: &TripState, theirs: &TripState) -> Result<TripState, Damaged>
     }
     let assembled = first.parts_with(second).join();
     let (index, details) = (encode_index(&assembled.trip), encode_details(&assembled.details));
-    Ok(TripState { generation: Generation { is_plain: false, ..generation }, texts: TripTexts { index, details, changes } })
+    Ok(TripState {
+        generation: Generation { is_plain: false, ..generation },
+        texts: TripTexts { index, details, changes },
+    })
 }
 
 impl<'a> Side<'a> {
@@ -180,9 +183,16 @@ mod tests {
             }
             let event = parts.frame.events.first().cloned().unwrap();
             parts.frame.events.push(Event { id: id.clone(), title: format!("{number}"), ..event });
-            let of_event = pending.iter().map(|id| PendingChange { id: format!("s{id}").as_str().into(), acknowledged: None });
+            let of_event =
+                pending.iter().map(|id| PendingChange { id: format!("s{id}").as_str().into(), acknowledged: None });
             changes.of(&id).pending.extend(of_event);
-            sources.push(Source { event: id, origin: Origin::Pasted, zone: None, read_at: Instant(*read_at), checksum: 1 });
+            sources.push(Source {
+                event: id,
+                origin: Origin::Pasted,
+                zone: None,
+                read_at: Instant(*read_at),
+                checksum: 1,
+            });
             parts.programmes.push(Schedule { ..programme });
         }
         assert_eq!(parts.frame.events.len(), base + events.len());
@@ -215,7 +225,8 @@ mod tests {
     fn what_was_seen_on_one_phone_was_seen() {
         let (left, right) = (state(&[(1, 10)], 0, &[1, 2]), state(&[(1, 10)], 0, &[2, 3]));
         let merged = ChangeLog::decode(&merge(&left, &right).unwrap().texts.changes).unwrap();
-        let open: Vec<&str> = merged.events.values().flat_map(|changes| &changes.pending).map(|open| open.id.as_str()).collect();
+        let open: Vec<&str> =
+            merged.events.values().flat_map(|changes| &changes.pending).map(|open| open.id.as_str()).collect();
         assert_eq!(open, ["s2"]);
     }
 

@@ -36,8 +36,12 @@ impl Arrival {
     }
 }
 
-/// Only who adds an event needs the readers, and the event comes over the network as well.
-const WORKERS: [Worker; 1] = [Worker { name: "reader", scripts: &["reader.js"], arrival: Arrival::OnDemand }];
+const WORKERS: [Worker; 2] = [
+    // A phone without a network is the one that most needs a backup, or comes to nothing else than one.
+    Worker { name: "backup", scripts: &["stores.js", "backup.js"], arrival: Arrival::Afterwards },
+    // Only who adds an event needs the readers, and the event comes over the network as well.
+    Worker { name: "reader", scripts: &["reader.js"], arrival: Arrival::OnDemand },
+];
 
 /// The records and pictures of the example are for whoever looks at it.
 const EXAMPLE: (&str, Arrival) = ("example", Arrival::OnDemand);
@@ -84,6 +88,7 @@ mod tests {
         fn check(name: &str, expect: Arrival) {
             assert_eq!(Arrival::of(name), expect);
         }
+        check("backup-0123456789abcdef.js", Arrival::Afterwards);
         check("reader-0123456789abcdef.wasm", Arrival::OnDemand);
         check("example-0123456789abcdef.jpg", Arrival::OnDemand);
         check("lanyard-0123456789abcdef.wasm", Arrival::Installed);
