@@ -18,6 +18,9 @@ use crate::notebook::schema::SCHEMA;
 use crate::records::{Record, Revision, Stamp};
 use crate::trips::TripCatalog;
 
+/// The file of the main store that says how many entries there were: what is undone is not missing.
+const COUNT_MARKER: &str = "witness";
+
 /// A text that was there before, if any was.
 pub type Former = Option<String>;
 
@@ -151,7 +154,7 @@ pub fn undo(stored: &Stored) -> Result<Option<Operations>, BackupError> {
     let withdrawn: BTreeSet<&str> = before.lines().chain(leaving.iter().map(Stamp::as_str)).collect();
     let withdrawn = withdrawn.iter().flat_map(|stamp| [*stamp, "\n"]).collect();
     operations.files.put.push((WITHDRAWN_FILE.to_owned(), withdrawn));
-    operations.files.delete.push(UNDO_FILE.to_owned());
+    operations.files.delete.extend([UNDO_FILE, COUNT_MARKER].map(str::to_owned));
     Ok(Some(operations))
 }
 

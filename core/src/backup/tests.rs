@@ -72,6 +72,20 @@ fn texts(stored: &Stored) -> Vec<(String, String)> {
     write(&request(), stored).unwrap().texts
 }
 
+/// Holds a text against one definition of the published schema.
+#[track_caller]
+fn check_schema(definition: &str, text: &str) {
+    let schema = serde_json::from_str(include_str!("../../../docs/backup.schema.json")).unwrap();
+    let (mut schemas, mut compiler) = (boon::Schemas::new(), boon::Compiler::new());
+    compiler.enable_format_assertions();
+    compiler.add_resource("backup.json", schema).unwrap();
+    let index = compiler.compile(&format!("backup.json#/$defs/{definition}"), &mut schemas).unwrap();
+    let value: serde_json::Value = serde_json::from_str(text).unwrap();
+    if let Err(why) = schemas.validate(&value, index) {
+        panic!("{definition}: {why:#}\n{text}");
+    }
+}
+
 /// So many cases, or as many as the variable says.
 fn cases(usual: u32) -> Config {
     let asked = std::env::var("LANYARD_CASES").ok().and_then(|cases| cases.parse().ok());
@@ -99,6 +113,19 @@ fn every_version_is_in(records: &StoredRecords, stored: &Stored) -> bool {
         };
         revisions.iter().all(is_kept)
     })
+}
+
+proptest! {
+    #![proptest_config(Config::with_cases(30))]
+
+    #[test]
+    fn what_is_written_is_what_the_schema_says(stored in store()) {
+        let files = received(&stored);
+        for (definition, path) in [("manifest", "manifest.json"), ("notebook", "notebook.json"), ("trips", "trips.json")] {
+            let file = files.iter().find(|file| file.path == path).and_then(|file| file.content.clone()).unwrap();
+            check_schema(definition, std::str::from_utf8(&file).unwrap());
+        }
+    }
 }
 
 proptest! {
