@@ -6,6 +6,8 @@
 #![forbid(unsafe_code)]
 
 pub mod agenda;
+#[cfg(feature = "backup")]
+pub mod backup;
 mod checksum;
 #[cfg(feature = "formats")]
 pub mod formats;
