@@ -107,7 +107,7 @@ fn an_installed_app_on_an_iphone_shares_and_never_downloads() -> Outcome {
 }
 
 /// So many photos, of so many bytes each.
-async fn photos(page: &Page, stage: &Stage, count: u32, bytes: u32) -> Outcome {
+pub async fn photos(page: &Page, stage: &Stage, count: u32, bytes: u32) -> Outcome {
     let mut past = Past::default();
     for number in 0..count {
         past.photo(number, &photo_id(number), &format!("Slide {number}"));
