@@ -112,7 +112,7 @@ fn working(handing: HandOver, photos: usize) -> AnyView {
 }
 
 fn ready(app: App, handing: HandOver) -> AnyView {
-    let Some((parcel, transfer)) = handing.parcel().zip(app.transfer()) else { return all(()) };
+    let Some(parcel) = handing.parcel() else { return all(()) };
     let ways = hand_over_buttons(app, &parcel, || ());
     let copy =
         parcel.text.is_some().then(|| button().class("button").on_click(move || copy(app, handing)).child("Copy"));

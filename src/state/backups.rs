@@ -162,7 +162,7 @@ impl BackupHandle {
         self.making.set(BackupStage::Working(NOTHING_DONE));
         let request = BackupRequest {
             made: platform.clock.now_millis(),
-            offset_seconds: platform.clock.offset_seconds(),
+            offset_seconds: self.app.trip.with_untracked(|trip| trip.zone.offset_at(self.app.clock.real_now())),
             app: env!("CARGO_PKG_VERSION").to_owned(),
             trip: self.only_trip.get_untracked(),
             with_photos: self.with_photos.get_untracked(),
