@@ -60,15 +60,19 @@ function crc32(bytes, crc = 0) {
 // So many bytes are summed up at once, that a page goes on answering meanwhile.
 const SLICE = 1 << 20;
 
-// A file of a zip with its checksums. A page that did not come over HTTPS has no SHA-256.
+// A file of a zip with its checksums.
 async function zipEntry(path, blob) {
   let crc = 0;
   for (let start = 0; start < blob.size; start += SLICE) {
     crc = crc32(new Uint8Array(await blob.slice(start, start + SLICE).arrayBuffer()), crc);
   }
-  const digest = crypto.subtle && (await crypto.subtle.digest("SHA-256", await blob.arrayBuffer()));
-  const hex = digest && [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return { path, blob, crc, sha256: hex };
+  return { path, blob, crc, sha256: await sha256(await blob.arrayBuffer()) };
+}
+
+// In hex. A page that did not come over HTTPS has none.
+async function sha256(bytes) {
+  const digest = crypto.subtle && (await crypto.subtle.digest("SHA-256", bytes));
+  return digest && [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 // How a manifest lists it.

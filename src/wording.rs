@@ -66,7 +66,9 @@ pub fn backup_failed(failure: &BackupFailure) -> String {
         BackupFailure::NoMainStore => {
             "This browser does not give Lanyard its database now. The rescue page saves a copy of what is there."
         }
-        BackupFailure::TooLarge => "All of it is more than four gigabytes. Save it without photos, or one trip at a time.",
+        BackupFailure::TooLarge => {
+            "All of it is more than four gigabytes. Save it without photos, or one trip at a time."
+        }
         BackupFailure::Refused(why) => return format!("{why} Nothing is lost. Try again."),
         _ => "The backup could not be put together. Nothing is lost. Try again, or save a copy on the rescue page.",
     };

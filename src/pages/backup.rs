@@ -16,11 +16,11 @@ use crate::components::html::{
     summary, titled,
 };
 use crate::components::words;
+use crate::platform::backups::BackupProgress;
 use crate::platform::focus;
+use crate::platform::transfer::FilePart;
 use crate::route::Page;
 use crate::state::App;
-use crate::platform::backups::BackupProgress;
-use crate::platform::transfer::FilePart;
 use crate::state::backups::{BackupHandle, BackupStage, LastBackup, RestoreStage};
 
 const WHAT: &str = "One file with everything you keep in Lanyard: notes with their earlier versions, stars, people, your own \
@@ -76,7 +76,8 @@ fn save(app: App, backups: BackupHandle) -> AnyView {
 
 /// What is to be in it, and the button that puts it together.
 fn wishes(app: App, backups: BackupHandle, failed: Option<String>) -> AnyView {
-    let photos = Memo::new(move |_| app.notebook.entries().with(|all| all.iter().filter(|it| it.photo.is_some()).count()));
+    let photos =
+        Memo::new(move |_| app.notebook.entries().with(|all| all.iter().filter(|it| it.photo.is_some()).count()));
     let with_photos = live(move || {
         let tick = || check("With photos", move || backups.with_photos.get(), move |on| backups.with_photos.set(on));
         (photos.get() > 0).then(tick)
@@ -113,7 +114,8 @@ fn wishes(app: App, backups: BackupHandle, failed: Option<String>) -> AnyView {
 }
 
 fn working(backups: BackupHandle, what: &'static str, steps: BackupProgress) -> AnyView {
-    let photos = (steps.total > 0).then(|| p().child(format!("Photo {} of {}", (steps.done + 1).min(steps.total), steps.total)));
+    let photos =
+        (steps.total > 0).then(|| p().child(format!("Photo {} of {}", (steps.done + 1).min(steps.total), steps.total)));
     let bar = (steps.total > 0)
         .then(|| progress().aria_label("Photos taken").max(steps.total.to_string()).value(steps.done.to_string()));
     let stop = move |event: MouseEvent| {
@@ -236,8 +238,8 @@ fn found(app: App, backups: BackupHandle, preview: &RestorePreview) -> AnyView {
             backups.restore(with_photos);
         }
     };
-    let yes = (!changes_nothing)
-        .then(|| button().class("button primary").on(ev::click, restore(true)).child("Restore"));
+    let yes =
+        (!changes_nothing).then(|| button().class("button primary").on(ev::click, restore(true)).child("Restore"));
     let text_only = (!changes_nothing && preview.photos > 0)
         .then(|| button().class("button").on(ev::click, restore(false)).child("Restore without photos"));
     let no = move |event: MouseEvent| {
@@ -274,8 +276,9 @@ fn differences(preview: &RestorePreview) -> Vec<String> {
         of(|tally| tally.updated).map(|what| format!("Newer in the file, and taken from it: {what}.")),
         of(|tally| tally.trashed).map(|what| format!("Deleted since, and moved to the trash here: {what}.")),
         of(|tally| tally.joined).map(|what| format!("Changed on both sides, and both changes fit together: {what}.")),
-        of(|tally| tally.conflicting)
-            .map(|what| format!("Changed on both sides in the same words: {what}. Both versions are kept, and you choose.")),
+        of(|tally| tally.conflicting).map(|what| {
+            format!("Changed on both sides in the same words: {what}. Both versions are kept, and you choose.")
+        }),
         of(|tally| tally.ours_newer).map(|what| format!("Newer here, and left as it is: {what}.")),
         of(|tally| tally.same).map(|what| format!("The same on both sides: {what}.")),
     ];
@@ -292,12 +295,15 @@ fn differences(preview: &RestorePreview) -> Vec<String> {
 
 /// What is not as it should be with the file.
 fn doubts(preview: &RestorePreview) -> Vec<String> {
-    let newer = "A newer Lanyard made this file. What this one understands of it is restored; update Lanyard for the rest.";
-    let photo = |count: usize, said: &str| {
-        (count > 0).then(|| format!("{} {said}", words::count(count, "photo", "photos")))
-    };
+    let newer =
+        "A newer Lanyard made this file. What this one understands of it is restored; update Lanyard for the rest.";
+    let photo =
+        |count: usize, said: &str| (count > 0).then(|| format!("{} {said}", words::count(count, "photo", "photos")));
     let unreadable = (preview.unreadable > 0).then(|| {
-        format!("{} of the file cannot be read and is left out.", words::count(preview.unreadable, "version", "versions"))
+        format!(
+            "{} of the file cannot be read and is left out.",
+            words::count(preview.unreadable, "version", "versions")
+        )
     });
     [
         preview.is_newer.then(|| newer.to_owned()),
@@ -317,7 +323,9 @@ fn undo(backups: BackupHandle) -> AnyView {
             focus::focus_around(&event, AROUND);
             backups.undo();
         };
-        let undo = || div().class("buttons").child(button().class("button").on(ev::click, undo).child("Undo the last restore"));
+        let undo = || {
+            div().class("buttons").child(button().class("button").on(ev::click, undo).child("Undo the last restore"))
+        };
         backups.can_undo.get().then(undo)
     })
 }

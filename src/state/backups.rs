@@ -333,11 +333,7 @@ impl BackupHandle {
         Some(worker)
     }
 
-    fn progress<T: Send + Sync + 'static>(
-        self,
-        stage: RwSignal<T>,
-        step: fn(BackupProgress) -> T,
-    ) -> ProgressListener {
+    fn progress<T: Send + Sync + 'static>(self, stage: RwSignal<T>, step: fn(BackupProgress) -> T) -> ProgressListener {
         Rc::new(move |progress| drop(stage.try_set(step(progress))))
     }
 }
