@@ -51,6 +51,8 @@ pub enum Page {
     Settings,
     /// The trips kept here, and the room for them.
     Phone,
+    /// Everything in one file, and such a file merged with what is here. A share that waits may be the file.
+    Backup(Option<String>),
     /// Adding a conference.
     Import,
     Changes,
@@ -171,6 +173,7 @@ impl Page {
             Self::Event(_)
             | Self::Venues
             | Self::Phone
+            | Self::Backup(_)
             | Self::Settings
             | Self::Import
             | Self::Changes
@@ -223,6 +226,7 @@ impl Page {
             ("event", id) if !id.is_empty() => Self::Event(EventId::new(decode(id)?)),
             ("venues", "") => Self::Venues,
             ("phone", "") => Self::Phone,
+            ("backup", "") => Self::Backup(query.strip_prefix("shared=").and_then(decode)),
             ("settings", "") => Self::Settings,
             ("import", "") => Self::Import,
             ("changes", "") => Self::Changes,
@@ -283,6 +287,13 @@ impl Page {
             Self::Event(id) => under("/event", &[id.as_str()]),
             Self::Venues => plain("/venues"),
             Self::Phone => plain("/phone"),
+            Self::Backup(share) => {
+                let mut query = String::new();
+                if let Some(share) = share {
+                    push(&mut query, "shared", share);
+                }
+                ("/backup".to_owned(), query)
+            }
             Self::Room(id) => under("/room", &[id.as_str()]),
             Self::Venue(id) => under("/venue", &[id.as_str()]),
             Self::Person(name) => under("/person", &[name]),
@@ -408,6 +419,8 @@ mod tests {
             Page::Event(EventId::new("fosdem 2025/rust & co")),
             Page::Venues,
             Page::Phone,
+            Page::Backup(None),
+            Page::Backup(Some("0193a b".to_owned())),
             Page::Venue(VenueId::new("salt-palace")),
             Page::Room(RoomId::new("salt-palace/250 & 251")),
             Page::Person("Anna Kapuścińska".to_owned()),

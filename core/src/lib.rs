@@ -6,7 +6,6 @@
 #![forbid(unsafe_code)]
 
 pub mod agenda;
-#[cfg(feature = "backup")]
 pub mod backup;
 mod checksum;
 #[cfg(feature = "formats")]

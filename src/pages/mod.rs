@@ -3,6 +3,7 @@
 //! On a wide screen a page opens beside the list that leads to it; the list then stays as it is, with its scroll position.
 
 mod agenda;
+mod backup;
 mod changes;
 mod closing;
 mod event;
@@ -108,10 +109,19 @@ fn bar(app: App) -> HtmlElement {
         .child(capture_button(app))
         .child(navigation_link("Notebook", "notebook", Page::Notebook(View::default()), in_notebook))
         .child(navigation_link("Trip", "trip", Page::Trip, |page| {
-            use Page::{Changes, Event, Import, Marked, Phone, Room, Settings, Trip, Venue, Venues};
+            use Page::{Backup, Changes, Event, Import, Marked, Phone, Room, Settings, Trip, Venue, Venues};
             matches!(
                 page,
-                Trip | Event(_) | Venues | Venue(_) | Room(_) | Marked(_) | Phone | Settings | Import | Changes
+                Trip | Event(_)
+                    | Venues
+                    | Venue(_)
+                    | Room(_)
+                    | Marked(_)
+                    | Phone
+                    | Backup(_)
+                    | Settings
+                    | Import
+                    | Changes
             )
         }))
 }
@@ -184,6 +194,7 @@ pub fn page(app: App, page: Page) -> AnyView {
         Page::Search(_) => search::page(app).into(),
         Page::Settings => settings::page(app).into(),
         Page::Phone => phone::page(app).into(),
+        Page::Backup(share) => backup::page(app, share).into(),
         Page::Import => import::page(app).into(),
         Page::Changes => changes::page(app).into(),
         Page::Marked(mark) => marked::page(app, mark).into(),

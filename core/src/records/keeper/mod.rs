@@ -17,6 +17,7 @@ mod reserve;
 mod sending;
 mod start;
 mod trash;
+mod withdrawn;
 
 use super::frame::Fields;
 use super::revision::{Record, Revision};
@@ -57,6 +58,8 @@ pub struct Keeper {
     /// Records with versions that did not merge.
     conflicts: BTreeSet<Record>,
     merges: u32,
+    /// Versions that count for nothing.
+    withdrawn: BTreeSet<Stamp>,
     /// Files that go once the revision with this stamp is stored.
     dropping: Vec<(Stamp, String)>,
     reserve_kept: bool,
@@ -97,6 +100,7 @@ impl Keeper {
             diverged: BTreeSet::new(),
             conflicts: BTreeSet::new(),
             merges: 0,
+            withdrawn: BTreeSet::new(),
             dropping: Vec::new(),
             reserve_kept: false,
             reserve_spent: false,
@@ -261,6 +265,13 @@ impl Keeper {
     /// The version a view shows: this tab's own if it is among the heads, else the latest.
     pub fn shown(&self, record: &Record) -> Option<&Arc<Revision>> {
         self.heads.shown(record)
+    }
+
+    /// How many records have a version written after that time, by whatever clock wrote it.
+    pub fn changed_since(&self, time: UnixMillis) -> usize {
+        let ledger = self.schema.trash_ledger();
+        let is_later = |heads: &[Arc<Revision>]| heads.iter().any(|head| head.stamp.time() > time);
+        self.heads.iter().filter(|(record, it)| **record != ledger && is_later(&it.heads)).count()
     }
 
     fn write_knowing(
