@@ -263,7 +263,7 @@ impl BackupHandle {
             {
                 note_last(&platform, UnixMillis(u64::try_from(made.0).unwrap_or_default().saturating_mul(1_000)));
             }
-            self.finish(result, |report| wording::restored(report), false);
+            self.finish(result, wording::restored, false).await;
         });
     }
 
@@ -273,7 +273,7 @@ impl BackupHandle {
         spawn_local(async move {
             let Some(worker) = self.worker().await else { return };
             let result = self.alone(async || worker.undo().await).await;
-            self.finish(result, |_| wording::RESTORE_UNDONE.to_owned(), true);
+            self.finish(result, |_| wording::RESTORE_UNDONE.to_owned(), true).await;
         });
     }
 
@@ -287,7 +287,7 @@ impl BackupHandle {
         changed
     }
 
-    fn finish(
+    async fn finish(
         self,
         result: Result<RestoreReport, BackupFailure>,
         say: impl FnOnce(RestoreReport) -> String,
@@ -295,7 +295,7 @@ impl BackupHandle {
     ) {
         let stage = match result {
             Ok(report) => {
-                self.records.was_restored(is_undone);
+                self.records.was_restored(is_undone).await;
                 self.app.trips.was_restored();
                 RestoreStage::Done(say(report))
             }
