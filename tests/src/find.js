@@ -20,6 +20,8 @@ const native = {
   listitem: 'li:not([role]), [role=listitem]',
   main: 'main',
   navigation: 'nav, [role=navigation]',
+  // HTML-AAM gives it no role, so that nothing says what is typed.
+  password: 'input[type=password]',
   region: '[role=region]',
   searchbox: 'input[type=search], [role=searchbox]',
   status: '[role=status], output',

@@ -146,7 +146,8 @@ impl Records {
         }
         let (rows, withdrawn) = (open.platform.main.heads(None), open.platform.main.file(WITHDRAWN_FILE));
         let (Some(rows), Ok(withdrawn)) = (rows.await, withdrawn.await) else { return };
-        self.step(|keeper, _| drop(keeper.withdraw(stamps(withdrawn.as_deref().unwrap_or_default()))));
+        let withdrawn = stamps(withdrawn.as_deref().unwrap_or_default());
+        self.step(|keeper, _| keeper.withdraw(withdrawn));
         // Thousands of entries at once would keep the page from answering.
         for rows in rows.chunks(ROWS_AT_ONCE) {
             self.step(|keeper, now| keeper.heard(now, rows.to_vec()));
