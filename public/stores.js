@@ -75,7 +75,7 @@ async function zipEntry(path, blob) {
 // In hex. A page that did not come over HTTPS has none.
 async function sha256(bytes) {
   const digest = crypto.subtle && (await crypto.subtle.digest("SHA-256", bytes));
-  return digest && [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return digest && Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 // How a manifest lists it.
@@ -101,7 +101,6 @@ function storedZip(entries, at) {
     length += header.length + blob.size;
   }
   if (length + directory.length >= 2 ** 32 || entries.length >= 2 ** 16) throw new Error("too large for one file");
-  const end = [...shorts(0, 0, entries.length, entries.length), ...longs(directory.length, length), ...shorts(0)];
-  const list = Uint8Array.from([...directory, ...longs(0x06054b50), ...end]);
-  return new Blob([...parts, list], { type: "application/zip" });
+  const end = [...longs(0x06054b50), ...shorts(0, 0, entries.length, entries.length), ...longs(directory.length, length), 0, 0];
+  return new Blob([...parts, Uint8Array.from([...directory, ...end])], { type: "application/zip" });
 }

@@ -212,8 +212,37 @@ fn with_the_app_unreadable_everything_is_saved() -> Outcome {
         has_everything(&zip, &stored)?;
         assert_eq!(page.troubles().await?, Vec::<String>::new());
         browser.close().await?;
-        in_firefox(&stage, &stored).await
+        in_firefox(&stage, &stored).await?;
+        is_restored(&zip).await
     })
+}
+
+/// What the rescue page saved before copies were zips, of a notebook with the same in it.
+#[test]
+fn a_copy_of_the_earlier_form_is_restored() -> Outcome {
+    journey(async |_| {
+        let copy = Path::new(env!("CARGO_MANIFEST_DIR")).join("../core/src/backup/golden/copy.json");
+        is_restored(&copy.canonicalize()?).await
+    })
+}
+
+/// On a phone that never had any of it.
+async fn is_restored(copy: &Path) -> Outcome {
+    let stage = Stage::set()?;
+    let browser = stage.open("#/backup").await?;
+    let page = browser.page();
+    page.choose("A backup file", copy).await?;
+    page.says("Adds 3 notes, 1 mark").await?;
+    page.says("Adds 1 photo").await?;
+    page.press("Restore").await?;
+    page.button("Undo the last restore").await?;
+    page.go("#/notebook").await?;
+    page.says("3 entries").await?;
+    page.says("Two hundred clusters, one team").await?;
+    page.says("Naïve \u{1f980} and \\ and \"quotes\"").await?;
+    page.find("img", "A photo without a caption").await?;
+    assert_eq!(page.troubles().await?, Vec::<String>::new());
+    browser.close().await
 }
 
 /// The same stores in another engine, which nobody drives: a page of the host fills them, and taps as a person would.

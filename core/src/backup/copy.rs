@@ -14,9 +14,10 @@ use std::fmt;
 
 use base64::prelude::{BASE64_STANDARD, Engine};
 use serde::Deserialize;
-use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use thiserror::Error;
 
+use super::notebook_json::OrOther;
 use crate::schedule::Instant;
 
 /// What the earlier form says that it is.
@@ -120,13 +121,6 @@ enum StoredValue {
     },
 }
 
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum OrOther<T> {
-    Ours(T),
-    Other(IgnoredAny),
-}
-
 impl<'de> Deserialize<'de> for Rows {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(RowsVisitor)
@@ -146,7 +140,7 @@ impl<'de> Visitor<'de> for RowsVisitor {
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Rows, A::Error> {
         let mut rows = Vec::new();
         while let Some(row) = list.next_element()? {
-            if let OrOther::Ours(row) = row {
+            if let OrOther::Known(row) = row {
                 rows.push(row);
             }
         }
@@ -156,7 +150,7 @@ impl<'de> Visitor<'de> for RowsVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Rows, A::Error> {
         let mut rows = Vec::new();
         while let Some((key, value)) = object.next_entry()? {
-            if let OrOther::Ours(value) = value {
+            if let OrOther::Known(value) = value {
                 rows.push((key, value));
             }
         }

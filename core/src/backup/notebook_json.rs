@@ -52,7 +52,7 @@ struct FileJson<'a> {
 /// One spoilt item does not spoil the others.
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum OrOther<T> {
+pub enum OrOther<T> {
     Known(T),
     Other(IgnoredAny),
 }
