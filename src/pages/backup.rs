@@ -25,11 +25,16 @@ use crate::state::backups::{BackupHandle, BackupStage, LastBackup, RestoreStage}
 
 const WHAT: &str = "One file with everything you keep in Lanyard: notes with their earlier versions, stars, people, your own \
     items, retrospectives, settings and trips. A person can read it without Lanyard.";
+const EXAMPLE: &str = "The example is not kept, so there is nothing to back up. Leave it to save what is yours.";
 const PASSPHRASE: &str = "Without the passphrase nobody can read the file, you neither. Lanyard does not keep it.";
 const RESTORE: &str = "Choose a backup, or a copy that the rescue page saved. You see what it would change before anything \
     does. What is newer here stays.";
 
 pub fn page(app: App, share: Option<String>) -> HtmlElement {
+    let head = inner_header(app, Page::Trip, "Trip", "Backup".to_owned(), ());
+    if app.is_example() {
+        return article().child(head).child(p().class("empty").child(EXAMPLE));
+    }
     let backups = app.backups();
     if let Some(share) = share {
         read_share(app, backups, share);
@@ -38,8 +43,11 @@ pub fn page(app: App, share: Option<String>) -> HtmlElement {
         .class("backup")
         .on(ev::dragover, |event| event.prevent_default())
         .on(ev::drop, move |event| dropped(backups, &event))
-        .child(inner_header(app, Page::Trip, "Trip", "Backup".to_owned(), ()))
-        .child(p().class("facts").role("status").child(move || said_of_last(app.last_backup(), app.clock.now())))
+        .child(head)
+        .child(p().class("facts").role("status").child(move || {
+            backups.was_noted.track();
+            said_of_last(app.last_backup(), app.clock.real_now())
+        }))
         .child(titled("Save a backup", save(app, backups)))
         .child(titled("Restore", div().class(AROUND).tabindex("-1").child(move || restore(app, backups))))
 }

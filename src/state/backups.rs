@@ -81,6 +81,8 @@ pub struct BackupHandle {
     pub restoring: RwSignal<RestoreStage>,
     /// Whether the latest restore can be undone.
     pub can_undo: RwSignal<bool>,
+    /// Another one is the latest backup.
+    pub was_noted: Trigger,
     held: StoredValue<Rc<Held>, LocalStorage>,
 }
 
@@ -119,6 +121,7 @@ impl App {
             making: RwSignal::new(BackupStage::Idle),
             restoring: RwSignal::new(RestoreStage::Idle),
             can_undo: RwSignal::new(false),
+            was_noted: Trigger::new(),
             held: StoredValue::new_local(Rc::default()),
         };
         handle.look_for_undo();
@@ -201,6 +204,7 @@ impl BackupHandle {
     pub fn was_saved(self) {
         let Some((platform, ready)) = self.records.platform().zip(self.ready()) else { return };
         note_last(&platform, ready.at);
+        self.was_noted.notify();
     }
 
     /// Looks into a file. Nothing is changed.
@@ -246,6 +250,11 @@ impl BackupHandle {
         let Some(held) = self.held.try_get_value() else { return };
         let Some(worker) = held.worker.borrow().clone() else { return };
         self.restoring.set(RestoreStage::Restoring(NOTHING_DONE));
+        // Another phone was asked before; this browser may be asked within a tap.
+        let app = self.app;
+        spawn_local(async move {
+            app.storage.ask_to_persist_again().await;
+        });
         spawn_local(async move {
             let progress = self.progress(self.restoring, RestoreStage::Restoring);
             let result = self.alone(async || worker.restore(with_photos, progress).await).await;
@@ -254,7 +263,7 @@ impl BackupHandle {
             {
                 note_last(&platform, UnixMillis(u64::try_from(made.0).unwrap_or_default().saturating_mul(1_000)));
             }
-            self.finish(result, |report| wording::restored(report), false);
+            self.finish(result, wording::restored, false).await;
         });
     }
 
@@ -264,7 +273,7 @@ impl BackupHandle {
         spawn_local(async move {
             let Some(worker) = self.worker().await else { return };
             let result = self.alone(async || worker.undo().await).await;
-            self.finish(result, |_| wording::RESTORE_UNDONE.to_owned(), true);
+            self.finish(result, |_| wording::RESTORE_UNDONE.to_owned(), true).await;
         });
     }
 
@@ -278,7 +287,7 @@ impl BackupHandle {
         changed
     }
 
-    fn finish(
+    async fn finish(
         self,
         result: Result<RestoreReport, BackupFailure>,
         say: impl FnOnce(RestoreReport) -> String,
@@ -286,7 +295,7 @@ impl BackupHandle {
     ) {
         let stage = match result {
             Ok(report) => {
-                self.records.was_restored(is_undone);
+                self.records.was_restored(is_undone).await;
                 self.app.trips.was_restored();
                 RestoreStage::Done(say(report))
             }
