@@ -267,8 +267,11 @@ mod tests {
         let phone = MemoryBackups::over(Rc::default());
         let photo = sha256(PHOTO);
         for (name, photo) in [("a", photo.as_str()), ("b", "")] {
-            let mut fields = Fields { body: "Words".to_owned(), ..Fields::default() };
-            [("at", "1731534120"), ("kind", "note"), ("photo", photo)].map(|(key, value)| fields.set(key, value));
+            let mut fields = Fields::default();
+            "Words".clone_into(&mut fields.body);
+            fields.set("at", "1731534120");
+            fields.set("kind", "note");
+            fields.set("photo", photo);
             let stamp = Stamp::parse("01932779e53a-0000-ab12").unwrap();
             let revision = Revision { record: Record::new("entry", &[name]), stamp, knows: Knows::default(), fields };
             for table in [&phone.main.heads, &phone.main.history] {

@@ -145,7 +145,9 @@ fn a_new_phone_gets_everything_and_the_file_says_it_without_lanyard() -> Outcome
         }
         assert_eq!(manifest["counts"]["photos"], json!(3));
         let words = text(&found, "notebook.md")?;
-        for part in ["Ask Ana about the *gateway*", "Two lines\nof notes", "- A keynote", "Dinner: Red Iguana", "Slide 10"] {
+        for part in
+            ["Ask Ana about the *gateway*", "Two lines\nof notes", "- A keynote", "Dinner: Red Iguana", "Slide 10"]
+        {
             assert!(words.contains(part), "{part} is not in\n{words}");
         }
 
@@ -159,7 +161,8 @@ fn a_new_phone_gets_everything_and_the_file_says_it_without_lanyard() -> Outcome
         assert!(new.notebook(&stage).await?.contains("Two lines"));
         let again = new.back_up(&stage, "").await?;
         let again = files(&again)?;
-        for (path, bytes) in found.iter().filter(|(path, _)| !["manifest.json", "notebook.md"].contains(&path.as_str())) {
+        for (path, bytes) in found.iter().filter(|(path, _)| !["manifest.json", "notebook.md"].contains(&path.as_str()))
+        {
             assert!(again.get(path) == Some(bytes), "{path} is another one after it was restored");
         }
 
@@ -218,7 +221,9 @@ fn a_passphrase_opens_what_it_closed() -> Outcome {
         assert!(locked.starts_with("eyJ") && !locked.contains("Ask Ana") && locked.split('.').count() == 5);
         new.look_into(&stage, &backup).await?;
         let page = new.page();
-        for (passphrase, then) in [("wrong horse", "This passphrase does not open the file"), ("correct horse", "Adds 3 notes")] {
+        for (passphrase, then) in
+            [("wrong horse", "This passphrase does not open the file"), ("correct horse", "Adds 3 notes")]
+        {
             let field = page.find("textbox", "The passphrase of this backup").await?;
             field.send_keys(passphrase).await?;
             page.press("Open it").await?;
@@ -241,7 +246,9 @@ fn where_there_is_no_room_for_photos_the_words_are_restored() -> Outcome {
         let page = new.page();
         new.look_into(&stage, &backup).await?;
         page.says("Adds 12 photos").await?;
-        let used = page.run_until_answered("navigator.storage.estimate().then((it) => arguments[0](it.usage))", vec![]).await?;
+        let used = page
+            .run_until_answered("navigator.storage.estimate().then((it) => arguments[0](it.usage))", vec![])
+            .await?;
         let room = used.as_f64().ok_or("the browser does not say what is used")? + 400_000.0;
         let quota = json!({ "origin": stage.server.origin(), "quotaSize": room });
         page.devtools("Storage.overrideQuotaForOrigin", quota).await?;
