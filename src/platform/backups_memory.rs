@@ -13,7 +13,7 @@ use lanyard_core::backup::{
     ReceivedFile, ReceivedZip, RestorePreview, RestoreReport, Stored, TableOperations, manifest, read, read_old_copy,
     undo, write,
 };
-use lanyard_core::zip::{Compression, ZipEntry, ZipWriter, end_range, find_directory};
+use lanyard_core::zip::{Compression, ZipEntry, ZipError, ZipWriter, end_range, find_directory};
 use sha2::{Digest, Sha256};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -46,9 +46,12 @@ impl Backups for MemoryBackups {
 struct MemoryBackupWorker {
     browser: MemoryBackups,
     bundled: Option<BundledTexts>,
-    /// What was opened last, and its photos by their paths.
-    received: RefCell<Option<(Backup, BTreeMap<String, Vec<u8>>)>>,
+    /// What was opened last.
+    received: RefCell<Option<OpenedFile>>,
 }
+
+/// What a file says, and its photos by their paths.
+type OpenedFile = (Backup, BTreeMap<String, Vec<u8>>);
 
 impl MemoryBackupWorker {
     fn stored(&self) -> Stored {
@@ -91,7 +94,7 @@ impl MemoryBackupWorker {
         };
         let digests: Vec<FileDigest> = files.iter().map(digest).collect();
         files.insert(0, ("manifest.json".to_owned(), manifest(request, contents.counts, &digests).into_bytes()));
-        let zip = zip_of(request, &files);
+        let zip = zip_of(request, &files).map_err(|_| BackupFailure::TooLarge)?;
         let content = match passphrase {
             Some(passphrase) => [locked(passphrase).as_bytes(), &zip].concat(),
             None => zip,
@@ -205,20 +208,20 @@ fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn zip_of(request: &BackupRequest, files: &[(String, Vec<u8>)]) -> Vec<u8> {
+fn zip_of(request: &BackupRequest, files: &[(String, Vec<u8>)]) -> Result<Vec<u8>, ZipError> {
     let (mut writer, mut zip) = (ZipWriter::new(request.local()), Vec::new());
     for (path, bytes) in files {
         let mut entry = ZipEntry::default();
         entry.take(bytes);
-        zip.extend(writer.add(path, entry).unwrap());
+        zip.extend(writer.add(path, entry)?);
         zip.extend(bytes);
     }
-    zip.extend(writer.finish().unwrap());
-    zip
+    zip.extend(writer.finish()?);
+    Ok(zip)
 }
 
 /// What is in a zip as [`zip_of`] makes it, and its photos.
-fn opened_zip(zip: &[u8], progress: &ProgressListener) -> Result<(Backup, BTreeMap<String, Vec<u8>>), BackupFailure> {
+fn opened_zip(zip: &[u8], progress: &ProgressListener) -> Result<OpenedFile, BackupFailure> {
     let length = zip.len() as u64;
     let slice = |range: Range<u64>| zip.get(range.start as usize..range.end as usize).unwrap_or_default();
     let location = find_directory(slice(end_range(length)), length).map_err(|why| refused(BackupError::Zip(why)))?;
