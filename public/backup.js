@@ -128,22 +128,28 @@ function bytesOf(base64url) {
 
 // The key that the content's key is wrapped in. The same passphrase may be typed in two forms of Unicode.
 async function keyOf(passphrase, saltInput, iterations) {
+  if (!crypto.subtle) throw ["refused", "This page did not come over HTTPS. Without that a browser has no encryption."];
   const password = await crypto.subtle.importKey("raw", utf8(passphrase.normalize()), "PBKDF2", false, ["deriveKey"]);
   const salt = Uint8Array.of(...utf8(ALGORITHM), 0, ...saltInput);
   const derivation = { name: "PBKDF2", hash: "SHA-512", salt, iterations };
   return crypto.subtle.deriveKey(derivation, password, { name: "AES-KW", length: 256 }, false, ["wrapKey", "unwrapKey"]);
 }
 
-// Web Crypto takes the content in one piece, and gives it in one. So nothing else is held meanwhile.
+// Frees bytes at once, where the browser can: it would come to think of it later.
+const letGo = (buffer) => buffer.transfer?.(0);
+
+// Web Crypto takes the content in one piece, and gives it in one.
 async function encrypted(zip, passphrase) {
   const [salt, iv] = [16, 12].map((length) => crypto.getRandomValues(new Uint8Array(length)));
+  const wrapping = await keyOf(passphrase, salt, ROUNDS);
   const header = { alg: ALGORITHM, enc: ENCRYPTION, cty: "application/zip", p2s: base64url(salt), p2c: ROUNDS };
   const start = base64url(utf8(JSON.stringify(header)));
   const key = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, true, ["encrypt"]);
-  const wrapped = await crypto.subtle.wrapKey("raw", key, await keyOf(passphrase, salt, ROUNDS), "AES-KW");
+  const wrapped = await crypto.subtle.wrapKey("raw", key, wrapping, "AES-KW");
   const algorithm = { name: "AES-GCM", iv, additionalData: utf8(start) };
-  const bytes = async () => (await zip()).arrayBuffer();
-  const sealed = new Uint8Array(await crypto.subtle.encrypt(algorithm, key, await bytes()));
+  const plain = await (await zip()).arrayBuffer();
+  const sealed = new Uint8Array(await crypto.subtle.encrypt(algorithm, key, plain));
+  letGo(plain);
   const [content, tag] = [sealed.subarray(0, -16), sealed.subarray(-16)];
   const parts = [`${start}.${base64url(new Uint8Array(wrapped))}.${base64url(iv)}.`];
   const step = (LETTERS / 4) * 3;
@@ -174,7 +180,9 @@ async function decrypted(file, passphrase) {
       .unwrapKey("raw", bytesOf(wrapped), key, "AES-KW", "AES-GCM", false, ["decrypt"])
       .catch(() => Promise.reject(["wrong passphrase"]));
     const algorithm = { name: "AES-GCM", iv: bytesOf(iv), additionalData: utf8(start) };
-    return new Blob([await crypto.subtle.decrypt(algorithm, content, sealed)]);
+    const plain = await crypto.subtle.decrypt(algorithm, content, sealed);
+    letGo(sealed.buffer);
+    return new Blob([plain]);
   } catch (error) {
     if (Array.isArray(error)) throw error;
     throw "This file is damaged, or was encrypted in a way that Lanyard does not know.";

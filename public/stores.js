@@ -74,7 +74,7 @@ async function zipEntry(path, blob) {
 
 // In hex. A page that did not come over HTTPS has none.
 async function sha256(bytes) {
-  const digest = crypto.subtle && (await crypto.subtle.digest("SHA-256", bytes));
+  const digest = await crypto.subtle?.digest("SHA-256", bytes);
   return digest && Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
