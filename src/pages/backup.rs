@@ -1,6 +1,6 @@
 //! Backup and restore: everything in one file, and such a file merged with what is here.
 
-use lanyard_core::backup::{RestorePreview, Tally, TripChange};
+use lanyard_core::backup::{RestorePreview, RestoredTripChange, Tally};
 use lanyard_core::records::quota::bytes_in_words;
 use lanyard_core::schedule::Instant;
 use leptos::ev;
@@ -297,7 +297,8 @@ fn differences(preview: &RestorePreview) -> Vec<String> {
     let photos = (preview.photos > 0).then(|| {
         format!("Adds {}, {}.", words::count(preview.photos, "photo", "photos"), bytes_in_words(preview.photo_bytes))
     });
-    let trips = trip(TripChange::Added, "Adds the trip").chain(trip(TripChange::Updated, "Updates the trip"));
+    let trips =
+        trip(RestoredTripChange::Added, "Adds the trip").chain(trip(RestoredTripChange::Updated, "Updates the trip"));
     sentences.into_iter().flatten().chain(trips).chain(photos).collect()
 }
 

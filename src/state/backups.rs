@@ -83,12 +83,12 @@ pub struct BackupHandle {
     pub can_undo: RwSignal<bool>,
     /// Another one is the latest backup.
     pub was_noted: Trigger,
-    held: StoredValue<Rc<Held>, LocalStorage>,
+    held: StoredValue<Rc<HeldBackup>, LocalStorage>,
 }
 
 /// What is no signal.
 #[derive(Default)]
-struct Held {
+struct HeldBackup {
     ready: RefCell<Option<ReadyBackup>>,
     /// The file that is looked at.
     file: RefCell<Option<FilePart>>,

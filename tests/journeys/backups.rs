@@ -153,7 +153,9 @@ fn a_new_phone_gets_everything_and_the_file_says_it_without_lanyard() -> Outcome
         }
         assert_eq!(manifest["counts"]["photos"], json!(3));
         let words = text(&found, "notebook.md")?;
-        for part in ["Ask Ana about the *gateway*", "Two lines\nof notes", "- A keynote", "Dinner: Red Iguana", "Slide 10"] {
+        for part in
+            ["Ask Ana about the *gateway*", "Two lines\nof notes", "- A keynote", "Dinner: Red Iguana", "Slide 10"]
+        {
             assert!(words.contains(part), "{part} is not in\n{words}");
         }
 
@@ -168,7 +170,8 @@ fn a_new_phone_gets_everything_and_the_file_says_it_without_lanyard() -> Outcome
         assert!(new.notebook(&stage).await?.contains("Two lines"));
         let again = new.back_up(&stage, "").await?;
         let again = files(&again)?;
-        for (path, bytes) in found.iter().filter(|(path, _)| !["manifest.json", "notebook.md"].contains(&path.as_str())) {
+        for (path, bytes) in found.iter().filter(|(path, _)| !["manifest.json", "notebook.md"].contains(&path.as_str()))
+        {
             assert!(again.get(path) == Some(bytes), "{path} is another one after it was restored");
         }
 
@@ -227,7 +230,9 @@ fn a_passphrase_opens_what_it_closed() -> Outcome {
         assert!(locked.starts_with("eyJ") && !locked.contains("Ask Ana") && locked.split('.').count() == 5);
         new.look_into(&stage, &backup).await?;
         let page = new.page();
-        for (passphrase, then) in [("wrong horse", "This passphrase does not open the file"), ("correct horse", "Adds 3 notes")] {
+        for (passphrase, then) in
+            [("wrong horse", "This passphrase does not open the file"), ("correct horse", "Adds 3 notes")]
+        {
             let field = page.find("password", "The passphrase of this backup").await?;
             field.send_keys(passphrase).await?;
             page.press("Open it").await?;

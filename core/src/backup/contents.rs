@@ -28,7 +28,7 @@ pub const BUNDLED: &str = "bundled";
 
 /// What lies in the main store, as it lies there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Stored {
+pub struct StoreContents {
     /// The versions that count.
     pub heads: KeyedFrames,
     /// All versions of what keeps them.
@@ -64,6 +64,15 @@ pub struct BackupContents {
     pub counts: BackupCounts,
 }
 
+/// Where the bytes of a photo are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PhotoBytes {
+    /// At this path of the zip.
+    InZip(String),
+    /// Here.
+    Inline(Vec<u8>),
+}
+
 /// What the stores hold, read.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StoredRecords {
@@ -77,7 +86,7 @@ pub struct StoredRecords {
 ///
 /// # Errors
 /// When it cannot be written as JSON; nothing that is stored is known to cause that.
-pub fn write(request: &BackupRequest, stored: &Stored) -> Result<BackupContents, serde_json::Error> {
+pub fn write(request: &BackupRequest, stored: &StoreContents) -> Result<BackupContents, serde_json::Error> {
     let mut records = StoredRecords::of(stored);
     let mut trips = TripsJson { catalog: stored.catalog().unwrap_or_default(), bundled: stored.bundled_json() };
     trips.catalog.dropped.clear();
@@ -131,7 +140,7 @@ fn is_photo_id(id: &str) -> bool {
 
 impl StoredRecords {
     /// Reads both tables.
-    pub fn of(stored: &Stored) -> Self {
+    pub fn of(stored: &StoreContents) -> Self {
         let mut read = Self::default();
         for (key, frame) in stored.heads.iter().chain(&stored.history) {
             match Revision::read(frame) {
@@ -152,7 +161,7 @@ impl StoredRecords {
     }
 }
 
-impl Stored {
+impl StoreContents {
     /// Which trips are kept; `None` when that cannot be read.
     pub fn catalog(&self) -> Option<TripCatalog> {
         self.texts.get(CATALOG).map_or(Some(TripCatalog::default()), |text| TripCatalog::decode(text).ok())

@@ -44,12 +44,12 @@ struct Manifest<'a> {
     app: &'a str,
     trip: Option<&'a str>,
     photos: bool,
-    counts: Counts,
+    counts: ManifestCounts,
     files: &'a [FileDigest],
 }
 
 #[derive(Serialize)]
-struct Counts {
+struct ManifestCounts {
     entries: usize,
     records: usize,
     revisions: usize,
@@ -67,7 +67,7 @@ pub fn manifest(request: &BackupRequest, counts: BackupCounts, files: &[FileDige
         app: &request.app,
         trip: request.trip.as_ref().map(TripId::as_str),
         photos: request.with_photos,
-        counts: Counts { entries, records, revisions, photos, trips },
+        counts: ManifestCounts { entries, records, revisions, photos, trips },
         files,
     };
     // Nothing in it can fail: texts, numbers, and lists of them.
