@@ -7,6 +7,8 @@
 
 pub mod agenda;
 mod checksum;
+#[cfg(feature = "codes")]
+pub mod codes;
 #[cfg(feature = "formats")]
 pub mod formats;
 pub mod notebook;
