@@ -29,8 +29,9 @@ function allowedMarkup(html) {
   return html;
 }
 
+// The service worker, and the workers whose addresses the build wrote into the page.
 function allowedScript(url) {
-  if (url !== "./sw.js" && url !== seal.reader) throw new TypeError(`Script refused: ${url}`);
+  if (!["./sw.js", seal.backup, seal.reader].includes(url)) throw new TypeError(`Script refused: ${url}`);
   return url;
 }
 
@@ -359,10 +360,9 @@ async function keepFresh() {
   ask();
   setInterval(ask, HALF_HOUR);
   addEventListener("online", ask);
-  if (!(await checkReady()) && registration.active) {
-    registration.active.postMessage("complete");
-    setTimeout(checkReady, 10_000);
-  }
+  // What is missing comes now, and what is to come afterwards.
+  worker.ready.then(({ active }) => active.postMessage("complete"));
+  if (!(await checkReady()) && registration.active) setTimeout(checkReady, 10_000);
 }
 
 let asked = false;

@@ -6,7 +6,7 @@
 // tapped. It knows nothing of the user's, sends no cookie and no referrer, and can draw nothing.
 
 const ready = wasm_bindgen({
-  module_or_path: fetch("./{reader-wasm}", { integrity: "{reader-integrity}", credentials: "same-origin" }),
+  module_or_path: fetch("./{wasm}", { integrity: "{integrity}", credentials: "same-origin" }),
 });
 
 // The first format that a browser makes takes it longer than a hundred others.

@@ -1,123 +1,162 @@
-// Saves everything this Lanyard keeps in this browser into one file, and can forget what was shared and never kept.
-// Needs nothing of the app: it works when the app does not.
+// Saves everything this Lanyard keeps in this browser into one file (docs/backup.md, "The copy of the rescue page"), and can
+// forget what was shared and never kept. Needs nothing of the app: it works when the app does not. It understands nothing
+// of what it saves, and what cannot be read takes nothing else along. The build puts stores.js in front of it.
 
 // The names of this installation (src/platform/installation.rs), and those from before installations had names.
-const INSTALLATION = `lanyard ${new URL("./", location).pathname}`;
+const APP = new URL("./", location);
+const INSTALLATION = `lanyard ${APP.pathname}`;
 const NAMES = [INSTALLATION, "lanyard"];
 const SHARED = `${INSTALLATION} shared`;
 
-function smallStore() {
-  const isOurs = (key) => key.startsWith(`${INSTALLATION} `) || key.startsWith("lanyard/");
-  return Object.fromEntries(Object.entries(localStorage).filter(([key]) => isOurs(key)));
+const [save, forget, waiting, state] = ["save", "forget", "waiting", "state"].map((id) => document.getElementById(id));
+
+function say(words) {
+  state.textContent = words;
 }
 
-function answer(request) {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-    // A database that is not there must not be made by looking for it.
-    request.onupgradeneeded = () => request.transaction.abort();
-    request.onblocked = () => reject(new Error("blocked"));
-  });
-}
+// So many rows are read at once. A photo is read by itself.
+const ROWS = 100;
 
-async function database(name) {
-  const open = await answer(indexedDB.open(name));
-  const kept = {};
-  for (const store of open.objectStoreNames) {
-    const rows = open.transaction(store).objectStore(store);
-    const [keys, values] = await Promise.all([answer(rows.getAllKeys()), answer(rows.getAll())]);
-    kept[store] = await Promise.all(keys.map(async (key, i) => [key, await plain(values[i])]));
-  }
-  open.close();
-  return kept;
-}
+// A zip holds less than four gigabytes. What there is besides photos fits into the rest.
+const MOST_BYTES = 4e9;
 
-// Bytes become base64, so that a photo survives in a text file.
-async function plain(value) {
-  if (value instanceof Blob) return { type: value.type, base64: base64(new Uint8Array(await value.arrayBuffer())) };
-  if (value instanceof ArrayBuffer) return { base64: base64(new Uint8Array(value)) };
-  if (ArrayBuffer.isView(value)) return { base64: base64(new Uint8Array(value.buffer, value.byteOffset, value.byteLength)) };
-  if (Array.isArray(value)) return Promise.all(value.map(plain));
-  if (value && typeof value === "object") {
-    return Object.fromEntries(await Promise.all(Object.entries(value).map(async ([key, part]) => [key, await plain(part)])));
-  }
-  return value;
-}
-
-function base64(bytes) {
-  let text = "";
-  for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192));
-  return btoa(text);
-}
-
+// The copy as a zip, the time of it, and what could not be read.
 async function collect() {
-  const copy = { what: "Everything Lanyard kept in this browser", from: location.href, taken: new Date().toISOString(), problems: [] };
-  const attempt = async (name, work) => {
+  const at = new Date();
+  const made = `${at.toISOString().slice(0, 19)}Z`;
+  const [files, problems] = [[], []];
+  let bytes = 0;
+
+  async function attempt(name, work) {
     try {
-      copy[name] = await work();
+      return await work();
     } catch (error) {
-      copy.problems.push(`${name}: ${error}`);
+      problems.push(`${name}: ${error}`);
     }
-  };
-  await attempt("localStorage", smallStore);
-  await attempt("indexedDB", async () => {
-    const known = indexedDB.databases ? (await indexedDB.databases()).map((found) => found.name) : [INSTALLATION];
-    const kept = {};
-    for (const name of NAMES.filter((name) => known.includes(name))) kept[name] = await database(name);
-    return kept;
+  }
+
+  // A value as it stands in `stores.json`. Bytes become a file of the zip.
+  async function plain(value) {
+    // Half a character is no text to a reader of JSON.
+    if (typeof value === "string") return value.replace(/\p{Surrogate}/gu, "\ufffd");
+    if (!(value instanceof Blob || value instanceof ArrayBuffer || ArrayBuffer.isView(value))) return value;
+    const blob = new Blob([value]);
+    if (bytes + blob.size > MOST_BYTES) throw new Error("too large");
+    const file = `files/${files.length}`;
+    files.push(await zipEntry(file, blob));
+    bytes += blob.size;
+    return { file, type: value.type || undefined };
+  }
+
+  // The rows of a store, each as `row` writes it. They stay in pieces: one text of all would keep the page from answering.
+  async function rows(store, keys, read, row) {
+    const size = store === "files" ? 1 : ROWS;
+    const isPhoto = (key) => `${key}`.startsWith("photo/");
+    const photos = keys.filter(isPhoto).length;
+    let photo = 0;
+    const pieces = [];
+    for (let start = 0; start < keys.length; start += size) {
+      const some = keys.slice(start, start + size);
+      if (isPhoto(some[0])) say(`Photo ${(photo += 1)} of ${photos}`);
+      const found = await attempt(store, () => read(some));
+      if (!found) break;
+      const piece = [];
+      for (const [i, { value, reason }] of found.entries()) {
+        await attempt(`${store} ${some[i]}`, async () => {
+          if (reason) throw reason;
+          if (value !== undefined) piece.push(row(some[i], await plain(value)));
+        });
+      }
+      if (piece.length) pieces.push(piece.join());
+    }
+    return pieces;
+  }
+
+  const local = await attempt("localStorage", () => {
+    const isOurs = (key) => key.startsWith(`${INSTALLATION} `) || key.startsWith("lanyard/");
+    const read = async (keys) => {
+      await new Promise((resolve) => setTimeout(resolve));
+      return keys.map((key) => ({ value: localStorage[key] }));
+    };
+    const row = (key, value) => JSON.stringify({ [key]: value }).slice(1, -1);
+    return rows("localStorage", Object.keys(localStorage).filter(isOurs), read, row);
   });
-  return copy;
+  const databases = [];
+  for (const name of NAMES) {
+    const database = await attempt(name, () => openDatabase(name));
+    if (!database) continue;
+    const stores = [];
+    for (const store of database.objectStoreNames) {
+      const read = (keys) => valuesOf(database, store, keys);
+      const row = (...pair) => JSON.stringify(pair);
+      const pieces = await attempt(store, async () => rows(store, await keysOf(database, store), read, row));
+      stores.push([`${JSON.stringify(store)}:`, ...joined("[", pieces, "]")]);
+    }
+    database.close();
+    databases.push([`${JSON.stringify(name)}:`, ...joined("{", stores, "}")]);
+  }
+  const stores = [...joined('{"localStorage":{', local, "},"), ...joined('"indexedDB":{', databases, "}}")];
+  files.unshift(await zipEntry("stores.json", new Blob(stores)));
+  const manifest = { format: "lanyard-copy", version: 1, made, from: APP.href, problems, files: files.map(listed) };
+  files.unshift(await zipEntry("manifest.json", new Blob([JSON.stringify(manifest, null, 1)])));
+  return { zip: storedZip(files, at), made, problems };
 }
 
-const state = document.getElementById("state");
-
-const save = document.getElementById("save");
+// The parts of a JSON text, with a comma between two pieces.
+const joined = (open, pieces = [], close) => [open, ...pieces.flatMap((piece, i) => (i ? [","].concat(piece) : piece)), close];
 
 // An app on the home screen of an iPhone has no downloads: the file would cover the page, with no way back. It has the
 // share sheet, for which a tap is good that comes when the file is ready (core/src/share/hand_over.rs).
 const mustShare = navigator.standalone === true;
 let ready;
+let isCollecting = false;
 
 save.addEventListener("click", async () => {
+  if (isCollecting) return;
   if (ready) return share(ready);
-  state.textContent = "Collecting.";
-  const copy = await collect();
-  const file = new File([JSON.stringify(copy, null, 1)], `lanyard-copy-${copy.taken.slice(0, 10)}.json`, { type: "application/json" });
-  const unread = copy.problems.length ? `, but not all of it could be read: ${copy.problems.join("; ")}` : "";
-  if (mustShare) {
-    ready = file;
-    save.textContent = "Share the copy";
-    state.textContent = `The copy is ready${unread}. Share it now, and choose “Save to Files”.`;
-    return;
+  isCollecting = true;
+  say("Collecting.");
+  try {
+    const { zip, made, problems } = await collect();
+    const file = new File([zip], `lanyard-copy-${made.slice(0, 10)}.zip`, { type: zip.type });
+    // The file names all of them.
+    const some = problems.slice(0, 3).join("; ");
+    const unread = some && `, but not all of it could be read (${problems.length}): ${some}`;
+    if (mustShare) {
+      ready = file;
+      save.textContent = "Share the copy";
+      say(`The copy is ready${unread}. Share it now, and choose “Save to Files”.`);
+    } else {
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(file);
+      link.download = file.name;
+      link.click();
+      say(unread ? `Saved${unread}.` : "Saved to your downloads.");
+    }
+  } catch (error) {
+    say(`There is no copy: ${error}. Nothing is lost. Try again.`);
   }
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(file);
-  link.download = file.name;
-  link.click();
-  state.textContent = unread ? `Saved${unread}` : "Saved to your downloads.";
+  isCollecting = false;
 });
 
 async function share(file) {
   try {
     await navigator.share({ files: [file] });
-    state.textContent = "Handed over.";
+    say("Handed over.");
   } catch (error) {
-    if (error.name !== "AbortError") state.textContent = `This phone did not share the copy: ${error}. Nothing is lost. Try again.`;
+    if (error.name !== "AbortError") say(`This phone did not share the copy: ${error}. Nothing is lost. Try again.`);
   }
 }
 
 // What was shared into Lanyard and is in no entry yet. A page may have sent it, and it may be what keeps Lanyard from starting.
-const waiting = document.getElementById("waiting");
-
 async function showWaiting() {
   const shared = (await caches.has(SHARED)) && (await (await caches.open(SHARED)).keys());
-  waiting.hidden = !shared || shared.length === 0;
+  waiting.hidden = !shared?.length;
 }
 
-document.getElementById("forget").addEventListener("click", async () => {
+forget.addEventListener("click", async () => {
   await caches.delete(SHARED);
-  state.textContent = "Forgotten. What is in your notebook stays.";
+  say("Forgotten. What is in your notebook stays.");
   await showWaiting();
 });
 

@@ -1,8 +1,8 @@
 // The service worker: Lanyard starts and works with no network, and never from two versions at once.
 //
 // The build writes `self.SEAL` above this line: the name of the build, and each file's address, type, length and SHA-256.
-// Installing takes all files or none, and checks each; only those marked `later` come when they are first asked for. The
-// build before stays until the next one, to fall back to.
+// Installing takes all files or none, and checks each. A file marked as arriving `afterwards` is fetched once the app has
+// started, one marked `on demand` when it is first asked for. The build before stays until the next one, to fall back to.
 // What the page and this worker both need to know lies in the cache `control`: the builds `current` and `previous`; `pin`,
 // the build to answer with in place of this one; and `abandoned`, a build that did not start, with `once` or `twice`.
 
@@ -11,7 +11,8 @@ const HOME = new URL("./", location);
 // Other apps may live on the same origin, and Lanyard may be there twice: only names with this start are ours.
 const OURS = `lanyard ${HOME.pathname} `;
 const NAMES = new Map(FILES.map((file) => [file.url, file]));
-const NEEDED = FILES.filter((file) => !file.later);
+const NEEDED = FILES.filter((file) => !file.arrives);
+const AFTERWARDS = FILES.filter((file) => file.arrives === "afterwards");
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
@@ -83,13 +84,14 @@ async function activate() {
   await self.clients.claim();
 }
 
-// A browser short of room may drop single files. Fetches what is missing.
+// A browser short of room may drop single files. Fetches what is missing, and then what is to come afterwards: one by one,
+// and what does not come now comes at a later start.
 async function complete() {
   const cache = await caches.open(OURS + BUILD);
-  for (const file of NEEDED) {
-    if (!(await cache.match(file.url))) await take(cache, file);
-  }
-  await cache.put("files", Response.json(NEEDED.map((file) => file.url)));
+  const takeMissing = async (file) => (await cache.match(file.url)) ?? take(cache, file);
+  for (const file of NEEDED) await takeMissing(file);
+  if (!(await cache.match("files"))) await cache.put("files", Response.json(NEEDED.map((file) => file.url)));
+  for (const file of AFTERWARDS) await takeMissing(file).catch(() => undefined);
 }
 
 // A page of ours comes from the cache and never waits for the network. Where the browser has dropped it, the host is asked

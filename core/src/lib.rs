@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 pub mod agenda;
+pub mod backup;
 mod checksum;
 #[cfg(feature = "codes")]
 pub mod codes;

@@ -45,6 +45,9 @@ pub trait Lifecycle {
     /// Waits until nobody types on the page: not at all, or until the cursor has left its field.
     fn nobody_types(&self) -> Answer<()>;
 
+    /// Loads the page anew.
+    fn start_anew(&self);
+
     /// Waits until no other tab has the lock; then this one has it.
     fn lock(&self) -> Answer<Lock>;
 }
@@ -129,6 +132,12 @@ impl Lifecycle for BrowserLifecycle {
         Box::pin(focus::nobody_types())
     }
 
+    fn start_anew(&self) {
+        if let Some(window) = web_sys::window() {
+            let _ = window.location().reload();
+        }
+    }
+
     fn lock(&self) -> Answer<Lock> {
         let (enter, entered) = oneshot();
         // A lock is held for as long as the promise that its callback gives is open.
@@ -176,6 +185,8 @@ impl Lifecycle for OnePage {
         Box::pin(focus::nobody_types())
     }
 
+    fn start_anew(&self) {}
+
     fn lock(&self) -> Answer<Lock> {
         answered(Lock { unlock: None })
     }
@@ -188,6 +199,8 @@ pub struct MemoryLifecycle {
     listeners: Rc<RefCell<Vec<LifecycleListener>>>,
     browser: Rc<MemoryTabs>,
     pub is_offline: Cell<bool>,
+    /// How often the page was loaded anew.
+    pub started_anew: Cell<u32>,
     /// Whoever waits until nobody types; `None` when nobody does.
     typing: RefCell<Option<Vec<Callback<()>>>>,
 }
@@ -267,6 +280,10 @@ impl Lifecycle for MemoryLifecycle {
             None => bring(()),
         }
         brought
+    }
+
+    fn start_anew(&self) {
+        self.started_anew.set(self.started_anew.get() + 1);
     }
 
     fn lock(&self) -> Answer<Lock> {

@@ -6,6 +6,9 @@
 //! Nothing here panics either: whatever a browser refuses, forbids or lacks comes back as a value.
 
 pub mod address;
+pub mod backups;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+pub mod backups_memory;
 pub mod clock;
 #[cfg(test)]
 pub mod contract;
@@ -30,11 +33,13 @@ mod storage_memory;
 pub mod transfer;
 pub mod viewport;
 pub mod waiting;
+mod workers;
 pub mod zone;
 
 use std::rc::Rc;
 
 pub use address::Address;
+pub use backups::Backups;
 pub use clock::{Clock, Random};
 pub use inbox::Inbox;
 pub use lifecycle::{Lifecycle, LifecycleEvent};
@@ -93,6 +98,7 @@ pub struct Platform {
     pub transfer: Rc<dyn Transfer>,
     pub photos: Rc<dyn Photos>,
     pub reader: Rc<dyn ScheduleReader>,
+    pub backups: Rc<dyn Backups>,
     pub inbox: Rc<dyn Inbox>,
 }
 
@@ -108,6 +114,7 @@ impl Platform {
             transfer: Rc::new(transfer::BrowserTransfer),
             photos: Rc::new(photos::BrowserPhotos),
             reader: Rc::new(reader::BrowserReader::default()),
+            backups: Rc::new(backups::BrowserBackups),
             inbox: Rc::new(inbox::BrowserInbox),
         }
     }
@@ -124,6 +131,7 @@ impl Platform {
             transfer: Rc::new(transfer::BrowserTransfer),
             photos: Rc::new(photos::BrowserPhotos),
             reader: Rc::new(reader::BrowserReader::default()),
+            backups: Rc::new(backups::NoBackups),
             inbox: Rc::new(inbox::MemoryInbox),
         }
     }
@@ -132,9 +140,10 @@ impl Platform {
     #[cfg(all(test, not(target_arch = "wasm32")))]
     pub fn memory() -> (Self, Rc<clock::MemoryClock>) {
         let clock = Rc::new(clock::MemoryClock::default());
+        let main = Rc::new(storage_memory::MemoryMain::default());
         let platform = Self {
             small: Rc::new(storage_memory::MemorySmall::default()),
-            main: Rc::new(storage_memory::MemoryMain::default()),
+            main: main.clone(),
             clock: clock.clone(),
             random: Rc::new(clock::MemoryRandom::default()),
             lifecycle: Rc::new(lifecycle::MemoryLifecycle::default()),
@@ -142,6 +151,7 @@ impl Platform {
             transfer: Rc::new(transfer::MemoryTransfer::default()),
             photos: Rc::new(photos::MemoryPhotos),
             reader: Rc::new(reader::MemoryReader::new(clock.clone())),
+            backups: Rc::new(backups_memory::MemoryBackups::over(main)),
             inbox: Rc::new(inbox::MemoryInbox),
         };
         (platform, clock)

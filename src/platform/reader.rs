@@ -1,12 +1,11 @@
 //! The worker that reads schedules (`public/reader.js`): started for a question, or shortly before it, and ended when no
 //! other came in the ten seconds after its answer; at once, when it was stopped or broke.
-//!
-//! Its address is handed over by the start page, because only the build knows its hashed name.
 
 use super::clock::{BrowserClock, Clock};
 use super::idle_worker::{Equipped, IdleWorker};
 use super::listen;
 use super::waiting::{Answer, Callback, answered, oneshot};
+use super::workers;
 use js_sys::{Array, Object, Reflect, Uint8Array};
 #[cfg(all(test, not(target_arch = "wasm32")))]
 use lanyard_core::{
@@ -143,8 +142,7 @@ impl RunningJob {
 
 impl BrowserReader {
     fn new_worker(&self) -> Option<ReaderWorker> {
-        let script = web_sys::window()?.document()?.query_selector("script[data-reader]").ok()??;
-        let worker = Worker::new(&script.get_attribute("data-reader")?).ok()?;
+        let worker = workers::start("reader")?;
         let asked: Rc<RefCell<Option<Question>>> = Rc::default();
         let (reader, question) = (self.clone(), asked.clone());
         listen::always(&worker, &["message", "error"], move |event| reader.heard(&question, &event));

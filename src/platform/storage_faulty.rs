@@ -13,7 +13,7 @@ use std::time::Duration;
 
 #[derive(Default)]
 pub struct FaultyMain {
-    store: MemoryMain,
+    store: Rc<MemoryMain>,
     on_loss: RefCell<Option<Listener>>,
     /// What it says to files that are to be stored, if it refuses them.
     pub refuses_files: Cell<Option<Refusal>>,
@@ -37,6 +37,11 @@ impl FaultyMain {
             }
             answer.await
         })
+    }
+
+    /// What it holds, for a worker that reads the same store.
+    pub fn store(&self) -> Rc<MemoryMain> {
+        self.store.clone()
     }
 
     /// The names of all files.

@@ -47,6 +47,17 @@ enum FileBytes {
     Memory(Rc<[u8]>),
 }
 
+impl FilePart {
+    /// Those of a file that the user chose, or of one that was made elsewhere.
+    pub fn of(blob: Blob) -> Self {
+        Self(FileBytes::Browser(blob))
+    }
+
+    pub(super) fn blob(&self) -> Option<&Blob> {
+        self.0.blob()
+    }
+}
+
 impl FileBytes {
     fn blob(&self) -> Option<&Blob> {
         match self {
@@ -220,6 +231,22 @@ pub struct MemoryTransfer {
     pub facts: Cell<SharingFacts>,
     /// Whether it has no room for files.
     pub refuses_files: Cell<bool>,
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+impl FilePart {
+    /// Bytes that a test makes up.
+    pub fn of_bytes(bytes: &[u8]) -> Self {
+        Self(FileBytes::Memory(bytes.into()))
+    }
+
+    /// What is in it, in a test.
+    pub fn content(&self) -> Vec<u8> {
+        match &self.0 {
+            FileBytes::Browser(_) => Vec::new(),
+            FileBytes::Memory(bytes) => bytes.to_vec(),
+        }
+    }
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

@@ -99,7 +99,7 @@ fn an_installed_app_on_an_iphone_shares_and_never_downloads() -> Outcome {
         page.press("Share the copy").await?;
         page.status("Handed over.").await?;
         let copy = shared(page).await?;
-        assert_eq!(copy.get(1), Some(&json!("application/json")));
+        assert_eq!(copy.get(1), Some(&json!("application/zip")));
         assert!(copy.get(2).and_then(Value::as_str).is_some_and(|text| text.contains("Grace Hopper")), "{copy}");
         assert_eq!(page.troubles().await?, Vec::<String>::new());
         browser.close().await
@@ -107,7 +107,7 @@ fn an_installed_app_on_an_iphone_shares_and_never_downloads() -> Outcome {
 }
 
 /// So many photos, of so many bytes each.
-async fn photos(page: &Page, stage: &Stage, count: u32, bytes: u32) -> Outcome {
+pub async fn photos(page: &Page, stage: &Stage, count: u32, bytes: u32) -> Outcome {
     let mut past = Past::default();
     for number in 0..count {
         past.photo(number, &photo_id(number), &format!("Slide {number}"));

@@ -22,6 +22,7 @@ mod outline;
 mod own;
 mod photos;
 mod received;
+mod rescue;
 mod retrospective;
 mod sharing;
 mod speed;

@@ -5,6 +5,7 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use crate::Outcome;
@@ -62,7 +63,8 @@ impl Engine {
                 command.args(xtask::CHROMIUM_FLAGS).arg(format!("--user-data-dir={}", profile.path().display()));
             }
             Self::Firefox => {
-                fs::write(profile.path().join("user.js"), FIREFOX_SETTINGS)?;
+                let saves = format!("user_pref(\"browser.download.dir\", {:?});\n", downloads(profile));
+                fs::write(profile.path().join("user.js"), [FIREFOX_SETTINGS, &saves].concat())?;
                 command.args(["--headless", "--no-remote", "--profile"]).arg(profile.path());
                 command.env("HOME", profile.path()).env("MOZ_CRASHREPORTER_DISABLE", "1");
             }
@@ -78,12 +80,19 @@ impl Engine {
     }
 }
 
-/// No first-run pages, no question after a crash, no reports.
+/// The folder that Firefox saves to, without asking.
+pub fn downloads(profile: &Profile) -> PathBuf {
+    profile.path().join("saved")
+}
+
+/// No first-run pages, no question after a crash, no reports, and files are saved to a folder of ours.
 const FIREFOX_SETTINGS: &str = r#"user_pref("browser.shell.checkDefaultBrowser", false);
 user_pref("datareporting.policy.dataSubmissionEnabled", false);
 user_pref("browser.aboutwelcome.enabled", false);
 user_pref("toolkit.startup.max_resumed_crashes", -1);
 user_pref("browser.sessionstore.resume_from_crash", false);
+user_pref("browser.download.folderList", 2);
+user_pref("browser.download.always_ask_before_handling_new_types", false);
 "#;
 
 const WEBKIT_FOLDERS: [(&str, &str); 4] =

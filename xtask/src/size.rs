@@ -10,7 +10,7 @@ use anyhow::anyhow;
 use std::path::Path;
 
 use crate::build::dist;
-use crate::seal::{is_example, is_later, is_reader};
+use crate::seal::Arrival;
 use crate::server::brotli;
 
 const FIRST_ROW_BUDGET: usize = 172_000;
@@ -35,9 +35,9 @@ pub fn size() -> anyhow::Result<()> {
     };
     let sums = [
         ("until the app shows its first rows", sum(&|file| file.is_first), FIRST_ROW_BUDGET),
-        ("kept offline", sum(&|file| !is_later(&file.name)), OFFLINE_BUDGET),
-        ("kept when an event is added", sum(&|file| is_reader(&file.name)), READER_BUDGET),
-        ("kept when the example is opened", sum(&|file| is_example(&file.name)), EXAMPLE_BUDGET),
+        ("kept offline", sum(&|file| Arrival::of(&file.name) == Arrival::Installed), OFFLINE_BUDGET),
+        ("kept when an event is added", sum(&|file| file.name.starts_with("reader-")), READER_BUDGET),
+        ("kept when the example is opened", sum(&|file| file.name.starts_with("example-")), EXAMPLE_BUDGET),
     ];
     for (what, (raw, sent), budget) in &sums {
         println!("{raw:>10} {sent:>10}  {what}, budget {budget}");

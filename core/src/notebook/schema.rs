@@ -7,8 +7,10 @@ use crate::schedule::SessionKey;
 
 /// The kind of an entry's record.
 pub const ENTRY: &str = "entry";
-pub(super) const OWN_ITEM: &str = "own";
-pub(super) const MARK: &str = "mark";
+/// The kind of the record of an own item.
+pub const OWN_ITEM: &str = "own";
+/// The kind of the record of a mark on a session.
+pub const MARK: &str = "mark";
 /// No record is kept of a session; this is how other records name one.
 const SESSION: &str = "session";
 pub(super) const SETTING: &str = "setting";

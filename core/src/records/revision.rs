@@ -10,6 +10,7 @@ use super::frame::{self, Fields, FrameError, push_line};
 use super::stamp::{Knows, Stamp};
 use crate::text::query::{decode, escape};
 use std::cmp::Ordering;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// What a record is called, in every store: its kind, a slash, its name. `entry/4fd1..`, `mark/kubecon/1i7ke/star`.
@@ -127,13 +128,34 @@ pub fn key(record: &Record, stamp: &Stamp) -> String {
     key
 }
 
-/// The revisions that no other one replaces, earliest first.
+/// The revisions that no other one replaces, earliest first. It takes time in proportion to the stamps that they know,
+/// since a file from elsewhere may hold any number of them.
 pub fn heads(mut revisions: Vec<Arc<Revision>>) -> Vec<Arc<Revision>> {
-    revisions.sort_by(|a, b| a.compare(b));
-    revisions.dedup_by(|a, b| a.stamp == b.stamp);
-    let all = revisions.clone();
-    revisions.retain(|one| !all.iter().any(|other| other.stamp != one.stamp && other.replaces(one)));
-    revisions
+    let mut seen = HashSet::with_capacity(revisions.len());
+    revisions.retain(|revision| seen.insert(revision.stamp.clone()));
+    // Of each writer the latest stamp that a revision knows, with who knows it, and the latest that another one knows.
+    let mut latest: HashMap<&str, [Option<(&Stamp, &Stamp)>; 2]> = HashMap::new();
+    for revision in &revisions {
+        for known in revision.knows.stamps() {
+            let [first, second] = latest.entry(known.writer()).or_default();
+            let found = (known, &revision.stamp);
+            match first {
+                Some((_, by)) if *by == found.1 => *first = (*first).max(Some(found)),
+                Some(_) if *first < Some(found) => *second = first.replace(found),
+                Some(_) => *second = (*second).max(Some(found)),
+                None => *first = Some(found),
+            }
+        }
+    }
+    let is_replaced = |one: &Revision| {
+        let known = latest.get(one.stamp.writer()).into_iter().flatten().flatten();
+        known.clone().any(|(known, by)| **by != one.stamp && **known >= one.stamp)
+    };
+    let replaced: Vec<bool> = revisions.iter().map(|revision| is_replaced(revision)).collect();
+    let mut heads: Vec<Arc<Revision>> =
+        revisions.iter().zip(replaced).filter(|(_, replaced)| !replaced).map(|(head, _)| head.clone()).collect();
+    heads.sort_by(|one, other| one.compare(other));
+    heads
 }
 
 #[cfg(test)]

@@ -67,6 +67,11 @@ impl Stamp {
         self.0.get(WRITER_AT..).unwrap_or("")
     }
 
+    /// Whether Lanyard made the revision by itself, out of others ([`WriterId::merging`]).
+    pub fn is_of_merge(&self) -> bool {
+        self.writer().contains('~')
+    }
+
     /// When it was made, as the writer's clock had it.
     pub fn time(&self) -> UnixMillis {
         UnixMillis(self.millis())
@@ -157,6 +162,11 @@ impl Knows {
         let mut all: Vec<&Stamp> = others.chain([stamp]).collect();
         all.sort_unstable_by(|a, b| b.cmp(a));
         all
+    }
+
+    /// The stamps: of every writer the latest.
+    pub fn stamps(&self) -> &[Stamp] {
+        &self.0
     }
 
     /// The stamps, with spaces between them.

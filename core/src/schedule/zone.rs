@@ -43,6 +43,18 @@ impl Zone {
         Self { name: name.to_owned(), spans: vec![span] }
     }
 
+    /// Of two descriptions of one zone the one that reaches further; of two zones this one.
+    #[must_use]
+    pub fn wider(self, other: Self) -> Self {
+        let reach = |zone: &Self| zone.spans.first().map(|span| (span.from, zone.spans.len()));
+        let is_wider = match (reach(&self), reach(&other)) {
+            (Some((own_from, own_count)), Some((from, count))) => from < own_from || count > own_count,
+            (None, Some(_)) => true,
+            _ => false,
+        };
+        if self.name == other.name && is_wider { other } else { self }
+    }
+
     /// A zone from whoever can only tell the offset and the abbreviation at single instants, as browsers do. Looks once
     /// in eight days: no zone changes twice in less, but for a Ramadan that begins or ends beside a change of the year.
     ///

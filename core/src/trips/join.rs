@@ -15,8 +15,7 @@ use crate::schedule::changes::update;
 use crate::schedule::diff::{Difference, Renumbered, diff};
 use crate::schedule::wire::{Damaged, decode_details, decode_index, encode_details, encode_index};
 use crate::schedule::{
-    Assembled, EventId, Instant, Problem, Programme, Schedule, SessionId, SessionKey, Span, TripParts, Zone, Zones,
-    assemble,
+    Assembled, EventId, Problem, Programme, Schedule, SessionId, SessionKey, TripParts, Zones, assemble,
 };
 
 /// Answers what the app asked. `current` is the trip that is shown; `import` is what to read, or for
@@ -259,23 +258,10 @@ fn rebase(kept: &[SessionKey], current: &TripTexts, files: &[Vec<u8>]) -> Option
         whole.frame.events.iter().map(|event| event.first).fold(whole.frame.first, std::cmp::Ord::min),
         whole.frame.events.iter().map(|event| event.last).fold(whole.frame.last, std::cmp::Ord::max),
     );
-    whole.frame.zone = wider(whole.frame.zone, old.frame.zone);
+    whole.frame.zone = whole.frame.zone.wider(old.frame.zone);
     let is_plain = whole == bundled;
     let texts = texts(whole.join(), &changed, &mut Vec::new());
     Some((ReaderResponse::Rebased { is_plain }, Some(texts)))
-}
-
-/// Of two descriptions of one zone the one that reaches further.
-fn wider(new: Zone, old: Zone) -> Zone {
-    let reach = |zone: &Zone| -> Option<(Instant, usize)> {
-        zone.spans.first().map(|Span { from, .. }| (*from, zone.spans.len()))
-    };
-    let is_wider = match (reach(&new), reach(&old)) {
-        (Some((new_from, new_count)), Some((from, count))) => from < new_from || count > new_count,
-        (None, Some(_)) => true,
-        _ => false,
-    };
-    if new.name == old.name && is_wider { old } else { new }
 }
 
 #[cfg(test)]

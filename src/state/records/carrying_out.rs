@@ -4,10 +4,12 @@
 use super::{FIRST_PAUSE, OpenRecords, Records};
 use crate::platform::LifecycleEvent;
 use crate::platform::waiting::Answer;
+use lanyard_core::backup::WITHDRAWN_FILE;
 use lanyard_core::records::keeper::Batch;
-use lanyard_core::records::{Command, Keeper, KeyedFrames, Record, Refusal, StorageHealth, Store, UnixMillis};
+use lanyard_core::records::{Command, Keeper, KeyedFrames, Record, Refusal, Stamp, StorageHealth, Store, UnixMillis};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -16,6 +18,9 @@ const SMALL_RESERVE: usize = 64 * 1024;
 const MAIN_RESERVE: usize = 1024 * 1024;
 const WITNESS: &str = "witness";
 
+/// Said to the other tabs when many records were changed at once, by a restore or its undo.
+const RESTORED: &str = "restored";
+
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
 impl Records {
@@ -23,13 +28,19 @@ impl Records {
     /// is joined with what was written meanwhile.
     pub(super) fn read_stores(self, pause: Duration) {
         let Some(open) = self.with(Rc::clone) else { return };
-        let main = open.platform.main.open();
+        let (main, withdrawn) = (open.platform.main.open(), open.platform.main.file(WITHDRAWN_FILE));
         spawn_local(async move {
-            let main = main.await;
+            let (main, withdrawn) = (main.await, withdrawn.await.ok().flatten());
             let is_first = open.keeper.borrow().health() == StorageHealth::Loading;
             let answered = main.is_some();
             if answered || is_first {
-                self.step(|keeper, now| keeper.load(now, main, open.platform.small.all()));
+                self.step(|keeper, now| {
+                    let shows_withdrawn = keeper.withdraw(stamps(withdrawn.as_deref().unwrap_or_default()));
+                    keeper.load(now, main, open.platform.small.all());
+                    if shows_withdrawn {
+                        self.start_anew(&open);
+                    }
+                });
             }
             (open.stores_read)(answered);
             if answered {
@@ -39,6 +50,15 @@ impl Records {
                 open.is_retrying.set(false);
                 self.read_stores((pause * 2).min(LONGEST_PAUSE));
             }
+        });
+    }
+
+    /// Views show what was taken away: the page is loaded anew, when nobody types.
+    fn start_anew(self, open: &Rc<OpenRecords>) {
+        let lifecycle = open.platform.lifecycle.clone();
+        spawn_local(async move {
+            lifecycle.nobody_types().await;
+            lifecycle.start_anew();
         });
     }
 
@@ -111,10 +131,28 @@ impl Records {
         self.step(|keeper, now| keeper.compare_count_markers(now, &all));
     }
 
+    /// The main store holds something else than before, by a restore or its undo: it is read again, here and in the other
+    /// tabs. How many entries there were counts anew.
+    pub(in crate::state) fn was_restored(self, is_undone: bool) {
+        let Some(open) = self.with(Rc::clone) else { return };
+        if is_undone {
+            open.platform.small.remove(WITNESS);
+            open.platform.storage_manager.set_count_marker("");
+        }
+        open.platform.lifecycle.broadcast(RESTORED);
+        self.read_stores(FIRST_PAUSE);
+    }
+
+    /// Everything that was written goes out now, before the main store is read or changed elsewhere.
+    pub(in crate::state) fn send_all(self) {
+        self.step(|keeper, now| keeper.hidden(now));
+    }
+
     pub(in crate::state) fn on_page(self, event: LifecycleEvent) {
         match event {
             LifecycleEvent::Hidden => self.step(|keeper, now| keeper.hidden(now)),
             LifecycleEvent::Returned | LifecycleEvent::SmallStoreCleared => self.read_stores(FIRST_PAUSE),
+            LifecycleEvent::Broadcast(name) if name == RESTORED => self.read_stores(FIRST_PAUSE),
             LifecycleEvent::Broadcast(name) => self.read_again(Record::parse(&name)),
             LifecycleEvent::SmallStoreChanged => {
                 if matches!(self.health.try_get_untracked(), Some(StorageHealth::LessSafe(_))) {
@@ -131,6 +169,11 @@ impl Records {
             keeper.heard(now, rows.or_else(|| open.platform.small.all()).unwrap_or_default());
         });
     }
+}
+
+/// One in each line.
+fn stamps(file: &[u8]) -> BTreeSet<Stamp> {
+    String::from_utf8_lossy(file).lines().filter_map(Stamp::parse).collect()
 }
 
 impl OpenRecords {

@@ -11,8 +11,9 @@
 mod check;
 mod shell;
 mod smaller;
+mod workers;
 
-use anyhow::{Context, anyhow};
+use anyhow::{Context, anyhow, ensure};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -26,17 +27,19 @@ use sha2::{Digest, Sha256, Sha384};
 use self::check::check_page;
 use self::shell::trip_words;
 use self::smaller::{smaller_css, smaller_js};
+pub use self::workers::Arrival;
+use self::workers::{add_workers, is_part};
 use crate::server::mime_of;
 
 /// Where the parts are, and where the site goes.
 pub struct Parts {
     /// The start page, with its placeholders.
     pub page: PathBuf,
-    /// Holds `all.css` and `rescue.css`, which import the other files in their order.
+    /// Holds `all.css`, which imports the other files in their order, and `rescue.css`.
     pub styles: PathBuf,
     /// Files that are copied as they are, `boot.js` and `sw.js` among them.
     pub public: PathBuf,
-    /// What Trunk made: the app, its deferred part when it was cut in two, and the schedule readers.
+    /// What Trunk made: the app, its deferred part when it was cut in two, and the workers.
     pub compiled: PathBuf,
     /// The trip's index and details.
     pub packed: PathBuf,
@@ -78,8 +81,12 @@ const TRUNK_TELLS: &str = ".well-known/trunk/ws";
 /// Files of `public/` that keep their name, because other hosts or browsers look for them by it.
 const FIXED_SCRIPT: &str = "sw.js";
 
-/// The worker's script in `public/`, which ends up in one file with the readers' glue.
-const READER: &str = "reader.js";
+/// What goes in front of the scripts in `public/` that read stores and write zips: that of a page, and that of a worker.
+const STORES: &str = "stores.js";
+
+/// The page that saves a copy when the app does not start, with its script. It has to be there when nothing else is.
+const RESCUE: &str = "rescue.html";
+const RESCUE_BUDGET: usize = 10_000;
 
 /// Copies what Trunk made out of the way of the site. What was there before is replaced.
 ///
@@ -107,7 +114,7 @@ pub fn seal(parts: &Parts) -> anyhow::Result<()> {
     let compiled = files_below(&parts.compiled)?;
     let hashes = add_code(&mut site, &mut values, &compiled)?;
     add_deferred(&mut site, &mut values, compiled.get(DEFERRED));
-    values.insert("reader", add_reader(&mut site, &compiled, &parts.public)?);
+    add_workers(&mut site, &mut values, &compiled, &parts.public)?;
     let worker = add_public(&mut site, &mut values, parts)?;
     let is_live = String::from_utf8_lossy(part(&compiled, HOME)?).contains(TRUNK_TELLS);
     values.insert("live", if is_live { add_live(&mut site) } else { String::new() });
@@ -191,24 +198,12 @@ fn import_map(hashes: &BTreeMap<String, String>, boot: &str) -> String {
     format!("{{\"imports\":{{\"./__wasm_split.js\":\"./{boot}\"}},\"integrity\":{{{}}}}}", entries.join(","))
 }
 
-/// The worker that reads schedules: one script, which checks its WebAssembly against the hash written into it.
-fn add_reader(site: &mut Site, compiled: &Site, public: &Path) -> anyhow::Result<String> {
-    let code = part(compiled, "lanyard-reader_bg.wasm")?;
-    let integrity = sri(code);
-    let wasm = add_hashed(site, "reader.wasm", code.clone());
-    let script = smaller_js(&read_text(&public.join(READER))?);
-    let script = script.replace("{reader-wasm}", &wasm).replace("{reader-integrity}", &integrity);
-    let whole = [smaller_js(text(part(compiled, "lanyard-reader.js")?)?), script].concat();
-    Ok(add_hashed(site, READER, whole.into_bytes()))
-}
-
 /// Scripts, pages, icons and the manifest. Returns the service worker, which comes last.
 fn add_public(site: &mut Site, values: &mut Values, parts: &Parts) -> anyhow::Result<String> {
     let mut of_pages = style(&parts.styles.join("rescue.css"))?;
-    let (mut worker, mut pages) = (None, Vec::new());
+    let (mut worker, mut pages, mut rescue_bytes) = (None, Vec::new(), 0);
     for (name, content) in files_below(&parts.public)? {
         match name.as_str() {
-            READER => {}
             FIXED_SCRIPT => worker = Some(smaller_js(text(&content)?)),
             "boot.js" => {
                 let script = smaller_js(text(&content)?).into_bytes();
@@ -216,16 +211,22 @@ fn add_public(site: &mut Site, values: &mut Values, parts: &Parts) -> anyhow::Re
                 values.insert("boot", add_hashed(site, &name, script));
             }
             "rescue.js" => {
-                let script = smaller_js(text(&content)?).into_bytes();
-                of_pages.insert("rescue", add_hashed(site, &name, script));
+                let script =
+                    [read_text(&parts.public.join(STORES))?.as_str(), text(&content)?].map(smaller_js).concat();
+                rescue_bytes += script.len();
+                of_pages.insert("rescue", add_hashed(site, &name, script.into_bytes()));
             }
+            _ if is_part(&name) => {}
             _ if name.ends_with(".html") => pages.push((name, text(&content)?.to_owned())),
             _ => drop(add(site, &name, content)),
         }
     }
     for (name, page) in pages {
-        site.insert(name, fill(&page, &of_pages, "")?.into_bytes());
+        let page = fill(&page, &of_pages, "")?.into_bytes();
+        rescue_bytes += if name == RESCUE { page.len() } else { 0 };
+        site.insert(name, page);
     }
+    ensure!(rescue_bytes < RESCUE_BUDGET, "{RESCUE} with its script has {rescue_bytes} bytes of {RESCUE_BUDGET}");
     worker.with_context(|| format!("{} is missing", parts.public.join(FIXED_SCRIPT).display()))
 }
 
@@ -248,27 +249,11 @@ fn list(site: &Site) -> String {
         let url = if name == HOME { "./" } else { name.as_str() };
         let sha256 = BASE64_STANDARD.encode(Sha256::digest(content));
         let mime = mime_of(Path::new(name));
-        let later = if is_later(name) { ",\"later\":true" } else { "" };
+        let arrives = Arrival::of(name).word().map_or(String::new(), |word| format!(",\"arrives\":\"{word}\""));
         let bytes = content.len();
-        format!("{{\"url\":\"{url}\",\"mime\":\"{mime}\",\"bytes\":{bytes},\"sha256\":\"{sha256}\"{later}}}")
+        format!("{{\"url\":\"{url}\",\"mime\":\"{mime}\",\"bytes\":{bytes},\"sha256\":\"{sha256}\"{arrives}}}")
     });
     format!("[{}]", entries.collect::<Vec<_>>().join(","))
-}
-
-/// Only who adds an event needs the readers, and the event comes over the network as well. The example is for whoever looks
-/// at it.
-pub fn is_later(name: &str) -> bool {
-    is_reader(name) || is_example(name)
-}
-
-/// Whether a file is one of the readers'.
-pub fn is_reader(name: &str) -> bool {
-    name.starts_with("reader-")
-}
-
-/// Whether a file is of the example: its records, or one of its pictures.
-pub fn is_example(name: &str) -> bool {
-    name.starts_with("example-")
 }
 
 fn add(site: &mut Site, name: &str, content: Vec<u8>) -> String {
@@ -298,11 +283,14 @@ fn csp_hash(inside: &str) -> String {
 }
 
 /// The style that stands in a page, because a page that waits for a second file shows nothing for a third of a second
-/// longer; and the hash by which the page's security policy knows it. `order` imports the files it is made of.
-fn style(order: &Path) -> anyhow::Result<Values> {
-    let text = read_text(order)?;
-    let names = text.lines().filter_map(|line| line.trim().strip_prefix("@import \"")?.strip_suffix("\";"));
-    let joined = names.map(|name| read_text(&order.with_file_name(name))).collect::<anyhow::Result<String>>()?;
+/// longer; and the hash by which the page's security policy knows it. It stands in `file`, which may import others.
+fn style(file: &Path) -> anyhow::Result<Values> {
+    let imported =
+        |line: &str| line.trim().strip_prefix("@import \"")?.strip_suffix("\";").map(|name| file.with_file_name(name));
+    let lines = read_text(file)?;
+    let joined =
+        lines.split_inclusive('\n').map(|line| imported(line).map_or(Ok(line.to_owned()), |path| read_text(&path)));
+    let joined = joined.collect::<anyhow::Result<String>>()?;
     let style = smaller_css(&joined);
     Ok(Values::from([("style-hash", csp_hash(&style)), ("style", style)]))
 }

@@ -129,6 +129,19 @@ impl HeadsByRecord {
         record_heads.heads = heads(all);
     }
 
+    /// Takes these versions out of memory, and gives the records that lost one.
+    pub fn remove_all(&mut self, is_leaving: impl Fn(&Revision) -> bool) -> Vec<Record> {
+        let mut changed = Vec::new();
+        for (record, record_heads) in &mut self.records {
+            let before = record_heads.heads.len();
+            record_heads.heads.retain(|head| !is_leaving(head));
+            if record_heads.heads.len() < before {
+                changed.push(record.clone());
+            }
+        }
+        changed
+    }
+
     /// The version a view shows: this tab's own if it is among the heads, else the latest.
     pub fn shown(&self, record: &Record) -> Option<&Arc<Revision>> {
         let record_heads = self.records.get(record)?;

@@ -17,6 +17,7 @@ mod reserve;
 mod sending;
 mod start;
 mod trash;
+mod withdrawn;
 
 use super::frame::Fields;
 use super::revision::{Record, Revision};
@@ -57,6 +58,8 @@ pub struct Keeper {
     /// Records with versions that did not merge.
     conflicts: BTreeSet<Record>,
     merges: u32,
+    /// Versions that count for nothing.
+    withdrawn: BTreeSet<Stamp>,
     /// Files that go once the revision with this stamp is stored.
     dropping: Vec<(Stamp, String)>,
     reserve_kept: bool,
@@ -97,6 +100,7 @@ impl Keeper {
             diverged: BTreeSet::new(),
             conflicts: BTreeSet::new(),
             merges: 0,
+            withdrawn: BTreeSet::new(),
             dropping: Vec::new(),
             reserve_kept: false,
             reserve_spent: false,

@@ -82,6 +82,12 @@ impl Keeper {
 
     fn read(&mut self, now: UnixMillis, store: Store, key: String, text: String) -> Option<Arc<Revision>> {
         match Revision::read(&text) {
+            Ok(revision) if self.is_withdrawn(&revision.stamp) => {
+                if store == Store::Small {
+                    self.drop_withdrawn(key, text);
+                }
+                None
+            }
             Ok(revision) => {
                 self.clock.observe(now, &revision.stamp);
                 Some(Arc::new(revision))
@@ -194,6 +200,9 @@ impl Keeper {
                 continue;
             }
             let Ok(revision) = Revision::read(&frame) else { continue };
+            if self.is_withdrawn(&revision.stamp) {
+                continue;
+            }
             self.clock.observe(now, &revision.stamp);
             self.heads.of(&revision.record).put_in(store, &revision.stamp);
             self.put_head(Arc::new(revision));

@@ -1,6 +1,7 @@
 use super::*;
 use crate::schedule::changes::ChangeKind;
 use crate::schedule::wire::{decode_details, decode_index};
+use crate::schedule::{Instant, Zone};
 use crate::schedule::{Session, SessionStatus, TripId};
 use crate::trips::TripChange;
 

@@ -1,27 +1,16 @@
-//! Several files as one: a zip, with each of them stored as it is (PKWARE's APPNOTE.TXT, version 6.3.10).
+//! A zip in which each file is stored as it is.
 //!
 //! Nothing is compressed: photos are JPEG, and words weigh little beside them. So a zip is only headers around the bytes
 //! of its files, and the bytes never come here: whoever has them says what they come to ([`ZipEntry`]), is given the header
 //! that goes before them ([`ZipWriter::add`]), and at last the list that goes behind everything ([`ZipWriter::finish`]).
-//!
-//! Zip64 is left out: a phone does not share four gigabytes.
 
+use super::{DIRECTORY_END, DIRECTORY_HEADER, LOCAL_HEADER, NAMES_ARE_UTF8, STORED};
 use crate::checksum::RunningChecksum;
 use crate::schedule::Local;
 use crate::text::file_name;
 
-/// Section 4.3.7.
-const LOCAL_HEADER: u32 = 0x0403_4b50;
-/// Section 4.3.12.
-const DIRECTORY_HEADER: u32 = 0x0201_4b50;
-/// Section 4.3.16.
-const DIRECTORY_END: u32 = 0x0605_4b50;
 /// Section 4.4.3.2: files in folders.
 const VERSION: u16 = 20;
-/// Section 4.4.4, bit 11: names are UTF-8.
-const NAMES_ARE_UTF8: u16 = 1 << 11;
-/// Section 4.4.5.
-const STORED: u16 = 0;
 /// Names that would lead out of the folder, or to the same file as another one's, get others after so many attempts.
 const MOST_NAMESAKES: usize = 10_000;
 

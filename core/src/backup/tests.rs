@@ -1,0 +1,229 @@
+//! The laws of backups, over generated notebooks and phones. `LANYARD_CASES` and `LANYARD_MUTATIONS` ask for more than a
+//! usual run takes.
+
+use std::sync::Arc;
+
+use proptest::prelude::*;
+use proptest::test_runner::Config;
+
+use super::contents::StoredRecords;
+use super::fixture::{Phone, acts, by_record, request, sorted, store};
+use super::operations::TableOperations;
+use super::*;
+use crate::records::Revision;
+use crate::records::revision::heads;
+
+/// What a backup comes to when it is taken out of its zip again.
+pub fn received(stored: &Stored) -> Vec<ReceivedFile> {
+    let contents = write(&request(), stored).unwrap();
+    let file = |path: &str, content: &[u8]| ReceivedFile {
+        path: path.to_owned(),
+        bytes: content.len() as u64,
+        sha256: None,
+        content: Some(content.to_vec()),
+    };
+    let mut files: Vec<ReceivedFile> = contents.texts.iter().map(|(path, text)| file(path, text.as_bytes())).collect();
+    files.extend(contents.wanted.iter().map(|(path, _)| ReceivedFile { content: None, ..file(path, b"jpeg") }));
+    let digests: Vec<FileDigest> =
+        files.iter().map(|file| FileDigest { path: file.path.clone(), bytes: file.bytes, sha256: None }).collect();
+    let manifest = manifest(&request(), contents.counts, &digests);
+    files.push(file("manifest.json", manifest.as_bytes()));
+    files
+}
+
+fn take(table: &mut Vec<(String, String)>, operations: &TableOperations) {
+    let put = |key: &String| operations.put.iter().any(|(other, _)| other == key);
+    table.retain(|(key, _)| !operations.delete.contains(key) && !put(key));
+    table.extend(operations.put.iter().cloned());
+}
+
+/// The store after the transaction.
+pub fn carried_out(stored: &Stored, operations: &Operations, photos: &[(String, PhotoBytes)]) -> Stored {
+    let mut after = stored.clone();
+    take(&mut after.heads, &operations.heads);
+    take(&mut after.history, &operations.history);
+    for (name, text) in &operations.files.put {
+        after.texts.insert(name.clone(), text.clone());
+        after.files.push(name.clone());
+    }
+    after.files.extend(photos.iter().map(|(name, _)| name.clone()));
+    after.files.retain(|name| !operations.files.delete.contains(name));
+    after.texts.retain(|name, _| !operations.files.delete.contains(name));
+    after.files.sort();
+    after.files.dedup();
+    sorted(after)
+}
+
+/// `from`'s backup, restored into `into`.
+fn restored(from: &Stored, into: &Stored) -> (RestorePreview, Stored) {
+    let plan = read(received(from)).unwrap().plan(into);
+    (plan.preview.clone(), carried_out(into, &plan.operations, &plan.photos))
+}
+
+fn without_undo(mut stored: Stored) -> Stored {
+    for name in [UNDO_FILE, WITHDRAWN_FILE] {
+        stored.files.retain(|other| other != name);
+        stored.texts.remove(name);
+    }
+    stored
+}
+
+fn texts(stored: &Stored) -> Vec<(String, String)> {
+    write(&request(), stored).unwrap().texts
+}
+
+/// Holds a text against one definition of the published schema.
+#[track_caller]
+fn check_schema(definition: &str, text: &str) {
+    let schema = serde_json::from_str(include_str!("../../../docs/backup.schema.json")).unwrap();
+    let (mut schemas, mut compiler) = (boon::Schemas::new(), boon::Compiler::new());
+    compiler.enable_format_assertions();
+    compiler.add_resource("backup.json", schema).unwrap();
+    let index = compiler.compile(&format!("backup.json#/$defs/{definition}"), &mut schemas).unwrap();
+    let value: serde_json::Value = serde_json::from_str(text).unwrap();
+    if let Err(why) = schemas.validate(&value, index) {
+        panic!("{definition}: {why:#}\n{text}");
+    }
+}
+
+/// So many cases, or as many as the variable says.
+fn cases(usual: u32) -> Config {
+    let asked = std::env::var("LANYARD_CASES").ok().and_then(|cases| cases.parse().ok());
+    Config::with_cases(asked.unwrap_or(usual))
+}
+
+/// Two phones that share a past.
+fn phones() -> impl Strategy<Value = (Phone, Phone)> {
+    (acts(12), acts(8), acts(8)).prop_map(|(past, one, other)| {
+        let mut phone = Phone::new("past");
+        phone.write(&past);
+        let (mut left, mut right) = (phone.with_writer("left"), phone.with_writer("right"));
+        left.write(&one);
+        right.write(&other);
+        (left, right)
+    })
+}
+
+fn every_version_is_in(records: &StoredRecords, stored: &Stored) -> bool {
+    let kept = by_record(stored);
+    records.records.iter().all(|(record, revisions)| {
+        let kept = kept.get(record).map(Vec::as_slice).unwrap_or_default();
+        let is_kept = |revision: &Arc<Revision>| {
+            kept.iter().any(|other| other.stamp == revision.stamp || other.replaces(revision))
+        };
+        revisions.iter().all(is_kept)
+    })
+}
+
+proptest! {
+    #![proptest_config(Config::with_cases(30))]
+
+    #[test]
+    fn what_is_written_is_what_the_schema_says(stored in store()) {
+        let files = received(&stored);
+        for (definition, path) in [("manifest", "manifest.json"), ("notebook", "notebook.json"), ("trips", "trips.json")] {
+            let file = files.iter().find(|file| file.path == path).and_then(|file| file.content.clone()).unwrap();
+            check_schema(definition, std::str::from_utf8(&file).unwrap());
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(300))]
+
+    #[test]
+    fn a_backup_restored_into_nothing_is_the_same_backup(stored in store()) {
+        let (preview, copy) = restored(&stored, &Stored::default());
+        prop_assert_eq!((preview.unreadable, preview.entries.conflicting), (0, preview.entries.conflicting));
+        let (copy, stored) = (without_undo(copy), sorted(stored));
+        prop_assert_eq!(texts(&copy), texts(&stored));
+        prop_assert_eq!((copy.heads, copy.history, copy.texts), (stored.heads, stored.history, stored.texts));
+    }
+
+    #[test]
+    fn the_same_file_twice_changes_nothing(stored in store()) {
+        let (_, copy) = restored(&stored, &Stored::default());
+        let plan = read(received(&stored)).unwrap().plan(&copy);
+        prop_assert!(plan.preview.changes_nothing(), "{:?}", plan.preview);
+        prop_assert!(plan.operations.is_empty());
+    }
+
+    #[test]
+    fn two_phones_that_take_each_others_backup_hold_the_same((left, right) in phones()) {
+        let (left_before, right_before) = (left.stored(), right.stored());
+        let (_, left_after) = restored(&right_before, &left_before);
+        let (_, right_after) = restored(&left_before, &right_before);
+        prop_assert_eq!(&left_after.heads, &right_after.heads);
+        prop_assert_eq!(&left_after.history, &right_after.history);
+        for phone in [&left, &right] {
+            prop_assert!(every_version_is_in(&phone.records, &left_after));
+        }
+        let again = read(received(&right_after)).unwrap().plan(&left_after);
+        prop_assert!(again.preview.changes_nothing());
+    }
+
+    #[test]
+    fn an_older_backup_replaces_nothing(past in acts(12), since in acts(12)) {
+        let mut phone = Phone::new("a");
+        phone.write(&past);
+        let backup = phone.stored();
+        phone.write(&since);
+        let now = sorted(phone.stored());
+        let (preview, after) = restored(&backup, &now);
+        prop_assert_eq!(preview.entries.updated + preview.entries.trashed + preview.entries.conflicting, 0);
+        prop_assert_eq!(after.heads, now.heads);
+    }
+
+    #[test]
+    fn undoing_gives_the_store_back(left in store(), right in store()) {
+        let (left, right) = (sorted(left), sorted(right));
+        let (preview, after) = restored(&right, &left);
+        let undone = undo(&after).unwrap();
+        prop_assert_eq!(undone.is_none(), preview.changes_nothing() && after == left);
+        let Some(operations) = undone else { return Ok(()) };
+        let back = carried_out(&after, &operations, &[]);
+        prop_assert_eq!(&back.heads, &left.heads);
+        prop_assert_eq!(&back.history, &left.history);
+        let catalog = |stored: &Stored| stored.catalog().map(|mut catalog| { catalog.dropped.clear(); catalog });
+        prop_assert_eq!(catalog(&back), catalog(&left));
+        prop_assert_eq!(undo(&back).unwrap(), None);
+        // What was undone can be restored again.
+        let (again, after_again) = restored(&right, &back);
+        prop_assert_eq!(again.entries, preview.entries);
+        prop_assert_eq!(after_again.heads, after.heads);
+    }
+
+    #[test]
+    fn what_was_written_since_stays_when_a_restore_is_undone((left, right) in phones(), since in acts(6)) {
+        let before = left.stored();
+        let (_, after) = restored(&right.stored(), &before);
+        let mut phone = left.with_writer("since");
+        phone.records = StoredRecords::of(&after);
+        phone.write(&since);
+        let written = Stored { texts: after.texts.clone(), ..phone.stored() };
+        let Some(operations) = undo(&written).unwrap() else { return Ok(()) };
+        let back = carried_out(&written, &operations, &[]);
+        let kept = by_record(&back);
+        for revision in phone.records.records.values().flatten().filter(|revision| revision.stamp.writer() == "since") {
+            let revisions = kept.get(&revision.record).cloned().unwrap_or_default();
+            prop_assert!(revisions.iter().any(|other| other.stamp == revision.stamp || other.replaces(revision)));
+        }
+        for revisions in kept.values() {
+            prop_assert!(!heads(revisions.clone()).is_empty());
+        }
+    }
+
+    #[test]
+    fn the_order_of_heads_is_that_of_comparing_each_with_each(acts in acts(20)) {
+        let mut phone = Phone::new("a");
+        phone.write(&acts);
+        for revisions in phone.records.records.values() {
+            let is_replaced = |one: &&Arc<Revision>| {
+                revisions.iter().any(|other| other.stamp != one.stamp && other.replaces(one))
+            };
+            let mut expect: Vec<_> = revisions.iter().filter(|one| !is_replaced(one)).cloned().collect();
+            expect.sort_by(|one, other| one.compare(other));
+            prop_assert_eq!(heads(revisions.clone()), expect);
+        }
+    }
+}
