@@ -1,4 +1,4 @@
-//! What one code carries: one encoding packet of RFC 6330, written as text.
+//! What one code carries: one encoded symbol of the fountain, written as text.
 //!
 //! The bytes stand in base45 ([RFC 9285](https://www.rfc-editor.org/rfc/rfc9285)), in the alphanumeric mode of codes. That
 //! costs 3 % over plain bytes, and survives a browser's `BarcodeDetector`, which gives what it read as a string. All
@@ -9,27 +9,22 @@
 //! | 1 | version of this layout; each has the checksum in its last four bytes |
 //! | 8 | the transfer: the first bytes of the SHA-256 of all that is sent, deflated |
 //! | 3 | how many bytes that is |
-//! | 3 | number of this packet: its encoding symbol id is as much above that of the last source symbol |
-//! | 672 | encoding symbol |
+//! | 3 | number of the encoded symbol |
+//! | 672 | encoded symbol |
 //! | 4 | CRC-32 of all before |
 
-use raptorq::ObjectTransmissionInformation;
 use sha2::{Digest, Sha256};
 
 use super::MAX_DEFLATED;
+use super::fountain::SYMBOL_SIZE;
 use crate::checksum::crc32;
 
 /// Tells a packet from the text of any other code.
 const PREFIX: &str = "LANYARD:";
 const VERSION: u8 = 1;
 
-/// Bytes of an encoding symbol: as many as the codes of [`super::sender`] have room for, in whole units of RFC 6330's
-/// alignment.
-pub const SYMBOL_SIZE: usize = 672;
-const ALIGNMENT: u8 = 8;
-
-/// Packets have numbers below this one. With the number of source symbols added, they are encoding symbol ids.
-pub const MAX_NUMBERS: u32 = 1 << 23;
+/// Packets have numbers below this one: what three bytes hold.
+pub const MAX_NUMBERS: u32 = 1 << 24;
 
 /// What is sent, as every packet of it names it. Whoever sends the same bytes again sends the same transfer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,19 +45,14 @@ impl CodeTransfer {
         (1..=MAX_DEFLATED).contains(&length).then_some(Self { id, length })
     }
 
-    /// How many packets bring the whole, about: each more that is there makes it a hundred times more likely.
-    pub fn packets_needed(&self) -> usize {
+    /// How many symbols it has.
+    pub fn symbols(&self) -> usize {
         self.length.div_ceil(SYMBOL_SIZE)
     }
 
     /// Bytes, deflated.
     pub fn length(&self) -> usize {
         self.length
-    }
-
-    /// How the fountain is set up: all in one block, so that every packet helps with all of it.
-    pub fn encoding(&self) -> ObjectTransmissionInformation {
-        ObjectTransmissionInformation::new(self.length as u64, SYMBOL_SIZE as u16, 1, 1, ALIGNMENT)
     }
 }
 
@@ -72,7 +62,8 @@ pub struct CodePacket {
     pub transfer: CodeTransfer,
     /// Below [`MAX_NUMBERS`].
     pub number: u32,
-    pub symbol: [u8; SYMBOL_SIZE],
+    /// Of [`SYMBOL_SIZE`] bytes.
+    pub symbol: Vec<u8>,
 }
 
 /// Why a text is no packet.
@@ -94,7 +85,7 @@ impl CodePacket {
         bytes.extend(self.transfer.id);
         bytes.extend(number(self.transfer.length as u32));
         bytes.extend(number(self.number));
-        bytes.extend(self.symbol);
+        bytes.extend(&self.symbol);
         bytes.extend(crc32(&bytes).to_be_bytes());
         [PREFIX, &base45::encode(&bytes)].concat()
     }
@@ -120,11 +111,14 @@ impl CodePacket {
         let (id, rest) = rest.split_first_chunk()?;
         let (length, rest) = rest.split_first_chunk()?;
         let (number, symbol) = rest.split_first_chunk()?;
-        let whole = |[high, middle, low]: [u8; 3]| u32::from_be_bytes([0, high, middle, low]);
-        let number = whole(*number);
-        let transfer = CodeTransfer::new(*id, whole(*length) as usize)?;
-        (number < MAX_NUMBERS).then_some(Self { transfer, number, symbol: symbol.try_into().ok()? })
+        let transfer = CodeTransfer::new(*id, number_of(*length) as usize)?;
+        let is_whole = symbol.len() == SYMBOL_SIZE;
+        is_whole.then(|| Self { transfer, number: number_of(*number), symbol: symbol.to_vec() })
     }
+}
+
+fn number_of([high, middle, low]: [u8; 3]) -> u32 {
+    u32::from_be_bytes([0, high, middle, low])
 }
 
 #[cfg(test)]
@@ -135,7 +129,7 @@ mod tests {
 
     fn packet(number: u32) -> CodePacket {
         let transfer = CodeTransfer::of(b"what is sent").unwrap();
-        CodePacket { transfer, number, symbol: std::array::from_fn(|index| index as u8) }
+        CodePacket { transfer, number, symbol: (0..SYMBOL_SIZE).map(|index| index as u8).collect() }
     }
 
     #[track_caller]
@@ -175,12 +169,11 @@ mod tests {
         check(&rewritten(|bytes| bytes.truncate(bytes.len() - 1)), Err(PacketError::Damaged));
         check(&rewritten(|bytes| bytes[9..12].fill(0)), Err(PacketError::Damaged));
         check(&rewritten(|bytes| bytes[9..12].fill(0xff)), Err(PacketError::Damaged));
-        check(&rewritten(|bytes| bytes[12] = 0x80), Err(PacketError::Damaged));
     }
 
     #[test]
     fn nothing_and_too_much_are_no_transfer() {
-        let lengths = |length: usize| CodeTransfer::of(&vec![0; length]).map(|transfer| transfer.packets_needed());
+        let lengths = |length: usize| CodeTransfer::of(&vec![0; length]).map(|transfer| transfer.symbols());
         assert_eq!(lengths(0), None);
         assert_eq!(lengths(1), Some(1));
         assert_eq!(lengths(SYMBOL_SIZE), Some(1));

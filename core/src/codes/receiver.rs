@@ -1,16 +1,10 @@
 //! The phone that reads codes.
 
-use std::collections::BTreeSet;
-
 use miniz_oxide::inflate::decompress_to_vec_zlib_with_limit;
-use raptorq::{EncodingPacket, PayloadId, SourceBlockDecoder};
 
 use super::MAX_PAYLOAD;
-use super::packet::{CodePacket, CodeTransfer, PacketError, SYMBOL_SIZE};
-
-/// So many packets more than needed would have brought any transfer: the chance that they do not is below 10 to the power
-/// of -60. Somebody has mixed in others.
-const MAX_SURPLUS: usize = 32;
+use super::fountain::FountainDecoder;
+use super::packet::{CodePacket, CodeTransfer, PacketError};
 
 /// What a code turned out to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,9 +13,9 @@ pub enum ScanOutcome {
     Foreign,
     /// Part of the transfer, and how much of it is there.
     Progress {
-        /// Different codes seen.
-        seen: usize,
-        /// About how many are enough.
+        /// Codes that brought something new.
+        known: usize,
+        /// How many of them are enough.
         needed: usize,
     },
     /// Part of another transfer than the one that has begun. It was left out.
@@ -56,11 +50,13 @@ impl CodeReceiver {
         if incoming.transfer != packet.transfer {
             return ScanOutcome::Other;
         }
-        let outcome = incoming.take(packet);
-        if matches!(outcome, ScanOutcome::Complete(_) | ScanOutcome::Spoilt) {
-            self.forget();
+        incoming.decoder.take(packet.number, &packet.symbol);
+        let (known, needed) = (incoming.decoder.known(), packet.transfer.symbols());
+        if known < needed {
+            return ScanOutcome::Progress { known, needed };
         }
-        outcome
+        let payload = self.incoming.take().and_then(Incoming::payload);
+        payload.map_or(ScanOutcome::Spoilt, ScanOutcome::Complete)
     }
 
     /// Lets go of the transfer that has begun.
@@ -72,35 +68,19 @@ impl CodeReceiver {
 /// A transfer that has begun.
 struct Incoming {
     transfer: CodeTransfer,
-    decoder: SourceBlockDecoder,
-    /// The numbers of the packets that were taken.
-    taken: BTreeSet<u32>,
+    decoder: FountainDecoder,
 }
 
 impl Incoming {
     fn new(transfer: CodeTransfer) -> Self {
-        let decoder = SourceBlockDecoder::new(0, &transfer.encoding(), transfer.length() as u64);
-        Self { transfer, decoder, taken: BTreeSet::new() }
+        Self { transfer, decoder: FountainDecoder::new(transfer.symbols()) }
     }
 
-    fn take(&mut self, packet: CodePacket) -> ScanOutcome {
-        let needed = self.transfer.packets_needed();
-        if self.taken.insert(packet.number) {
-            let id = PayloadId::new(0, needed as u32 + packet.number);
-            let block = self.decoder.decode([EncodingPacket::new(id, packet.symbol.to_vec())]);
-            if let Some(block) = block {
-                return self.finish(block).map_or(ScanOutcome::Spoilt, ScanOutcome::Complete);
-            }
-        }
-        let seen = self.taken.len();
-        if seen > needed + MAX_SURPLUS { ScanOutcome::Spoilt } else { ScanOutcome::Progress { seen, needed } }
-    }
-
-    /// The payload, if the block is what was sent.
-    fn finish(&self, mut block: Vec<u8>) -> Option<Vec<u8>> {
-        debug_assert_eq!(block.len(), self.transfer.packets_needed() * SYMBOL_SIZE);
-        block.truncate(self.transfer.length());
-        let is_what_was_sent = CodeTransfer::of(&block) == Some(self.transfer);
-        is_what_was_sent.then(|| decompress_to_vec_zlib_with_limit(&block, MAX_PAYLOAD).ok()).flatten()
+    /// The bytes that were sent, if these are they.
+    fn payload(self) -> Option<Vec<u8>> {
+        let mut deflated = self.decoder.block()?;
+        deflated.truncate(self.transfer.length());
+        let is_what_was_sent = CodeTransfer::of(&deflated) == Some(self.transfer);
+        is_what_was_sent.then(|| decompress_to_vec_zlib_with_limit(&deflated, MAX_PAYLOAD).ok()).flatten()
     }
 }

@@ -2,11 +2,11 @@
 
 use miniz_oxide::deflate::compress_to_vec_zlib;
 use qrcodegen::{QrCode, QrCodeEcc, QrSegment, Version};
-use raptorq::{EncodingPacket, SourceBlockEncoder};
 use thiserror::Error;
 
 use super::MAX_PAYLOAD;
-use super::packet::{CodePacket, CodeTransfer, MAX_NUMBERS, SYMBOL_SIZE};
+use super::fountain::FountainEncoder;
+use super::packet::{CodePacket, CodeTransfer, MAX_NUMBERS};
 use crate::share::Qr;
 
 /// 89 modules a side, with room for 1,046 letters. A version with a quarter more room is 97 modules a side: with the quiet
@@ -25,10 +25,10 @@ pub enum SendError {
     TooLarge,
 }
 
-/// Draws the codes of one transfer. What it holds is some three times as large as what is sent, deflated.
+/// Draws the codes of one transfer.
 pub struct CodeSender {
     transfer: CodeTransfer,
-    encoder: SourceBlockEncoder,
+    encoder: FountainEncoder,
 }
 
 impl CodeSender {
@@ -40,34 +40,30 @@ impl CodeSender {
         if payload.len() > MAX_PAYLOAD {
             return Err(SendError::TooLarge);
         }
-        Self::of_deflated(compress_to_vec_zlib(payload, DEFLATE_LEVEL))
+        Self::of_deflated(&compress_to_vec_zlib(payload, DEFLATE_LEVEL))
     }
 
     /// Makes a transfer of what is deflated already.
-    pub(super) fn of_deflated(mut deflated: Vec<u8>) -> Result<Self, SendError> {
-        let transfer = CodeTransfer::of(&deflated).ok_or(SendError::TooLarge)?;
-        deflated.resize(transfer.packets_needed() * SYMBOL_SIZE, 0);
-        let encoder = SourceBlockEncoder::new(0, &transfer.encoding(), &deflated);
-        Ok(Self { transfer, encoder })
+    pub(super) fn of_deflated(deflated: &[u8]) -> Result<Self, SendError> {
+        let transfer = CodeTransfer::of(deflated).ok_or(SendError::TooLarge)?;
+        Ok(Self { transfer, encoder: FountainEncoder::new(deflated) })
     }
 
-    /// About how many codes the other phone has to see.
+    /// About how many codes the other phone has to see: two more, on the average.
     pub fn codes_needed(&self) -> usize {
-        self.transfer.packets_needed()
+        self.transfer.symbols()
     }
 
     /// The text of a code. Every number has its own code, and always the same one; whoever starts at another number each
-    /// time shows nothing that was seen already. They begin anew after eight million.
-    pub fn text(&self, number: u32) -> Option<String> {
+    /// time shows nothing that was seen already. They begin anew after sixteen million.
+    pub fn text(&self, number: u32) -> String {
         let number = number % MAX_NUMBERS;
-        let packet = self.encoder.repair_packets(number, 1).into_iter().next();
-        let symbol = packet.map(EncodingPacket::split)?.1.try_into().ok()?;
-        Some(CodePacket { transfer: self.transfer, number, symbol }.encode())
+        CodePacket { transfer: self.transfer, number, symbol: self.encoder.symbol(number) }.encode()
     }
 
     /// The code with this number, to be drawn.
     pub fn code(&self, number: u32) -> Option<Qr> {
-        let segment = [QrSegment::make_alphanumeric(&self.text(number)?)];
+        let segment = [QrSegment::make_alphanumeric(&self.text(number))];
         let version = Version::new(CODE_VERSION);
         let code = QrCode::encode_segments_advanced(&segment, QrCodeEcc::Low, version, version, None, false);
         code.ok().as_ref().map(Qr::from)

@@ -3,7 +3,8 @@
 use miniz_oxide::deflate::compress_to_vec_zlib;
 use proptest::prelude::*;
 
-use super::packet::{CodePacket, CodeTransfer, SYMBOL_SIZE};
+use super::fountain::SYMBOL_SIZE;
+use super::packet::{CodePacket, CodeTransfer};
 use super::*;
 
 /// Bytes that no deflater makes smaller.
@@ -14,7 +15,7 @@ fn noise(length: usize, seed: u64) -> Vec<u8> {
 
 /// Gives the receiver the codes with these numbers, until it has something to say other than progress.
 fn show(receiver: &mut CodeReceiver, sender: &CodeSender, numbers: impl IntoIterator<Item = u32>) -> ScanOutcome {
-    let outcomes = numbers.into_iter().map(|number| receiver.take(&sender.text(number).unwrap()));
+    let outcomes = numbers.into_iter().map(|number| receiver.take(&sender.text(number)));
     let mut last = ScanOutcome::Foreign;
     for outcome in outcomes {
         last = outcome;
@@ -30,7 +31,7 @@ fn show(receiver: &mut CodeReceiver, sender: &CodeSender, numbers: impl IntoIter
 fn check(payload: &[u8], expect_needed: usize) {
     let sender = CodeSender::new(payload).unwrap();
     assert_eq!(sender.codes_needed(), expect_needed);
-    let surplus = 4;
+    let surplus = 30;
     let enough = 100..100 + (expect_needed + surplus) as u32;
     assert_eq!(show(&mut CodeReceiver::default(), &sender, enough), ScanOutcome::Complete(payload.to_vec()));
 }
@@ -57,7 +58,7 @@ fn what_is_too_much_is_said_before() {
 fn numbers_never_end() {
     let sender = CodeSender::new(&noise(2000, 1)).unwrap();
     for number in [0, 1, u32::MAX - 1, u32::MAX] {
-        assert!(CodePacket::parse(&sender.text(number).unwrap()).is_ok());
+        assert!(CodePacket::parse(&sender.text(number)).is_ok());
     }
     let last = packet::MAX_NUMBERS - 1;
     assert_eq!(sender.text(last + 1), sender.text(0));
@@ -71,9 +72,9 @@ fn a_transfer_goes_on_after_the_sender_was_started_anew() {
     let payload = noise(10_000, 1);
     let mut receiver = CodeReceiver::default();
     let first = show(&mut receiver, &CodeSender::new(&payload).unwrap(), 0..10);
-    assert_eq!(first, ScanOutcome::Progress { seen: 10, needed: 15 });
+    assert_eq!(first, ScanOutcome::Progress { known: 10, needed: 15 });
     let again = show(&mut receiver, &CodeSender::new(&payload).unwrap(), 5..10);
-    assert_eq!(again, ScanOutcome::Progress { seen: 10, needed: 15 }, "seen before");
+    assert_eq!(again, ScanOutcome::Progress { known: 10, needed: 15 }, "seen before");
     let rest = show(&mut receiver, &CodeSender::new(&payload).unwrap(), 1000..1010);
     assert_eq!(rest, ScanOutcome::Complete(payload));
 }
@@ -82,7 +83,7 @@ fn a_transfer_goes_on_after_the_sender_was_started_anew() {
 fn another_transfer_waits_until_the_first_is_forgotten() {
     let (first, second) = (CodeSender::new(b"first").unwrap(), CodeSender::new(&noise(2000, 1)).unwrap());
     let mut receiver = CodeReceiver::default();
-    assert_eq!(show(&mut receiver, &second, 0..2), ScanOutcome::Progress { seen: 2, needed: 3 });
+    assert_eq!(show(&mut receiver, &second, 0..2), ScanOutcome::Progress { known: 2, needed: 3 });
     assert_eq!(show(&mut receiver, &first, 0..1), ScanOutcome::Other);
     receiver.forget();
     assert_eq!(show(&mut receiver, &first, 0..1), ScanOutcome::Complete(b"first".to_vec()));
@@ -91,15 +92,15 @@ fn another_transfer_waits_until_the_first_is_forgotten() {
 #[test]
 fn a_transfer_that_would_become_too_large_is_none() {
     let bomb = compress_to_vec_zlib(&vec![0; MAX_PAYLOAD + 1], 9);
-    let sender = CodeSender::of_deflated(bomb).unwrap();
+    let sender = CodeSender::of_deflated(&bomb).unwrap();
     assert_eq!(show(&mut CodeReceiver::default(), &sender, 0..100), ScanOutcome::Spoilt);
-    let no_deflate_stream = CodeSender::of_deflated(noise(2000, 1)).unwrap();
+    let no_deflate_stream = CodeSender::of_deflated(&noise(2000, 1)).unwrap();
     assert_eq!(show(&mut CodeReceiver::default(), &no_deflate_stream, 0..100), ScanOutcome::Spoilt);
 }
 
 /// The code with this number, its symbol replaced by somebody who knows how.
-fn forged(sender: &CodeSender, number: u32, symbol: [u8; SYMBOL_SIZE]) -> String {
-    let packet = CodePacket::parse(&sender.text(number).unwrap()).unwrap();
+fn forged(sender: &CodeSender, number: u32, symbol: Vec<u8>) -> String {
+    let packet = CodePacket::parse(&sender.text(number)).unwrap();
     CodePacket { symbol, ..packet }.encode()
 }
 
@@ -108,7 +109,7 @@ fn a_forged_code_spoils_a_transfer_and_never_changes_it() {
     let payload = noise(10_000, 1);
     let sender = CodeSender::new(&payload).unwrap();
     let mut receiver = CodeReceiver::default();
-    receiver.take(&forged(&sender, 7, [0; SYMBOL_SIZE]));
+    receiver.take(&forged(&sender, 7, vec![0; SYMBOL_SIZE]));
     assert_eq!(show(&mut receiver, &sender, 0..100), ScanOutcome::Spoilt);
     assert_eq!(show(&mut receiver, &sender, 0..100), ScanOutcome::Complete(payload), "begun again");
 }
@@ -125,7 +126,7 @@ fn a_code_is_read_back_from_a_picture() {
             (Some(x), Some(y)) if code.modules[y * code.size + x] => 40,
             _ => 220,
         });
-        assert_eq!(texts(&luma.collect::<Vec<u8>>(), side, side), [sender.text(3).unwrap()], "{scale} pixels a module");
+        assert_eq!(text(&luma.collect::<Vec<u8>>(), side, side), Some(sender.text(3)), "{scale} pixels a module");
     }
 }
 
@@ -134,7 +135,7 @@ fn a_picture_of_any_size_is_looked_at() {
     for (width, height, pixels) in
         [(0, 0, 0), (0, 9, 9), (1, 1, 1), (21, 21, 440), (usize::MAX, 2, 9), (20_000, 30, 600_000)]
     {
-        assert_eq!(texts(&vec![0; pixels], width, height), [""; 0], "{width} × {height}");
+        assert_eq!(text(&vec![0; pixels], width, height), None, "{width} × {height}");
     }
 }
 
@@ -176,10 +177,10 @@ proptest! {
         });
         let mut receiver = CodeReceiver::default();
         let outcomes = sights.map(|sight| match sight {
-            Sight::Code(number) => (true, receiver.take(&sender.text(number).unwrap())),
-            Sight::CodeOfAnother(number) => (false, receiver.take(&another.text(number).unwrap())),
+            Sight::Code(number) => (true, receiver.take(&sender.text(number))),
+            Sight::CodeOfAnother(number) => (false, receiver.take(&another.text(number))),
             Sight::Misread { number, letter } => {
-                let mut text = sender.text(number).unwrap();
+                let mut text = sender.text(number);
                 let other = if text[letter..].starts_with('A') { "B" } else { "A" };
                 text.replace_range(letter..letter + 1, other);
                 (false, receiver.take(&text))
@@ -218,7 +219,7 @@ proptest! {
             let end = (start + length).min(luma.len());
             luma[start..end].fill(value);
         }
-        texts(&luma, width, height);
+        text(&luma, width, height);
     }
 }
 
@@ -233,7 +234,7 @@ const MUTATIONS_A_RUN: u64 = 10;
 fn no_mutated_code_panics_or_changes_what_comes() {
     let payload = noise(1500, 1);
     let sender = CodeSender::new(&payload).unwrap();
-    let texts: Vec<String> = (0..16).map(|number| sender.text(number).unwrap()).collect();
+    let texts: Vec<String> = (0..16).map(|number| sender.text(number)).collect();
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
         for thread in 0..threads {
@@ -291,7 +292,7 @@ fn rewritten(text: &str, random: &mut fastrand::Rng) -> String {
     match random.u8(..4) {
         0 => packet.number = random.u32(..packet::MAX_NUMBERS),
         1 => packet.transfer = CodeTransfer::of(&[0; 5000][..random.usize(1..5000)]).unwrap(),
-        2 => packet.symbol = std::array::from_fn(|_| random.u8(..)),
+        2 => packet.symbol = noise(SYMBOL_SIZE, random.u64(..)),
         _ => packet.symbol[random.usize(..SYMBOL_SIZE)] ^= 1 << random.u8(..8),
     }
     packet.encode()
