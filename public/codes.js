@@ -30,10 +30,10 @@ function pixelsOf(picture) {
 }
 
 const tasks = {
-  send({ payload }) {
+  async send({ payload }) {
     sender?.free();
     sender = undefined;
-    sender = new wasm_bindgen.Sender(payload);
+    sender = new wasm_bindgen.Sender(new Uint8Array(await payload.arrayBuffer()));
     return ["sending", sender.needed];
   },
   draw: ({ number }) => ["code", sender.code(number)],
@@ -45,10 +45,6 @@ const tasks = {
     picture.close();
     const seen = text ? receiver.take(text) : receiver.look(pixels.data, pixels.width, pixels.height);
     return seen ?? ["nothing"];
-  },
-  forget() {
-    receiver?.forget();
-    return ["nothing"];
   },
 };
 

@@ -51,6 +51,10 @@ pub enum Page {
     Settings,
     /// The trips kept here, and the room for them.
     Phone,
+    /// Animated codes that bring everything to another phone.
+    Codes,
+    /// Looking for codes with the camera.
+    Scan,
     /// Adding a conference.
     Import,
     Changes,
@@ -171,6 +175,8 @@ impl Page {
             Self::Event(_)
             | Self::Venues
             | Self::Phone
+            | Self::Codes
+            | Self::Scan
             | Self::Settings
             | Self::Import
             | Self::Changes
@@ -223,6 +229,8 @@ impl Page {
             ("event", id) if !id.is_empty() => Self::Event(EventId::new(decode(id)?)),
             ("venues", "") => Self::Venues,
             ("phone", "") => Self::Phone,
+            ("codes", "") => Self::Codes,
+            ("scan", "") => Self::Scan,
             ("settings", "") => Self::Settings,
             ("import", "") => Self::Import,
             ("changes", "") => Self::Changes,
@@ -283,6 +291,8 @@ impl Page {
             Self::Event(id) => under("/event", &[id.as_str()]),
             Self::Venues => plain("/venues"),
             Self::Phone => plain("/phone"),
+            Self::Codes => plain("/codes"),
+            Self::Scan => plain("/scan"),
             Self::Room(id) => under("/room", &[id.as_str()]),
             Self::Venue(id) => under("/venue", &[id.as_str()]),
             Self::Person(name) => under("/person", &[name]),
@@ -408,6 +418,8 @@ mod tests {
             Page::Event(EventId::new("fosdem 2025/rust & co")),
             Page::Venues,
             Page::Phone,
+            Page::Codes,
+            Page::Scan,
             Page::Venue(VenueId::new("salt-palace")),
             Page::Room(RoomId::new("salt-palace/250 & 251")),
             Page::Person("Anna Kapuścińska".to_owned()),

@@ -54,11 +54,6 @@ impl Receiver {
         text(&luma(rgba), width, height).map(|text| self.take(&text))
     }
 
-    /// Lets go of the transfer that has begun.
-    pub fn forget(&mut self) {
-        self.0.forget();
-    }
-
     /// What the code with this text was: a word, and what belongs to it.
     pub fn take(&mut self, text: &str) -> Array {
         match self.0.take(text) {

@@ -5,6 +5,7 @@
 mod agenda;
 mod changes;
 mod closing;
+mod codes;
 mod event;
 mod history;
 mod import;
@@ -20,6 +21,7 @@ mod received;
 mod recordings;
 mod retrospective;
 mod room;
+mod scan;
 mod search;
 mod session;
 mod settings;
@@ -108,10 +110,20 @@ fn bar(app: App) -> HtmlElement {
         .child(capture_button(app))
         .child(navigation_link("Notebook", "notebook", Page::Notebook(View::default()), in_notebook))
         .child(navigation_link("Trip", "trip", Page::Trip, |page| {
-            use Page::{Changes, Event, Import, Marked, Phone, Room, Settings, Trip, Venue, Venues};
+            use Page::{Changes, Codes, Event, Import, Marked, Phone, Room, Scan, Settings, Trip, Venue, Venues};
             matches!(
                 page,
-                Trip | Event(_) | Venues | Venue(_) | Room(_) | Marked(_) | Phone | Settings | Import | Changes
+                Trip | Event(_)
+                    | Venues
+                    | Venue(_)
+                    | Room(_)
+                    | Marked(_)
+                    | Phone
+                    | Codes
+                    | Scan
+                    | Settings
+                    | Import
+                    | Changes
             )
         }))
 }
@@ -184,6 +196,8 @@ pub fn page(app: App, page: Page) -> AnyView {
         Page::Search(_) => search::page(app).into(),
         Page::Settings => settings::page(app).into(),
         Page::Phone => phone::page(app).into(),
+        Page::Codes => codes::page(app).into(),
+        Page::Scan => scan::page(app).into(),
         Page::Import => import::page(app).into(),
         Page::Changes => changes::page(app).into(),
         Page::Marked(mark) => marked::page(app, mark).into(),

@@ -7,6 +7,7 @@ mod app;
 pub mod app_clock;
 mod attachments;
 mod bundled_trip;
+pub mod codes;
 pub mod draft;
 pub mod example;
 pub mod hand_over;

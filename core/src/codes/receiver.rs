@@ -30,8 +30,8 @@ pub enum ScanOutcome {
     Complete(Vec<u8>),
 }
 
-/// Puts together what codes bring. Begins with the first transfer that it sees, and stays with it until it is complete or
-/// [forgotten](Self::forget), however long it takes and how often it is interrupted.
+/// Puts together what codes bring. Begins with the first transfer that it sees, and stays with it until it is complete,
+/// however long it takes and how often it is interrupted.
 #[derive(Default)]
 pub struct CodeReceiver {
     incoming: Option<Incoming>,
@@ -57,11 +57,6 @@ impl CodeReceiver {
         }
         let payload = self.incoming.take().and_then(Incoming::payload);
         payload.map_or(ScanOutcome::Spoilt, ScanOutcome::Complete)
-    }
-
-    /// Lets go of the transfer that has begun.
-    pub fn forget(&mut self) {
-        self.incoming = None;
     }
 }
 

@@ -1,0 +1,71 @@
+//! Animated codes (`lanyard_core::codes`): showing a file as codes, and looking for codes with the camera.
+//!
+//! Nothing is stored of either. What was received of a transfer is kept for as long as the page lives, so that looking can
+//! be stopped and gone on with; the whole is handed on as a file, and is nothing of the user's before its preview.
+
+mod scan;
+mod show;
+#[cfg(test)]
+mod tests;
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+
+pub use self::scan::{CodeScan, ScanRemark, ScanStage};
+pub use self::show::{CodeShow, ShowStage};
+use super::records::Records;
+use crate::platform::codes::CodesWorker;
+use crate::platform::transfer::FilePart;
+
+/// Copy it freely.
+#[derive(Clone, Copy)]
+pub struct CodeTransfers {
+    records: Records,
+    held: StoredValue<Held, LocalStorage>,
+    /// How much of a transfer is here, and about how many codes are enough.
+    progress: RwSignal<Option<(usize, usize)>>,
+}
+
+#[derive(Default)]
+struct Held {
+    offered: Option<FilePart>,
+    /// Has what was received so far.
+    receiver: Option<Rc<dyn CodesWorker>>,
+}
+
+impl CodeTransfers {
+    pub(super) fn new(records: Records) -> Self {
+        Self { records, held: StoredValue::new_local(Held::default()), progress: RwSignal::new(None) }
+    }
+
+    /// What is shown as codes from now on: a backup without photos.
+    pub fn offer(self, file: FilePart) {
+        self.held.update_value(|held| held.offered = Some(file));
+    }
+
+    /// Begins to show what was offered, for as long as what asks for it. `None` when nothing was offered.
+    pub fn show(self) -> Option<CodeShow> {
+        let file = self.held.with_value(|held| held.offered.clone())?;
+        Some(CodeShow::start(self.records.platform()?, file))
+    }
+
+    /// The way to look for codes, for as long as what asks for it.
+    pub fn scan(self) -> CodeScan {
+        CodeScan::new(self)
+    }
+
+    /// The worker that has received something, or a new one.
+    fn receiver(self) -> Option<Rc<dyn CodesWorker>> {
+        let platform = self.records.platform()?;
+        let worker =
+            self.held.try_update_value(|held| held.receiver.get_or_insert_with(|| platform.codes.start()).clone());
+        worker
+    }
+
+    /// What was received so far goes.
+    fn forget(self) {
+        self.held.update_value(|held| held.receiver = None);
+        self.progress.set(None);
+    }
+}
