@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::components::header::inner_header;
 use crate::components::html::{HtmlElement, a, all, article, button, div, p, pre, progress, video};
-use crate::platform::transfer::{FilePart, TransferOutcome};
+use crate::platform::transfer::TransferOutcome;
 use crate::route::Page;
 use crate::state::App;
 use crate::state::codes::{CodeScan, ScanRemark, ScanStage};
@@ -73,17 +73,16 @@ fn stage(app: App, scan: CodeScan) -> AnyView {
                 start("Scan another one"),
             ))
         }
-        ScanStage::Complete(file) => complete(app, file),
+        ScanStage::Complete => complete(app),
     }
 }
 
 /// All of a transfer is here. Nothing of it is the user's yet.
-fn complete(app: App, file: FilePart) -> AnyView {
+fn complete(app: App) -> AnyView {
     let failed = RwSignal::new(false);
-    let file = StoredValue::new_local(file);
     let save = move || {
         let saved = app.transfer().and_then(|transfer| {
-            let file = transfer.file(FILE_NAME, "application/zip", &[file.get_value()])?;
+            let file = transfer.file(FILE_NAME, "application/zip", &[app.codes.received()?])?;
             Some(transfer.download(&file))
         });
         failed.set(saved != Some(TransferOutcome::Done));

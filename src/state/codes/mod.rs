@@ -32,6 +32,7 @@ struct Held {
     offered: Option<FilePart>,
     /// Has what was received so far.
     receiver: Option<Rc<dyn CodesWorker>>,
+    received: Option<FilePart>,
 }
 
 impl CodeTransfers {
@@ -55,6 +56,16 @@ impl CodeTransfers {
         CodeScan::new(self)
     }
 
+    /// What came over last, whole. It is asked for when the stage says so.
+    pub fn received(self) -> Option<FilePart> {
+        self.held.try_with_value(|held| held.received.clone())?
+    }
+
+    fn keep(self, file: FilePart) {
+        self.held.try_update_value(|held| held.received = Some(file));
+        self.forget();
+    }
+
     /// The worker that has received something, or a new one.
     fn receiver(self) -> Option<Rc<dyn CodesWorker>> {
         let platform = self.records.platform()?;
@@ -65,7 +76,7 @@ impl CodeTransfers {
 
     /// What was received so far goes.
     fn forget(self) {
-        self.held.update_value(|held| held.receiver = None);
-        self.progress.set(None);
+        self.held.try_update_value(|held| held.receiver = None);
+        let _ = self.progress.try_set(None);
     }
 }

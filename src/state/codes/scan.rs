@@ -8,13 +8,12 @@ use leptos::task::spawn_local;
 use super::CodeTransfers;
 use crate::platform::camera::CameraFailure;
 use crate::platform::codes::{CodeReading, CodesFailure};
-use crate::platform::transfer::FilePart;
 use crate::route::{Arrival, Page, Route};
 
 /// Between two pictures, at least. The fastest sequence has fifteen codes a second.
 const BETWEEN_PICTURES: Duration = Duration::from_millis(50);
 
-#[derive(Clone)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum ScanStage {
     /// Nobody has asked for the camera.
     Idle,
@@ -25,8 +24,8 @@ pub enum ScanStage {
     Failed(CodesFailure),
     /// The text of a code, and the page of the app that it is for.
     Found(String, Page),
-    /// All of a transfer.
-    Complete(FilePart),
+    /// All of a transfer is here ([`CodeTransfers::received`]).
+    Complete,
 }
 
 /// What is to be said of the code that was seen last.
@@ -121,8 +120,8 @@ impl CodeScan {
                 Some(ScanRemark::Spoilt)
             }
             Ok(CodeReading::Complete(file)) => {
-                self.transfers.forget();
-                return Some(ScanStage::Complete(file));
+                self.transfers.keep(file);
+                return Some(ScanStage::Complete);
             }
             Err(failure) => {
                 self.transfers.forget();
