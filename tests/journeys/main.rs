@@ -5,6 +5,7 @@ mod access;
 mod addresses;
 mod agenda;
 mod capture;
+mod codes;
 mod developing;
 mod editions;
 mod everyday;
