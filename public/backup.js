@@ -74,24 +74,34 @@ async function removeFiles(database, names) {
 async function make({ request, bundled, passphrase }) {
   const database = await openStore();
   const making = new wasm_bindgen.Making(request, await kept(database, bundled));
-  const wanted = making.wanted();
+  const zip = () => zipOf(database, making);
+  return ["made", passphrase ? await encrypted(zip, passphrase) : await zip(), making.counts()];
+}
+
+async function zipOf(database, making) {
   const entries = [];
-  for (const [path, text] of making.texts()) entries.push(await zipEntry(path, new Blob([text])));
-  let bytes = 0;
+  const add = async (path, bytes) => entries.push({ path, blob: new Blob([bytes]), ...(await checksumsOf(bytes)) });
+  for (const [path, text] of making.texts()) await add(path, utf8(text));
+  const wanted = making.wanted();
+  let size = 0;
   for (const [i, [path, name]] of wanted.entries()) {
     postMessage(["progress", i, wanted.length]);
     const [{ value }] = await valuesOf(database, "files", [name]);
     if (value === undefined) making.miss();
-    else entries.push(await zipEntry(path, new Blob([value])));
-    bytes += value?.byteLength ?? 0;
-    if (bytes > MOST_BYTES) throw ["too large"];
+    else await add(path, value);
+    size += value?.length ?? 0;
+    if (size > MOST_BYTES) throw ["too large"];
   }
   database.close();
   const manifest = making.manifest(entries.map(({ path, blob, sha256 }) => [path, blob.size, sha256]));
-  entries.unshift(await zipEntry("manifest.json", new Blob([manifest])));
-  const zip = storedZip(entries, new Date());
-  return ["made", passphrase ? await encrypted(zip, passphrase) : zip, making.counts()];
+  await add("manifest.json", utf8(manifest));
+  entries.unshift(entries.pop());
+  return storedZip(entries, new Date());
 }
+
+const checksumsOf = async (bytes) => ({ crc: crc32(bytes), sha256: await sha256(bytes) });
+
+const utf8 = (text) => new TextEncoder().encode(text);
 
 /* ---- A passphrase: JWE in compact serialization (RFC 7516, section 7.1), with PBES2 (RFC 7518, section 4.8) ---- */
 
@@ -104,8 +114,6 @@ const MOST_ROUNDS = 10_000_000;
 const TAG_LENGTH = 22;
 // Base64 turns 3 bytes into 4 letters.
 const LETTERS = 4 << 18;
-
-const utf8 = (text) => new TextEncoder().encode(text);
 
 function base64url(bytes) {
   let text = "";
@@ -120,20 +128,28 @@ function bytesOf(base64url) {
 
 // The key that the content's key is wrapped in. The same passphrase may be typed in two forms of Unicode.
 async function keyOf(passphrase, saltInput, iterations) {
+  if (!crypto.subtle) throw ["refused", "This page did not come over HTTPS. Without that a browser has no encryption."];
   const password = await crypto.subtle.importKey("raw", utf8(passphrase.normalize()), "PBKDF2", false, ["deriveKey"]);
   const salt = Uint8Array.of(...utf8(ALGORITHM), 0, ...saltInput);
   const derivation = { name: "PBKDF2", hash: "SHA-512", salt, iterations };
   return crypto.subtle.deriveKey(derivation, password, { name: "AES-KW", length: 256 }, false, ["wrapKey", "unwrapKey"]);
 }
 
+// Frees bytes at once, where the browser can: it would come to think of it later.
+const letGo = (buffer) => buffer.transfer?.(0);
+
+// Web Crypto takes the content in one piece, and gives it in one.
 async function encrypted(zip, passphrase) {
   const [salt, iv] = [16, 12].map((length) => crypto.getRandomValues(new Uint8Array(length)));
+  const wrapping = await keyOf(passphrase, salt, ROUNDS);
   const header = { alg: ALGORITHM, enc: ENCRYPTION, cty: "application/zip", p2s: base64url(salt), p2c: ROUNDS };
   const start = base64url(utf8(JSON.stringify(header)));
   const key = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, true, ["encrypt"]);
-  const wrapped = await crypto.subtle.wrapKey("raw", key, await keyOf(passphrase, salt, ROUNDS), "AES-KW");
+  const wrapped = await crypto.subtle.wrapKey("raw", key, wrapping, "AES-KW");
   const algorithm = { name: "AES-GCM", iv, additionalData: utf8(start) };
-  const sealed = new Uint8Array(await crypto.subtle.encrypt(algorithm, key, await zip.arrayBuffer()));
+  const plain = await (await zip()).arrayBuffer();
+  const sealed = new Uint8Array(await crypto.subtle.encrypt(algorithm, key, plain));
+  letGo(plain);
   const [content, tag] = [sealed.subarray(0, -16), sealed.subarray(-16)];
   const parts = [`${start}.${base64url(new Uint8Array(wrapped))}.${base64url(iv)}.`];
   const step = (LETTERS / 4) * 3;
@@ -164,7 +180,9 @@ async function decrypted(file, passphrase) {
       .unwrapKey("raw", bytesOf(wrapped), key, "AES-KW", "AES-GCM", false, ["decrypt"])
       .catch(() => Promise.reject(["wrong passphrase"]));
     const algorithm = { name: "AES-GCM", iv: bytesOf(iv), additionalData: utf8(start) };
-    return new Blob([await crypto.subtle.decrypt(algorithm, content, sealed)]);
+    const plain = await crypto.subtle.decrypt(algorithm, content, sealed);
+    letGo(sealed.buffer);
+    return new Blob([plain]);
   } catch (error) {
     if (Array.isArray(error)) throw error;
     throw "This file is damaged, or was encrypted in a way that Lanyard does not know.";
@@ -199,7 +217,7 @@ async function openZip(zip) {
   const files = directory.files().map((file, index) => ({ ...file, index }));
   const stores = files[directory.stores()];
   const words = stores && (await unpacked(zip, directory, stores).catch(() => undefined));
-  if (words) directory.takeStores(await bytesIn(words, [0, words.size]));
+  if (words) directory.takeStores(words);
   const found = [];
   for (const file of files) {
     postMessage(["progress", file.index, files.length]);
@@ -208,30 +226,28 @@ async function openZip(zip) {
   return wasm_bindgen.Received.ofZip(found);
 }
 
-// Path, length, SHA-256 and, but for photos, content. Of what cannot be unpacked nothing is there.
-async function read(zip, directory, { path, crc, ...file }) {
-  const unpack = async () => zipEntry(path, await unpacked(zip, directory, file));
-  const entry = await unpack().catch(() => undefined);
-  const isPhoto = directory.isPhoto(path);
-  if (entry?.crc !== crc || entry.blob.size !== file.length) return [path, 0, undefined, isPhoto ? undefined : new Uint8Array()];
-  const { blob, sha256 } = entry;
-  if (!isPhoto) return [path, blob.size, sha256, new Uint8Array(await blob.arrayBuffer())];
-  photos.set(path, { crc, sha256, unpack });
-  return [path, blob.size, sha256];
+// Path, length, SHA-256 and, but for photos, content. Of what is not as it was packed nothing is there.
+async function read(zip, directory, file) {
+  const unpack = () => unpacked(zip, directory, file);
+  const bytes = await unpack().catch(() => new Uint8Array());
+  const { crc, sha256 } = await checksumsOf(bytes);
+  const isPhoto = directory.isPhoto(file.path);
+  if (crc !== file.crc || bytes.length !== file.length) return [file.path, 0, undefined, isPhoto ? undefined : new Uint8Array()];
+  if (isPhoto) photos.set(file.path, { crc, sha256, unpack });
+  return [file.path, bytes.length, sha256, isPhoto ? undefined : bytes];
 }
 
 async function unpacked(zip, directory, { index, header, isDeflated, length }) {
   const packed = zip.slice(...directory.content(index, await bytesIn(zip, header)));
-  if (!isDeflated) return packed;
-  const parts = [];
+  if (!isDeflated) return bytesIn(packed, [0, packed.size]);
+  const bytes = new Uint8Array(length);
   let size = 0;
   for (const reader = packed.stream().pipeThrough(new DecompressionStream("deflate-raw")).getReader(); ; ) {
     const { done, value } = await reader.read();
-    if (done) return new Blob(parts);
-    parts.push(value);
+    if (done) return bytes.subarray(0, size);
+    // This fails when there is more than the directory says.
+    bytes.set(value, size);
     size += value.length;
-    // It says that it is shorter.
-    if (size > length) throw new Error("too long");
   }
 }
 
@@ -310,10 +326,11 @@ async function restore({ withPhotos, bundled }) {
 // The photo itself, or where it is in the zip.
 async function photoAt(place) {
   if (typeof place !== "string") return place;
-  const photo = photos.get(place);
-  const { blob, crc, sha256 } = await photo.unpack().catch(() => ({}));
-  if (!blob || crc !== photo.crc || sha256 !== photo.sha256) throw "The file has changed since it was chosen. Choose it again.";
-  return new Uint8Array(await blob.arrayBuffer());
+  const { crc, sha256, unpack } = photos.get(place);
+  const bytes = await unpack().catch(() => new Uint8Array());
+  const now = await checksumsOf(bytes);
+  if (now.crc !== crc || now.sha256 !== sha256) throw "The file has changed since it was chosen. Choose it again.";
+  return bytes;
 }
 
 async function undo({ bundled }) {

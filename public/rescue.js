@@ -14,8 +14,9 @@ function say(words) {
   state.textContent = words;
 }
 
-// So many rows are read at once. A photo is read by itself.
-const ROWS = 100;
+// So many rows are read at once, and so many become one piece of a text. A photo is read by itself.
+const ROWS = 25;
+const PIECE = 500;
 
 // A zip holds less than four gigabytes. What there is besides photos fits into the rest.
 const MOST_BYTES = 4e9;
@@ -54,28 +55,29 @@ async function collect() {
     const isPhoto = (key) => `${key}`.startsWith("photo/");
     const photos = keys.filter(isPhoto).length;
     let photo = 0;
-    const pieces = [];
+    const [pieces, piece] = [[], []];
+    const cut = () => piece.length && pieces.push(new Blob([piece.splice(0).join()]));
     for (let start = 0; start < keys.length; start += size) {
       const some = keys.slice(start, start + size);
       if (isPhoto(some[0])) say(`Photo ${(photo += 1)} of ${photos}`);
       const found = await attempt(store, () => read(some));
       if (!found) break;
-      const piece = [];
       for (const [i, { value, reason }] of found.entries()) {
         await attempt(`${store} ${some[i]}`, async () => {
           if (reason) throw reason;
           if (value !== undefined) piece.push(row(some[i], await plain(value)));
         });
       }
-      if (piece.length) pieces.push(piece.join());
+      if (piece.length >= PIECE) cut();
     }
+    cut();
     return pieces;
   }
 
   const local = await attempt("localStorage", () => {
     const isOurs = (key) => key.startsWith(`${INSTALLATION} `) || key.startsWith("lanyard/");
     const read = async (keys) => {
-      await new Promise((resolve) => setTimeout(resolve));
+      await pause();
       return keys.map((key) => ({ value: localStorage[key] }));
     };
     const row = (key, value) => JSON.stringify({ [key]: value }).slice(1, -1);
@@ -118,18 +120,19 @@ save.addEventListener("click", async () => {
   say("Collecting.");
   try {
     const { zip, made, problems } = await collect();
-    const file = new File([zip], `lanyard-copy-${made.slice(0, 10)}.zip`, { type: zip.type });
+    await pause();
+    const name = `lanyard-copy-${made.slice(0, 10)}.zip`;
     // The file names all of them.
     const some = problems.slice(0, 3).join("; ");
     const unread = some && `, but not all of it could be read (${problems.length}): ${some}`;
     if (mustShare) {
-      ready = file;
+      ready = new File([zip], name, { type: zip.type });
       save.textContent = "Share the copy";
       say(`The copy is ready${unread}. Share it now, and choose “Save to Files”.`);
     } else {
       const link = document.createElement("a");
-      link.href = URL.createObjectURL(file);
-      link.download = file.name;
+      link.href = URL.createObjectURL(zip);
+      link.download = name;
       link.click();
       say(unread ? `Saved${unread}.` : "Saved to your downloads.");
     }

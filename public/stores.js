@@ -13,6 +13,9 @@ function inTime(promise) {
   return Promise.race([promise, silence]);
 }
 
+// Lets the browser do what waits.
+const pause = () => new Promise((resolve) => setTimeout(resolve));
+
 function resultOf(request) {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
@@ -60,15 +63,19 @@ function crc32(bytes, crc = 0) {
 // So many bytes are summed up at once, that a page goes on answering meanwhile.
 const SLICE = 1 << 20;
 
-// A file of a zip with its checksums. A page that did not come over HTTPS has no SHA-256.
+// A file of a zip with its checksums.
 async function zipEntry(path, blob) {
   let crc = 0;
   for (let start = 0; start < blob.size; start += SLICE) {
     crc = crc32(new Uint8Array(await blob.slice(start, start + SLICE).arrayBuffer()), crc);
   }
-  const digest = crypto.subtle && (await crypto.subtle.digest("SHA-256", await blob.arrayBuffer()));
-  const hex = digest && [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return { path, blob, crc, sha256: hex };
+  return { path, blob, crc, sha256: await sha256(await blob.arrayBuffer()) };
+}
+
+// In hex. A page that did not come over HTTPS has none.
+async function sha256(bytes) {
+  const digest = await crypto.subtle?.digest("SHA-256", bytes);
+  return digest && [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 // How a manifest lists it.
@@ -82,20 +89,19 @@ const longs = (...numbers) => shorts(...numbers.flatMap((number) => [number & 65
 function storedZip(entries, at) {
   const date = ((at.getFullYear() - 1980) << 9) | ((at.getMonth() + 1) << 5) | at.getDate();
   const time = (at.getHours() << 11) | (at.getMinutes() << 5) | (at.getSeconds() >> 1);
-  const [files, directory] = [[], []];
-  let [length, listLength] = [0, 0];
+  const [parts, directory] = [[], []];
+  let length = 0;
   for (const { path, blob, crc } of entries) {
     const name = new TextEncoder().encode(path);
     // Version 2.0, names in UTF-8, stored.
     const about = [...shorts(20, 1 << 11, 0, time, date), ...longs(crc, blob.size, blob.size), ...shorts(name.length, 0)];
     const header = Uint8Array.of(...longs(0x04034b50), ...about, ...name);
-    const line = Uint8Array.of(...longs(0x02014b50), ...shorts(20), ...about, ...shorts(0, 0, 0), ...longs(0, length), ...name);
-    files.push(header, blob);
-    directory.push(line);
+    directory.push(...longs(0x02014b50), ...shorts(20), ...about, ...shorts(0, 0, 0), ...longs(0, length), ...name);
+    parts.push(header, blob);
     length += header.length + blob.size;
-    listLength += line.length;
   }
-  if (length + listLength >= 2 ** 32 || entries.length >= 2 ** 16) throw new Error("it is too large for one file");
-  const end = [...longs(0x06054b50), ...shorts(0, 0, entries.length, entries.length), ...longs(listLength, length), ...shorts(0)];
-  return new Blob([...files, ...directory, Uint8Array.from(end)], { type: "application/zip" });
+  if (length + directory.length >= 2 ** 32 || entries.length >= 2 ** 16) throw new Error("too large for one file");
+  const end = [...shorts(0, 0, entries.length, entries.length), ...longs(directory.length, length), ...shorts(0)];
+  const list = Uint8Array.from([...directory, ...longs(0x06054b50), ...end]);
+  return new Blob([...parts, list], { type: "application/zip" });
 }

@@ -55,6 +55,8 @@ pub enum Page {
     Codes,
     /// Looking for codes with the camera.
     Scan,
+    /// Everything in one file, and such a file merged with what is here. A share that waits may be the file.
+    Backup(Option<String>),
     /// Adding a conference.
     Import,
     Changes,
@@ -177,6 +179,7 @@ impl Page {
             | Self::Phone
             | Self::Codes
             | Self::Scan
+            | Self::Backup(_)
             | Self::Settings
             | Self::Import
             | Self::Changes
@@ -231,6 +234,7 @@ impl Page {
             ("phone", "") => Self::Phone,
             ("codes", "") => Self::Codes,
             ("scan", "") => Self::Scan,
+            ("backup", "") => Self::Backup(query.strip_prefix("shared=").and_then(decode)),
             ("settings", "") => Self::Settings,
             ("import", "") => Self::Import,
             ("changes", "") => Self::Changes,
@@ -293,6 +297,13 @@ impl Page {
             Self::Phone => plain("/phone"),
             Self::Codes => plain("/codes"),
             Self::Scan => plain("/scan"),
+            Self::Backup(share) => {
+                let mut query = String::new();
+                if let Some(share) = share {
+                    push(&mut query, "shared", share);
+                }
+                ("/backup".to_owned(), query)
+            }
             Self::Room(id) => under("/room", &[id.as_str()]),
             Self::Venue(id) => under("/venue", &[id.as_str()]),
             Self::Person(name) => under("/person", &[name]),
@@ -420,6 +431,8 @@ mod tests {
             Page::Phone,
             Page::Codes,
             Page::Scan,
+            Page::Backup(None),
+            Page::Backup(Some("0193a b".to_owned())),
             Page::Venue(VenueId::new("salt-palace")),
             Page::Room(RoomId::new("salt-palace/250 & 251")),
             Page::Person("Anna Kapuścińska".to_owned()),

@@ -1,10 +1,12 @@
 //! The sentences that `state` says: what happened, what is safe, what to do. What a page says stands in that page, and
 //! how times and counts are said in `components/words.rs`.
 
+use lanyard_core::backup::RestoreReport;
 use lanyard_core::records::{Reason, Refusal, StorageHealth};
 use lanyard_core::trips::Counts;
 use lanyard_core::zip::ZipError;
 
+use crate::platform::backups::BackupFailure;
 use crate::platform::camera::CameraFailure;
 use crate::platform::codes::CodesFailure;
 use crate::platform::photos::Unfit;
@@ -75,6 +77,69 @@ pub fn camera_failure(failure: CameraFailure) -> &'static str {
 /// `.. Nothing was changed.`
 pub fn nothing_changed(why: &str) -> String {
     format!("{why} Nothing was changed.")
+}
+
+/// Why no backup was made, and what to do.
+pub fn backup_failed(failure: &BackupFailure) -> String {
+    let sentence = match failure {
+        BackupFailure::NotStarted => {
+            "The part of Lanyard that makes backups has not arrived yet. It needs the network once. Until then the rescue \
+             page saves a copy."
+        }
+        BackupFailure::NoMainStore => {
+            "This browser does not give Lanyard its database now. The rescue page saves a copy of what is there."
+        }
+        BackupFailure::TooLarge => {
+            "All of it is more than four gigabytes. Save it without photos, or one trip at a time."
+        }
+        BackupFailure::Refused(why) => return format!("{why} Nothing is lost. Try again."),
+        _ => "The backup could not be put together. Nothing is lost. Try again, or save a copy on the rescue page.",
+    };
+    sentence.to_owned()
+}
+
+/// Why a file was not restored, or a restore not undone.
+pub fn restore_failed(failure: &BackupFailure) -> String {
+    let sentence = match failure {
+        BackupFailure::NotStarted => {
+            "The part of Lanyard that reads backups has not arrived yet. It needs the network once. Nothing was changed."
+        }
+        BackupFailure::NoMainStore => {
+            "This browser does not give Lanyard its database now, so there is nowhere to restore to. Nothing was changed."
+        }
+        BackupFailure::NoRoom => {
+            "There is not enough room on the phone. Nothing was changed. Free some space, then choose the file again."
+        }
+        BackupFailure::NotReadBack => {
+            "What was restored does not read back as it was written. Nothing of yours is lost: undo it, and try again."
+        }
+        BackupFailure::NothingToUndo => "There is nothing to undo any more.",
+        BackupFailure::Refused(why) => return nothing_changed(why),
+        _ => "The file could not be read to its end. Nothing was changed. Try again.",
+    };
+    sentence.to_owned()
+}
+
+pub const RESTORE_UNDONE: &str = "Undone. Everything is as it was before, and what you wrote since stays.";
+
+/// `Restored. 41 notes and other things are new or changed.`
+pub fn restored(report: RestoreReport) -> String {
+    let count = |number: usize, one: &str, many: &str| format!("{number} {}", if number == 1 { one } else { many });
+    let mut said = format!("Restored: {}", count(report.records, "thing", "things"));
+    if report.trips > 0 {
+        said += &format!(", {}", count(report.trips, "trip", "trips"));
+    }
+    if report.photos > 0 {
+        said += &format!(", {}", count(report.photos, "photo", "photos"));
+    }
+    said += ". All of it was read back.";
+    if report.photos_left_out > 0 {
+        let left_out = count(report.photos_left_out, "photo", "photos");
+        said += &format!(
+            " There was no room for {left_out}. The words are there. Free some space, then restore the same file again."
+        );
+    }
+    said
 }
 
 /// `FOSDEM was added.`

@@ -16,11 +16,11 @@ use crate::platform::focus;
 use crate::platform::transfer::TransferOutcome;
 use crate::platform::waiting::Answer;
 use crate::state::App;
-use crate::state::hand_over::{HandOver, HandOverStage, parcel_of_text};
+use crate::state::hand_over::{HandOver, HandOverParcel, HandOverStage, parcel_of_text};
 use crate::wording;
 
 /// What is around it takes the focus while its buttons come and go.
-const AROUND: &str = "hand-over";
+pub const AROUND: &str = "hand-over";
 
 /// Prepares what `export` says, again whenever it says something else, and hands it over. `name` follows "Prepare".
 pub fn hand_over(app: App, name: &'static str, export: impl Fn() -> Export + 'static) -> HtmlElement {
@@ -112,14 +112,31 @@ fn working(handing: HandOver, photos: usize) -> AnyView {
 }
 
 fn ready(app: App, handing: HandOver) -> AnyView {
-    let Some((parcel, transfer)) = handing.parcel().zip(app.transfer()) else { return all(()) };
-    let ways = parcel.ways(&*transfer);
+    let Some(parcel) = handing.parcel() else { return all(()) };
+    let ways = hand_over_buttons(app, &parcel, || ());
+    let copy =
+        parcel.text.is_some().then(|| button().class("button").on_click(move || copy(app, handing)).child("Copy"));
+    let left_out = parcel.missing.len();
+    let left_out = (left_out > 0).then(|| p().class("refused").child(wording::photos_left_out(left_out)));
+    all((left_out, ways.child(copy)))
+}
+
+/// A button for each way that works here. `done` is called once it was handed over.
+pub fn hand_over_buttons(app: App, parcel: &HandOverParcel, done: impl Fn() + Clone + 'static) -> HtmlElement {
+    let ways = app.transfer().map(|transfer| parcel.ways(&*transfer)).unwrap_or_default();
     let none = ways.is_empty().then(|| p().class("refused").child(wording::NO_WAY_OUT));
     let buttons = ways.into_iter().enumerate().map(|(index, way)| {
+        let (parcel, done) = (parcel.clone(), done.clone());
         let hand = move || {
-            if let Some((parcel, transfer)) = handing.parcel().zip(app.transfer()) {
-                warn_when_refused(app, parcel.hand(&*transfer, way), refused(way));
-            }
+            let Some(transfer) = app.transfer() else { return };
+            let (outcome, done) = (parcel.hand(&*transfer, way), done.clone());
+            spawn_local(async move {
+                match outcome.await {
+                    TransferOutcome::Done => done(),
+                    TransferOutcome::Cancelled => {}
+                    TransferOutcome::Refused => app.notices.warn(refused(way)),
+                }
+            });
         };
         let class = if index == 0 { "button primary" } else { "button" };
         let name = match way {
@@ -129,11 +146,7 @@ fn ready(app: App, handing: HandOver) -> AnyView {
         };
         button().class(class).on_click(hand).child(name)
     });
-    let copy =
-        parcel.text.is_some().then(|| button().class("button").on_click(move || copy(app, handing)).child("Copy"));
-    let left_out = parcel.missing.len();
-    let left_out = (left_out > 0).then(|| p().class("refused").child(wording::photos_left_out(left_out)));
-    all((all((left_out, none)), div().class("buttons").children(buttons.collect()).child(copy)))
+    div().class("buttons").child(none).children(buttons.collect())
 }
 
 fn copy(app: App, handing: HandOver) {

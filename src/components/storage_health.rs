@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::html::{HtmlElement, a, all, button, div, live, p};
 use super::{storage_space, words};
+use crate::route::Page;
 use crate::state::App;
 use crate::wording;
 
@@ -18,11 +19,12 @@ pub fn state(app: App) -> AnyView {
         if restored.missing > 0 {
             let missing = words::count(restored.missing, "entry that was", "entries that were");
             let text = format!(
-                "This browser removed {missing} kept here. What is left is safe. If you have saved a copy, keep it."
+                "This browser removed {missing} kept here. What is left is safe. Restore the newest backup that you have."
             );
+            let restore = a().class("button").href(app.href(Page::Backup(None))).child("Restore a backup");
             let noted =
                 button().class("button").on_click(move || app.storage.acknowledge_missing()).child("Understood");
-            said.push(message("alert", text).child(noted));
+            said.push(message("alert", text).child(restore).child(noted));
         }
         // What only the main store had is no loss: a killed browser forgets the end of its small store.
         if restored.from_small > 0 {

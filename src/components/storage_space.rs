@@ -5,7 +5,8 @@ use lanyard_core::records::quota::bytes_in_words;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::html::{HtmlElement, button, div, live, p, titled};
+use super::html::{HtmlElement, a, button, div, live, p, titled};
+use crate::route::Page;
 use crate::state::App;
 use crate::state::storage::StorageSpace;
 
@@ -20,10 +21,10 @@ pub fn state(app: App) -> HtmlElement {
         let ask = move || {
             spawn_local(async move { app.notices.say(answer(app.storage.ask_to_persist_again().await)) });
         };
-        Some(
-            p().class("buttons")
-                .child(button().class("button").on_click(ask).child("Ask the browser to keep my notes")),
-        )
+        // Until it has promised, a backup is the only second copy.
+        let backup = a().class("button").href(app.href(Page::Backup(None))).child("Save a backup");
+        let ask = button().class("button").on_click(ask).child("Ask the browser to keep my notes");
+        Some(div().class("buttons").child(ask).child(backup))
     };
     let body = div()
         .class("storage-space")

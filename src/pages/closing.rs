@@ -12,9 +12,10 @@ use crate::components::html::{
     HtmlElement, a, all, article, chip, div, input, item, keyed, li, line, live, nav, p, span, titled, ul,
 };
 use crate::components::photo;
-use crate::components::plain_row::link;
+use crate::components::plain_row::{link, plain_row};
 use crate::components::saved::none_yet;
 use crate::components::words;
+use crate::pages::backup;
 use crate::platform::scrolling;
 use crate::route::Page;
 use crate::state::{App, snapshot};
@@ -85,7 +86,11 @@ fn after(app: App) -> AnyView {
         .href(app.href(Page::Retrospective(OutlineKind::Post, OutlineView::Outline)))
         .child("Retrospective");
     let numbers = p().class("facts week-numbers").child(move || app.week_numbers().sentence());
-    all((numbers, div().class("buttons publish").child(write_up)))
+    // The evening is when there is time, and a network, for a second copy.
+    let backup = link(app, Page::Backup(None));
+    let in_short = move || backup::in_short(app.last_backup(), app.clock.real_now());
+    let backup = ul().class("rows").child(plain_row(backup, "Save a backup", in_short));
+    all((numbers, backup, div().class("buttons publish").child(write_up)))
 }
 
 /// The lists hold what there was when the day was opened, so that nothing leaves from under a finger.

@@ -3,6 +3,7 @@
 //! On a wide screen a page opens beside the list that leads to it; the list then stays as it is, with its scroll position.
 
 mod agenda;
+mod backup;
 mod changes;
 mod closing;
 mod codes;
@@ -110,7 +111,9 @@ fn bar(app: App) -> HtmlElement {
         .child(capture_button(app))
         .child(navigation_link("Notebook", "notebook", Page::Notebook(View::default()), in_notebook))
         .child(navigation_link("Trip", "trip", Page::Trip, |page| {
-            use Page::{Changes, Codes, Event, Import, Marked, Phone, Room, Scan, Settings, Trip, Venue, Venues};
+            use Page::{
+                Backup, Changes, Codes, Event, Import, Marked, Phone, Room, Scan, Settings, Trip, Venue, Venues,
+            };
             matches!(
                 page,
                 Trip | Event(_)
@@ -121,6 +124,7 @@ fn bar(app: App) -> HtmlElement {
                     | Phone
                     | Codes
                     | Scan
+                    | Backup(_)
                     | Settings
                     | Import
                     | Changes
@@ -198,6 +202,7 @@ pub fn page(app: App, page: Page) -> AnyView {
         Page::Phone => phone::page(app).into(),
         Page::Codes => codes::page(app).into(),
         Page::Scan => scan::page(app).into(),
+        Page::Backup(share) => backup::page(app, share).into(),
         Page::Import => import::page(app).into(),
         Page::Changes => changes::page(app).into(),
         Page::Marked(mark) => marked::page(app, mark).into(),

@@ -233,7 +233,10 @@ fn summary(app: App, count: usize, is_search: bool) -> Option<HtmlElement> {
                     .href(Route::into_example().href())
                     .child(lanyard_core::agenda::WELCOME_EXAMPLE)
             });
-            return Some(div().child(none_yet(app, "Nothing here yet. Tap Capture, and type.")).child(example));
+            let restore = (!app.is_example())
+                .then(|| a().class("plain-row more").href(app.href(Page::Backup(None))).child("Restore a backup"));
+            let nothing = none_yet(app, "Nothing here yet. Tap Capture, and type.");
+            return Some(div().child(nothing).child(example).child(restore));
         }
         (0, false) => return Some(p().class("empty").child("Nothing here is like this.")),
         (_, false) => return None,

@@ -51,9 +51,10 @@ pub fn offer_waiting(app: App, but: Option<String>) {
     spawn_local(async move {
         let shares = app.shares.waiting().await;
         let Some(share) = shares.into_iter().find(|share| Some(&share.id) != but.as_ref()) else { return };
-        let (said, name) = match share.schedules.is_empty() {
-            true => ("Something was shared with Lanyard and is not saved yet.", "Look at it"),
-            false => ("You shared a schedule. It is not read yet.", "Read it"),
+        let (said, name) = match share.schedules.first() {
+            None => ("Something was shared with Lanyard and is not saved yet.", "Look at it"),
+            Some(file) if is_backup(file) => ("You shared a backup. It is not restored yet.", "Look at it"),
+            Some(_) => ("You shared a schedule. It is not read yet.", "Read it"),
         };
         app.notices.offer(said, name, move || app.navigation.go(Page::Received(Arrival::Shared(share.id.clone()))));
     });
@@ -64,8 +65,12 @@ fn shared(app: App, id: String) -> AnyView {
     let found = RwSignal::<_, LocalStorage>::new_local(None::<(Option<Share>, bool)>);
     spawn_local(async move {
         let share = app.shares.waiting().await.into_iter().find(|share| share.id == id);
-        if let Some(share) = share.as_ref().filter(|share| !share.schedules.is_empty()) {
-            return read_schedules(app, share);
+        match share.as_ref().and_then(|share| Some((share, share.schedules.first()?))) {
+            Some((share, file)) if is_backup(file) => {
+                return app.navigation.replace(Page::Backup(Some(share.id.clone())));
+            }
+            Some((share, _)) => return read_schedules(app, share),
+            None => {}
         }
         let attempt = app.shares.attempt().await;
         let was_tried = share.is_some() && share.as_ref().map(|share| &share.id) == attempt.as_ref();
@@ -77,6 +82,12 @@ fn shared(app: App, id: String) -> AnyView {
         Some((None, _)) => all((p().class("empty").child(NOT_HERE), not_found::ways_on(app))),
         Some((Some(share), was_tried)) => draft(app, share, FROM_ELSEWHERE, was_tried).into(),
     })
+}
+
+/// By its name: a backup, or a copy of the rescue page.
+fn is_backup(file: &SharedFile) -> bool {
+    let name = file.name.to_lowercase();
+    name.ends_with(".zip") || name.ends_with(".jwe") || name.starts_with("lanyard-copy-")
 }
 
 fn draft(app: App, share: Share, from: &'static str, was_tried: bool) -> HtmlElement {

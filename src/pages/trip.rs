@@ -11,7 +11,7 @@ use crate::components::header::{header, offline_state};
 use crate::components::html::{HtmlElement, a, all, b, chip, chips, div, i, li, live, p, span, titled, ul};
 use crate::components::plain_row::{link, plain_row};
 use crate::components::{icon::icon, share, words};
-use crate::pages::own;
+use crate::pages::{backup, own};
 use crate::route::{Page, Route};
 use crate::state::{self, App};
 
@@ -68,6 +68,9 @@ fn hub(app: App) -> AnyView {
         .child(venues)
         .child(plain_row(link(app, retrospective), "Retrospective", ()))
         .child(plain_row(link(app, Page::Recordings), "Recordings", ()))
+        .child(plain_row(link(app, Page::Backup(None)), "Backup", move || {
+            backup::in_short(app.last_backup(), app.clock.real_now())
+        }))
         .child(plain_row(link(app, Page::Phone), "On this phone", ()))
         .child(plain_row(link(app, Page::Settings), "Settings", ()))
         .child(plain_row(a().href(rehearsal), "Rehearse the week", ()))

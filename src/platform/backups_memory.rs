@@ -13,7 +13,7 @@ use lanyard_core::backup::{
     ReceivedFile, ReceivedZip, RestorePreview, RestoreReport, Stored, TableOperations, manifest, read, read_old_copy,
     undo, write,
 };
-use lanyard_core::zip::{Compression, ZipEntry, ZipWriter, end_range, find_directory};
+use lanyard_core::zip::{Compression, ZipEntry, ZipError, ZipWriter, end_range, find_directory};
 use sha2::{Digest, Sha256};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -46,9 +46,12 @@ impl Backups for MemoryBackups {
 struct MemoryBackupWorker {
     browser: MemoryBackups,
     bundled: Option<BundledTexts>,
-    /// What was opened last, and its photos by their paths.
-    received: RefCell<Option<(Backup, BTreeMap<String, Vec<u8>>)>>,
+    /// What was opened last.
+    received: RefCell<Option<OpenedFile>>,
 }
+
+/// What a file says, and its photos by their paths.
+type OpenedFile = (Backup, BTreeMap<String, Vec<u8>>);
 
 impl MemoryBackupWorker {
     fn stored(&self) -> Stored {
@@ -91,7 +94,7 @@ impl MemoryBackupWorker {
         };
         let digests: Vec<FileDigest> = files.iter().map(digest).collect();
         files.insert(0, ("manifest.json".to_owned(), manifest(request, contents.counts, &digests).into_bytes()));
-        let zip = zip_of(request, &files);
+        let zip = zip_of(request, &files).map_err(|_| BackupFailure::TooLarge)?;
         let content = match passphrase {
             Some(passphrase) => [locked(passphrase).as_bytes(), &zip].concat(),
             None => zip,
@@ -205,20 +208,20 @@ fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn zip_of(request: &BackupRequest, files: &[(String, Vec<u8>)]) -> Vec<u8> {
+fn zip_of(request: &BackupRequest, files: &[(String, Vec<u8>)]) -> Result<Vec<u8>, ZipError> {
     let (mut writer, mut zip) = (ZipWriter::new(request.local()), Vec::new());
     for (path, bytes) in files {
         let mut entry = ZipEntry::default();
         entry.take(bytes);
-        zip.extend(writer.add(path, entry).unwrap());
+        zip.extend(writer.add(path, entry)?);
         zip.extend(bytes);
     }
-    zip.extend(writer.finish().unwrap());
-    zip
+    zip.extend(writer.finish()?);
+    Ok(zip)
 }
 
 /// What is in a zip as [`zip_of`] makes it, and its photos.
-fn opened_zip(zip: &[u8], progress: &ProgressListener) -> Result<(Backup, BTreeMap<String, Vec<u8>>), BackupFailure> {
+fn opened_zip(zip: &[u8], progress: &ProgressListener) -> Result<OpenedFile, BackupFailure> {
     let length = zip.len() as u64;
     let slice = |range: Range<u64>| zip.get(range.start as usize..range.end as usize).unwrap_or_default();
     let location = find_directory(slice(end_range(length)), length).map_err(|why| refused(BackupError::Zip(why)))?;
@@ -247,4 +250,109 @@ fn opened_zip(zip: &[u8], progress: &ProgressListener) -> Result<(Backup, BTreeM
         });
     }
     Ok((read(received).map_err(refused)?, photos))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lanyard_core::records::stamp::Knows;
+    use lanyard_core::records::{Fields, Record, Revision, Stamp, UnixMillis};
+
+    const PHOTO: &[u8] = b"\xff\xd8 a photo";
+
+    fn request() -> BackupRequest {
+        let made = UnixMillis(1_731_715_200_250);
+        BackupRequest { made, offset_seconds: 0, app: "0.1.0".to_owned(), trip: None, with_photos: true }
+    }
+
+    /// A phone with two notes and the photo of one.
+    fn phone() -> MemoryBackups {
+        let phone = MemoryBackups::over(Rc::default());
+        let photo = sha256(PHOTO);
+        for (name, photo) in [("a", photo.as_str()), ("b", "")] {
+            let mut fields = Fields::default();
+            "Words".clone_into(&mut fields.body);
+            fields.set("at", "1731534120");
+            fields.set("kind", "note");
+            fields.set("photo", photo);
+            let stamp = Stamp::parse("01932779e53a-0000-ab12").unwrap();
+            let revision = Revision { record: Record::new("entry", &[name]), stamp, knows: Knows::default(), fields };
+            for table in [&phone.main.heads, &phone.main.history] {
+                table.borrow_mut().insert(revision.key(), revision.write());
+            }
+        }
+        phone.main.files.borrow_mut().insert(format!("photo/{photo}"), PHOTO.to_vec());
+        phone
+    }
+
+    /// What twins answer is there at once.
+    fn now<T>(mut answer: Answer<T>) -> T {
+        let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+        match answer.as_mut().poll(&mut context) {
+            std::task::Poll::Ready(value) => value,
+            std::task::Poll::Pending => panic!("it is not there"),
+        }
+    }
+
+    fn silent() -> ProgressListener {
+        Rc::new(|_| ())
+    }
+
+    fn everything(phone: &MemoryBackups) -> (BTreeMap<String, String>, BTreeMap<String, String>, Vec<String>) {
+        let files = phone.main.files.borrow().keys().filter(|name| name.starts_with("photo/")).cloned().collect();
+        (phone.main.heads.borrow().clone(), phone.main.history.borrow().clone(), files)
+    }
+
+    #[test]
+    fn another_phone_has_it_all_and_loses_it_again() {
+        let (old, new) = (phone(), MemoryBackups::over(Rc::default()));
+        let seen = Rc::new(RefCell::new(Vec::new()));
+        let watch = seen.clone();
+        let made =
+            now(old.start(None).make(&request(), None, Rc::new(move |now| watch.borrow_mut().push(now)))).unwrap();
+        assert_eq!((made.counts.entries, made.counts.photos), (2, 1));
+        assert_eq!(*seen.borrow(), [BackupProgress { done: 0, total: 1 }]);
+        let worker = new.start(None);
+        let preview = now(worker.open(&made.content, None, silent())).unwrap();
+        assert_eq!(
+            (preview.entries.added, preview.photos, everything(&new).0.len()),
+            (2, 1, 0),
+            "nothing is changed yet"
+        );
+        let report = now(worker.restore(true, silent())).unwrap();
+        assert_eq!((report.records, report.photos, report.photos_left_out), (2, 1, 0));
+        assert_eq!(everything(&new), everything(&old));
+        let again = now(new.start(None).make(&request(), None, silent())).unwrap();
+        assert_eq!(again.content.content(), made.content.content());
+        assert_eq!(now(new.start(None).undo()).map(|report| report.records), Ok(2));
+        assert_eq!(everything(&new), everything(&MemoryBackups::over(Rc::default())));
+        assert_eq!(now(new.start(None).undo()), Err(BackupFailure::NothingToUndo));
+    }
+
+    #[test]
+    fn without_room_there_are_no_photos() {
+        let new = MemoryBackups::over(Rc::default());
+        new.refuses_photos.set(true);
+        let made = now(phone().start(None).make(&request(), None, silent())).unwrap();
+        let worker = new.start(None);
+        assert!(now(worker.open(&made.content, None, silent())).is_ok());
+        let report = now(worker.restore(true, silent())).unwrap();
+        assert_eq!((report.records, report.photos, report.photos_left_out), (2, 0, 1));
+        assert_eq!((everything(&new).0.len(), everything(&new).2.len()), (2, 0));
+    }
+
+    #[test]
+    fn what_cannot_be_opened_says_why() {
+        let worker = phone().start(None);
+        let locked = now(worker.make(&request(), Some("secret"), silent())).unwrap().content;
+        let open = |file: &FilePart, passphrase| now(worker.open(file, passphrase, silent()));
+        assert_eq!(open(&locked, None), Err(BackupFailure::NeedsPassphrase));
+        assert_eq!(open(&locked, Some("Secret")), Err(BackupFailure::WrongPassphrase));
+        assert_eq!(open(&locked, Some("secret")).map(|preview| preview.entries.same), Ok(2));
+        let other = open(&FilePart::of_bytes(b"BEGIN:VCALENDAR"), None);
+        assert_eq!(other, Err(refused(BackupError::NotOurs)));
+        let failing = phone();
+        failing.fails.replace(Some(BackupFailure::NoRoom));
+        assert_eq!(now(failing.start(None).undo()), Err(BackupFailure::NoRoom));
+    }
 }

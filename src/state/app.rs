@@ -22,6 +22,7 @@ use super::notebook::Notebook;
 use super::notices::Notices;
 use super::own_items::OwnItems;
 use super::photos::EntryPhotos;
+use super::records::Records;
 use super::retrospective::Retrospective;
 use super::settings::Settings;
 use super::shares::Shares;
@@ -222,6 +223,7 @@ impl App {
         self.user.begin(platform);
         self.trips.begin();
         self.know_names();
+        self.when_ready(move |_| self.tidy_after_restore());
     }
 
     /// Does it as soon as what is stored has been read, which is at once but for the first moments.
@@ -236,6 +238,11 @@ impl App {
     /// The share sheet, the clipboard, downloads. They come with the deferred part.
     pub fn transfer(self) -> Option<Rc<dyn Transfer>> {
         self.user.records.platform().map(|platform| platform.transfer)
+    }
+
+    /// What is stored of the user's, as it is stored.
+    pub(super) fn records(self) -> Records {
+        self.user.records
     }
 
     /// Something to be put together and taken along, for as long as what shows it.

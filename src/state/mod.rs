@@ -6,6 +6,7 @@
 mod app;
 pub mod app_clock;
 mod attachments;
+pub mod backups;
 mod bundled_trip;
 pub mod codes;
 pub mod draft;

@@ -4,6 +4,7 @@
 mod access;
 mod addresses;
 mod agenda;
+mod backups;
 mod capture;
 mod codes;
 mod developing;

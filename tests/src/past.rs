@@ -152,6 +152,32 @@ pub async fn put_photos(page: &Page, ids: &[String], bytes: u32) -> Outcome {
     page.run_until_answered(script, vec![json!(ids), json!(bytes)]).await.map(drop)
 }
 
+/// The same with so many photos under their true names, which are their digests; gives these. It takes a page that came over
+/// HTTPS, or from this machine.
+///
+/// # Errors
+/// When the browser does not take them.
+pub async fn put_named_photos(page: &Page, count: u32, bytes: u32) -> Outcome<Vec<String>> {
+    let script = "
+        const [count, length, done] = arguments;
+        indexedDB.open('lanyard /x/y/').onsuccess = async ({ target: { result: database } }) => {
+            const ids = [];
+            for (let index = 0; index < count; index += 1) {
+                const bytes = new Uint8Array(length);
+                for (let at = 0; at < length; at += 65536) crypto.getRandomValues(bytes.subarray(at, at + 65536));
+                const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+                const id = [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+                const transaction = database.transaction('files', 'readwrite');
+                transaction.objectStore('files').put(bytes, `photo/${id}`);
+                await new Promise((resolve) => { transaction.oncomplete = resolve; });
+                ids.push(id);
+            }
+            database.close();
+            done(ids);
+        };";
+    Ok(serde_json::from_value(page.run_until_answered(script, vec![json!(count), json!(bytes)]).await?)?)
+}
+
 /// Opens a page of the app's origin on which nothing runs, so that its stores can be changed behind its back.
 ///
 /// # Errors

@@ -15,9 +15,12 @@ const STORES: &str = "stores.json";
 /// Where it puts all bytes that it found there, photos and others.
 const COPIED: &str = "files/";
 
-/// Together all files of a zip have no more bytes than this, and those that are no photos no more than this.
+/// What all files of a zip have together.
 const MOST_BYTES: u64 = 4 << 30;
+/// What those have together that are no photos.
 const MOST_WORDS: u64 = 256 << 20;
+/// What one photo has. Lanyard's own are smaller by far.
+const MOST_OF_PHOTO: u64 = 64 << 20;
 
 /// What a file is, as far as its first bytes tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,8 +115,13 @@ impl ReceivedZip {
     }
 
     fn check_length(&self) -> Result<(), BackupError> {
-        let words = self.files.iter().filter(|file| !self.is_photo(&file.path)).map(|file| file.length);
-        if words.sum::<u64>() > MOST_WORDS { Err(BackupError::TooLarge) } else { Ok(()) }
+        let (photos, words): (Vec<_>, Vec<_>) = self.files.iter().partition(|file| self.is_photo(&file.path));
+        let is_much = words.iter().map(|file| file.length).sum::<u64>() > MOST_WORDS;
+        if is_much || photos.iter().any(|file| file.length > MOST_OF_PHOTO) {
+            Err(BackupError::TooLarge)
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -168,6 +176,22 @@ mod tests {
             let files: Vec<_> = others.iter().map(|path| (*path, "")).collect();
             assert_eq!(zip_of(&files).map(|_| ()), Err(BackupError::NotOurs));
         }
+    }
+
+    #[test]
+    fn what_unpacks_to_too_much_is_refused() {
+        #[track_caller]
+        fn check(path: &str, length: u64) {
+            let zip = |length| {
+                let mut zip = zip_of(&[("manifest.json", ""), (path, "")]).unwrap();
+                zip.files.iter_mut().filter(|file| file.path == path).for_each(|file| file.length = length);
+                zip.check_length()
+            };
+            assert_eq!((zip(length), zip(length + 1)), (Ok(()), Err(BackupError::TooLarge)));
+        }
+        check("notebook.json", MOST_WORDS);
+        check("photos/0a1b.jpg", MOST_OF_PHOTO);
+        check("files/0", MOST_OF_PHOTO);
     }
 
     #[test]

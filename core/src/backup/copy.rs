@@ -26,8 +26,9 @@ const OLD_TITLE: &str = "Everything Lanyard kept in this browser";
 const STORES_OF_FRAMES: [&str; 2] = ["heads", "history"];
 const STORE_OF_FILES: &str = "files";
 
-/// What keys of frames in the small store begin with, and those of texts that were set aside because they were damaged.
-const FRAMES: [&str; 2] = ["head/", "journal/"];
+/// What keys in the small store begin with: of a mirrored head, an entry of the journal, a damaged text that was set aside.
+const HEAD: &str = "head/";
+const JOURNAL: &str = "journal/";
 const SET_ASIDE: &str = "aside/";
 
 /// What a copy of the stores holds, as it was found there.
@@ -35,8 +36,8 @@ const SET_ASIDE: &str = "aside/";
 pub struct Copy {
     /// When it was made, where the text itself says so: the earlier form does.
     pub taken: Option<Instant>,
-    /// Frames with the keys that they had: `<record> <stamp>` in the main store; `head/<record> <stamp>` and
-    /// `journal/<writer>/<record>` in the small one. Nothing is said about whether a frame is whole, and most come twice.
+    /// Frames by key, `<record> <stamp>` or, in the journal, `journal/<writer>/<record>`. What several stores held alike is
+    /// here once. Nothing is said about whether a frame is whole.
     pub rows: Vec<(String, String)>,
     /// Files by their names in the main store: `photo/<photo>`, `trips/shelf`, `trips/3/index`, `aside/main/<key>`. Where a
     /// name comes twice, the later one is the one of the installation.
@@ -176,12 +177,16 @@ impl Copy {
         }
         for (key, value) in small.0 {
             let Some(key) = without_installation(&key) else { continue };
-            if FRAMES.iter().any(|start| key.starts_with(start)) {
+            if let Some(key) = key.strip_prefix(HEAD) {
+                copy.take_frame(key.to_owned(), value);
+            } else if key.starts_with(JOURNAL) {
                 copy.take_frame(key.to_owned(), value);
             } else if key.starts_with(SET_ASIDE) {
                 copy.take_file(key.to_owned(), value);
             }
         }
+        copy.rows.sort_unstable();
+        copy.rows.dedup();
         copy
     }
 

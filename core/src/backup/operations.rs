@@ -198,7 +198,10 @@ fn revert_photos(photos: Vec<String>, stored: &Stored, operations: &mut Operatio
     let staying = stored.heads.iter().filter(|(key, _)| !leaving.contains(key.as_str()));
     let staying = staying.chain(&operations.heads.put).filter_map(|(_, frame)| Revision::read(frame).ok());
     let shown: BTreeSet<String> = staying.flat_map(|revision| (SCHEMA.files)(&revision.fields)).collect();
-    let leaving: Vec<String> = photos.into_iter().filter(|name| !shown.contains(name)).collect();
+    // For some there may have been no room.
+    let is_there: BTreeSet<&str> = stored.files.iter().map(String::as_str).collect();
+    let is_leaving = |name: &String| is_there.contains(name.as_str()) && !shown.contains(name);
+    let leaving: Vec<String> = photos.into_iter().filter(is_leaving).collect();
     operations.report.photos = leaving.len();
     operations.files.delete.extend(leaving);
 }

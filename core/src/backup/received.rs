@@ -117,9 +117,17 @@ pub fn read(files: Vec<ReceivedFile>) -> Result<Backup, BackupError> {
                 None => backup.damaged_photos += 1,
             },
             None => {
-                let mut file = file.ok_or_else(|| BackupError::Missing(listed.path.clone()))?;
+                // A copy is what could be saved: of all but its rows whatever is there is welcome.
+                let is_needed = !is_copy || listed.path == STORES_JSON;
+                let Some(mut file) = file else {
+                    if is_needed {
+                        return Err(BackupError::Missing(listed.path.clone()));
+                    }
+                    continue;
+                };
                 match (file.content.take(), is_whole(listed, &file)) {
                     (Some(content), true) => drop(contents.insert(file.path, content)),
+                    (Some(_), false) if !is_needed => {}
                     (Some(_), false) => return Err(BackupError::Changed(file.path)),
                     (None, true) => drop(copied_photos.insert(file.path.clone(), file)),
                     (None, false) => backup.damaged_photos += 1,
@@ -195,6 +203,7 @@ impl Backup {
                 Err(_) => self.records.unread.push((key, frame)),
             }
         }
+        self.damaged_photos += copy.damaged.iter().filter(|name| name.starts_with("photo/")).count();
         let mut catalog = None;
         for (name, bytes) in copy.files {
             match bytes {

@@ -13,7 +13,7 @@ const COUNTS: &str = "lanyard-backup-counts";
 pub struct BackupRequest {
     /// The present.
     pub made: UnixMillis,
-    /// What the phone's clock is ahead of UTC, in seconds. The file's name has the date by it.
+    /// What the clocks of the trip are ahead of UTC, in seconds. The file's name has the date by them.
     pub offset_seconds: i32,
     /// The version of the app that makes it.
     pub app: String,
@@ -41,7 +41,7 @@ pub struct BackupCounts {
 }
 
 impl BackupRequest {
-    /// When it is made, by the phone's clock.
+    /// When it is made, by the clocks of the trip.
     pub fn local(&self) -> Local {
         Zone::fixed("", self.offset_seconds, "").local(Instant(self.made.seconds()))
     }
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_has_the_day_of_the_phone_in_its_name() {
+    fn a_file_has_the_day_in_its_name() {
         assert_eq!(request(None).file_name(false), "lanyard-backup-2024-11-15.zip");
         assert_eq!(request(Some("a/b")).file_name(true), "lanyard-backup-a-b-2024-11-15.zip.jwe");
     }

@@ -164,6 +164,16 @@ pub fn duration(minutes: i64) -> String {
     }
 }
 
+/// How long ago something was, so many minutes back: `just now`, `2 h ago`, `12 days ago`.
+pub fn ago(minutes: i64) -> String {
+    match minutes {
+        ..1 => "just now".to_owned(),
+        1..60 => format!("{minutes} min ago"),
+        60..2_880 => format!("{} h ago", minutes / 60),
+        _ => format!("{} days ago", minutes / 1_440),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -194,6 +204,15 @@ mod tests {
         assert_eq!(length(When::stated(at(0), Some(at(0)))), None);
         assert_eq!(length(When::stated(at(0), None)), None);
         assert_eq!(length(When::Unknown), None);
+    }
+
+    #[test]
+    fn what_is_long_ago_is_said_in_days() {
+        let said: Vec<String> = [-5, 0, 1, 59, 60, 125, 2_879, 2_880].map(ago).to_vec();
+        assert_eq!(
+            said,
+            ["just now", "just now", "1 min ago", "59 min ago", "1 h ago", "2 h ago", "47 h ago", "2 days ago"]
+        );
     }
 
     #[test]

@@ -18,6 +18,9 @@ const SMALL_RESERVE: usize = 64 * 1024;
 const MAIN_RESERVE: usize = 1024 * 1024;
 const WITNESS: &str = "witness";
 
+/// So many rows are taken in before the browser may do something else.
+const ROWS_AT_ONCE: usize = 64;
+
 /// Said to the other tabs when many records were changed at once, by a restore or its undo.
 const RESTORED: &str = "restored";
 
@@ -132,15 +135,23 @@ impl Records {
     }
 
     /// The main store holds something else than before, by a restore or its undo: it is read again, here and in the other
-    /// tabs. How many entries there were counts anew.
-    pub(in crate::state) fn was_restored(self, is_undone: bool) {
+    /// tabs. After an undo, how many entries there were counts anew.
+    pub(in crate::state) async fn was_restored(self, is_undone: bool) {
         let Some(open) = self.with(Rc::clone) else { return };
+        open.platform.lifecycle.broadcast(RESTORED);
         if is_undone {
             open.platform.small.remove(WITNESS);
             open.platform.storage_manager.set_count_marker("");
+            return self.read_stores(FIRST_PAUSE);
         }
-        open.platform.lifecycle.broadcast(RESTORED);
-        self.read_stores(FIRST_PAUSE);
+        let (rows, withdrawn) = (open.platform.main.heads(None), open.platform.main.file(WITHDRAWN_FILE));
+        let (Some(rows), Ok(withdrawn)) = (rows.await, withdrawn.await) else { return };
+        self.step(|keeper, _| drop(keeper.withdraw(stamps(withdrawn.as_deref().unwrap_or_default()))));
+        // Thousands of entries at once would keep the page from answering.
+        for rows in rows.chunks(ROWS_AT_ONCE) {
+            self.step(|keeper, now| keeper.heard(now, rows.to_vec()));
+            open.platform.clock.yield_to_browser().await;
+        }
     }
 
     /// Everything that was written goes out now, before the main store is read or changed elsewhere.

@@ -93,6 +93,11 @@ impl Records {
         self.with(|open| open.keeper.borrow().shown(record).cloned()).flatten()
     }
 
+    /// How many records have a version that was written after that time.
+    pub(in crate::state) fn changed_since(self, time: UnixMillis) -> usize {
+        self.with(|open| open.keeper.borrow().changed_since(time)).unwrap_or_default()
+    }
+
     /// What became of the latest write of a record. Reactive.
     pub(in crate::state) fn save_state(self, record: &Record) -> SaveState {
         self.with(|open| open.save_state_of(record).get()).unwrap_or(SaveState::Untouched)

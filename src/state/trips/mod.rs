@@ -17,6 +17,7 @@ use signals::TripBytes;
 pub use signals::{FoundSchedule, ImportState, Input, Trips};
 use stored::{CATALOG, changes_of, file_name, texts_of};
 
+use crate::platform::backups::BundledTripTexts;
 use crate::platform::{LifecycleEvent, Platform};
 use crate::wording;
 use lanyard_core::notebook::Attachment;
@@ -128,6 +129,24 @@ impl Trips {
             };
             self.change_catalog(hide).await;
         });
+    }
+
+    /// The catalog is another one, by a restore or its undo: what it points to is shown, here and in the other tabs.
+    pub(in crate::state) fn was_restored(self) {
+        if let Some(platform) = self.user.records.platform() {
+            platform.lifecycle.broadcast(CATALOG);
+            spawn_local(async move {
+                self.show_chosen().await;
+                self.meet_bundled().await;
+            });
+        }
+    }
+
+    /// The trip that comes with the app, as a backup has it.
+    pub(in crate::state) async fn bundled_for_backup(self) -> Option<BundledTripTexts> {
+        let base = self.bundled_index()?;
+        let [index, details, _] = self.bundled_texts().await?;
+        Some([base, String::from_utf8(index).ok()?, String::from_utf8(details).ok()?])
     }
 
     /// Sessions on which something of the user's hangs.

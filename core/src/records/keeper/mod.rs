@@ -267,6 +267,13 @@ impl Keeper {
         self.heads.shown(record)
     }
 
+    /// How many records have a version written after that time, by whatever clock wrote it.
+    pub fn changed_since(&self, time: UnixMillis) -> usize {
+        let ledger = self.schema.trash_ledger();
+        let is_later = |heads: &[Arc<Revision>]| heads.iter().any(|head| head.stamp.time() > time);
+        self.heads.iter().filter(|(record, it)| **record != ledger && is_later(&it.heads)).count()
+    }
+
     fn write_knowing(
         &mut self,
         now: UnixMillis,

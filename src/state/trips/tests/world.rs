@@ -15,6 +15,7 @@ use lanyard_core::trips::{
 use leptos::prelude::*;
 
 use crate::platform::address::{Address, MemoryAddress};
+use crate::platform::backups_memory::MemoryBackups;
 use crate::platform::clock::MemoryClock;
 use crate::platform::lifecycle::{LifecycleEvent, MemoryLifecycle};
 use crate::platform::own_files::MemoryOwnFiles;
@@ -120,7 +121,8 @@ impl World {
         let (platform, clock) = Platform::memory();
         clock.set(UnixMillis(u64::try_from(NOW.0).unwrap() * 1_000));
         let (main, reader) = (Rc::new(FaultyMain::slow(clock.clone())), Rc::new(MemoryReader::new(clock.clone())));
-        let platform = Platform { main: main.clone(), reader: reader.clone(), ..platform };
+        let backups = Rc::new(MemoryBackups::over(main.store()));
+        let platform = Platform { main: main.clone(), reader: reader.clone(), backups, ..platform };
         let world = Self { clock, main, reader, files: Rc::default(), platform, lifecycle: MemoryLifecycle::default() };
         world.ship(bundled);
         world

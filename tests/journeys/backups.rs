@@ -1,0 +1,296 @@
+//! Somebody's phone is lost, or there is a second one: everything goes into a file, and comes out of it again.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use lanyard_core::notebook::{Mark, OwnItem, OwnItemId};
+use lanyard_core::schedule::{Instant, SessionKey};
+use lanyard_journeys::Outcome;
+use lanyard_journeys::browser::{Browser, Profile};
+use lanyard_journeys::page::Page;
+use lanyard_journeys::past::{Past, put_named_photos};
+use lanyard_journeys::stage::{Stage, journey};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use super::hand_over::saved;
+
+/// Another phone, which has never seen the app.
+struct Phone {
+    browser: Browser,
+    profile: Profile,
+}
+
+impl Phone {
+    async fn new(stage: &Stage) -> Outcome<Self> {
+        let profile = Profile::fresh()?;
+        let browser = Browser::start(&profile).await?;
+        browser.page().open(&stage.at("#/now")).await?;
+        browser.page().started().await?;
+        Ok(Self { browser, profile })
+    }
+
+    fn page(&self) -> &Page {
+        self.browser.page()
+    }
+
+    /// Saves a backup, and gives where it is. `passphrase` is empty for none.
+    async fn back_up(&self, stage: &Stage, passphrase: &str) -> Outcome<PathBuf> {
+        let page = self.page();
+        let folder = self.profile.path().join("saved");
+        if folder.exists() {
+            std::fs::remove_dir_all(&folder)?;
+        }
+        std::fs::create_dir_all(&folder)?;
+        let allowed = json!({ "behavior": "allow", "downloadPath": folder.to_string_lossy() });
+        page.devtools("Browser.setDownloadBehavior", allowed).await?;
+        page.open(&stage.at("#/backup")).await?;
+        page.started().await?;
+        if !passphrase.is_empty() {
+            page.run("document.querySelector('details').open = true", vec![]).await?;
+            page.find("textbox", "Passphrase").await?.send_keys(passphrase).await?;
+        }
+        page.press("Prepare the backup").await?;
+        page.press("Download").await?;
+        page.status("The last backup was saved just now…").await?;
+        let name = std::fs::read_dir(&folder)?.filter_map(Result::ok).map(|entry| entry.file_name()).next();
+        let name = name.ok_or("nothing was saved")?.to_string_lossy().trim_end_matches(".crdownload").to_owned();
+        saved(page, &folder, &name).await
+    }
+
+    /// Chooses a file on the page of backups.
+    async fn look_into(&self, stage: &Stage, file: &Path) -> Outcome {
+        let page = self.page();
+        page.open(&stage.at("#/backup")).await?;
+        page.started().await?;
+        page.choose("A backup file", file).await
+    }
+
+    async fn restore(&self, stage: &Stage, file: &Path) -> Outcome {
+        self.look_into(stage, file).await?;
+        self.page().press("Restore").await?;
+        self.page().status("Restored: …").await?;
+        Ok(())
+    }
+
+    /// All words of the notebook.
+    async fn notebook(&self, stage: &Stage) -> Outcome<String> {
+        let page = self.page();
+        page.open(&stage.at("#/notebook")).await?;
+        page.started().await?;
+        page.says("Notebook").await?;
+        page.text().await
+    }
+}
+
+/// The files of a backup; the zip's own checksums hold.
+fn files(backup: &Path) -> Outcome<BTreeMap<String, Vec<u8>>> {
+    let mut zip = zip::ZipArchive::new(File::open(backup)?)?;
+    let mut files = BTreeMap::new();
+    for index in 0..zip.len() {
+        let mut file = zip.by_index(index)?;
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes)?;
+        files.insert(file.name().to_owned(), bytes);
+    }
+    Ok(files)
+}
+
+fn text<'a>(files: &'a BTreeMap<String, Vec<u8>>, path: &str) -> Outcome<&'a str> {
+    Ok(std::str::from_utf8(files.get(path).ok_or_else(|| format!("{path} is missing"))?)?)
+}
+
+/// A notebook with something of each kind, and so many photos.
+async fn fill(phone: &Phone, stage: &Stage, photos: u32) -> Outcome {
+    let page = phone.page();
+    let ids = put_named_photos(page, photos, 60_000).await?;
+    let mut past = Past::default();
+    past.note(1, "Ask Ana about the *gateway*");
+    past.note_on(&SessionKey::new("kubecon", "1i7ke"), "A keynote", "Two lines\nof notes");
+    past.mark(&SessionKey::new("kubecon", "1i7ke"), "A keynote", Mark::Star);
+    let start = Instant(1_731_546_000);
+    past.own_item(&OwnItem {
+        id: OwnItemId("dinner".into()),
+        title: "Dinner".to_owned(),
+        start,
+        end: None,
+        location: "Red Iguana".to_owned(),
+        note: String::new(),
+        deleted: None,
+        based_on: None,
+    });
+    for (number, id) in (10..).zip(&ids) {
+        past.photo(number, id, &format!("Slide {number}"));
+    }
+    past.put(page, stage).await
+}
+
+#[test]
+fn a_new_phone_gets_everything_and_the_file_says_it_without_lanyard() -> Outcome {
+    journey(async |stage| {
+        let (old, new) = (Phone::new(&stage).await?, Phone::new(&stage).await?);
+        fill(&old, &stage, 3).await?;
+        let backup = old.back_up(&stage, "").await?;
+        let found = files(&backup)?;
+        let manifest: Value = serde_json::from_str(text(&found, "manifest.json")?)?;
+        let listed = manifest["files"].as_array().cloned().unwrap_or_default();
+        assert_eq!(listed.len() + 1, found.len(), "every file is listed: {manifest}");
+        for file in &listed {
+            let bytes = found.get(file["path"].as_str().unwrap_or_default()).ok_or("a listed file is missing")?;
+            let digest: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+            assert_eq!(file["sha256"], json!(digest), "{file}");
+            assert_eq!(file["bytes"], json!(bytes.len()), "{file}");
+        }
+        assert_eq!(manifest["counts"]["photos"], json!(3));
+        let words = text(&found, "notebook.md")?;
+        for part in
+            ["Ask Ana about the *gateway*", "Two lines\nof notes", "- A keynote", "Dinner: Red Iguana", "Slide 10"]
+        {
+            assert!(words.contains(part), "{part} is not in\n{words}");
+        }
+
+        new.look_into(&stage, &backup).await?;
+        let page = new.page();
+        page.says("Adds 5 notes, 1 mark, 1 own item").await?;
+        page.says("Adds 3 photos, 180 kB.").await?;
+        page.press("Restore").await?;
+        page.status("Restored: …").await?;
+        page.says("3 photos").await?;
+        assert!(new.notebook(&stage).await?.contains("Two lines"));
+        let again = new.back_up(&stage, "").await?;
+        let again = files(&again)?;
+        for (path, bytes) in found.iter().filter(|(path, _)| !["manifest.json", "notebook.md"].contains(&path.as_str()))
+        {
+            assert!(again.get(path) == Some(bytes), "{path} is another one after it was restored");
+        }
+
+        // The same file once more changes nothing, and undoing takes all of it away.
+        new.look_into(&stage, &backup).await?;
+        page.says("Everything in it is here already.").await?;
+        page.press("Close").await?;
+        page.press("Undo the last restore").await?;
+        page.says("No backup").await.or(page.says("The last backup").await)?;
+        page.gone("button", "Undo the last restore").await?;
+        assert!(new.notebook(&stage).await?.contains("Nothing here yet"));
+        // It can be restored again.
+        new.restore(&stage, &backup).await?;
+        assert!(new.notebook(&stage).await?.contains("Two lines"));
+        assert_eq!(page.troubles().await?, Vec::<String>::new());
+        old.browser.close().await?;
+        new.browser.close().await
+    })
+}
+
+#[test]
+fn two_phones_that_take_each_others_backup_are_alike() -> Outcome {
+    journey(async |stage| {
+        let (one, other) = (Phone::new(&stage).await?, Phone::new(&stage).await?);
+        fill(&one, &stage, 0).await?;
+        other.restore(&stage, &one.back_up(&stage, "").await?).await?;
+        for (phone, words) in [(&one, "Written on the one"), (&other, "Written on the other")] {
+            let page = phone.page();
+            page.go("#/now").await?;
+            page.press("Capture").await?;
+            page.find("textbox", "What do you want to keep?").await?.send_keys(words).await?;
+            page.status("Saved on this phone").await?;
+            page.press("Done").await?;
+        }
+        let (of_one, of_other) = (one.back_up(&stage, "").await?, other.back_up(&stage, "").await?);
+        one.restore(&stage, &of_other).await?;
+        other.restore(&stage, &of_one).await?;
+        let [one_has, other_has] = [files(&one.back_up(&stage, "").await?)?, files(&other.back_up(&stage, "").await?)?];
+        for words in ["Written on the one", "Written on the other", "Ask Ana"] {
+            assert!(text(&one_has, "notebook.json")?.contains(words), "{words}");
+        }
+        assert_eq!(text(&one_has, "notebook.json")?, text(&other_has, "notebook.json")?);
+        assert_eq!(text(&one_has, "trips.json")?, text(&other_has, "trips.json")?);
+        one.browser.close().await?;
+        other.browser.close().await
+    })
+}
+
+#[test]
+fn a_passphrase_opens_what_it_closed() -> Outcome {
+    journey(async |stage| {
+        let (old, new) = (Phone::new(&stage).await?, Phone::new(&stage).await?);
+        fill(&old, &stage, 1).await?;
+        let backup = old.back_up(&stage, "correct horse").await?;
+        let locked = std::fs::read_to_string(&backup)?;
+        assert!(locked.starts_with("eyJ") && !locked.contains("Ask Ana") && locked.split('.').count() == 5);
+        new.look_into(&stage, &backup).await?;
+        let page = new.page();
+        for (passphrase, then) in
+            [("wrong horse", "This passphrase does not open the file"), ("correct horse", "Adds 3 notes")]
+        {
+            let field = page.find("textbox", "The passphrase of this backup").await?;
+            field.send_keys(passphrase).await?;
+            page.press("Open it").await?;
+            page.says(then).await?;
+        }
+        page.press("Restore").await?;
+        page.status("Restored: …").await?;
+        assert!(new.notebook(&stage).await?.contains("Ask Ana"));
+        old.browser.close().await?;
+        new.browser.close().await
+    })
+}
+
+#[test]
+fn where_there_is_no_room_for_photos_the_words_are_restored() -> Outcome {
+    journey(async |stage| {
+        let (old, new) = (Phone::new(&stage).await?, Phone::new(&stage).await?);
+        fill(&old, &stage, 12).await?;
+        let backup = old.back_up(&stage, "").await?;
+        let page = new.page();
+        new.look_into(&stage, &backup).await?;
+        page.says("Adds 12 photos").await?;
+        let used = page
+            .run_until_answered("navigator.storage.estimate().then((it) => arguments[0](it.usage))", vec![])
+            .await?;
+        let room = used.as_f64().ok_or("the browser does not say what is used")? + 400_000.0;
+        let quota = json!({ "origin": stage.server.origin(), "quotaSize": room });
+        page.devtools("Storage.overrideQuotaForOrigin", quota).await?;
+        page.press("Restore").await?;
+        page.status("Restored: …").await?;
+        page.says("There was no room for 12 photos. The words are there.").await?;
+        page.devtools("Storage.overrideQuotaForOrigin", json!({ "origin": stage.server.origin() })).await?;
+        assert!(new.notebook(&stage).await?.contains("Ask Ana"));
+        // With room again, the same file brings the photos.
+        new.look_into(&stage, &backup).await?;
+        page.says("Adds 12 photos").await?;
+        page.press("Restore").await?;
+        page.says("12 photos").await?;
+        page.status("Restored: …").await?;
+        old.browser.close().await?;
+        new.browser.close().await
+    })
+}
+
+#[test]
+fn what_is_no_backup_changes_nothing() -> Outcome {
+    journey(async |stage| {
+        let phone = Phone::new(&stage).await?;
+        fill(&phone, &stage, 0).await?;
+        let backup = phone.back_up(&stage, "").await?;
+        let before = phone.notebook(&stage).await?;
+        let folder = phone.profile.path().join("saved");
+        let mut changed = std::fs::read(&backup)?;
+        let at = changed.windows(7).position(|part| part == b"Ask Ana").ok_or("the note is not in the backup")?;
+        changed[at] = b'a';
+        for (name, bytes, said) in [
+            ("changed.zip", changed.as_slice(), "This backup is damaged"),
+            ("short.zip", changed.get(..at).unwrap_or_default(), "Nothing was changed."),
+            ("a.txt", b"some words".as_slice(), "This is no backup of Lanyard."),
+            ("empty.zip", b"".as_slice(), "Nothing was changed."),
+        ] {
+            let file = folder.join(name);
+            std::fs::write(&file, bytes)?;
+            phone.look_into(&stage, &file).await?;
+            phone.page().says(said).await.map_err(|why| format!("{name}: {why}"))?;
+        }
+        assert_eq!(phone.notebook(&stage).await?, before);
+        phone.browser.close().await
+    })
+}
