@@ -7,15 +7,35 @@ use crate::components::html::{HtmlElement, all, article, button, div, live, p};
 use crate::components::{qr, words};
 use crate::route::Page;
 use crate::state::App;
+use crate::state::backups::BackupStage;
 use crate::state::codes::{CodeShow, ShowStage};
 use crate::wording;
 
+const EXAMPLE: &str = "The example is not kept, so there is nothing to send. Leave it to send what is yours.";
+
 pub fn page(app: App) -> HtmlElement {
-    let body = match app.codes.show() {
-        Some(show) => live(move || shown(show)),
-        None => p().class("empty").child("There is nothing to show yet. Make a backup, and choose codes there.").into(),
+    let head = inner_header(app, Page::Backup(None), "Backup", "Send by codes".to_owned(), ());
+    if app.is_example() {
+        return article().child(head).child(p().class("empty").child(EXAMPLE));
+    }
+    let backups = app.backups();
+    backups.with_photos.set(false);
+    backups.make();
+    let body = move || match backups.making.get() {
+        BackupStage::Idle | BackupStage::Working(_) => {
+            p().class("facts").role("status").child("Putting it together").into()
+        }
+        BackupStage::Failed(why) => {
+            let again = button().class("button").on_click(move || backups.make()).child("Try again");
+            let why = div().class("ask").role("alert").child(p().child(why));
+            all((why, div().class("buttons").child(again)))
+        }
+        BackupStage::Ready => {
+            let show = backups.ready().and_then(|ready| app.codes.show(ready.parcel.file.part()));
+            show.map_or_else(|| all(()), |show| live(move || shown(show)))
+        }
     };
-    article().class("codes").child(inner_header(app, Page::Trip, "Trip", "Send by codes".to_owned(), ())).child(body)
+    article().class("codes").child(head).child(body)
 }
 
 fn shown(show: CodeShow) -> AnyView {
@@ -41,7 +61,7 @@ fn shown(show: CodeShow) -> AnyView {
     all((
         div().class("ask").child(p().child("Any camera in view can read this: everything you wrote is in it.")),
         p().class("facts").child(
-            "On the other phone: Lanyard, Trip, On this phone, Scan a code. Hold it still, so that the code fills its picture.",
+            "On the other phone: Lanyard, Trip, Scan a code. Hold it still, so that the code fills its picture.",
         ),
         code,
         div().class("buttons").child(slower).child(pause).child(faster),

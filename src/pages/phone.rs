@@ -5,8 +5,7 @@ use leptos::prelude::*;
 
 use crate::components::hand_over::hand_over;
 use crate::components::header::inner_header;
-use crate::components::html::{HtmlElement, article, button, div, h3, li, list, live, p, titled, ul};
-use crate::components::plain_row::{link, plain_row};
+use crate::components::html::{HtmlElement, article, button, div, h3, li, list, live, p, titled};
 use crate::components::storage_space;
 use crate::components::words;
 use crate::route::Page;
@@ -19,12 +18,6 @@ pub fn page(app: App) -> HtmlElement {
         .child(move || trips(app))
         .child(storage_space::state(app))
         .child(photos(app))
-        .child(titled("From another phone", from_another_phone(app)))
-}
-
-/// The reader of codes.
-fn from_another_phone(app: App) -> HtmlElement {
-    ul().class("rows").child(plain_row(link(app, Page::Scan), "Scan a code", ()))
 }
 
 /// All photos at once, once there are some.

@@ -28,7 +28,7 @@ pub fn page(app: App) -> HtmlElement {
         .hidden(move || !is_looking());
     article()
         .class("scan")
-        .child(inner_header(app, Page::Phone, "On this phone", "Scan a code".to_owned(), ()))
+        .child(inner_header(app, Page::Trip, "Trip", "Scan a code".to_owned(), ()))
         .child(picture)
         .child(move || stage(app, scan))
         .child(move || progress_of(scan))
@@ -89,7 +89,10 @@ fn complete(app: App) -> AnyView {
     };
     all((
         p().class("facts").role("status").child("All of it is here, exactly as it was sent."),
-        div().class("buttons").child(button().class("button").on_click(save).child("Save it as a file")),
+        div()
+            .class("buttons")
+            .child(a().class("button primary").href(app.href(Page::Backup(None))).child("See what it would change"))
+            .child(button().class("button").on_click(save).child("Save it as a file")),
         move || failed.get().then(|| p().class("facts").role("alert").child("The browser did not save it.")),
     ))
 }

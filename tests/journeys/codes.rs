@@ -5,10 +5,10 @@ use std::path::PathBuf;
 
 use image::codecs::jpeg::JpegEncoder;
 use image::{Rgb, RgbImage};
-use lanyard_core::codes::CodeSender;
+use lanyard_core::codes::{self, CodeReceiver, CodeSender, ScanOutcome};
 use lanyard_core::share::{Qr, qr};
 use lanyard_journeys::Outcome;
-use lanyard_journeys::browser::Browser;
+use lanyard_journeys::browser::{Browser, Profile};
 use lanyard_journeys::stage::{Stage, journey};
 
 use crate::hand_over::{downloads, saved};
@@ -51,6 +51,60 @@ async fn before_codes(stage: &Stage, codes: &[Qr]) -> Outcome<Browser> {
     browser.page().open(&stage.at("#/scan")).await?;
     browser.page().started().await?;
     Ok(browser)
+}
+
+/// The whole way: one phone shows what it has as codes, another one sees them and restores it.
+#[test]
+fn a_new_phone_gets_the_notes_by_codes() -> Outcome {
+    journey(async |stage| {
+        let browser = stage.open("#/notebook").await?;
+        let page = browser.page();
+        page.press("Capture").await?;
+        page.find("textbox", "Note").await?.send_keys("The keynote was about mutexes").await?;
+        page.press("Done").await?;
+        page.go("#/codes").await?;
+        page.says("Any camera in view can read this: everything you wrote is in it.").await?;
+        let mut receiver = CodeReceiver::default();
+        let mut shown = Vec::new();
+        let payload = loop {
+            let code = seen(&page.picture_of("img", "A code, and then another one").await?)?;
+            let outcome = receiver.take(&code);
+            shown.push(code);
+            match outcome {
+                ScanOutcome::Progress { .. } => {}
+                ScanOutcome::Complete(payload) => break payload,
+                outcome => return Err(format!("{outcome:?}").into()),
+            }
+        };
+        shown.dedup();
+        assert!(shown.len() > 1, "they change");
+        page.press("Pause").await?;
+        page.button("Go on").await?;
+        browser.close().await?;
+
+        // The pictures of a screen that is photographed ten times a second, from another number on.
+        let sender = CodeSender::new(&payload)?;
+        let codes: Vec<Qr> = (0..30).filter_map(|number| sender.code(number)).collect();
+        let new_phone = Stage { profile: Profile::fresh()?, ..stage };
+        let browser = before_codes(&new_phone, &codes).await?;
+        let page = browser.page();
+        page.press("Use the camera").await?;
+        page.press("See what it would change").await?;
+        page.says("Adds 1 note").await?;
+        page.press("Restore").await?;
+        page.go("#/notebook").await?;
+        page.says("The keynote was about mutexes").await?;
+        assert_eq!(browser.foreign_hosts(), [""; 0]);
+        browser.close().await
+    })
+}
+
+/// The text of the code on a screen.
+fn seen(screen: &[u8]) -> Outcome<String> {
+    let screen = image::load_from_memory(screen)?.to_luma8();
+    let (width, height) = screen.dimensions();
+    let text = codes::text(screen.as_raw(), width as usize, height as usize);
+    Ok(text.ok_or("no code on the screen")?)
 }
 
 /// A loop of three seconds, of which the first codes were missed.

@@ -29,7 +29,6 @@ pub struct CodeTransfers {
 
 #[derive(Default)]
 struct Held {
-    offered: Option<FilePart>,
     /// Has what was received so far.
     receiver: Option<Rc<dyn CodesWorker>>,
     received: Option<FilePart>,
@@ -40,14 +39,8 @@ impl CodeTransfers {
         Self { records, held: StoredValue::new_local(Held::default()), progress: RwSignal::new(None) }
     }
 
-    /// What is shown as codes from now on: a backup without photos.
-    pub fn offer(self, file: FilePart) {
-        self.held.update_value(|held| held.offered = Some(file));
-    }
-
-    /// Begins to show what was offered, for as long as what asks for it. `None` when nothing was offered.
-    pub fn show(self) -> Option<CodeShow> {
-        let file = self.held.with_value(|held| held.offered.clone())?;
+    /// Begins to show a file, for as long as what asks for it.
+    pub fn show(self, file: FilePart) -> Option<CodeShow> {
         Some(CodeShow::start(self.records.platform()?, file))
     }
 
@@ -61,6 +54,11 @@ impl CodeTransfers {
         self.held.try_with_value(|held| held.received.clone())?
     }
 
+    /// The same, for the one who restores it.
+    pub fn take_received(self) -> Option<FilePart> {
+        self.held.try_update_value(|held| held.received.take())?
+    }
+
     fn keep(self, file: FilePart) {
         self.held.try_update_value(|held| held.received = Some(file));
         self.forget();
@@ -69,9 +67,7 @@ impl CodeTransfers {
     /// The worker that has received something, or a new one.
     fn receiver(self) -> Option<Rc<dyn CodesWorker>> {
         let platform = self.records.platform()?;
-        let worker =
-            self.held.try_update_value(|held| held.receiver.get_or_insert_with(|| platform.codes.start()).clone());
-        worker
+        self.held.try_update_value(|held| held.receiver.get_or_insert_with(|| platform.codes.start()).clone())
     }
 
     /// What was received so far goes.

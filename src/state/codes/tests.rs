@@ -87,6 +87,8 @@ fn a_transfer_comes_over() {
         phone.sees(codes(&backup(1), 10..40)).await;
         assert_eq!(stage(scan), ScanStage::Complete);
         assert!(phone.transfers.received().unwrap().content() == backup(1));
+        assert!(phone.transfers.take_received().unwrap().content() == backup(1));
+        assert!(phone.transfers.take_received().is_none(), "it is restored once");
         assert_eq!(progress(scan), None);
     });
 }
@@ -163,9 +165,7 @@ fn without_a_camera_it_says_so() {
 #[test]
 fn codes_change_until_they_are_stopped() {
     on_a_phone(async |phone| {
-        assert!(phone.transfers.show().is_none(), "nothing is offered");
-        phone.transfers.offer(FilePart::of_bytes(&backup(1)));
-        let show = phone.transfers.show().unwrap();
+        let show = phone.transfers.show(FilePart::of_bytes(&backup(1))).unwrap();
         assert_eq!(show.stage.get_untracked(), ShowStage::Starting);
         let shown = async || {
             let mut codes = Vec::<Arc<Qr>>::new();
@@ -195,8 +195,7 @@ fn codes_change_until_they_are_stopped() {
 #[test]
 fn what_is_too_much_for_codes_is_said() {
     on_a_phone(async |phone| {
-        phone.transfers.offer(FilePart::of_bytes(&vec![0; (16 << 20) + 1]));
-        let show = phone.transfers.show().unwrap();
+        let show = phone.transfers.show(FilePart::of_bytes(&vec![0; (16 << 20) + 1])).unwrap();
         phone.wait_for(Duration::from_secs(1)).await;
         assert_eq!(show.stage.get_untracked(), ShowStage::Failed(CodesFailure::TooLarge));
         assert_eq!(untrack(|| show.seconds()), None);
