@@ -13,8 +13,9 @@ use crate::components::hand_over::{AROUND, hand_over_buttons};
 use crate::components::header::inner_header;
 use crate::components::html::{
     HtmlElement, all, article, button, check, chip, chips, details, div, h3, input, li, line, list, live, p, progress,
-    summary, titled,
+    summary, titled, ul,
 };
+use crate::components::plain_row::{link, plain_row};
 use crate::components::words;
 use crate::platform::backups::BackupProgress;
 use crate::platform::focus;
@@ -38,6 +39,8 @@ pub fn page(app: App, share: Option<String>) -> HtmlElement {
     let backups = app.backups();
     if let Some(share) = share {
         read_share(app, backups, share);
+    } else if let Some(file) = app.codes.take_received() {
+        backups.read(file);
     }
     article()
         .class("backup")
@@ -49,7 +52,17 @@ pub fn page(app: App, share: Option<String>) -> HtmlElement {
             said_of_last(app.last_backup(), app.clock.real_now())
         }))
         .child(titled("Save a backup", save(app, backups)))
+        .child(titled("A new phone without a network", codes(app)))
         .child(titled("Restore", div().class(AROUND).tabindex("-1").child(move || restore(app, backups))))
+}
+
+/// The ways between two phones that see each other.
+fn codes(app: App) -> HtmlElement {
+    ul().class("rows").child(plain_row(link(app, Page::Codes), "Send by codes, without photos", ())).child(plain_row(
+        link(app, Page::Scan),
+        "Scan the codes of the other phone",
+        (),
+    ))
 }
 
 /// `The last backup was saved 2 h ago, 5 changes since.`
