@@ -22,13 +22,13 @@ use crate::platform::transfer::FilePart;
 #[derive(Clone, Copy)]
 pub struct CodeTransfers {
     records: Records,
-    held: StoredValue<Held, LocalStorage>,
+    held: StoredValue<HeldTransfers, LocalStorage>,
     /// How much of a transfer is here, and about how many codes are enough.
     progress: RwSignal<Option<(usize, usize)>>,
 }
 
 #[derive(Default)]
-struct Held {
+struct HeldTransfers {
     /// Has what was received so far.
     receiver: Option<Rc<dyn CodesWorker>>,
     received: Option<FilePart>,
@@ -36,7 +36,7 @@ struct Held {
 
 impl CodeTransfers {
     pub(super) fn new(records: Records) -> Self {
-        Self { records, held: StoredValue::new_local(Held::default()), progress: RwSignal::new(None) }
+        Self { records, held: StoredValue::new_local(HeldTransfers::default()), progress: RwSignal::new(None) }
     }
 
     /// Begins to show a file, for as long as what asks for it.
