@@ -66,7 +66,8 @@ pub enum RestoreStage {
 pub struct ReadyBackup {
     pub parcel: HandOverParcel,
     pub counts: BackupCounts,
-    at: UnixMillis,
+    /// When it was made.
+    pub at: UnixMillis,
 }
 
 /// What a page wishes and sees. It ends with the page, and what is running ends with it. Copy it freely.
