@@ -18,8 +18,8 @@ use sha2::{Digest, Sha256};
 use super::hand_over::saved;
 
 /// Another phone, which has never seen the app.
-struct Phone {
-    browser: Browser,
+pub struct Phone {
+    pub browser: Browser,
     profile: Profile,
 }
 
@@ -29,19 +29,19 @@ impl Phone {
         Ok(Self { browser: Browser::start(&profile).await?, profile })
     }
 
-    async fn new(stage: &Stage) -> Outcome<Self> {
+    pub async fn new(stage: &Stage) -> Outcome<Self> {
         let phone = Self::bought().await?;
         phone.page().open(&stage.at("#/now")).await?;
         phone.page().started().await?;
         Ok(phone)
     }
 
-    fn page(&self) -> &Page {
+    pub fn page(&self) -> &Page {
         self.browser.page()
     }
 
     /// Saves a backup, and gives where it is. `passphrase` is empty for none.
-    async fn back_up(&self, stage: &Stage, passphrase: &str) -> Outcome<PathBuf> {
+    pub async fn back_up(&self, stage: &Stage, passphrase: &str) -> Outcome<PathBuf> {
         let page = self.page();
         let folder = self.profile.path().join("saved");
         if folder.exists() {
@@ -64,7 +64,7 @@ impl Phone {
     }
 
     /// Chooses a file on the page of backups.
-    async fn look_into(&self, stage: &Stage, file: &Path) -> Outcome {
+    pub async fn look_into(&self, stage: &Stage, file: &Path) -> Outcome {
         let page = self.page();
         page.open(&stage.at("#/backup")).await?;
         page.started().await?;
@@ -89,7 +89,7 @@ impl Phone {
 }
 
 /// The files of a backup; the zip's own checksums hold.
-fn files(backup: &Path) -> Outcome<BTreeMap<String, Vec<u8>>> {
+pub fn files(backup: &Path) -> Outcome<BTreeMap<String, Vec<u8>>> {
     let mut zip = zip::ZipArchive::new(File::open(backup)?)?;
     let mut files = BTreeMap::new();
     for index in 0..zip.len() {
@@ -106,12 +106,12 @@ fn text<'a>(files: &'a BTreeMap<String, Vec<u8>>, path: &str) -> Outcome<&'a str
 }
 
 /// A notebook with something of each kind, and so many photos.
-async fn fill(phone: &Phone, stage: &Stage, photos: u32) -> Outcome {
+pub async fn fill(phone: &Phone, stage: &Stage, photos: u32) -> Outcome {
     fill_with(phone, stage, photos, 60_000).await
 }
 
 /// The same, with photos of so many bytes.
-async fn fill_with(phone: &Phone, stage: &Stage, photos: u32, bytes: u32) -> Outcome {
+pub async fn fill_with(phone: &Phone, stage: &Stage, photos: u32, bytes: u32) -> Outcome {
     let page = phone.page();
     let ids = put_named_photos(page, photos, bytes).await?;
     let mut past = Past::default();
@@ -153,7 +153,9 @@ fn a_new_phone_gets_everything_and_the_file_says_it_without_lanyard() -> Outcome
         }
         assert_eq!(manifest["counts"]["photos"], json!(3));
         let words = text(&found, "notebook.md")?;
-        for part in ["Ask Ana about the *gateway*", "Two lines\nof notes", "- A keynote", "Dinner: Red Iguana", "Slide 10"] {
+        for part in
+            ["Ask Ana about the *gateway*", "Two lines\nof notes", "- A keynote", "Dinner: Red Iguana", "Slide 10"]
+        {
             assert!(words.contains(part), "{part} is not in\n{words}");
         }
 
@@ -168,7 +170,8 @@ fn a_new_phone_gets_everything_and_the_file_says_it_without_lanyard() -> Outcome
         assert!(new.notebook(&stage).await?.contains("Two lines"));
         let again = new.back_up(&stage, "").await?;
         let again = files(&again)?;
-        for (path, bytes) in found.iter().filter(|(path, _)| !["manifest.json", "notebook.md"].contains(&path.as_str())) {
+        for (path, bytes) in found.iter().filter(|(path, _)| !["manifest.json", "notebook.md"].contains(&path.as_str()))
+        {
             assert!(again.get(path) == Some(bytes), "{path} is another one after it was restored");
         }
 
@@ -227,7 +230,9 @@ fn a_passphrase_opens_what_it_closed() -> Outcome {
         assert!(locked.starts_with("eyJ") && !locked.contains("Ask Ana") && locked.split('.').count() == 5);
         new.look_into(&stage, &backup).await?;
         let page = new.page();
-        for (passphrase, then) in [("wrong horse", "This passphrase does not open the file"), ("correct horse", "Adds 3 notes")] {
+        for (passphrase, then) in
+            [("wrong horse", "This passphrase does not open the file"), ("correct horse", "Adds 3 notes")]
+        {
             let field = page.find("password", "The passphrase of this backup").await?;
             field.send_keys(passphrase).await?;
             page.press("Open it").await?;

@@ -24,6 +24,7 @@ mod own;
 mod photos;
 mod received;
 mod rescue;
+mod restores;
 mod retrospective;
 mod sharing;
 mod speed;
