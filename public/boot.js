@@ -31,7 +31,7 @@ function allowedMarkup(html) {
 
 // The service worker, and the workers whose addresses the build wrote into the page.
 function allowedScript(url) {
-  if (!["./sw.js", seal.backup, seal.reader].includes(url)) throw new TypeError(`Script refused: ${url}`);
+  if (!["./sw.js", seal.backup, seal.codes, seal.reader].includes(url)) throw new TypeError(`Script refused: ${url}`);
   return url;
 }
 

@@ -51,6 +51,10 @@ pub enum Page {
     Settings,
     /// The trips kept here, and the room for them.
     Phone,
+    /// Animated codes that bring everything to another phone.
+    Codes,
+    /// Looking for codes with the camera.
+    Scan,
     /// Everything in one file, and such a file merged with what is here. A share that waits may be the file.
     Backup(Option<String>),
     /// Adding a conference.
@@ -173,6 +177,8 @@ impl Page {
             Self::Event(_)
             | Self::Venues
             | Self::Phone
+            | Self::Codes
+            | Self::Scan
             | Self::Backup(_)
             | Self::Settings
             | Self::Import
@@ -226,6 +232,8 @@ impl Page {
             ("event", id) if !id.is_empty() => Self::Event(EventId::new(decode(id)?)),
             ("venues", "") => Self::Venues,
             ("phone", "") => Self::Phone,
+            ("codes", "") => Self::Codes,
+            ("scan", "") => Self::Scan,
             ("backup", "") => Self::Backup(query.strip_prefix("shared=").and_then(decode)),
             ("settings", "") => Self::Settings,
             ("import", "") => Self::Import,
@@ -287,6 +295,8 @@ impl Page {
             Self::Event(id) => under("/event", &[id.as_str()]),
             Self::Venues => plain("/venues"),
             Self::Phone => plain("/phone"),
+            Self::Codes => plain("/codes"),
+            Self::Scan => plain("/scan"),
             Self::Backup(share) => {
                 let mut query = String::new();
                 if let Some(share) = share {
@@ -419,6 +429,8 @@ mod tests {
             Page::Event(EventId::new("fosdem 2025/rust & co")),
             Page::Venues,
             Page::Phone,
+            Page::Codes,
+            Page::Scan,
             Page::Backup(None),
             Page::Backup(Some("0193a b".to_owned())),
             Page::Venue(VenueId::new("salt-palace")),

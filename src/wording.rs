@@ -7,6 +7,8 @@ use lanyard_core::trips::Counts;
 use lanyard_core::zip::ZipError;
 
 use crate::platform::backups::BackupFailure;
+use crate::platform::camera::CameraFailure;
+use crate::platform::codes::CodesFailure;
 use crate::platform::photos::Unfit;
 use crate::platform::reader::Failure;
 
@@ -48,6 +50,27 @@ pub fn reading_failed(failure: Failure) -> &'static str {
             "The part of Lanyard that reads schedules could not be loaded. Try again when the network is better."
         }
         Failure::Broke | Failure::Cancelled => SCHEDULE_NOT_READ,
+    }
+}
+
+/// Why codes can be neither drawn nor read, and what to do.
+pub fn codes_failure(failure: CodesFailure) -> &'static str {
+    match failure {
+        CodesFailure::NotStarted => {
+            "The part of Lanyard for codes could not be loaded. Try again when the network is better."
+        }
+        CodesFailure::Broke => "The part of Lanyard for codes has stopped. Try again.",
+        CodesFailure::TooLarge => "This is more than codes can carry. Save a backup as a file instead.",
+    }
+}
+
+/// Why there is no picture, and what to do.
+pub fn camera_failure(failure: CameraFailure) -> &'static str {
+    match failure {
+        CameraFailure::Refused => {
+            "This browser does not let Lanyard use the camera. Allow it in the browser's settings for this site."
+        }
+        CameraFailure::Missing => "There is no camera that Lanyard could use, or another app is using it.",
     }
 }
 

@@ -3,12 +3,12 @@
 use std::fmt::Display;
 
 use js_sys::{Array, Object, Reflect, Uint8Array};
-use lanyard_core::backup::{BundledTexts, Stored};
+use lanyard_core::backup::{BundledTexts, StoreContents};
 use wasm_bindgen::{JsCast, JsValue};
 
 /// What lies in the main store: the tables `heads` and `history` as their keys and their values, the names of all `files`, and
 /// of the `texts` among them the names and bytes. `bundled` is base, index and details of the trip that comes with the app.
-pub fn stored(kept: &Object) -> Stored {
+pub fn stored(kept: &Object) -> StoreContents {
     let array = |name: &str| field(kept, name).dyn_into::<Array>().unwrap_or_default();
     let texts = rows(&array("texts")).map(|(name, bytes)| (text(&name), bytes_of(&bytes)));
     let texts = texts.filter_map(|(name, bytes)| Some((name, String::from_utf8(bytes?).ok()?)));
@@ -17,7 +17,7 @@ pub fn stored(kept: &Object) -> Stored {
         let [base, index, details] = parts(&bundled).map(|part| text(&part));
         BundledTexts { base, index, details }
     });
-    Stored {
+    StoreContents {
         heads: table("heads"),
         history: table("history"),
         files: array("files").iter().map(|name| text(&name)).collect(),

@@ -8,6 +8,8 @@
 pub mod agenda;
 pub mod backup;
 mod checksum;
+#[cfg(feature = "codes")]
+pub mod codes;
 #[cfg(feature = "formats")]
 pub mod formats;
 pub mod notebook;

@@ -50,7 +50,7 @@ macro_rules! tags {
 
 tags! {
     a article b blockquote br code details div em fieldset figcaption figure h1 h2 h3 header i img input label li main mark nav
-    ol option p pre progress section select small span strong summary textarea ul
+    ol option p pre progress section select small span strong summary textarea ul video
 }
 
 /// A button that sends no form.
@@ -96,6 +96,7 @@ attributes! {
     maxlength "maxlength"
     multiple "multiple"
     placeholder "placeholder"
+    playsinline "playsinline"
     readonly "readonly"
     rel "rel"
     role "role"

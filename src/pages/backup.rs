@@ -1,6 +1,6 @@
 //! Backup and restore: everything in one file, and such a file merged with what is here.
 
-use lanyard_core::backup::{RestorePreview, Tally, TripChange};
+use lanyard_core::backup::{BackupExtent, RestorePreview, RestoredTripChange, Tally};
 use lanyard_core::records::quota::bytes_in_words;
 use lanyard_core::schedule::Instant;
 use leptos::ev;
@@ -13,8 +13,9 @@ use crate::components::hand_over::{AROUND, hand_over_buttons};
 use crate::components::header::inner_header;
 use crate::components::html::{
     HtmlElement, all, article, button, check, chip, chips, details, div, h3, input, li, line, list, live, p, progress,
-    summary, titled,
+    summary, titled, ul,
 };
+use crate::components::plain_row::{link, plain_row};
 use crate::components::words;
 use crate::platform::backups::BackupProgress;
 use crate::platform::focus;
@@ -38,6 +39,8 @@ pub fn page(app: App, share: Option<String>) -> HtmlElement {
     let backups = app.backups();
     if let Some(share) = share {
         read_share(app, backups, share);
+    } else if let Some(file) = app.codes.take_received() {
+        backups.read(file);
     }
     article()
         .class("backup")
@@ -49,7 +52,17 @@ pub fn page(app: App, share: Option<String>) -> HtmlElement {
             said_of_last(app.last_backup(), app.clock.real_now())
         }))
         .child(titled("Save a backup", save(app, backups)))
+        .child(titled("A new phone without a network", codes(app)))
         .child(titled("Restore", div().class(AROUND).tabindex("-1").child(move || restore(app, backups))))
+}
+
+/// The ways between two phones that see each other.
+fn codes(app: App) -> HtmlElement {
+    ul().class("rows").child(plain_row(link(app, Page::Codes), "Send by codes, without photos", ())).child(plain_row(
+        link(app, Page::Scan),
+        "Scan the codes of the other phone",
+        (),
+    ))
 }
 
 /// `The last backup was saved 2 h ago, 5 changes since.`
@@ -86,8 +99,10 @@ fn save(app: App, backups: BackupHandle) -> AnyView {
 fn wishes(app: App, backups: BackupHandle, failed: Option<String>) -> AnyView {
     let photos =
         Memo::new(move |_| app.notebook.entries().with(|all| all.iter().filter(|it| it.photo.is_some()).count()));
+    let has_photos = move || backups.extent.get() == BackupExtent::Whole;
+    let take_photos = move |on| backups.extent.set(if on { BackupExtent::Whole } else { BackupExtent::WithoutPhotos });
     let with_photos = live(move || {
-        let tick = || check("With photos", move || backups.with_photos.get(), move |on| backups.with_photos.set(on));
+        let tick = || check("With photos", has_photos, take_photos);
         (photos.get() > 0).then(tick)
     });
     let trip = app.trip.get_untracked();
@@ -297,7 +312,8 @@ fn differences(preview: &RestorePreview) -> Vec<String> {
     let photos = (preview.photos > 0).then(|| {
         format!("Adds {}, {}.", words::count(preview.photos, "photo", "photos"), bytes_in_words(preview.photo_bytes))
     });
-    let trips = trip(TripChange::Added, "Adds the trip").chain(trip(TripChange::Updated, "Updates the trip"));
+    let trips =
+        trip(RestoredTripChange::Added, "Adds the trip").chain(trip(RestoredTripChange::Updated, "Updates the trip"));
     sentences.into_iter().flatten().chain(trips).chain(photos).collect()
 }
 

@@ -6,6 +6,7 @@ mod agenda;
 mod backup;
 mod changes;
 mod closing;
+mod codes;
 mod event;
 mod history;
 mod import;
@@ -21,6 +22,7 @@ mod received;
 mod recordings;
 mod retrospective;
 mod room;
+mod scan;
 mod search;
 mod session;
 mod settings;
@@ -109,7 +111,9 @@ fn bar(app: App) -> HtmlElement {
         .child(capture_button(app))
         .child(navigation_link("Notebook", "notebook", Page::Notebook(View::default()), in_notebook))
         .child(navigation_link("Trip", "trip", Page::Trip, |page| {
-            use Page::{Backup, Changes, Event, Import, Marked, Phone, Room, Settings, Trip, Venue, Venues};
+            use Page::{
+                Backup, Changes, Codes, Event, Import, Marked, Phone, Room, Scan, Settings, Trip, Venue, Venues,
+            };
             matches!(
                 page,
                 Trip | Event(_)
@@ -118,6 +122,8 @@ fn bar(app: App) -> HtmlElement {
                     | Room(_)
                     | Marked(_)
                     | Phone
+                    | Codes
+                    | Scan
                     | Backup(_)
                     | Settings
                     | Import
@@ -194,6 +200,8 @@ pub fn page(app: App, page: Page) -> AnyView {
         Page::Search(_) => search::page(app).into(),
         Page::Settings => settings::page(app).into(),
         Page::Phone => phone::page(app).into(),
+        Page::Codes => codes::page(app).into(),
+        Page::Scan => scan::page(app).into(),
         Page::Backup(share) => backup::page(app, share).into(),
         Page::Import => import::page(app).into(),
         Page::Changes => changes::page(app).into(),

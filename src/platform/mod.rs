@@ -9,7 +9,9 @@ pub mod address;
 pub mod backups;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 pub mod backups_memory;
+pub mod camera;
 pub mod clock;
+pub mod codes;
 #[cfg(test)]
 pub mod contract;
 pub mod focus;
@@ -40,7 +42,9 @@ use std::rc::Rc;
 
 pub use address::Address;
 pub use backups::Backups;
+pub use camera::Camera;
 pub use clock::{Clock, Random};
+pub use codes::Codes;
 pub use inbox::Inbox;
 pub use lifecycle::{Lifecycle, LifecycleEvent};
 pub use own_files::OwnFiles;
@@ -99,6 +103,8 @@ pub struct Platform {
     pub photos: Rc<dyn Photos>,
     pub reader: Rc<dyn ScheduleReader>,
     pub backups: Rc<dyn Backups>,
+    pub camera: Rc<dyn Camera>,
+    pub codes: Rc<dyn Codes>,
     pub inbox: Rc<dyn Inbox>,
 }
 
@@ -115,6 +121,8 @@ impl Platform {
             photos: Rc::new(photos::BrowserPhotos),
             reader: Rc::new(reader::BrowserReader::default()),
             backups: Rc::new(backups::BrowserBackups),
+            camera: Rc::new(camera::BrowserCamera),
+            codes: Rc::new(codes::BrowserCodes),
             inbox: Rc::new(inbox::BrowserInbox),
         }
     }
@@ -132,6 +140,8 @@ impl Platform {
             photos: Rc::new(photos::BrowserPhotos),
             reader: Rc::new(reader::BrowserReader::default()),
             backups: Rc::new(backups::NoBackups),
+            camera: Rc::new(camera::BrowserCamera),
+            codes: Rc::new(codes::BrowserCodes),
             inbox: Rc::new(inbox::MemoryInbox),
         }
     }
@@ -152,6 +162,8 @@ impl Platform {
             photos: Rc::new(photos::MemoryPhotos),
             reader: Rc::new(reader::MemoryReader::new(clock.clone())),
             backups: Rc::new(backups_memory::MemoryBackups::over(main)),
+            camera: Rc::new(camera::MemoryCamera::default()),
+            codes: Rc::new(codes::MemoryCodes),
             inbox: Rc::new(inbox::MemoryInbox),
         };
         (platform, clock)

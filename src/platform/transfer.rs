@@ -58,6 +58,13 @@ impl FilePart {
     }
 }
 
+impl PreparedFile {
+    /// The bytes of it.
+    pub fn part(&self) -> FilePart {
+        FilePart(self.content.clone())
+    }
+}
+
 impl FileBytes {
     fn blob(&self) -> Option<&Blob> {
         match self {

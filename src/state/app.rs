@@ -14,6 +14,7 @@ use leptos::task::spawn_local;
 
 use super::app_clock::AppClock;
 use super::bundled_trip::EXAMPLE;
+use super::codes::CodeTransfers;
 use super::hand_over::HandOver;
 use super::marks::SessionMarks;
 use super::navigation::Navigation;
@@ -58,6 +59,7 @@ pub struct App {
     pub photos: EntryPhotos,
     pub shares: Shares,
     pub retrospective: Retrospective,
+    pub codes: CodeTransfers,
     user: User,
     /// The deferred part of the app, once it has arrived.
     pub deferred: RwSignal<Option<&'static dyn DeferredFeatures>>,
@@ -129,6 +131,7 @@ impl App {
             photos: user.photos,
             shares: user.shares,
             retrospective: user.retrospective,
+            codes: user.codes,
             user,
             deferred: RwSignal::new(None),
             offline: RwSignal::new(offline_state(&*screen.shell)),

@@ -8,6 +8,7 @@ pub mod app_clock;
 mod attachments;
 pub mod backups;
 mod bundled_trip;
+pub mod codes;
 pub mod draft;
 pub mod example;
 pub mod hand_over;

@@ -1,5 +1,6 @@
 //! Everything of the user's, in its parts.
 
+use super::codes::CodeTransfers;
 use super::marks::SessionMarks;
 use super::notebook::Notebook;
 use super::own_items::OwnItems;
@@ -23,6 +24,7 @@ pub struct User {
     pub photos: EntryPhotos,
     pub shares: Shares,
     pub retrospective: Retrospective,
+    pub codes: CodeTransfers,
 }
 
 impl User {
@@ -42,6 +44,7 @@ impl User {
             photos: EntryPhotos::new(records, notebook, storage),
             shares: Shares::new(records),
             retrospective: Retrospective::new(records),
+            codes: CodeTransfers::new(records),
         }
     }
 

@@ -6,6 +6,7 @@ mod addresses;
 mod agenda;
 mod backups;
 mod capture;
+mod codes;
 mod developing;
 mod editions;
 mod everyday;

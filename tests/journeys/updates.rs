@@ -4,6 +4,8 @@
 //! by the build's name in the page, because for the person in front of it every version looks the same.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use lanyard_journeys::browser::{Browser, Profile};
 use lanyard_journeys::page::Page;
@@ -345,6 +347,44 @@ fn a_host_that_names_wrong_types_does_no_lasting_harm() -> Outcome {
         let mime = "const done = arguments[arguments.length - 1];
             fetch(document.querySelector('script[data-wasm]').dataset.wasm).then((r) => done(r.headers.get('content-type')));";
         assert_eq!(browser.page().run_until_answered(mime, vec![]).await?, "application/wasm");
+        browser.close().await
+    })
+}
+
+/// How many of the files are kept that backups need.
+const KEPT_FOR_BACKUPS: &str = "const done = arguments[arguments.length - 1];
+    const addresses = async (name) => (await (await caches.open(name)).keys()).map((request) => request.url);
+    caches.keys().then((names) => Promise.all(names.map(addresses)))
+        .then((all) => done(all.flat().filter((url) => url.includes('/backup-')).length));";
+
+/// What backups need comes after the app is ready offline, without being asked for, and at a later start when it is not right.
+#[test]
+fn a_phone_without_a_network_makes_its_first_backup() -> Outcome {
+    journey(async |stage| {
+        let mut server = host(&dist()?)?;
+        let usual = server.usual_answers();
+        let asked = Arc::new(AtomicUsize::new(0));
+        let count = asked.clone();
+        server.answer_with(move |request| {
+            let is_needed = request.path().contains("/backup-");
+            is_needed.then(|| {
+                count.fetch_add(1, Ordering::Relaxed);
+                still_runs(usual(request), ".js")
+            })
+        });
+        let browser = first_version(&server, &stage.profile).await?;
+        let page = browser.page();
+        let kept = async || Outcome::Ok(page.run_until_answered(KEPT_FOR_BACKUPS, vec![]).await?.as_u64());
+        // Each is asked for twice: the browser's own cache may be wrong.
+        page.wait("both were tried", async || Ok(asked.load(Ordering::Relaxed) >= 4)).await?;
+        assert_eq!(kept().await?, Some(0), "changed files are not kept");
+        server.answer_as_usual();
+        page.reload().await?;
+        page.wait("both are kept", async || Ok(kept().await? == Some(2))).await?;
+        server.stop();
+        page.open(&[&server.url(), "#/backup"].concat()).await?;
+        page.press("Prepare the backup").await?;
+        page.button("Download").await?;
         browser.close().await
     })
 }

@@ -51,9 +51,17 @@ impl Browser {
     /// # Errors
     /// When Chromium or its driver does not start, three times.
     pub async fn start(profile: &Profile) -> Outcome<Self> {
+        Self::start_with(profile, &[]).await
+    }
+
+    /// The same, with more of Chromium's flags.
+    ///
+    /// # Errors
+    /// As [`Browser::start`].
+    pub async fn start_with(profile: &Profile, flags: &[&str]) -> Outcome<Self> {
         let mut failed = String::new();
         for _ in 0..3 {
-            match Self::try_to_start(profile).await {
+            match Self::try_to_start(profile, flags).await {
                 Ok(browser) => return Ok(browser),
                 Err(error) => failed.push_str(&format!("\n{error}")),
             }
@@ -61,12 +69,12 @@ impl Browser {
         Err(format!("the browser did not start:{failed}").into())
     }
 
-    async fn try_to_start(profile: &Profile) -> Outcome<Self> {
+    async fn try_to_start(profile: &Profile, more: &[&str]) -> Outcome<Self> {
         let outside = Outside::listen()?;
         let mut command = Command::new("chromedriver");
         let mut driver = Tree::start(command.arg("--port=0").stdout(Stdio::piped()))?;
         let port = port_of(&mut driver)?;
-        let mut flags: Vec<String> = CHROMIUM_FLAGS.map(str::to_owned).to_vec();
+        let mut flags: Vec<String> = CHROMIUM_FLAGS.iter().chain(more).map(|flag| (*flag).to_owned()).collect();
         flags.push(format!("--user-data-dir={}", profile.path().display()));
         flags.push(format!("--proxy-server={}", outside.address));
         let mut wishes = DesiredCapabilities::chrome();

@@ -5,8 +5,9 @@
 
 use std::collections::BTreeSet;
 
+use super::contents::photo_at;
 use super::copy::{self, CopiedBytes};
-use super::{BackupError, contents::photo_at};
+use super::error::BackupError;
 use crate::zip::{DirectoryLocation, ZippedFile};
 
 const MANIFEST: &str = "manifest.json";

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::readable::readable;
-use super::request::{BackupCounts, BackupRequest};
+use super::request::{BackupCounts, BackupExtent, BackupRequest};
 use super::trips_json::{BundledJson, TripsJson};
 use super::{notebook_json, trips_json};
 use crate::notebook::schema::{SCHEMA, photo_file};
@@ -28,7 +28,7 @@ pub const BUNDLED: &str = "bundled";
 
 /// What lies in the main store, as it lies there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Stored {
+pub struct StoreContents {
     /// The versions that count.
     pub heads: KeyedFrames,
     /// All versions of what keeps them.
@@ -64,6 +64,15 @@ pub struct BackupContents {
     pub counts: BackupCounts,
 }
 
+/// Where the bytes of a photo are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PhotoBytes {
+    /// At this path of the zip.
+    InZip(String),
+    /// Here.
+    Inline(Vec<u8>),
+}
+
 /// What the stores hold, read.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StoredRecords {
@@ -77,10 +86,11 @@ pub struct StoredRecords {
 ///
 /// # Errors
 /// When it cannot be written as JSON; nothing that is stored is known to cause that.
-pub fn write(request: &BackupRequest, stored: &Stored) -> Result<BackupContents, serde_json::Error> {
+pub fn write(request: &BackupRequest, stored: &StoreContents) -> Result<BackupContents, serde_json::Error> {
     let mut records = StoredRecords::of(stored);
     let mut trips = TripsJson { catalog: stored.catalog().unwrap_or_default(), bundled: stored.bundled_json() };
     trips.catalog.dropped.clear();
+    trips.bundled.take_if(|_| request.extent == BackupExtent::ForCodes);
     if let Some(only) = &request.trip {
         narrow(&mut trips, only);
         let wanted = TripRecords::of(only, stored.shown_trip(only));
@@ -94,11 +104,14 @@ pub fn write(request: &BackupRequest, stored: &Stored) -> Result<BackupContents,
         (NOTEBOOK_JSON.to_owned(), notebook_json::write(revisions().map(|revision| &**revision), &records.unread)?),
         (TRIPS_JSON.to_owned(), trips_json::write(&trips)?),
     ];
+    if request.extent == BackupExtent::ForCodes {
+        texts.retain(|(path, _)| path != READABLE);
+    }
     texts.extend(stored.trip_texts(&trips));
     let has_file: BTreeSet<&str> = stored.files.iter().map(String::as_str).collect();
     let shown: BTreeSet<String> = revisions().flat_map(|revision| (SCHEMA.files)(&revision.fields)).collect();
     let (there, missing): (Vec<String>, Vec<String>) = shown.into_iter().partition(|name| has_file.contains(&**name));
-    let wanted: Vec<(String, String)> = match request.with_photos {
+    let wanted: Vec<(String, String)> = match request.extent == BackupExtent::Whole {
         true => there.into_iter().filter_map(|name| Some((photo_path(&name)?, name))).collect(),
         false => Vec::new(),
     };
@@ -131,7 +144,7 @@ fn is_photo_id(id: &str) -> bool {
 
 impl StoredRecords {
     /// Reads both tables.
-    pub fn of(stored: &Stored) -> Self {
+    pub fn of(stored: &StoreContents) -> Self {
         let mut read = Self::default();
         for (key, frame) in stored.heads.iter().chain(&stored.history) {
             match Revision::read(frame) {
@@ -152,7 +165,7 @@ impl StoredRecords {
     }
 }
 
-impl Stored {
+impl StoreContents {
     /// Which trips are kept; `None` when that cannot be read.
     pub fn catalog(&self) -> Option<TripCatalog> {
         self.texts.get(CATALOG).map_or(Some(TripCatalog::default()), |text| TripCatalog::decode(text).ok())

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use super::contents::{CATALOG, Stored, StoredRecords, TRIP_PARTS, trip_file};
-use super::request::BackupRequest;
+use super::contents::{CATALOG, StoreContents, StoredRecords, TRIP_PARTS, trip_file};
+use super::request::{BackupExtent, BackupRequest};
 use crate::agenda;
 use crate::notebook::schema::SCHEMA;
 use crate::records::revision::heads;
@@ -124,8 +124,8 @@ impl Phone {
     }
 
     /// What the main store of the phone then holds.
-    pub fn stored(&self) -> Stored {
-        let mut stored = Stored::default();
+    pub fn stored(&self) -> StoreContents {
+        let mut stored = StoreContents::default();
         for (record, revisions) in &self.records.records {
             let counting = heads(revisions.clone());
             let is_gone = matches!(counting.as_slice(), [head] if SCHEMA.is_gone(&head.fields));
@@ -148,7 +148,7 @@ pub fn revisions() -> impl Strategy<Value = Vec<Revision>> {
 }
 
 /// A whole main store: records, versions of a newer Lanyard, trips in several states, and photos.
-pub fn store() -> impl Strategy<Value = Stored> {
+pub fn store() -> impl Strategy<Value = StoreContents> {
     (acts(12), acts(12), 0usize..3, "[a-z]{0,5}", any::<bool>()).prop_map(|(one, other, trips, title, newer)| {
         let mut phone = Phone::new("a");
         phone.write(&one);
@@ -167,14 +167,14 @@ pub fn store() -> impl Strategy<Value = Stored> {
 }
 
 /// As a store gives its rows.
-pub fn sorted(mut stored: Stored) -> Stored {
+pub fn sorted(mut stored: StoreContents) -> StoreContents {
     stored.heads.sort();
     stored.history.sort();
     stored.files.sort();
     stored
 }
 
-fn with_trips(stored: &mut Stored, title: &str, count: usize) {
+fn with_trips(stored: &mut StoreContents, title: &str, count: usize) {
     let trip = Trip { title: title.to_owned(), ..agenda::fixture::trip() };
     let (index, details) = (encode_index(&trip), encode_details(&[]));
     let mut catalog = TripCatalog::default();
@@ -222,11 +222,11 @@ pub fn request() -> BackupRequest {
         offset_seconds: -25_200,
         app: "0.1.0".to_owned(),
         trip: None,
-        with_photos: true,
+        extent: BackupExtent::Whole,
     }
 }
 
 /// What is left of a store when names of versions do not matter: by record, all of them.
-pub fn by_record(stored: &Stored) -> BTreeMap<Record, Vec<Arc<Revision>>> {
+pub fn by_record(stored: &StoreContents) -> BTreeMap<Record, Vec<Arc<Revision>>> {
     StoredRecords::of(stored).records
 }

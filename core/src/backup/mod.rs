@@ -24,7 +24,10 @@ mod container;
 mod contents;
 #[cfg(feature = "backup")]
 mod copy;
-#[cfg(all(test, feature = "backup"))]
+#[cfg(feature = "backup")]
+mod error;
+#[cfg(feature = "backup")]
+#[cfg(test)]
 mod fixture;
 #[cfg(feature = "backup")]
 mod manifest;
@@ -42,7 +45,8 @@ mod readable;
 #[cfg(feature = "backup")]
 mod received;
 pub mod request;
-#[cfg(all(test, feature = "backup"))]
+#[cfg(feature = "backup")]
+#[cfg(test)]
 mod tests;
 #[cfg(feature = "backup")]
 mod trip_merge;
@@ -52,17 +56,19 @@ mod trips_json;
 #[cfg(feature = "backup")]
 pub use container::{Container, ReceivedZip};
 #[cfg(feature = "backup")]
-pub use contents::{BackupContents, BundledTexts, Stored, write};
+pub use contents::{BackupContents, BundledTexts, PhotoBytes, StoreContents, write};
+#[cfg(feature = "backup")]
+pub use error::BackupError;
 #[cfg(feature = "backup")]
 pub use manifest::{FileDigest, manifest};
 #[cfg(feature = "backup")]
 pub use operations::{Operations, TableOperations, undo};
 #[cfg(feature = "backup")]
-pub use plan::{PhotoBytes, RestorePlan};
-pub use preview::{RestorePreview, RestoreReport, RestoredTrip, Tally, TripChange};
+pub use plan::RestorePlan;
+pub use preview::{RestorePreview, RestoreReport, RestoredTrip, RestoredTripChange, Tally};
 #[cfg(feature = "backup")]
-pub use received::{Backup, BackupError, ReceivedFile, read, read_old_copy};
-pub use request::{BackupCounts, BackupRequest};
+pub use received::{Backup, ReceivedFile, read, read_old_copy};
+pub use request::{BackupCounts, BackupExtent, BackupRequest};
 
 /// The file of the main store that says how to undo the latest restore.
 pub const UNDO_FILE: &str = "restore/undo";

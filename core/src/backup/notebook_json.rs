@@ -17,7 +17,7 @@ use crate::records::{Fields, Record, Revision, Stamp};
 #[derive(Debug, Default)]
 pub struct NotebookJson {
     pub revisions: Vec<Revision>,
-    /// Stored texts that could not be read, as they are, under their keys: a newer Lanyard may know what they mean.
+    /// StoreContents texts that could not be read, as they are, under their keys: a newer Lanyard may know what they mean.
     pub unread: KeyedFrames,
     /// Versions of the file that make no sense.
     pub malformed: usize,
@@ -42,7 +42,7 @@ struct UnreadJson<'a> {
 }
 
 #[derive(Deserialize)]
-struct FileJson<'a> {
+struct NotebookFile<'a> {
     #[serde(borrow)]
     revisions: Vec<OrOther<RevisionJson<'a>>>,
     #[serde(borrow, default)]
@@ -75,7 +75,7 @@ pub fn write<'a>(
 /// # Errors
 /// When it is no JSON, or holds no list of versions.
 pub fn read(text: &[u8]) -> Result<NotebookJson, serde_json::Error> {
-    let file: FileJson = serde_json::from_slice(text)?;
+    let file: NotebookFile = serde_json::from_slice(text)?;
     let mut notebook = NotebookJson::default();
     for revision in file.revisions {
         let read = match revision {

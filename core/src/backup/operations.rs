@@ -9,10 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::contents::{CATALOG, Stored, TRIP_PARTS, states, trip_file};
-use super::plan::PhotoBytes;
+use super::contents::{CATALOG, PhotoBytes, StoreContents, TRIP_PARTS, states, trip_file};
+use super::error::BackupError;
 use super::preview::RestoreReport;
-use super::received::BackupError;
 use super::{UNDO_FILE, WITHDRAWN_FILE};
 use crate::notebook::schema::SCHEMA;
 use crate::records::{Record, Revision, Stamp};
@@ -22,7 +21,7 @@ use crate::trips::TripCatalog;
 const COUNT_MARKER: &str = "witness";
 
 /// A text that was there before, if any was.
-pub type Former = Option<String>;
+pub type FormerText = Option<String>;
 
 /// Changes to one table of the main store.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,7 +31,7 @@ pub struct TableOperations {
     /// Keys.
     pub delete: Vec<String>,
     /// What was there before, of all of these.
-    former: BTreeMap<String, Former>,
+    former: BTreeMap<String, FormerText>,
 }
 
 /// Everything that one transaction writes.
@@ -51,16 +50,16 @@ pub struct Operations {
 /// How to undo, as it is kept.
 #[derive(Default, Serialize, Deserialize)]
 struct UndoJson {
-    heads: BTreeMap<String, Former>,
-    history: BTreeMap<String, Former>,
+    heads: BTreeMap<String, FormerText>,
+    history: BTreeMap<String, FormerText>,
     /// What the restore put into the catalog, and what was there.
-    catalog: Option<(String, Former)>,
+    catalog: Option<(String, FormerText)>,
     photos: Vec<String>,
 }
 
 impl TableOperations {
     /// A text is put under a key; `former` is what is there.
-    pub fn put(&mut self, key: String, text: String, former: Former) {
+    pub fn put(&mut self, key: String, text: String, former: FormerText) {
         self.former.insert(key.clone(), former);
         self.put.push((key, text));
     }
@@ -77,7 +76,7 @@ impl TableOperations {
     }
 
     /// Puts back, or takes away, what was there before.
-    fn revert(&mut self, former: BTreeMap<String, Former>) {
+    fn revert(&mut self, former: BTreeMap<String, FormerText>) {
         for (key, former) in former {
             match former {
                 Some(text) => self.put.push((key, text)),
@@ -94,7 +93,7 @@ impl Operations {
     }
 
     /// Counts what is changed, and adds the file that says how to undo it.
-    pub(super) fn remember(&mut self, stored: &Stored, photos: &[(String, PhotoBytes)]) {
+    pub(super) fn remember(&mut self, stored: &StoreContents, photos: &[(String, PhotoBytes)]) {
         let records: BTreeSet<&str> = self.heads.former.keys().filter_map(|key| Some(key.split_once(' ')?.0)).collect();
         (self.report.records, self.report.photos) = (records.len(), photos.len());
         if self.is_empty() && photos.is_empty() {
@@ -123,7 +122,7 @@ impl Operations {
 ///
 /// # Errors
 /// When the file that says how is spoilt.
-pub fn undo(stored: &Stored) -> Result<Option<Operations>, BackupError> {
+pub fn undo(stored: &StoreContents) -> Result<Option<Operations>, BackupError> {
     let Some(text) = stored.texts.get(UNDO_FILE) else { return Ok(None) };
     let undo: UndoJson = serde_json::from_str(text)
         .map_err(|why| BackupError::Unreadable { path: UNDO_FILE.to_owned(), why: why.to_string() })?;
@@ -164,7 +163,7 @@ fn parse(key: &str) -> Option<(Record, Stamp)> {
 }
 
 /// The catalog goes back when nobody has changed it since. The texts that came with it go with the next start.
-fn revert_catalog(catalog: Option<(String, Former)>, stored: &Stored, operations: &mut Operations) {
+fn revert_catalog(catalog: Option<(String, FormerText)>, stored: &StoreContents, operations: &mut Operations) {
     let Some((restored, former)) = catalog else { return };
     if stored.texts.get(CATALOG) != Some(&restored) {
         return;
@@ -193,7 +192,7 @@ fn revert_catalog(catalog: Option<(String, Former)>, stored: &Stored, operations
 }
 
 /// The photos go, but for those that something shows which stays.
-fn revert_photos(photos: Vec<String>, stored: &Stored, operations: &mut Operations) {
+fn revert_photos(photos: Vec<String>, stored: &StoreContents, operations: &mut Operations) {
     let leaving: BTreeSet<&str> = operations.heads.delete.iter().map(String::as_str).collect();
     let staying = stored.heads.iter().filter(|(key, _)| !leaving.contains(key.as_str()));
     let staying = staying.chain(&operations.heads.put).filter_map(|(_, frame)| Revision::read(frame).ok());

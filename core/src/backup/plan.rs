@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::contents::{Stored, StoredRecords};
+use super::contents::{PhotoBytes, StoreContents, StoredRecords};
 use super::operations::Operations;
 use super::preview::{RestorePreview, Tally};
 use super::received::Backup;
@@ -13,15 +13,6 @@ use crate::records::keeper::KeyedFrames;
 use crate::records::merge::merge;
 use crate::records::revision::heads;
 use crate::records::{MergeRule, Record, Revision};
-
-/// Where the bytes of a photo are.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PhotoBytes {
-    /// At this path of the zip.
-    InZip(String),
-    /// Here.
-    Inline(Vec<u8>),
-}
 
 /// What restoring a file would do.
 #[derive(Clone, Debug, Default)]
@@ -36,7 +27,7 @@ pub struct RestorePlan {
 
 impl Backup {
     /// Merges the file with what is stored.
-    pub fn plan(&self, stored: &Stored) -> RestorePlan {
+    pub fn plan(&self, stored: &StoreContents) -> RestorePlan {
         let mut plan = RestorePlan::default();
         plan.preview.is_copy = self.is_copy;
         plan.preview.made = self.made;
@@ -82,7 +73,7 @@ impl Backup {
         }
     }
 
-    fn plan_photos(&self, stored: &Stored, shown: &BTreeSet<String>, plan: &mut RestorePlan) {
+    fn plan_photos(&self, stored: &StoreContents, shown: &BTreeSet<String>, plan: &mut RestorePlan) {
         let is_here: BTreeSet<&str> = stored.files.iter().map(String::as_str).collect();
         for name in shown.iter().filter(|name| !is_here.contains(name.as_str())) {
             match self.photos.get(name) {
@@ -106,7 +97,7 @@ struct Merged {
 
 /// How a record of the file differs from the one here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Difference {
+enum RecordDifference {
     Added,
     Updated,
     Trashed,
@@ -134,7 +125,7 @@ impl Merged {
         matches!(self.heads.as_slice(), [head] if SCHEMA.is_gone(&head.fields))
     }
 
-    fn difference(&self, ours: &[Arc<Revision>], theirs: &[Arc<Revision>]) -> Difference {
+    fn difference(&self, ours: &[Arc<Revision>], theirs: &[Arc<Revision>]) -> RecordDifference {
         let is_among = |side: &[Arc<Revision>], head: &Arc<Revision>| {
             side.binary_search_by(|known| known.stamp.cmp(&head.stamp)).is_ok()
         };
@@ -142,29 +133,33 @@ impl Merged {
         let all_theirs = self.heads.iter().all(|head| is_among(theirs, head));
         let has_more = theirs.iter().any(|revision| !is_among(ours, revision));
         match (all_ours, all_theirs) {
-            _ if ours.is_empty() => Difference::Added,
-            (true, true) => Difference::Same,
-            (true, false) => Difference::OursNewer,
+            _ if ours.is_empty() => RecordDifference::Added,
+            (true, true) => RecordDifference::Same,
+            (true, false) => RecordDifference::OursNewer,
             (false, true) if self.heads.len() == 1 => {
                 let is_deleted =
                     |side: Option<&Arc<Revision>>| side.is_some_and(|head| head.fields.get(SCHEMA.deleted).is_some());
                 let was_deleted = is_deleted(heads(ours.to_vec()).last());
-                if is_deleted(self.heads.last()) && !was_deleted { Difference::Trashed } else { Difference::Updated }
+                if is_deleted(self.heads.last()) && !was_deleted {
+                    RecordDifference::Trashed
+                } else {
+                    RecordDifference::Updated
+                }
             }
             _ if self.rule == MergeRule::LastWriter => {
                 if self.heads.last().is_some_and(|head| is_among(ours, head)) {
-                    Difference::OursNewer
+                    RecordDifference::OursNewer
                 } else {
-                    Difference::Updated
+                    RecordDifference::Updated
                 }
             }
-            _ if !has_more => Difference::Same,
+            _ if !has_more => RecordDifference::Same,
             _ => self.of_two(),
         }
     }
 
     /// Whether the versions that count will be joined by themselves, as the keeper does it.
-    fn of_two(&self) -> Difference {
+    fn of_two(&self) -> RecordDifference {
         let mut versions: Vec<&Arc<Revision>> = Vec::new();
         for head in &self.heads {
             if versions.iter().all(|version| version.fields != head.fields) {
@@ -172,25 +167,25 @@ impl Merged {
             }
         }
         let [one, other] = versions.as_slice() else {
-            return if versions.len() < 2 { Difference::Updated } else { Difference::Conflicting };
+            return if versions.len() < 2 { RecordDifference::Updated } else { RecordDifference::Conflicting };
         };
         let seen_by = |side: &Revision, past: &Revision| side.stamp == past.stamp || side.replaces(past);
         let shared = self.all.iter().filter(|past| seen_by(one, past) && seen_by(other, past)).cloned().collect();
         let joined = heads(shared).pop().and_then(|base| merge(&SCHEMA, &base.fields, &one.fields, &other.fields));
-        if joined.is_some() { Difference::Joined } else { Difference::Conflicting }
+        if joined.is_some() { RecordDifference::Joined } else { RecordDifference::Conflicting }
     }
 }
 
 impl Tally {
-    fn count(&mut self, difference: Difference) {
+    fn count(&mut self, difference: RecordDifference) {
         let slot = match difference {
-            Difference::Added => &mut self.added,
-            Difference::Updated => &mut self.updated,
-            Difference::Trashed => &mut self.trashed,
-            Difference::OursNewer => &mut self.ours_newer,
-            Difference::Joined => &mut self.joined,
-            Difference::Conflicting => &mut self.conflicting,
-            Difference::Same => &mut self.same,
+            RecordDifference::Added => &mut self.added,
+            RecordDifference::Updated => &mut self.updated,
+            RecordDifference::Trashed => &mut self.trashed,
+            RecordDifference::OursNewer => &mut self.ours_newer,
+            RecordDifference::Joined => &mut self.joined,
+            RecordDifference::Conflicting => &mut self.conflicting,
+            RecordDifference::Same => &mut self.same,
         };
         *slot += 1;
     }
@@ -215,7 +210,7 @@ struct StoredRows<'a> {
 }
 
 impl<'a> StoredRows<'a> {
-    fn of(stored: &'a Stored) -> Self {
+    fn of(stored: &'a StoreContents) -> Self {
         let by_key = |rows: &'a KeyedFrames| rows.iter().map(|(key, frame)| (key.as_str(), frame.as_str())).collect();
         let aside = stored.files.iter().filter_map(|name| name.strip_prefix("aside/main/"));
         Self { heads: by_key(&stored.heads), history: by_key(&stored.history), set_aside: aside.collect() }

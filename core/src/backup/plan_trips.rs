@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::contents::{CATALOG, Stored, TRIP_PARTS, states, trip_file};
+use super::contents::{CATALOG, StoreContents, TRIP_PARTS, states, trip_file};
 use super::plan::RestorePlan;
-use super::preview::{RestoredTrip, TripChange};
+use super::preview::{RestoredTrip, RestoredTripChange};
 use super::received::Backup;
 use super::trip_merge::{TripState, merge};
 use crate::schedule::wire::{decode_details, decode_index};
@@ -13,7 +13,7 @@ use crate::trips::{CatalogTrip, Generation, Origin, Source, TripCatalog, TripTex
 
 /// The catalog as it will be, and what becomes of the texts.
 struct Catalog<'a> {
-    stored: &'a Stored,
+    stored: &'a StoreContents,
     catalog: TripCatalog,
     /// Numbers under which something lies already, or will.
     taken: BTreeSet<u32>,
@@ -22,7 +22,7 @@ struct Catalog<'a> {
 
 impl Backup {
     /// A catalog that cannot be read is left alone, and so are the trips.
-    pub(super) fn plan_trips(&self, stored: &Stored, plan: &mut RestorePlan) {
+    pub(super) fn plan_trips(&self, stored: &StoreContents, plan: &mut RestorePlan) {
         let Some(catalog) = stored.catalog() else { return };
         let before = catalog.clone();
         let mut trips = Catalog { stored, taken: numbers(stored, &catalog), catalog, put: Vec::new() };
@@ -50,37 +50,43 @@ impl Backup {
             let former = stored.texts.get(CATALOG).cloned();
             plan.operations.files.put(CATALOG.to_owned(), catalog.encode(), former);
         }
-        plan.operations.report.trips = plan.preview.trips.iter().filter(|trip| trip.change != TripChange::Kept).count();
+        plan.operations.report.trips =
+            plan.preview.trips.iter().filter(|trip| trip.change != RestoredTripChange::Kept).count();
     }
 
     /// `None` when the file has no texts for it, or spoilt ones.
-    fn add_trip(&self, trips: &mut Catalog<'_>, theirs: &CatalogTrip) -> Option<TripChange> {
+    fn add_trip(&self, trips: &mut Catalog<'_>, theirs: &CatalogTrip) -> Option<RestoredTripChange> {
         let now = trips.add(&self.state(&theirs.now)?);
         let before = theirs.before.as_ref().and_then(|before| Some(trips.add(&self.state(before)?)));
         trips.catalog.trips.push(CatalogTrip { now, before, ..theirs.clone() });
-        Some(TripChange::Added)
+        Some(RestoredTripChange::Added)
     }
 
-    fn merge_trip(&self, trips: &mut Catalog<'_>, ours: &CatalogTrip, theirs: &CatalogTrip) -> Option<TripChange> {
+    fn merge_trip(
+        &self,
+        trips: &mut Catalog<'_>,
+        ours: &CatalogTrip,
+        theirs: &CatalogTrip,
+    ) -> Option<RestoredTripChange> {
         let theirs_now = self.state(&theirs.now)?;
         let Some(ours_now) = trips.state(&ours.now) else {
             // The one here cannot be read: the one of the file takes its place, and undo has it.
             let state = trips.add(&theirs_now);
             trips.point_to(&theirs.id, &theirs.title, state);
-            return Some(TripChange::Updated);
+            return Some(RestoredTripChange::Updated);
         };
         let merged = merge(&ours_now, &theirs_now).ok()?;
         if merged.says_the_same(&ours_now) {
-            return Some(TripChange::Kept);
+            return Some(RestoredTripChange::Kept);
         }
         let title = decode_index(&merged.texts.index).map_or_else(|_| ours.title.clone(), |trip| trip.title);
         let state = trips.add(&merged);
         trips.point_to(&theirs.id, &title, state);
-        Some(TripChange::Updated)
+        Some(RestoredTripChange::Updated)
     }
 
     /// The trip that came with the app that made the file is a trip of its own where the app brings another one.
-    fn add_bundled(&self, trips: &mut Catalog<'_>) -> Option<(String, TripChange)> {
+    fn add_bundled(&self, trips: &mut Catalog<'_>) -> Option<(String, RestoredTripChange)> {
         let id = TripId::from(self.trips.bundled.as_ref()?.id.as_str());
         let here = trips.stored.bundled.as_ref().and_then(|bundled| decode_index(&bundled.index).ok());
         if here.is_none_or(|here| here.id == id) || trips.catalog.find(&id).is_some() {
@@ -101,7 +107,7 @@ impl Backup {
         let texts = TripTexts { index: index.to_owned(), details: details.to_owned(), changes: String::new() };
         let now = trips.add(&TripState { generation, texts });
         trips.catalog.trips.push(CatalogTrip { id, title: trip.title.clone(), now, before: None });
-        Some((trip.title, TripChange::Added))
+        Some((trip.title, RestoredTripChange::Added))
     }
 
     fn state(&self, generation: &Generation) -> Option<TripState> {
@@ -145,7 +151,7 @@ fn state_of(generation: &Generation, text: impl Fn(&str) -> Option<String>) -> O
     is_whole.then(|| TripState { generation: generation.clone(), texts })
 }
 
-fn numbers(stored: &Stored, catalog: &TripCatalog) -> BTreeSet<u32> {
+fn numbers(stored: &StoreContents, catalog: &TripCatalog) -> BTreeSet<u32> {
     let in_files = stored.files.iter().filter_map(|name| name.strip_prefix("trips/")?.split('/').next()?.parse().ok());
     let in_catalog = catalog.trips.iter().flat_map(states).map(|state| state.number);
     in_files.chain(in_catalog).chain(catalog.dropped.iter().copied()).collect()

@@ -27,7 +27,7 @@ pub struct Tally {
 
 /// What becomes of one trip of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TripChange {
+pub enum RestoredTripChange {
     /// It is not here yet.
     Added,
     /// Its state in the file is later than the one here.
@@ -42,7 +42,7 @@ pub struct RestoredTrip {
     /// As the file has it.
     pub title: String,
     /// What becomes of it here.
-    pub change: TripChange,
+    pub change: RestoredTripChange,
 }
 
 /// What restoring a file would change.
@@ -123,7 +123,7 @@ impl RestorePreview {
     /// Whether everything in the file is here already.
     pub fn changes_nothing(&self) -> bool {
         self.tallies().iter().all(|tally| tally.changed() == 0)
-            && self.trips.iter().all(|trip| trip.change == TripChange::Kept)
+            && self.trips.iter().all(|trip| trip.change == RestoredTripChange::Kept)
             && self.photos == 0
     }
 
@@ -166,9 +166,9 @@ impl RestorePreview {
         let trips = lines.table(|fields| {
             let title = fields.text()?;
             let change = match fields.index(3)? {
-                0 => TripChange::Added,
-                1 => TripChange::Updated,
-                _ => TripChange::Kept,
+                0 => RestoredTripChange::Added,
+                1 => RestoredTripChange::Updated,
+                _ => RestoredTripChange::Kept,
             };
             Ok(RestoredTrip { title, change })
         })?;
@@ -237,7 +237,9 @@ mod tests {
             own_items: tally(20),
             pieces: tally(30),
             others: tally(40),
-            trips: [TripChange::Added, TripChange::Updated, TripChange::Kept].map(trip).to_vec(),
+            trips: [RestoredTripChange::Added, RestoredTripChange::Updated, RestoredTripChange::Kept]
+                .map(trip)
+                .to_vec(),
             photos: 50,
             photo_bytes: 51,
             missing_photos: 52,
@@ -254,7 +256,7 @@ mod tests {
     #[test]
     fn what_is_the_same_or_older_changes_nothing() {
         let tally = Tally { ours_newer: 3, same: 4, ..Tally::default() };
-        let trips = vec![RestoredTrip { title: String::new(), change: TripChange::Kept }];
+        let trips = vec![RestoredTrip { title: String::new(), change: RestoredTripChange::Kept }];
         let preview = RestorePreview { entries: tally, trips, ..RestorePreview::default() };
         assert!(preview.changes_nothing() && !preview.is_empty());
         assert!(!RestorePreview { photos: 1, ..preview.clone() }.changes_nothing());

@@ -14,7 +14,7 @@ use crate::records::Revision;
 use crate::records::revision::heads;
 
 /// What a backup comes to when it is taken out of its zip again.
-pub fn received(stored: &Stored) -> Vec<ReceivedFile> {
+pub fn received(stored: &StoreContents) -> Vec<ReceivedFile> {
     let contents = write(&request(), stored).unwrap();
     let file = |path: &str, content: &[u8]| ReceivedFile {
         path: path.to_owned(),
@@ -38,7 +38,7 @@ fn take(table: &mut Vec<(String, String)>, operations: &TableOperations) {
 }
 
 /// The store after the transaction.
-pub fn carried_out(stored: &Stored, operations: &Operations, photos: &[(String, PhotoBytes)]) -> Stored {
+pub fn carried_out(stored: &StoreContents, operations: &Operations, photos: &[(String, PhotoBytes)]) -> StoreContents {
     let mut after = stored.clone();
     take(&mut after.heads, &operations.heads);
     take(&mut after.history, &operations.history);
@@ -55,12 +55,12 @@ pub fn carried_out(stored: &Stored, operations: &Operations, photos: &[(String, 
 }
 
 /// `from`'s backup, restored into `into`.
-fn restored(from: &Stored, into: &Stored) -> (RestorePreview, Stored) {
+fn restored(from: &StoreContents, into: &StoreContents) -> (RestorePreview, StoreContents) {
     let plan = read(received(from)).unwrap().plan(into);
     (plan.preview.clone(), carried_out(into, &plan.operations, &plan.photos))
 }
 
-fn without_undo(mut stored: Stored) -> Stored {
+fn without_undo(mut stored: StoreContents) -> StoreContents {
     for name in [UNDO_FILE, WITHDRAWN_FILE] {
         stored.files.retain(|other| other != name);
         stored.texts.remove(name);
@@ -68,7 +68,7 @@ fn without_undo(mut stored: Stored) -> Stored {
     stored
 }
 
-fn texts(stored: &Stored) -> Vec<(String, String)> {
+fn texts(stored: &StoreContents) -> Vec<(String, String)> {
     write(&request(), stored).unwrap().texts
 }
 
@@ -104,7 +104,7 @@ fn phones() -> impl Strategy<Value = (Phone, Phone)> {
     })
 }
 
-fn every_version_is_in(records: &StoredRecords, stored: &Stored) -> bool {
+fn every_version_is_in(records: &StoredRecords, stored: &StoreContents) -> bool {
     let kept = by_record(stored);
     records.records.iter().all(|(record, revisions)| {
         let kept = kept.get(record).map(Vec::as_slice).unwrap_or_default();
@@ -133,7 +133,7 @@ proptest! {
 
     #[test]
     fn a_backup_restored_into_nothing_is_the_same_backup(stored in store()) {
-        let (preview, copy) = restored(&stored, &Stored::default());
+        let (preview, copy) = restored(&stored, &StoreContents::default());
         prop_assert_eq!((preview.unreadable, preview.entries.conflicting), (0, preview.entries.conflicting));
         let (copy, stored) = (without_undo(copy), sorted(stored));
         prop_assert_eq!(texts(&copy), texts(&stored));
@@ -142,7 +142,7 @@ proptest! {
 
     #[test]
     fn the_same_file_twice_changes_nothing(stored in store()) {
-        let (_, copy) = restored(&stored, &Stored::default());
+        let (_, copy) = restored(&stored, &StoreContents::default());
         let plan = read(received(&stored)).unwrap().plan(&copy);
         prop_assert!(plan.preview.changes_nothing(), "{:?}", plan.preview);
         prop_assert!(plan.operations.is_empty());
@@ -184,7 +184,7 @@ proptest! {
         let back = carried_out(&after, &operations, &[]);
         prop_assert_eq!(&back.heads, &left.heads);
         prop_assert_eq!(&back.history, &left.history);
-        let catalog = |stored: &Stored| stored.catalog().map(|mut catalog| { catalog.dropped.clear(); catalog });
+        let catalog = |stored: &StoreContents| stored.catalog().map(|mut catalog| { catalog.dropped.clear(); catalog });
         prop_assert_eq!(catalog(&back), catalog(&left));
         prop_assert_eq!(undo(&back).unwrap(), None);
         // What was undone can be restored again.
@@ -200,7 +200,7 @@ proptest! {
         let mut phone = left.with_writer("since");
         phone.records = StoredRecords::of(&after);
         phone.write(&since);
-        let written = Stored { texts: after.texts.clone(), ..phone.stored() };
+        let written = StoreContents { texts: after.texts.clone(), ..phone.stored() };
         let Some(operations) = undo(&written).unwrap() else { return Ok(()) };
         let back = carried_out(&written, &operations, &[]);
         let kept = by_record(&back);

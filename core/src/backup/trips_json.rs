@@ -24,7 +24,7 @@ pub struct BundledJson {
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct FileJson {
+struct TripsFile {
     #[serde(default)]
     chosen: Option<String>,
     #[serde(default)]
@@ -78,7 +78,7 @@ enum OriginJson {
 /// Writes the file. Numbers of states that nothing points to any more are left out.
 pub fn write(trips: &TripsJson) -> Result<String, serde_json::Error> {
     let TripCatalog { chosen, hides_bundled, trips: kept, dropped: _ } = &trips.catalog;
-    let file = FileJson {
+    let file = TripsFile {
         chosen: chosen.as_ref().map(|id| id.as_str().to_owned()),
         hides_bundled: *hides_bundled,
         trips: kept.iter().map(TripJson::of).collect(),
@@ -92,7 +92,7 @@ pub fn write(trips: &TripsJson) -> Result<String, serde_json::Error> {
 /// # Errors
 /// When it is no JSON of this form.
 pub fn read(text: &[u8]) -> Result<TripsJson, serde_json::Error> {
-    let FileJson { chosen, hides_bundled, trips, bundled } = serde_json::from_slice(text)?;
+    let TripsFile { chosen, hides_bundled, trips, bundled } = serde_json::from_slice(text)?;
     let mut catalog = TripCatalog { chosen: chosen.map(TripId::new), hides_bundled, ..TripCatalog::default() };
     for trip in trips {
         let trip = trip.read();

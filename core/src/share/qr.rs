@@ -19,10 +19,15 @@ pub fn qr(text: &str) -> Option<Qr> {
     let at_most = |correction, version| {
         QrCode::encode_segments_advanced(&segment, correction, Version::MIN, Version::new(version), None, true).ok()
     };
-    let code = at_most(QrCodeEcc::Medium, 13).or_else(|| at_most(QrCodeEcc::Low, 20))?;
-    let range = 0..code.size();
-    let modules = range.clone().flat_map(|y| range.clone().map(move |x| (x, y)));
-    Some(Qr { size: code.size() as usize, modules: modules.map(|(x, y)| code.get_module(x, y)).collect() })
+    at_most(QrCodeEcc::Medium, 13).or_else(|| at_most(QrCodeEcc::Low, 20)).as_ref().map(Qr::from)
+}
+
+impl From<&QrCode> for Qr {
+    fn from(code: &QrCode) -> Self {
+        let range = 0..code.size();
+        let modules = range.clone().flat_map(|y| range.clone().map(move |x| (x, y)));
+        Self { size: code.size() as usize, modules: modules.map(|(x, y)| code.get_module(x, y)).collect() }
+    }
 }
 
 #[cfg(test)]

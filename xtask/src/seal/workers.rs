@@ -36,9 +36,11 @@ impl Arrival {
     }
 }
 
-const WORKERS: [Worker; 2] = [
+const WORKERS: [Worker; 3] = [
     // A phone without a network is the one that most needs a backup, or comes to nothing else than one.
     Worker { name: "backup", scripts: &["stores.js", "backup.js"], arrival: Arrival::Afterwards },
+    // A phone without a network is the one that needs codes.
+    Worker { name: "codes", scripts: &["codes.js"], arrival: Arrival::Afterwards },
     // Only who adds an event needs the readers, and the event comes over the network as well.
     Worker { name: "reader", scripts: &["reader.js"], arrival: Arrival::OnDemand },
 ];

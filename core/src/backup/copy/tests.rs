@@ -1,7 +1,7 @@
 //! What the rescue page saved comes back, whatever has become of it since.
 
 use super::*;
-use crate::backup::{Backup, BackupError, ReceivedFile, Stored, read_old_copy};
+use crate::backup::{Backup, BackupError, ReceivedFile, StoreContents, read_old_copy};
 use crate::records::Revision;
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -74,7 +74,7 @@ fn received(changed: Option<(&str, &[u8])>) -> Vec<ReceivedFile> {
 fn both_forms_are_restored_whole() {
     #[track_caller]
     fn check(copy: Result<Backup, BackupError>) {
-        let preview = copy.unwrap().plan(&Stored::default()).preview;
+        let preview = copy.unwrap().plan(&StoreContents::default()).preview;
         assert!(preview.is_copy);
         assert_eq!((preview.entries.added, preview.marks.added, preview.photos), (3, 1, 1), "{preview:?}");
         assert_eq!((preview.unreadable, preview.missing_photos, preview.damaged_photos), (0, 0, 0), "{preview:?}");
@@ -90,7 +90,7 @@ fn both_forms_are_restored_whole() {
 fn a_damaged_file_of_a_copy_takes_nothing_else_along() {
     let lost = received(None).into_iter().filter(|file| file.path != "files/0").collect();
     for files in [received(Some(("files/0", b"something else"))), lost] {
-        let preview = crate::backup::read(files).unwrap().plan(&Stored::default()).preview;
+        let preview = crate::backup::read(files).unwrap().plan(&StoreContents::default()).preview;
         assert_eq!((preview.entries.added, preview.marks.added), (3, 1), "{preview:?}");
         assert_eq!((preview.photos, preview.missing_photos), (0, 1), "{preview:?}");
     }

@@ -1,0 +1,157 @@
+//! A backup goes from one phone to another by codes that a camera sees. The browser is given a video instead of a camera.
+
+use std::fs;
+use std::path::PathBuf;
+
+use image::codecs::jpeg::JpegEncoder;
+use image::{Rgb, RgbImage};
+use lanyard_core::codes::{self, CodeReceiver, CodeSender, ScanOutcome};
+use lanyard_core::share::{Qr, qr};
+use lanyard_journeys::Outcome;
+use lanyard_journeys::browser::{Browser, Profile};
+use lanyard_journeys::stage::{Stage, journey};
+
+use crate::hand_over::{downloads, saved};
+
+/// What the camera's pictures are like: 30 of them a second.
+const WIDTH: u32 = 1280;
+const HEIGHT: u32 = 720;
+const PICTURES_A_CODE: usize = 3;
+const JPEG_QUALITY: u8 = 80;
+
+/// Pixels for each module of a code.
+const SCALE: u32 = 7;
+
+/// A screen with this code on it.
+fn picture(code: &Qr) -> Outcome<Vec<u8>> {
+    let side = code.size as u32 * SCALE;
+    let (left, top) = ((WIDTH - side) / 2, (HEIGHT - side) / 2);
+    let module =
+        |at: u32, start: u32| at.checked_sub(start).map(|at| (at / SCALE) as usize).filter(|at| *at < code.size);
+    let shown = RgbImage::from_fn(WIDTH, HEIGHT, |x, y| {
+        let is_dark = module(x, left).zip(module(y, top)).and_then(|(x, y)| code.modules.get(y * code.size + x));
+        Rgb([if is_dark == Some(&true) { 30 } else { 225 }; 3])
+    });
+    let mut jpeg = Vec::new();
+    shown.write_with_encoder(JpegEncoder::new_with_quality(&mut jpeg, JPEG_QUALITY))?;
+    Ok(jpeg)
+}
+
+/// A browser whose camera sees these codes, over and over.
+async fn before_codes(stage: &Stage, codes: &[Qr]) -> Outcome<Browser> {
+    let mut video = Vec::new();
+    for code in codes {
+        video.extend(picture(code)?.repeat(PICTURES_A_CODE));
+    }
+    let file: PathBuf = stage.profile.path().join("camera.mjpeg");
+    fs::write(&file, video)?;
+    let seen = format!("--use-file-for-fake-video-capture={}", file.display());
+    let flags = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", &seen];
+    let browser = Browser::start_with(&stage.profile, &flags).await?;
+    browser.page().open(&stage.at("#/scan")).await?;
+    browser.page().started().await?;
+    Ok(browser)
+}
+
+/// The whole way: one phone shows what it has as codes, another one sees them and restores it.
+#[test]
+fn a_new_phone_gets_the_notes_by_codes() -> Outcome {
+    journey(async |stage| {
+        let browser = stage.open("#/notebook").await?;
+        let page = browser.page();
+        page.press("Capture").await?;
+        page.find("textbox", "Note").await?.send_keys("The keynote was about mutexes").await?;
+        page.press("Done").await?;
+        page.go("#/codes").await?;
+        page.says("Any camera in view can read this: everything you wrote is in it.").await?;
+        let mut receiver = CodeReceiver::default();
+        let mut shown = Vec::new();
+        let payload = loop {
+            let code = seen(&page.picture_of("img", "A code, and then another one").await?)?;
+            let outcome = receiver.take(&code);
+            shown.push(code);
+            match outcome {
+                ScanOutcome::Progress { .. } => {}
+                ScanOutcome::Complete(payload) => break payload,
+                outcome => return Err(format!("{outcome:?}").into()),
+            }
+        };
+        shown.dedup();
+        assert!(shown.len() > 1, "they change");
+        page.press("Pause").await?;
+        page.button("Go on").await?;
+        browser.close().await?;
+
+        // The pictures of a screen that is photographed ten times a second, from another number on.
+        let sender = CodeSender::new(&payload)?;
+        let codes: Vec<Qr> = (0..30).filter_map(|number| sender.code(number)).collect();
+        let new_phone = Stage { profile: Profile::fresh()?, ..stage };
+        let browser = before_codes(&new_phone, &codes).await?;
+        let page = browser.page();
+        page.press("Use the camera").await?;
+        page.press("See what it would change").await?;
+        page.says("Adds 1 note").await?;
+        page.press("Restore").await?;
+        page.go("#/notebook").await?;
+        page.says("The keynote was about mutexes").await?;
+        assert_eq!(browser.foreign_hosts(), [""; 0]);
+        browser.close().await
+    })
+}
+
+/// The text of the code on a screen.
+fn seen(screen: &[u8]) -> Outcome<String> {
+    let screen = image::load_from_memory(screen)?.to_luma8();
+    let (width, height) = screen.dimensions();
+    let text = codes::text(screen.as_raw(), width as usize, height as usize);
+    Ok(text.ok_or("no code on the screen")?)
+}
+
+/// A loop of three seconds, of which the first codes were missed.
+#[test]
+fn a_camera_brings_a_transfer_over() -> Outcome {
+    journey(async |stage| {
+        let mut random = fastrand::Rng::with_seed(1);
+        let payload: Vec<u8> = std::iter::repeat_with(|| random.u8(..)).take(12_000).collect();
+        let sender = CodeSender::new(&payload)?;
+        let codes: Vec<Qr> = (7..37).filter_map(|number| sender.code(number)).collect();
+        let browser = before_codes(&stage, &codes).await?;
+        let page = browser.page();
+        let folder = downloads(page, &stage).await?;
+        page.says("Pictures stay on this phone and are not kept.").await?;
+        page.press("Use the camera").await?;
+        page.status("All of it is here, exactly as it was sent.").await?;
+        page.press("Save it as a file").await?;
+        let file = saved(page, &folder, "lanyard-backup.zip").await?;
+        assert!(fs::read(file)? == payload);
+        assert_eq!(page.troubles().await?, [""; 0]);
+        assert_eq!(browser.foreign_hosts(), [""; 0]);
+        browser.close().await
+    })
+}
+
+#[test]
+fn a_camera_reads_the_code_of_an_agenda() -> Outcome {
+    journey(async |stage| {
+        let code = qr("https://lanyard.example/x/y/#/shared/1AbC").ok_or("too long for a code")?;
+        let browser = before_codes(&stage, &[code]).await?;
+        let page = browser.page();
+        page.press("Use the camera").await?;
+        page.says("https://lanyard.example/x/y/#/shared/1AbC").await?;
+        page.link("Look at this agenda").await?;
+        assert_eq!(browser.foreign_hosts(), [""; 0]);
+        browser.close().await
+    })
+}
+
+#[test]
+fn without_a_camera_there_is_the_way_by_file() -> Outcome {
+    journey(async |stage| {
+        let browser = stage.open("#/scan").await?;
+        let page = browser.page();
+        page.press("Use the camera").await?;
+        page.alert("There is no camera that Lanyard could use…").await?;
+        page.says("A backup comes over as a file, too").await?;
+        browser.close().await
+    })
+}
