@@ -18,8 +18,8 @@ use sha2::{Digest, Sha256};
 use super::hand_over::saved;
 
 /// Another phone, which has never seen the app.
-struct Phone {
-    browser: Browser,
+pub struct Phone {
+    pub browser: Browser,
     profile: Profile,
 }
 
@@ -29,19 +29,19 @@ impl Phone {
         Ok(Self { browser: Browser::start(&profile).await?, profile })
     }
 
-    async fn new(stage: &Stage) -> Outcome<Self> {
+    pub async fn new(stage: &Stage) -> Outcome<Self> {
         let phone = Self::bought().await?;
         phone.page().open(&stage.at("#/now")).await?;
         phone.page().started().await?;
         Ok(phone)
     }
 
-    fn page(&self) -> &Page {
+    pub fn page(&self) -> &Page {
         self.browser.page()
     }
 
     /// Saves a backup, and gives where it is. `passphrase` is empty for none.
-    async fn back_up(&self, stage: &Stage, passphrase: &str) -> Outcome<PathBuf> {
+    pub async fn back_up(&self, stage: &Stage, passphrase: &str) -> Outcome<PathBuf> {
         let page = self.page();
         let folder = self.profile.path().join("saved");
         if folder.exists() {
@@ -64,7 +64,7 @@ impl Phone {
     }
 
     /// Chooses a file on the page of backups.
-    async fn look_into(&self, stage: &Stage, file: &Path) -> Outcome {
+    pub async fn look_into(&self, stage: &Stage, file: &Path) -> Outcome {
         let page = self.page();
         page.open(&stage.at("#/backup")).await?;
         page.started().await?;
@@ -89,7 +89,7 @@ impl Phone {
 }
 
 /// The files of a backup; the zip's own checksums hold.
-fn files(backup: &Path) -> Outcome<BTreeMap<String, Vec<u8>>> {
+pub fn files(backup: &Path) -> Outcome<BTreeMap<String, Vec<u8>>> {
     let mut zip = zip::ZipArchive::new(File::open(backup)?)?;
     let mut files = BTreeMap::new();
     for index in 0..zip.len() {
@@ -106,12 +106,12 @@ fn text<'a>(files: &'a BTreeMap<String, Vec<u8>>, path: &str) -> Outcome<&'a str
 }
 
 /// A notebook with something of each kind, and so many photos.
-async fn fill(phone: &Phone, stage: &Stage, photos: u32) -> Outcome {
+pub async fn fill(phone: &Phone, stage: &Stage, photos: u32) -> Outcome {
     fill_with(phone, stage, photos, 60_000).await
 }
 
 /// The same, with photos of so many bytes.
-async fn fill_with(phone: &Phone, stage: &Stage, photos: u32, bytes: u32) -> Outcome {
+pub async fn fill_with(phone: &Phone, stage: &Stage, photos: u32, bytes: u32) -> Outcome {
     let page = phone.page();
     let ids = put_named_photos(page, photos, bytes).await?;
     let mut past = Past::default();

@@ -25,6 +25,7 @@ mod own;
 mod photos;
 mod received;
 mod rescue;
+mod restores;
 mod retrospective;
 mod sharing;
 mod speed;

@@ -16,6 +16,7 @@
 //! - [`stage`]: a host, a profile and the built app: where a journey begins.
 //! - [`engine`]: Chromium, Firefox and WebKit, started without a driver.
 //! - [`kill`]: a browser killed, or its profile copied, at random moments while someone types. It needs no driver.
+//! - [`restoring`]: backups saved and restored without a driver, and a browser killed while it restores.
 //! - [`measure`]: how soon things show on a slow phone, and pictures of every screen.
 //!
 //! The journeys themselves are in `journeys/`.
@@ -32,6 +33,7 @@ pub mod measure;
 pub mod page;
 pub mod past;
 pub mod process;
+pub mod restoring;
 pub mod server;
 pub mod site;
 pub mod stage;

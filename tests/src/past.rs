@@ -1,7 +1,10 @@
 //! What an earlier use of the app left in its stores, written by the code that the app itself writes with.
 
+use std::collections::BTreeMap;
+
 use lanyard_core::notebook::schema::SCHEMA;
 use lanyard_core::notebook::{Attachment, Entry, EntryId, EntryKind, Mark, OwnItem, PhotoId, SessionSnapshot, wire};
+use lanyard_core::records::keeper::Batch;
 use lanyard_core::records::{Command, Fields, Keeper, Record, Store, UnixMillis, Urgency, WriterId};
 use lanyard_core::schedule::{Instant, SessionKey};
 use serde_json::{Value, json};
@@ -17,14 +20,18 @@ const EMPTY: &str = "/__empty";
 /// Rows of the main store, as they pile up over the days.
 pub struct Past {
     keeper: Keeper,
-    rows: Vec<Value>,
+    heads: Rows,
+    history: Rows,
 }
+
+/// Texts by their keys.
+pub type Rows = BTreeMap<String, String>;
 
 impl Default for Past {
     fn default() -> Self {
         let mut keeper = Keeper::new(&SCHEMA, WriterId::new("past"));
         keeper.load(UnixMillis(0), Some(Vec::new()), Some(Vec::new()));
-        Self { keeper, rows: Vec::new() }
+        Self { keeper, heads: Rows::new(), history: Rows::new() }
     }
 }
 
@@ -35,6 +42,15 @@ impl Past {
         let id = EntryId::from_bytes((u128::from(number) + 1).to_be_bytes());
         let entry = Entry { text: text.to_owned(), ..Entry::new(id, at, Attachment::Hallway, None) };
         self.write(at, &wire::entry_record(&entry.id), |fields| wire::write_entry(&entry, fields));
+    }
+
+    /// Other words in the note of this number, a day later.
+    pub fn change_note(&mut self, number: u32, text: &str) {
+        let id = EntryId::from_bytes((u128::from(number) + 1).to_be_bytes());
+        let at = Instant(1_731_340_000 + i64::from(number) * 60);
+        let entry = Entry { text: text.to_owned(), ..Entry::new(id, at, Attachment::Hallway, None) };
+        let later = Instant(at.0 + 86_400);
+        self.write(later, &wire::entry_record(&entry.id), |fields| wire::write_entry(&entry, fields));
     }
 
     /// A photo in the hallway, whose bytes are put into the database by somebody else. `number` is its id, and its minute.
@@ -82,7 +98,7 @@ impl Past {
             match command {
                 Command::Append { ticket, store, batch } => {
                     if store == Store::Main {
-                        self.rows.extend(batch.rows.iter().map(|row| json!([row.key, &*row.frame])));
+                        self.append(batch);
                     }
                     self.keeper.appended(UnixMillis(0), ticket, Ok(Vec::new()));
                 }
@@ -90,6 +106,28 @@ impl Past {
                 _ => {}
             }
         }
+    }
+
+    /// As the app does it in IndexedDB.
+    fn append(&mut self, batch: Batch) {
+        for row in batch.rows {
+            if row.keep {
+                self.history.insert(row.key.clone(), row.frame.to_string());
+            }
+            self.heads.insert(row.key, row.frame.to_string());
+        }
+        self.heads.retain(|key, _| !batch.remove.contains(key));
+        self.history.retain(|key, _| !batch.thin.contains(key));
+    }
+
+    /// The versions that count.
+    pub fn heads(&self) -> &Rows {
+        &self.heads
+    }
+
+    /// All versions of what keeps them.
+    pub fn history(&self) -> &Rows {
+        &self.history
     }
 
     /// Leaves the app and puts all of it into the database, which is made as the app makes it when the app never ran here.
@@ -114,15 +152,17 @@ impl Past {
             opening.onsuccess = () => {
                 const database = opening.result;
                 const transaction = database.transaction(['heads', 'history'], 'readwrite');
-                for (const [key, frame] of rows) {
-                    transaction.objectStore('heads').put(frame, key);
-                    transaction.objectStore('history').put(frame, key);
-                }
+                for (const [table, key, frame] of rows) transaction.objectStore(table).put(frame, key);
                 transaction.onabort = () => done(String(transaction.error));
                 transaction.oncomplete = () => { database.close(); done(true); };
             };";
         // A message to the browser has a largest size.
-        for rows in self.rows.chunks(500) {
+        let tables = [("heads", &self.heads), ("history", &self.history)];
+        let rows: Vec<Value> = tables
+            .iter()
+            .flat_map(|(table, rows)| rows.iter().map(move |(key, frame)| json!([table, key, frame])))
+            .collect();
+        for rows in rows.chunks(1_000) {
             assert_eq!(
                 page.run_until_answered(script, vec![json!(database), Value::Array(rows.to_vec())]).await?,
                 true

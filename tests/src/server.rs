@@ -1,7 +1,8 @@
 //! The static host of `cargo xtask serve`, with what journeys need besides.
 //!
-//! One path is its own, at the root and outside the app: what is posted to `/__log` is kept for the test. It is of the
-//! app's origin, as the app's content security policy asks. Pages of a test can be put anywhere.
+//! What is posted to `/__log` is kept for the test, and a file that is posted to a path below `/__kept/` is served there from
+//! then on. Both are at the root, outside the app, and of its origin, as the app's content security policy asks. Pages of a
+//! test can be put anywhere.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -50,6 +51,11 @@ impl Server {
                 own.more.notify_all();
                 return Some(Answer::new(204, "text/plain", ""));
             }
+            if request.method == "POST" && request.path().starts_with("/__kept/") {
+                let file = Answer::new(200, "application/octet-stream", request.body.clone());
+                lock(&own.pages).insert(request.path().to_owned(), file);
+                return Some(Answer::new(204, "text/plain", ""));
+            }
             lock(&own.pages).get(request.path()).cloned()
         });
         Ok(Self { host, extras })
@@ -79,6 +85,11 @@ impl Server {
     /// Answers `path` so, whatever the folder has there. The path is the whole one, from the root.
     pub fn answer(&self, path: &str, answer: Answer) {
         lock(&self.extras.pages).insert(path.to_owned(), answer);
+    }
+
+    /// The file that was posted to this path, if one was.
+    pub fn kept(&self, path: &str) -> Option<Vec<u8>> {
+        lock(&self.extras.pages).get(path).map(|answer| answer.body.clone())
     }
 
     /// Every request so far, as it came over the wire: its target, headers and body.

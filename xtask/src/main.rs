@@ -63,8 +63,9 @@ enum Command {
         filter: Vec<String>,
     },
     /// Kill a browser again and again while someone types, or copy its profile: nothing called saved may be lost
+    /// And while a backup is restored: nothing may be half restored
     Kill {
-        /// --browser chromium|firefox|webkit, --count N or --copies N, --seed N
+        /// [restore] --browser chromium|firefox|webkit, --count N or --copies N, --seed N
         #[arg(allow_hyphen_values = true, trailing_var_arg = true)]
         arguments: Vec<String>,
     },
@@ -209,6 +210,7 @@ mod tests {
         check("serve --port 8080 --base /x/", true);
         check("serve --port many", false);
         check("kill --browser firefox --count 5", true);
+        check("kill restore --browser firefox --count 5", true);
         check("fuzz --inputs 10 icalendar", true);
         check("fuzz --inputs 10 --seconds 5", false);
         check("nothing", false);

@@ -93,11 +93,11 @@ pub fn e2e(filter: &[String]) -> anyhow::Result<()> {
     done
 }
 
-/// Kills a browser again and again while someone types, or copies its profile; `arguments` are those of
-/// `tests/src/bin/kill.rs`.
+/// Kills a browser again and again while someone types or a backup is restored, or copies its profile; `arguments` are
+/// those of `tests/src/bin/kill.rs`.
 ///
 /// # Errors
-/// When something that had been called saved was lost, or there is no browser.
+/// When something that had been called saved was lost or something is half restored, or there is no browser.
 pub fn kill(arguments: &[String]) -> anyhow::Result<()> {
     let is_asked_for = |browser: &str| arguments.iter().any(|argument| argument == browser);
     tools::browser(match () {
@@ -107,7 +107,7 @@ pub fn kill(arguments: &[String]) -> anyhow::Result<()> {
     })?;
     build::build(&pack::bundled(), Effort::Small)?;
     let kill = ["run", "--quiet", "--package", "lanyard-journeys", "--bin", "kill", "--"];
-    step("kill a browser while someone types", || run(Command::new("cargo").args(kill).args(arguments)))
+    step("kill a browser again and again", || run(Command::new("cargo").args(kill).args(arguments)))
 }
 
 /// Measures the built app in a browser, or takes pictures of it; `arguments` are those of `tests/src/bin/measure.rs`.

@@ -174,7 +174,8 @@ pub fn sorted(mut stored: StoreContents) -> StoreContents {
     stored
 }
 
-fn with_trips(stored: &mut StoreContents, title: &str, count: usize) {
+/// A trip in so many states, the first of them as it came with the app.
+pub fn with_trips(stored: &mut StoreContents, title: &str, count: usize) {
     let trip = Trip { title: title.to_owned(), ..agenda::fixture::trip() };
     let (index, details) = (encode_index(&trip), encode_details(&[]));
     let mut catalog = TripCatalog::default();

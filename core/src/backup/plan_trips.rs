@@ -39,7 +39,7 @@ impl Backup {
         if let Some((title, added)) = self.add_bundled(&mut trips) {
             plan.preview.trips.push(RestoredTrip { title, change: added });
         }
-        if before.trips.is_empty() && before.chosen.is_none() {
+        if is_untouched(&before) {
             let TripCatalog { chosen, hides_bundled, .. } = &self.trips.catalog;
             trips.catalog.chosen = chosen.clone().filter(|id| trips.catalog.find(id).is_some());
             trips.catalog.hides_bundled = *hides_bundled;
@@ -149,6 +149,11 @@ fn state_of(generation: &Generation, text: impl Fn(&str) -> Option<String>) -> O
     let texts = TripTexts { index: index?, details: details?, changes: changes.unwrap_or_default() };
     let is_whole = decode_index(&texts.index).is_ok() && decode_details(&texts.details).is_ok();
     is_whole.then(|| TripState { generation: generation.clone(), texts })
+}
+
+/// Whether nobody has added or chosen a trip: the app itself keeps the one that it comes with.
+fn is_untouched(catalog: &TripCatalog) -> bool {
+    catalog.chosen.is_none() && catalog.trips.iter().all(|kept| kept.now.is_plain && kept.before.is_none())
 }
 
 fn numbers(stored: &StoreContents, catalog: &TripCatalog) -> BTreeSet<u32> {

@@ -8,12 +8,13 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::Config;
 
-use super::contents::StoredRecords;
-use super::fixture::{Phone, acts, by_record, request, sorted, store};
+use super::contents::{CATALOG, StoredRecords};
+use super::fixture::{Phone, acts, by_record, request, sorted, store, with_trips};
 use super::operations::TableOperations;
 use super::*;
 use crate::records::Revision;
 use crate::records::revision::heads;
+use crate::trips::TripCatalog;
 
 /// What a backup comes to when it is taken out of its zip again.
 pub fn received(stored: &StoreContents) -> Vec<ReceivedFile> {
@@ -140,6 +141,17 @@ proptest! {
         let (copy, stored) = (without_undo(copy), sorted(stored));
         prop_assert_eq!(texts(&copy), texts(&stored));
         prop_assert_eq!((copy.heads, copy.history, copy.texts), (stored.heads, stored.history, stored.texts));
+    }
+
+    /// It keeps the trip that the app comes with before anybody has done anything.
+    #[test]
+    fn a_new_phone_shows_the_trip_that_was_shown(stored in store()) {
+        let mut new = StoreContents::default();
+        with_trips(&mut new, "", 1);
+        let untouched = TripCatalog { chosen: None, ..new.catalog().unwrap() };
+        new.texts.insert(CATALOG.to_owned(), untouched.encode());
+        let (_, copy) = restored(&stored, &new);
+        prop_assert_eq!(copy.catalog().unwrap().chosen, stored.catalog().unwrap_or_default().chosen);
     }
 
     #[test]
