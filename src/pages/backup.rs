@@ -1,6 +1,6 @@
 //! Backup and restore: everything in one file, and such a file merged with what is here.
 
-use lanyard_core::backup::{RestorePreview, RestoredTripChange, Tally};
+use lanyard_core::backup::{BackupExtent, RestorePreview, RestoredTripChange, Tally};
 use lanyard_core::records::quota::bytes_in_words;
 use lanyard_core::schedule::Instant;
 use leptos::ev;
@@ -99,8 +99,10 @@ fn save(app: App, backups: BackupHandle) -> AnyView {
 fn wishes(app: App, backups: BackupHandle, failed: Option<String>) -> AnyView {
     let photos =
         Memo::new(move |_| app.notebook.entries().with(|all| all.iter().filter(|it| it.photo.is_some()).count()));
+    let has_photos = move || backups.extent.get() == BackupExtent::Whole;
+    let take_photos = move |on| backups.extent.set(if on { BackupExtent::Whole } else { BackupExtent::WithoutPhotos });
     let with_photos = live(move || {
-        let tick = || check("With photos", move || backups.with_photos.get(), move |on| backups.with_photos.set(on));
+        let tick = || check("With photos", has_photos, take_photos);
         (photos.get() > 0).then(tick)
     });
     let trip = app.trip.get_untracked();

@@ -1,5 +1,6 @@
 //! Everything written here, without photos, as animated codes that another phone reads.
 
+use lanyard_core::backup::BackupExtent;
 use leptos::prelude::*;
 
 use crate::components::header::inner_header;
@@ -19,7 +20,7 @@ pub fn page(app: App) -> HtmlElement {
         return article().child(head).child(p().class("empty").child(EXAMPLE));
     }
     let backups = app.backups();
-    backups.with_photos.set(false);
+    backups.extent.set(BackupExtent::ForCodes);
     backups.make();
     let body = move || match backups.making.get() {
         BackupStage::Idle | BackupStage::Working(_) => {

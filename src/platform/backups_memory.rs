@@ -9,9 +9,9 @@ use super::storage_memory::MemoryMain;
 use super::transfer::FilePart;
 use super::waiting::{Answer, answered};
 use lanyard_core::backup::{
-    Backup, BackupError, BackupRequest, BundledTexts, Container, FileDigest, Operations, PENDING_FILE, PhotoBytes,
-    ReceivedFile, ReceivedZip, RestorePreview, RestoreReport, StoreContents, TableOperations, manifest, read,
-    read_old_copy, undo, write,
+    Backup, BackupError, BackupExtent, BackupRequest, BundledTexts, Container, FileDigest, Operations, PENDING_FILE,
+    PhotoBytes, ReceivedFile, ReceivedZip, RestorePreview, RestoreReport, StoreContents, TableOperations, manifest,
+    read, read_old_copy, undo, write,
 };
 use lanyard_core::zip::{Compression, ZipEntry, ZipError, ZipWriter, end_range, find_directory};
 use sha2::{Digest, Sha256};
@@ -262,7 +262,7 @@ mod tests {
 
     fn request() -> BackupRequest {
         let made = UnixMillis(1_731_715_200_250);
-        BackupRequest { made, offset_seconds: 0, app: "0.1.0".to_owned(), trip: None, with_photos: true }
+        BackupRequest { made, offset_seconds: 0, app: "0.1.0".to_owned(), trip: None, extent: BackupExtent::Whole }
     }
 
     /// A phone with two notes and the photo of one.

@@ -7,7 +7,9 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use lanyard_core::backup::{BackupCounts, BackupRequest, PENDING_FILE, RestorePreview, RestoreReport, UNDO_FILE};
+use lanyard_core::backup::{
+    BackupCounts, BackupExtent, BackupRequest, PENDING_FILE, RestorePreview, RestoreReport, UNDO_FILE,
+};
 use lanyard_core::notebook::schema::SCHEMA;
 use lanyard_core::records::{Revision, UnixMillis};
 use lanyard_core::schedule::{Instant, TripId};
@@ -72,7 +74,7 @@ pub struct ReadyBackup {
 pub struct BackupHandle {
     app: App,
     records: Records,
-    pub with_photos: RwSignal<bool>,
+    pub extent: RwSignal<BackupExtent>,
     /// `None` for everything.
     pub only_trip: RwSignal<Option<TripId>>,
     /// Empty for none.
@@ -115,7 +117,7 @@ impl App {
         let handle = BackupHandle {
             app: self,
             records: self.records(),
-            with_photos: RwSignal::new(true),
+            extent: RwSignal::new(BackupExtent::Whole),
             only_trip: RwSignal::new(None),
             passphrase: RwSignal::new(String::new()),
             making: RwSignal::new(BackupStage::Idle),
@@ -168,7 +170,7 @@ impl BackupHandle {
             offset_seconds: self.app.trip.with_untracked(|trip| trip.zone.offset_at(self.app.clock.real_now())),
             app: env!("CARGO_PKG_VERSION").to_owned(),
             trip: self.only_trip.get_untracked(),
-            with_photos: self.with_photos.get_untracked(),
+            extent: self.extent.get_untracked(),
         };
         let passphrase = Some(self.passphrase.get_untracked()).filter(|it| !it.is_empty());
         spawn_local(async move {

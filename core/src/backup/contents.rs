@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::readable::readable;
-use super::request::{BackupCounts, BackupRequest};
+use super::request::{BackupCounts, BackupExtent, BackupRequest};
 use super::trips_json::{BundledJson, TripsJson};
 use super::{notebook_json, trips_json};
 use crate::notebook::schema::{SCHEMA, photo_file};
@@ -90,6 +90,7 @@ pub fn write(request: &BackupRequest, stored: &StoreContents) -> Result<BackupCo
     let mut records = StoredRecords::of(stored);
     let mut trips = TripsJson { catalog: stored.catalog().unwrap_or_default(), bundled: stored.bundled_json() };
     trips.catalog.dropped.clear();
+    trips.bundled.take_if(|_| request.extent == BackupExtent::ForCodes);
     if let Some(only) = &request.trip {
         narrow(&mut trips, only);
         let wanted = TripRecords::of(only, stored.shown_trip(only));
@@ -103,11 +104,14 @@ pub fn write(request: &BackupRequest, stored: &StoreContents) -> Result<BackupCo
         (NOTEBOOK_JSON.to_owned(), notebook_json::write(revisions().map(|revision| &**revision), &records.unread)?),
         (TRIPS_JSON.to_owned(), trips_json::write(&trips)?),
     ];
+    if request.extent == BackupExtent::ForCodes {
+        texts.retain(|(path, _)| path != READABLE);
+    }
     texts.extend(stored.trip_texts(&trips));
     let has_file: BTreeSet<&str> = stored.files.iter().map(String::as_str).collect();
     let shown: BTreeSet<String> = revisions().flat_map(|revision| (SCHEMA.files)(&revision.fields)).collect();
     let (there, missing): (Vec<String>, Vec<String>) = shown.into_iter().partition(|name| has_file.contains(&**name));
-    let wanted: Vec<(String, String)> = match request.with_photos {
+    let wanted: Vec<(String, String)> = match request.extent == BackupExtent::Whole {
         true => there.into_iter().filter_map(|name| Some((photo_path(&name)?, name))).collect(),
         false => Vec::new(),
     };

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::contents::{CATALOG, StoreContents, StoredRecords, TRIP_PARTS, trip_file};
-use super::request::BackupRequest;
+use super::request::{BackupExtent, BackupRequest};
 use crate::agenda;
 use crate::notebook::schema::SCHEMA;
 use crate::records::revision::heads;
@@ -222,7 +222,7 @@ pub fn request() -> BackupRequest {
         offset_seconds: -25_200,
         app: "0.1.0".to_owned(),
         trip: None,
-        with_photos: true,
+        extent: BackupExtent::Whole,
     }
 }
 

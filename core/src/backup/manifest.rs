@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::VERSION;
-use super::request::{BackupCounts, BackupRequest};
+use super::request::{BackupCounts, BackupExtent, BackupRequest};
 use crate::schedule::{Instant, TripId};
 
 /// What a backup calls itself.
@@ -66,7 +66,7 @@ pub fn manifest(request: &BackupRequest, counts: BackupCounts, files: &[FileDige
         made: Instant(request.made.seconds()).to_string(),
         app: &request.app,
         trip: request.trip.as_ref().map(TripId::as_str),
-        photos: request.with_photos,
+        photos: request.extent == BackupExtent::Whole,
         counts: ManifestCounts { entries, records, revisions, photos, trips },
         files,
     };
@@ -86,7 +86,7 @@ mod tests {
             offset_seconds: -25_200,
             app: "0.1.0".to_owned(),
             trip: None,
-            with_photos: true,
+            extent: BackupExtent::Whole,
         };
         let file = |path: &str, sha256: Option<&str>| FileDigest {
             path: path.to_owned(),

@@ -68,7 +68,7 @@ pub use plan::RestorePlan;
 pub use preview::{RestorePreview, RestoreReport, RestoredTrip, RestoredTripChange, Tally};
 #[cfg(feature = "backup")]
 pub use received::{Backup, ReceivedFile, read, read_old_copy};
-pub use request::{BackupCounts, BackupRequest};
+pub use request::{BackupCounts, BackupExtent, BackupRequest};
 
 /// The file of the main store that says how to undo the latest restore.
 pub const UNDO_FILE: &str = "restore/undo";

@@ -19,8 +19,20 @@ pub struct BackupRequest {
     pub app: String,
     /// The only trip to take along; `None` for everything.
     pub trip: Option<TripId>,
-    /// Whether photos are taken along.
-    pub with_photos: bool,
+    /// How much of it is taken along.
+    pub extent: BackupExtent,
+}
+
+/// How much is taken along.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BackupExtent {
+    /// Everything.
+    Whole,
+    /// Everything but photos.
+    WithoutPhotos,
+    /// What another phone with this Lanyard cannot have by itself, and in few bytes: no photos, no text for people, and not
+    /// the trip that comes with the app.
+    ForCodes,
 }
 
 /// What is in a backup.
@@ -59,7 +71,7 @@ impl BackupRequest {
         let mut writer = LineWriter::open(REQUEST);
         writer.number(i64::try_from(self.made.0).unwrap_or(i64::MAX)).number(i64::from(self.offset_seconds));
         writer.text(&self.app).optional_text(self.trip.as_ref().map(TripId::as_str));
-        writer.index(usize::from(self.with_photos)).end();
+        writer.index(self.extent as usize).end();
         writer.text
     }
 
@@ -75,7 +87,11 @@ impl BackupRequest {
             offset_seconds: i32::try_from(fields.number()?).map_err(|_| fields.damaged())?,
             app: fields.text()?,
             trip: fields.optional_text()?.map(TripId::new),
-            with_photos: fields.index(2)? == 1,
+            extent: match fields.index(3)? {
+                0 => BackupExtent::Whole,
+                1 => BackupExtent::WithoutPhotos,
+                _ => BackupExtent::ForCodes,
+            },
         })
     }
 }
@@ -115,12 +131,13 @@ mod tests {
     fn request(trip: Option<&str>) -> BackupRequest {
         let made = UnixMillis(1_731_715_200_250);
         let trip = trip.map(TripId::from);
-        BackupRequest { made, offset_seconds: -7 * 3_600, app: "0.1.0".to_owned(), trip, with_photos: true }
+        BackupRequest { made, offset_seconds: -7 * 3_600, app: "0.1.0".to_owned(), trip, extent: BackupExtent::Whole }
     }
 
     #[test]
     fn a_request_comes_back() {
-        for request in [request(None), BackupRequest { with_photos: false, ..request(Some("a\tb")) }] {
+        let without = |extent| BackupRequest { extent, ..request(Some("a\tb")) };
+        for request in [request(None), without(BackupExtent::WithoutPhotos), without(BackupExtent::ForCodes)] {
             assert_eq!(BackupRequest::decode(&request.encode()), Ok(request));
         }
         let counts = BackupCounts { entries: 1, records: 2, revisions: 3, photos: 4, missing_photos: 5, trips: 6 };
