@@ -1,9 +1,9 @@
-//! `cargo xtask size`: the bytes of the built site, as they are and as a host sends them, against five budgets.
+//! `cargo xtask size`: the bytes of the built site, as they are and as a host sends them, against six budgets.
 //!
 //! The first is what a first visit needs until the app itself shows the first rows of the schedule and answers: start
 //! page, glue, the first part of the WebAssembly, and the trip's index. On a slow phone link each kilobyte costs about
 //! 7 ms. (The start page by itself paints six rows earlier.) The second is all that is kept to work
-//! offline from then on, the third what comes afterwards so that backups work offline, too. The others are kept by who
+//! offline from then on, the third what comes afterwards so that backups and codes work offline, too. The others are kept by who
 //! adds an event, and by who looks at the example.
 
 use anyhow::Context;
@@ -14,10 +14,10 @@ use crate::build::dist;
 use crate::seal::Arrival;
 use crate::server::brotli;
 
-const FIRST_ROW_BUDGET: usize = 172_000;
+const FIRST_ROW_BUDGET: usize = 173_000;
 const OFFLINE_BUDGET: usize = 640_000;
 const BACKUP_BUDGET: usize = 194_000;
-const CODES_BUDGET: usize = 190_000;
+const CODES_BUDGET: usize = 78_000;
 const READER_BUDGET: usize = 155_000;
 const EXAMPLE_BUDGET: usize = 130_000;
 
