@@ -330,10 +330,17 @@ async function checkReady() {
   return ready;
 }
 
-function noteWaiting(registration) {
-  if (!registration.waiting || !worker.controller) return;
-  root.dataset.update = "waiting";
-  say("update");
+function noteWaiting({ waiting }) {
+  if (!waiting || !worker.controller) return;
+  const note = (how) => {
+    root.dataset.update = how;
+    say("update");
+  };
+  note("waiting");
+  // Before a version that changes what is stored a backup is offered.
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = ({ data }) => data > Number(seal.layout) && note("migrates");
+  waiting.postMessage("layout", [port2]);
 }
 
 const HALF_HOUR = 30 * 60 * 1000;

@@ -1,12 +1,13 @@
 // The service worker: Lanyard starts and works with no network, and never from two versions at once.
 //
-// The build writes `self.SEAL` above this line: the name of the build, and each file's address, type, length and SHA-256.
+// The build writes `self.SEAL` above this line: the name of the build, the form of what it
+// stores (core/src/records/mod.rs), and each file's address, type, length and SHA-256.
 // Installing takes all files or none, and checks each. A file marked as arriving `afterwards` is fetched once the app has
 // started, one marked `on demand` when it is first asked for. The build before stays until the next one, to fall back to.
 // What the page and this worker both need to know lies in the cache `control`: the builds `current` and `previous`; `pin`,
 // the build to answer with in place of this one; and `abandoned`, a build that did not start, with `once` or `twice`.
 
-const { BUILD, FILES } = self.SEAL;
+const { BUILD, LAYOUT, FILES } = self.SEAL;
 const HOME = new URL("./", location);
 // Other apps may live on the same origin, and Lanyard may be there twice: only names with this start are ours.
 const OURS = `lanyard ${HOME.pathname} `;
@@ -18,6 +19,7 @@ self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
 self.addEventListener("message", (event) => {
   if (event.data === "use it now") event.waitUntil(self.skipWaiting());
+  if (event.data === "layout") event.ports[0].postMessage(LAYOUT);
   if (event.data === "complete") event.waitUntil(complete().catch(() => undefined));
 });
 

@@ -10,8 +10,8 @@ use super::storage::{MainStore, ReadResult};
 use super::storage_local::refusal;
 use super::waiting::{Answer, Callback, answered, oneshot};
 use js_sys::{Array, Function, Object, Reflect, Uint8Array};
-use lanyard_core::records::Record;
 use lanyard_core::records::keeper::{Batch, KeyedFrames, Refusal};
+use lanyard_core::records::{LAYOUT, Record};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
@@ -21,7 +21,6 @@ use web_sys::{
     Event, IdbDatabase, IdbFactory, IdbKeyRange, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction,
 };
 
-const LAYOUT: u32 = 1;
 const HEADS: &str = "heads";
 const HISTORY: &str = "history";
 const FILES: &str = "files";

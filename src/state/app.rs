@@ -64,8 +64,7 @@ pub struct App {
     /// The deferred part of the app, once it has arrived.
     pub deferred: RwSignal<Option<&'static dyn DeferredFeatures>>,
     pub offline: RwSignal<Offline>,
-    /// A new version is installed and waits for the user's tap.
-    pub update_waiting: RwSignal<bool>,
+    pub update: RwSignal<Update>,
     pub wide: RwSignal<bool>,
     /// Whether the page came from the host, as on a first visit, and not from the phone (`sw.js`).
     pub is_first_visit: bool,
@@ -104,6 +103,15 @@ pub enum Offline {
     Unsupported,
 }
 
+/// Whether a new version is installed and waits for the user's tap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Update {
+    Nothing,
+    Waiting,
+    /// It does, and changes what is stored.
+    Migrates,
+}
+
 impl App {
     pub fn start(trip: Trip, screen: &Rc<Screen>) -> Self {
         let (user, notices) = (User::new(), Notices::default());
@@ -135,7 +143,7 @@ impl App {
             user,
             deferred: RwSignal::new(None),
             offline: RwSignal::new(offline_state(&*screen.shell)),
-            update_waiting: RwSignal::new(update_is_waiting(&*screen.shell)),
+            update: RwSignal::new(update_state(&*screen.shell)),
             is_first_visit: screen.shell.data("welcome").is_some(),
             wide: RwSignal::new(screen.viewport.matches_media(WIDE)),
             is_page: Signal::stored(true),
@@ -159,9 +167,7 @@ impl App {
         let told = screen.clone();
         screen.shell.listen("lanyard:offline", Rc::new(move || self.offline.set(offline_state(&*told.shell))));
         let told = screen.clone();
-        screen
-            .shell
-            .listen("lanyard:update", Rc::new(move || self.update_waiting.set(update_is_waiting(&*told.shell))));
+        screen.shell.listen("lanyard:update", Rc::new(move || self.update.set(update_state(&*told.shell))));
         screen.viewport.watch_media(WIDE, Rc::new(move |wide| self.wide.set(wide)));
         let shown_again = screen.clone();
         screen.shell.listen("pageshow", Rc::new(move || self.clock.tick(shown_again.clock.now())));
@@ -289,8 +295,12 @@ fn offline_state(shell: &dyn Shell) -> Offline {
     }
 }
 
-fn update_is_waiting(shell: &dyn Shell) -> bool {
-    shell.data("update").is_some()
+fn update_state(shell: &dyn Shell) -> Update {
+    match shell.data("update").as_deref() {
+        None => Update::Nothing,
+        Some("migrates") => Update::Migrates,
+        Some(_) => Update::Waiting,
+    }
 }
 
 /// What the deferred part of the app does. Only its door is here, so that what is below the pages can ask it.
@@ -349,12 +359,12 @@ mod tests {
         Owner::new().set();
         run(&clock, async {
             let app = App::start(empty_trip(), &Rc::new(screen));
-            let seen = || (app.offline.get_untracked(), app.update_waiting.get_untracked(), app.wide.get_untracked());
-            assert_eq!(seen(), (Offline::Preparing, false, false));
+            let seen = || (app.offline.get_untracked(), app.update.get_untracked(), app.wide.get_untracked());
+            assert_eq!(seen(), (Offline::Preparing, Update::Nothing, false));
             shell.tell("offline", "ready", "lanyard:offline");
             shell.tell("update", "", "lanyard:update");
             viewport.turn(true);
-            assert_eq!(seen(), (Offline::Ready, true, true));
+            assert_eq!(seen(), (Offline::Ready, Update::Waiting, true));
             let before = app.now();
             clock.wait(Duration::from_secs(70)).await;
             assert!(app.now().minutes_since(before) >= 1, "the minute goes on by itself");

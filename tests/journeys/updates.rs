@@ -135,6 +135,30 @@ fn a_bad_host_never_replaces_a_version_that_works() -> Outcome {
     })
 }
 
+#[test]
+fn before_a_version_that_changes_what_is_stored_a_backup_is_offered() -> Outcome {
+    journey(async |stage| {
+        let folder = tempfile::tempdir()?;
+        let (first, second) = (dist()?, version(folder.path(), "second", |_| Ok(()))?);
+        let worker = std::fs::read_to_string(second.join("sw.js"))?;
+        let later = worker.replace("LAYOUT: 1,", "LAYOUT: 2,");
+        assert_ne!(later, worker);
+        let server = host(&first)?;
+        let browser = first_version(&server, &stage.profile).await?;
+        let page = browser.page();
+        server.deploy(&second);
+        assert_eq!(update(page).await?, "installed");
+        page.button("Use it now").await?;
+        assert!(page.all("link", "Save a backup first").await?.is_empty(), "it changes nothing that is stored");
+        std::fs::write(second.join("sw.js"), later)?;
+        server.deploy(&second);
+        assert_eq!(update(page).await?, "installed");
+        page.tap(&page.link("Save a backup first").await?).await?;
+        page.button("Prepare the backup").await?;
+        browser.close().await
+    })
+}
+
 /// Whether the app keeps a copy of the bundled trip, to tell what a newer one changes.
 pub const KEPT: &str = "
     const done = arguments[arguments.length - 1];

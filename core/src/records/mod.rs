@@ -28,6 +28,10 @@ mod simulator;
 pub mod stamp;
 pub mod time;
 
+/// The form of the main store: which tables it has, and what their keys and values mean. A build with a higher one changes
+/// what is stored when it first starts, and whoever takes it is offered a backup before.
+pub const LAYOUT: u32 = 1;
+
 pub use frame::{Fields, FrameError};
 pub use keeper::{
     BatchRow, Command, Damage, Keeper, KeyedFrames, Reason, RecordChange, Refusal, Restored, SaveState, StorageHealth,

@@ -20,6 +20,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+use lanyard_core::records::LAYOUT;
 use lanyard_core::schedule::Instant;
 use lanyard_core::schedule::wire::decode_index;
 use sha2::{Digest, Sha256, Sha384};
@@ -118,6 +119,7 @@ pub fn seal(parts: &Parts) -> anyhow::Result<()> {
     let worker = add_public(&mut site, &mut values, parts)?;
     let is_live = String::from_utf8_lossy(part(&compiled, HOME)?).contains(TRUNK_TELLS);
     values.insert("live", if is_live { add_live(&mut site) } else { String::new() });
+    values.insert("layout", LAYOUT.to_string());
     let map = import_map(&hashes, values.get("boot").map_or("", String::as_str));
     values.insert("import-map-hash", csp_hash(&map));
     values.insert("import-map", map);
@@ -135,7 +137,7 @@ pub fn seal(parts: &Parts) -> anyhow::Result<()> {
     let sealed = if is_live {
         include_str!("live_worker.js").to_owned()
     } else {
-        format!("self.SEAL = {{ BUILD: \"{build}\", FILES: {} }};\n{worker}", list(&site))
+        format!("self.SEAL = {{ BUILD: \"{build}\", LAYOUT: {LAYOUT}, FILES: {} }};\n{worker}", list(&site))
     };
     site.insert(FIXED_SCRIPT.to_owned(), sealed.into_bytes());
     write(&site, &parts.out)?;
