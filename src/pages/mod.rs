@@ -45,7 +45,7 @@ use crate::components::html::{HtmlElement, a, all, button, div, live, main, nav,
 use crate::components::icon::icon;
 use crate::platform::{focus, shell};
 use crate::route::{Page, Route};
-use crate::state::{App, Update};
+use crate::state::{App, UpdateState};
 
 pub use agenda::filters::filters as agenda_filters;
 pub use changes::mine_in_short as changes_to_mine;
@@ -226,13 +226,13 @@ fn rehearsal(app: App) -> AnyView {
 fn notices(app: App) -> HtmlElement {
     let update = move || {
         let update = app.update.get();
-        if update == Update::Nothing {
+        if update == UpdateState::Nothing {
             return None;
         }
         let apply = button().class("button").on_click(|| shell::announce("lanyard:apply-update")).child("Use it now");
         let back_up = || a().class("button").href(app.href(Page::Backup(None))).child("Save a backup first");
         let ready = div().class("notice").child(p().child("A new version is ready."));
-        Some(ready.child((update == Update::Migrates).then(back_up)).child(apply))
+        Some(ready.child((update == UpdateState::Migrates).then(back_up)).child(apply))
     };
     let notice = move || {
         let notice = app.notices.shown()?;

@@ -64,7 +64,7 @@ pub struct App {
     /// The deferred part of the app, once it has arrived.
     pub deferred: RwSignal<Option<&'static dyn DeferredFeatures>>,
     pub offline: RwSignal<Offline>,
-    pub update: RwSignal<Update>,
+    pub update: RwSignal<UpdateState>,
     pub wide: RwSignal<bool>,
     /// Whether the page came from the host, as on a first visit, and not from the phone (`sw.js`).
     pub is_first_visit: bool,
@@ -105,7 +105,7 @@ pub enum Offline {
 
 /// Whether a new version is installed and waits for the user's tap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Update {
+pub enum UpdateState {
     Nothing,
     Waiting,
     /// It does, and changes what is stored.
@@ -295,11 +295,11 @@ fn offline_state(shell: &dyn Shell) -> Offline {
     }
 }
 
-fn update_state(shell: &dyn Shell) -> Update {
+fn update_state(shell: &dyn Shell) -> UpdateState {
     match shell.data("update").as_deref() {
-        None => Update::Nothing,
-        Some("migrates") => Update::Migrates,
-        Some(_) => Update::Waiting,
+        None => UpdateState::Nothing,
+        Some("migrates") => UpdateState::Migrates,
+        Some(_) => UpdateState::Waiting,
     }
 }
 
@@ -360,11 +360,11 @@ mod tests {
         run(&clock, async {
             let app = App::start(empty_trip(), &Rc::new(screen));
             let seen = || (app.offline.get_untracked(), app.update.get_untracked(), app.wide.get_untracked());
-            assert_eq!(seen(), (Offline::Preparing, Update::Nothing, false));
+            assert_eq!(seen(), (Offline::Preparing, UpdateState::Nothing, false));
             shell.tell("offline", "ready", "lanyard:offline");
             shell.tell("update", "", "lanyard:update");
             viewport.turn(true);
-            assert_eq!(seen(), (Offline::Ready, Update::Waiting, true));
+            assert_eq!(seen(), (Offline::Ready, UpdateState::Waiting, true));
             let before = app.now();
             clock.wait(Duration::from_secs(70)).await;
             assert!(app.now().minutes_since(before) >= 1, "the minute goes on by itself");

@@ -31,6 +31,6 @@ mod tests;
 pub mod trips;
 pub mod user;
 
-pub use app::{AgendaFilter, App, DeferredFeatures, Offline, Update, snapshot};
+pub use app::{AgendaFilter, App, DeferredFeatures, Offline, UpdateState, snapshot};
 pub use bundled_trip::load_trip;
 pub use lanyard_core::agenda::event_class;
