@@ -90,7 +90,11 @@ async function zipOf(database, making) {
     if (value === undefined) making.miss();
     else await add(path, value);
     size += value?.length ?? 0;
-    if (value) letGo(value.buffer);
+    if (value) {
+      letGo(value.buffer);
+      // Until the browser has taken it over, this process holds it.
+      await entries.at(-1).blob.slice(0, 1).arrayBuffer();
+    }
     if (size > MOST_BYTES) throw ["too large"];
   }
   database.close();
