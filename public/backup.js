@@ -112,7 +112,7 @@ const utf8 = (text) => new TextEncoder().encode(text);
 
 const ALGORITHM = "PBES2-HS512+A256KW";
 const ENCRYPTION = "A256GCM";
-// What OWASP advises, and what a file may ask for: it decides how long opening it takes.
+// More than OWASP advises for SHA-512; and what a file may ask for, since it decides how long opening it takes.
 const ROUNDS = 600_000;
 const MOST_ROUNDS = 10_000_000;
 // A tag of 16 bytes in base64url.
@@ -120,15 +120,31 @@ const TAG_LENGTH = 22;
 // Base64 turns 3 bytes into 4 letters.
 const LETTERS = 4 << 18;
 
-function base64url(bytes) {
-  let text = "";
-  for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192));
-  return btoa(text).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+const words = (bytes) => new TextDecoder().decode(bytes);
+
+// Base64url (RFC 4648, section 5) without padding, from bytes to letters and back. `btoa` would make several texts of each.
+// What is written behind the end of an array goes nowhere.
+const ALPHABET = utf8("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+const VALUES = new Uint8Array(256);
+ALPHABET.forEach((letter, value) => (VALUES[letter] = value));
+
+function lettersOf(bytes) {
+  const letters = new Uint8Array(Math.ceil((bytes.length * 4) / 3));
+  for (let i = 0, at = 0; i < bytes.length; i += 3) {
+    const three = (bytes[i] << 16) | (bytes[i + 1] << 8) | bytes[i + 2];
+    for (let shift = 18; shift >= 0; shift -= 6) letters[at++] = ALPHABET[(three >> shift) & 63];
+  }
+  return letters;
 }
 
-function bytesOf(base64url) {
-  const text = atob(base64url.replaceAll("-", "+").replaceAll("_", "/"));
-  return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+function bytesOf(letters) {
+  const bytes = new Uint8Array(Math.floor((letters.length * 3) / 4));
+  const value = (i) => VALUES[letters[i]];
+  for (let i = 0, at = 0; i < letters.length; i += 4) {
+    const three = (value(i) << 18) | (value(i + 1) << 12) | (value(i + 2) << 6) | value(i + 3);
+    for (let shift = 16; shift >= 0; shift -= 8) bytes[at++] = three >> shift;
+  }
+  return bytes;
 }
 
 // The key that the content's key is wrapped in. The same passphrase may be typed in two forms of Unicode.
@@ -147,44 +163,46 @@ const letGo = (buffer) => buffer.transfer?.(0);
 async function encrypted(zip, passphrase) {
   const [salt, iv] = [16, 12].map((length) => crypto.getRandomValues(new Uint8Array(length)));
   const wrapping = await keyOf(passphrase, salt, ROUNDS);
-  const header = { alg: ALGORITHM, enc: ENCRYPTION, cty: "application/zip", p2s: base64url(salt), p2c: ROUNDS };
-  const start = base64url(utf8(JSON.stringify(header)));
+  const header = { alg: ALGORITHM, enc: ENCRYPTION, cty: "application/zip", p2s: words(lettersOf(salt)), p2c: ROUNDS };
+  const start = lettersOf(utf8(JSON.stringify(header)));
   const key = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, true, ["encrypt"]);
-  const wrapped = await crypto.subtle.wrapKey("raw", key, wrapping, "AES-KW");
-  const algorithm = { name: "AES-GCM", iv, additionalData: utf8(start) };
+  const wrapped = new Uint8Array(await crypto.subtle.wrapKey("raw", key, wrapping, "AES-KW"));
   const plain = await (await zip()).arrayBuffer();
-  const sealed = new Uint8Array(await crypto.subtle.encrypt(algorithm, key, plain));
+  const sealed = new Uint8Array(await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData: start }, key, plain));
   letGo(plain);
   const [content, tag] = [sealed.subarray(0, -16), sealed.subarray(-16)];
-  const parts = [`${start}.${base64url(new Uint8Array(wrapped))}.${base64url(iv)}.`];
+  const parts = [start, ".", lettersOf(wrapped), ".", lettersOf(iv), "."];
   const step = (LETTERS / 4) * 3;
-  for (let i = 0; i < content.length; i += step) parts.push(new Blob([base64url(content.subarray(i, i + step))]));
-  return new Blob([...parts, `.${base64url(tag)}`], { type: "application/jose" });
+  for (let i = 0; i < content.length; i += step) parts.push(new Blob([lettersOf(content.subarray(i, i + step))]));
+  const file = new Blob([...parts, ".", lettersOf(tag)], { type: "application/jose" });
+  letGo(sealed.buffer);
+  return file;
 }
 
 async function decrypted(file, passphrase) {
   if (!passphrase) throw ["needs a passphrase"];
   try {
-    const [start, wrapped, iv] = (await file.slice(0, 4096).text()).split(".", 3);
-    const { alg, enc, p2s, p2c } = JSON.parse(new TextDecoder().decode(bytesOf(start)));
-    if (alg !== ALGORITHM || enc !== ENCRYPTION || !(p2c <= MOST_ROUNDS)) throw new Error("another algorithm");
+    const [start, wrapped, iv] = (await file.slice(0, 4096).text()).split(".", 3).map(utf8);
+    const { alg, enc, p2s, p2c, zip, crit } = JSON.parse(words(bytesOf(start)));
+    const isOther = alg !== ALGORITHM || enc !== ENCRYPTION || zip || crit;
+    if (isOther || !(p2c <= MOST_ROUNDS)) throw new Error("another way");
     const end = (await file.slice(-1024).text()).trimEnd();
     const spaces = Math.min(1024, file.size) - end.length;
     const [from, to] = [start.length + wrapped.length + iv.length + 3, file.size - spaces - TAG_LENGTH - 1];
-    const tag = bytesOf(end.slice(-TAG_LENGTH));
+    const tag = bytesOf(utf8(end.slice(-TAG_LENGTH)));
     const sealed = new Uint8Array(Math.floor(((to - from) * 3) / 4) + tag.length);
     let length = 0;
     for (let at = from; at < to; at += LETTERS) {
-      const bytes = bytesOf(await file.slice(at, Math.min(at + LETTERS, to)).text());
+      const bytes = bytesOf(await bytesIn(file, [at, Math.min(at + LETTERS, to)]));
       sealed.set(bytes, length);
       length += bytes.length;
     }
     sealed.set(tag, length);
-    const key = await keyOf(passphrase, bytesOf(p2s), p2c);
+    const key = await keyOf(passphrase, bytesOf(utf8(p2s)), p2c);
     const content = await crypto.subtle
       .unwrapKey("raw", bytesOf(wrapped), key, "AES-KW", "AES-GCM", false, ["decrypt"])
       .catch(() => Promise.reject(["wrong passphrase"]));
-    const algorithm = { name: "AES-GCM", iv: bytesOf(iv), additionalData: utf8(start) };
+    const algorithm = { name: "AES-GCM", iv: bytesOf(iv), additionalData: start };
     const plain = await crypto.subtle.decrypt(algorithm, content, sealed);
     letGo(sealed.buffer);
     return new Blob([plain]);
@@ -221,14 +239,14 @@ async function openZip(zip) {
   const directory = new wasm_bindgen.Directory(location, await bytesIn(zip, location.range()));
   const files = directory.files().map((file, index) => ({ ...file, index }));
   const stores = files[directory.stores()];
-  const words = stores && (await unpacked(zip, directory, stores).catch(() => undefined));
-  if (words) directory.takeStores(words);
-  const found = [];
+  const found = stores && (await unpacked(zip, directory, stores).catch(() => undefined));
+  if (found) directory.takeStores(found);
+  const all = [];
   for (const file of files) {
     postMessage(["progress", file.index, files.length]);
-    found.push(await read(zip, directory, file));
+    all.push(await read(zip, directory, file));
   }
-  return wasm_bindgen.Received.ofZip(found);
+  return wasm_bindgen.Received.ofZip(all);
 }
 
 // Path, length, SHA-256 and, but for photos, content. Of what is not as it was packed nothing is there.

@@ -34,7 +34,7 @@ const tasks = {
     sender?.free();
     sender = undefined;
     sender = new wasm_bindgen.Sender(new Uint8Array(await payload.arrayBuffer()));
-    return ["sending", sender.needed];
+    return ["sending", sender.needed()];
   },
   draw: ({ number }) => ["code", sender.code(number)],
   async look({ picture }) {

@@ -36,6 +36,11 @@ impl Making {
         Ok(Self { request, contents })
     }
 
+    /// When it is made, in milliseconds since 1970: what is made anew of the same is the same.
+    pub fn made(&self) -> f64 {
+        self.request.made.0 as f64
+    }
+
     /// The files that are ready: path in the zip, and text.
     pub fn texts(&mut self) -> Array {
         pairs(&std::mem::take(&mut self.contents.texts))

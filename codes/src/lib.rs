@@ -23,8 +23,7 @@ impl Sender {
         CodeSender::new(payload).map(Self).map_err(|_| Array::of1(&"too large".into()).into())
     }
 
-    /// About how many codes the other phone has to see.
-    #[wasm_bindgen(getter)]
+    /// About how many codes the other phone has to see. A method: what makes the glue smaller takes a getter for one.
     pub fn needed(&self) -> usize {
         self.0.codes_needed()
     }

@@ -19,6 +19,10 @@ pub fn page(app: App) -> HtmlElement {
     if app.is_example() {
         return article().child(head).child(p().class("empty").child(EXAMPLE));
     }
+    let article = article().class("codes").child(head);
+    if let Some(show) = app.codes.show_again() {
+        return article.child(move || shown(show));
+    }
     let backups = app.backups();
     backups.extent.set(BackupExtent::ForCodes);
     backups.make();
@@ -32,11 +36,11 @@ pub fn page(app: App) -> HtmlElement {
             all((why, div().class("buttons").child(again)))
         }
         BackupStage::Ready => {
-            let show = backups.ready().and_then(|ready| app.codes.show(ready.parcel.file.part()));
+            let show = backups.ready().and_then(|ready| app.codes.show(ready.at, ready.parcel.file.part()));
             show.map_or_else(|| all(()), |show| live(move || shown(show)))
         }
     };
-    article().class("codes").child(head).child(body)
+    article.child(body)
 }
 
 fn shown(show: CodeShow) -> AnyView {

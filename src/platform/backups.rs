@@ -89,7 +89,7 @@ pub struct BrowserBackups;
 
 impl Backups for BrowserBackups {
     fn start(&self, bundled: Option<BundledTripTexts>) -> Rc<dyn BackupWorker> {
-        let asked: Rc<RefCell<Option<Asked>>> = Rc::default();
+        let asked: Rc<RefCell<Option<PendingTask>>> = Rc::default();
         let worker = workers::start("backup").ok_or(BackupFailure::NotStarted);
         if let Ok(worker) = &worker {
             let asked = asked.clone();
@@ -113,11 +113,11 @@ impl Backups for NoBackups {
 struct BrowserBackupWorker {
     worker: Result<Worker, BackupFailure>,
     bundled: JsValue,
-    asked: Rc<RefCell<Option<Asked>>>,
+    asked: Rc<RefCell<Option<PendingTask>>>,
 }
 
 /// Who waits.
-struct Asked {
+struct PendingTask {
     progress: ProgressListener,
     done: Callback<Result<Array, BackupFailure>>,
 }
@@ -151,7 +151,7 @@ impl BrowserBackupWorker {
             let _ = Reflect::set(&message, &(*name).into(), value);
         }
         let (done, reply) = oneshot();
-        answer(self.asked.replace(Some(Asked { progress, done })), Err(BackupFailure::Cancelled));
+        answer(self.asked.replace(Some(PendingTask { progress, done })), Err(BackupFailure::Cancelled));
         if worker.post_message(&message).is_err() {
             answer(self.asked.take(), Err(BackupFailure::Broke));
         }
@@ -202,7 +202,7 @@ impl Drop for BrowserBackupWorker {
     }
 }
 
-fn answer(asked: Option<Asked>, result: Result<Array, BackupFailure>) {
+fn answer(asked: Option<PendingTask>, result: Result<Array, BackupFailure>) {
     if let Some(asked) = asked {
         (asked.done)(result);
     }
@@ -212,7 +212,7 @@ fn decoded<T>(text: &JsValue, decode: fn(&str) -> Result<T, Damaged>) -> Option<
     decode(&text.as_string()?).ok()
 }
 
-fn heard(asked: &RefCell<Option<Asked>>, event: &Event) {
+fn heard(asked: &RefCell<Option<PendingTask>>, event: &Event) {
     let told = event.dyn_ref::<MessageEvent>().and_then(|message| message.data().dyn_into::<Array>().ok());
     let Some(told) = told else { return answer(asked.take(), Err(BackupFailure::NotStarted)) };
     let word = told.get(0).as_string().unwrap_or_default();

@@ -2,6 +2,7 @@
 
 use super::waiting::{Answer, answered};
 use js_sys::{Function, Object, Promise, Reflect};
+use leptos::task::spawn_local;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -64,8 +65,8 @@ impl Camera for BrowserCamera {
             let camera = BrowserOpenCamera { video: video(id).ok_or(CameraFailure::Missing)?, stream };
             camera.video.set_src_object(Some(&camera.stream));
             if let Ok(playing) = camera.video.play() {
-                // When it does not play, no picture comes, and the user sees that.
-                let _ = JsFuture::from(playing).await;
+                // When it does not play, no picture comes, and the user sees that. Nobody waits for it: it may never say.
+                spawn_local(async move { drop(JsFuture::from(playing).await) });
             }
             Ok(Rc::new(camera) as Rc<dyn OpenCamera>)
         })

@@ -62,7 +62,7 @@ pub struct BrowserCodes;
 
 impl Codes for BrowserCodes {
     fn start(&self) -> Rc<dyn CodesWorker> {
-        let asked = Rc::<RefCell<Option<Asked>>>::default();
+        let asked = Rc::<RefCell<Option<CodesCallback>>>::default();
         let worker = workers::start("codes");
         if let Some(worker) = &worker {
             let asked = asked.clone();
@@ -73,11 +73,11 @@ impl Codes for BrowserCodes {
 }
 
 /// Who waits.
-type Asked = Callback<Result<Array, CodesFailure>>;
+type CodesCallback = Callback<Result<Array, CodesFailure>>;
 
 struct BrowserCodesWorker {
     worker: Option<Worker>,
-    asked: Rc<RefCell<Option<Asked>>>,
+    asked: Rc<RefCell<Option<CodesCallback>>>,
 }
 
 impl BrowserCodesWorker {
@@ -132,13 +132,13 @@ impl Drop for BrowserCodesWorker {
     }
 }
 
-fn answer(asked: Option<Asked>, result: Result<Array, CodesFailure>) {
+fn answer(asked: Option<CodesCallback>, result: Result<Array, CodesFailure>) {
     if let Some(asked) = asked {
         asked(result);
     }
 }
 
-fn heard(asked: &RefCell<Option<Asked>>, event: &Event) {
+fn heard(asked: &RefCell<Option<CodesCallback>>, event: &Event) {
     let told = event.dyn_ref::<MessageEvent>().and_then(|message| message.data().dyn_into::<Array>().ok());
     let result = match told {
         None => Err(CodesFailure::NotStarted),

@@ -66,7 +66,8 @@ pub enum RestoreStage {
 pub struct ReadyBackup {
     pub parcel: HandOverParcel,
     pub counts: BackupCounts,
-    at: UnixMillis,
+    /// When it was made.
+    pub at: UnixMillis,
 }
 
 /// What a page wishes and sees. It ends with the page, and what is running ends with it. Copy it freely.
@@ -165,12 +166,17 @@ impl BackupHandle {
     pub fn make(self) {
         let Some(platform) = self.records.platform() else { return };
         self.making.set(BackupStage::Working(NOTHING_DONE));
+        let extent = self.extent.get_untracked();
         let request = BackupRequest {
-            made: platform.clock.now_millis(),
+            // Another tab that shows codes of the same notebook goes on with the same ones.
+            made: match extent {
+                BackupExtent::ForCodes => self.records.last_change(),
+                BackupExtent::Whole | BackupExtent::WithoutPhotos => platform.clock.now_millis(),
+            },
             offset_seconds: self.app.trip.with_untracked(|trip| trip.zone.offset_at(self.app.clock.real_now())),
             app: env!("CARGO_PKG_VERSION").to_owned(),
             trip: self.only_trip.get_untracked(),
-            extent: self.extent.get_untracked(),
+            extent,
         };
         let passphrase = Some(self.passphrase.get_untracked()).filter(|it| !it.is_empty());
         spawn_local(async move {

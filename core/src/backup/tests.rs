@@ -1,9 +1,11 @@
 //! The laws of backups, over generated notebooks and phones. `LANYARD_CASES` and `LANYARD_MUTATIONS` ask for more than a
 //! usual run takes.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
 use proptest::test_runner::Config;
 
 use super::contents::{CATALOG, StoredRecords};
@@ -238,4 +240,134 @@ proptest! {
             prop_assert_eq!(heads(revisions.clone()), expect);
         }
     }
+}
+
+/// How many backups are changed. Ten million take some minutes with optimisation.
+fn mutations() -> u64 {
+    std::env::var("LANYARD_MUTATIONS").ok().and_then(|count| count.parse().ok()).unwrap_or(5_000)
+}
+
+/// What the JSON has a meaning for, and numbers that no type takes.
+const TOKENS: [&str; 16] = [
+    "\"",
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ":",
+    "null",
+    "-1",
+    "4294967296",
+    "1e999",
+    "\\ud800",
+    "entry/a",
+    "mark/kubecon/1i7ke/star",
+    "ffffffffffff-ffff-a",
+    "01932779e53a-0000-b",
+];
+
+/// As a bad disk, or somebody who means harm, would change it.
+fn mutated(mut bytes: Vec<u8>, others: &[Vec<u8>], random: &mut fastrand::Rng) -> Vec<u8> {
+    for _ in 0..random.usize(1..6) {
+        let at = random.usize(..=bytes.len());
+        let end = (at + random.usize(..40)).min(bytes.len());
+        match random.u8(..6) {
+            0 => bytes.truncate(at),
+            1 => drop(bytes.drain(at..end)),
+            2 => bytes.get_mut(at).into_iter().for_each(|byte| *byte = random.u8(..)),
+            3 => drop(bytes.splice(at..at, TOKENS[random.usize(..TOKENS.len())].bytes())),
+            4 => {
+                let repeated = bytes[at..end].to_vec();
+                let to = random.usize(..=bytes.len());
+                drop(bytes.splice(to..to, repeated));
+            }
+            _ => {
+                let other = &others[random.usize(..others.len())];
+                let from = random.usize(..=other.len());
+                let piece = &other[from..(from + random.usize(..200)).min(other.len())];
+                drop(bytes.splice(at..end, piece.iter().copied()));
+            }
+        }
+    }
+    bytes
+}
+
+/// Whatever is in a file: nothing panics, what is here stays unless something later replaces it, and what would be written can
+/// be read, and undone.
+fn check_mutation(seed: u64, files: &[ReceivedFile], here: &StoreContents) {
+    let mut random = fastrand::Rng::with_seed(seed);
+    let contents: Vec<Vec<u8>> = files.iter().filter_map(|file| file.content.clone()).collect();
+    let mut changed = files.to_vec();
+    let count = changed.len();
+    let file = &mut changed[random.usize(..count)];
+    let content = mutated(file.content.clone().unwrap_or_default(), &contents, &mut random);
+    file.bytes = content.len() as u64;
+    file.content = Some(content);
+    let lengths: BTreeMap<String, u64> = changed.iter().map(|file| (file.path.clone(), file.bytes)).collect();
+    if let Some(manifest) = changed.iter_mut().find(|file| file.path == "manifest.json")
+        && let Ok(mut value) =
+            serde_json::from_slice::<serde_json::Value>(manifest.content.as_deref().unwrap_or_default())
+    {
+        // The lengths are those of the changed files, or none would be read further.
+        for listed in value.get_mut("files").and_then(|files| files.as_array_mut()).into_iter().flatten() {
+            let length = listed.get("path").and_then(|path| lengths.get(path.as_str()?));
+            if let Some((length, slot)) = length.zip(listed.get_mut("bytes")) {
+                *slot = (*length).into();
+            }
+        }
+        manifest.content = Some(value.to_string().into_bytes());
+    }
+    let Ok(backup) = read(changed) else { return };
+    let plan = backup.plan(here);
+    let after = carried_out(here, &plan.operations, &plan.photos);
+    let (before, now) = (by_record(here), by_record(&after));
+    for record in before.keys() {
+        let revisions = now.get(record).unwrap_or_else(|| panic!("seed {seed}: {record:?} is gone"));
+        assert!(!heads(revisions.clone()).is_empty(), "seed {seed}: no version of {record:?} counts");
+    }
+    assert!(after.catalog().is_some(), "seed {seed}");
+    if let Some(operations) = undo(&after).unwrap_or_else(|why| panic!("seed {seed}: {why}")) {
+        let back = carried_out(&after, &operations, &[]);
+        assert!(back.heads == here.heads && back.history == here.history, "seed {seed}: it is not undone");
+    } else {
+        assert!(plan.preview.changes_nothing(), "seed {seed}: {:?}", plan.preview);
+    }
+}
+
+#[test]
+fn no_mutated_backup_panics_or_takes_anything_away() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let mut store = || sorted(store().new_tree(&mut runner).unwrap().current());
+    let stores: Vec<(Vec<ReceivedFile>, StoreContents)> = (0..16).map(|_| (received(&store()), store())).collect();
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        for thread in 0..threads {
+            let (stores, runs) = (&stores, (thread as u64..mutations()).step_by(threads));
+            scope.spawn(move || {
+                for seed in runs {
+                    let (files, here) = &stores[(seed / 7) as usize % stores.len()];
+                    check_mutation(seed, files, here);
+                }
+            });
+        }
+    });
+}
+
+#[test]
+fn time_grows_with_the_file_and_not_faster() {
+    // All of one record, each knowing the one before: comparing each with each would take hours.
+    let mut phone = Phone::new("a");
+    let record = crate::records::Record::new("entry", &["a"]);
+    let mut clock = crate::records::stamp::HybridClock::new();
+    let mut knows = crate::records::stamp::Knows::default();
+    for number in 0..100_000_u64 {
+        let stamp = clock.tick(crate::records::UnixMillis(number), &crate::records::WriterId::new("a"));
+        let fields = crate::records::Fields::default();
+        phone.records.add(Revision { record: record.clone(), stamp: stamp.clone(), knows: knows.clone(), fields });
+        knows = crate::records::stamp::Knows::default();
+        knows.add(&stamp);
+    }
+    let revisions = phone.records.records.values().next().cloned().unwrap_or_default();
+    assert_eq!(heads(revisions).len(), 1);
 }

@@ -10,6 +10,7 @@ mod tests;
 
 use std::rc::Rc;
 
+use lanyard_core::records::UnixMillis;
 use leptos::prelude::*;
 
 pub use self::scan::{CodeScan, ScanRemark, ScanStage};
@@ -22,26 +23,39 @@ use crate::platform::transfer::FilePart;
 #[derive(Clone, Copy)]
 pub struct CodeTransfers {
     records: Records,
-    held: StoredValue<Held, LocalStorage>,
+    held: StoredValue<HeldTransfers, LocalStorage>,
     /// How much of a transfer is here, and about how many codes are enough.
     progress: RwSignal<Option<(usize, usize)>>,
 }
 
 #[derive(Default)]
-struct Held {
+struct HeldTransfers {
     /// Has what was received so far.
     receiver: Option<Rc<dyn CodesWorker>>,
     received: Option<FilePart>,
+    /// The file that was shown last, and when it was made.
+    shown: Option<(UnixMillis, FilePart)>,
 }
 
 impl CodeTransfers {
     pub(super) fn new(records: Records) -> Self {
-        Self { records, held: StoredValue::new_local(Held::default()), progress: RwSignal::new(None) }
+        Self { records, held: StoredValue::new_local(HeldTransfers::default()), progress: RwSignal::new(None) }
     }
 
-    /// Begins to show a file, for as long as what asks for it.
-    pub fn show(self, file: FilePart) -> Option<CodeShow> {
+    /// Begins to show a file that was made then, for as long as what asks for it.
+    pub fn show(self, made: UnixMillis, file: FilePart) -> Option<CodeShow> {
+        self.held.try_update_value(|held| held.shown = Some((made, file.clone())));
         Some(CodeShow::start(self.records.platform()?, file))
+    }
+
+    /// Goes on showing the last file, if nothing has changed since it was made. Of another one, made anew, the other phone
+    /// could not use what it has.
+    pub fn show_again(self) -> Option<CodeShow> {
+        let (made, file) = self.held.try_with_value(|held| held.shown.clone())??;
+        if self.records.changed_since(made) > 0 {
+            return None;
+        }
+        self.show(made, file)
     }
 
     /// The way to look for codes, for as long as what asks for it.

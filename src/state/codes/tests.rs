@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use lanyard_core::codes::CodeSender;
+use lanyard_core::records::UnixMillis;
 use lanyard_core::share::Qr;
 
 use super::*;
@@ -165,7 +166,7 @@ fn without_a_camera_it_says_so() {
 #[test]
 fn codes_change_until_they_are_stopped() {
     on_a_phone(async |phone| {
-        let show = phone.transfers.show(FilePart::of_bytes(&backup(1))).unwrap();
+        let show = phone.transfers.show(UnixMillis(0), FilePart::of_bytes(&backup(1))).unwrap();
         assert_eq!(show.stage.get_untracked(), ShowStage::Starting);
         let shown = async || {
             let mut codes = Vec::<Arc<Qr>>::new();
@@ -189,13 +190,14 @@ fn codes_change_until_they_are_stopped() {
         assert_eq!(shown().await, 1, "it stands still");
         show.runs.set(true);
         assert!(shown().await > 10);
+        assert!(phone.transfers.show_again().is_some(), "the same file, when nothing has changed");
     });
 }
 
 #[test]
 fn what_is_too_much_for_codes_is_said() {
     on_a_phone(async |phone| {
-        let show = phone.transfers.show(FilePart::of_bytes(&vec![0; (16 << 20) + 1])).unwrap();
+        let show = phone.transfers.show(UnixMillis(0), FilePart::of_bytes(&vec![0; (16 << 20) + 1])).unwrap();
         phone.wait_for(Duration::from_secs(1)).await;
         assert_eq!(show.stage.get_untracked(), ShowStage::Failed(CodesFailure::TooLarge));
         assert_eq!(untrack(|| show.seconds()), None);

@@ -98,6 +98,11 @@ impl Records {
         self.with(|open| open.keeper.borrow().changed_since(time)).unwrap_or_default()
     }
 
+    /// When something was written last.
+    pub(in crate::state) fn last_change(self) -> UnixMillis {
+        self.with(|open| open.keeper.borrow().last_change()).unwrap_or_default()
+    }
+
     /// What became of the latest write of a record. Reactive.
     pub(in crate::state) fn save_state(self, record: &Record) -> SaveState {
         self.with(|open| open.save_state_of(record).get()).unwrap_or(SaveState::Untouched)

@@ -274,6 +274,12 @@ impl Keeper {
         self.heads.iter().filter(|(record, it)| **record != ledger && is_later(&it.heads)).count()
     }
 
+    /// When the latest version of all was written; 0 when there is none.
+    pub fn last_change(&self) -> UnixMillis {
+        let heads = self.heads.iter().flat_map(|(_, record_heads)| &record_heads.heads);
+        heads.map(|head| head.stamp.time()).max().unwrap_or_default()
+    }
+
     fn write_knowing(
         &mut self,
         now: UnixMillis,
