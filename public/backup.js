@@ -90,6 +90,11 @@ async function zipOf(database, making) {
     if (value === undefined) making.miss();
     else await add(path, value);
     size += value?.length ?? 0;
+    if (value) {
+      letGo(value.buffer);
+      // Until the browser has taken it over, this process holds it.
+      await entries.at(-1).blob.slice(0, 1).arrayBuffer();
+    }
     if (size > MOST_BYTES) throw ["too large"];
   }
   database.close();
@@ -251,8 +256,11 @@ async function read(zip, directory, file) {
   const { crc, sha256 } = await checksumsOf(bytes);
   const isPhoto = directory.isPhoto(file.path);
   if (crc !== file.crc || bytes.length !== file.length) return [file.path, 0, undefined, isPhoto ? undefined : new Uint8Array()];
-  if (isPhoto) photos.set(file.path, { crc, sha256, unpack });
-  return [file.path, bytes.length, sha256, isPhoto ? undefined : bytes];
+  if (!isPhoto) return [file.path, bytes.length, sha256, bytes];
+  photos.set(file.path, { crc, sha256, unpack });
+  const { length } = bytes;
+  letGo(bytes.buffer);
+  return [file.path, length, sha256, undefined];
 }
 
 async function unpacked(zip, directory, { index, header, isDeflated, length }) {
@@ -326,7 +334,9 @@ async function restore({ withPhotos, bundled }) {
       for (const [name, place] of wanted) {
         postMessage(["progress", put.length, wanted.length]);
         put.push(name);
-        await putFile(database, name, await photoAt(place));
+        const bytes = await photoAt(place);
+        await putFile(database, name, bytes);
+        letGo(bytes.buffer);
       }
     } catch (error) {
       if (!isFull(error)) throw error;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::Read;
+use std::io::{Read, Seek};
 use std::path::{Path, PathBuf};
 
 use lanyard_core::notebook::{Mark, OwnItem, OwnItemId};
@@ -90,7 +90,12 @@ impl Phone {
 
 /// The files of a backup; the zip's own checksums hold.
 pub fn files(backup: &Path) -> Outcome<BTreeMap<String, Vec<u8>>> {
-    let mut zip = zip::ZipArchive::new(File::open(backup)?)?;
+    files_in(File::open(backup)?)
+}
+
+/// The files of a backup that is nowhere on disk.
+pub fn files_in(backup: impl Read + Seek) -> Outcome<BTreeMap<String, Vec<u8>>> {
+    let mut zip = zip::ZipArchive::new(backup)?;
     let mut files = BTreeMap::new();
     for index in 0..zip.len() {
         let mut file = zip.by_index(index)?;

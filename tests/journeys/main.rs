@@ -17,6 +17,7 @@ mod hand_over;
 mod imports;
 mod installations;
 mod killed;
+mod large_backups;
 mod loading;
 mod marks;
 mod notebook;

@@ -269,7 +269,7 @@ async fn in_firefox(stage: &Stage, stored: &Stored) -> Outcome {
 }
 
 /// The zip in a folder, when all of it is there. Until then another file lies beside it.
-fn whole_zip(folder: &Path) -> Outcome<Option<PathBuf>> {
+pub fn whole_zip(folder: &Path) -> Outcome<Option<PathBuf>> {
     if !folder.exists() {
         return Ok(None);
     }

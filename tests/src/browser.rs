@@ -17,6 +17,7 @@ use thirtyfour::prelude::*;
 use xtask::CHROMIUM_FLAGS;
 
 use crate::Outcome;
+use crate::memory::MemoryWatch;
 use crate::page::Page;
 use crate::process::Tree;
 
@@ -96,6 +97,11 @@ impl Browser {
     /// Hosts other than this machine that anything in this browser asked for.
     pub fn foreign_hosts(&self) -> Vec<String> {
         self.outside.asked.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Looks at its memory from now on.
+    pub fn watch_memory(&mut self) -> MemoryWatch {
+        MemoryWatch::start(self.driver.root().id())
     }
 
     /// `kill -9` of the browser with everything it runs.

@@ -6,6 +6,7 @@
 //! - [`server`]: the host, which can be stopped and started, and hears what pages tell it.
 //! - [`process`]: a process with all its children, frozen, or ended as the system would end it.
 //! - [`browser`]: Chromium on a profile of its own, driven over WebDriver.
+//! - [`memory`]: how much memory a browser takes while something happens in it.
 //! - [`page`]: what is on screen, by role and name.
 //! - [`past`]: what an earlier use of the app left in its stores.
 //! - [`week`]: the bundled week as somebody has planned it.
@@ -30,6 +31,7 @@ pub mod entering;
 pub mod example;
 pub mod kill;
 pub mod measure;
+pub mod memory;
 pub mod page;
 pub mod past;
 pub mod process;

@@ -82,7 +82,7 @@ impl Drop for Tree {
 }
 
 /// The process, its children, and theirs.
-fn with_children(root: u32) -> Vec<u32> {
+pub(crate) fn with_children(root: u32) -> Vec<u32> {
     let mut tree = vec![root];
     let mut looked_at = 0;
     while let Some(pid) = tree.get(looked_at).copied() {

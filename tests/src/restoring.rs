@@ -83,17 +83,16 @@ impl<'a> Host<'a> {
         }
     }
 
-    /// Restores a backup in a browser that has never seen the app, saves one there, and gives it and the profile.
+    /// Restores a backup in a browser that has never seen the app, and saves one there. Gives that, and the browser.
     ///
     /// # Errors
     /// When the app refuses, or nothing comes of it.
-    pub fn carry(&self, backup: Vec<u8>) -> Outcome<(Vec<u8>, Profile)> {
+    pub fn carry(&self, backup: Vec<u8>, profile: &Profile) -> Outcome<(Vec<u8>, Running)> {
         self.server.answer(BACKUP, Answer::new(200, "application/zip", backup));
-        let profile = Profile::fresh()?;
-        let mut running = self.open(&profile, "carry")?;
-        self.told::<bool>("carry", "made")?;
-        running.tree.kill();
-        Ok((self.server.kept(MADE).ok_or("no backup came")?, profile))
+        let task = format!("carry {:?}", self.engine);
+        let running = self.open(profile, &task)?;
+        self.told::<bool>(&task, "made")?;
+        Ok((self.server.kept(MADE).ok_or("no backup came")?, running))
     }
 }
 
