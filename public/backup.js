@@ -101,7 +101,7 @@ async function zipOf(database, making) {
   const manifest = making.manifest(entries.map(({ path, blob, sha256 }) => [path, blob.size, sha256]));
   await add("manifest.json", utf8(manifest));
   entries.unshift(entries.pop());
-  return storedZip(entries, new Date());
+  return storedZip(entries, new Date(making.made()));
 }
 
 const checksumsOf = async (bytes) => ({ crc: crc32(bytes), sha256: await sha256(bytes) });
