@@ -40,8 +40,7 @@ impl Backup {
         let mut shown = BTreeSet::new();
         for (record, theirs) in &self.records.records {
             let nothing = Vec::new();
-            let is_of_ours =
-                || original_entry(record).is_some_and(|original| ours.records.contains_key(&original));
+            let is_of_ours = || original_entry(record).is_some_and(|original| ours.records.contains_key(&original));
             if !self.author.is_empty() && is_of_ours() {
                 // Whoever published it has it already, and is nobody's colleague.
                 tally_of(&mut plan.preview, record).same += 1;

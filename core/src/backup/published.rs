@@ -84,3 +84,6 @@ fn revision(publication: &Publication, note: &PublishedNote, kept: &StoredRecord
     write_entry(&published, &mut fields);
     Some(Revision { record: entry_record(&published.id), stamp, knows, fields })
 }
+
+#[cfg(test)]
+mod tests;

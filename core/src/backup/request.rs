@@ -143,7 +143,14 @@ mod tests {
     fn request(trip: Option<&str>) -> BackupRequest {
         let made = UnixMillis(1_731_715_200_250);
         let trip = trip.map(TripId::from);
-        BackupRequest { made, offset_seconds: -7 * 3_600, app: "0.1.0".to_owned(), trip, extent: BackupExtent::Whole, publication: None }
+        BackupRequest {
+            made,
+            offset_seconds: -7 * 3_600,
+            app: "0.1.0".to_owned(),
+            trip,
+            extent: BackupExtent::Whole,
+            publication: None,
+        }
     }
 
     #[test]
@@ -161,7 +168,8 @@ mod tests {
             notes: vec![note(None), note(Some("")), PublishedNote { edits: Vec::new(), ..note(Some("A hall")) }],
         };
         let published = BackupRequest { publication: Some(publication), ..request(Some("a")) };
-        for request in [published, request(None), without(BackupExtent::WithoutPhotos), without(BackupExtent::ForCodes)] {
+        for request in [published, request(None), without(BackupExtent::WithoutPhotos), without(BackupExtent::ForCodes)]
+        {
             assert_eq!(BackupRequest::decode(&request.encode()), Ok(request));
         }
         let counts = BackupCounts { entries: 1, records: 2, revisions: 3, photos: 4, missing_photos: 5, trips: 6 };

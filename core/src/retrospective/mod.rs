@@ -22,7 +22,7 @@ pub mod privacy;
 pub mod published;
 pub mod recordings;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod writing;
 
 pub use self::follow_ups::{FollowUpExport, follow_ups_calendar, follow_ups_list};
