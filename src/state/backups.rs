@@ -8,7 +8,8 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use lanyard_core::backup::{
-    BackupCounts, BackupExtent, BackupRequest, PENDING_FILE, Publication, RestorePreview, RestoreReport, UNDO_FILE,
+    BackupCounts, BackupExtent, BackupRequest, OutlinePublication, PENDING_FILE, RestorePreview, RestoreReport,
+    UNDO_FILE,
 };
 use lanyard_core::notebook::schema::SCHEMA;
 use lanyard_core::records::{Revision, UnixMillis};
@@ -169,12 +170,12 @@ impl BackupHandle {
     }
 
     /// Puts together what is published to a colleague.
-    pub fn publish(self, publication: Publication) {
+    pub fn publish(self, publication: OutlinePublication) {
         let trip = self.app.trip.with_untracked(|trip| trip.id.clone());
         self.put_together(Some(trip), BackupExtent::Whole, Some(publication));
     }
 
-    fn put_together(self, trip: Option<TripId>, extent: BackupExtent, publication: Option<Publication>) {
+    fn put_together(self, trip: Option<TripId>, extent: BackupExtent, publication: Option<OutlinePublication>) {
         let Some(platform) = self.records.platform() else { return };
         self.making.set(BackupStage::Working(NOTHING_DONE));
         let request = BackupRequest {

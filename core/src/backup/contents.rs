@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::readable::readable;
 use super::request::{BackupCounts, BackupExtent, BackupRequest};
 use super::trips_json::{BundledJson, TripsJson};
-use super::{notebook_json, published, trips_json};
+use super::{notebook_json, trips_json};
 use crate::notebook::schema::{SCHEMA, photo_file};
 use crate::notebook::wire::{read_entry, read_mark, read_own_item};
 use crate::records::keeper::KeyedFrames;
@@ -82,14 +82,11 @@ pub struct StoredRecords {
     pub unread: KeyedFrames,
 }
 
-/// Everything that is wanted of what is stored; for a colleague, what is published.
+/// Everything that is wanted of what is stored.
 ///
 /// # Errors
 /// When it cannot be written as JSON; nothing that is stored is known to cause that.
 pub fn write(request: &BackupRequest, stored: &StoreContents) -> Result<BackupContents, serde_json::Error> {
-    if let Some(publication) = &request.publication {
-        return published::write(publication, stored);
-    }
     let mut records = StoredRecords::of(stored);
     let mut trips = TripsJson { catalog: stored.catalog().unwrap_or_default(), bundled: stored.bundled_json() };
     trips.catalog.dropped.clear();

@@ -60,7 +60,7 @@ mod trips_json;
 #[cfg(feature = "backup")]
 pub use container::{Container, ReceivedZip};
 #[cfg(feature = "backup")]
-pub use contents::{BackupContents, BundledTexts, PhotoBytes, StoreContents, write};
+pub use contents::{BackupContents, BundledTexts, PhotoBytes, StoreContents};
 #[cfg(feature = "backup")]
 pub use error::BackupError;
 #[cfg(feature = "backup")]
@@ -70,7 +70,7 @@ pub use operations::{Operations, TableOperations, undo};
 #[cfg(feature = "backup")]
 pub use plan::RestorePlan;
 pub use preview::{RestorePreview, RestoreReport, RestoredTrip, RestoredTripChange, Tally};
-pub use publication::Publication;
+pub use publication::OutlinePublication;
 #[cfg(feature = "backup")]
 pub use received::{Backup, ReceivedFile, read, read_old_copy};
 pub use request::{BackupCounts, BackupExtent, BackupRequest};
@@ -85,3 +85,15 @@ pub const PENDING_FILE: &str = "restore/pending";
 
 /// The version of the container's form. A reader of an earlier one reads of a later one what it knows.
 pub const VERSION: u32 = 1;
+
+/// The files of what is asked for: a backup, or what is published to a colleague.
+///
+/// # Errors
+/// When it cannot be written as JSON; nothing that is stored is known to cause that.
+#[cfg(feature = "backup")]
+pub fn write(request: &BackupRequest, stored: &StoreContents) -> Result<BackupContents, serde_json::Error> {
+    match &request.publication {
+        Some(publication) => published::write(publication, stored),
+        None => contents::write(request, stored),
+    }
+}

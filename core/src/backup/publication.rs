@@ -7,7 +7,7 @@ use crate::schedule::wire::{Damaged, LineWriter, Lines};
 
 /// The notes of an outline that go out, under the name of who wrote them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Publication {
+pub struct OutlinePublication {
     /// The user's name, as the colleague reads it; never empty.
     pub author: String,
     /// Which outline it is: [`crate::retrospective::OutlineKey::word`].
@@ -16,7 +16,7 @@ pub struct Publication {
     pub notes: Vec<PublishedNote>,
 }
 
-impl Publication {
+impl OutlinePublication {
     pub(super) fn write(&self, writer: &mut LineWriter) {
         writer.text(&self.author).text(&self.outline).end();
         writer.count(self.notes.len());

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::contents::{BackupContents, NOTEBOOK_JSON, StoreContents, StoredRecords, photo_path};
 use super::notebook_json;
-use super::publication::Publication;
+use super::publication::OutlinePublication;
 use super::request::BackupCounts;
 use crate::notebook::schema::{AUTHOR_NAME, SCHEMA, published_entry};
 use crate::notebook::wire::{entry_record, read_entry, setting_record, write_entry};
@@ -21,7 +21,7 @@ use crate::retrospective::PublishedNote;
 ///
 /// # Errors
 /// As [`super::write`].
-pub fn write(publication: &Publication, stored: &StoreContents) -> Result<BackupContents, serde_json::Error> {
+pub fn write(publication: &OutlinePublication, stored: &StoreContents) -> Result<BackupContents, serde_json::Error> {
     let kept = StoredRecords::of(stored);
     let mut revisions: Vec<Revision> =
         publication.notes.iter().filter_map(|note| revision(publication, note, &kept)).collect();
@@ -47,7 +47,7 @@ pub fn write(publication: &Publication, stored: &StoreContents) -> Result<Backup
 }
 
 /// Only the fields that a reader of the note needs. What it says of people is in its text, as far as it goes out.
-fn revision(publication: &Publication, note: &PublishedNote, kept: &StoredRecords) -> Option<Revision> {
+fn revision(publication: &OutlinePublication, note: &PublishedNote, kept: &StoredRecords) -> Option<Revision> {
     let counting = |record: &Record| kept.records.get(record).map(|all| heads(all.clone())).unwrap_or_default();
     let mut versions: Vec<Arc<Revision>> = counting(&entry_record(&note.entry));
     let entry = read_entry(versions.last()?).filter(|entry| entry.is_own() && entry.deleted.is_none())?;

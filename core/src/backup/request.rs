@@ -1,6 +1,6 @@
 //! What the app asks its worker for when it makes a backup, and what it is told of the one that was made.
 
-use super::publication::Publication;
+use super::publication::OutlinePublication;
 use crate::records::UnixMillis;
 use crate::schedule::wire::{Damaged, LineWriter, Lines};
 use crate::schedule::{Instant, Local, TripId, Zone};
@@ -23,7 +23,7 @@ pub struct BackupRequest {
     /// How much of it is taken along.
     pub extent: BackupExtent,
     /// For a colleague: nothing but what is published.
-    pub publication: Option<Publication>,
+    pub publication: Option<OutlinePublication>,
 }
 
 /// How much is taken along.
@@ -99,7 +99,7 @@ impl BackupRequest {
             },
             publication: match fields.index(2)? {
                 0 => None,
-                _ => Some(Publication::read(&mut lines)?),
+                _ => Some(OutlinePublication::read(&mut lines)?),
             },
         })
     }
@@ -162,7 +162,7 @@ mod tests {
             text: "Two\n\tlines".to_owned(),
             caption: caption.map(str::to_owned),
         };
-        let publication = Publication {
+        let publication = OutlinePublication {
             author: "Ana López".to_owned(),
             outline: "post".to_owned(),
             notes: vec![note(None), note(Some("")), PublishedNote { edits: Vec::new(), ..note(Some("A hall")) }],
@@ -180,7 +180,7 @@ mod tests {
     #[test]
     fn a_file_has_the_day_in_its_name() {
         assert_eq!(request(None).file_name(false), "lanyard-backup-2024-11-15.zip");
-        let publication = Publication { author: String::new(), outline: String::new(), notes: Vec::new() };
+        let publication = OutlinePublication { author: String::new(), outline: String::new(), notes: Vec::new() };
         let published = BackupRequest { publication: Some(publication), ..request(Some("week")) };
         assert_eq!(published.file_name(false), "lanyard-published-week-2024-11-15.zip");
         assert_eq!(request(Some("a/b")).file_name(true), "lanyard-backup-a-b-2024-11-15.zip.jwe");

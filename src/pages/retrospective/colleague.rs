@@ -1,6 +1,6 @@
 //! What goes out, as a file for a colleague, who merges it into a report of both.
 
-use lanyard_core::backup::Publication;
+use lanyard_core::backup::OutlinePublication;
 use lanyard_core::notebook::schema::AUTHOR_NAME;
 use lanyard_core::retrospective::published;
 use lanyard_core::text::plain_title;
@@ -71,10 +71,10 @@ pub(super) fn view(app: App, outline: OutlineHandle) -> HtmlElement {
         .child(p().child(link(app, Page::Backup(None)).child("Open a colleague's file")))
 }
 
-fn publication(app: App, outline: OutlineHandle) -> Publication {
+fn publication(app: App, outline: OutlineHandle) -> OutlinePublication {
     let key = outline.key.get_untracked();
     let entries = untrack(|| app.entries_of_trip());
     let notes = outline.rows.with_untracked(|rows| published(&rows.rows, &key, &entries));
     let author = plain_title(&untrack(|| app.settings.get(AUTHOR_NAME)).unwrap_or_default());
-    Publication { author, outline: key.word().to_owned(), notes }
+    OutlinePublication { author, outline: key.word().to_owned(), notes }
 }

@@ -7,7 +7,7 @@ use proptest::test_runner::Config;
 
 use crate::backup::fixture::{by_record, request, sorted};
 use crate::backup::tests::{carried_out, check_schema, received_of};
-use crate::backup::{BackupRequest, Publication, RestorePreview, StoreContents, read, write};
+use crate::backup::{BackupRequest, OutlinePublication, RestorePreview, StoreContents, read, write};
 use crate::notebook::schema::setting_record;
 use crate::notebook::wire::{entry_record, read_entry, write_entry, write_setting};
 use crate::notebook::{Entry, EntryId, EntryKind, PhotoId};
@@ -78,7 +78,7 @@ impl Colleague {
 
     fn request(&self) -> BackupRequest {
         let notes = published(&self.week.rows(&self.edits), &key(), &self.week.entries);
-        let publication = Publication { author: self.name.to_owned(), outline: key().word().to_owned(), notes };
+        let publication = OutlinePublication { author: self.name.to_owned(), outline: key().word().to_owned(), notes };
         BackupRequest { publication: Some(publication), ..request() }
     }
 
