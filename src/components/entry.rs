@@ -109,9 +109,10 @@ fn follow_up_box(app: App, entry: &Entry) -> Option<HtmlElement> {
     })
 }
 
-/// One line: what sort of entry it is, what it is about, when it was written, and in which trip when there are several.
+/// One line: what sort of entry it is, who wrote it when it was a colleague, what it is about, when it was written, and in which trip when there are several.
 fn facts(app: App, trip: &Trip, entry: &Entry, says_what: bool) -> HtmlElement {
     let line = p().class("entry-facts one-line").child(span().class("entry-kind").child(entry.kind.label()));
+    let line = if entry.is_own() { line } else { line.child(span().child(format!(" · by {}", entry.author))) };
     let line = if says_what {
         let name = attachment_name(app, &entry.attachment);
         let about = match attachment_page(&entry.attachment) {

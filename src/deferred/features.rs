@@ -37,8 +37,8 @@ impl DeferredFeatures for Deferred {
         capture::open(app, on);
     }
 
-    fn sheet(&self, app: App, entry: Entry) -> AnyView {
-        capture::sheet(app, entry).into()
+    fn sheet(&self, app: App) -> Option<AnyView> {
+        app.sheet.get_untracked().map(|entry| capture::sheet(app, entry).into())
     }
 
     fn open_follow_ups(&self, app: App) -> AnyView {

@@ -89,7 +89,7 @@ fn save(app: App, backups: BackupHandle) -> AnyView {
     let stage = move || match backups.making.get() {
         BackupStage::Idle => wishes(app, backups, None),
         BackupStage::Working(steps) => working(backups, "Putting it together", steps),
-        BackupStage::Ready => ready(app, backups),
+        BackupStage::Ready => ready(app, backups, move || backups.was_saved()),
         BackupStage::Failed(why) => wishes(app, backups, Some(why)),
     };
     all((p().class("facts").child(WHAT), div().class(AROUND).tabindex("-1").child(stage)))
@@ -136,7 +136,7 @@ fn wishes(app: App, backups: BackupHandle, failed: Option<String>) -> AnyView {
     ))
 }
 
-fn working(backups: BackupHandle, what: &'static str, steps: BackupProgress) -> AnyView {
+pub(super) fn working(backups: BackupHandle, what: &'static str, steps: BackupProgress) -> AnyView {
     let photos =
         (steps.total > 0).then(|| p().child(format!("Photo {} of {}", (steps.done + 1).min(steps.total), steps.total)));
     let bar = (steps.total > 0)
@@ -149,7 +149,8 @@ fn working(backups: BackupHandle, what: &'static str, steps: BackupProgress) -> 
     all((p().role("status").child(what), photos, all((bar, div().class("buttons").child(cancel)))))
 }
 
-fn ready(app: App, backups: BackupHandle) -> AnyView {
+/// What is ready, and the ways to hand it over; `was_saved` hears of it.
+pub(super) fn ready(app: App, backups: BackupHandle, was_saved: impl Fn() + Clone + 'static) -> AnyView {
     let Some(made) = backups.ready() else { return all(()) };
     let counts = made.counts;
     let entries = words::count(counts.entries, "entry", "entries");
@@ -172,7 +173,7 @@ fn ready(app: App, backups: BackupHandle) -> AnyView {
     all((
         p().role("status").child(format!("{} is ready: {in_it}", made.parcel.file.name)),
         missing,
-        hand_over_buttons(app, &made.parcel, move || backups.was_saved()).child(again),
+        hand_over_buttons(app, &made.parcel, was_saved).child(again),
     ))
 }
 
@@ -246,12 +247,15 @@ fn ask_passphrase(backups: BackupHandle, was_wrong: bool) -> AnyView {
 
 /// What the file would change, and the buttons that say yes or no.
 fn found(app: App, backups: BackupHandle, preview: &RestorePreview) -> AnyView {
+    let what = match (preview.is_copy, preview.author.as_str()) {
+        (true, _) => "A copy".to_owned(),
+        (false, "") => "A backup".to_owned(),
+        (false, author) => format!("Published by {author}"),
+    };
+    let of = if preview.author.is_empty() { " of" } else { ", as of" };
     let title = match preview.made {
-        Some(made) => {
-            let at = app.trip.with_untracked(|trip| words::day_and_clock(trip, made));
-            if preview.is_copy { format!("A copy of {at}") } else { format!("A backup of {at}") }
-        }
-        None => "A backup".to_owned(),
+        Some(made) => format!("{what}{of} {}", app.trip.with_untracked(|trip| words::day_and_clock(trip, made))),
+        None => what,
     };
     let changes_nothing = preview.changes_nothing();
     let nothing = changes_nothing.then(|| p().child("Everything in it is here already. Nothing to restore."));

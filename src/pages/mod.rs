@@ -66,8 +66,8 @@ fn safety(app: App) -> AnyView {
 
 fn sheet(app: App) -> AnyView {
     live(move || {
-        let entry = app.sheet.get()?;
-        app.deferred.get_untracked().map(|deferred| deferred.sheet(app, entry))
+        app.sheet.track();
+        app.deferred.get_untracked()?.sheet(app)
     })
 }
 

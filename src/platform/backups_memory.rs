@@ -262,7 +262,14 @@ mod tests {
 
     fn request() -> BackupRequest {
         let made = UnixMillis(1_731_715_200_250);
-        BackupRequest { made, offset_seconds: 0, app: "0.1.0".to_owned(), trip: None, extent: BackupExtent::Whole }
+        BackupRequest {
+            made,
+            offset_seconds: 0,
+            app: "0.1.0".to_owned(),
+            trip: None,
+            extent: BackupExtent::Whole,
+            publication: None,
+        }
     }
 
     /// A phone with two notes and the photo of one.

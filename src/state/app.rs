@@ -314,8 +314,8 @@ pub trait DeferredFeatures: Send + Sync {
     /// Opens the capture sheet: on what is given, else on what the screen is about, else on the session running now.
     fn capture(&self, app: App, on: Option<(Attachment, Option<EventId>)>);
 
-    /// The open capture sheet.
-    fn sheet(&self, app: App, entry: Entry) -> AnyView;
+    /// The capture sheet, when it is open.
+    fn sheet(&self, app: App) -> Option<AnyView>;
 
     /// What was promised and is still to do.
     fn open_follow_ups(&self, app: App) -> AnyView;

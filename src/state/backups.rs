@@ -8,7 +8,8 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use lanyard_core::backup::{
-    BackupCounts, BackupExtent, BackupRequest, PENDING_FILE, RestorePreview, RestoreReport, UNDO_FILE,
+    BackupCounts, BackupExtent, BackupRequest, OutlinePublication, PENDING_FILE, RestorePreview, RestoreReport,
+    UNDO_FILE,
 };
 use lanyard_core::notebook::schema::SCHEMA;
 use lanyard_core::records::{Revision, UnixMillis};
@@ -164,9 +165,19 @@ impl BackupHandle {
 
     /// Puts a backup together, as wished.
     pub fn make(self) {
+        let (only, extent) = (self.only_trip.get_untracked(), self.extent.get_untracked());
+        self.put_together(only, extent, None);
+    }
+
+    /// Puts together what is published to a colleague.
+    pub fn publish(self, publication: OutlinePublication) {
+        let trip = self.app.trip.with_untracked(|trip| trip.id.clone());
+        self.put_together(Some(trip), BackupExtent::Whole, Some(publication));
+    }
+
+    fn put_together(self, trip: Option<TripId>, extent: BackupExtent, publication: Option<OutlinePublication>) {
         let Some(platform) = self.records.platform() else { return };
         self.making.set(BackupStage::Working(NOTHING_DONE));
-        let extent = self.extent.get_untracked();
         let request = BackupRequest {
             // Another tab that shows codes of the same notebook goes on with the same ones.
             made: match extent {
@@ -175,8 +186,9 @@ impl BackupHandle {
             },
             offset_seconds: self.app.trip.with_untracked(|trip| trip.zone.offset_at(self.app.clock.real_now())),
             app: env!("CARGO_PKG_VERSION").to_owned(),
-            trip: self.only_trip.get_untracked(),
+            trip,
             extent,
+            publication,
         };
         let passphrase = Some(self.passphrase.get_untracked()).filter(|it| !it.is_empty());
         spawn_local(async move {
@@ -241,7 +253,8 @@ impl BackupHandle {
             let progress = self.progress(self.restoring, RestoreStage::Reading);
             let stage = match worker.open(&file, passphrase.as_deref(), progress).await {
                 Ok(preview) => {
-                    held.made.replace(preview.made);
+                    // What a colleague published is no backup of this phone.
+                    held.made.replace(preview.made.filter(|_| preview.author.is_empty()));
                     RestoreStage::Found(Box::new(preview))
                 }
                 Err(BackupFailure::NeedsPassphrase) => RestoreStage::AsksPassphrase(false),

@@ -43,13 +43,7 @@ impl Phone {
     /// Saves a backup, and gives where it is. `passphrase` is empty for none.
     pub async fn back_up(&self, stage: &Stage, passphrase: &str) -> Outcome<PathBuf> {
         let page = self.page();
-        let folder = self.profile.path().join("saved");
-        if folder.exists() {
-            std::fs::remove_dir_all(&folder)?;
-        }
-        std::fs::create_dir_all(&folder)?;
-        let allowed = json!({ "behavior": "allow", "downloadPath": folder.to_string_lossy() });
-        page.devtools("Browser.setDownloadBehavior", allowed).await?;
+        let folder = self.folder().await?;
         page.open(&stage.at("#/backup")).await?;
         page.started().await?;
         if !passphrase.is_empty() {
@@ -59,8 +53,26 @@ impl Phone {
         page.press("Prepare the backup").await?;
         page.press("Download").await?;
         page.status("The last backup was saved just now…").await?;
-        let name = page.run("return document.body.innerText.match(/lanyard-backup-[-.\\w]+/)[0]", vec![]).await?;
-        saved(page, &folder, name.as_str().ok_or("the file has no name")?).await
+        self.saved_as(&folder, "lanyard-backup-").await
+    }
+
+    /// Where this phone saves, with nothing in it.
+    pub async fn folder(&self) -> Outcome<PathBuf> {
+        let folder = self.profile.path().join("saved");
+        if folder.exists() {
+            std::fs::remove_dir_all(&folder)?;
+        }
+        std::fs::create_dir_all(&folder)?;
+        let allowed = json!({ "behavior": "allow", "downloadPath": folder.to_string_lossy() });
+        self.page().devtools("Browser.setDownloadBehavior", allowed).await?;
+        Ok(folder)
+    }
+
+    /// The file that the page names, by the beginning of its name.
+    pub async fn saved_as(&self, folder: &Path, begins: &str) -> Outcome<PathBuf> {
+        let script = "return document.body.innerText.match(new RegExp(arguments[0] + '[-.\\\\w]+'))[0]";
+        let name = self.page().run(script, vec![begins.into()]).await?;
+        saved(self.page(), folder, name.as_str().ok_or("the file has no name")?).await
     }
 
     /// Chooses a file on the page of backups.

@@ -224,6 +224,7 @@ pub fn request() -> BackupRequest {
         app: "0.1.0".to_owned(),
         trip: None,
         extent: BackupExtent::Whole,
+        publication: None,
     }
 }
 

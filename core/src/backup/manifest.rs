@@ -32,6 +32,9 @@ pub struct ReadManifest {
     /// As [`Instant`] is written.
     #[serde(default)]
     pub made: String,
+    /// Who published it; empty for a backup.
+    #[serde(default)]
+    pub author: String,
     #[serde(default)]
     pub files: Vec<FileDigest>,
 }
@@ -43,6 +46,8 @@ struct Manifest<'a> {
     made: String,
     app: &'a str,
     trip: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    author: Option<&'a str>,
     photos: bool,
     counts: ManifestCounts,
     files: &'a [FileDigest],
@@ -66,6 +71,7 @@ pub fn manifest(request: &BackupRequest, counts: BackupCounts, files: &[FileDige
         made: Instant(request.made.seconds()).to_string(),
         app: &request.app,
         trip: request.trip.as_ref().map(TripId::as_str),
+        author: request.publication.as_ref().map(|publication| publication.author.as_str()),
         photos: request.extent == BackupExtent::Whole,
         counts: ManifestCounts { entries, records, revisions, photos, trips },
         files,
@@ -87,6 +93,7 @@ mod tests {
             app: "0.1.0".to_owned(),
             trip: None,
             extent: BackupExtent::Whole,
+            publication: None,
         };
         let file = |path: &str, sha256: Option<&str>| FileDigest {
             path: path.to_owned(),

@@ -9,8 +9,9 @@
 //! replaces count. So the same file twice changes nothing, an older file replaces nothing newer, and two phones that take
 //! each other's file hold the same.
 //!
-//! - [`request`], [`preview`]: what the app asks, and what it is told. They are in the app; all else is in the worker.
-//! - `contents`: what is kept becomes files. `manifest`, `notebook_json`, `trips_json`: their JSON. `readable`: for people.
+//! - [`request`], [`publication`], [`preview`]: what the app asks, and what it is told. They are in the app; all else is in the
+//!   worker.
+//! - `contents`: what is kept becomes files. `published`: so does what one publishes to a colleague, and nothing else. `manifest`, `notebook_json`, `trips_json`: their JSON. `readable`: for people.
 //! - `container`: what a file is, and which of its files are read. `received`: files become what is to be restored. `copy`: the same for the copy that the rescue page makes.
 //! - `plan`: what restoring would change, and the operations that do it in one transaction; `operations` also undoes them.
 //! - `trip_merge`: two states of one trip.
@@ -40,6 +41,9 @@ mod plan;
 #[cfg(feature = "backup")]
 mod plan_trips;
 pub mod preview;
+pub mod publication;
+#[cfg(feature = "backup")]
+mod published;
 #[cfg(feature = "backup")]
 mod readable;
 #[cfg(feature = "backup")]
@@ -56,7 +60,7 @@ mod trips_json;
 #[cfg(feature = "backup")]
 pub use container::{Container, ReceivedZip};
 #[cfg(feature = "backup")]
-pub use contents::{BackupContents, BundledTexts, PhotoBytes, StoreContents, write};
+pub use contents::{BackupContents, BundledTexts, PhotoBytes, StoreContents};
 #[cfg(feature = "backup")]
 pub use error::BackupError;
 #[cfg(feature = "backup")]
@@ -66,6 +70,7 @@ pub use operations::{Operations, TableOperations, undo};
 #[cfg(feature = "backup")]
 pub use plan::RestorePlan;
 pub use preview::{RestorePreview, RestoreReport, RestoredTrip, RestoredTripChange, Tally};
+pub use publication::OutlinePublication;
 #[cfg(feature = "backup")]
 pub use received::{Backup, ReceivedFile, read, read_old_copy};
 pub use request::{BackupCounts, BackupExtent, BackupRequest};
@@ -80,3 +85,15 @@ pub const PENDING_FILE: &str = "restore/pending";
 
 /// The version of the container's form. A reader of an earlier one reads of a later one what it knows.
 pub const VERSION: u32 = 1;
+
+/// The files of what is asked for: a backup, or what is published to a colleague.
+///
+/// # Errors
+/// When it cannot be written as JSON; nothing that is stored is known to cause that.
+#[cfg(feature = "backup")]
+pub fn write(request: &BackupRequest, stored: &StoreContents) -> Result<BackupContents, serde_json::Error> {
+    match &request.publication {
+        Some(publication) => published::write(publication, stored),
+        None => contents::write(request, stored),
+    }
+}

@@ -7,7 +7,7 @@ use super::contents::{PhotoBytes, StoreContents, StoredRecords};
 use super::operations::Operations;
 use super::preview::{RestorePreview, Tally};
 use super::received::Backup;
-use crate::notebook::schema::{ENTRY, MARK, OWN_ITEM, PIECE, SCHEMA};
+use crate::notebook::schema::{ENTRY, MARK, OWN_ITEM, PIECE, SCHEMA, original_entry};
 use crate::records::frame::FrameError;
 use crate::records::keeper::KeyedFrames;
 use crate::records::merge::merge;
@@ -31,6 +31,7 @@ impl Backup {
         let mut plan = RestorePlan::default();
         plan.preview.is_copy = self.is_copy;
         plan.preview.made = self.made;
+        plan.preview.author.clone_from(&self.author);
         plan.preview.is_newer = self.is_newer;
         plan.preview.damaged_photos = self.damaged_photos;
         plan.preview.unreadable = self.malformed;
@@ -39,6 +40,12 @@ impl Backup {
         let mut shown = BTreeSet::new();
         for (record, theirs) in &self.records.records {
             let nothing = Vec::new();
+            let is_of_ours = || original_entry(record).is_some_and(|original| ours.records.contains_key(&original));
+            if !self.author.is_empty() && is_of_ours() {
+                // Whoever published it has it already, and is nobody's colleague.
+                tally_of(&mut plan.preview, record).same += 1;
+                continue;
+            }
             let ours = ours.records.get(record).unwrap_or(&nothing);
             match Merged::of(record, ours, theirs) {
                 Some(merged) => {

@@ -52,6 +52,8 @@ pub struct RestorePreview {
     pub is_copy: bool,
     /// When it was made, where the file says so.
     pub made: Option<Instant>,
+    /// Who published it, for a colleague; empty for a backup.
+    pub author: String,
     /// Whether a newer Lanyard made it, in a form of which this one may not know everything.
     pub is_newer: bool,
     /// Notes, quotes, people and what else is captured.
@@ -140,7 +142,7 @@ impl RestorePreview {
     pub fn encode(&self) -> String {
         let mut writer = LineWriter::open(PREVIEW);
         writer.index(usize::from(self.is_copy)).index(usize::from(self.is_newer));
-        writer.raw(&self.made.map(|made| made.0.to_string()).unwrap_or_default()).end();
+        writer.raw(&self.made.map(|made| made.0.to_string()).unwrap_or_default()).text(&self.author).end();
         self.tallies().iter().for_each(|tally| tally.write(&mut writer));
         writer.count(self.trips.len());
         for trip in &self.trips {
@@ -161,6 +163,7 @@ impl RestorePreview {
         let (is_copy, is_newer) = (head.index(2)? == 1, head.index(2)? == 1);
         let made = Some(head.raw()?).filter(|made| !made.is_empty());
         let made = made.map(|made| made.parse().map(Instant).map_err(|_| head.damaged())).transpose()?;
+        let author = head.text()?;
         let mut tally = || Tally::read(&mut lines.fields()?);
         let (entries, marks, own_items, pieces, others) = (tally()?, tally()?, tally()?, tally()?, tally()?);
         let trips = lines.table(|fields| {
@@ -176,6 +179,7 @@ impl RestorePreview {
         Ok(Self {
             is_copy,
             made,
+            author,
             is_newer,
             entries,
             marks,
@@ -231,6 +235,7 @@ mod tests {
         let preview = RestorePreview {
             is_copy: true,
             made: Some(Instant(-7)),
+            author: "A\tcolleague".to_owned(),
             is_newer: true,
             entries: tally(1),
             marks: tally(10),

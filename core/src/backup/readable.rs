@@ -91,7 +91,8 @@ fn add_entry(text: &mut String, entry: &Entry, at: Local) {
     let who: Vec<&str> = who.into_iter().filter(|part| !part.is_empty()).collect();
     let due = entry.due.map(|due| format!("Due {due}"));
     let photo = entry.photo.as_ref().map(|photo| format!("photos/{}.jpg", photo.as_str()));
-    let facts = [Some(who.join(", ")), Some(entry.url.clone()), due, photo, Some(entry.caption.clone())];
+    let author = (!entry.is_own()).then(|| format!("By {}", entry.author));
+    let facts = [author, Some(who.join(", ")), Some(entry.url.clone()), due, photo, Some(entry.caption.clone())];
     for fact in facts.into_iter().flatten().filter(|fact| !fact.is_empty()) {
         *text += &format!("\n{fact}\n");
     }

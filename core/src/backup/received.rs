@@ -34,6 +34,8 @@ pub struct ReceivedFile {
 pub struct Backup {
     pub(super) is_copy: bool,
     pub(super) made: Option<Instant>,
+    /// Who published it; empty for a backup.
+    pub(super) author: String,
     pub(super) is_newer: bool,
     pub(super) records: StoredRecords,
     /// Versions that make no sense.
@@ -62,6 +64,7 @@ pub fn read(files: Vec<ReceivedFile>) -> Result<Backup, BackupError> {
     let mut backup = Backup {
         is_copy,
         made: Instant::parse(&manifest.made),
+        author: manifest.author,
         is_newer: manifest.version > VERSION,
         ..Backup::default()
     };

@@ -1,5 +1,6 @@
 //! What the app asks its worker for when it makes a backup, and what it is told of the one that was made.
 
+use super::publication::OutlinePublication;
 use crate::records::UnixMillis;
 use crate::schedule::wire::{Damaged, LineWriter, Lines};
 use crate::schedule::{Instant, Local, TripId, Zone};
@@ -21,6 +22,8 @@ pub struct BackupRequest {
     pub trip: Option<TripId>,
     /// How much of it is taken along.
     pub extent: BackupExtent,
+    /// For a colleague: nothing but what is published.
+    pub publication: Option<OutlinePublication>,
 }
 
 /// How much is taken along.
@@ -59,11 +62,12 @@ impl BackupRequest {
     }
 
     /// `lanyard-backup-2024-11-15.zip`, with the trip's id where it is the only one; `.jwe` comes after it for a file under
-    /// a passphrase.
+    /// a passphrase. What is published is called `lanyard-published-..`.
     pub fn file_name(&self, is_encrypted: bool) -> String {
+        let what = if self.publication.is_some() { "published" } else { "backup" };
         let trip = self.trip.iter().map(|trip| format!("-{}", trip.as_str())).collect::<String>();
         let ending = if is_encrypted { ".zip.jwe" } else { ".zip" };
-        file_name(&format!("lanyard-backup{trip}-{}{ending}", self.local().day))
+        file_name(&format!("lanyard-{what}{trip}-{}{ending}", self.local().day))
     }
 
     /// Writes the request; [`BackupRequest::decode`] reads it.
@@ -71,7 +75,8 @@ impl BackupRequest {
         let mut writer = LineWriter::open(REQUEST);
         writer.number(i64::try_from(self.made.0).unwrap_or(i64::MAX)).number(i64::from(self.offset_seconds));
         writer.text(&self.app).optional_text(self.trip.as_ref().map(TripId::as_str));
-        writer.index(self.extent as usize).end();
+        writer.index(self.extent as usize).index(usize::from(self.publication.is_some())).end();
+        self.publication.iter().for_each(|publication| publication.write(&mut writer));
         writer.text
     }
 
@@ -91,6 +96,10 @@ impl BackupRequest {
                 0 => BackupExtent::Whole,
                 1 => BackupExtent::WithoutPhotos,
                 _ => BackupExtent::ForCodes,
+            },
+            publication: match fields.index(2)? {
+                0 => None,
+                _ => Some(OutlinePublication::read(&mut lines)?),
             },
         })
     }
@@ -127,17 +136,40 @@ impl BackupCounts {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::notebook::EntryId;
+    use crate::records::Record;
+    use crate::retrospective::PublishedNote;
 
     fn request(trip: Option<&str>) -> BackupRequest {
         let made = UnixMillis(1_731_715_200_250);
         let trip = trip.map(TripId::from);
-        BackupRequest { made, offset_seconds: -7 * 3_600, app: "0.1.0".to_owned(), trip, extent: BackupExtent::Whole }
+        BackupRequest {
+            made,
+            offset_seconds: -7 * 3_600,
+            app: "0.1.0".to_owned(),
+            trip,
+            extent: BackupExtent::Whole,
+            publication: None,
+        }
     }
 
     #[test]
     fn a_request_comes_back() {
         let without = |extent| BackupRequest { extent, ..request(Some("a\tb")) };
-        for request in [request(None), without(BackupExtent::WithoutPhotos), without(BackupExtent::ForCodes)] {
+        let note = |caption: Option<&str>| PublishedNote {
+            entry: EntryId::new("4fd1"),
+            edits: vec![Record::new("piece", &["a b", "post", "entry/4fd1"]), Record::new("piece", &["x"])],
+            text: "Two\n\tlines".to_owned(),
+            caption: caption.map(str::to_owned),
+        };
+        let publication = OutlinePublication {
+            author: "Ana López".to_owned(),
+            outline: "post".to_owned(),
+            notes: vec![note(None), note(Some("")), PublishedNote { edits: Vec::new(), ..note(Some("A hall")) }],
+        };
+        let published = BackupRequest { publication: Some(publication), ..request(Some("a")) };
+        for request in [published, request(None), without(BackupExtent::WithoutPhotos), without(BackupExtent::ForCodes)]
+        {
             assert_eq!(BackupRequest::decode(&request.encode()), Ok(request));
         }
         let counts = BackupCounts { entries: 1, records: 2, revisions: 3, photos: 4, missing_photos: 5, trips: 6 };
@@ -148,6 +180,9 @@ mod tests {
     #[test]
     fn a_file_has_the_day_in_its_name() {
         assert_eq!(request(None).file_name(false), "lanyard-backup-2024-11-15.zip");
+        let publication = OutlinePublication { author: String::new(), outline: String::new(), notes: Vec::new() };
+        let published = BackupRequest { publication: Some(publication), ..request(Some("week")) };
+        assert_eq!(published.file_name(false), "lanyard-published-week-2024-11-15.zip");
         assert_eq!(request(Some("a/b")).file_name(true), "lanyard-backup-a-b-2024-11-15.zip.jwe");
     }
 }

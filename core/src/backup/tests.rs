@@ -18,7 +18,12 @@ use crate::trips::TripCatalog;
 
 /// What a backup comes to when it is taken out of its zip again.
 pub fn received(stored: &StoreContents) -> Vec<ReceivedFile> {
-    let contents = write(&request(), stored).unwrap();
+    received_of(&request(), stored)
+}
+
+/// The same of any request.
+pub fn received_of(request: &BackupRequest, stored: &StoreContents) -> Vec<ReceivedFile> {
+    let contents = write(request, stored).unwrap();
     let file = |path: &str, content: &[u8]| ReceivedFile {
         path: path.to_owned(),
         bytes: content.len() as u64,
@@ -29,7 +34,7 @@ pub fn received(stored: &StoreContents) -> Vec<ReceivedFile> {
     files.extend(contents.wanted.iter().map(|(path, _)| ReceivedFile { content: None, ..file(path, b"jpeg") }));
     let digests: Vec<FileDigest> =
         files.iter().map(|file| FileDigest { path: file.path.clone(), bytes: file.bytes, sha256: None }).collect();
-    let manifest = manifest(&request(), contents.counts, &digests);
+    let manifest = manifest(request, contents.counts, &digests);
     files.push(file("manifest.json", manifest.as_bytes()));
     files
 }
@@ -77,7 +82,7 @@ fn texts(stored: &StoreContents) -> Vec<(String, String)> {
 
 /// Holds a text against one definition of the published schema.
 #[track_caller]
-fn check_schema(definition: &str, text: &str) {
+pub fn check_schema(definition: &str, text: &str) {
     let schema = serde_json::from_str(include_str!("../../../docs/backup.schema.json")).unwrap();
     let (mut schemas, mut compiler) = (boon::Schemas::new(), boon::Compiler::new());
     compiler.enable_format_assertions();

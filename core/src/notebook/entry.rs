@@ -96,6 +96,8 @@ pub struct Entry {
     pub photo: Option<PhotoId>,
     /// What the photo shows; it is also the alternative text.
     pub caption: String,
+    /// The colleague who published it ([`crate::notebook::schema::published_entry`]); empty for the user's own.
+    pub author: String,
     /// When it was moved to the trash.
     pub deleted: Option<Instant>,
     /// The stored version this one was read from. Whoever edits an entry leaves this as it is; it is how a save
@@ -221,6 +223,7 @@ impl Entry {
             url: String::new(),
             photo: None,
             caption: String::new(),
+            author: String::new(),
             deleted: None,
             based_on: None,
         }
@@ -248,6 +251,11 @@ impl Entry {
             Some(own) if own.id != trip.id => local.at_offset(own.offset_seconds),
             _ => trip.zone.instant(local),
         }
+    }
+
+    /// Whether the user wrote it, and no colleague.
+    pub fn is_own(&self) -> bool {
+        self.author.is_empty()
     }
 
     /// Whether it is a follow-up that is neither done nor in the trash.

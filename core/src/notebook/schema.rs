@@ -14,6 +14,8 @@ pub const MARK: &str = "mark";
 /// No record is kept of a session; this is how other records name one.
 const SESSION: &str = "session";
 pub(super) const SETTING: &str = "setting";
+/// The setting that holds the user's name, as colleagues read it.
+pub const AUTHOR_NAME: &str = "author-name";
 /// The kind of the record of an edited piece of a retrospective.
 pub const PIECE: &str = "piece";
 
@@ -37,6 +39,18 @@ pub static SCHEMA: Schema = Schema {
 /// The record of an entry: `entry/<id>`.
 pub fn entry_record(id: &EntryId) -> Record {
     Record::new(ENTRY, &[id.as_str()])
+}
+
+/// The id under which a colleague keeps what an outline makes of an entry: `<entry id>-post`. It is not that of the entry,
+/// whose own versions may be here too.
+pub fn published_entry(id: &EntryId, outline: &str) -> EntryId {
+    EntryId::new(&format!("{}-{outline}", id.as_str()))
+}
+
+/// The entry that [`published_entry`] named; `None` for other records.
+pub fn original_entry(published: &Record) -> Option<Record> {
+    let id = published.parts().next().filter(|_| published.kind() == ENTRY)?;
+    Some(Record::new(ENTRY, &[id.rsplit_once('-')?.0]))
 }
 
 /// The record of an own item: `own/<id>`.

@@ -40,6 +40,7 @@ pub fn write_entry(entry: &Entry, fields: &mut Fields) {
     fields.set("url", &entry.url);
     write_photo(entry.photo.as_ref(), fields);
     fields.set("caption", &entry.caption);
+    fields.set("author", &entry.author);
     fields.set_number("deleted", entry.deleted.map(|at| at.0));
     fields.body.clone_from(&entry.text);
 }
@@ -90,6 +91,7 @@ pub fn read_entry(revision: &Revision) -> Option<Entry> {
         url: text("url"),
         photo: fields.get(PHOTO).map(PhotoId::new),
         caption: text("caption"),
+        author: text("author"),
         deleted: fields.number("deleted").map(Instant),
         based_on: Some(revision.stamp.clone()),
     })
@@ -214,12 +216,12 @@ mod tests {
     proptest! {
         #[test]
         fn an_entry_comes_back_byte_for_byte(
-            kind in 0usize..7, about in attachment(), texts in prop::array::uniform7("(?s).{0,20}"),
+            kind in 0usize..7, about in attachment(), texts in prop::array::uniform8("(?s).{0,20}"),
             flags in any::<[bool; 2]>(), numbers in any::<(i64, Option<i32>, Option<i64>)>(), sequence in 0..=i64::MAX as u64,
         ) {
-            let [text, name, affiliation, contact, url, caption, title] = texts;
+            let [text, name, affiliation, contact, url, caption, author, title] = texts;
             let entry = Entry {
-                kind: EntryKind::ALL[kind], text, name, affiliation, contact, url, caption, about: title,
+                kind: EntryKind::ALL[kind], text, name, affiliation, contact, url, caption, author, about: title,
                 publishable: flags[0], done: flags[1], due: numbers.1.map(Day), deleted: numbers.2.map(Instant),
                 photo: Some(PhotoId::new("abc")), sequence, based_on: Some(stamp()),
                 trip: flags[0].then(|| EntryTrip { id: "38c3".into(), title: "38C3 week".into(), offset_seconds: 3_600 }),

@@ -1,4 +1,5 @@
-//! Closing a day, or the trip: what is still to say about what was planned, promised, met and photographed.
+//! Closing a day, or the trip: what is still to say about what was planned, promised, met and photographed. What came from
+//! a colleague is the colleague's to close.
 
 use std::collections::BTreeMap;
 
@@ -41,7 +42,8 @@ impl Closing {
             }
         }
         starred.sort_by(|(one, a), (other, b)| (one.is_none(), one, a).cmp(&(other.is_none(), other, b)));
-        let mut sorted: Vec<&Entry> = entries.iter().filter(|it| is_wanted(Some(days.day_at(trip, it.at)))).collect();
+        let own = entries.iter().filter(|entry| entry.is_own());
+        let mut sorted: Vec<&Entry> = own.filter(|entry| is_wanted(Some(days.day_at(trip, entry.at)))).collect();
         sorted.sort_by_key(|entry| (entry.at, entry.sequence));
         let those = |wanted: fn(&Entry) -> bool| {
             sorted.iter().filter(|entry| wanted(entry)).map(|entry| entry.id.clone()).collect()

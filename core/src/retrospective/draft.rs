@@ -251,10 +251,14 @@ impl DraftMaker<'_> {
         };
         if !entry.publishable {
             piece.reasons.push(PrivacyReason::Private);
-        } else if is_hallway(entry) {
+        } else if is_hallway(entry) && entry.is_own() {
             piece.reasons.push(PrivacyReason::Hallway);
         }
         piece.reasons.extend(self.unnamed.named_in(&piece.text));
+        if !entry.is_own() {
+            // Whoever publishes under a name has been asked.
+            piece.text = writing::by_author(&entry.author, &piece.text);
+        }
         piece
     }
 

@@ -66,6 +66,11 @@ impl OutlineKey {
         Self { trip, word: kind.word() }
     }
 
+    /// Which of the two outlines it is, as [`OutlineKind::word`].
+    pub fn word(&self) -> &'static str {
+        self.word
+    }
+
     /// The record of a piece: `piece/<trip>/<outline>/<piece>`.
     pub fn record(&self, id: &PieceId) -> Record {
         Record::new(PIECE, &[self.trip.as_str(), self.word, id.as_str()])

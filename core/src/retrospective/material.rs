@@ -52,16 +52,17 @@ pub struct WeekNumbers {
 }
 
 impl WeekNumbers {
-    /// Counts.
+    /// Counts what is the user's own.
     pub fn of(material: &Material) -> Self {
         let marked = |is: &dyn Fn(Marks) -> bool| material.sessions.values().filter(|it| is(it.marks)).count();
-        let of_kind = |kind| material.entries.iter().filter(move |entry| entry.kind == kind);
+        let own: Vec<Entry> = material.entries.iter().filter(|entry| entry.is_own()).cloned().collect();
+        let of_kind = |kind| own.iter().filter(move |entry| entry.kind == kind);
         let attended = |marks| matches!(Attendance::of(marks), Some(answer) if answer != Attendance::Missed);
         Self {
             planned: marked(&|marks| marks.star),
             attended: marked(&attended),
             missed: marked(&|marks| Attendance::of(marks) == Some(Attendance::Missed)),
-            people: people(material.entries).len(),
+            people: people(&own).len(),
             done: of_kind(EntryKind::FollowUp).filter(|entry| entry.done).count(),
             follow_ups: of_kind(EntryKind::FollowUp).count(),
         }

@@ -19,9 +19,10 @@ pub mod note;
 pub mod outline;
 pub mod piece;
 pub mod privacy;
+pub mod published;
 pub mod recordings;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod writing;
 
 pub use self::follow_ups::{FollowUpExport, follow_ups_calendar, follow_ups_list};
@@ -37,4 +38,5 @@ pub use note::{note_line, note_markdown};
 pub use outline::{Direction, OutlineRow, RowState, arrange, moved, next_order};
 pub use piece::{OutlineKind, OutlinePiece, OutlineView, PieceId, PieceKind, PrivacyReason};
 pub use privacy::UnnamedPeople;
+pub use published::{PublishedNote, published};
 pub use recordings::{PastedVideo, Proposal, pasted_videos, propose};

@@ -13,7 +13,7 @@ use proptest::prelude::*;
 
 /// A trip with what a user wrote in it.
 #[derive(Clone, Debug)]
-pub(super) struct Week {
+pub(crate) struct Week {
     pub trip: Trip,
     pub entries: Vec<Entry>,
     pub sessions: BTreeMap<SessionKey, SessionMaterial>,
@@ -299,6 +299,65 @@ fn pieces_have_names_of_their_own() {
     }
 }
 
+#[test]
+fn every_dialect_says_what_a_colleague_wrote_and_who() {
+    let mut week = Week::new();
+    week.mark("early", attended());
+    week.on("early", "09:10", "It begins.").author = "Ben".to_owned();
+    let quote = week.on("early", "09:20", "Ship it.\n\n— Zoe");
+    (quote.kind, quote.author) = (EntryKind::Quote, "Ben".to_owned());
+    let photo = week.write(EntryKind::Photo, "12:00", "");
+    (photo.photo, photo.caption, photo.author) = (Some(PhotoId::new("f0")), "The hall".to_owned(), "Ben".to_owned());
+    week.write(EntryKind::Takeaway, "12:30", "Less is more.").author = "Ben".to_owned();
+    week.write(EntryKind::FollowUp, "12:40", "Ask for the slides").author = "Ben".to_owned();
+    week.write(EntryKind::Note, "12:50", "In the hallway").author = "Ben".to_owned();
+    let person = week.write(EntryKind::Person, "13:00", "Grace: compilers");
+    (person.publishable, person.author) = (true, "Ben".to_owned());
+    week.write(EntryKind::Takeaway, "13:10", "My own.");
+    let document = week.document(&[]);
+    assert_eq!(
+        lines(&document)[3..],
+        [
+            "### early | ",
+            "Ben: It begins.",
+            "> Ben: Ship it. / — Zoe",
+            "! Ben: The hall",
+            "Ben: In the hallway",
+            "## Takeaways",
+            "- Ben: Less is more.",
+            "- My own.",
+            "## People",
+            "- Ben: Grace: compilers",
+            "## Next",
+            "- [ ] Ben: Ask for the slides",
+        ]
+    );
+    for dialect in Dialect::ALL {
+        let export = export(&document, dialect, &dialect.template(), ExportOptions::default());
+        let text = export.source_text();
+        for said in
+            ["It begins", "Ship it", "The hall", "In the hallway", "Less is more", "Grace", "Ask for the slides"]
+        {
+            assert!(text.contains(&format!("Ben: {said}")), "{dialect:?}: {said} in {text}");
+        }
+        assert!(!text.contains("Ben: My own"), "{text}");
+    }
+    let days = ConferenceDays::of(&week.trip);
+    let (trip, entries, sessions) = (&week.trip, &week.entries, &week.sessions);
+    let numbers = WeekNumbers::of(&Material { trip, days: &days, entries, sessions, own_items: &[] });
+    assert_eq!(numbers.sentence(), "1 planned, 1 attended", "what is the colleague's does not count");
+}
+
+#[test]
+fn whom_nobody_asked_is_looked_for_in_a_colleagues_words() {
+    let mut week = Week::new();
+    week.write(EntryKind::Person, "12:01", "").name = "Jan".to_owned();
+    week.write(EntryKind::Note, "12:02", "with Jan").author = "Ben".to_owned();
+    week.write(EntryKind::Note, "12:03", "alone").author = "Jan".to_owned();
+    let text = lines(&week.document(&[])).join("\n");
+    assert!(!text.contains("with Jan") && text.contains("Jan: alone"), "{text}");
+}
+
 /// A text of few words, so that names, private words and public ones meet.
 fn note() -> impl Strategy<Value = String> {
     let word = prop::sample::select(vec![
@@ -326,7 +385,7 @@ fn note() -> impl Strategy<Value = String> {
     prop::collection::vec(word, 0..8).prop_map(|words| words.join(" "))
 }
 
-fn notebook() -> impl Strategy<Value = Week> {
+pub(crate) fn notebook() -> impl Strategy<Value = Week> {
     let entry = (0..EntryKind::ALL.len(), note(), prop::bool::weighted(0.7), 0..3usize, 0..600u32);
     (prop::collection::vec(entry, 0..12), prop::bool::ANY).prop_map(|(entries, zoe_is_asked)| {
         let mut week = Week::new();

@@ -3,7 +3,7 @@
 use crate::notebook::{OwnItem, Recording, recording::offset_in_words};
 use crate::schedule::words::{clock, day_long, days_between};
 use crate::schedule::{Day, Event, Link, Person, SessionKey, Trip};
-use crate::text::{Href, plain_title};
+use crate::text::{Block, Href, markdown, plain_title};
 
 use super::material::{Material, SessionMaterial};
 
@@ -143,6 +143,12 @@ fn says_who_came(fact: &str) -> bool {
     says(&["people", "attend", "visitor", "participant"]) && !says(&["guess", "estimate"])
 }
 
+/// `Ben: what he wrote`. Before a list, a quote or code the name is a paragraph of its own, or it would become a part of that.
+pub(super) fn by_author(author: &str, text: &str) -> String {
+    let is_running = matches!(markdown(text).blocks.first(), None | Some(Block::Paragraph(_)));
+    format!("{}:{}{text}", escaped(&plain_title(author)), if is_running { " " } else { "\n\n" })
+}
+
 /// `12 November 2024`, `10 to 15 November 2024`.
 pub(super) fn when(first: Day, last: Day) -> String {
     days_between(first, last)
@@ -161,7 +167,6 @@ pub(super) fn own_item(trip: &Trip, item: &OwnItem) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::markdown;
 
     #[test]
     fn what_others_wrote_means_nothing_in_a_note() {
@@ -190,6 +195,20 @@ mod tests {
         ] {
             check(words);
         }
+    }
+
+    #[test]
+    fn the_author_stands_before_the_words() {
+        #[track_caller]
+        fn check(author: &str, text: &str, expect: &str) {
+            assert_eq!(markdown(&by_author(author, text)).plain(), expect);
+        }
+        check("Ben", "It *begins*.\n\n- one", "Ben: It begins.\none");
+        check("Ben", "- one\n- two", "Ben:\none\ntwo");
+        check("Ben", "> said", "Ben:\nsaid");
+        check("Ben", "# x", "Ben:\nx");
+        check("*1.\n[Ben](x)", "said", "*1. [Ben](x): said");
+        check("1. Ben", "said", "1. Ben: said");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Retrospective: what the week becomes. The outline, how it will be read, and the ways out.
 
+mod colleague;
 mod outline;
 mod piece;
 mod preview;

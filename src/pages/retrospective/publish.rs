@@ -9,7 +9,7 @@ use lanyard_core::share::Export;
 use lanyard_core::text::excerpt;
 use leptos::prelude::*;
 
-use super::{piece, templates};
+use super::{colleague, piece, templates};
 use crate::components::hand_over::{hand_over, save_file};
 use crate::components::html::{HtmlElement, all, button, div, li, live, p, section, tick, titled, ul};
 use crate::components::words;
@@ -28,7 +28,11 @@ pub(super) fn view(app: App, outline: OutlineHandle) -> AnyView {
         .child(templates::dialects(app))
         .child(templates::options(app))
         .child(hand_over(app, "the file", export));
-    all((titled("Before it goes out", checks), titled("The file", file), live(move || tasks(app, outline))))
+    all((
+        titled("Before it goes out", checks),
+        titled("The file", file),
+        all((live(move || tasks(app, outline)), titled("For a colleague's report", colleague::view(app, outline)))),
+    ))
 }
 
 /// What is worth a look. Nothing of it keeps anybody from publishing.
