@@ -90,7 +90,9 @@ pub fn write(request: &BackupRequest, stored: &StoreContents) -> Result<BackupCo
     let mut records = StoredRecords::of(stored);
     let mut trips = TripsJson { catalog: stored.catalog().unwrap_or_default(), bundled: stored.bundled_json() };
     trips.catalog.dropped.clear();
-    trips.bundled.take_if(|_| request.extent == BackupExtent::ForCodes);
+    if request.extent == BackupExtent::ForCodes {
+        leave_out_what_lanyard_brings(&mut trips);
+    }
     if let Some(only) = &request.trip {
         narrow(&mut trips, only);
         let wanted = TripRecords::of(only, stored.shown_trip(only));
@@ -217,6 +219,13 @@ pub fn trip_file(number: u32, part: &str) -> String {
 /// The present state of a trip, and the one before.
 pub fn states(kept: &CatalogTrip) -> impl Iterator<Item = &Generation> {
     [Some(&kept.now), kept.before.as_ref()].into_iter().flatten()
+}
+
+/// The other phone has the trip that comes with the app, and nothing to go back to.
+fn leave_out_what_lanyard_brings(trips: &mut TripsJson) {
+    trips.bundled = None;
+    trips.catalog.trips.retain(|kept| !kept.now.is_plain);
+    trips.catalog.trips.iter_mut().for_each(|kept| kept.before = None);
 }
 
 fn narrow(trips: &mut TripsJson, only: &TripId) {

@@ -247,6 +247,24 @@ proptest! {
     }
 }
 
+#[test]
+fn by_codes_goes_only_what_the_other_phone_cannot_have() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let whole = std::iter::repeat_with(|| store().new_tree(&mut runner).unwrap().current());
+    let with_trips = |stored: &StoreContents| stored.catalog().is_some_and(|catalog| !catalog.trips.is_empty());
+    let mut seen = [0, 0];
+    for stored in whole.filter(with_trips).take(20) {
+        let is_plain = stored.catalog().unwrap().trips[0].now.is_plain;
+        let for_codes = write(&BackupRequest { extent: BackupExtent::ForCodes, ..request() }, &stored).unwrap();
+        let paths: Vec<&str> = for_codes.texts.iter().map(|(path, _)| path.as_str()).collect();
+        assert!(for_codes.wanted.is_empty() && !paths.contains(&"notebook.md"), "{paths:?}");
+        let trips = paths.iter().filter(|path| path.starts_with("trips/")).count();
+        assert_eq!(trips, if is_plain { 0 } else { 3 }, "{paths:?}");
+        seen[usize::from(is_plain)] += 1;
+    }
+    assert!(seen.iter().all(|count| *count > 0), "{seen:?}");
+}
+
 /// How many backups are changed. Ten million take some minutes with optimisation.
 fn mutations() -> u64 {
     std::env::var("LANYARD_MUTATIONS").ok().and_then(|count| count.parse().ok()).unwrap_or(5_000)

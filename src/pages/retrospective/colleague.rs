@@ -63,12 +63,13 @@ pub(super) fn view(app: App, outline: OutlineHandle) -> HtmlElement {
         BackupStage::Ready => backup::ready(app, backups, || ()),
         BackupStage::Failed(why) => wish(Some(why)),
     };
+    let open = link(app, Page::Backup(None)).class("button").child("Open a colleague's file");
     div()
         .class("publish")
         .child(p().class("facts").child(WHAT))
         .child(closed_until_read(app, line("Your name", name)))
         .child(div().class(AROUND).tabindex("-1").child(stage))
-        .child(p().child(link(app, Page::Backup(None)).child("Open a colleague's file")))
+        .child(div().class("buttons").child(open))
 }
 
 fn publication(app: App, outline: OutlineHandle) -> OutlinePublication {
