@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use lanyard_journeys::Outcome;
-use lanyard_journeys::memory::Memory;
+use lanyard_journeys::memory::MemoryGrowth;
 use lanyard_journeys::page::Page;
 use lanyard_journeys::past::{Past, put_named_photos};
 use lanyard_journeys::stage::{Stage, undisturbed_journey};
@@ -48,8 +48,7 @@ async fn open(page: &Page, stage: &Stage) -> Outcome {
     page.started().await
 }
 
-async fn choose(page: &Page, stage: &Stage, backup: &Path) -> Outcome {
-    open(page, stage).await?;
+async fn choose(page: &Page, backup: &Path) -> Outcome {
     page.choose("A backup file", backup).await?;
     page.says("Adds 5000 notes").await?;
     page.says("Adds 200 photos").await
@@ -111,17 +110,14 @@ const WATCHED: &str = "
         [...document.querySelectorAll('button')].find((it) => it.textContent === tap).click();
     }, 500);";
 
-/// The issue asked for twice the file. For 62 MB the page's process grows by 102 to 223 MB, for 201 MB by 196 to 241 MB (measured
-/// by hand): besides one photo at a time there is a part that does not grow with the photos, the words of 5,000 entries and what
-/// the engine has not collected yet. That goal is still open: until it is reached, this finds only what is far too much.
-const MOST_TIMES: u64 = 5;
+/// What the page's process may grow by, for each byte of the file. Half of what it takes does not grow with the photos: the worker,
+/// and the words of 5,000 entries. The rest is what the engine has not collected yet of the photos that went by, one at a time.
+const MOST_TIMES: u64 = 2;
 
-fn fits(what: &str, growth: Memory, file: u64) {
-    let [renderers, browser, file] = [growth.renderers, growth.browser, file].map(|bytes| bytes / 1_000_000);
-    println!(
-        "{what} a file of {file} MB: the page's process grows by {renderers} MB, all of the browser by {browser} MB"
-    );
-    assert!(renderers < MOST_TIMES * file, "{what} takes {renderers} MB for a file of {file} MB");
+fn fits(what: &str, growth: MemoryGrowth, file: u64) {
+    let [page, browser, file] = [growth.page, growth.browser, file].map(|bytes| bytes / 1_000_000);
+    println!("{what} a file of {file} MB: the page's process grows by {page} MB, all of the browser by {browser} MB");
+    assert!(page < MOST_TIMES * file, "{what} takes {page} MB for a file of {file} MB");
 }
 
 #[test]
@@ -131,28 +127,30 @@ fn five_thousand_entries_and_two_hundred_photos_go_to_another_phone() -> Outcome
         keep(old.page(), &stage).await?;
         open(old.page(), &stage).await?;
         let memory = old.browser.watch_memory();
-        let made = run(old.page(), "Prepare the backup", "Download").await?;
+        old.page().press("Prepare the backup").await?;
+        old.page().says("Download").await?;
         let growth = memory.growth()?;
         let backup = old.back_up(&stage, "").await?;
         let bytes = std::fs::metadata(&backup)?.len();
-        println!("making: {:.0} ms", made.millis);
         fits("making", growth, bytes);
         answers_all_the_while(old.page(), "Prepare the backup", "Download", async || open(old.page(), &stage).await)
             .await?;
 
         let mut new = Phone::new(&stage).await?;
-        choose(new.page(), &stage, &backup).await?;
+        open(new.page(), &stage).await?;
         let memory = new.browser.watch_memory();
-        let restored = run(new.page(), "Restore", "Restored: ").await?;
-        println!("restoring: {:.0} ms", restored.millis);
-        fits("restoring", memory.growth()?, bytes);
         let page = new.page();
+        choose(page, &backup).await?;
+        page.press("Restore").await?;
+        page.says("Restored: ").await?;
+        fits("restoring", memory.growth()?, bytes);
         let undone = async || {
             page.run("window.isBeforeUndo = true", vec![]).await?;
             page.press("Undo the last restore").await?;
             let began_anew = async || Ok(page.run("return window.isBeforeUndo === undefined", vec![]).await? == true);
             page.wait("the page is loaded anew", began_anew).await?;
-            choose(page, &stage, &backup).await
+            open(page, &stage).await?;
+            choose(page, &backup).await
         };
         answers_all_the_while(page, "Restore", "Restored: ", undone).await?;
         old.browser.close().await?;
