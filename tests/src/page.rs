@@ -226,10 +226,10 @@ impl Page {
     /// The addresses of all that the agenda lists, from its top to its end.
     ///
     /// # Errors
-    /// When there is no list.
+    /// When there is no list, for as long as anybody would wait.
     pub async fn agenda(&self) -> Outcome<Vec<String>> {
-        let listed = self.run_until_answered(AGENDA, vec![]).await?;
-        let listed = listed.as_array().ok_or("there is no list")?;
+        let listed = async || Ok(self.run_until_answered(AGENDA, vec![]).await?.as_array().cloned());
+        let listed = self.until(listed).await?.ok_or("there is no list")?;
         Ok(listed.iter().filter_map(Value::as_str).map(str::to_owned).collect())
     }
 
