@@ -36,6 +36,14 @@ pub enum Page {
     Retrospective(OutlineKind, OutlineView),
     /// What is still to say of a day, or of the whole trip.
     Closing(Option<Day>),
+    /// Clashes and gaps of a day.
+    Plan(Option<Day>),
+    /// What there is at the time of a session.
+    Instead(SessionKey),
+    /// What is hidden.
+    Hidden,
+    /// What has a location and no time.
+    Posters,
     /// Recordings from a pasted list.
     Recordings,
     Trip,
@@ -152,6 +160,7 @@ impl Page {
             Self::Notebook(_) => Self::Notebook(View::default()),
             Self::Retrospective(..) => Self::Retrospective(OutlineKind::default(), OutlineView::default()),
             Self::Closing(_) => Self::Closing(None),
+            Self::Plan(_) => Self::Plan(None),
             page => page.clone(),
         }
     }
@@ -162,6 +171,7 @@ impl Page {
             self,
             Self::Retrospective(..)
                 | Self::Closing(_)
+                | Self::Plan(_)
                 | Self::Recordings
                 | Self::Shared(_)
                 | Self::Received(_)
@@ -183,8 +193,10 @@ impl Page {
             | Self::Settings
             | Self::Import
             | Self::Changes
+            | Self::Hidden
+            | Self::Posters
             | Self::Marked(_) => return Self::Trip,
-            Self::Session(_) | Self::Own(..) | Self::Person(_) => Self::Agenda(Filter::default()),
+            Self::Session(_) | Self::Own(..) | Self::Person(_) | Self::Instead(_) => Self::Agenda(Filter::default()),
             Self::Venue(_) | Self::Room(_) => Self::Venues,
             _ => return self.clone(),
         };
@@ -200,7 +212,7 @@ impl Page {
         matches!(
             (self, page),
             (Self::People, Self::Person(_))
-                | (Self::Changes | Self::Marked(_), Self::Session(_))
+                | (Self::Changes | Self::Marked(_) | Self::Posters, Self::Session(_))
                 | (Self::Venues, Self::Venue(_))
                 | (Self::Venue(_), Self::Room(_))
         )
@@ -226,6 +238,10 @@ impl Page {
                 let kind = word("of").and_then(|word| OutlineKind::from_word(&word)).unwrap_or_default();
                 Self::Retrospective(kind, word("show").and_then(|it| OutlineView::from_word(&it)).unwrap_or_default())
             }
+            ("plan", "") => Self::Plan(query.strip_prefix("day=").and_then(Day::parse)),
+            ("hidden", "") => Self::Hidden,
+            ("posters", "") => Self::Posters,
+            ("instead", rest) => Self::Instead(session_key(rest)?),
             ("closing", "") => Self::Closing(query.strip_prefix("day=").and_then(Day::parse)),
             ("recordings", "") => Self::Recordings,
             ("trip", "") => Self::Trip,
@@ -241,14 +257,7 @@ impl Page {
             ("marked", word) => Self::Marked(Mark::from_word(word)?),
             ("search", "") => Self::Search(decode(query.strip_prefix("q=").unwrap_or(""))?),
             ("capture", "") => Self::Received(Arrival::from_query(query)),
-            ("session", rest) => {
-                let (event, session) = rest.split_once('/')?;
-                let (event, session) = (decode(event)?, decode(session)?);
-                if event.is_empty() || session.is_empty() {
-                    return None;
-                }
-                Self::Session(SessionKey::new(event.as_str(), session.as_str()))
-            }
+            ("session", rest) => Self::Session(session_key(rest)?),
             ("room", id) if !id.is_empty() => Self::Room(RoomId::new(decode(id)?)),
             ("venue", id) if !id.is_empty() => Self::Venue(VenueId::new(decode(id)?)),
             ("person", name) if !name.is_empty() => Self::Person(decode(name)?),
@@ -259,6 +268,8 @@ impl Page {
 
     fn path_and_query(&self) -> (String, String) {
         let plain = |path: &str| (path.to_owned(), String::new());
+        let on_day =
+            |path: &str, day: Option<Day>| (path.to_owned(), day.map(|day| format!("day={day}")).unwrap_or_default());
         let under = |head: &str, parts: &[&str]| {
             let mut path = head.to_owned();
             for part in parts {
@@ -289,7 +300,11 @@ impl Page {
                 }
                 ("/retrospective".to_owned(), query)
             }
-            Self::Closing(day) => ("/closing".to_owned(), day.map(|day| format!("day={day}")).unwrap_or_default()),
+            Self::Closing(day) => on_day("/closing", *day),
+            Self::Plan(day) => on_day("/plan", *day),
+            Self::Instead(key) => under("/instead", &[key.event.as_str(), key.session.as_str()]),
+            Self::Hidden => plain("/hidden"),
+            Self::Posters => plain("/posters"),
             Self::Recordings => plain("/recordings"),
             Self::Trip => plain("/trip"),
             Self::Event(id) => under("/event", &[id.as_str()]),
@@ -323,6 +338,13 @@ impl Page {
             Self::Lost(fragment) => plain(fragment),
         }
     }
+}
+
+/// `<event>/<session>`, neither empty.
+fn session_key(path: &str) -> Option<SessionKey> {
+    let (event, session) = path.split_once('/')?;
+    let (event, session) = (decode(event)?, decode(session)?);
+    (!event.is_empty() && !session.is_empty()).then(|| SessionKey::new(event.as_str(), session.as_str()))
 }
 
 impl Arrival {
@@ -422,6 +444,11 @@ mod tests {
             Page::People,
             Page::Retrospective(OutlineKind::Post, OutlineView::Outline),
             Page::Retrospective(OutlineKind::Report, OutlineView::Publish),
+            Page::Plan(None),
+            Page::Plan(Day::parse("2024-11-13")),
+            Page::Instead(SessionKey::new("a b", "c/d?e&f#g%h")),
+            Page::Hidden,
+            Page::Posters,
             Page::Closing(None),
             Page::Closing(Day::parse("2024-11-13")),
             Page::Recordings,

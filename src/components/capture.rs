@@ -4,7 +4,7 @@
 //! has already gone to [`crate::state::User::write_entry`]. It does not lock the page it is about.
 
 use lanyard_core::agenda;
-use lanyard_core::notebook::{Attachment, Entry, EntryId, EntryKind};
+use lanyard_core::notebook::{Attachment, Entry, EntryId, EntryKind, StarLevel};
 use lanyard_core::schedule::{Day, EventId, SessionKey};
 use lanyard_core::text::excerpt;
 use leptos::ev;
@@ -58,7 +58,7 @@ pub fn context(app: App) -> (Attachment, Option<EventId>) {
             let (mine, now) = (app.marks.my_agenda(), app.now());
             let been = |key: &SessionKey| mine.has(key) || app.notes_on(key) > 0;
             let days = app.conference_days.get();
-            let here = agenda::here(&trip, &days, &|key| mine.has(key), &been, now);
+            let here = agenda::here(&trip, &days, &|key| mine.level(key) == Some(StarLevel::Going), &been, now);
             match here.and_then(|index| trip.sessions.get(index)) {
                 Some(session) => {
                     let key = trip.key(session);

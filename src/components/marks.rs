@@ -1,7 +1,7 @@
 //! What I say about a session: starred, attended, to watch later; and where its recording is.
 
 use lanyard_core::notebook::recording::{offset_in_words, parse_offset};
-use lanyard_core::notebook::{Mark, Recording, SessionSnapshot};
+use lanyard_core::notebook::{Mark, Recording, SessionSnapshot, StarLevel};
 use lanyard_core::schedule::SessionKey;
 use leptos::prelude::*;
 
@@ -9,7 +9,7 @@ use super::html::{
     HtmlElement, button, chip, chips, details, div, fieldset, input, line, live, p, span, summary, titled,
 };
 use super::saved::{closed_until_read, in_words, save_status};
-use super::{icon::icon, rich};
+use super::{icon::icon, rich, star::star_button};
 use crate::state::App;
 
 /// The three marks, and what else one does with a session, in one bar. `known` is what stays of the session should it
@@ -23,10 +23,17 @@ pub fn mark_bar(app: App, key: &SessionKey, known: &SessionSnapshot, share: Opti
         .class("mark-bar")
         .role("group")
         .aria_label("Marks")
-        .child(mark(Mark::Star, "star", "Star").aria_label(format!("Star {}", known.title)))
+        .child(star(app, key, known))
         .child(mark(Mark::Attended, "check", "Attended"))
         .child(mark(Mark::WatchLater, "play", "Watch later"))
         .child(share)
+}
+
+/// It says the level, which a row has no room for.
+fn star(app: App, key: &SessionKey, known: &SessionSnapshot) -> HtmlElement {
+    let shown = key.clone();
+    let words = move || app.marks.star_level(&shown).map_or("Star", StarLevel::label);
+    star_button(app, key.clone(), known.clone()).class("mark").child(icon("star")).child(span().child(words))
 }
 
 /// Whether a mark is on, and what a tap on it does.

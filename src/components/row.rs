@@ -1,8 +1,6 @@
 //! A session or an own item in a list: when, its link, where and who, and what there is to know about it.
 
-use std::sync::Arc;
-
-use lanyard_core::agenda::{AgendaItemRef, SessionRow, overlap_words};
+use lanyard_core::agenda::{AgendaItemRef, Overlap, SessionRow, clash_key, overlap_words};
 use lanyard_core::notebook::OwnItem;
 use lanyard_core::schedule::{Session, SessionKey, SessionStatus, Trip};
 use leptos::prelude::*;
@@ -126,7 +124,17 @@ fn own_tags(app: App, item: &OwnItem, in_agenda: Option<AgendaItemRef>) -> Vec<R
 }
 
 fn overlap(app: App, what: AgendaItemRef) -> Option<RowTag> {
-    let overlaps = app.overlaps_of(what);
-    let words = |trip: &Arc<Trip>| app.own_items.all().with(|own| overlap_words(trip, own, &overlaps));
-    app.trip.with(words).map(|text| RowTag { text, warns: true })
+    let (overlaps, decided) = (app.overlaps_of(what), app.plan.decided());
+    app.trip.with(|trip| {
+        app.own_items.all().with(|own| {
+            let is_open = |overlap: &&Overlap| {
+                clash_key(trip, own, what, overlap.with).is_some_and(|key| !decided.clashes.contains_key(&key))
+            };
+            // What is settled is told, and no longer warns.
+            let open: Vec<Overlap> = overlaps.iter().filter(is_open).copied().collect();
+            let warns = !open.is_empty();
+            let told = if warns { &open } else { &overlaps };
+            overlap_words(trip, own, told).map(|text| RowTag { text, warns })
+        })
+    })
 }

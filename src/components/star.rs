@@ -1,6 +1,6 @@
-//! The star: "I plan to go". One tap, no question, undone by a second tap.
+//! The star: going, interested, or neither. One tap, no question; each tap goes on to the next.
 
-use lanyard_core::notebook::Mark;
+use lanyard_core::notebook::{SessionSnapshot, StarLevel};
 use lanyard_core::schedule::{Session, SessionKey};
 use leptos::prelude::*;
 
@@ -9,14 +9,20 @@ use super::icon::icon;
 use crate::state::{self, App};
 
 pub fn star(app: App, key: SessionKey, session: &Session) -> HtmlElement {
-    let known = state::snapshot(session);
-    let marked = key.clone();
-    let on = move || app.marks.is_starred(&marked);
-    let now = on.clone();
+    star_button(app, key, state::snapshot(session)).class("star").child(icon("star"))
+}
+
+/// Without class and icon. `known` is what stays of the session should it vanish.
+pub fn star_button(app: App, key: SessionKey, known: SessionSnapshot) -> HtmlElement {
+    let (shown, name) = (key.clone(), format!("Star {}", known.title));
+    let level = move || app.marks.star_level(&shown);
+    let before = level.clone();
     button()
-        .class("star")
-        .aria_label(format!("Star {}", session.title))
-        .pressed(on)
-        .on_click(move || app.marks.set(&key, known.clone(), Mark::Star, !untrack(&now)))
-        .child(icon("star"))
+        .aria_label(name)
+        .aria_pressed(move || match level() {
+            Some(StarLevel::Going) => "true",
+            Some(StarLevel::Interested) => "mixed",
+            None => "false",
+        })
+        .on_click(move || app.marks.set_level(&key, &known, StarLevel::after_tap(untrack(&before))))
 }

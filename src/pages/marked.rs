@@ -15,7 +15,7 @@ use crate::components::words;
 use crate::route::Page;
 use crate::state::App;
 
-const LISTS: [Mark; 4] = [Mark::Star, Mark::Attended, Mark::WatchLater, Mark::Missed];
+const LISTS: [Mark; 5] = [Mark::Star, Mark::Interested, Mark::Attended, Mark::WatchLater, Mark::Missed];
 
 pub fn page(app: App, mark: Mark) -> HtmlElement {
     let ways = LISTS.iter().map(|other| {
@@ -34,7 +34,8 @@ pub fn page(app: App, mark: Mark) -> HtmlElement {
 
 fn name(mark: Mark) -> &'static str {
     match mark {
-        Mark::Star => "Starred",
+        Mark::Star => "Going",
+        Mark::Interested => "Interested",
         Mark::Attended => "Attended",
         Mark::WatchLater => "Watch later",
         Mark::Watched => "Watched",
@@ -50,6 +51,7 @@ fn lists(app: App, mark: Mark) -> AnyView {
     if keys.is_empty() {
         let hint = match mark {
             Mark::Star => "Nothing yet. Tap the star of a session you plan to go to.",
+            Mark::Interested => "Nothing yet. Tap a star twice: you may go, and nothing clashes.",
             Mark::Attended | Mark::FirstHalf | Mark::SecondHalf => "Nothing yet. Open a session and tap Attended.",
             Mark::Missed => "Nothing yet. Closing a day asks which talks you missed.",
             Mark::WatchLater | Mark::Watched => "Nothing yet. Open a session and tap Watch later.",

@@ -8,6 +8,7 @@ mod changes;
 mod closing;
 mod codes;
 mod event;
+mod hidden;
 mod history;
 mod import;
 mod marked;
@@ -18,6 +19,8 @@ pub mod own;
 mod people;
 mod person;
 mod phone;
+mod plan;
+mod posters;
 mod received;
 mod recordings;
 mod retrospective;
@@ -89,7 +92,16 @@ fn bar(app: App) -> HtmlElement {
             .child(name)
     };
     let in_agenda = |page: &Page| {
-        matches!(page, Page::Agenda(_) | Page::Session(_) | Page::Own(..) | Page::Person(_) | Page::Search(_))
+        matches!(
+            page,
+            Page::Agenda(_)
+                | Page::Session(_)
+                | Page::Own(..)
+                | Page::Person(_)
+                | Page::Search(_)
+                | Page::Plan(_)
+                | Page::Instead(_)
+        )
     };
     let in_notebook = |page: &Page| {
         matches!(
@@ -112,7 +124,8 @@ fn bar(app: App) -> HtmlElement {
         .child(navigation_link("Notebook", "notebook", Page::Notebook(View::default()), in_notebook))
         .child(navigation_link("Trip", "trip", Page::Trip, |page| {
             use Page::{
-                Backup, Changes, Codes, Event, Import, Marked, Phone, Room, Scan, Settings, Trip, Venue, Venues,
+                Backup, Changes, Codes, Event, Hidden, Import, Marked, Phone, Posters, Room, Scan, Settings, Trip,
+                Venue, Venues,
             };
             matches!(
                 page,
@@ -128,6 +141,8 @@ fn bar(app: App) -> HtmlElement {
                     | Settings
                     | Import
                     | Changes
+                    | Hidden
+                    | Posters
             )
         }))
 }
@@ -208,6 +223,10 @@ pub fn page(app: App, page: Page) -> AnyView {
         Page::Marked(mark) => marked::page(app, mark).into(),
         Page::Retrospective(..) => retrospective::page(app).into(),
         Page::Closing(_) => closing::page(app).into(),
+        Page::Plan(_) => plan::page(app).into(),
+        Page::Instead(key) => plan::instead(app, &key).into(),
+        Page::Hidden => hidden::page(app).into(),
+        Page::Posters => posters::page(app).into(),
         Page::Recordings => recordings::page(app).into(),
         Page::Lost(path) => not_found::page(app, &path).into(),
     }

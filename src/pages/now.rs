@@ -63,7 +63,7 @@ fn rehearsal(app: App, trip: &Trip) -> String {
 fn during(app: App, trip: &Arc<Trip>, now: Instant) -> AnyView {
     let agenda_keys = app.marks.my_agenda();
     let mine = |key: &SessionKey| agenda_keys.has(key);
-    let state = NowState::at(trip, &app.conference_days.get(), &app.timeline.get(), &mine, now);
+    let state = NowState::at(trip, &app.conference_days.get(), &app.timeline.get(), &mine, app.pace(), now);
     let rows = |items: &[AgendaItemRef], title: String| {
         let rows = items.iter().filter_map(|item| agenda_row(app, *item, RowTime::Clock, Vec::new()));
         list("rows", rows.collect()).map(|rows| titled(title, rows))
@@ -80,6 +80,7 @@ fn during(app: App, trip: &Arc<Trip>, now: Instant) -> AnyView {
         looking_back.then(|| evening(app, &state)),
         next,
         nothing,
+        rows(&state.interested, "Interested, on now".to_owned()),
         rows(&state.in_background, "Also yours, all the while".to_owned()),
         rows(&state.later, "Later today".to_owned()),
         untimed,
@@ -234,7 +235,11 @@ fn buttons(app: App, trip: &Trip, what: AgendaItemRef) -> Option<HtmlElement> {
         }
         _ => None,
     };
-    Some(div().class("buttons").child(note).child(link(app, page).class("button").child("Open")))
+    let instead = match &page {
+        Page::Session(key) => Some(link(app, Page::Instead(key.clone())).class("button").child("Instead")),
+        _ => None,
+    };
+    Some(div().class("buttons").child(note).child(link(app, page).class("button").child("Open")).child(instead))
 }
 
 fn card(event_class: &str, kind: String, title: String, facts: String) -> HtmlElement {

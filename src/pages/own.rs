@@ -13,6 +13,7 @@ use crate::components::moment::moment_field;
 use crate::components::row::{RowTime, own_row};
 use crate::components::saved::{closed_until_read, in_words, save_status};
 use crate::components::{versions, words};
+use crate::pages::plan;
 use crate::platform::focus;
 use crate::route::Page;
 use crate::state::App;
@@ -109,7 +110,12 @@ fn time(
 pub fn add(app: App, day: Day) -> AnyView {
     let new = app.own_items.new_id();
     let add = a().class("button").href(app.href(Page::Own(new, Some(day)))).child("Add your own");
-    p().class("buttons").child(add).into()
+    let open = move || match plan::open_clashes(app, day) {
+        0 => "Plan".to_owned(),
+        open => format!("Plan · {} to settle", words::count(open, "overlap", "overlaps")),
+    };
+    let plan = a().class("button").href(app.href(Page::Plan(Some(day)))).child(open);
+    p().class("buttons").child(add).child(plan).into()
 }
 
 /// Those on days that the agenda does not have: those of another trip, perhaps, or with a slip in the date.

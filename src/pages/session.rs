@@ -1,16 +1,17 @@
 //! Session: what, when, where, who; my marks; my entries on it, with a field that is always open.
 
 use lanyard_core::agenda::{self, AgendaItemRef, Overlap};
-use lanyard_core::notebook::{Attachment, Recording};
+use lanyard_core::notebook::{Attachment, Recording, StarLevel};
 use lanyard_core::schedule::{Details, Session, SessionKey, SessionStatus, Trip, When, parts};
 use leptos::prelude::*;
 
-use super::{changes, room, unlisted};
+use super::{changes, hidden, room, unlisted};
 use crate::components::entry::entries_on;
 use crate::components::header::inner_header;
 use crate::components::html::{HtmlElement, a, all, article, b, div, li, list, live, p, span, titled};
 use crate::components::marks::{mark_bar, recording};
 use crate::components::notes_field::notes_field;
+use crate::components::plain_row::link;
 use crate::components::row::{RowTag, RowTime, agenda_row};
 use crate::components::{icon::icon, rich, share, words};
 use crate::platform::zone;
@@ -29,7 +30,7 @@ pub fn page(app: App, key: SessionKey) -> AnyView {
         let trip = app.trip.get_untracked();
         match trip.find(&key) {
             Some(session) => found(app, &trip, session, key.clone()),
-            None => unlisted::page(app, &key),
+            None => hidden::is_hidden(app, &key).unwrap_or_else(|| unlisted::page(app, &key)),
         }
     })
 }
@@ -59,11 +60,28 @@ fn found(app: App, trip: &Trip, session: &Session, key: SessionKey) -> HtmlEleme
         .child(link)
         .child(move || kept.with_value(|key| changes::on_session(app, key)))
         .child(move || kept.with_value(|key| overlaps(app, key)))
+        .child(move || kept.with_value(|key| elsewhere(app, key)))
         .child(room::notes_at(app, trip, session))
         .child(speakers(app, trip, session))
         .child(titled("Your notes", notes))
         .child(recording(app, &key, &known))
         .child(about)
+        .child(hidden::ways_to_hide(app, trip, session))
+}
+
+/// The ways to what else there is at the time of a session of mine, and to when it is held again.
+fn elsewhere(app: App, key: &SessionKey) -> Option<HtmlElement> {
+    let trip = app.trip.get();
+    let index = trip.index_of(key)?;
+    let again = agenda::repeats(&trip, index).len();
+    let words = match again {
+        0 => "Something else at this time".to_owned(),
+        again => format!("Held {} more, or something else", words::count(again, "time", "times")),
+    };
+    let is_offered = app.marks.is_starred(key) || again > 0;
+    let has_time = trip.sessions.get(index)?.when.start().is_some();
+    let way = || link(app, Page::Instead(key.clone())).class("plain-row more").child(words).child(icon("back"));
+    (is_offered && has_time).then(way)
 }
 
 /// One block: the day, the time and the length; the reader's own time, when it differs; the room.
@@ -147,7 +165,11 @@ fn overlaps(app: App, key: &SessionKey) -> Option<HtmlElement> {
         agenda_row(app, overlap.with, RowTime::Clock, vec![tag])
     };
     let rows = overlaps.iter().filter_map(row).collect();
-    list("rows", rows).map(|rows| titled("Overlaps in your agenda", rows).class("overlaps"))
+    let settle = app.marks.star_level(key).filter(|level| *level == StarLevel::Going).map(|_| {
+        let day = trip.sessions.get(index).and_then(|session| session.day);
+        a().class("plain-row more").href(app.href(Page::Plan(day))).child("What each choice costs").child(icon("back"))
+    });
+    list("rows", rows).map(|rows| titled("Overlaps in your agenda", (rows, settle)).class("overlaps"))
 }
 
 /// The links, then the abstract.

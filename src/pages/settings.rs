@@ -7,12 +7,13 @@ use crate::components::header::inner_header;
 use crate::components::html::{HtmlElement, article, chip, chips, titled};
 use crate::platform::shell;
 use crate::route::Page;
-use crate::state::App;
+use crate::state::{App, PACE_SETTING};
 
 type Choices = &'static [(&'static str, &'static str)];
 
 const THEMES: Choices = &[("system", "Automatic"), ("light", "Light"), ("dark", "Dark")];
 const SIZES: Choices = &[("100", "Normal"), ("115", "Large"), ("130", "Larger"), ("150", "Largest")];
+const PACES: Choices = &[("normal", "Normal"), ("slow", "Slow"), ("step-free", "Without steps")];
 // A key without a modifier can be turned off (WCAG 2.2, 2.1.4): whoever speaks to the machine presses keys by accident.
 const KEY: Choices = &[("on", "Opens Capture"), ("off", "Does nothing")];
 
@@ -21,6 +22,7 @@ pub fn page(app: App) -> HtmlElement {
         .child(inner_header(app, Page::Trip, "Trip", "Settings".to_owned(), ()))
         .child(choice(app, "Theme", "theme", THEMES))
         .child(choice(app, "Text size", "text-size", SIZES))
+        .child(choice(app, "How you walk", PACE_SETTING, PACES))
         .child(choice(app, "The key n", capture::KEY_SETTING, KEY).class("of-keyboard"))
 }
 

@@ -1,7 +1,7 @@
 //! Trip: the hub. Which trip is shown, my agenda as a link, what changed, my marks, and the ways to all that is rarely
 //! needed: events, venues, what this phone keeps.
 
-use lanyard_core::agenda::WELCOME_EXAMPLE;
+use lanyard_core::agenda::{self, WELCOME_EXAMPLE};
 use lanyard_core::notebook::Mark;
 use lanyard_core::retrospective::{OutlineKind, OutlineView};
 use lanyard_core::schedule::{Event, Trip, TripId};
@@ -11,7 +11,7 @@ use crate::components::header::{header, offline_state};
 use crate::components::html::{HtmlElement, a, all, b, chip, chips, div, i, li, live, p, span, titled, ul};
 use crate::components::plain_row::{link, plain_row};
 use crate::components::{icon::icon, share, words};
-use crate::pages::{backup, own};
+use crate::pages::{backup, hidden, own, posters};
 use crate::route::{Page, Route};
 use crate::state::{self, App};
 
@@ -54,18 +54,27 @@ fn hub(app: App) -> AnyView {
     let mine = ul()
         .class("rows")
         .child(plain_row(link(app, Page::Changes), "Changes", move || changes_in_short(app)))
-        .child(plain_row(link(app, Page::Marked(Mark::Star)), "Starred, attended, watch later", move || marks(app)));
+        .child(plain_row(link(app, Page::Plan(None)), "Plan: overlaps and gaps", ()))
+        .child(plain_row(link(app, Page::Marked(Mark::Star)), "Going, attended, watch later", move || marks(app)));
     let events = trip.events.iter().map(|event| event_row(app, &trip, event)).collect();
     let add = link(app, Page::Import).class("plain-row more").child("Add a conference");
     let events = ul().class("rows").children(events).child(li().child(add));
     let venues = (!trip.venues.is_empty() || !trip.facts.is_empty())
         .then(|| plain_row(link(app, Page::Venues), "Venues and getting around", trip.venues.len().to_string()));
+    let posters = (!agenda::halls(&trip).is_empty())
+        .then(|| plain_row(link(app, Page::Posters), "Posters and booths", move || posters::visited(app)));
+    let hidden = move || {
+        let count = hidden::count(app);
+        (count > 0).then(|| plain_row(link(app, Page::Hidden), "Hidden", count.to_string()))
+    };
     let rehearsal = app.navigation.href_at(Page::Now, Some(trip.first_moment()));
     let example = app.has_example().then(|| plain_row(a().href(Route::into_example().href()), WELCOME_EXAMPLE, ()));
     let retrospective = Page::Retrospective(OutlineKind::Post, OutlineView::Outline);
     let others = ul()
         .class("rows")
         .child(venues)
+        .child(posters)
+        .child(hidden)
         .child(plain_row(link(app, retrospective), "Retrospective", ()))
         .child(plain_row(link(app, Page::Recordings), "Recordings", ()))
         .child(plain_row(link(app, Page::Backup(None)), "Backup", move || {

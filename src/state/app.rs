@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use lanyard_core::agenda::{AgendaItemRef, ConferenceDays, Filter, Overlap, Timeline};
+use lanyard_core::agenda::{AgendaItemRef, ConferenceDays, Filter, Overlap, Timeline, WalkingPace};
 use lanyard_core::notebook::{Attachment, Entry, KnownNames, OwnItemId, SessionSnapshot, View};
 use lanyard_core::schedule::wire::DetailsBook;
 use lanyard_core::schedule::{Day, EventId, Instant, Session, SessionKey, Trip};
@@ -22,6 +22,7 @@ use super::notebook::Notebook;
 use super::notices::Notices;
 use super::own_items::OwnItems;
 use super::photos::EntryPhotos;
+use super::plan::Plan;
 use super::records::Records;
 use super::retrospective::Retrospective;
 use super::settings::Settings;
@@ -34,6 +35,9 @@ use crate::route::Page;
 
 /// From this width on there is a side bar and a list beside its detail.
 const WIDE: &str = "(min-width: 900px)";
+
+/// The setting that says how the user walks.
+pub const PACE_SETTING: &str = "pace";
 
 /// How often the clock is looked at.
 const TICK: Duration = Duration::from_secs(5);
@@ -56,6 +60,7 @@ pub struct App {
     pub notebook: Notebook,
     pub own_items: OwnItems,
     pub marks: SessionMarks,
+    pub plan: Plan,
     pub photos: EntryPhotos,
     pub shares: Shares,
     pub retrospective: Retrospective,
@@ -122,7 +127,7 @@ impl App {
         let timeline = Memo::new(move |_| {
             let (mine, own) = (user.marks.my_agenda(), user.own_items.all().get());
             let days = conference_days.get();
-            trips.shown.with(|trip| Arc::new(Timeline::of(trip, &days, &|key| mine.has(key), &own)))
+            trips.shown.with(|trip| Arc::new(Timeline::of(trip, &days, &|key| mine.level(key), &own)))
         });
         let app = Self {
             navigation,
@@ -136,6 +141,7 @@ impl App {
             notebook: user.notebook,
             own_items: user.own_items,
             marks: user.marks,
+            plan: user.plan,
             photos: user.photos,
             shares: user.shares,
             retrospective: user.retrospective,
@@ -195,6 +201,11 @@ impl App {
     pub fn day_at(self, at: Instant) -> Day {
         let days = self.conference_days.get();
         self.trip.with(|trip| days.day_at(trip, at))
+    }
+
+    /// How the user walks. Reactive.
+    pub fn pace(self) -> WalkingPace {
+        self.settings.get(PACE_SETTING).map(|word| WalkingPace::from_word(&word)).unwrap_or_default()
     }
 
     /// What is at the same time as something in my agenda. Reactive.

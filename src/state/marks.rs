@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use lanyard_core::notebook::schema::mark_record;
-use lanyard_core::notebook::{Mark, Marks, Recording, SessionSnapshot, wire};
+use lanyard_core::notebook::{Mark, Marks, Recording, SessionSnapshot, StarLevel, wire};
 use lanyard_core::records::{SaveState, Urgency};
 use lanyard_core::schedule::SessionKey;
 use leptos::prelude::*;
@@ -12,11 +12,21 @@ use leptos::prelude::*;
 use super::records::{Change, Follower, Records};
 
 /// My agenda: the starred sessions, in the order of their keys.
-pub struct MyAgenda(Vec<SessionKey>);
+pub struct MyAgenda {
+    going: Vec<SessionKey>,
+    interested: Vec<SessionKey>,
+}
 
 impl MyAgenda {
+    /// Whether it holds a session, at whatever level.
     pub fn has(&self, key: &SessionKey) -> bool {
-        self.0.binary_search(key).is_ok()
+        self.level(key).is_some()
+    }
+
+    /// How firmly a session is in it; `None` when it is not. As [`Marks::star_level`].
+    pub fn level(&self, key: &SessionKey) -> Option<StarLevel> {
+        let is_in = |keys: &Vec<SessionKey>| keys.binary_search(key).is_ok();
+        Marks { star: is_in(&self.going), interested: is_in(&self.interested), ..Marks::default() }.star_level()
     }
 }
 
@@ -58,19 +68,36 @@ impl SessionMarks {
         self.by_mark.get(mark as usize).map(|keys| keys.with(|keys| keys.to_vec())).unwrap_or_default()
     }
 
-    /// Whether a session is in my agenda. Reactive.
+    /// Puts a session into my agenda at a level, or takes it out.
+    pub fn set_level(self, key: &SessionKey, known: &SessionSnapshot, level: Option<StarLevel>) {
+        for (mark, on) in untrack(|| self.of(key)).star_changes(level) {
+            self.set(key, known.clone(), mark, on);
+        }
+    }
+
+    /// How firmly a session is in my agenda. Reactive.
+    pub fn star_level(self, key: &SessionKey) -> Option<StarLevel> {
+        self.of(key).star_level()
+    }
+
+    /// Whether a session is in my agenda, at whatever level. Reactive.
     pub fn is_starred(self, key: &SessionKey) -> bool {
-        self.of(key).star
+        self.star_level(key).is_some()
     }
 
     /// My agenda as it stands. Reactive as a whole: a view that reads it is drawn anew with every star.
     pub fn my_agenda(self) -> MyAgenda {
-        MyAgenda(self.sessions_with(Mark::Star))
+        MyAgenda { going: self.sessions_with(Mark::Star), interested: self.sessions_with(Mark::Interested) }
     }
 
     /// What was known of a marked session when it was marked.
     pub fn snapshot(self, key: &SessionKey) -> Option<SessionSnapshot> {
         self.snapshots.try_with_value(|snapshots| snapshots.get(key).cloned()).flatten()
+    }
+
+    /// Whether a session has a mark, whichever.
+    pub fn is_marked(self, key: &SessionKey) -> bool {
+        self.by_mark.iter().any(|keys| keys.with_untracked(|keys| keys.binary_search(key).is_ok()))
     }
 
     /// Every session that ever had a mark.

@@ -20,6 +20,7 @@ pub mod notices;
 pub mod outline;
 pub mod own_items;
 pub mod photos;
+pub mod plan;
 pub mod records;
 pub mod retrospective;
 pub mod search;
@@ -31,6 +32,6 @@ mod tests;
 pub mod trips;
 pub mod user;
 
-pub use app::{AgendaFilter, App, DeferredFeatures, Offline, UpdateState, snapshot};
+pub use app::{AgendaFilter, App, DeferredFeatures, Offline, PACE_SETTING, UpdateState, snapshot};
 pub use bundled_trip::load_trip;
 pub use lanyard_core::agenda::event_class;

@@ -27,6 +27,12 @@ impl Settings {
         self.values.with(|values| values.get(name).cloned())
     }
 
+    /// The settings whose names begin so, each with the rest of its name; those that are empty are left out. Reactive.
+    pub fn starting_with(self, start: &str) -> Vec<(String, String)> {
+        let named = |(name, value): (&String, &String)| Some((name.strip_prefix(start)?.to_owned(), value.clone()));
+        self.values.with(|values| values.iter().filter(|(_, value)| !value.is_empty()).filter_map(named).collect())
+    }
+
     pub fn set(self, name: &str, value: &str) {
         let value = value.to_owned();
         self.records.edit(setting_record(name), None, Urgency::AtOnce, |fields| fields.body = value);

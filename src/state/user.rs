@@ -5,6 +5,7 @@ use super::marks::SessionMarks;
 use super::notebook::Notebook;
 use super::own_items::OwnItems;
 use super::photos::EntryPhotos;
+use super::plan::Plan;
 use super::records::Records;
 use super::retrospective::Retrospective;
 use super::settings::Settings;
@@ -21,6 +22,7 @@ pub struct User {
     pub notebook: Notebook,
     pub own_items: OwnItems,
     pub marks: SessionMarks,
+    pub plan: Plan,
     pub photos: EntryPhotos,
     pub shares: Shares,
     pub retrospective: Retrospective,
@@ -41,6 +43,7 @@ impl User {
             notebook,
             own_items: OwnItems::new(records),
             marks: SessionMarks::new(records),
+            plan: Plan::new(records),
             photos: EntryPhotos::new(records, notebook, storage),
             shares: Shares::new(records),
             retrospective: Retrospective::new(records),
@@ -54,6 +57,7 @@ impl User {
             self.settings.follower(),
             self.marks.follower(),
             self.own_items.follower(),
+            self.plan.follower(),
             self.retrospective.follower(),
             self.notebook.follower(),
         ];

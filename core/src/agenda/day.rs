@@ -67,7 +67,7 @@ pub fn days(trip: &Trip, timeline: &Timeline) -> Vec<Day> {
 mod tests {
     use super::*;
     use crate::agenda::ConferenceDays;
-    use crate::agenda::fixture::{add, at, day, late, only, own, trip};
+    use crate::agenda::fixture::{add, at, day, going, late, only, own, trip};
     use crate::notebook::OwnItem;
 
     #[track_caller]
@@ -76,7 +76,7 @@ mod tests {
         add(&mut trip, [late("party", 0, "00:30", "02:00"), late("second", 1, "09:00", "09:30")]);
         let own = [own("coffee", "11:00", Some("11:20")), own("dinner", "19:00", None)];
         let (filter, mine) = (Filter::from_query(query), only(&["long", "no-level", "second", "timeless"]));
-        let timeline = Timeline::of(&trip, &ConferenceDays::of(&trip), &mine, &own);
+        let timeline = Timeline::of(&trip, &ConferenceDays::of(&trip), &going(&mine), &own);
         let groups = groups(&trip, on, &filter, &FilterContext::new(&timeline, &mine, at("10:30")));
         let groups: Vec<(String, Vec<&str>)> = groups
             .iter()
@@ -152,7 +152,7 @@ mod tests {
         let trashed = OwnItem { deleted: Some(at("08:00")), ..item("not any more", 3) };
         let far = OwnItem { start: Instant(i64::MAX), ..item("at the end of time", 0) };
         let own = [item("flight", 4), item("dinner", 0), item("booth", -7), trashed, item("too early", -8), far];
-        let timeline = |own: &[OwnItem]| Timeline::of(&trip, &ConferenceDays::of(&trip), &only(&[]), own);
+        let timeline = |own: &[OwnItem]| Timeline::of(&trip, &ConferenceDays::of(&trip), &going(&only(&[])), own);
         assert_eq!(days(&trip, &timeline(&own)), [-7, 0, 1, 4].map(|days| day().plus(days)));
         assert_eq!(days(&trip, &timeline(&[])), [day(), day().plus(1)]);
     }

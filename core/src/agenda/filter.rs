@@ -248,7 +248,7 @@ mod tests {
 
     use super::*;
     use crate::agenda::ConferenceDays;
-    use crate::agenda::fixture::{at, only, own, trip};
+    use crate::agenda::fixture::{at, going, only, own, trip};
 
     #[track_caller]
     fn check(query: &str, expect: &[&str]) {
@@ -256,7 +256,7 @@ mod tests {
         let mine = only(&["early"]);
         let filter = Filter::from_query(query);
         let own = [own("coffee", "11:10", Some("11:20"))];
-        let timeline = Timeline::of(&trip, &ConferenceDays::of(&trip), &mine, &own);
+        let timeline = Timeline::of(&trip, &ConferenceDays::of(&trip), &going(&mine), &own);
         let context = FilterContext::new(&timeline, &mine, at("10:45"));
         let shown = trip.sessions.iter().enumerate().filter(|(index, s)| filter.matches(&trip, *index, s, &context));
         let shown: Vec<&str> = shown.map(|(_, session)| session.id.as_str()).collect();

@@ -1,6 +1,7 @@
 //! A small trip for the tests of this module: two events, three buildings, one day.
 
-use crate::notebook::{OwnItem, OwnItemId};
+use super::SessionPredicate;
+use crate::notebook::{OwnItem, OwnItemId, StarLevel};
 use crate::schedule::{
     Day, Event, Instant, Local, Precision, Room, Session, SessionKey, Trip, Venue, Walk, When, Zone,
 };
@@ -25,6 +26,11 @@ pub fn none(_: &SessionKey) -> bool {
 pub fn only(ids: &[&str]) -> impl Fn(&SessionKey) -> bool {
     let ids: Vec<String> = ids.iter().map(|id| (*id).to_owned()).collect();
     move |key| ids.iter().any(|id| id == key.session.as_str())
+}
+
+/// I am going to whatever is mine.
+pub fn going<'a>(mine: &'a SessionPredicate<'_>) -> impl Fn(&SessionKey) -> Option<StarLevel> + 'a {
+    |key| mine(key).then_some(StarLevel::Going)
 }
 
 pub fn own(title: &str, start: &str, end: Option<&str>) -> OwnItem {

@@ -3,8 +3,9 @@
 use super::conference_days::ConferenceDays;
 use super::slot::slot;
 use super::timeline::{AgendaItem, AgendaItemRef, Timeline};
-use super::way::{Way, way};
+use super::way::{WalkingPace, Way, way};
 use super::{SessionPredicate, Slot};
+use crate::notebook::StarLevel;
 use crate::schedule::{Day, Event, Instant, Local, Session, Trip};
 
 /// The answers for one instant of a trip.
@@ -18,6 +19,8 @@ pub struct NowState {
     pub on: Vec<OnNow>,
     /// What of my agenda runs beside it for hours: a booth, an open desk.
     pub in_background: Vec<AgendaItemRef>,
+    /// What I am only interested in, and is on: what I could go to instead.
+    pub interested: Vec<AgendaItemRef>,
     /// What of my agenda comes next, on whatever day.
     pub next: Option<Next>,
     /// What else of my agenda is still to start on this day, in order; background and cancelled sessions too.
@@ -99,16 +102,17 @@ pub enum Phase {
 }
 
 impl NowState {
-    /// The answers at `now`. `timeline` and `days` are of this trip.
+    /// The answers at `now`, for somebody who walks at this pace. `timeline` and `days` are of this trip.
     pub fn at(
         trip: &Trip,
         days: &ConferenceDays,
         timeline: &Timeline,
         mine: &SessionPredicate<'_>,
+        pace: WalkingPace,
         now: Instant,
     ) -> Self {
         let day = days.day_at(trip, now);
-        let next = next(trip, timeline, day, now);
+        let next = next(trip, timeline, day, pace, now);
         let is_next = |item: &AgendaItem| next.as_ref().is_some_and(|next| next.what == item.what);
         let today = || timeline.on_day(Some(day));
         let timed = |keep: &dyn Fn(&AgendaItem, Slot) -> bool| {
@@ -119,7 +123,8 @@ impl NowState {
             day,
             day_part: day_part(trip, day, now),
             on: timeline.running(now).filter_map(|item| on_now(item, now)).collect(),
-            in_background: timed(&|item, slot| !item.is_busy && slot.holds(now)),
+            in_background: timed(&|item, slot| item.level == StarLevel::Going && !item.is_busy && slot.holds(now)),
+            interested: timed(&|item, slot| item.level == StarLevel::Interested && slot.holds(now)),
             later: timed(&|item, slot| slot.start > now && !is_next(item)),
             untimed: today().filter(|item| item.slot.is_none()).map(|item| item.what).collect(),
             over: timed(&|_, slot| slot.end <= now),
@@ -141,10 +146,10 @@ fn on_now(item: &AgendaItem, now: Instant) -> Option<OnNow> {
     Some(OnNow { what: item.what, minutes_left: slot.minutes_left(now), permille })
 }
 
-fn next(trip: &Trip, timeline: &Timeline, today: Day, now: Instant) -> Option<Next> {
+fn next(trip: &Trip, timeline: &Timeline, today: Day, pace: WalkingPace, now: Instant) -> Option<Next> {
     let item = timeline.next(now)?;
     let to = item.slot?;
-    let way = (item.day == Some(today)).then(|| way_to(trip, timeline, item, to, now)).flatten();
+    let way = (item.day == Some(today)).then(|| way_to(trip, timeline, item, to, pace, now)).flatten();
     let walk = way.as_ref().map(|way| way.minutes).filter(|minutes| *minutes > 0);
     let leave_by = walk.map(|minutes| to.start.plus_minutes(-minutes));
     Some(Next { what: item.what, day: item.day, in_minutes: -now.minutes_since(to.start), way, leave_by })
@@ -152,11 +157,18 @@ fn next(trip: &Trip, timeline: &Timeline, today: Day, now: Instant) -> Option<Ne
 
 /// I am where my agenda last led me today: in what is on, or in what was before. Where an own item is, only its words
 /// say.
-fn way_to(trip: &Trip, timeline: &Timeline, to: &AgendaItem, slot: Slot, now: Instant) -> Option<Way> {
+fn way_to(
+    trip: &Trip,
+    timeline: &Timeline,
+    to: &AgendaItem,
+    slot: Slot,
+    pace: WalkingPace,
+    now: Instant,
+) -> Option<Way> {
     let been = timeline.on_day(to.day).filter_map(|item| Some((item, item.busy_slot()?)));
     let (here, from) = been.filter(|(_, from)| from.start <= now).max_by_key(|(_, from)| from.start)?;
     let available = slot.start.minutes_since(from.end.max(now));
-    way(trip, here.what.session(trip)?, to.what.session(trip)?, available)
+    way(trip, here.what.session(trip)?, to.what.session(trip)?, available, pace)
 }
 
 fn starting(trip: &Trip, mine: &SessionPredicate<'_>, now: Instant) -> Option<Starting> {
@@ -235,8 +247,9 @@ fn slots(trip: &Trip) -> impl Iterator<Item = (usize, &Session, Slot)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::agenda::fixture::{all, at, day, late, none, only, own, trip};
+    use crate::agenda::fixture::{all, at, day, going, late, none, only, own, trip};
     use crate::notebook::OwnItem;
+    use crate::schedule::SessionKey;
 
     /// Own items in the way of the sessions: a coffee, a dinner, and a booth for the whole day.
     fn own_items() -> Vec<OwnItem> {
@@ -254,8 +267,8 @@ mod tests {
     /// untimed and over.
     fn said(trip: &Trip, mine: &[&str], own: &[OwnItem], now: Instant) -> String {
         let (days, mine) = (ConferenceDays::of(trip), only(mine));
-        let timeline = Timeline::of(trip, &days, &mine, own);
-        let state = NowState::at(trip, &days, &timeline, &mine, now);
+        let timeline = Timeline::of(trip, &days, &going(&mine), own);
+        let state = NowState::at(trip, &days, &timeline, &mine, WalkingPace::Normal, now);
         let title = |what: &AgendaItemRef| what.title(trip, own).unwrap().to_owned();
         let titles = |all: &[AgendaItemRef]| all.iter().map(title).collect::<Vec<String>>().join("+");
         let on: Vec<String> = state.on.iter().map(|on| format!("{} {}", title(&on.what), on.minutes_left)).collect();
@@ -310,8 +323,8 @@ mod tests {
     fn of_what_is_on_it_is_said_how_far_it_is() {
         let trip = trip();
         let days = ConferenceDays::of(&trip);
-        let timeline = Timeline::of(&trip, &days, &all, &[]);
-        let state = NowState::at(&trip, &days, &timeline, &all, at("10:15"));
+        let timeline = Timeline::of(&trip, &days, &going(&all), &[]);
+        let state = NowState::at(&trip, &days, &timeline, &all, WalkingPace::Normal, at("10:15"));
         let on: Vec<(&str, i64, u32)> =
             state.on.iter().map(|on| (on.what.title(&trip, &[]).unwrap(), on.minutes_left, on.permille)).collect();
         assert_eq!(on, [("early", 15, 500), ("long", 75, 166)]);
@@ -322,8 +335,8 @@ mod tests {
         let trip = trip();
         let days = ConferenceDays::of(&trip);
         let state = |mine: &SessionPredicate<'_>, now| {
-            let timeline = Timeline::of(&trip, &days, mine, &[]);
-            let state = NowState::at(&trip, &days, &timeline, mine, at(now));
+            let timeline = Timeline::of(&trip, &days, &going(mine), &[]);
+            let state = NowState::at(&trip, &days, &timeline, mine, WalkingPace::Normal, at(now));
             let id = |index: usize| trip.sessions[index].id.to_string();
             let starting = state.starting.map(|starting| {
                 let ids: Vec<String> = starting.sessions.into_iter().map(id).collect();
@@ -336,6 +349,24 @@ mod tests {
         let afternoon = "14:00 early-too+no-level+somewhere".to_owned();
         assert_eq!(state(&only(&["far"]), "12:00"), (String::new(), afternoon));
         assert_eq!(state(&none, "14:30"), (String::new(), String::new()));
+    }
+
+    #[test]
+    fn what_i_am_only_interested_in_is_told_apart() {
+        let trip = trip();
+        let days = ConferenceDays::of(&trip);
+        let level = |key: &SessionKey| match key.session.as_str() {
+            "early" => Some(StarLevel::Going),
+            "long" | "desk" => Some(StarLevel::Interested),
+            _ => None,
+        };
+        let timeline = Timeline::of(&trip, &days, &level, &[]);
+        let mine = |key: &SessionKey| level(key).is_some();
+        let state = NowState::at(&trip, &days, &timeline, &mine, WalkingPace::Normal, at("10:15"));
+        let title = |what: &AgendaItemRef| what.title(&trip, &[]).unwrap();
+        let on: Vec<&str> = state.on.iter().map(|on| title(&on.what)).collect();
+        assert_eq!((on, state.interested.iter().map(title).collect()), (vec!["early"], vec!["desk", "long"]));
+        assert!(state.in_background.is_empty() && state.also_on.is_empty());
     }
 
     #[track_caller]
@@ -370,8 +401,8 @@ mod tests {
     fn check_next(mine: &[&str], now: &str, expect: Option<(&str, i64, Option<&str>, Option<&str>)>) {
         let trip = week();
         let (days, mine) = (ConferenceDays::of(&trip), only(mine));
-        let timeline = Timeline::of(&trip, &days, &mine, &[]);
-        let next = NowState::at(&trip, &days, &timeline, &mine, at(now)).next;
+        let timeline = Timeline::of(&trip, &days, &going(&mine), &[]);
+        let next = NowState::at(&trip, &days, &timeline, &mine, WalkingPace::Normal, at(now)).next;
         let way = next.as_ref().and_then(|next| next.way.as_ref()).map(Way::words);
         let leave = next.as_ref().and_then(|next| next.leave_by).map(|at| trip.zone.local(at).clock());
         let next = next
@@ -397,8 +428,8 @@ mod tests {
     fn minutes_to_go_are_rounded_up() {
         let trip = trip();
         let (days, mine) = (ConferenceDays::of(&trip), only(&["early"]));
-        let timeline = Timeline::of(&trip, &days, &mine, &[]);
-        let next = NowState::at(&trip, &days, &timeline, &mine, Instant(at("09:59").0 + 1)).next;
+        let timeline = Timeline::of(&trip, &days, &going(&mine), &[]);
+        let next = NowState::at(&trip, &days, &timeline, &mine, WalkingPace::Normal, Instant(at("09:59").0 + 1)).next;
         assert_eq!(next.map(|next| next.in_minutes), Some(1));
     }
 

@@ -2,8 +2,8 @@
 
 use super::conference_days::{ConferenceDays, is_around};
 use super::slot::slot;
-use super::{SessionPredicate, Slot};
-use crate::notebook::OwnItem;
+use super::{Slot, StarLevels};
+use crate::notebook::{OwnItem, StarLevel};
 use crate::schedule::{Day, Instant, Session, Trip, background};
 
 /// Everything in my agenda, for the trip and the own items it was made of.
@@ -21,8 +21,10 @@ pub struct AgendaItem {
     pub day: Option<Day>,
     /// When it takes place; `None` when no time is known. Without an end it counts for half an hour.
     pub slot: Option<Slot>,
+    /// How firmly it is mine; own items always are.
+    pub level: StarLevel,
     /// Whether one is busy meanwhile. One is not during what runs in the background (a booth for half a day is no
-    /// meeting), nor during what does not take place.
+    /// meeting), nor during what does not take place, nor during what one is only interested in.
     pub is_busy: bool,
 }
 
@@ -60,20 +62,23 @@ impl AgendaItem {
 impl Timeline {
     /// By day and start; what has no time stands last on its day, what has no day at the very end. Own items in the trash
     /// and those far from the trip's days are left out: those may be of another trip.
-    pub fn of(trip: &Trip, days: &ConferenceDays, mine: &SessionPredicate<'_>, own: &[OwnItem]) -> Self {
-        let sessions = trip.sessions.iter().enumerate().filter(|(_, session)| mine(&trip.key(session)));
-        let mut items: Vec<AgendaItem> = sessions
-            .map(|(index, session)| AgendaItem {
+    pub fn of(trip: &Trip, days: &ConferenceDays, levels: &StarLevels<'_>, own: &[OwnItem]) -> Self {
+        let sessions = trip.sessions.iter().enumerate();
+        let starred = sessions.filter_map(|(index, session)| Some((index, session, levels(&trip.key(session))?)));
+        let mut items: Vec<AgendaItem> = starred
+            .map(|(index, session, level)| AgendaItem {
                 what: AgendaItemRef::Session(index),
                 day: session.day,
                 slot: session.when.start().map(|start| Slot::new(start, session.when.end())),
-                is_busy: slot(session).is_some(),
+                level,
+                is_busy: level == StarLevel::Going && slot(session).is_some(),
             })
             .collect();
         for (index, item) in own.iter().enumerate().filter(|(_, item)| item.deleted.is_none()) {
             let (slot, day) = (Slot::new(item.start, item.end), days.day_at(trip, item.start));
             let is_busy = slot.end.minutes_since(slot.start) <= background::LONG_MINUTES;
-            let item = AgendaItem { what: AgendaItemRef::Own(index), day: Some(day), slot: Some(slot), is_busy };
+            let (what, level) = (AgendaItemRef::Own(index), StarLevel::Going);
+            let item = AgendaItem { what, day: Some(day), slot: Some(slot), level, is_busy };
             if is_around(trip, day) {
                 // Sessions first among equals; both lists are in order already.
                 let after = items.iter().rposition(|other| other.order() <= item.order());
@@ -146,11 +151,12 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::agenda::fixture::{add, all, at, day, late, none, only, own, session, trip};
-    use crate::schedule::{SessionStatus, When};
+    use crate::agenda::SessionPredicate;
+    use crate::agenda::fixture::{add, all, at, day, going, late, none, only, own, session, trip};
+    use crate::schedule::{SessionKey, SessionStatus, When};
 
     fn of(trip: &Trip, mine: &SessionPredicate<'_>, own: &[OwnItem]) -> Timeline {
-        Timeline::of(trip, &ConferenceDays::of(trip), mine, own)
+        Timeline::of(trip, &ConferenceDays::of(trip), &going(mine), own)
     }
 
     fn names<'a>(trip: &'a Trip, own: &'a [OwnItem], items: impl IntoIterator<Item = AgendaItemRef>) -> Vec<&'a str> {
@@ -217,6 +223,23 @@ mod tests {
         let timeline = of(&trip, &all, &[]);
         assert_eq!(timeline.items().len(), trip.sessions.len());
         assert_eq!((timeline.running(at("10:15")).count(), timeline.next(at("08:00"))), (0, None));
+    }
+
+    #[test]
+    fn what_one_is_only_interested_in_is_listed_and_keeps_nobody_busy() {
+        let trip = trip();
+        let level = |key: &SessionKey| match key.session.as_str() {
+            "early" => Some(StarLevel::Interested),
+            "long" => Some(StarLevel::Going),
+            _ => None,
+        };
+        let timeline = Timeline::of(&trip, &ConferenceDays::of(&trip), &level, &[]);
+        let items: Vec<_> = timeline.items().iter().map(|item| (item.level, item.is_busy)).collect();
+        assert_eq!(items, [(StarLevel::Interested, false), (StarLevel::Going, true)]);
+        let running = names(&trip, &[], timeline.running(at("10:15")).map(|item| item.what));
+        assert_eq!(running, ["long"]);
+        assert_eq!(timeline.next(at("09:00")).and_then(|item| item.what.title(&trip, &[])), Some("long"));
+        assert!(timeline.items().iter().all(|item| timeline.overlaps_of(item.what).is_empty()));
     }
 
     #[track_caller]

@@ -3,6 +3,9 @@
 //! Sources say where rooms are, and seldom how long a walk takes. What somebody states counts ([`Trip::walks`]); the rest
 //! is a rule, told as "about": 2 minutes to another room, 1 more for each floor, 5 where the floors are not known, and 15
 //! to another building. The rule is on the long side, because coming early costs less than coming late.
+//!
+//! All of that is at one [`WalkingPace`], which whoever walks may choose. A slow walk takes half as long again, a stated one
+//! too. Without steps, one waits for a lift and rides it: 3 minutes and 1 more for each floor.
 
 use crate::schedule::{Precision, Room, Session, Trip};
 
@@ -10,8 +13,21 @@ const OTHER_ROOM_MINUTES: i64 = 2;
 const FLOOR_MINUTES: i64 = 1;
 const UNKNOWN_FLOOR_MINUTES: i64 = 5;
 const OTHER_VENUE_MINUTES: i64 = 15;
+const LIFT_MINUTES: i64 = 3;
 /// With less than this to spare it is tight.
 const COMFORTABLE_MINUTES: i64 = 5;
+
+/// How somebody walks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WalkingPace {
+    /// As stated, or by the rule.
+    #[default]
+    Normal,
+    /// Half as long again.
+    Slow,
+    /// By lift wherever there are floors between.
+    StepFree,
+}
 
 /// A walk between two sessions, and whether the time between them is enough for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,7 +60,7 @@ pub enum Verdict {
 }
 
 /// The way from one session to another with `available_minutes` between them; `None` when either location is not known.
-pub fn way(trip: &Trip, from: &Session, to: &Session, available_minutes: i64) -> Option<Way> {
+pub fn way(trip: &Trip, from: &Session, to: &Session, available_minutes: i64, pace: WalkingPace) -> Option<Way> {
     let (here, there) = (trip.venue_of(from)?, trip.venue_of(to)?);
     let rooms = trip.room(from).zip(trip.room(to));
     let same_room = from.room.is_some() && from.room == to.room;
@@ -53,12 +69,16 @@ pub fn way(trip: &Trip, from: &Session, to: &Session, available_minutes: i64) ->
         (0, Precision::Stated)
     } else if here == there {
         let within = floors.map_or(UNKNOWN_FLOOR_MINUTES, |floors| OTHER_ROOM_MINUTES + floors.abs() * FLOOR_MINUTES);
-        (within, Precision::Derived)
+        let has_steps = floors != Some(0);
+        (pace.minutes(within, has_steps), Precision::Derived)
     } else {
         let between = |walk: &&crate::schedule::Walk| walk.between == (here, there) || walk.between == (there, here);
         match trip.walks.iter().find(between) {
-            Some(walk) => (i64::from(walk.minutes), walk.precision),
-            None => (OTHER_VENUE_MINUTES, Precision::Derived),
+            Some(walk) => {
+                let minutes = pace.minutes(i64::from(walk.minutes), false);
+                (minutes, if minutes == i64::from(walk.minutes) { walk.precision } else { Precision::Derived })
+            }
+            None => (pace.minutes(OTHER_VENUE_MINUTES, false), Precision::Derived),
         }
     };
     let slack_minutes = available_minutes - minutes;
@@ -69,6 +89,34 @@ pub fn way(trip: &Trip, from: &Session, to: &Session, available_minutes: i64) ->
     };
     let floors = floors.unwrap_or(0);
     Some(Way { same_room, same_venue: here == there, minutes, precision, floors, slack_minutes, verdict })
+}
+
+impl WalkingPace {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 3] = [Self::Normal, Self::Slow, Self::StepFree];
+
+    /// As stored in the setting.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Normal => "normal",
+            Self::Slow => "slow",
+            Self::StepFree => "step-free",
+        }
+    }
+
+    /// The pace that [`WalkingPace::word`] names; normal for any other word.
+    pub fn from_word(word: &str) -> Self {
+        Self::ALL.into_iter().find(|pace| pace.word() == word).unwrap_or_default()
+    }
+
+    /// How long a walk takes that takes `minutes` at a normal pace.
+    fn minutes(self, minutes: i64, has_steps: bool) -> i64 {
+        match self {
+            Self::Slow => minutes + (minutes + 1) / 2,
+            Self::StepFree if has_steps => minutes + LIFT_MINUTES,
+            Self::Normal | Self::StepFree => minutes,
+        }
+    }
 }
 
 impl Way {
@@ -122,8 +170,13 @@ mod tests {
 
     #[track_caller]
     fn check(from: &str, to: &str, available_minutes: i64, expect: Option<(&str, Verdict)>) {
+        check_at(WalkingPace::Normal, from, to, available_minutes, expect);
+    }
+
+    #[track_caller]
+    fn check_at(pace: WalkingPace, from: &str, to: &str, available_minutes: i64, expect: Option<(&str, Verdict)>) {
         let trip = trip();
-        let way = way(&trip, session(&trip, from), session(&trip, to), available_minutes);
+        let way = way(&trip, session(&trip, from), session(&trip, to), available_minutes, pace);
         let words = way.as_ref().map(|way| (way.words(), way.verdict));
         assert_eq!(words.as_ref().map(|(words, verdict)| (words.as_str(), *verdict)), expect, "{from} to {to}");
     }
@@ -150,6 +203,22 @@ mod tests {
         check("early", "elsewhere", 10, Some(("10 min walk, 1 floor up", Verdict::Tight)));
         check("early", "elsewhere", 7, Some(("10 min walk, 1 floor up, 3 min late", Verdict::Late)));
         check("early", "early-too", -5, Some(("Same room, 5 min late", Verdict::Late)));
+    }
+
+    #[test]
+    fn whoever_is_slow_or_takes_no_steps_needs_longer() {
+        let (slow, step_free) = (WalkingPace::Slow, WalkingPace::StepFree);
+        check_at(slow, "early", "upstairs", 20, Some(("About 6 min walk, 2 floors up", Verdict::Easy)));
+        check_at(slow, "early", "elsewhere", 15, Some(("About 15 min walk, 1 floor up", Verdict::Tight)));
+        check_at(slow, "early", "early-too", 0, Some(("Same room", Verdict::Easy)));
+        check_at(step_free, "early", "upstairs", 6, Some(("About 7 min walk, 2 floors up, 1 min late", Verdict::Late)));
+        check_at(step_free, "early", "no-level", 20, Some(("About 8 min walk", Verdict::Easy)));
+        check_at(step_free, "early", "long", 20, Some(("About 2 min walk", Verdict::Easy)));
+        check_at(step_free, "early", "elsewhere", 15, Some(("10 min walk, 1 floor up", Verdict::Easy)));
+        for pace in WalkingPace::ALL {
+            assert_eq!(WalkingPace::from_word(pace.word()), pace);
+        }
+        assert_eq!(WalkingPace::from_word("hop"), WalkingPace::Normal);
     }
 
     #[test]

@@ -56,6 +56,7 @@ fn title(marked: &Marked) -> &str {
 fn heading(mark: Mark) -> &'static str {
     match mark {
         Mark::Star => "Starred",
+        Mark::Interested => "Interested",
         Mark::Attended => "Was there",
         Mark::WatchLater => "Watch later",
         Mark::Watched => "Watched",

@@ -7,8 +7,10 @@ use std::sync::Arc;
 /// What the user says about a session. Each mark stands alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Mark {
-    /// "I plan to go."
+    /// "I plan to go": [`StarLevel::Going`].
     Star,
+    /// "I may go": [`StarLevel::Interested`], unless [`Mark::Star`] is on as well.
+    Interested,
     /// The user was there.
     Attended,
     /// The user wants to see the recording; a [`super::Recording`] is stored with this mark.
@@ -23,11 +25,23 @@ pub enum Mark {
     Missed,
 }
 
+/// How firmly a session is in my agenda. Only what I am going to keeps me busy, clashes and reminds; what I am interested
+/// in is the second choice of its time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum StarLevel {
+    /// I may go.
+    Interested,
+    /// I plan to go.
+    Going,
+}
+
 /// The marks on one session: true for each that is on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Marks {
     /// Whether [`Mark::Star`] is on.
     pub star: bool,
+    /// Whether [`Mark::Interested`] is on.
+    pub interested: bool,
     /// Whether [`Mark::Attended`] is on.
     pub attended: bool,
     /// Whether [`Mark::WatchLater`] is on.
@@ -113,13 +127,22 @@ pub struct Marked {
 
 impl Mark {
     /// All marks, in the order of their declaration.
-    pub const ALL: [Self; 7] =
-        [Self::Star, Self::Attended, Self::WatchLater, Self::Watched, Self::FirstHalf, Self::SecondHalf, Self::Missed];
+    pub const ALL: [Self; 8] = [
+        Self::Star,
+        Self::Interested,
+        Self::Attended,
+        Self::WatchLater,
+        Self::Watched,
+        Self::FirstHalf,
+        Self::SecondHalf,
+        Self::Missed,
+    ];
 
     /// As stored.
     pub fn word(self) -> &'static str {
         match self {
             Self::Star => "star",
+            Self::Interested => "interested",
             Self::Attended => "attended",
             Self::WatchLater => "watch-later",
             Self::Watched => "watched",
@@ -140,6 +163,7 @@ impl Marks {
     pub fn get(self, mark: Mark) -> bool {
         match mark {
             Mark::Star => self.star,
+            Mark::Interested => self.interested,
             Mark::Attended => self.attended,
             Mark::WatchLater => self.watch_later,
             Mark::Watched => self.watched,
@@ -153,6 +177,7 @@ impl Marks {
     pub fn set(&mut self, mark: Mark, on: bool) {
         match mark {
             Mark::Star => self.star = on,
+            Mark::Interested => self.interested = on,
             Mark::Attended => self.attended = on,
             Mark::WatchLater => self.watch_later = on,
             Mark::Watched => self.watched = on,
@@ -166,11 +191,69 @@ impl Marks {
     pub fn any(self) -> bool {
         self != Self::default()
     }
+
+    /// How firmly the session is in my agenda; `None` when it is not in it. Two tabs may have said two things, and then the
+    /// firmer counts.
+    pub fn star_level(self) -> Option<StarLevel> {
+        match (self.star, self.interested) {
+            (true, _) => Some(StarLevel::Going),
+            (false, true) => Some(StarLevel::Interested),
+            (false, false) => None,
+        }
+    }
+
+    /// The marks to change so that they say this level, or none.
+    pub fn star_changes(self, level: Option<StarLevel>) -> Vec<(Mark, bool)> {
+        let wanted =
+            [(Mark::Star, level == Some(StarLevel::Going)), (Mark::Interested, level == Some(StarLevel::Interested))];
+        wanted.into_iter().filter(|(mark, on)| self.get(*mark) != *on).collect()
+    }
+}
+
+impl StarLevel {
+    /// What a tap on the star makes of a level: going, then interested, then neither.
+    pub fn after_tap(level: Option<Self>) -> Option<Self> {
+        match level {
+            None => Some(Self::Going),
+            Some(Self::Going) => Some(Self::Interested),
+            Some(Self::Interested) => None,
+        }
+    }
+
+    /// As shown on screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Going => "Going",
+            Self::Interested => "Interested",
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_level_takes_the_place_of_every_other() {
+        let levels = [None, Some(StarLevel::Going), Some(StarLevel::Interested)];
+        for (before, after) in levels.iter().flat_map(|before| levels.iter().map(move |after| (*before, *after))) {
+            let mut marks = Marks { attended: true, ..Marks::default() };
+            for level in [before, after] {
+                marks.star_changes(level).into_iter().for_each(|(mark, on)| marks.set(mark, on));
+            }
+            assert_eq!((marks.star_level(), marks.attended), (after, true), "after {before:?}");
+            assert!(marks.star_changes(after).is_empty());
+        }
+        let both = Marks { star: true, interested: true, ..Marks::default() };
+        assert_eq!(both.star_level(), Some(StarLevel::Going));
+    }
+
+    #[test]
+    fn three_taps_go_once_around() {
+        let taps = std::iter::successors(Some(None), |level| Some(StarLevel::after_tap(*level)));
+        let taps: Vec<Option<StarLevel>> = taps.take(4).collect();
+        assert_eq!(taps, [None, Some(StarLevel::Going), Some(StarLevel::Interested), None]);
+    }
 
     #[test]
     fn what_is_new_is_this_evening_or_soon() {

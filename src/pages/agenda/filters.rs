@@ -8,7 +8,9 @@ use lanyard_core::search::fold::fold;
 use leptos::prelude::*;
 
 use super::tools::change;
-use crate::components::html::{HtmlElement, button, chip, div, input, item, keyed, live, p, section, span, strong};
+use crate::components::html::{
+    HtmlElement, all, button, chip, div, input, item, keyed, live, p, section, span, strong,
+};
 use crate::components::words;
 use crate::platform::scrolling;
 use crate::state::{AgendaFilter, App};
@@ -44,8 +46,64 @@ pub fn filters(app: App, shown: AgendaFilter) -> HtmlElement {
         .class("filters-head")
         .child(p().role("status").child(results))
         .child(button().class("button").on_click(clear).child("Clear filters"));
+    let kept = saved_filters(app, filter);
     let properties = FilterProperty::ALL.map(|property| property_view(app, filter, counted, property));
-    div().class("filters").child(head).child(times).children(properties.into())
+    div().class("filters").child(head).child(kept).child(times).children(properties.into())
+}
+
+/// The setting that holds a filter begins with this, and goes on with its name. An empty one was taken away.
+const SAVED: &str = "filter:";
+
+/// Filters that were saved under a name, to be chosen again or taken away; and the way to save this one.
+fn saved_filters(app: App, filter: Memo<Filter>) -> AnyView {
+    let saved = Memo::new(move |_| app.settings.starting_with(SAVED));
+    let is_same = move |query: &str| filter.with(|filter| criteria(filter).to_query() == query);
+    let one = move |(name, query): (String, String)| {
+        let (shown, chosen) = (query.clone(), query);
+        let on = move || is_same(&shown);
+        let choose = move || {
+            let saved = Filter::from_query(&chosen);
+            change(app, filter, |filter| *filter = Filter { day: filter.day, mine: filter.mine, ..saved });
+        };
+        let key = format!("{SAVED}{name}");
+        let remove = move || app.settings.set(&key, "");
+        let remove = button().class("chip").aria_label(format!("Forget the filter {name}")).on_click(remove).child("×");
+        all((chip(name, on, choose), remove))
+    };
+    let name = RwSignal::new(String::new());
+    let can_save = move || filter.with(|filter| criteria(filter) != Filter::default());
+    let save = move || {
+        let (named, query) = (name.get_untracked(), filter.with_untracked(|filter| criteria(filter).to_query()));
+        if !named.trim().is_empty() {
+            app.settings.set(&format!("{SAVED}{}", named.trim()), &query);
+            name.set(String::new());
+        }
+    };
+    let field = move || {
+        let field = input()
+            .r#type("text")
+            .class("field one-line")
+            .aria_label("Name for this filter")
+            .placeholder("Name for this filter")
+            .maxlength("40")
+            .prop_value(move || name.get())
+            .on_text(move |words| name.set(words));
+        let save = button().class("button").on_click(save).child("Save");
+        can_save().then(|| div().class("save-filter").child(field).child(save))
+    };
+    let chips = move || {
+        let saved = saved.get();
+        (!saved.is_empty()).then(|| {
+            let chips = div().class("chips").role("group").aria_label("Saved filters");
+            chips.children(saved.into_iter().map(one).collect())
+        })
+    };
+    all((live(chips), live(field)))
+}
+
+/// What a filter asks for, without the day and without whose sessions: that is saved under a name.
+fn criteria(filter: &Filter) -> Filter {
+    Filter { day: None, mine: false, ..filter.clone() }
 }
 
 fn flag_chip(

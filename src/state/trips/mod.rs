@@ -20,7 +20,7 @@ use stored::{CATALOG, changes_of, file_name, texts_of};
 use crate::platform::backups::BundledTripTexts;
 use crate::platform::{LifecycleEvent, Platform};
 use crate::wording;
-use lanyard_core::notebook::Attachment;
+use lanyard_core::notebook::{Attachment, Entry};
 use lanyard_core::schedule::changes::ChangeKind;
 use lanyard_core::schedule::diff::{ChangeRank, FieldChange};
 use lanyard_core::schedule::wire::{DetailsBook, decode_index};
@@ -28,6 +28,7 @@ use lanyard_core::schedule::{SessionKey, TripId};
 use lanyard_core::trips::{ChangeLog, Source, TripCatalog, TripChange};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -54,7 +55,15 @@ impl Trips {
             }));
         }
         Effect::new(move || {
-            let trip = self.shown.get();
+            // What the user says something about is shown again.
+            if !self.user.plan.decided().hidden.is_empty() {
+                self.user.marks.my_agenda();
+                self.user.notebook.entries().track();
+            }
+            self.show_without_hidden();
+        });
+        Effect::new(move || {
+            let trip = self.whole.get();
             let marks = self.changed.with(|changed| {
                 let list = changed.list(&trip, |_| true);
                 list.iter().filter_map(|change| Some((change.key.clone(), mark_of(change)?))).collect()
@@ -65,8 +74,12 @@ impl Trips {
 
     /// The list of changes: mine first. Reactive.
     pub fn changes(self) -> Vec<TripChange> {
-        let (trip, mine) = (self.shown.get(), self.user.marks.my_agenda());
-        self.changed.with(|changed| changed.list(&trip, |key| mine.has(key)))
+        let (whole, shown, mine) = (self.whole.get(), self.shown.get(), self.user.marks.my_agenda());
+        let mut changes = self.changed.with(|changed| changed.list(&whole, |key| mine.has(key)));
+        if !Arc::ptr_eq(&whole, &shown) {
+            changes.retain(|change| shown.find(&change.key).is_some() || whole.find(&change.key).is_none());
+        }
+        changes
     }
 
     /// Where the events of the trip that is shown come from, as far as the user added them. Reactive.
@@ -242,10 +255,28 @@ impl Trips {
         }
         self.on_screen.set_value(number);
         self.show_changes(changes);
-        if self.shown.with_untracked(|shown| **shown != trip) {
-            self.shown.set(Arc::new(trip));
+        if self.whole.with_untracked(|whole| **whole != trip) {
+            self.whole.set(Arc::new(trip));
+            self.show_without_hidden();
         }
         self.details.set(DetailsBook::open(text(details)).ok().map(Arc::new));
+    }
+
+    /// Shows the trip without what the user hides. What the user marked or wrote about is not hidden.
+    fn show_without_hidden(self) {
+        let (whole, decided) = untrack(|| (self.whole.get(), self.user.plan.decided()));
+        let written = self.user.notebook.entries().with_untracked(|entries| {
+            let on = |entry: &Entry| match &entry.attachment {
+                Attachment::Session(key) if entry.deleted.is_none() => Some(key.clone()),
+                _ => None,
+            };
+            entries.iter().filter_map(on).collect::<BTreeSet<SessionKey>>()
+        });
+        let is_kept = |key: &SessionKey| written.contains(key) || self.user.marks.is_marked(key);
+        let shown = decided.hidden.without(&whole, is_kept).map_or(whole, Arc::new);
+        if self.shown.with_untracked(|before| !Arc::ptr_eq(before, &shown) && **before != *shown) {
+            self.shown.set(shown);
+        }
     }
 
     fn show_changes(self, changes: Vec<u8>) {

@@ -55,8 +55,10 @@ pub type Cancel = StoredValue<Option<Box<dyn FnOnce()>>, LocalStorage>;
 /// The trip that is shown and the ones that are kept. Copy it freely.
 #[derive(Clone, Copy)]
 pub struct Trips {
-    /// Schedule data is one signal, replaced whole.
+    /// Schedule data is one signal, replaced whole. It is the trip without what the user hides.
     pub shown: RwSignal<Arc<Trip>>,
+    /// The same with it.
+    pub whole: RwSignal<Arc<Trip>>,
     /// `None` until the file has arrived, which is after the first screen.
     pub details: RwSignal<Option<Arc<DetailsBook>>>,
     pub catalog: RwSignal<Arc<TripCatalog>>,
@@ -83,8 +85,10 @@ pub struct Trips {
 impl Trips {
     /// Shows this trip until the catalog has been read.
     pub fn new(trip: Trip, user: User, notices: Notices, navigation: Navigation, clock: AppClock) -> Self {
+        let trip = Arc::new(trip);
         Self {
-            shown: RwSignal::new(Arc::new(trip)),
+            shown: RwSignal::new(trip.clone()),
+            whole: RwSignal::new(trip),
             details: RwSignal::new(None),
             catalog: RwSignal::default(),
             changed: RwSignal::default(),
