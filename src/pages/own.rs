@@ -111,10 +111,10 @@ pub fn add(app: App, day: Day) -> AnyView {
     let new = app.own_items.new_id();
     let add = a().class("button").href(app.href(Page::Own(new, Some(day)))).child("Add your own");
     let open = move || match plan::open_clashes(app, day) {
-        0 => "Plan".to_owned(),
-        open => format!("Plan · {} to settle", words::count(open, "overlap", "overlaps")),
+        0 => String::new(),
+        open => format!(" · {open} to settle"),
     };
-    let plan = a().class("button").href(app.href(Page::Plan(Some(day)))).child(open);
+    let plan = a().class("button").href(app.href(Page::Plan(Some(day)))).child("Plan").child(open);
     p().class("buttons").child(add).child(plan).into()
 }
 

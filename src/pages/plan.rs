@@ -18,7 +18,7 @@ use leptos::prelude::*;
 use super::not_found;
 use crate::components::header::inner_header;
 use crate::components::html::{
-    HtmlElement, a, all, article, b, chip, chips, div, h3, li, list, live, nav, p, span, titled,
+    HtmlElement, a, all, article, b, chip, div, h3, li, list, live, nav, p, span, titled,
 };
 use crate::components::marks::programmes_recording;
 use crate::components::plain_row::link;
@@ -279,18 +279,23 @@ fn settle(app: App, key: ClashKey, split: Option<String>, name: &str) -> AnyView
 fn gaps_view(app: App, day: Day) -> HtmlElement {
     let (trip, timeline) = (app.trip.get(), app.timeline.get());
     let least = app.settings.get(LEAST_GAP).and_then(|minutes| minutes.parse().ok()).unwrap_or(30);
-    let is_today = app.day_at(app.now()) == day;
-    let from = if is_today { app.now() } else { Instant(i64::MIN) };
-    let found = gaps(&trip, &timeline, day, least, from);
+    let found = gaps(&trip, &timeline, day, least, from(app, day));
     let choice = |(minutes, label): &(&'static str, &'static str)| {
         let minutes = *minutes;
         let on = move || app.settings.get(LEAST_GAP).as_deref().unwrap_or("30") == minutes;
         chip(*label, on, move || app.settings.set(LEAST_GAP, minutes))
     };
-    let choices = chips("At least", LEAST_GAPS.iter().map(choice).collect());
+    let choices = div().class("answers").role("group").aria_label("At least");
+    let choices = choices.children(LEAST_GAPS.iter().map(choice).collect());
     let gaps: Vec<HtmlElement> = found.iter().map(|gap| gap_view(app, &trip, gap)).collect();
     let none = gaps.is_empty().then(|| p().class("facts").child("You have no gap as long as that on this day."));
     titled("Free for at least", (choices, none, gaps))
+}
+
+/// From when on a day is planned: from now today, and all of another day.
+fn from(app: App, day: Day) -> Instant {
+    let now = app.now();
+    if app.day_at(now) == day { now } else { Instant(i64::MIN) }
 }
 
 fn gap_view(app: App, trip: &Arc<Trip>, gap: &Gap) -> HtmlElement {
@@ -332,7 +337,7 @@ fn fit_row(app: App, trip: &Trip, fit: &Fit) -> Option<HtmlElement> {
 /// What of the day is like what I starred.
 fn like_mine(app: App, day: Day) -> Option<HtmlElement> {
     let (trip, keys) = (app.trip.get(), app.marks.my_agenda());
-    let found = suggestions(&trip, &|key: &SessionKey| keys.has(key), day, app.now());
+    let found = suggestions(&trip, &|key: &SessionKey| keys.has(key), day, from(app, day));
     let row = |found: &Suggestion| {
         let why = match found.why {
             Likeness::Speaker(speaker) => format!("{} again", trip.people.get(speaker)?.name),

@@ -75,7 +75,9 @@ fn stars_and_add_all_wait_for_the_stores() -> Outcome {
         let talk = page.link(TALK).await?.attr("href").await?.unwrap_or_default();
         let shared = link(page).await?;
         page.go(TALKS).await?;
-        page.press(&["Star ", TALK].concat()).await?;
+        for _ in ["interested", "neither"] {
+            page.press(&["Star ", TALK].concat()).await?;
+        }
 
         page.before_every_page(HELD_DATABASE).await?;
         page.open(&stage.at(&talk)).await?;

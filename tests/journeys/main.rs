@@ -24,6 +24,7 @@ mod notebook;
 mod outline;
 mod own;
 mod photos;
+mod plans;
 mod published;
 mod received;
 mod rescue;

@@ -51,7 +51,7 @@ fn what_is_to_be_watched_is_listed_linked_and_ticked_off() -> Outcome {
         page.status("Saved on this phone").await?;
 
         page.go("#/trip").await?;
-        page.tap(&page.link("Starred, attended, watch later…").await?).await?;
+        page.tap(&page.link("Going, attended, watch later…").await?).await?;
         page.tap(&page.link("Attended…").await?).await?;
         page.link(&heard).await?;
         assert_eq!(page.all("link", &missed).await?.len(), 0);

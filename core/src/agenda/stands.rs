@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use crate::schedule::{Session, SessionStatus, Trip, When};
+use crate::schedule::{Session, SessionStatus, Trip};
 
 /// The stands of one hall.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,16 +14,15 @@ pub struct Hall {
 }
 
 /// Words that a kind or a track of stands has in it.
-const STAND_WORDS: [&str; 8] = ["poster", "booth", "stand", "exhibit", "expo", "demo", "showcase", "table"];
+const STAND_WORDS: [&str; 6] = ["poster", "booth", "stand", "exhibit", "expo", "demo"];
 
-/// Whether a session is a poster or a booth: without a time of day, or open for hours, and of a kind or a track that says so.
+/// Whether a session is a poster or a booth: without a time of day, and of a kind or a track that says so.
 pub fn is_stand(trip: &Trip, session: &Session) -> bool {
     let says_so = |label| trip.label(label).is_some_and(|label| STAND_WORDS.iter().any(|word| has_word(label, word)));
-    let has_time = matches!(session.when, When::Timed { .. }) && !session.background;
-    session.status == SessionStatus::Listed && !has_time && (says_so(session.kind) || says_so(session.track))
+    session.status == SessionStatus::Listed && session.when.start().is_none() && (says_so(session.kind) || says_so(session.track))
 }
 
-/// Whether one of the words of a text is this one, or its plural: "table" is in "Round tables" and not in "Tableaux".
+/// Whether one of the words of a text is this one, or its plural: "stand" is in "Stands" and not in "Understanding".
 fn has_word(text: &str, word: &str) -> bool {
     let is_it = |found: &str| {
         let found = found.to_lowercase();
@@ -82,6 +81,7 @@ mod tests {
 
     use super::*;
     use crate::agenda::fixture::{day, timed, trip};
+    use crate::schedule::When;
 
     #[test]
     fn stands_are_listed_by_hall_and_number() {
@@ -102,7 +102,6 @@ mod tests {
             Session { status: SessionStatus::Gone, ..poster("Gone", Some(0)) },
             Session { kind: Some(1), ..poster("A workshop without a time", Some(0)) },
             Session { kind: Some(5), ..timed("A talk on posters", 0, "10:00", Some("10:30"), Some(0)) },
-            Session { background: true, kind: Some(6), ..timed("Open all day", 0, "09:00", Some("17:00"), Some(0)) },
         ]);
         let said: Vec<(Option<usize>, Vec<&str>)> = halls(&trip)
             .iter()
@@ -111,7 +110,7 @@ mod tests {
         assert_eq!(
             said,
             [
-                (Some(0), vec!["B1", "Open all day"]),
+                (Some(0), vec!["B1"]),
                 (Some(1), vec!["P9 Nine", "p09b Nine again", "P10 Ten"]),
                 (None, vec!["Loose"]),
             ]
@@ -125,7 +124,7 @@ mod tests {
             ("Posters & Demos", "demo", true),
             ("Exhibition", "exhibit", true),
             ("Understanding", "stand", false),
-            ("Tableaux", "table", false),
+            ("Exposure", "expo", false),
             ("Democracy", "demo", false),
         ] {
             assert_eq!(has_word(text, word), expect, "{text}");

@@ -1,6 +1,7 @@
 //! Newer schedules: by a file, by asking addresses, and what they changed.
 
 use super::*;
+use lanyard_core::notebook::HiddenThing;
 
 #[test]
 fn an_update_shows_what_changed_and_undo_gives_the_old_programme_back() {
@@ -29,6 +30,32 @@ fn a_session_with_a_star_stays_when_an_update_drops_it() {
         tab.star(&SessionKey::new("fosdem", "x"));
         world.add(&tab, schedule("FOSDEM", &["y 12 Go"]), Some(Destination::Event("fosdem".into()))).await;
         assert_eq!(tab.sessions(), ["-fosdem/x", "fosdem/y", "week/a", "week/b"]);
+    });
+}
+
+#[test]
+fn what_is_hidden_stays_hidden_over_an_update_and_comes_back_with_what_is_new() {
+    in_a_browser(async |world| {
+        let tab = world.open().await;
+        world.add(&tab, schedule("FOSDEM", &["x 11 Rust", "y 12 Go", "z 13 C"]), Some(Destination::ThisTrip)).await;
+        let hide = |id: &str| HiddenThing::Session(SessionKey::new("fosdem", id));
+        tab.user.plan.set_hidden(&hide("x"), true);
+        tab.user.plan.set_hidden(&hide("y"), true);
+        world.settle().await;
+        assert_eq!(tab.sessions(), ["fosdem/z", "week/a", "week/b"]);
+        tab.star(&SessionKey::new("fosdem", "y"));
+        world.settle().await;
+        assert_eq!(tab.sessions(), ["fosdem/y", "fosdem/z", "week/a", "week/b"], "what is mine is shown");
+        let newer = schedule("FOSDEM", &["x 15 Rust", "y 12 Go", "z 14 C"]);
+        world.add(&tab, newer, Some(Destination::Event("fosdem".into()))).await;
+        assert_eq!(tab.sessions(), ["fosdem/y", "fosdem/z", "week/a", "week/b"]);
+        assert_eq!(untrack(|| tab.trips.changes()).len(), 1, "what is hidden is no news");
+        let again = world.open().await;
+        assert_eq!(again.sessions(), ["fosdem/y", "fosdem/z", "week/a", "week/b"]);
+        again.user.plan.set_hidden(&hide("x"), false);
+        world.settle().await;
+        assert_eq!(again.sessions(), ["fosdem/x", "fosdem/y", "fosdem/z", "week/a", "week/b"]);
+        assert_eq!(untrack(|| again.trips.changes()).len(), 2);
     });
 }
 
