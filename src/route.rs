@@ -7,6 +7,7 @@ use lanyard_core::agenda::Filter;
 use lanyard_core::notebook::{EntryId, Mark, OwnItemId, View};
 use lanyard_core::retrospective::{OutlineKind, OutlineView};
 use lanyard_core::schedule::{Day, EventId, Instant, RoomId, SessionKey, VenueId};
+use lanyard_core::share::CalendarScope;
 use lanyard_core::text::query::{decode, encode, pairs, push};
 
 /// A page, the instant the app behaves as at, and whose notebook it shows.
@@ -68,6 +69,8 @@ pub enum Page {
     /// Adding a conference.
     Import,
     Changes,
+    /// A file for the calendar on the phone.
+    Calendar(CalendarScope),
     /// The sessions with a mark.
     Marked(Mark),
     /// Something that came from outside, before the user has said what becomes of it.
@@ -195,8 +198,13 @@ impl Page {
             | Self::Changes
             | Self::Hidden
             | Self::Posters
+            | Self::Calendar(CalendarScope::Agenda | CalendarScope::Event(_))
             | Self::Marked(_) => return Self::Trip,
-            Self::Session(_) | Self::Own(..) | Self::Person(_) | Self::Instead(_) => Self::Agenda(Filter::default()),
+            Self::Session(_)
+            | Self::Calendar(CalendarScope::Session(_))
+            | Self::Own(..)
+            | Self::Person(_)
+            | Self::Instead(_) => Self::Agenda(Filter::default()),
             Self::Venue(_) | Self::Room(_) => Self::Venues,
             _ => return self.clone(),
         };
@@ -257,6 +265,12 @@ impl Page {
             ("marked", word) => Self::Marked(Mark::from_word(word)?),
             ("search", "") => Self::Search(decode(query.strip_prefix("q=").unwrap_or(""))?),
             ("capture", "") => Self::Received(Arrival::from_query(query)),
+            ("calendar", "") => Self::Calendar(CalendarScope::Agenda),
+            ("calendar", rest) => Self::Calendar(match rest.split_once('/')? {
+                ("event", id) if !id.is_empty() => CalendarScope::Event(EventId::new(decode(id)?)),
+                ("session", key) => CalendarScope::Session(session_key(key)?),
+                _ => return None,
+            }),
             ("session", rest) => Self::Session(session_key(rest)?),
             ("room", id) if !id.is_empty() => Self::Room(RoomId::new(decode(id)?)),
             ("venue", id) if !id.is_empty() => Self::Venue(VenueId::new(decode(id)?)),
@@ -333,6 +347,11 @@ impl Page {
             Self::Settings => plain("/settings"),
             Self::Import => plain("/import"),
             Self::Changes => plain("/changes"),
+            Self::Calendar(CalendarScope::Agenda) => plain("/calendar"),
+            Self::Calendar(CalendarScope::Event(id)) => under("/calendar/event", &[id.as_str()]),
+            Self::Calendar(CalendarScope::Session(key)) => {
+                under("/calendar/session", &[key.event.as_str(), key.session.as_str()])
+            }
             Self::Marked(mark) => under("/marked", &[mark.word()]),
             Self::Received(arrival) => ("/capture".to_owned(), arrival.to_query()),
             Self::Lost(fragment) => plain(fragment),
@@ -422,6 +441,9 @@ mod tests {
             "/event/%ff",
             "/venues/all",
             "/marked/dull",
+            "/calendar/event/",
+            "/calendar/week",
+            "/calendar/session/kubecon",
             "/person/%ff",
             "/now?at=yesterday",
         ] {
@@ -436,6 +458,9 @@ mod tests {
             Page::Now,
             Page::Agenda(Filter::from_query("day=2024-11-13&view=mine")),
             Page::Session(SessionKey::new("a b", "c/d?e&f#g%h")),
+            Page::Calendar(CalendarScope::Agenda),
+            Page::Calendar(CalendarScope::Event("a/b".into())),
+            Page::Calendar(CalendarScope::Session(SessionKey::new("a b", "c/d?e&f#g%h"))),
             Page::Notebook(View::from_query("by=tag&kind=quote&q=two%20words")),
             Page::Own(OwnItemId("a1".into()), None),
             Page::Own(OwnItemId("a/1".into()), Day::parse("2024-11-13")),

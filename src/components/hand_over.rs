@@ -3,6 +3,8 @@
 //! To prepare and to hand over are two taps, because a browser forgets a tap while photos are read. What consists of words
 //! alone is prepared without one.
 
+use std::sync::Arc;
+
 use lanyard_core::records::quota::bytes_in_words;
 use lanyard_core::schedule::Local;
 use lanyard_core::share::Export;
@@ -22,8 +24,22 @@ use crate::wording;
 /// What is around it takes the focus while its buttons come and go.
 pub const AROUND: &str = "hand-over";
 
+/// Called once something was handed over.
+pub type OnHanded = Arc<dyn Fn() + Send + Sync>;
+
 /// Prepares what `export` says, again whenever it says something else, and hands it over. `name` follows "Prepare".
 pub fn hand_over(app: App, name: &'static str, export: impl Fn() -> Export + 'static) -> HtmlElement {
+    hand_over_and(app, name, export, || Arc::new(|| ()))
+}
+
+/// The same, for whoever wants to know. `on_handed` is asked when the file is ready; what it gives is called once that very
+/// file was shared, downloaded or copied.
+pub fn hand_over_and(
+    app: App,
+    name: &'static str,
+    export: impl Fn() -> Export + 'static,
+    on_handed: impl Fn() -> OnHanded + Send + Sync + 'static,
+) -> HtmlElement {
     let handing = app.hand_over();
     Effect::new(move || handing.offer(export(), local_now(app)));
     let start = move || {
@@ -37,7 +53,7 @@ pub fn hand_over(app: App, name: &'static str, export: impl Fn() -> Export + 'st
     let body = move || match handing.stage() {
         HandOverStage::Idle => start().into(),
         HandOverStage::Working(photos) => working(handing, photos),
-        HandOverStage::Ready => ready(app, handing),
+        HandOverStage::Ready => ready(app, handing, on_handed()),
         HandOverStage::Failed(why) => all((p().class("refused").role("alert").child(why.sentence()), start())),
     };
     div().class(AROUND).tabindex("-1").child(body).child(p().class("facts").role("status").child(move || said(handing)))
@@ -111,11 +127,12 @@ fn working(handing: HandOver, photos: usize) -> AnyView {
     ))
 }
 
-fn ready(app: App, handing: HandOver) -> AnyView {
+fn ready(app: App, handing: HandOver, done: OnHanded) -> AnyView {
     let Some(parcel) = handing.parcel() else { return all(()) };
-    let ways = hand_over_buttons(app, &parcel, || ());
-    let copy =
-        parcel.text.is_some().then(|| button().class("button").on_click(move || copy(app, handing)).child("Copy"));
+    let copied = done.clone();
+    let ways = hand_over_buttons(app, &parcel, move || done());
+    let copy = move || copy(app, handing, copied.clone());
+    let copy = parcel.text.is_some().then(|| button().class("button").on_click(copy).child("Copy"));
     let left_out = parcel.missing.len();
     let left_out = (left_out > 0).then(|| p().class("refused").child(wording::photos_left_out(left_out)));
     all((left_out, ways.child(copy)))
@@ -149,12 +166,15 @@ pub fn hand_over_buttons(app: App, parcel: &HandOverParcel, done: impl Fn() + Cl
     div().class("buttons").child(none).children(buttons.collect())
 }
 
-fn copy(app: App, handing: HandOver) {
+fn copy(app: App, handing: HandOver, done: OnHanded) {
     let Some((parcel, transfer)) = handing.parcel().zip(app.transfer()) else { return };
     let copied = transfer.copy(parcel.text.as_deref().unwrap_or_default());
     spawn_local(async move {
         match copied.await {
-            TransferOutcome::Done => app.notices.say("Copied."),
+            TransferOutcome::Done => {
+                app.notices.say("Copied.");
+                done();
+            }
             TransferOutcome::Cancelled | TransferOutcome::Refused => app.notices.warn(wording::NOT_COPIED),
         }
     });

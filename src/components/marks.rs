@@ -3,18 +3,20 @@
 use lanyard_core::notebook::recording::{offset_in_words, parse_offset};
 use lanyard_core::notebook::{Mark, Recording, SessionSnapshot, StarLevel};
 use lanyard_core::schedule::SessionKey;
+use lanyard_core::share::CalendarScope;
 use leptos::prelude::*;
 
 use super::html::{
-    HtmlElement, button, chip, chips, details, div, fieldset, input, line, live, p, span, summary, titled,
+    HtmlElement, a, button, chip, chips, details, div, fieldset, input, line, live, p, span, summary, titled,
 };
 use super::saved::{closed_until_read, in_words, save_status};
 use super::{icon::icon, rich, star::star_button};
+use crate::route::Page;
 use crate::state::App;
 
 /// The three marks, and what else one does with a session, in one bar. `known` is what stays of the session should it
 /// vanish.
-pub fn mark_bar(app: App, key: &SessionKey, known: &SessionSnapshot, share: Option<HtmlElement>) -> HtmlElement {
+pub fn mark_bar(app: App, key: &SessionKey, known: &SessionSnapshot, others: Vec<HtmlElement>) -> HtmlElement {
     let mark = |mark, symbol, name: &'static str| {
         let (on, set) = mark_switch(app, key, known, mark);
         button().class("mark").pressed(on).on_click(set).child(icon(symbol)).child(span().child(name))
@@ -26,7 +28,13 @@ pub fn mark_bar(app: App, key: &SessionKey, known: &SessionSnapshot, share: Opti
         .child(star(app, key, known))
         .child(mark(Mark::Attended, "check", "Attended"))
         .child(mark(Mark::WatchLater, "play", "Watch later"))
-        .child(share)
+        .children(others)
+}
+
+/// The way to a session's file for a calendar.
+pub fn to_calendar(app: App, key: &SessionKey) -> HtmlElement {
+    let page = Page::Calendar(CalendarScope::Session(key.clone()));
+    a().class("mark").href(app.href(page)).child(icon("calendar")).child(span().child("Calendar"))
 }
 
 /// It says the level, which a row has no room for.

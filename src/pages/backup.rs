@@ -291,7 +291,7 @@ fn differences(preview: &RestorePreview) -> Vec<String> {
         (&preview.marks, ["mark", "marks"]),
         (&preview.own_items, ["own item", "own items"]),
         (&preview.pieces, ["edit of a retrospective", "edits of retrospectives"]),
-        (&preview.others, ["setting", "settings"]),
+        (&preview.others, ["setting or calendar record", "settings and calendar records"]),
     ];
     let of = |count: fn(&Tally) -> usize| {
         let parts = sorts.iter().filter(|(tally, _)| count(tally) > 0);

@@ -2,6 +2,7 @@
 
 use lanyard_core::agenda::Filter;
 use lanyard_core::schedule::{Event, EventId, Trip};
+use lanyard_core::share::CalendarScope;
 use leptos::prelude::*;
 
 use super::{not_found, venue};
@@ -20,8 +21,10 @@ pub fn page(app: App, id: &EventId) -> HtmlElement {
     let count = trip.sessions.iter().filter(|session| session.event == index).count();
     let filter = Filter { day: Some(event.first), events: vec![event.id.clone()], ..Filter::default() };
     let sessions = plain_row(link(app, Page::Agenda(filter)), "Sessions in the agenda", count.to_string());
+    let calendar = plain_row(link(app, Page::Calendar(CalendarScope::Event(event.id.clone()))), "Calendar file", ());
     let venues = event.venues.iter().filter_map(|index| trip.venues.get(*index));
-    let rows = ul().class("rows").child(sessions).children(venues.map(|each| venue::row(app, each)).collect());
+    let rows =
+        ul().class("rows").child(sessions).child(calendar).children(venues.map(|each| venue::row(app, each)).collect());
     let facts = event.facts.iter().map(|fact| li().child(fact.clone())).collect();
     let links = event
         .url

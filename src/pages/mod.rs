@@ -4,6 +4,7 @@
 
 mod agenda;
 mod backup;
+mod calendar;
 mod changes;
 mod closing;
 mod codes;
@@ -39,6 +40,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use lanyard_core::agenda::Filter;
 use lanyard_core::notebook::View;
+use lanyard_core::share::CalendarScope;
 use leptos::ev;
 use leptos::prelude::*;
 
@@ -96,6 +98,7 @@ fn bar(app: App) -> HtmlElement {
             page,
             Page::Agenda(_)
                 | Page::Session(_)
+                | Page::Calendar(CalendarScope::Session(_))
                 | Page::Own(..)
                 | Page::Person(_)
                 | Page::Search(_)
@@ -124,8 +127,8 @@ fn bar(app: App) -> HtmlElement {
         .child(navigation_link("Notebook", "notebook", Page::Notebook(View::default()), in_notebook))
         .child(navigation_link("Trip", "trip", Page::Trip, |page| {
             use Page::{
-                Backup, Changes, Codes, Event, Hidden, Import, Marked, Phone, Posters, Room, Scan, Settings, Trip,
-                Venue, Venues,
+                Backup, Calendar, Changes, Codes, Event, Hidden, Import, Marked, Phone, Posters, Room, Scan, Settings,
+                Trip, Venue, Venues,
             };
             matches!(
                 page,
@@ -143,6 +146,7 @@ fn bar(app: App) -> HtmlElement {
                     | Changes
                     | Hidden
                     | Posters
+                    | Calendar(CalendarScope::Agenda | CalendarScope::Event(_))
             )
         }))
 }
@@ -220,6 +224,7 @@ pub fn page(app: App, page: Page) -> AnyView {
         Page::Backup(share) => backup::page(app, share).into(),
         Page::Import => import::page(app).into(),
         Page::Changes => changes::page(app).into(),
+        Page::Calendar(scope) => calendar::page(app, scope),
         Page::Marked(mark) => marked::page(app, mark).into(),
         Page::Retrospective(..) => retrospective::page(app).into(),
         Page::Closing(_) => closing::page(app).into(),

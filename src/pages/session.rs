@@ -9,7 +9,7 @@ use super::{changes, hidden, room, unlisted};
 use crate::components::entry::entries_on;
 use crate::components::header::inner_header;
 use crate::components::html::{HtmlElement, a, all, article, b, div, li, list, live, p, span, titled};
-use crate::components::marks::{mark_bar, recording};
+use crate::components::marks::{mark_bar, recording, to_calendar};
 use crate::components::notes_field::notes_field;
 use crate::components::plain_row::link;
 use crate::components::row::{RowTag, RowTime, agenda_row};
@@ -56,7 +56,7 @@ fn found(app: App, trip: &Trip, session: &Session, key: SessionKey) -> HtmlEleme
         .child(inner_header(app, back, "Agenda", session.title.clone(), over))
         .child(status(session))
         .child(when_and_where(app, trip, session))
-        .child(mark_bar(app, &key, &known, Some(share)))
+        .child(mark_bar(app, &key, &known, vec![share, to_calendar(app, &key)]))
         .child(link)
         .child(move || kept.with_value(|key| changes::on_session(app, key)))
         .child(move || kept.with_value(|key| overlaps(app, key)))

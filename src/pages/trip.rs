@@ -5,6 +5,7 @@ use lanyard_core::agenda::{self, WELCOME_EXAMPLE};
 use lanyard_core::notebook::Mark;
 use lanyard_core::retrospective::{OutlineKind, OutlineView};
 use lanyard_core::schedule::{Event, Trip, TripId};
+use lanyard_core::share::CalendarScope;
 use leptos::prelude::*;
 
 use crate::components::header::{header, offline_state};
@@ -53,6 +54,7 @@ fn hub(app: App) -> AnyView {
     let trip = app.trip.get();
     let mine = ul()
         .class("rows")
+        .child(plain_row(link(app, Page::Calendar(CalendarScope::Agenda)), "Calendar file", ()))
         .child(plain_row(link(app, Page::Changes), "Changes", move || changes_in_short(app)))
         .child(plain_row(link(app, Page::Plan(None)), "Plan: overlaps and gaps", ()))
         .child(plain_row(link(app, Page::Marked(Mark::Star)), "Going, attended, watch later", move || marks(app)));

@@ -1,7 +1,7 @@
 //! A session that has left the programme, or is of another trip, for as long as anything of the user's hangs on it: what was
 //! known of it, my marks, and what I wrote.
 
-use lanyard_core::notebook::{Attachment, SessionSnapshot};
+use lanyard_core::notebook::{AppointmentId, Attachment, SessionSnapshot};
 use lanyard_core::schedule::SessionKey;
 use leptos::prelude::*;
 
@@ -10,7 +10,7 @@ use crate::components::attachment::attachment_name;
 use crate::components::entry::entries_on;
 use crate::components::header::inner_header;
 use crate::components::html::{HtmlElement, all, article, p, titled};
-use crate::components::marks::{mark_bar, recording};
+use crate::components::marks::{mark_bar, recording, to_calendar};
 use crate::components::notes_field::notes_field;
 use crate::components::words;
 use crate::route::Page;
@@ -39,6 +39,9 @@ pub fn page(app: App, key: &SessionKey) -> HtmlElement {
         let starts = if is_of_trip { "It was to start " } else { "It starts " };
         p().class("when").child(format!("{starts}{was}."))
     });
+    // Taken out of the calendar there.
+    let is_told = app.appointments.handed_out().contains_key(&AppointmentId::Session(key.clone()));
+    let calendar = is_told.then(|| to_calendar(app, key));
     let kept = StoredValue::new(key.clone());
     let blank =
         move || kept.with_value(|key| app.blank_entry(Attachment::Session(key.clone()), Some(key.event.clone())));
@@ -48,7 +51,7 @@ pub fn page(app: App, key: &SessionKey) -> HtmlElement {
         .child(phone::way_to_trip(app, move |catalog| catalog.holder(&event)))
         .child(was)
         .child(p().class("remark").child("Your marks and notes on it are kept."))
-        .child(mark_bar(app, key, &known, None))
+        .child(mark_bar(app, key, &known, calendar.into_iter().collect()))
         .child(titled("Your notes", all((entries_on(app, what), notes_field(app, blank)))))
         .child(recording(app, key, &known))
 }

@@ -13,6 +13,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::app_clock::AppClock;
+use super::appointments::Appointments;
 use super::bundled_trip::EXAMPLE;
 use super::codes::CodeTransfers;
 use super::hand_over::HandOver;
@@ -61,6 +62,7 @@ pub struct App {
     pub own_items: OwnItems,
     pub marks: SessionMarks,
     pub plan: Plan,
+    pub appointments: Appointments,
     pub photos: EntryPhotos,
     pub shares: Shares,
     pub retrospective: Retrospective,
@@ -142,6 +144,7 @@ impl App {
             own_items: user.own_items,
             marks: user.marks,
             plan: user.plan,
+            appointments: user.appointments,
             photos: user.photos,
             shares: user.shares,
             retrospective: user.retrospective,

@@ -5,6 +5,7 @@
 
 mod app;
 pub mod app_clock;
+pub mod appointments;
 mod attachments;
 pub mod backups;
 mod bundled_trip;

@@ -1,5 +1,6 @@
 //! Everything of the user's, in its parts.
 
+use super::appointments::Appointments;
 use super::codes::CodeTransfers;
 use super::marks::SessionMarks;
 use super::notebook::Notebook;
@@ -23,6 +24,7 @@ pub struct User {
     pub own_items: OwnItems,
     pub marks: SessionMarks,
     pub plan: Plan,
+    pub appointments: Appointments,
     pub photos: EntryPhotos,
     pub shares: Shares,
     pub retrospective: Retrospective,
@@ -44,6 +46,7 @@ impl User {
             own_items: OwnItems::new(records),
             marks: SessionMarks::new(records),
             plan: Plan::new(records),
+            appointments: Appointments::new(records),
             photos: EntryPhotos::new(records, notebook, storage),
             shares: Shares::new(records),
             retrospective: Retrospective::new(records),
@@ -58,6 +61,7 @@ impl User {
             self.marks.follower(),
             self.own_items.follower(),
             self.plan.follower(),
+            self.appointments.follower(),
             self.retrospective.follower(),
             self.notebook.follower(),
         ];

@@ -26,6 +26,7 @@ pub async fn addresses(page: &Page, stage: &Stage) -> Outcome<Vec<String>> {
     let room = first_link(page, "#/room/").await?;
     page.go("#/search?q=sharma").await?;
     let person = first_link(page, "#/person/").await?;
+    let calendar = session.replace("#/session/", "#/calendar/session/");
     let now = ["#/now?at=", DURING].concat();
     let fixed = [
         "#/now",
@@ -43,6 +44,8 @@ pub async fn addresses(page: &Page, stage: &Stage) -> Outcome<Vec<String>> {
         "#/settings",
         "#/import",
         "#/changes",
+        "#/calendar",
+        "#/calendar/event/kubecon",
         "#/marked/watch-later",
         "#/search?q=kubernetes",
         "#/nowhere",
@@ -55,7 +58,7 @@ pub async fn addresses(page: &Page, stage: &Stage) -> Outcome<Vec<String>> {
         "#/recordings",
     ];
     let mut addresses: Vec<String> = fixed.map(str::to_owned).to_vec();
-    addresses.extend([now, session, venue, room, person, history]);
+    addresses.extend([now, session, calendar, venue, room, person, history]);
     Ok(addresses)
 }
 

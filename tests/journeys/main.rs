@@ -5,6 +5,7 @@ mod access;
 mod addresses;
 mod agenda;
 mod backups;
+mod calendars;
 mod capture;
 mod codes;
 mod developing;

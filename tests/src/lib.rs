@@ -12,6 +12,7 @@
 //! - [`week`]: the bundled week as somebody has planned it.
 //! - [`example`]: the example that comes with the trip, as it is written.
 //! - [`entering`]: that example, entered by hand.
+//! - [`calendar`]: a calendar that honours UID and SEQUENCE, as a model of its own.
 //! - [`site`]: a blog, built of what the app exports.
 //! - [`axe`]: the accessibility rules a machine can check.
 //! - [`stage`]: a host, a profile and the built app: where a journey begins.
@@ -26,6 +27,7 @@ use std::process::ExitCode;
 
 pub mod axe;
 pub mod browser;
+pub mod calendar;
 pub mod engine;
 pub mod entering;
 pub mod example;

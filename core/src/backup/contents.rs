@@ -7,13 +7,14 @@ use super::readable::readable;
 use super::request::{BackupCounts, BackupExtent, BackupRequest};
 use super::trips_json::{BundledJson, TripsJson};
 use super::{notebook_json, trips_json};
+use crate::notebook::appointments::read_appointment;
 use crate::notebook::schema::{SCHEMA, photo_file};
 use crate::notebook::wire::{read_entry, read_mark, read_own_item};
 use crate::records::keeper::KeyedFrames;
 use crate::records::revision::heads;
 use crate::records::{Record, Revision};
 use crate::schedule::wire::decode_index;
-use crate::schedule::{EventId, Trip, TripId};
+use crate::schedule::{EventId, Instant, Trip, TripId};
 use crate::trips::{CatalogTrip, Generation, TripCatalog};
 
 /// The file of the main store that says which trips are kept.
@@ -248,6 +249,10 @@ impl<'a> TripRecords<'a> {
         Self { id, events, trip }
     }
 
+    fn holds(&self, start: Instant) -> bool {
+        self.trip.as_ref().is_some_and(|trip| trip.holds(trip.zone.local(start).day))
+    }
+
     /// By the latest version.
     fn has(&self, record: &Record, revisions: &[Arc<Revision>]) -> bool {
         let Some(latest) = heads(revisions.to_vec()).pop() else { return false };
@@ -262,7 +267,13 @@ impl<'a> TripRecords<'a> {
             return of_event(&mark.session.event);
         }
         if let Some(item) = read_own_item(&latest) {
-            return self.trip.as_ref().is_some_and(|trip| trip.holds(trip.zone.local(item.start).day));
+            return self.holds(item.start);
+        }
+        if let Some(appointment) = read_appointment(&latest) {
+            return match appointment.id.event() {
+                Some(event) => of_event(event),
+                None => self.holds(appointment.facts.when.start()),
+            };
         }
         record.kind() == crate::notebook::schema::PIECE && record.parts().next().as_deref() == Some(self.id.as_str())
     }

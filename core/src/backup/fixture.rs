@@ -37,7 +37,7 @@ enum What {
     Photo(u8),
 }
 
-const RECORDS: [(&str, &str); 9] = [
+const RECORDS: [(&str, &str); 10] = [
     ("entry", "a"),
     ("entry", "b"),
     ("entry", "c"),
@@ -46,9 +46,10 @@ const RECORDS: [(&str, &str); 9] = [
     ("mark", "side/x y/attended"),
     ("piece", "trip/post/p"),
     ("setting", "pace"),
+    ("appointment", "session/kubecon/1i7ke"),
     ("from-tomorrow", "e"),
 ];
-const KEYS: [&str; 6] = ["kind", "at", "event", "trip", "name", "mood-of-tomorrow"];
+const KEYS: [&str; 7] = ["kind", "at", "event", "trip", "name", "sequence", "mood-of-tomorrow"];
 
 /// Up to so many acts.
 pub fn acts(most: usize) -> impl Strategy<Value = Vec<Act>> {

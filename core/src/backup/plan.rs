@@ -154,7 +154,7 @@ impl Merged {
                 }
             }
             _ if self.rule == MergeRule::LastWriter => {
-                if self.heads.last().is_some_and(|head| is_among(ours, head)) {
+                if SCHEMA.latest(&self.heads).is_some_and(|head| is_among(ours, head)) {
                     RecordDifference::OursNewer
                 } else {
                     RecordDifference::Updated

@@ -4,6 +4,7 @@
 //! [`schema`] and [`wire`] are the door between the two. Nothing here looks into a schedule: an entry names a session by its key, and
 //! is joined with it late, in a view, so that it survives the session.
 
+pub mod appointments;
 pub mod attendance;
 pub mod documents;
 pub mod entry;
@@ -24,6 +25,9 @@ pub mod vcard;
 pub mod view;
 pub mod wire;
 
+pub use appointments::{
+    AppointmentFacts, AppointmentId, AppointmentReasons, AppointmentTime, HandedOut, HandedOutAppointment,
+};
 pub use attendance::Attendance;
 pub use documents::add_documents;
 pub use entry::{Attachment, Entry, EntryId, EntryKind, EntryTrip, PhotoId};

@@ -11,6 +11,10 @@ pub const ENTRY: &str = "entry";
 pub const OWN_ITEM: &str = "own";
 /// The kind of the record of a mark on a session.
 pub const MARK: &str = "mark";
+/// The kind of the record of what calendars were last told of an appointment.
+pub const APPOINTMENT: &str = "appointment";
+/// The field of an appointment that holds how often it has changed.
+pub(super) const SEQUENCE: &str = "sequence";
 /// No record is kept of a session; this is how other records name one.
 const SESSION: &str = "session";
 pub(super) const SETTING: &str = "setting";
@@ -28,6 +32,7 @@ pub(super) const FORMER_PHOTOS: &str = "former-photos";
 /// What a [`crate::records::Keeper`] of notebooks is made with.
 pub static SCHEMA: Schema = Schema {
     keep_both: &[ENTRY, OWN_ITEM, PIECE],
+    highest: &[(APPOINTMENT, SEQUENCE)],
     counted: ENTRY,
     trash_ledger: ["trash", "ledger"],
     deleted: "deleted",

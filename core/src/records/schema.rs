@@ -1,7 +1,8 @@
 //! What the keeper is told of the records that it keeps. Nothing else of what they say is known here.
 
 use super::frame::Fields;
-use super::revision::{MergeRule, Record};
+use super::revision::{MergeRule, Record, Revision};
+use std::sync::Arc;
 
 /// The kinds of records, and the few fields that saving, merging and emptying the trash depend on.
 #[derive(Debug)]
@@ -9,6 +10,8 @@ pub struct Schema {
     /// The kinds of which both versions stay until they are merged ([`MergeRule::KeepBoth`]). Of all others the later
     /// one wins.
     pub keep_both: &'static [&'static str],
+    /// Kinds, each with a field: of two versions the one with the higher number in it counts, and not the later one.
+    pub highest: &'static [(&'static str, &'static str)],
     /// The kind whose records are counted, so that their loss is noticed.
     pub counted: &'static str,
     /// The kind and the name of the record that counts the days of what is in the trash.
@@ -27,6 +30,16 @@ impl Schema {
     /// What happens when two writers changed this record without knowing of each other.
     pub fn rule(&self, record: &Record) -> MergeRule {
         if self.keep_both.contains(&record.kind()) { MergeRule::KeepBoth } else { MergeRule::LastWriter }
+    }
+
+    /// Which of the heads of a record counts where one alone does. They come earliest first.
+    pub fn latest<'a>(&self, heads: &'a [Arc<Revision>]) -> Option<&'a Arc<Revision>> {
+        let record = &heads.first()?.record;
+        match self.highest.iter().find(|(kind, _)| *kind == record.kind()) {
+            // Of equals the last one.
+            Some((_, key)) => heads.iter().max_by_key(|head| head.fields.number(key)),
+            None => heads.last(),
+        }
     }
 
     /// The record that counts the days of what is in the trash.

@@ -16,7 +16,9 @@ pub mod qr;
 pub mod text;
 mod wire;
 
-pub use calendar::{Appointment, CalendarOptions, calendar};
+pub use calendar::{
+    Appointment, CalendarChoices, CalendarMaterial, CalendarOptions, CalendarScope, Editions, calendar,
+};
 pub use compare::{AgendaChange, Choice, ComparedItem, MyAgendaItem, Plan, SharedItem, compare, plan};
 pub use export::{Export, ExportChunk, ExportFile};
 pub use hand_over::{FileFacts, HandOverWay, SharingFacts};

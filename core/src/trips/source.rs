@@ -51,6 +51,13 @@ impl Origin {
         }
     }
 
+    /// The address, when it is that of a calendar file: what a calendar can subscribe to.
+    pub fn calendar_address(&self) -> Option<&str> {
+        let address = self.address()?;
+        let path = address.split(['?', '#']).next().unwrap_or(address);
+        path.to_ascii_lowercase().ends_with(".ics").then_some(address)
+    }
+
     pub(super) fn write(&self, writer: &mut LineWriter) {
         match self {
             Self::Address(address) => writer.raw("address").text(address),
@@ -85,5 +92,24 @@ impl Source {
             read_at: Instant(fields.number()?),
             checksum: u32::try_from(fields.number()?).map_err(|_| fields.damaged())?,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_calendar_can_subscribe_to_a_calendar_file_alone() {
+        #[track_caller]
+        fn check(origin: Origin, expect: Option<&str>) {
+            assert_eq!(origin.calendar_address(), expect);
+        }
+        let at = |address: &str| Origin::Address(address.to_owned());
+        check(at("https://a.example/all.ics"), Some("https://a.example/all.ics"));
+        check(at("https://a.example/ALL.ICS?day=1#x"), Some("https://a.example/ALL.ICS?day=1#x"));
+        check(at("https://a.example/schedule.xml?as=all.ics"), None);
+        check(Origin::File("all.ics".to_owned()), None);
+        check(Origin::Pasted, None);
     }
 }

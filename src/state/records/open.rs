@@ -77,6 +77,19 @@ impl Records {
         self.read_stores(FIRST_PAUSE);
     }
 
+    /// Changes many records at once, when the stores have been read, each from the version that is shown.
+    pub(in crate::state) fn edit_all(self, edits: Vec<(Record, Box<dyn FnOnce(&mut Fields)>)>) {
+        self.when_read(move || {
+            self.step(|keeper, now| {
+                for (record, change) in edits {
+                    let mut fields = keeper.fields(&record, None);
+                    change(&mut fields);
+                    keeper.write(now, &record, None, fields, Urgency::AtOnce);
+                }
+            });
+        });
+    }
+
     /// What the browser is asked through, once it is there.
     pub(in crate::state) fn platform(self) -> Option<Platform> {
         self.with(|open| open.platform.clone())

@@ -36,6 +36,7 @@ const SCREENS: [(&str, &str, &str); 36] = [
     ("import", "#/import", ""),
     ("preview", "#/import", PASTE),
     ("changes", "#/changes", ""),
+    ("calendar", "#/calendar", ""),
     ("share", "#/trip", "press('.share > button')"),
     (
         "shared",

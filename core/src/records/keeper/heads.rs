@@ -147,7 +147,7 @@ impl HeadsByRecord {
         let record_heads = self.records.get(record)?;
         let is_own = |head: &&Arc<Revision>| record_heads.own.as_ref().is_some_and(|own| own.stamp == head.stamp);
         let own = record_heads.heads.iter().find(is_own).filter(|_| self.schema.rule(record) == MergeRule::KeepBoth);
-        own.or(record_heads.heads.last())
+        own.or(self.schema.latest(&record_heads.heads))
     }
 
     /// The fields an edit starts from: those of the version it was made on, so that unknown keys survive.
