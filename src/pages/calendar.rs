@@ -204,7 +204,7 @@ fn choices(app: App, scope: &CalendarScope, takes_out: RwSignal<bool>) -> AnyVie
     all((
         out,
         chips("Alarm before each start", ALARMS.map(alarm).into_iter().collect()),
-        is_agenda.then(|| setting("With what I am only interested in, as free time", INTERESTED, true)),
+        is_agenda.then(|| setting("With what I am interested in, as free time", INTERESTED, true)),
         is_agenda.then(|| setting("With my own items", OWN_ITEMS, true)),
         setting("With my notes", NOTES, false),
     ))
