@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::slot::slot;
-use super::{AgendaItemRef, SessionPredicate, Slot, Timeline};
+use super::{AgendaItemRef, GridColumns, SessionPredicate, Slot, Timeline};
 use crate::schedule::{Day, EventId, Instant, RoomId, Session, Trip};
 use crate::text::query;
 
@@ -30,6 +30,8 @@ pub struct Filter {
     pub upcoming: bool,
     /// Leaves out what clashes with mine.
     pub fits_gaps: bool,
+    /// Shows one day against time, in such columns, and not as a list. It narrows nothing.
+    pub grid: Option<GridColumns>,
 }
 
 /// What sessions can be filtered by, each with values of its own.
@@ -190,7 +192,7 @@ impl Filter {
         self.fits_gaps || !self.events.is_empty() || !self.rooms.is_empty() || labels.iter().any(|it| !it.is_empty())
     }
 
-    /// `day=2024-11-13&view=mine&event=kubecon&room=...`, in this order.
+    /// `day=2024-11-13&view=mine&grid=rooms&event=kubecon&room=...`, in this order.
     pub fn to_query(&self) -> String {
         let mut text = String::new();
         if let Some(day) = self.day {
@@ -202,6 +204,9 @@ impl Filter {
             if on {
                 query::push(&mut text, name, value);
             }
+        }
+        if let Some(columns) = self.grid {
+            query::push(&mut text, "grid", columns.word());
         }
         for event in &self.events {
             query::push(&mut text, "event", event.as_str());
@@ -228,6 +233,7 @@ impl Filter {
                 "view" => filter.mine = value == "mine",
                 "when" => filter.upcoming = value == "upcoming",
                 "fits" => filter.fits_gaps = value == "gaps",
+                "grid" => filter.grid = GridColumns::from_word(&value),
                 "event" => filter.events.push(EventId::new(value)),
                 "room" => filter.rooms.push(RoomId::new(value)),
                 "type" => filter.kinds.push(value),
@@ -337,6 +343,11 @@ mod tests {
         let filter = Filter { day: Day::parse("2024-11-13"), mine: true, ..Filter::default() };
         assert_eq!(filter.to_query(), "day=2024-11-13&view=mine");
         assert_eq!(Filter::default().to_query(), "");
+        for columns in GridColumns::ALL {
+            let query = Filter { grid: Some(columns), mine: true, ..Filter::default() }.to_query();
+            assert_eq!(query, format!("view=mine&grid={}", columns.word()));
+        }
+        assert_eq!(Filter::from_query("grid=floors").grid, None);
     }
 
     proptest! {
@@ -344,6 +355,7 @@ mod tests {
         fn every_filter_survives_the_address_bar(
             day in proptest::option::of(-700_000..2_900_000_i32),
             flags in any::<(bool, bool, bool)>(),
+            columns in 0..=GridColumns::ALL.len(),
             lists in vec(vec(".{0,8}", 0..3), 6),
         ) {
             let filter = Filter {
@@ -351,6 +363,7 @@ mod tests {
                 mine: flags.0,
                 upcoming: flags.1,
                 fits_gaps: flags.2,
+                grid: GridColumns::ALL.get(columns).copied(),
                 events: lists[0].iter().map(|id| EventId::from(id.as_str())).collect(),
                 rooms: lists[1].iter().map(|id| RoomId::from(id.as_str())).collect(),
                 kinds: lists[2].clone(),

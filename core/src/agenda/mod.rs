@@ -1,4 +1,4 @@
-//! My agenda: what is on now and next, what overlaps, how to get there in time, and the list of a day.
+//! My agenda: what is on now and next, what overlaps, how to get there in time, and a day as a list or against time.
 //!
 //! Pure functions of a trip, of what is mine (a closure, so that nobody has to copy the stars) and of an instant. They
 //! decide; views only show. They never read a clock and never touch user data. Sessions are named by their index into
@@ -13,6 +13,7 @@ mod day;
 mod filter;
 mod finding;
 mod gaps;
+mod grid;
 mod now;
 mod opening;
 mod row;
@@ -30,6 +31,7 @@ pub use day::{AgendaGroup, days, groups};
 pub use filter::{Filter, FilterChoice, FilterContext, FilterProperty};
 pub use finding::{Likeness, Suggestion, instead_of, suggestions};
 pub use gaps::{Fit, Gap, fitting, gaps};
+pub use grid::{Grid, GridArea, GridCell, GridColumn, GridColumns, GridCursor, GridStep, cell_class, cell_words};
 pub use now::{DayPart, Next, NowState, OnNow, Phase, Starting, here, on_at, only_event_on, phase};
 pub use opening::{PhaseCard, WELCOME, WELCOME_ADD, WELCOME_EXAMPLE, opening, welcome_try};
 pub use row::{RowTime, SessionRow, event_class, overlap_words};
