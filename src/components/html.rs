@@ -71,14 +71,17 @@ macro_rules! attributes {
 attributes! {
     accept "accept"
     alt "alt"
+    aria_activedescendant "aria-activedescendant"
     aria_busy "aria-busy"
     aria_current "aria-current"
     aria_expanded "aria-expanded"
+    aria_hidden "aria-hidden"
     aria_invalid "aria-invalid"
     aria_label "aria-label"
     aria_level "aria-level"
     aria_posinset "aria-posinset"
     aria_pressed "aria-pressed"
+    aria_selected "aria-selected"
     aria_setsize "aria-setsize"
     autocomplete "autocomplete"
     capture "capture"
@@ -189,6 +192,13 @@ impl HtmlElement {
     /// so that the app carries no code that writes fractions.
     pub fn rem(self, property: &'static str, value: impl Fn() -> i32 + Send + Sync + 'static) -> Self {
         self.live_style(property, Arc::new(move || format!("calc({}rem / 100)", value())))
+    }
+
+    /// A number that its style counts with, set in the same way. It stays as it is.
+    #[inline(never)]
+    pub fn number(mut self, property: &'static str, value: i32) -> Self {
+        self.0.attributes.push(style((property, value.to_string())).into_any_attr());
+        self
     }
 
     #[inline(never)]

@@ -246,6 +246,11 @@ impl Window {
         self.layout.with(|layout| self.drawn.with(|drawn| kept_row(layout, &drawn.rows, drawn.focused?)))
     }
 
+    /// The list has come back to the page.
+    pub fn look_again(self) {
+        self.look(Pace::starting_with(STEP));
+    }
+
     /// The list is about to be scrolled elsewhere: what is at the top need not stay there.
     pub fn let_go(self) {
         self.watch.update_value(|watch| watch.seen = None);

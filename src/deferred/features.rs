@@ -1,5 +1,6 @@
 //! The deferred part of the app: everything but the first screens.
 
+use lanyard_core::agenda::Filter;
 use lanyard_core::notebook::{Attachment, Entry, OwnItemId};
 use lanyard_core::schedule::{Day, EventId};
 use leptos::prelude::*;
@@ -51,6 +52,10 @@ impl DeferredFeatures for Deferred {
 
     fn filters(&self, app: App, shown: AgendaFilter) -> AnyView {
         pages::agenda_filters(app, shown).into()
+    }
+
+    fn grid(&self, app: App, filter: Memo<Filter>, day: Memo<Day>) -> AnyView {
+        pages::agenda_grid(app, filter, day)
     }
 
     fn add_own(&self, app: App, day: Day) -> AnyView {

@@ -53,6 +53,7 @@ use crate::route::{Page, Route};
 use crate::state::{App, UpdateState};
 
 pub use agenda::filters::filters as agenda_filters;
+pub use agenda::grid::grid as agenda_grid;
 pub use changes::mine_in_short as changes_to_mine;
 pub use closing::looking_back;
 pub use received::offer_waiting;

@@ -21,6 +21,7 @@ mod installation;
 pub mod lifecycle;
 pub mod listen;
 pub mod own_files;
+pub mod pane;
 pub mod photos;
 pub mod reader;
 pub mod scrolling;

@@ -340,6 +340,9 @@ pub trait DeferredFeatures: Send + Sync {
     /// What the agenda can be filtered by.
     fn filters(&self, app: App, shown: AgendaFilter) -> AnyView;
 
+    /// A day of the agenda against time.
+    fn grid(&self, app: App, filter: Memo<Filter>, day: Memo<Day>) -> AnyView;
+
     /// The way to a new item of the user's own on a day.
     fn add_own(&self, app: App, day: Day) -> AnyView;
 

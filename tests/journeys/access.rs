@@ -36,6 +36,8 @@ pub async fn addresses(page: &Page, stage: &Stage) -> Outcome<Vec<String>> {
         "#/trash",
         "#/own/new",
         "#/agenda?day=2024-11-13&view=mine",
+        "#/agenda?day=2024-11-13&grid=rooms",
+        "#/agenda?day=2024-11-12&view=mine&grid=venues",
         "#/people",
         "#/trip",
         "#/event/kubecon",

@@ -14,6 +14,7 @@ mod everyday;
 mod example;
 mod faults;
 mod first_visit;
+mod grids;
 mod hand_over;
 mod imports;
 mod installations;

@@ -17,9 +17,11 @@ const native = {
   img: 'img, [role=img]',
   link: 'a[href]:not([role]), [role=link]',
   list: 'ul:not([role]), ol:not([role]), [role=list]',
+  listbox: '[role=listbox]',
   listitem: 'li:not([role]), [role=listitem]',
   main: 'main',
   navigation: 'nav, [role=navigation]',
+  option: '[role=option]',
   // HTML-AAM gives it no role, so that nothing says what is typed.
   password: 'input[type=password]',
   region: '[role=region]',

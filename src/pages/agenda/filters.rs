@@ -39,7 +39,9 @@ pub fn filters(app: App, shown: AgendaFilter) -> HtmlElement {
         .child(flag_chip(app, filter, "Not over", |filter| filter.upcoming, |filter, on| filter.upcoming = on))
         .child(flag_chip(app, filter, "Fits my gaps", |filter| filter.fits_gaps, |filter, on| filter.fits_gaps = on));
     let clear = move || {
-        change(app, filter, |filter| *filter = Filter { day: filter.day, mine: filter.mine, ..Filter::default() });
+        change(app, filter, |filter| {
+            *filter = Filter { day: filter.day, mine: filter.mine, grid: filter.grid, ..Filter::default() }
+        });
     };
     let results = move || words::count(shown.count.get(), "session", "sessions");
     let head = div()

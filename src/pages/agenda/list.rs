@@ -151,7 +151,7 @@ impl AgendaList {
     }
 
     /// Scrolls to what is on now, when the list has it.
-    pub fn go_to_now(self) {
+    fn go_to_now(self) {
         let (day, now) = untrack(|| (self.day.get(), self.app.now()));
         let group = untrack(|| self.groups.get());
         if let Some(group) = group.groups.iter().rposition(|group| has_begun(group, day, now)) {
@@ -175,6 +175,7 @@ impl AgendaList {
     }
 
     pub fn view(self) -> AnyView {
+        self.window.look_again();
         let is_empty = Memo::new(move |_| self.count() == 0);
         live(move || if is_empty.get() { self.nothing().into() } else { self.rows_view() })
     }

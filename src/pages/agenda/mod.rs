@@ -1,6 +1,7 @@
-//! Agenda: a day of all events in one list, or all that is mine; filtered by what stands in the address.
+//! Agenda: a day of all events in one list or against time, or all that is mine; filtered by what stands in the address.
 
 pub mod filters;
+pub mod grid;
 mod list;
 mod tools;
 
@@ -9,7 +10,7 @@ use lanyard_core::schedule::{Day, Trip};
 use leptos::prelude::*;
 
 use crate::components::header::header;
-use crate::components::html::{all, p};
+use crate::components::html::{all, live, p};
 use crate::components::words;
 use crate::route::Page;
 use crate::state::{AgendaFilter, App};
@@ -31,7 +32,11 @@ pub fn page(app: App) -> AnyView {
     let head = header(app, "Agenda".to_owned(), p().child(move || age(&app.trip.get())));
     let list = AgendaList::new(app, filter, day);
     let shown = AgendaFilter { filter, day: list.shown_day(), count: list.rows() };
-    all((head, tools::tools(app, shown, day, list), list.view()))
+    let is_grid = Memo::new(move |_| filter.with(|filter| filter.grid.is_some()));
+    let moment = || p().class("empty").child("One moment").into();
+    let grid = move || app.deferred.get().map_or_else(moment, |deferred| deferred.grid(app, filter, day));
+    let body = live(move || if is_grid.get() { live(grid) } else { list.view() });
+    all((head, tools::tools(app, shown, day, list), body))
 }
 
 /// The day of what a page is about.

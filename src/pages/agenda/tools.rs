@@ -1,11 +1,12 @@
 //! What stands above the list and stays there: the days, all or mine, the way back to now, and what is filtered by.
 
-use lanyard_core::agenda::{self, Filter, FilterProperty};
+use lanyard_core::agenda::{self, Filter, FilterProperty, GridColumns};
 use lanyard_core::schedule::{Day, Trip};
 use leptos::prelude::*;
 
 use super::list::AgendaList;
 use crate::components::html::{HtmlElement, b, button, div, i, span};
+use crate::components::icon::icon;
 use crate::components::words;
 use crate::route::Page;
 use crate::state::{AgendaFilter, App};
@@ -18,8 +19,9 @@ pub fn tools(app: App, shown: AgendaFilter, day: Memo<Day>, list: AgendaList) ->
     let row = div()
         .class("views")
         .child(views(app, filter, day, list))
-        .child(move || jump(app, filter, day, list))
-        .child(filter_button(filter, is_open));
+        .child(move || jump(app, filter, day))
+        .child(filter_button(filter, is_open))
+        .child(grid_button(app, filter));
     let is_mine = Memo::new(move |_| filter.with(|filter| filter.mine));
     // Apart, and not drawn anew with another filter: then they would lose the focus and where they were scrolled to.
     let filters = move || app.deferred.get().filter(|_| is_open.get()).map(|deferred| deferred.filters(app, shown));
@@ -86,7 +88,7 @@ fn views(app: App, filter: Memo<Filter>, day: Memo<Day>, list: AgendaList) -> Ht
 }
 
 /// While the trip is on: back to what is on now, from wherever the list was scrolled or turned to.
-fn jump(app: App, filter: Memo<Filter>, day: Memo<Day>, list: AgendaList) -> Option<HtmlElement> {
+fn jump(app: App, filter: Memo<Filter>, day: Memo<Day>) -> Option<HtmlElement> {
     let trip = app.trip.get();
     if !matches!(agenda::phase(&trip, &app.conference_days.get(), app.now()), agenda::Phase::During) {
         return None;
@@ -94,7 +96,8 @@ fn jump(app: App, filter: Memo<Filter>, day: Memo<Day>, list: AgendaList) -> Opt
     let jump = move || {
         let today = untrack(|| app.day_at(app.now()));
         if day.get_untracked() == today {
-            list.go_to_now();
+            // Whichever of the two is open follows.
+            app.navigation.taps_again.update(|taps| *taps += 1);
         } else {
             // A day that is turned to opens at what is on now.
             change(app, filter, |filter| filter.day = Some(today));
@@ -120,6 +123,15 @@ fn filter_button(filter: Memo<Filter>, is_open: RwSignal<bool>) -> HtmlElement {
         .on_click(move || is_open.update(|is_open| *is_open = !*is_open))
         .child("Filters")
         .child(span().class("count").child(count))
+}
+
+/// The day against time, or as a list again.
+fn grid_button(app: App, filter: Memo<Filter>) -> HtmlElement {
+    let is_on = move |filter: &Filter| filter.grid.is_some();
+    let toggle = move || {
+        change(app, filter, |filter| filter.grid = if is_on(filter) { None } else { Some(GridColumns::default()) });
+    };
+    button().class("button").aria_label("Grid").pressed(move || filter.with(is_on)).on_click(toggle).child(icon("grid"))
 }
 
 /// What is filtered by: a tap takes it away. Open filters say it themselves, and stay where they are while one taps.
@@ -148,7 +160,7 @@ fn active(app: App, filter: Memo<Filter>) -> Option<HtmlElement> {
         }
     }
     let group = || div().class("chips scrolls").role("group").aria_label("Shown only").children(chips);
-    (shown != Filter { day: shown.day, mine: shown.mine, ..Filter::default() }).then(group)
+    (shown != Filter { day: shown.day, mine: shown.mine, grid: shown.grid, ..Filter::default() }).then(group)
 }
 
 /// The value of a property as people read it.

@@ -84,18 +84,20 @@
   };
 
   // Scrolls on by so many pixels a frame, for so many frames at most, and reports how long each took in milliseconds.
-  window.scrollOn = async (step, most) => {
+  window.scrollOn = async (top, left, most, pane = document.scrollingElement) => {
     takeMoved();
     const tasks = [];
     const watch = new PerformanceObserver((list) => tasks.push(...list.getEntries()));
     watch.observe({ type: 'longtask' });
-    const end = () => document.scrollingElement.scrollHeight - innerHeight - 1;
+    const isAtEnd = () => (left
+      ? pane.scrollLeft >= pane.scrollWidth - pane.clientWidth - 1
+      : pane.scrollTop >= pane.scrollHeight - pane.clientHeight - 1);
     const next = () => new Promise(requestAnimationFrame);
     const frames = [];
     let largest = 0;
     let last = await next();
-    while (frames.length < most && scrollY < end()) {
-      scrollBy({ top: step, behavior: 'instant' });
+    while (frames.length < most && !isAtEnd()) {
+      pane.scrollBy({ top, left, behavior: 'instant' });
       const now = await next();
       frames.push(now - last);
       last = now;

@@ -42,6 +42,9 @@ const CHIPS: usize = 3;
 const STEP: usize = 40;
 const FRAMES: usize = 600;
 
+/// How often the grid is opened.
+const GRIDS: usize = 5;
+
 /// Where the pages begin that are opened; of each kind that a link leads to, one is opened, too.
 const PAGES: [&str; 15] = [
     "#/now",
@@ -78,7 +81,7 @@ const UNLIMITED: [f64; 2] = [f64::INFINITY; 2];
 /// there and stays: what the eye does not see yet can wait until after the frame.
 const ROWS_OF_A_KEY: f64 = 8.0;
 
-const LINES: [Line; 13] = [
+const LINES: [Line; 17] = [
     millis("key of a search, painted", |it| median(it.keys.clone()), [50.0, 60.0]),
     millis("  the slowest key", |it| most(&it.keys), UNLIMITED),
     millis("tap on a filter, painted", |it| median(it.taps.clone()), [60.0; 2]),
@@ -87,6 +90,10 @@ const LINES: [Line; 13] = [
     millis("frame while scrolling, 95 of 100", |it| ninety_five(it.frames.clone()), [20.0; 2]),
     millis("  the slowest frame", |it| most(&it.frames), UNLIMITED),
     millis("  the longest task", |it| most(&it.tasks), UNLIMITED),
+    millis("tap on the grid, until it is there", |it| median(it.grids.clone()), [300.0, 400.0]),
+    millis("frame while scrolling it, 95 of 100", |it| ninety_five(it.grid_frames.clone()), [20.0; 2]),
+    millis("  the slowest frame", |it| most(&it.grid_frames), UNLIMITED),
+    count("nodes of the grid", |it| it.grid_nodes, [600.0; 2], 0),
     count("rows drawn for a key", |it| it.drawn_for_a_key, [ROWS_OF_A_KEY; 2], 0),
     count("  drawn anew, though they stay", |it| it.anew, [0.0; 2], 0),
     count("rows drawn for a tap on a filter", |it| it.drawn_for_a_tap, UNLIMITED, 0),
@@ -110,6 +117,9 @@ struct Measured {
     wholes: Vec<f64>,
     frames: Vec<f64>,
     tasks: Vec<f64>,
+    grids: Vec<f64>,
+    grid_frames: Vec<f64>,
+    grid_nodes: f64,
     drawn_for_a_key: f64,
     drawn_for_a_tap: f64,
     anew: f64,
@@ -211,6 +221,7 @@ async fn with_schedule(server: &Server, file: &Path, day: &str, sessions: usize)
     hands.scroll().await?;
     hands.visit("#/now").await?;
     hands.visit(&agenda).await?;
+    hands.open_grid().await?;
     hands.tap("opening the filters", "document.querySelector('.views > [aria-expanded]')").await?;
     for filter in FILTERS {
         let chips = format!("document.querySelectorAll('.filters [aria-label={filter}] .chip");
@@ -277,11 +288,29 @@ impl<'a> Hands<'a> {
     }
 
     async fn scroll(&mut self) -> Outcome {
-        let report = self.ask(&format!("scrollOn({STEP}, {FRAMES})")).await?;
+        let report = self.ask(&format!("scrollOn({STEP}, 0, {FRAMES})")).await?;
         self.measured.note("scrolling", &report);
         self.measured.frames = numbers(&report, "frames");
         self.measured.tasks = numbers(&report, "tasks");
         Ok(())
+    }
+
+    /// Opens the day against time and closes it again, some times, and scrolls down and across in it.
+    async fn open_grid(&mut self) -> Outcome {
+        for turn in 0..2 * GRIDS - 1 {
+            let report = self.tap("the grid", "document.querySelector('[aria-label=Grid]')").await?;
+            if turn % 2 == 0 {
+                self.measured.grids.push(number(&report, "whole"));
+            }
+        }
+        for (top, left) in [(STEP, 0), (0, STEP)] {
+            let script = format!("scrollOn({top}, {left}, {FRAMES}, document.querySelector('[role=listbox]'))");
+            let report = self.ask(&script).await?;
+            self.measured.note("scrolling the grid", &report);
+            self.measured.grid_frames.extend(numbers(&report, "frames"));
+            self.measured.grid_nodes = self.measured.grid_nodes.max(number(&report, "nodes"));
+        }
+        self.tap("leaving the grid", "document.querySelector('[aria-label=Grid]')").await.map(drop)
     }
 
     /// Types the words, each over the one before.
