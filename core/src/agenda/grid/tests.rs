@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::agenda::fixture::{add, at, day, late, none, only, own, timed, trip};
+use crate::agenda::fixture::{add, at, day, going, late, none, only, own, timed, trip};
 use crate::agenda::{AgendaItemRef, ConferenceDays, Filter, FilterContext, Overlap, Timeline};
 use crate::notebook::OwnItem;
 use crate::schedule::{Session, SessionKey, SessionStatus, Trip, When, Zone};
@@ -10,7 +10,7 @@ const LEAST: i32 = 15;
 
 fn grid(trip: &Trip, own: &[OwnItem], query: &str, mine: &dyn Fn(&SessionKey) -> bool) -> Grid {
     let filter = Filter::from_query(query);
-    let timeline = Timeline::of(trip, &ConferenceDays::of(trip), mine, own);
+    let timeline = Timeline::of(trip, &ConferenceDays::of(trip), &going(mine), own);
     let context = FilterContext::new(&timeline, mine, at("10:45"));
     Grid::of(trip, day(), filter.grid.unwrap_or_default(), &filter, &context, LEAST)
 }
@@ -120,7 +120,7 @@ fn the_first_hour_is_full_in_the_trip_s_own_time() {
     let start = at("08:00");
     trip.sessions.retain(|session| session.id.as_str() == "desk");
     let days = ConferenceDays::of(&trip);
-    let timeline = Timeline::of(&trip, &days, &none, &[]);
+    let timeline = Timeline::of(&trip, &days, &going(&none), &[]);
     let context = FilterContext::new(&timeline, &none, start);
     let grid = Grid::of(&trip, day(), GridColumns::Rooms, &Filter::default(), &context, LEAST);
     assert_eq!((trip.zone.local(grid.start).minute(), grid.cells[0].start), (0, 45));

@@ -133,6 +133,7 @@ impl GridBoard {
             if before != Some(here) {
                 self.picked.set(left.and_then(|left| left.picked));
             }
+            self.look();
             here
         });
         Effect::new(move |before: Option<usize>| {

@@ -1,6 +1,7 @@
 //! A cell of the grid: what it shows, and what it says to whoever does not see it.
 
 use lanyard_core::agenda::{AgendaItemRef, GridCell, cell_class, cell_words};
+use lanyard_core::notebook::StarLevel;
 use lanyard_core::schedule::SessionKey;
 use leptos::prelude::*;
 
@@ -22,15 +23,19 @@ pub fn cell(board: GridBoard, drawn: &DrawnCells, index: usize, cell: GridCell) 
     let shown = {
         let key = key.clone();
         move || {
-            let state = if state(app, key.as_ref()).is_some() { " going" } else { "" };
+            let state = match level(app, key.as_ref()) {
+                Some(StarLevel::Going) => " going",
+                Some(StarLevel::Interested) => " interested",
+                None => "",
+            };
             let clash = if is_mine(app, key.as_ref()) && !app.overlaps_of(what).is_empty() { " clash" } else { "" };
             format!("{class}{state}{clash}")
         }
     };
     let said = move || {
         let overlaps = if is_mine(app, key.as_ref()) { app.overlaps_of(what) } else { Vec::new() };
-        let state = state(app, key.as_ref());
-        app.trip.with(|trip| app.own_items.all().with(|own| cell_words(trip, own, what, state, &overlaps)))
+        let state = level(app, key.as_ref()).map(|level| level.label().to_lowercase());
+        app.trip.with(|trip| app.own_items.all().with(|own| cell_words(trip, own, what, state.as_deref(), &overlaps)))
     };
     let is_picked = move || board.picked.get().is_some_and(|picked| picked.what == what);
     div()
@@ -70,9 +75,9 @@ fn is_mine(app: App, key: Option<&SessionKey>) -> bool {
     key.is_none_or(|key| app.marks.is_starred(key))
 }
 
-/// How it stands with me, in a word. Reactive.
-fn state(app: App, key: Option<&SessionKey>) -> Option<&'static str> {
-    key.filter(|key| app.marks.is_starred(key)).map(|_| "going")
+/// How firmly it is in my agenda. Reactive.
+fn level(app: App, key: Option<&SessionKey>) -> Option<StarLevel> {
+    key.and_then(|key| app.marks.star_level(key))
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

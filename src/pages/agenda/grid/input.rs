@@ -1,7 +1,7 @@
 //! Keys, taps, the wheel and two fingers on the grid.
 
 use lanyard_core::agenda::{AgendaItemRef, GridStep};
-use lanyard_core::notebook::Mark;
+use lanyard_core::notebook::StarLevel;
 use leptos::ev;
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
@@ -117,14 +117,14 @@ fn open(board: GridBoard) -> bool {
     page.map(|page| app.navigation.go(page)).is_some()
 }
 
-/// Stars what is picked, or no longer.
+/// Does what a tap on its star does.
 fn change_star(board: GridBoard) -> bool {
     let Some(picked) = board.picked.get_untracked() else { return false };
     let trip = board.app.trip.get_untracked();
     if let Some(session) = picked.what.session(&trip) {
         let key = trip.key(session);
-        let is_starred = untrack(|| board.app.marks.is_starred(&key));
-        board.app.marks.set(&key, state::snapshot(session), Mark::Star, !is_starred);
+        let level = untrack(|| board.app.marks.star_level(&key));
+        board.app.marks.set_level(&key, &state::snapshot(session), StarLevel::after_tap(level));
     }
     true
 }

@@ -97,19 +97,22 @@ fn pane(board: GridBoard) -> HtmlElement {
 
 /// The names of the columns. The cells say them to whoever does not see it.
 fn names(board: GridBoard) -> HtmlElement {
-    let names = move || {
-        board.drawn.with(|drawn| {
-            let columns = drawn.columns.clone().filter_map(|index| drawn.grid.columns.get(index));
-            let name = |column: &GridColumn| {
-                let (name, left, width) = (column.name.clone(), column.left, column.width);
-                item(&(name.clone(), left, width), move || {
-                    div().class("grid-name").number("--x", left).number("--w", width).child(span().child(name))
-                })
-            };
-            columns.map(name).collect()
-        })
+    let name = |column: GridColumn| {
+        let name = div().class("grid-name").number("--x", column.left).number("--w", column.width);
+        name.child(span().child(column.name))
     };
-    div().class("grid-head").aria_hidden("true").child(keyed(names))
+    div().class("grid-head").aria_hidden("true").child(of_columns(board, name))
+}
+
+/// Something of each column near the screen.
+fn of_columns(board: GridBoard, draw: fn(GridColumn) -> HtmlElement) -> AnyView {
+    keyed(move || {
+        board.drawn.with(|drawn| {
+            let columns = drawn.columns.clone().filter_map(|index| drawn.grid.columns.get(index).cloned());
+            let key = |column: &GridColumn| (column.name.clone(), column.left, column.width);
+            columns.map(|column| item(&key(&column), move || draw(column))).collect()
+        })
+    })
 }
 
 /// The hours, and what time it is.
@@ -147,7 +150,8 @@ fn cells(board: GridBoard) -> HtmlElement {
         board.cells().into_iter().map(cell).collect()
     };
     let now = move || board.now().map(|now| div().class("grid-now").aria_hidden("true").number("--s", now));
-    div().class("grid-cells").role("presentation").child(keyed(cells)).child(now)
+    let edges = of_columns(board, |column| div().class("grid-edge").number("--x", column.left));
+    div().class("grid-cells").role("presentation").child(edges).child(keyed(cells)).child(now)
 }
 
 /// The row of what is picked, with its link and its star.
