@@ -143,6 +143,13 @@ impl GridBoard {
             }
             trip
         });
+        // What is stored is read after the page begins.
+        Effect::new(move || {
+            let zoom = app.settings.get(ZOOM_SETTING).map(|setting| scale::step_of(Some(&setting)));
+            if let Some(zoom) = zoom.filter(|zoom| *zoom != self.zoom.get_untracked()) {
+                self.zoom.set(zoom);
+            }
+        });
         Effect::new(move || {
             self.grid.track();
             app.wide.track();
@@ -303,19 +310,25 @@ impl GridBoard {
     fn go_to_target(self, sight: PaneSight) -> PaneSight {
         let (grid, scale) = (self.grid.get_untracked(), self.scale(&sight));
         let target = self.watch.try_update_value(|watch| watch.target.take()).flatten();
-        let start = || scale.corner(&grid, &PaneSight { left: 0.0, top: 0.0, ..sight });
-        let now = || scale.third_of_the_way(&grid, &sight, untrack(|| self.now())?);
+        let at_left = PaneSight { left: 0.0, ..sight };
+        let now = |sight| scale.third_of_the_way(&grid, sight, untrack(|| self.now())?);
         let anchor = match target {
             Some(Target::At(anchor)) => Some(anchor),
-            Some(Target::Opening) => {
-                let at_left = PaneSight { left: 0.0, ..sight };
-                let now = untrack(|| self.now()).and_then(|now| scale.third_of_the_way(&grid, &at_left, now));
-                now.or_else(start)
-            }
-            Some(Target::Now) => now(),
+            Some(Target::Opening) => now(&at_left).or_else(|| scale.corner(&grid, &PaneSight { top: 0.0, ..at_left })),
+            Some(Target::Now) => now(&sight),
             None => None,
         };
-        let Some(anchor) = anchor else { return sight };
+        let Some(mut anchor) = anchor else { return sight };
+        if !matches!(target, Some(Target::At(_))) {
+            // Something is to be seen there: the first column with anything at that time, where these have nothing.
+            let (left, top) = scale.scrolled(&grid, &anchor);
+            let shown = scale.area(&PaneSight { left, top, ..sight });
+            let at_all = GridArea { left: 0, right: grid.width, ..shown };
+            let first = grid.cells_in(at_all).first().and_then(|cell| grid.cells.get(*cell)).map(|cell| cell.column);
+            if let (true, Some(column)) = (grid.cells_in(shown).is_empty(), first) {
+                anchor = Anchor { column, part: 0.0, ..anchor };
+            }
+        }
         let (left, top) = scale.scrolled(&grid, &anchor);
         pane::scroll_to(PANE, left, top);
         pane::sight(PANE).unwrap_or(sight)

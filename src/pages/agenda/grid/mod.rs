@@ -19,7 +19,7 @@ use self::cell::{cell, cell_id};
 use self::input::listening;
 use self::scale::LAST_STEP;
 use super::tools::change;
-use crate::components::html::{HtmlElement, all, button, div, item, keyed, live, p, section, span, titled, ul};
+use crate::components::html::{HtmlElement, all, button, div, item, keyed, live, p, section, span, ul};
 use crate::components::row::{RowTime, agenda_row};
 use crate::components::words;
 use crate::state::App;
@@ -164,15 +164,21 @@ fn picked_row(board: GridBoard) -> AnyView {
     })
 }
 
-/// What of the day has no time, below the grid.
+/// What of the day has no time, below the grid, once it is asked for.
 fn untimed(board: GridBoard) -> AnyView {
     let untimed = Memo::new(move |_| board.grid.with(|grid| grid.untimed.clone()));
-    live(move || {
+    let is_open = RwSignal::new(false);
+    let rows = move || {
         board.app.trip.track();
-        let rows = untimed.get();
         let row = |what: &AgendaItemRef| agenda_row(board.app, *what, RowTime::Clock, Vec::new());
-        let rows: Vec<HtmlElement> = rows.iter().filter_map(row).collect();
-        (!rows.is_empty())
-            .then(|| section().class("grid-untimed").child(titled("Time not known", ul().class("rows").children(rows))))
-    })
+        is_open.get().then(|| ul().class("rows").children(untimed.get().iter().filter_map(row).collect()))
+    };
+    let button = move || {
+        let count = untimed.with(Vec::len);
+        let words = format!("{} without a time", words::count(count, "session", "sessions"));
+        let toggle = move || is_open.update(|is_open| *is_open = !*is_open);
+        let button = button().class("button").on_click(toggle).child(words);
+        (count > 0).then(|| button.aria_expanded(move || if is_open.get() { "true" } else { "false" }))
+    };
+    section().class("grid-untimed").child(button).child(rows).into()
 }
