@@ -29,7 +29,7 @@ const BACKGROUND_HOURS: i64 = 12;
 const YOURS: &str = "Yours";
 
 /// What is to be placed.
-struct Entry {
+struct PlacedItem {
     what: AgendaItemRef,
     slot: Slot,
     is_background: bool,
@@ -56,13 +56,13 @@ impl Grid {
     ) -> Self {
         let midnight = trip.zone.instant(Local::new(day, 0, 0));
         let (from, to) = (midnight.plus_minutes(-BEFORE * HOUR), midnight.plus_minutes(AFTER * HOUR));
-        let (mut placed, mut untimed) = (BTreeMap::<ColumnKey, Vec<Entry>>::new(), Vec::new());
+        let (mut placed, mut untimed) = (BTreeMap::<ColumnKey, Vec<PlacedItem>>::new(), Vec::new());
         let mut put = |key, what, slot: Option<Slot>, is_background| match slot
             .filter(|slot| from <= slot.start && slot.start < to)
         {
             Some(slot) => {
                 let is_background = is_background && slot.end.minutes_since(slot.start) >= LONG;
-                placed.entry(key).or_default().push(Entry { what, slot, is_background });
+                placed.entry(key).or_default().push(PlacedItem { what, slot, is_background });
             }
             None => untimed.push(what),
         };
@@ -92,7 +92,7 @@ impl Grid {
         grid
     }
 
-    fn add_column(&mut self, name: String, mut entries: Vec<Entry>, least: i32) {
+    fn add_column(&mut self, name: String, mut entries: Vec<PlacedItem>, least: i32) {
         let (at, left, first) = (self.columns.len(), self.width, self.cells.len());
         entries.sort_by_key(|entry| (entry.slot.start, entry.what));
         let spans: Vec<Range<i32>> = entries.iter().map(|entry| self.span(entry.slot, least)).collect();
@@ -153,9 +153,9 @@ fn own_items<'a>(day: Day, filter: &'a Filter, context: &'a FilterContext<'_>) -
 }
 
 /// The full hour before all of it, and how many minutes there are to the full hour after it.
-fn bounds<'a>(trip: &Trip, entries: impl Iterator<Item = &'a Entry>, latest: Instant) -> Option<(Instant, i32)> {
+fn bounds<'a>(trip: &Trip, entries: impl Iterator<Item = &'a PlacedItem>, latest: Instant) -> Option<(Instant, i32)> {
     let (mut first, mut last): (Option<Instant>, Option<Instant>) = (None, None);
-    for Entry { slot, is_background, .. } in entries {
+    for PlacedItem { slot, is_background, .. } in entries {
         let end = match is_background {
             true => slot.end.min(slot.start.plus_minutes(BACKGROUND_HOURS * HOUR)),
             false => slot.end,

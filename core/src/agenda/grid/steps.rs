@@ -113,7 +113,7 @@ impl Grid {
     }
 
     /// The cell of a column that is on at a minute, or else the nearest to it; of several the outermost on one side.
-    fn nearest_in(&self, column: &GridColumn, minute: i32, side: Side) -> Option<usize> {
+    fn nearest_in(&self, column: &GridColumn, minute: i32, side: ColumnSide) -> Option<usize> {
         let away = |cell: &GridCell| cell.start.saturating_sub(minute).max(minute.saturating_sub(cell.end - 1)).max(0);
         let across = |cell: &GridCell| match side {
             Leftmost => cell.left,
@@ -126,9 +126,9 @@ impl Grid {
 
 /// The side of a column that one comes from.
 #[derive(Clone, Copy)]
-enum Side {
+enum ColumnSide {
     Leftmost,
     Rightmost,
 }
 
-use Side::{Leftmost, Rightmost};
+use ColumnSide::{Leftmost, Rightmost};
