@@ -123,7 +123,7 @@ fn facts(app: App, choice: &Attachment) -> String {
             let Some(session) = trip.find(key) else { return String::new() };
             let mine = untrack(|| app.marks.my_agenda()).has(key).then(|| "Yours".to_owned());
             let when = session.day.map(|day| {
-                let clock = session.when.start().map(|start| format!(" {}", words::clock(&trip, start)));
+                let clock = session.when.start().map(|start| format!(" {}", words::clock_on(&trip, Some(day), start)));
                 format!("{}{}", words::day_short(day), clock.unwrap_or_default())
             });
             let room = trip.room(session).map(|room| room.name.clone());

@@ -153,9 +153,11 @@ fn title(app: App, entry: &Entry, was_kept: bool) -> String {
     if !was_kept {
         return format!("New {}", entry.kind.label().to_lowercase());
     }
-    let (local, today) = app.trip.with(|trip| (entry.local(trip, entry.at), entry.local(trip, app.now()).day));
-    let day = if local.day == today { String::new() } else { format!("{} ", words::day_short(local.day)) };
-    format!("{} from {day}{}", entry.kind.label(), local.clock())
+    app.trip.with(|trip| {
+        let (local, today) = (entry.shown_local(trip, entry.at), entry.shown_local(trip, app.now()).day);
+        let day = if local.day == today { String::new() } else { format!("{} ", words::day_short(local.day)) };
+        format!("{} from {day}{}", entry.kind.label(), words::clock_of(trip, local))
+    })
 }
 
 /// Once there is something to delete.

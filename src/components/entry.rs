@@ -123,8 +123,8 @@ fn facts(app: App, trip: &Trip, entry: &Entry, says_what: bool) -> HtmlElement {
     } else {
         line
     };
-    let local = entry.local(trip, entry.at);
-    let mut rest = format!(" · {} {}", words::date(local.day), local.clock());
+    let local = entry.shown_local(trip, entry.at);
+    let mut rest = format!(" · {} {}", words::date(local.day), words::clock_of(trip, local));
     if let Some(due) = entry.due {
         rest += &format!(" · by {}", words::day_short(due));
     }

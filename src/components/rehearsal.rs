@@ -19,7 +19,7 @@ enum Step {
 /// What stands in the banner. It is not drawn anew with a step, so that the focus stays on its button.
 pub fn clock(app: App) -> AnyView {
     let at = move || app.navigation.route.with(|route| route.at);
-    let day = move || at().map(|at| words::day_short(app.trip.get().today(at))).unwrap_or_default();
+    let day = move || at().map(|at| words::day_short(words::shown_local(&app.trip.get(), at).day)).unwrap_or_default();
     let time = move || at().map(|at| words::clock(&app.trip.get(), at)).unwrap_or_default();
     let stop = match app.is_example() {
         true => a().href(Route::plain(Page::Now).href()).child("Leave the example"),

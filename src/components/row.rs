@@ -5,7 +5,7 @@ use lanyard_core::notebook::OwnItem;
 use lanyard_core::schedule::{Session, SessionKey, SessionStatus, Trip};
 use leptos::prelude::*;
 
-use super::html::{HtmlElement, b, div, i, li, p, span};
+use super::html::{HtmlElement, all, b, div, i, li, p, small, span};
 use super::plain_row::link;
 use super::{star::star, words};
 use crate::route::Page;
@@ -47,7 +47,9 @@ pub fn session_row(app: App, trip: &Trip, session: &Session, time: RowTime, extr
     let facts = p().class("row-facts").child(span().class("row-event").child(row.label)).child(row.facts);
     let title = link(app, Page::Session(key.clone())).class("row-title").child(row.title);
     let body = div().class("row-body").child(title).child(facts);
-    li().class(row.class).child(time_view(row.start, row.end)).child(body).child(star(app, key, session)).child(tags)
+    let mark = session.day.zip(session.when.start()).and_then(|(day, start)| words::day_mark(trip, day, start));
+    let when = time_view(row.start, row.end, mark);
+    li().class(row.class).child(when).child(body).child(star(app, key, session)).child(tags)
 }
 
 /// `what` says which item of my agenda it is, when it is one.
@@ -72,15 +74,18 @@ pub fn own_row(
     let title = link(app, Page::Own(item.id.clone(), None)).class("row-title").child(item.title.clone());
     let body = div().class("row-body").child(title).child(facts);
     let clock = |at| words::clock(&trip, at);
+    let mark = words::day_mark(&trip, untrack(|| app.day_at(item.start)), item.start);
     li().class("row own")
-        .child(time_view(clock(item.start), item.end.map(clock).unwrap_or_default()))
+        .child(time_view(clock(item.start), item.end.map(clock).unwrap_or_default(), mark))
         .child(body)
         .child(span().class("own-mark").child(i().class("dot")))
         .child(tags)
 }
 
-fn time_view(start: String, end: String) -> HtmlElement {
-    p().class("row-time").child(b().child(start)).child(" ").child(span().child(end))
+/// `mark` says that it starts on another day where the reader's clocks are.
+fn time_view(start: String, end: String, mark: Option<String>) -> HtmlElement {
+    let mark = mark.map(|mark| all((" ", small().child(mark))));
+    p().class("row-time").child(b().child(start)).child(" ").child(span().child(end)).child(mark)
 }
 
 fn tag_view(tag: RowTag) -> HtmlElement {

@@ -5,6 +5,7 @@ use lanyard_core::notebook::{Attachment, Entry, OwnItemId};
 use lanyard_core::schedule::{Day, EventId};
 use leptos::prelude::*;
 
+use crate::components::html::live;
 use crate::components::{capture, entry, rehearsal, storage_health};
 use crate::pages;
 use crate::platform::{Platform, scrolling};
@@ -29,9 +30,17 @@ impl DeferredFeatures for Deferred {
         capture::offer_to_go_on(app);
     }
 
+    /// Drawn anew when times are told otherwise, which at a start is as soon as the settings were read; but not under the
+    /// finger that sets it.
     fn page(&self, app: App, page: Page) -> AnyView {
         scrolling::after_next_frame(scrolling::show_marked);
-        pages::page(app, page)
+        let telling = Memo::new(move |_| app.trip.with(|trip| trip.telling.clone()));
+        live(move || {
+            if page != Page::Settings {
+                telling.with(|_| ());
+            }
+            pages::page(app, page.clone())
+        })
     }
 
     fn capture(&self, app: App, on: Option<(Attachment, Option<EventId>)>) {

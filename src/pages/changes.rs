@@ -124,7 +124,7 @@ fn time(trip: &Trip, when: When) -> String {
     let day = match when {
         When::Unknown => return "without a time".to_owned(),
         When::Day(day) => return format!("{}, time not known", words::day_short(day)),
-        When::Timed { start, .. } => trip.zone.local(start).day,
+        When::Timed { start, .. } => words::shown_local(trip, start).day,
     };
     format!("{} {}", words::day_short(day), words::time_range(trip, when))
 }

@@ -144,7 +144,9 @@ fn session(app: App, key: &SessionKey) -> Option<HtmlElement> {
     let known = snapshot(session);
     let title = link(app, Page::Session(key.clone())).class("closing-title").child(session.title.clone());
     let time = words::time_range(&trip, session.when);
-    let facts = [Some(time), words::location(&trip, session)].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let mark = session.day.zip(session.when.start()).and_then(|(day, start)| words::day_mark(&trip, day, start));
+    let facts =
+        [Some(time), mark, words::location(&trip, session)].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let answers = Attendance::ALL.map(|answer| answer_chip(app, key, &known, answer));
     let (of, set) = (key.clone(), key.clone());
     let later = move || app.marks.of(&of).watch_later;
@@ -190,8 +192,10 @@ fn field(app: App, id: EntryId, name: &'static str, part: fn(&mut Entry) -> &mut
     let entry = untrack(|| app.notebook.entry(&id));
     let shown = entry.as_ref().and_then(|entry| photo::figure(app, entry));
     let said = entry.map(|entry| {
-        let local = entry.local(&app.trip.get_untracked(), entry.at);
-        format!("{} {} · {}", words::day_short(local.day), local.clock(), lanyard_core::text::excerpt(&entry.text, 120))
+        let trip = app.trip.get_untracked();
+        let local = entry.shown_local(&trip, entry.at);
+        let (day, clock) = (words::day_short(local.day), words::clock_of(&trip, local));
+        format!("{day} {clock} · {}", lanyard_core::text::excerpt(&entry.text, 120))
     });
     let body = div().class("entry-body").child(p().class("facts").child(span().child(said))).child(line(name, field));
     li().child(shown).child(body)

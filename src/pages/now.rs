@@ -150,7 +150,13 @@ fn programme(app: App, trip: &Trip, state: &NowState) -> AnyView {
             _ if *day == state.day.plus(1) => "Tomorrow starts at".to_owned(),
             _ => format!("{} starts at", words::day_short(*day)),
         };
-        sessions(app, trip, format!("{begins} {} · {}", words::clock(trip, *at), starting.len()), starting, *day)
+        sessions(
+            app,
+            trip,
+            format!("{begins} {} · {}", words::clock_on(trip, Some(*day), *at), starting.len()),
+            starting,
+            *day,
+        )
     });
     all((on, starting))
 }
@@ -186,7 +192,7 @@ fn next_card(app: App, trip: &Trip, next: &Next, today: Day) -> Option<HtmlEleme
         AgendaItemRef::Session(index) => trip.sessions.get(index)?.when.start()?,
         AgendaItemRef::Own(index) => app.own_items.all().with(|own| Some(own.get(index)?.start))?,
     };
-    let clock = words::clock(trip, start);
+    let clock = words::clock_on(trip, next.day, start);
     let kind = match next.day {
         Some(day) if day == today => format!("Next · {clock}, in {}", words::duration(next.in_minutes)),
         Some(day) if day == today.plus(1) => format!("Next · tomorrow, {} {clock}", words::day_short(day)),

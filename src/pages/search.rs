@@ -365,7 +365,8 @@ impl Query {
         let (app, trip) = (self.app, search.trip());
         let key = trip.key(session);
         let row = SessionRow::of(trip, session, RowTime::Clock);
-        let day = session.day.map(|day| format!("{} {}", day.weekday().short(), day.ymd().2)).unwrap_or_default();
+        let day = session.when.start().map_or(session.day, |start| words::day_beside(trip, session.day, start));
+        let day = day.map(|day| format!("{} {}", day.weekday().short(), day.ymd().2)).unwrap_or_default();
         let shown = format!("{} {}{}", row.title, row.label, row.facts);
         let (of, search) = (OnceLock::<String>::new(), search.clone());
         let from_abstract = Memo::new(move |_| {
@@ -405,8 +406,8 @@ impl Query {
     fn own_row(self, own: &OwnItem) -> HtmlElement {
         let (app, trip) = (self.app, self.app.trip.get_untracked());
         let written = [&own.location, &own.note].into_iter().filter(|part| !part.is_empty());
-        let day = words::day_and_year(app.day_at(own.start));
-        let mut facts = format!(" · {day}");
+        let day = words::day_beside(&trip, Some(app.day_at(own.start)), own.start).map(words::day_and_year);
+        let mut facts = format!(" · {}", day.unwrap_or_default());
         written.for_each(|part| facts += &format!(" · {part}"));
         let page = Page::Own(own.id.clone(), None);
         let title = link(app, page).class("row-title").child(self.marked(own.title.clone()));

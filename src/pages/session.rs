@@ -95,18 +95,20 @@ fn when_and_where(app: App, trip: &Trip, session: &Session) -> HtmlElement {
     div()
         .class("when-where")
         .child(p().class("when").child(when_line(trip, session)).child(length))
-        .child(readers_time(trip, session.when))
+        .child(elsewhere(trip, session.when))
         .child(location)
 }
 
 /// `Fri 15 Nov, 14:55–15:30 MST`.
 fn when_line(trip: &Trip, session: &Session) -> String {
-    let day = trip.day(session).map(words::day_short);
     let Some(start) = session.when.start() else {
+        let day = trip.day(session).map(words::day_short);
         return day.map_or_else(|| "Time not known".to_owned(), |day| format!("{day}, time not known"));
     };
-    let zone = trip.zone.abbreviation_at(start);
-    let day = day.map(|day| format!("{day}, ")).unwrap_or_default();
+    let zone = words::shown_zone(trip).abbreviation_at(start);
+    let day = words::day_beside(trip, trip.day(session), start)
+        .map(|day| format!("{}, ", words::day_short(day)))
+        .unwrap_or_default();
     format!("{day}{} {zone}", words::time_range(trip, session.when))
 }
 
@@ -119,17 +121,20 @@ fn status(session: &Session) -> Option<HtmlElement> {
     Some(p().child(span().class("tag warns").child(words)))
 }
 
-/// The reader's own time with the name of its zone, when it differs from the venue's.
-fn readers_time(trip: &Trip, when: When) -> Option<HtmlElement> {
+/// The time by the venue's clocks, when others are shown; else by the reader's own, when those differ.
+fn elsewhere(trip: &Trip, when: When) -> Option<HtmlElement> {
     let start = when.start()?;
-    let here = zone::local_time(start)?;
-    let end = when.end().and_then(zone::local_time).map(|end| format!("–{}", end.clock())).unwrap_or_default();
-    let zone = zone::own_abbreviation(start).map(|zone| format!(" {zone}")).unwrap_or_default();
-    let differs = here != trip.zone.local(start);
-    differs.then(|| {
-        let words = format!("Your time: {}, {}{end}{zone}", words::day_short(here.day), here.clock());
-        p().class("readers-time").child(words)
-    })
+    let at_venue = trip.telling.zone.is_some();
+    let local = |at| if at_venue { Some(trip.zone.local(at)) } else { zone::local_time(at) };
+    let (name, zone) = match at_venue {
+        true => ("At the venue", Some(trip.zone.abbreviation_at(start).to_owned())),
+        false => ("Your time", zone::own_abbreviation(start)),
+    };
+    let here = local(start).filter(|here| *here != words::shown_local(trip, start))?;
+    let end = when.end().and_then(local).map(|end| format!("–{}", words::clock_of(trip, end))).unwrap_or_default();
+    let zone = zone.map(|zone| format!(" {zone}")).unwrap_or_default();
+    let said = format!("{name}: {}, {}{end}{zone}", words::day_short(here.day), words::clock_of(trip, here));
+    Some(p().class("readers-time").child(said))
 }
 
 fn speakers(app: App, trip: &Trip, session: &Session) -> Option<HtmlElement> {

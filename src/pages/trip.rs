@@ -23,7 +23,7 @@ pub fn page(app: App) -> AnyView {
 
 fn head(app: App) -> HtmlElement {
     let trip = app.trip.get();
-    let zone = trip.zone.abbreviation_at(trip.first_moment());
+    let zone = words::shown_zone(&trip).abbreviation_at(trip.first_moment()).to_owned();
     let when = p().child(format!("{} · {}", words::days_between(trip.first, trip.last), trip.city));
     let zone = p().child(format!("Times in {zone}"));
     header(app, trip.title.clone(), all((when, zone, offline_state(app))))

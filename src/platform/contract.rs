@@ -7,6 +7,7 @@ use super::storage::MainStore;
 use super::{Platform, Screen};
 use lanyard_core::records::Record;
 use lanyard_core::records::keeper::{Batch, BatchRow, KeyedFrames, Refusal};
+use lanyard_core::schedule::Instant;
 use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
@@ -117,6 +118,20 @@ pub async fn clock_and_chance(platform: &Platform) {
     assert!(platform.clock.now_millis() >= before + Duration::from_millis(40), "a wait takes its time");
 }
 
+pub fn zones(platform: &Platform) {
+    let at = |text: &str| Instant::parse(text).unwrap();
+    let (from, to) = (at("2024-07-01T00:00:00Z"), at("2025-02-01T00:00:00Z"));
+    let zone = |name: &str| platform.zones.zone(name, from, to);
+    let own = platform.zones.own().unwrap();
+    assert_eq!(zone(&own).unwrap().name, own);
+    assert_eq!(zone("Nowhere/Town"), None);
+    let berlin = zone("Europe/Berlin").unwrap();
+    let said = |text: &str| (berlin.offset_at(at(text)), berlin.abbreviation_at(at(text)).to_owned());
+    assert_eq!(said("2024-10-27T00:59:59Z"), (7_200, "CEST".to_owned()));
+    assert_eq!(said("2024-10-27T01:00:00Z"), (3_600, "CET".to_owned()));
+    assert_eq!(said("2025-01-31T00:00:00Z").0, 3_600);
+}
+
 pub async fn address(screen: &Screen) {
     let heard = Rc::new(Cell::new(0));
     let counted = heard.clone();
@@ -170,6 +185,7 @@ mod in_memory {
         run(&clock, space(&platform));
         small_store(&platform);
         prepared_files(&platform);
+        zones(&platform);
         run(&clock, clock_and_chance(&platform));
         let screen = Screen::memory(clock.clone());
         run(&clock, address(&screen));
@@ -192,6 +208,7 @@ mod in_a_browser {
         space(&platform).await;
         small_store(&platform);
         prepared_files(&platform);
+        zones(&platform);
         clock_and_chance(&platform).await;
         let screen = Screen::browser();
         address(&screen).await;

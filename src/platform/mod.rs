@@ -55,6 +55,7 @@ pub use shell::Shell;
 pub use storage::{MainStore, SmallStore, StorageManager};
 pub use transfer::Transfer;
 pub use viewport::Viewport;
+pub use zone::DeviceZones;
 
 /// What the first screen asks of the world.
 #[derive(Clone)]
@@ -107,6 +108,7 @@ pub struct Platform {
     pub camera: Rc<dyn Camera>,
     pub codes: Rc<dyn Codes>,
     pub inbox: Rc<dyn Inbox>,
+    pub zones: Rc<dyn DeviceZones>,
 }
 
 impl Platform {
@@ -125,6 +127,7 @@ impl Platform {
             camera: Rc::new(camera::BrowserCamera),
             codes: Rc::new(codes::BrowserCodes),
             inbox: Rc::new(inbox::BrowserInbox),
+            zones: Rc::new(zone::BrowserZones),
         }
     }
 
@@ -144,6 +147,7 @@ impl Platform {
             camera: Rc::new(camera::BrowserCamera),
             codes: Rc::new(codes::BrowserCodes),
             inbox: Rc::new(inbox::MemoryInbox),
+            zones: Rc::new(zone::BrowserZones),
         }
     }
 
@@ -166,6 +170,7 @@ impl Platform {
             camera: Rc::new(camera::MemoryCamera::default()),
             codes: Rc::new(codes::MemoryCodes),
             inbox: Rc::new(inbox::MemoryInbox),
+            zones: Rc::new(zone::MemoryZones::default()),
         };
         (platform, clock)
     }

@@ -3,7 +3,7 @@
 use super::SessionPredicate;
 use crate::notebook::{OwnItem, OwnItemId, StarLevel};
 use crate::schedule::{
-    Day, Event, Instant, Local, Precision, Room, Session, SessionKey, Trip, Venue, Walk, When, Zone,
+    Day, Event, Instant, Local, Precision, Room, Session, SessionKey, Telling, Trip, Venue, Walk, When, Zone,
 };
 
 pub fn day() -> Day {
@@ -73,6 +73,7 @@ pub fn trip() -> Trip {
         title: "Week".to_owned(),
         city: "Town".to_owned(),
         zone: Zone::fixed("America/Denver", -7 * 3600, "MST"),
+        telling: Telling::default(),
         first: day(),
         last: day().plus(1),
         as_of: day(),

@@ -1,7 +1,7 @@
 //! An entry: one thing captured in the notebook.
 
 use crate::records::Stamp;
-use crate::schedule::{Day, EventId, Instant, Local, RoomId, SessionKey, Trip, TripId, VenueId};
+use crate::schedule::{Day, EventId, Instant, Local, RoomId, SessionKey, Trip, TripId, VenueId, words};
 use std::sync::Arc;
 
 /// Random and opaque: two phones never make the same one.
@@ -242,6 +242,14 @@ impl Entry {
         match &self.trip {
             Some(own) if own.id != trip.id => at.at_offset(own.offset_seconds),
             _ => trip.zone.local(at),
+        }
+    }
+
+    /// The same by the clocks that the reader is told, for an entry of this trip.
+    pub fn shown_local(&self, trip: &Trip, at: Instant) -> Local {
+        match &self.trip {
+            Some(own) if own.id != trip.id => at.at_offset(own.offset_seconds),
+            _ => words::shown_local(trip, at),
         }
     }
 

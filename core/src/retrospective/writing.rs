@@ -1,7 +1,7 @@
 //! The sentences and lines that a draft is made of, as note Markdown.
 
 use crate::notebook::{OwnItem, Recording, recording::offset_in_words};
-use crate::schedule::words::{clock, day_long, days_between};
+use crate::schedule::words::{day_long, days_between, venue_clock};
 use crate::schedule::{Day, Event, Link, Person, SessionKey, Trip};
 use crate::text::{Block, Href, markdown, plain_title};
 
@@ -156,7 +156,7 @@ pub(super) fn when(first: Day, last: Day) -> String {
 
 /// `Dinner with colleagues, 19:00, downtown`, and what was noted on it.
 pub(super) fn own_item(trip: &Trip, item: &OwnItem) -> String {
-    let mut line = vec![escaped(plain_title(&item.title).as_str()), clock(trip, item.start)];
+    let mut line = vec![escaped(plain_title(&item.title).as_str()), venue_clock(trip, item.start)];
     if !item.location.trim().is_empty() {
         line.push(escaped(item.location.trim()));
     }

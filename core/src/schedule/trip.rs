@@ -8,6 +8,7 @@ use std::fmt;
 
 use super::ids::{EventId, RoomId, SessionId, SessionKey, TripId, VenueId};
 use super::listing::{Link, Precision, SessionStatus, When};
+use super::telling::Telling;
 use super::time::{Day, Instant, Local};
 use super::zone::Zone;
 
@@ -44,6 +45,8 @@ pub struct Trip {
     pub labels: Vec<String>,
     /// In order of day, start (those without a time last), event, and the source's own order.
     pub sessions: Vec<Session>,
+    /// How the reader wants its times told. It is never encoded.
+    pub telling: Telling,
 }
 
 /// An event of the trip, without its sessions: they are in [`Trip::sessions`].

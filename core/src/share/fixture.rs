@@ -1,6 +1,6 @@
 //! A trip of three sessions for the tests of sharing.
 
-use crate::schedule::{Day, Event, EventId, Instant, Session, SessionKey, Trip, TripId, When, Zone};
+use crate::schedule::{Day, Event, EventId, Instant, Session, SessionKey, Telling, Trip, TripId, When, Zone};
 
 /// Minutes after the trip's first talk begins.
 pub fn at(minutes: i64) -> Instant {
@@ -18,6 +18,7 @@ pub fn trip() -> Trip {
         title: String::new(),
         city: String::new(),
         zone: Zone::utc(),
+        telling: Telling::default(),
         first: Day(20_000),
         last: Day(20_005),
         as_of: Day(20_000),

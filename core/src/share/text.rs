@@ -20,7 +20,7 @@ pub fn as_text(trip: &Trip, told: &[DescribedItem]) -> String {
         for (before, at) in [("", told.start), ("–", told.end)] {
             if let Some(at) = at {
                 text.push_str(before);
-                text.push_str(&words::clock(trip, at));
+                text.push_str(&words::venue_clock(trip, at));
             }
         }
         text.push_str(if told.start.is_some() { " " } else { "" });
@@ -38,6 +38,7 @@ pub fn as_text(trip: &Trip, told: &[DescribedItem]) -> String {
 mod tests {
     use super::super::fixture::{at, key, trip};
     use super::*;
+    use crate::schedule::{Hours, Telling, Zone};
 
     #[test]
     fn an_agenda_reads_as_a_list() {
@@ -56,6 +57,9 @@ mod tests {
         let expect = "Wed 13 Nov 2024\n12:13–12:43 Talk a · Hall 1\n\nThu 14 Nov 2024\n12:13 Talk b\n\n\
                       Time not known\nTalk c · Lobby\n";
         assert_eq!(as_text(&trip(), &agenda), expect);
+        let telling = Telling { hours: Hours::Twelve, zone: Some(Zone::fixed("Asia/Tokyo", 9 * 3600, "JST")) };
+        let said_otherwise = Trip { telling, ..trip() };
+        assert_eq!(as_text(&said_otherwise, &agenda), expect, "others are told venue time, however I am");
         assert_eq!(as_text(&trip(), &[]), "");
     }
 }

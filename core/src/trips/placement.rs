@@ -3,7 +3,7 @@
 
 use super::request::{Destination, JoinRequest};
 use crate::schedule::assemble::slug;
-use crate::schedule::{Day, Event, EventId, Instant, Local, Schedule, Trip, TripId, Zone, Zones};
+use crate::schedule::{Day, Event, EventId, Instant, Local, Schedule, Telling, Trip, TripId, Zone, Zones};
 
 /// An event this many days away from a trip does not belong to it.
 const NEAR_DAYS: i32 = 7;
@@ -56,6 +56,7 @@ pub fn own_frame(schedule: &Schedule, asked: &JoinRequest) -> Trip {
         people: Vec::new(),
         labels: Vec::new(),
         sessions: Vec::new(),
+        telling: Telling::default(),
     }
 }
 

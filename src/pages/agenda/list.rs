@@ -12,6 +12,7 @@ use crate::components::row::{RowTime, agenda_row, has_tags};
 use crate::components::saved::none_yet;
 use crate::components::windowed::{Layout, Row, Window};
 use crate::components::words;
+use crate::pages::settings;
 use crate::platform::scrolling;
 use crate::route::Page;
 use crate::state::App;
@@ -26,6 +27,7 @@ const HERE: &str = "agenda-here";
 const HEADING: i32 = 190;
 const DAY_HEADING: i32 = 220;
 const ROW: i32 = 400;
+const COMPACT_ROW: i32 = 310;
 const TAGS: i32 = 150;
 
 /// The groups of the list, for the trip they were made of.
@@ -283,7 +285,10 @@ impl AgendaList {
             Some(day) => words::day_long(day),
             None => "Day not known".to_owned(),
         });
-        let title = group.start.map_or_else(|| "Time not known".to_owned(), |start| words::clock(&groups.trip, start));
+        let title = match group.start {
+            Some(start) => words::clock_on(&groups.trip, group.day, start),
+            None => "Time not known".to_owned(),
+        };
         let mine = self.app.timeline.with(|timeline| {
             group.items.iter().filter(|what| timeline.items().iter().any(|item| item.what == **what)).count()
         });
@@ -315,12 +320,13 @@ fn groups(app: App, filter: &Filter, day: Option<Day>) -> Groups {
 }
 
 fn layout(app: App, groups: &Groups) -> Layout {
+    let height = if settings::is_compact(app) { COMPACT_ROW } else { ROW };
     Layout::of(groups.groups.iter().enumerate().map(|(index, group)| {
         let day = if is_first_of_day(groups, index) { DAY_HEADING } else { 0 };
         let heading = day + if has_heading(group) { HEADING } else { 0 };
         let start = group.start.map_or(i64::MAX, |start| start.0);
         let row = |what: &AgendaItemRef| {
-            let height = ROW + if has_tags(app, &groups.trip, *what) { TAGS } else { 0 };
+            let height = height + if has_tags(app, &groups.trip, *what) { TAGS } else { 0 };
             let id = match *what {
                 AgendaItemRef::Session(index) => groups.trip.sessions.get(index).map(|session| {
                     let event = groups.trip.event(session).map_or("", |event| event.id.as_str());

@@ -55,6 +55,11 @@ fn opening_day(app: App) -> Day {
     if trip.holds(today) { today } else { trip.first }
 }
 
+/// How old the schedule is, and whose clocks are shown where they are not the trip's.
 fn age(trip: &Trip) -> String {
-    format!("Schedule as of {}", words::day_and_year(trip.as_of))
+    let mut text = format!("Schedule as of {}", words::day_and_year(trip.as_of));
+    if let Some(zone) = &trip.telling.zone {
+        text += &format!(" · Times in {}", zone.abbreviation_at(trip.first_moment()));
+    }
+    text
 }

@@ -9,6 +9,7 @@ mod joining;
 mod refreshing;
 mod signals;
 mod stored;
+pub mod telling;
 #[cfg(test)]
 pub(super) mod tests;
 mod undo;
@@ -48,6 +49,7 @@ impl Trips {
             ready
         });
         if let Some(platform) = self.user.records.platform() {
+            self.follow_telling(platform.clone());
             platform.lifecycle.listen(Rc::new(move |event| {
                 if event == LifecycleEvent::Returned || event == LifecycleEvent::Broadcast(CATALOG.to_owned()) {
                     spawn_local(self.follow());
@@ -248,13 +250,14 @@ impl Trips {
     async fn show(self, platform: &Platform, turn: u32, number: Option<u32>, texts: TripBytes) {
         let [index, details, changes] = texts;
         let text = |bytes| String::from_utf8(bytes).unwrap_or_default();
-        let Ok(trip) = decode_index(&text(index)) else { return };
+        let Ok(mut trip) = decode_index(&text(index)) else { return };
         platform.clock.yield_to_browser().await;
         if self.shows.get_value() != turn {
             return;
         }
         self.on_screen.set_value(number);
         self.show_changes(changes);
+        trip.telling = self.whole.with_untracked(|whole| whole.telling.clone());
         if self.whole.with_untracked(|whole| **whole != trip) {
             self.whole.set(Arc::new(trip));
             self.show_without_hidden();

@@ -2,7 +2,8 @@
 
 use lanyard_core::schedule::address::is_http;
 use lanyard_core::schedule::{
-    Day, Event, EventId, Instant, Link, Position, Precision, Room, RoomId, Trip, TripId, Venue, VenueId, Walk, Zones,
+    Day, Event, EventId, Instant, Link, Position, Precision, Room, RoomId, Telling, Trip, TripId, Venue, VenueId, Walk,
+    Zones,
 };
 use serde::Deserialize;
 
@@ -153,6 +154,7 @@ impl Description {
             people: Vec::new(),
             labels: Vec::new(),
             sessions: Vec::new(),
+            telling: Telling::default(),
         };
         if faults.0.is_empty() { Ok(trip) } else { Err(faults.0) }
     }

@@ -2,7 +2,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::*;
-use crate::schedule::{Day, Instant, When, Zone};
+use crate::schedule::{Day, Instant, Telling, When, Zone};
 
 fn frame() -> Trip {
     let day = Day::parse("2024-11-12").unwrap();
@@ -32,6 +32,7 @@ fn frame() -> Trip {
         title: String::new(),
         city: String::new(),
         zone: Zone::fixed("America/Denver", -7 * 3600, "MST"),
+        telling: Telling::default(),
         first: day,
         last: day,
         as_of: day,

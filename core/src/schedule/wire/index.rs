@@ -3,8 +3,8 @@
 use super::sessions::{decode_sessions, encode_sessions};
 use super::{Damaged, LineFields, LineWriter, Lines, number, precision};
 use crate::schedule::{
-    Day, Event, EventId, Instant, Link, Person, Position, Precision, Room, RoomId, Span, Trip, TripId, Venue, VenueId,
-    Walk, Zone,
+    Day, Event, EventId, Instant, Link, Person, Position, Precision, Room, RoomId, Span, Telling, Trip, TripId, Venue,
+    VenueId, Walk, Zone,
 };
 
 const FORM: &str = "lanyard-trip";
@@ -175,6 +175,7 @@ pub fn decode_index(text: &str) -> Result<Trip, Damaged> {
         people,
         labels,
         sessions: Vec::new(),
+        telling: Telling::default(),
     };
     trip.sessions = decode_sessions(&trip, &mut lines)?;
     Ok(trip)

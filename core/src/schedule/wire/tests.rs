@@ -5,8 +5,8 @@ use proptest::prelude::*;
 use super::mutation::{check as check_mutated, mutated};
 use super::*;
 use crate::schedule::{
-    Day, Details, Event, EventId, Instant, Link, Person, Position, Room, RoomId, Session, SessionId, SessionKey,
-    SessionStatus, Span, Trip, TripId, Venue, VenueId, Walk, When, Zone,
+    Day, Details, Event, EventId, Hours, Instant, Link, Person, Position, Room, RoomId, Session, SessionId, SessionKey,
+    SessionStatus, Span, Telling, Trip, TripId, Venue, VenueId, Walk, When, Zone,
 };
 
 /// Few characters, but the ones that could hurt.
@@ -134,6 +134,7 @@ pub fn trip() -> impl Strategy<Value = Trip> {
             people,
             labels,
             sessions,
+            telling: Telling::default(),
         },
     )
 }
@@ -174,6 +175,12 @@ proptest! {
     #[test]
     fn every_trip_comes_back_as_it_was(trip in trip()) {
         prop_assert_eq!(decode_index(&encode_index(&trip)), Ok(trip));
+    }
+
+    #[test]
+    fn how_times_are_told_is_not_written(trip in trip()) {
+        let telling = Telling { hours: Hours::Twelve, zone: Some(Zone::utc()) };
+        prop_assert_eq!(encode_index(&Trip { telling, ..trip.clone() }), encode_index(&trip));
     }
 
     #[test]

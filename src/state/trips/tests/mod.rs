@@ -7,6 +7,7 @@ mod adding;
 mod bundled;
 mod storage;
 mod tabs;
+mod telling;
 mod updating;
 pub(in crate::state) mod world;
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 use lanyard_core::notebook::{Mark, SessionSnapshot};
 use lanyard_core::records::{StorageHealth, UnixMillis};
 use lanyard_core::schedule::wire::encode_index;
-use lanyard_core::schedule::{Day, Instant, SessionKey, Trip, TripId, Zone, Zones};
+use lanyard_core::schedule::{Day, Instant, SessionKey, Telling, Trip, TripId, Zone, Zones};
 use lanyard_core::trips::{
     ChangeLog, Destination, Import, JoinRequest, Origin, ReaderRequest, TripCatalog, TripTexts, respond,
 };
@@ -22,6 +22,7 @@ use crate::platform::own_files::MemoryOwnFiles;
 use crate::platform::reader::{Failure, MemoryReader};
 use crate::platform::storage::MainStore;
 use crate::platform::storage_faulty::FaultyMain;
+use crate::platform::zone::MemoryZones;
 use crate::platform::{Platform, Screen};
 use crate::state::app_clock::AppClock;
 use crate::state::bundled_trip::{DETAILS, INDEX, load_trip};
@@ -73,6 +74,7 @@ pub fn empty_trip() -> Trip {
         people: Vec::new(),
         labels: Vec::new(),
         sessions: Vec::new(),
+        telling: Telling::default(),
     }
 }
 
@@ -111,6 +113,7 @@ pub struct World {
     pub clock: Rc<MemoryClock>,
     pub main: Rc<FaultyMain>,
     pub reader: Rc<MemoryReader>,
+    pub zones: Rc<MemoryZones>,
     files: Rc<MemoryOwnFiles>,
     platform: Platform,
     lifecycle: MemoryLifecycle,
@@ -122,8 +125,11 @@ impl World {
         clock.set(UnixMillis(u64::try_from(NOW.0).unwrap() * 1_000));
         let (main, reader) = (Rc::new(FaultyMain::slow(clock.clone())), Rc::new(MemoryReader::new(clock.clone())));
         let backups = Rc::new(MemoryBackups::over(main.store()));
-        let platform = Platform { main: main.clone(), reader: reader.clone(), backups, ..platform };
-        let world = Self { clock, main, reader, files: Rc::default(), platform, lifecycle: MemoryLifecycle::default() };
+        let zones = Rc::new(MemoryZones::default());
+        let platform =
+            Platform { main: main.clone(), reader: reader.clone(), backups, zones: zones.clone(), ..platform };
+        let (files, lifecycle) = (Rc::default(), MemoryLifecycle::default());
+        let world = Self { clock, main, reader, zones, files, platform, lifecycle };
         world.ship(bundled);
         world
     }
