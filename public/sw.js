@@ -23,6 +23,11 @@ self.addEventListener("message", (event) => {
   if (event.data === "complete") event.waitUntil(complete().catch(() => undefined));
 });
 
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(open(event.notification.data));
+});
+
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
@@ -164,6 +169,16 @@ function toCapture(query) {
 function newId() {
   const time = Date.now().toString(16).padStart(12, "0");
   return time + crypto.randomUUID().replaceAll("-", "").slice(time.length);
+}
+
+// A reminder was tapped: the app goes to what it was about, or is opened there. `fragment` is one that the app has set.
+async function open(fragment) {
+  const address = HOME.href + fragment;
+  const pages = await clients.matchAll({ type: "window" });
+  const page = pages.find((client) => client.url.split("#")[0] === HOME.href);
+  if (!page) return clients.openWindow(address);
+  const shown = await page.navigate(address).catch(() => page);
+  return (shown ?? page).focus();
 }
 
 async function text(cache, name) {

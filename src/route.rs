@@ -47,6 +47,8 @@ pub enum Page {
     Posters,
     /// Recordings from a pasted list.
     Recordings,
+    /// My agenda on paper: of one day, or all of it.
+    Print(Option<Day>),
     Trip,
     /// One event of the trip.
     Event(EventId),
@@ -164,6 +166,7 @@ impl Page {
             Self::Retrospective(..) => Self::Retrospective(OutlineKind::default(), OutlineView::default()),
             Self::Closing(_) => Self::Closing(None),
             Self::Plan(_) => Self::Plan(None),
+            Self::Print(_) => Self::Print(None),
             page => page.clone(),
         }
     }
@@ -176,6 +179,7 @@ impl Page {
                 | Self::Closing(_)
                 | Self::Plan(_)
                 | Self::Recordings
+                | Self::Print(_)
                 | Self::Shared(_)
                 | Self::Received(_)
                 | Self::Lost(_)
@@ -252,6 +256,7 @@ impl Page {
             ("instead", rest) => Self::Instead(session_key(rest)?),
             ("closing", "") => Self::Closing(query.strip_prefix("day=").and_then(Day::parse)),
             ("recordings", "") => Self::Recordings,
+            ("print", "") => Self::Print(query.strip_prefix("day=").and_then(Day::parse)),
             ("trip", "") => Self::Trip,
             ("event", id) if !id.is_empty() => Self::Event(EventId::new(decode(id)?)),
             ("venues", "") => Self::Venues,
@@ -320,6 +325,7 @@ impl Page {
             Self::Hidden => plain("/hidden"),
             Self::Posters => plain("/posters"),
             Self::Recordings => plain("/recordings"),
+            Self::Print(day) => ("/print".to_owned(), day.map(|day| format!("day={day}")).unwrap_or_default()),
             Self::Trip => plain("/trip"),
             Self::Event(id) => under("/event", &[id.as_str()]),
             Self::Venues => plain("/venues"),
@@ -477,6 +483,8 @@ mod tests {
             Page::Closing(None),
             Page::Closing(Day::parse("2024-11-13")),
             Page::Recordings,
+            Page::Print(None),
+            Page::Print(Day::parse("2024-11-13")),
             Page::Trip,
             Page::Event(EventId::new("fosdem 2025/rust & co")),
             Page::Venues,

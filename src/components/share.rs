@@ -111,6 +111,11 @@ pub fn share_session(app: App, trip: &Trip, session: &Session) -> (HtmlElement, 
     (button, by_hand)
 }
 
+/// The link to my agenda without what is private; `None` for one that is too long.
+pub fn agenda_link(app: App) -> Option<String> {
+    link(&agenda_of(app, "", false))
+}
+
 /// What I starred of the trip that is shown. Stars of other trips stay out of it.
 fn starred(app: App) -> Vec<SessionKey> {
     let trip = app.trip.get();

@@ -22,6 +22,7 @@ mod person;
 mod phone;
 mod plan;
 mod posters;
+mod print;
 mod received;
 mod recordings;
 mod retrospective;
@@ -105,6 +106,7 @@ fn bar(app: App) -> HtmlElement {
                 | Page::Search(_)
                 | Page::Plan(_)
                 | Page::Instead(_)
+                | Page::Print(_)
         )
     };
     let in_notebook = |page: &Page| {
@@ -234,6 +236,7 @@ pub fn page(app: App, page: Page) -> AnyView {
         Page::Hidden => hidden::page(app).into(),
         Page::Posters => posters::page(app).into(),
         Page::Recordings => recordings::page(app).into(),
+        Page::Print(_) => print::page(app).into(),
         Page::Lost(path) => not_found::page(app, &path).into(),
     }
 }

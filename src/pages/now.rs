@@ -69,7 +69,7 @@ fn during(app: App, trip: &Arc<Trip>, now: Instant) -> AnyView {
         list("rows", rows.collect()).map(|rows| titled(title, rows))
     };
     let on: Vec<HtmlElement> = state.on.iter().filter_map(|on| on_now_card(app, trip, on)).collect();
-    let next = state.next.as_ref().and_then(|next| next_card(app, trip, next, state.day));
+    let next = state.next.as_ref().and_then(|next| next_card(app, trip, next, state.day, now));
     let looking_back = matches!(state.day_part, DayPart::Evening | DayPart::Free);
     let has_none = on.is_empty() && next.is_none() && state.untimed.is_empty() && !looking_back;
     let nothing =
@@ -187,7 +187,7 @@ fn on_now_card(app: App, trip: &Trip, on: &OnNow) -> Option<HtmlElement> {
     Some(card_of(app, trip, on.what, kind)?.child(gone).child(buttons(app, trip, on.what)))
 }
 
-fn next_card(app: App, trip: &Trip, next: &Next, today: Day) -> Option<HtmlElement> {
+fn next_card(app: App, trip: &Trip, next: &Next, today: Day, now: Instant) -> Option<HtmlElement> {
     let start = match next.what {
         AgendaItemRef::Session(index) => trip.sessions.get(index)?.when.start()?,
         AgendaItemRef::Own(index) => app.own_items.all().with(|own| Some(own.get(index)?.start))?,
@@ -200,8 +200,13 @@ fn next_card(app: App, trip: &Trip, next: &Next, today: Day) -> Option<HtmlEleme
         None => format!("Next · {clock}"),
     };
     let leave = next.way.as_ref().map(|way| {
-        let leave = next.leave_by.map(|at| format!("Leave by {} · ", words::clock(trip, at))).unwrap_or_default();
-        let class = if way.is_tight() { "leave warns" } else { "leave" };
+        let is_late = next.leave_by.is_some_and(|at| at <= now);
+        let leave = match next.leave_by {
+            Some(_) if is_late => "Leave now · ".to_owned(),
+            Some(at) => format!("Leave by {} · ", words::clock(trip, at)),
+            None => String::new(),
+        };
+        let class = if is_late || way.is_tight() { "leave warns" } else { "leave" };
         p().class(class).child(format!("{leave}{}", way.words()))
     });
     Some(card_of(app, trip, next.what, kind)?.child(leave).child(buttons(app, trip, next.what)))

@@ -106,16 +106,17 @@ fn time(
     moment_field(app, name, move || draft.with(get), move |at| change(app, draft, |item| set(item, at)))
 }
 
-/// The way to a new item on a day.
+/// The way to a new item on a day, and to the day on paper.
 pub fn add(app: App, day: Day) -> AnyView {
     let new = app.own_items.new_id();
     let add = a().class("button").href(app.href(Page::Own(new, Some(day)))).child("Add your own");
     let open = move || match plan::open_clashes(app, day) {
         0 => String::new(),
-        open => format!(" · {open} to settle"),
+        open => format!(" · {open}"),
     };
     let plan = a().class("button").href(app.href(Page::Plan(Some(day)))).child("Plan").child(open);
-    p().class("buttons").child(add).child(plan).into()
+    let print = a().class("button").href(app.href(Page::Print(Some(day)))).child("Print");
+    p().class("buttons").child(add).child(plan).child(print).into()
 }
 
 /// Those on days that the agenda does not have: those of another trip, perhaps, or with a slip in the date.

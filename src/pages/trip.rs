@@ -82,6 +82,7 @@ fn hub(app: App) -> AnyView {
         .child(plain_row(link(app, Page::Backup(None)), "Backup", move || {
             backup::in_short(app.last_backup(), app.clock.real_now())
         }))
+        .child(plain_row(link(app, Page::Print(None)), "Print my agenda", ()))
         .child(plain_row(link(app, Page::Scan), "Scan a code", ()))
         .child(plain_row(link(app, Page::Phone), "On this phone", ()))
         .child(plain_row(link(app, Page::Settings), "Settings", ()))

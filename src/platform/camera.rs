@@ -166,6 +166,8 @@ fn method(of: &JsValue, name: &str) -> Option<Function> {
 pub struct MemoryCamera {
     pub texts: Rc<RefCell<Vec<String>>>,
     pub refuses: Cell<bool>,
+    /// How often somebody wanted the screen to stay on.
+    pub screens: Cell<u32>,
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -181,6 +183,7 @@ impl Camera for MemoryCamera {
     }
 
     fn keep_screen_on(&self) -> Answer<Option<ScreenLock>> {
+        self.screens.set(self.screens.get() + 1);
         answered(None)
     }
 }

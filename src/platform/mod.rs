@@ -6,6 +6,7 @@
 //! Nothing here panics either: whatever a browser refuses, forbids or lacks comes back as a value.
 
 pub mod address;
+pub mod alerts;
 pub mod backups;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 pub mod backups_memory;
@@ -42,6 +43,7 @@ pub mod zone;
 use std::rc::Rc;
 
 pub use address::Address;
+pub use alerts::Alerts;
 pub use backups::Backups;
 pub use camera::Camera;
 pub use clock::{Clock, Random};
@@ -109,6 +111,7 @@ pub struct Platform {
     pub codes: Rc<dyn Codes>,
     pub inbox: Rc<dyn Inbox>,
     pub zones: Rc<dyn DeviceZones>,
+    pub alerts: Rc<dyn Alerts>,
 }
 
 impl Platform {
@@ -128,6 +131,7 @@ impl Platform {
             codes: Rc::new(codes::BrowserCodes),
             inbox: Rc::new(inbox::BrowserInbox),
             zones: Rc::new(zone::BrowserZones),
+            alerts: Rc::new(alerts::BrowserAlerts),
         }
     }
 
@@ -148,6 +152,7 @@ impl Platform {
             codes: Rc::new(codes::BrowserCodes),
             inbox: Rc::new(inbox::MemoryInbox),
             zones: Rc::new(zone::BrowserZones),
+            alerts: Rc::new(alerts::BrowserAlerts),
         }
     }
 
@@ -171,6 +176,7 @@ impl Platform {
             codes: Rc::new(codes::MemoryCodes),
             inbox: Rc::new(inbox::MemoryInbox),
             zones: Rc::new(zone::MemoryZones::default()),
+            alerts: Rc::new(alerts::MemoryAlerts::default()),
         };
         (platform, clock)
     }

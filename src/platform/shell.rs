@@ -83,6 +83,11 @@ pub fn announce(event: &str) {
     }
 }
 
+/// Opens the browser's dialog for printing. Some have none that a page may open.
+pub fn print() -> bool {
+    web_sys::window().is_some_and(|window| window.print().is_ok())
+}
+
 /// Says that the app could not start, and why.
 pub fn announce_failure(sentence: &str) {
     set_root_data("failed", Some(sentence));

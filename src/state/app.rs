@@ -31,7 +31,7 @@ use super::shares::Shares;
 use super::storage::Storage;
 use super::trips::Trips;
 use super::user::User;
-use crate::platform::{Platform, Screen, Shell, Transfer};
+use crate::platform::{Alerts, Platform, Screen, Shell, Transfer};
 use crate::route::Page;
 
 /// From this width on there is a side bar and a list beside its detail.
@@ -240,10 +240,13 @@ impl App {
 
     /// Opens the stores, and follows what is in them.
     pub fn begin(self, platform: Platform) {
-        self.user.begin(platform);
+        self.user.begin(platform.clone());
         self.trips.begin();
         self.know_names();
-        self.when_ready(move |_| self.tidy_after_restore());
+        self.when_ready(move |_| {
+            self.tidy_after_restore();
+            self.follow_reminders(platform);
+        });
     }
 
     /// Does it as soon as what is stored has been read, which is at once but for the first moments.
@@ -258,6 +261,11 @@ impl App {
     /// The share sheet, the clipboard, downloads. They come with the deferred part.
     pub fn transfer(self) -> Option<Rc<dyn Transfer>> {
         self.user.records.platform().map(|platform| platform.transfer)
+    }
+
+    /// Notifications, vibration, the number on the icon. They come with the deferred part.
+    pub fn alerts(self) -> Option<Rc<dyn Alerts>> {
+        self.user.records.platform().map(|platform| platform.alerts)
     }
 
     /// What is stored of the user's, as it is stored.

@@ -33,10 +33,11 @@ impl AppClock {
         !self.minute.is_disposed()
     }
 
-    /// Call it often. What follows the clock changes once a minute, and when somebody has set it back.
+    /// Call it often. What follows the clock changes with each minute of it, and when somebody has set it back.
     pub fn tick(self, now: Instant) {
         let Some(shown) = self.minute.try_get_untracked() else { return };
-        if now.minutes_since(shown) != 0 || now < shown {
+        let minute = |at: Instant| at.0.div_euclid(60);
+        if minute(now) != minute(shown) || now < shown {
             self.minute.set(now);
         }
     }
@@ -58,6 +59,10 @@ mod tests {
             };
             check(659, 600);
             check(660, 660);
+            check(705, 660);
+            check(721, 721);
+            check(779, 721);
+            check(780, 780);
             check(30, 30);
             route.set(Route { at: Some(Instant(7)), ..Route::plain(Page::Now) });
             check(90, 7);

@@ -23,6 +23,7 @@ pub mod own_items;
 pub mod photos;
 pub mod plan;
 pub mod records;
+pub mod reminders;
 pub mod retrospective;
 pub mod search;
 pub mod settings;

@@ -1,5 +1,6 @@
 //! Settings: the look, how times are told, and what a key does. They are kept like everything else of the user's.
 
+mod reminders;
 mod times;
 
 use leptos::prelude::*;
@@ -40,6 +41,7 @@ pub fn page(app: App) -> HtmlElement {
         .child(choice(app, "Rows", DENSITY, DENSITIES))
         .child(choice(app, "Hours", telling::HOURS, HOURS))
         .child(times::zone(app))
+        .child(reminders::reminders(app))
         .child(choice(app, "The key n", capture::KEY_SETTING, KEY).class("of-keyboard"))
 }
 
