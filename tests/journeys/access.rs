@@ -58,6 +58,8 @@ pub async fn addresses(page: &Page, stage: &Stage) -> Outcome<Vec<String>> {
         "#/closing",
         "#/closing?day=2024-11-13",
         "#/recordings",
+        "#/print",
+        "#/print?day=2024-11-13",
     ];
     let mut addresses: Vec<String> = fixed.map(str::to_owned).to_vec();
     addresses.extend([now, session, calendar, venue, room, person, history]);

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::components::html::{HtmlElement, chip, chips, input, line, live, p, titled};
+use crate::components::html::{HtmlElement, chip, chips, div, input, line, live, p, titled};
 use crate::components::words;
 use crate::platform::zone;
 use crate::state::App;
@@ -31,10 +31,9 @@ pub fn zone(app: App) -> HtmlElement {
             .aria_expanded(move || is_searching.get().to_string()),
     ];
     let search = live(move || is_searching.get().then(|| search(choose)));
-    titled(
-        "Times in the zone",
-        (chips("Times in the zone", zones), search, p().class("facts").child(move || consequence(app))),
-    )
+    let said = p().class("facts").role("status").child(move || consequence(app));
+    let body = div().class("open-field").child(chips("Times in the zone", zones)).child(search).child(said);
+    titled("Times in the zone", body)
 }
 
 /// What is shown now, and what it means.
