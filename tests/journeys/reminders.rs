@@ -22,7 +22,7 @@ fn in_minutes(minutes: i64) -> Outcome<Instant> {
 }
 
 #[test]
-fn a_talk_that_starts_soon_is_notified_and_a_tap_leads_to_it() -> Outcome {
+fn a_talk_that_starts_soon_is_notified() -> Outcome {
     journey(async |stage| {
         let browser = stage.open("#/settings").await?;
         let page = browser.page();
