@@ -242,7 +242,14 @@ fn buttons(app: App, trip: &Trip, what: AgendaItemRef) -> Option<HtmlElement> {
         Page::Session(key) => {
             let key = key.clone();
             let note = move || app.capture_on(Attachment::Session(key.clone()), Some(key.event.clone()));
-            Some(button().class("button primary").on_click(note).aria_label("Note on this talk").child(icon("pen")).child("Note"))
+            Some(
+                button()
+                    .class("button primary")
+                    .on_click(note)
+                    .aria_label("Note on this talk")
+                    .child(icon("pen"))
+                    .child("Note"),
+            )
         }
         _ => None,
     };

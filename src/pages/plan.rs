@@ -17,9 +17,7 @@ use leptos::prelude::*;
 
 use super::not_found;
 use crate::components::header::inner_header;
-use crate::components::html::{
-    HtmlElement, a, all, article, b, chip, div, h3, li, list, live, nav, p, span, titled,
-};
+use crate::components::html::{HtmlElement, a, all, article, b, chip, div, h3, li, list, live, nav, p, span, titled};
 use crate::components::marks::programmes_recording;
 use crate::components::plain_row::link;
 use crate::components::row::{RowTag, RowTime, agenda_row, session_row};

@@ -60,7 +60,7 @@ fn found(app: App, trip: &Trip, session: &Session, key: SessionKey) -> HtmlEleme
         .child(link)
         .child(move || kept.with_value(|key| changes::on_session(app, key)))
         .child(move || kept.with_value(|key| overlaps(app, key)))
-        .child(move || kept.with_value(|key| elsewhere(app, key)))
+        .child(move || kept.with_value(|key| other_choices(app, key)))
         .child(room::notes_at(app, trip, session))
         .child(speakers(app, trip, session))
         .child(titled("Your notes", notes))
@@ -70,7 +70,7 @@ fn found(app: App, trip: &Trip, session: &Session, key: SessionKey) -> HtmlEleme
 }
 
 /// The ways to what else there is at the time of a session of mine, and to when it is held again.
-fn elsewhere(app: App, key: &SessionKey) -> Option<HtmlElement> {
+fn other_choices(app: App, key: &SessionKey) -> Option<HtmlElement> {
     let trip = app.trip.get();
     let index = trip.index_of(key)?;
     let again = agenda::repeats(&trip, index).len();

@@ -19,7 +19,9 @@ const STAND_WORDS: [&str; 6] = ["poster", "booth", "stand", "exhibit", "expo", "
 /// Whether a session is a poster or a booth: without a time of day, and of a kind or a track that says so.
 pub fn is_stand(trip: &Trip, session: &Session) -> bool {
     let says_so = |label| trip.label(label).is_some_and(|label| STAND_WORDS.iter().any(|word| has_word(label, word)));
-    session.status == SessionStatus::Listed && session.when.start().is_none() && (says_so(session.kind) || says_so(session.track))
+    session.status == SessionStatus::Listed
+        && session.when.start().is_none()
+        && (says_so(session.kind) || says_so(session.track))
 }
 
 /// Whether one of the words of a text is this one, or its plural: "stand" is in "Stands" and not in "Understanding".
@@ -109,11 +111,7 @@ mod tests {
             .collect();
         assert_eq!(
             said,
-            [
-                (Some(0), vec!["B1"]),
-                (Some(1), vec!["P9 Nine", "p09b Nine again", "P10 Ten"]),
-                (None, vec!["Loose"]),
-            ]
+            [(Some(0), vec!["B1"]), (Some(1), vec!["P9 Nine", "p09b Nine again", "P10 Ten"]), (None, vec!["Loose"]),]
         );
     }
 

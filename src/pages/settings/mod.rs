@@ -10,8 +10,8 @@ use crate::components::header::inner_header;
 use crate::components::html::{HtmlElement, article, chip, chips, titled};
 use crate::platform::shell;
 use crate::route::Page;
-use crate::state::{App, PACE_SETTING};
 use crate::state::trips::telling;
+use crate::state::{App, PACE_SETTING};
 
 type Choices = &'static [(&'static str, &'static str)];
 
