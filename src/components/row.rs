@@ -129,7 +129,7 @@ fn own_tags(app: App, item: &OwnItem, in_agenda: Option<AgendaItemRef>) -> Vec<R
 }
 
 fn overlap(app: App, what: AgendaItemRef) -> Option<RowTag> {
-    let (overlaps, decided) = (app.overlaps_of(what), app.plan.decided());
+    let (overlaps, decided) = (app.overlaps_of(what), app.decisions.decided());
     app.trip.with(|trip| {
         app.own_items.all().with(|own| {
             let is_open = |overlap: &&Overlap| {

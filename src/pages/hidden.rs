@@ -22,7 +22,7 @@ pub fn page(app: App) -> HtmlElement {
 }
 
 fn things(app: App) -> AnyView {
-    let (trip, decided) = (app.trips.whole.get(), app.plan.decided());
+    let (trip, decided) = (app.trips.whole.get(), app.decisions.decided());
     let row = |thing: &HiddenThing| {
         let (name, sessions) = (thing.name(&trip)?.to_owned(), thing.count(&trip));
         let what = match thing {
@@ -37,7 +37,7 @@ fn things(app: App) -> AnyView {
         let back = thing.clone();
         let back = move || {
             focus::focus_heading();
-            app.plan.set_hidden(&back, false);
+            app.decisions.set_hidden(&back, false);
         };
         let back = button().class("button").aria_label(format!("Show {name} again")).on_click(back).child("Show again");
         Some(li().child(div().class("plain-row").child(words).child(back)))
@@ -51,7 +51,7 @@ fn things(app: App) -> AnyView {
 
 /// How many things of the trip are hidden. Reactive.
 pub fn count(app: App) -> usize {
-    let (trip, decided) = (app.trips.whole.get(), app.plan.decided());
+    let (trip, decided) = (app.trips.whole.get(), app.decisions.decided());
     decided.hidden.iter().filter(|thing| thing.name(&trip).is_some()).count()
 }
 
@@ -67,9 +67,9 @@ pub fn ways_to_hide(app: App, trip: &Trip, session: &Session) -> HtmlElement {
     let way = |(thing, label): (HiddenThing, String)| {
         let said = format!("Hidden: {label}. What you starred or wrote about stays.");
         let hide = move || {
-            app.plan.set_hidden(&thing, true);
+            app.decisions.set_hidden(&thing, true);
             let undone = thing.clone();
-            app.notices.say_with_undo(said.clone(), move || app.plan.set_hidden(&undone, false));
+            app.notices.say_with_undo(said.clone(), move || app.decisions.set_hidden(&undone, false));
         };
         button().class("button").on_click(hide).child(label)
     };
@@ -79,12 +79,12 @@ pub fn ways_to_hide(app: App, trip: &Trip, session: &Session) -> HtmlElement {
 
 /// In place of a session that is hidden: that it is, and the way back. Nothing for any other.
 pub fn is_hidden(app: App, key: &lanyard_core::schedule::SessionKey) -> Option<HtmlElement> {
-    let (trip, decided) = (app.trips.whole.get(), app.plan.decided());
+    let (trip, decided) = (app.trips.whole.get(), app.decisions.decided());
     let session = trip.find(key)?;
     let by: Vec<HiddenThing> = decided.hidden.iter().filter(|thing| thing.holds(&trip, session)).cloned().collect();
     let title = session.title.clone();
     (!by.is_empty()).then(|| {
-        let back = move || by.iter().for_each(|thing| app.plan.set_hidden(thing, false));
+        let back = move || by.iter().for_each(|thing| app.decisions.set_hidden(thing, false));
         article()
             .child(inner_header(app, Page::Agenda(app.last_filter.get_untracked()), "Agenda", title, ()))
             .child(p().class("empty").child("You hid this session, its room or its type."))

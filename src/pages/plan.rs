@@ -88,7 +88,7 @@ fn clashes_of(app: App, day: Day) -> Vec<Clash> {
 
 /// How many clashes of a day are neither settled nor gone. Reactive.
 pub fn open_clashes(app: App, day: Day) -> usize {
-    let decided = app.plan.decided();
+    let decided = app.decisions.decided();
     clashes_of(app, day).iter().filter(|clash| !decided.clashes.contains_key(&clash.key)).count()
 }
 
@@ -251,10 +251,10 @@ fn own_actions(app: App, id: &OwnItemId, title: &str) -> Vec<HtmlElement> {
 fn settle(app: App, key: ClashKey, split: Option<String>, name: &str) -> AnyView {
     let decision = |of: ClashDecision, label: String| {
         let (shown, set) = (key.clone(), key.clone());
-        let on = move || app.plan.decision(&shown) == Some(of);
+        let on = move || app.decisions.decision(&shown) == Some(of);
         let now = on.clone();
         let name = format!("{label}: {name}");
-        chip(label, on, move || app.plan.decide(&set, (!untrack(&now)).then_some(of))).aria_label(name)
+        chip(label, on, move || app.decisions.decide(&set, (!untrack(&now)).then_some(of))).aria_label(name)
     };
     let buttons = split
         .map(|label| decision(ClashDecision::Split, label))

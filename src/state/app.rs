@@ -23,7 +23,7 @@ use super::notebook::Notebook;
 use super::notices::Notices;
 use super::own_items::OwnItems;
 use super::photos::EntryPhotos;
-use super::plan::Plan;
+use super::decisions::Decisions;
 use super::records::Records;
 use super::retrospective::Retrospective;
 use super::settings::Settings;
@@ -61,7 +61,7 @@ pub struct App {
     pub notebook: Notebook,
     pub own_items: OwnItems,
     pub marks: SessionMarks,
-    pub plan: Plan,
+    pub decisions: Decisions,
     pub appointments: Appointments,
     pub photos: EntryPhotos,
     pub shares: Shares,
@@ -143,7 +143,7 @@ impl App {
             notebook: user.notebook,
             own_items: user.own_items,
             marks: user.marks,
-            plan: user.plan,
+            decisions: user.decisions,
             appointments: user.appointments,
             photos: user.photos,
             shares: user.shares,

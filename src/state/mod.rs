@@ -21,7 +21,7 @@ pub mod notices;
 pub mod outline;
 pub mod own_items;
 pub mod photos;
-pub mod plan;
+pub mod decisions;
 pub mod records;
 pub mod reminders;
 pub mod retrospective;

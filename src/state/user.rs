@@ -6,7 +6,7 @@ use super::marks::SessionMarks;
 use super::notebook::Notebook;
 use super::own_items::OwnItems;
 use super::photos::EntryPhotos;
-use super::plan::Plan;
+use super::decisions::Decisions;
 use super::records::Records;
 use super::retrospective::Retrospective;
 use super::settings::Settings;
@@ -23,7 +23,7 @@ pub struct User {
     pub notebook: Notebook,
     pub own_items: OwnItems,
     pub marks: SessionMarks,
-    pub plan: Plan,
+    pub decisions: Decisions,
     pub appointments: Appointments,
     pub photos: EntryPhotos,
     pub shares: Shares,
@@ -45,7 +45,7 @@ impl User {
             notebook,
             own_items: OwnItems::new(records),
             marks: SessionMarks::new(records),
-            plan: Plan::new(records),
+            decisions: Decisions::new(records),
             appointments: Appointments::new(records),
             photos: EntryPhotos::new(records, notebook, storage),
             shares: Shares::new(records),
@@ -60,7 +60,7 @@ impl User {
             self.settings.follower(),
             self.marks.follower(),
             self.own_items.follower(),
-            self.plan.follower(),
+            self.decisions.follower(),
             self.appointments.follower(),
             self.retrospective.follower(),
             self.notebook.follower(),

@@ -58,7 +58,7 @@ impl Trips {
         }
         Effect::new(move || {
             // What the user says something about is shown again.
-            if !self.user.plan.decided().hidden.is_empty() {
+            if !self.user.decisions.decided().hidden.is_empty() {
                 self.user.marks.my_agenda();
                 self.user.notebook.entries().track();
             }
@@ -267,7 +267,7 @@ impl Trips {
 
     /// Shows the trip without what the user hides. What the user marked or wrote about is not hidden.
     fn show_without_hidden(self) {
-        let (whole, decided) = untrack(|| (self.whole.get(), self.user.plan.decided()));
+        let (whole, decided) = untrack(|| (self.whole.get(), self.user.decisions.decided()));
         let written = self.user.notebook.entries().with_untracked(|entries| {
             let on = |entry: &Entry| match &entry.attachment {
                 Attachment::Session(key) if entry.deleted.is_none() => Some(key.clone()),

@@ -39,8 +39,8 @@ fn what_is_hidden_stays_hidden_over_an_update_and_comes_back_with_what_is_new() 
         let tab = world.open().await;
         world.add(&tab, schedule("FOSDEM", &["x 11 Rust", "y 12 Go", "z 13 C"]), Some(Destination::ThisTrip)).await;
         let hide = |id: &str| HiddenThing::Session(SessionKey::new("fosdem", id));
-        tab.user.plan.set_hidden(&hide("x"), true);
-        tab.user.plan.set_hidden(&hide("y"), true);
+        tab.user.decisions.set_hidden(&hide("x"), true);
+        tab.user.decisions.set_hidden(&hide("y"), true);
         world.settle().await;
         assert_eq!(tab.sessions(), ["fosdem/z", "week/a", "week/b"]);
         tab.star(&SessionKey::new("fosdem", "y"));
@@ -52,7 +52,7 @@ fn what_is_hidden_stays_hidden_over_an_update_and_comes_back_with_what_is_new() 
         assert_eq!(untrack(|| tab.trips.changes()).len(), 1, "what is hidden is no news");
         let again = world.open().await;
         assert_eq!(again.sessions(), ["fosdem/y", "fosdem/z", "week/a", "week/b"]);
-        again.user.plan.set_hidden(&hide("x"), false);
+        again.user.decisions.set_hidden(&hide("x"), false);
         world.settle().await;
         assert_eq!(again.sessions(), ["fosdem/x", "fosdem/y", "fosdem/z", "week/a", "week/b"]);
         assert_eq!(untrack(|| again.trips.changes()).len(), 2);

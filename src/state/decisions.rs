@@ -20,12 +20,12 @@ pub struct Decided {
 
 /// Copy it freely.
 #[derive(Clone, Copy)]
-pub struct Plan {
+pub struct Decisions {
     records: Records,
     decided: RwSignal<Arc<Decided>>,
 }
 
-impl Plan {
+impl Decisions {
     pub fn new(records: Records) -> Self {
         Self { records, decided: RwSignal::default() }
     }
