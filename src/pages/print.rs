@@ -102,7 +102,7 @@ fn row(app: App, trip: &Trip, item: &AgendaItem, blank_lines: usize) -> Option<H
             Some((own.title.clone(), own.end, own.location.clone()))
         })?,
     };
-    let start = item.slot.map(|slot| words::clock(trip, slot.start)).unwrap_or_default();
+    let start = item.slot.map_or_else(|| "no time".to_owned(), |slot| words::clock(trip, slot.start));
     let end = end.map(|end| format!("–{}", words::clock(trip, end))).unwrap_or_default();
     let mark = item.day.zip(item.slot).and_then(|(day, slot)| words::day_mark(trip, day, slot.start));
     let mark = mark.map(|mark| span().child(format!(" {mark}")));

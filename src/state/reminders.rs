@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use lanyard_core::agenda::{Appointment, AppointmentId, Reminders, appointments};
+use lanyard_core::agenda::{Commitment, CommitmentId, Reminders, commitments};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -53,7 +53,7 @@ impl App {
             let is_rehearsed = self.navigation.route.with(|route| route.at.is_some());
             let lead = self.settings.get(LEAD).and_then(|lead| lead.parse::<i64>().ok());
             let (now, trip, timeline) = (self.now(), self.trip.get(), self.timeline.get());
-            let coming = self.own_items.all().with(|own| appointments(&trip, &timeline, own));
+            let coming = self.own_items.all().with(|own| commitments(&trip, &timeline, own));
             let mut reminders = reminders.borrow_mut();
             // What was rehearsed has told nobody of the real thing, and the other way round.
             if reminders.0 != Some((is_rehearsed, trip.id.clone())) || lead.is_none() {
@@ -68,10 +68,10 @@ impl App {
     }
 
     /// On the page; and beyond it, when it is real.
-    fn tell(self, platform: &Platform, due: &Appointment, title: String, facts: String, is_rehearsed: bool) {
+    fn tell(self, platform: &Platform, due: &Commitment, title: String, facts: String, is_rehearsed: bool) {
         let page = match &due.id {
-            AppointmentId::Session(key) => Page::Session(key.clone()),
-            AppointmentId::Own(id) => Page::Own(id.clone(), None),
+            CommitmentId::Session(key) => Page::Session(key.clone()),
+            CommitmentId::Own(id) => Page::Own(id.clone(), None),
         };
         let fragment = untrack(|| self.href(page.clone()));
         if !is_rehearsed {

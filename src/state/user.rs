@@ -2,11 +2,11 @@
 
 use super::appointments::Appointments;
 use super::codes::CodeTransfers;
+use super::decisions::Decisions;
 use super::marks::SessionMarks;
 use super::notebook::Notebook;
 use super::own_items::OwnItems;
 use super::photos::EntryPhotos;
-use super::decisions::Decisions;
 use super::records::Records;
 use super::retrospective::Retrospective;
 use super::settings::Settings;

@@ -30,7 +30,7 @@ impl PrintSize {
     pub fn of(items: usize, is_day: bool, wants_lines: bool) -> Self {
         let (class, blank_lines) = match (is_day, items) {
             (true, ..=9) => ("large", 3),
-            (true, ..=16) => ("medium", 2),
+            (true, ..=14) => ("medium", 2),
             (true, ..=24) => ("small", 1),
             (false, ..=14) => ("medium", 2),
             (false, ..=24) => ("small", 1),
@@ -79,7 +79,7 @@ mod tests {
     fn the_more_there_is_the_smaller_it_is_written() {
         check(0, true, "large", 3);
         check(14, true, "medium", 2);
-        check(17, true, "small", 1);
+        check(15, true, "small", 1);
         check(25, true, "smallest", 0);
         check(14, false, "medium", 2);
         check(30, false, "small", 0);

@@ -12,7 +12,7 @@ use crate::schedule::{Instant, SessionKey, Trip, words};
 
 /// What one is reminded of. It outlives the trip as it is right now.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum AppointmentId {
+pub enum CommitmentId {
     /// A session in my agenda.
     Session(SessionKey),
     /// An item of my own.
@@ -21,9 +21,9 @@ pub enum AppointmentId {
 
 /// Something that one goes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Appointment {
+pub struct Commitment {
     /// What it is.
-    pub id: AppointmentId,
+    pub id: CommitmentId,
     /// When it starts.
     pub start: Instant,
     /// Its title.
@@ -33,27 +33,27 @@ pub struct Appointment {
 }
 
 /// What one goes to, in order: what keeps one busy, and every own item, for one goes there when it starts.
-pub fn appointments(trip: &Trip, timeline: &Timeline, own: &[OwnItem]) -> Vec<Appointment> {
+pub fn commitments(trip: &Trip, timeline: &Timeline, own: &[OwnItem]) -> Vec<Commitment> {
     let is_gone_to = |item: &&AgendaItem| item.is_busy || matches!(item.what, AgendaItemRef::Own(_));
-    let appointment = |item: &AgendaItem| {
+    let commitment = |item: &AgendaItem| {
         let start = item.slot?.start;
         Some(match item.what {
             AgendaItemRef::Session(index) => {
                 let session = trip.sessions.get(index)?;
-                let id = AppointmentId::Session(trip.key(session));
-                Appointment { id, start, title: session.title.clone(), location: words::location(trip, session) }
+                let id = CommitmentId::Session(trip.key(session));
+                Commitment { id, start, title: session.title.clone(), location: words::location(trip, session) }
             }
             AgendaItemRef::Own(index) => {
                 let item = own.get(index)?;
                 let location = Some(item.location.clone()).filter(|location| !location.is_empty());
-                Appointment { id: AppointmentId::Own(item.id.clone()), start, title: item.title.clone(), location }
+                Commitment { id: CommitmentId::Own(item.id.clone()), start, title: item.title.clone(), location }
             }
         })
     };
-    timeline.items().iter().filter(is_gone_to).filter_map(appointment).collect()
+    timeline.items().iter().filter(is_gone_to).filter_map(commitment).collect()
 }
 
-impl Appointment {
+impl Commitment {
     /// `In 5 min: Keynote`, and `14:30 · Hall 1`.
     pub fn words(&self, trip: &Trip, now: Instant) -> (String, String) {
         let minutes = -now.minutes_since(self.start);
@@ -66,7 +66,7 @@ impl Appointment {
 /// What was seen so far, and of which start it was told.
 #[derive(Clone, Debug, Default)]
 pub struct Reminders {
-    seen: BTreeMap<AppointmentId, Seen>,
+    seen: BTreeMap<CommitmentId, Seen>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -78,19 +78,19 @@ struct Seen {
 
 impl Reminders {
     /// What to remind of now. What was moved is told anew, in time for its new start.
-    pub fn due(&mut self, coming: &[Appointment], lead_minutes: i64, now: Instant) -> Vec<Appointment> {
+    pub fn due(&mut self, coming: &[Commitment], lead_minutes: i64, now: Instant) -> Vec<Commitment> {
         let mut due = Vec::new();
         let mut seen = BTreeMap::new();
-        for appointment in coming {
-            let start = appointment.start;
+        for commitment in coming {
+            let start = commitment.start;
             let falls_due = start.plus_minutes(-lead_minutes) <= now;
-            let before = self.seen.get(&appointment.id);
+            let before = self.seen.get(&commitment.id);
             let was_told = before.is_none_or(|before| before.is_told && before.start == start);
             if falls_due && !was_told && now < start {
-                due.push(appointment.clone());
+                due.push(commitment.clone());
             }
             let is_told = falls_due || (was_told && before.is_some());
-            seen.insert(appointment.id.clone(), Seen { start, is_told });
+            seen.insert(commitment.id.clone(), Seen { start, is_told });
         }
         self.seen = seen;
         due
@@ -108,14 +108,14 @@ mod tests {
     use super::*;
     use crate::schedule::SessionStatus;
 
-    fn appointment(name: &str, minute: i64) -> Appointment {
-        let id = AppointmentId::Own(OwnItemId(name.into()));
-        Appointment { id, start: Instant(minute * 60), title: name.to_owned(), location: None }
+    fn commitment(name: &str, minute: i64) -> Commitment {
+        let id = CommitmentId::Own(OwnItemId(name.into()));
+        Commitment { id, start: Instant(minute * 60), title: name.to_owned(), location: None }
     }
 
     /// `a@30 b@40`: names and the minutes they start in.
-    fn coming(text: &str) -> Vec<Appointment> {
-        let one = |word: &str| word.split_once('@').map(|(name, minute)| appointment(name, minute.parse().unwrap()));
+    fn coming(text: &str) -> Vec<Commitment> {
+        let one = |word: &str| word.split_once('@').map(|(name, minute)| commitment(name, minute.parse().unwrap()));
         text.split(' ').filter_map(one).collect()
     }
 
@@ -178,7 +178,7 @@ mod tests {
             [own("booth", "09:00", Some("17:00")), OwnItem { location: "Bar".into(), ..own("beer", "19:00", None) }];
         let titles = |trip: &Trip| {
             let timeline = Timeline::of(trip, &ConferenceDays::of(trip), &all, &own);
-            appointments(trip, &timeline, &own).into_iter().map(|it| it.title).collect::<BTreeSet<String>>()
+            commitments(trip, &timeline, &own).into_iter().map(|it| it.title).collect::<BTreeSet<String>>()
         };
         let has = |trip: &Trip, title: &str| titles(trip).contains(title);
         assert!(has(&trip, "early") && has(&trip, "booth") && has(&trip, "beer"));
@@ -194,7 +194,7 @@ mod tests {
         let trip = trip();
         let own = [OwnItem { location: "Bar".into(), ..own("Beer", "19:00", None) }];
         let timeline = Timeline::of(&trip, &ConferenceDays::of(&trip), &|_| false, &own);
-        let beer = appointments(&trip, &timeline, &own).remove(0);
+        let beer = commitments(&trip, &timeline, &own).remove(0);
         assert_eq!(beer.words(&trip, at("18:55")), ("In 5 min: Beer".to_owned(), "19:00 · Bar".to_owned()));
         let late = Instant(at("18:58").0 + 1);
         assert_eq!(beer.words(&trip, late).0, "In 2 min: Beer", "a minute that has begun counts");
@@ -208,8 +208,8 @@ mod tests {
             pauses in proptest::collection::vec(prop_oneof![5 => 1..90_i64, 1 => 300..9_000_i64], 1..300),
             lead in prop_oneof![Just(2), Just(5), Just(10), Just(15)],
         ) {
-            let coming: Vec<Appointment> =
-                starts.iter().enumerate().map(|(number, start)| appointment(&number.to_string(), *start)).collect();
+            let coming: Vec<Commitment> =
+                starts.iter().enumerate().map(|(number, start)| commitment(&number.to_string(), *start)).collect();
             let mut reminders = Reminders::default();
             prop_assert!(reminders.due(&coming, lead, Instant(0)).is_empty());
             let mut looks = vec![];
@@ -219,10 +219,10 @@ mod tests {
                 told.extend(reminders.due(&coming, lead, now).into_iter().map(|due| (due.title, now)));
                 looks.push(now);
             }
-            for appointment in &coming {
-                let due = appointment.start.plus_minutes(-lead);
-                let expect = looks.iter().find(|now| **now >= due).filter(|now| **now < appointment.start);
-                let at: Vec<Instant> = told.iter().filter(|it| it.0 == appointment.title).map(|it| it.1).collect();
+            for commitment in &coming {
+                let due = commitment.start.plus_minutes(-lead);
+                let expect = looks.iter().find(|now| **now >= due).filter(|now| **now < commitment.start);
+                let at: Vec<Instant> = told.iter().filter(|it| it.0 == commitment.title).map(|it| it.1).collect();
                 prop_assert_eq!(at, expect.into_iter().copied().collect::<Vec<Instant>>());
             }
         }
