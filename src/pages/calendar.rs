@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use lanyard_core::notebook::AppointmentId;
+use lanyard_core::notebook::{AppointmentId, StarLevel};
 use lanyard_core::records::StorageHealth;
 use lanyard_core::schedule::{EventId, SessionKey, Trip};
 use lanyard_core::share::{
@@ -115,11 +115,6 @@ fn has_left_agenda(app: App, scope: &CalendarScope) -> bool {
     })
 }
 
-/// Whether a session of the agenda is a second choice.
-fn is_interested(_app: App, _key: &SessionKey) -> bool {
-    false
-}
-
 /// Reactive, but for what calendars were told: the file stays as it is when it was handed over.
 fn with_material<T>(app: App, with_notes: bool, read: impl FnOnce(&CalendarMaterial<'_>) -> T) -> T {
     let (trip, days, details) = (app.trip.get(), app.conference_days.get(), app.details.get());
@@ -130,7 +125,7 @@ fn with_material<T>(app: App, with_notes: bool, read: impl FnOnce(&CalendarMater
         days: &days,
         details: details.as_deref(),
         is_starred: &|key| mine.has(key),
-        is_interested: &|key| is_interested(app, key),
+        is_interested: &|key| mine.level(key) == Some(StarLevel::Interested),
         own: &own,
         entries: &entries,
         handed_out: &app.appointments.handed_out(),

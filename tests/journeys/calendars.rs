@@ -9,7 +9,7 @@ use lanyard_journeys::page::Page;
 use lanyard_journeys::stage::journey;
 
 use crate::hand_over::{downloads, saved};
-use crate::imports::{PATH, json_answer, look_for_changes, meeting, put_away, with_the_meeting};
+use crate::imports::{PATH, ask_address, json_answer, look_for_changes, meeting, put_away};
 
 const TALKS: [[&str; 4]; 6] = [
     ["open", "2024-11-12T10:00", "Loft", "Opening of the marmot meeting"],
@@ -21,6 +21,15 @@ const TALKS: [[&str; 4]; 6] = [
 ];
 
 const AGENDA: &str = "#/agenda?day=2024-11-12&event=marmot-meeting";
+
+/// The meeting of [`TALKS`], in the bundled trip.
+async fn add(page: &Page, address: &str) -> Outcome {
+    ask_address(page, address).await?;
+    page.says("6 sessions").await?;
+    page.press("Add to KubeCon week").await?;
+    page.says("Marmot meeting was added.").await?;
+    put_away(page).await
+}
 
 /// Taps the star of a session until it is as wanted.
 async fn star(page: &Page, title: &str, wanted: &str) -> Outcome {
@@ -54,7 +63,7 @@ fn an_agenda_that_moves_on_ends_in_the_calendar_as_it_is() -> Outcome {
         let browser = stage.open("#/import").await?;
         let page = browser.page();
         let folder = downloads(page, &stage).await?;
-        with_the_meeting(page, &[&stage.server.origin(), PATH].concat()).await?;
+        add(page, &[&stage.server.origin(), PATH].concat()).await?;
         for [_, _, _, title] in &TALKS[..5] {
             star(page, title, "true").await?;
         }
@@ -115,6 +124,15 @@ fn an_agenda_that_moves_on_ends_in_the_calendar_as_it_is() -> Outcome {
         let fourth = exported(page, &folder, "KubeCon week.ics").await?;
         assert_eq!(calendar.import(&fourth), 1);
         assert!(calendar.shown().contains(&("Marmots in the wild", "20241112T180000Z", "Loft", 2)), "it came back");
+
+        // What becomes a second choice stays, as free time.
+        star(page, TALKS[3][3], "mixed").await?;
+        page.go("#/calendar").await?;
+        page.status("In the file: 5 sessions.").await?;
+        let fifth = editions(&exported(page, &folder, "KubeCon week.ics").await?);
+        let free = fifth.iter().filter(|edition| text(edition, "TRANSP") == "TRANSPARENT");
+        let free: Vec<(&str, &str)> = free.map(|it| (text(it, "SUMMARY"), text(it, "SEQUENCE"))).collect();
+        assert_eq!(free, [(TALKS[3][3], "1")]);
         assert_eq!(page.troubles().await?, [""; 0]);
         browser.close().await
     })
@@ -127,7 +145,7 @@ fn one_session_goes_into_the_calendar_and_out_of_it() -> Outcome {
         let browser = stage.open("#/import").await?;
         let page = browser.page();
         let folder = downloads(page, &stage).await?;
-        with_the_meeting(page, &[&stage.server.origin(), PATH].concat()).await?;
+        add(page, &[&stage.server.origin(), PATH].concat()).await?;
         page.go("#/session/marmot-meeting/mine").await?;
         page.find("textbox", "What do you want to keep?").await?.send_keys("bring the whistle").await?;
         page.status("Saved on this phone").await?;
