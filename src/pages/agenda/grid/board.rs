@@ -366,7 +366,7 @@ impl GridBoard {
         let (trip, columns) = (self.app.trip.get_untracked(), grid.columns_between(area.left, area.right));
         self.drawn.set(DrawnCells { grid: grid.clone(), trip, cells, columns });
         let is_whole = total <= most;
-        self.watch.update_value(|watch| watch.whole = is_whole.then(|| (grid, area)));
+        self.watch.update_value(|watch| watch.whole = is_whole.then_some((grid, area)));
         is_whole
     }
 
