@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use lanyard_core::notebook::{AppointmentId, StarLevel};
+use lanyard_core::notebook::{AgendaItemId, StarLevel};
 use lanyard_core::records::StorageHealth;
 use lanyard_core::schedule::{EventId, SessionKey, Trip};
 use lanyard_core::share::{
@@ -78,7 +78,7 @@ fn event_title(trip: &Trip, id: &EventId) -> Option<String> {
 fn session_title(app: App, trip: &Trip, key: &SessionKey) -> Option<String> {
     let told = || {
         let handed_out = app.appointments.handed_out();
-        handed_out.get(&AppointmentId::Session(key.clone())).map(|told| told.facts.title.clone())
+        handed_out.get(&AgendaItemId::Session(key.clone())).map(|told| told.facts.title.clone())
     };
     trip.find(key).map(|session| session.title.clone()).or_else(told)
 }
@@ -167,7 +167,7 @@ fn file(app: App, scope: &CalendarScope, takes_out: bool) -> CalendarFile {
 /// `12 sessions, 2 own items, 1 cancelled`.
 fn in_short(file: &CalendarFile) -> String {
     let taking_place = file.editions.appointments.iter().filter(|appointment| !appointment.facts.is_cancelled);
-    let own = taking_place.clone().filter(|appointment| matches!(appointment.id, AppointmentId::Own(_))).count();
+    let own = taking_place.clone().filter(|appointment| matches!(appointment.id, AgendaItemId::Own(_))).count();
     let sessions = taking_place.count() - own;
     let cancelled = file.editions.cancelled();
     let parts = [

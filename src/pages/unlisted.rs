@@ -1,7 +1,7 @@
 //! A session that has left the programme, or is of another trip, for as long as anything of the user's hangs on it: what was
 //! known of it, my marks, and what I wrote.
 
-use lanyard_core::notebook::{AppointmentId, Attachment, SessionSnapshot};
+use lanyard_core::notebook::{AgendaItemId, Attachment, SessionSnapshot};
 use lanyard_core::schedule::SessionKey;
 use leptos::prelude::*;
 
@@ -40,7 +40,7 @@ pub fn page(app: App, key: &SessionKey) -> HtmlElement {
         p().class("when").child(format!("{starts}{was}."))
     });
     // Taken out of the calendar there.
-    let is_told = app.appointments.handed_out().contains_key(&AppointmentId::Session(key.clone()));
+    let is_told = app.appointments.handed_out().contains_key(&AgendaItemId::Session(key.clone()));
     let calendar = is_told.then(|| to_calendar(app, key));
     let kept = StoredValue::new(key.clone());
     let blank =

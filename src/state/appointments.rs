@@ -4,10 +4,9 @@ use std::sync::Arc;
 
 use lanyard_core::notebook::HandedOut;
 use lanyard_core::notebook::appointments::{HandedOutAppointment, read_appointment, write_appointment};
-use lanyard_core::records::Fields;
 use leptos::prelude::*;
 
-use super::records::{Change, Follower, Records};
+use super::records::{Change, Edit, Follower, Records};
 
 /// Copy it freely.
 #[derive(Clone, Copy)]
@@ -31,7 +30,7 @@ impl Appointments {
         let edit = |told: &HandedOutAppointment| {
             let told = told.clone();
             let record = told.id.record();
-            let change: Box<dyn FnOnce(&mut Fields)> = Box::new(move |fields| write_appointment(&told, fields));
+            let change: Edit = Box::new(move |fields| write_appointment(&told, fields));
             (record, change)
         };
         self.records.edit_all(told.iter().map(edit).collect());
@@ -51,7 +50,7 @@ impl Appointments {
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
-    use lanyard_core::notebook::{AppointmentFacts, AppointmentId, AppointmentReasons, AppointmentTime, OwnItemId};
+    use lanyard_core::notebook::{AgendaItemId, AppointmentFacts, AppointmentReasons, AppointmentTime, OwnItemId};
     use lanyard_core::schedule::Instant;
 
     use super::*;
@@ -59,7 +58,7 @@ mod tests {
 
     fn told(id: &str, sequence: u32) -> HandedOutAppointment {
         HandedOutAppointment {
-            id: AppointmentId::Own(OwnItemId(id.into())),
+            id: AgendaItemId::Own(OwnItemId(id.into())),
             facts: AppointmentFacts {
                 title: "Dinner".to_owned(),
                 when: AppointmentTime::Timed { start: Instant(100), end: Instant(200) },

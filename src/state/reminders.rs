@@ -4,7 +4,8 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use lanyard_core::agenda::{Commitment, CommitmentId, Reminders, commitments};
+use lanyard_core::agenda::{Commitment, Reminders, commitments};
+use lanyard_core::notebook::AgendaItemId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -70,8 +71,8 @@ impl App {
     /// On the page; and beyond it, when it is real.
     fn tell(self, platform: &Platform, due: &Commitment, title: String, facts: String, is_rehearsed: bool) {
         let page = match &due.id {
-            CommitmentId::Session(key) => Page::Session(key.clone()),
-            CommitmentId::Own(id) => Page::Own(id.clone(), None),
+            AgendaItemId::Session(key) => Page::Session(key.clone()),
+            AgendaItemId::Own(id) => Page::Own(id.clone(), None),
         };
         let fragment = untrack(|| self.href(page.clone()));
         if !is_rehearsed {
@@ -120,7 +121,8 @@ impl App {
     }
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use std::sync::Arc;
     use std::time::Duration;

@@ -6,8 +6,8 @@
 use super::Slot;
 use super::timeline::{AgendaItem, AgendaItemRef, Timeline};
 use super::way::{WalkingPace, way};
-use crate::notebook::plan::{ClashKey, ClashSide};
-use crate::notebook::{OwnItem, StarLevel};
+use crate::notebook::plan::ClashKey;
+use crate::notebook::{AgendaItemId, OwnItem, StarLevel};
 use crate::schedule::{Day, Instant, Session, SessionStatus, Trip};
 
 /// Two things of my agenda that are at the same time.
@@ -79,10 +79,10 @@ fn clash(
     })
 }
 
-fn side(trip: &Trip, own: &[OwnItem], what: AgendaItemRef) -> Option<ClashSide> {
+fn side(trip: &Trip, own: &[OwnItem], what: AgendaItemRef) -> Option<AgendaItemId> {
     Some(match what {
-        AgendaItemRef::Session(index) => ClashSide::Session(trip.key(trip.sessions.get(index)?)),
-        AgendaItemRef::Own(index) => ClashSide::Own(own.get(index)?.id.clone()),
+        AgendaItemRef::Session(index) => AgendaItemId::Session(trip.key(trip.sessions.get(index)?)),
+        AgendaItemRef::Own(index) => AgendaItemId::Own(own.get(index)?.id.clone()),
     })
 }
 

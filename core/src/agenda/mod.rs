@@ -37,7 +37,7 @@ pub use grid::{Grid, GridArea, GridCell, GridColumn, GridColumns, GridCursor, Gr
 pub use now::{DayPart, Next, NowState, OnNow, Phase, Starting, here, on_at, only_event_on, phase};
 pub use opening::{PhaseCard, WELCOME, WELCOME_ADD, WELCOME_EXAMPLE, opening, welcome_try};
 pub use print::{PrintSize, print_days};
-pub use reminders::{Commitment, CommitmentId, Reminders, commitments};
+pub use reminders::{Commitment, Reminders, commitments};
 pub use row::{RowTime, SessionRow, event_class, overlap_words};
 pub use slot::{Slot, slot};
 pub use stands::{Hall, halls, is_stand};

@@ -54,7 +54,7 @@ mod tests {
         let no_day = Session { when: When::Unknown, day: None, ..late("no day", 0, "00:00", "00:10") };
         add(&mut trip, [late("second day", 1, "09:00", "09:30"), no_day]);
         let own = [own("dinner", "19:00", None)];
-        let timeline = Timeline::of(&trip, &ConferenceDays::of(&trip), &all, &own);
+        let timeline = Timeline::of(&trip, &ConferenceDays::of(&trip), &going(&all), &own);
         let said = |chosen| {
             let days = print_days(&timeline, chosen);
             days.iter().map(|(day, items)| (*day, items.len())).collect::<Vec<_>>()

@@ -7,23 +7,14 @@
 use std::collections::BTreeMap;
 
 use super::timeline::{AgendaItem, AgendaItemRef, Timeline};
-use crate::notebook::{OwnItem, OwnItemId};
-use crate::schedule::{Instant, SessionKey, Trip, words};
-
-/// What one is reminded of. It outlives the trip as it is right now.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum CommitmentId {
-    /// A session in my agenda.
-    Session(SessionKey),
-    /// An item of my own.
-    Own(OwnItemId),
-}
+use crate::notebook::{AgendaItemId, OwnItem};
+use crate::schedule::{Instant, Trip, words};
 
 /// Something that one goes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Commitment {
     /// What it is.
-    pub id: CommitmentId,
+    pub id: AgendaItemId,
     /// When it starts.
     pub start: Instant,
     /// Its title.
@@ -40,13 +31,13 @@ pub fn commitments(trip: &Trip, timeline: &Timeline, own: &[OwnItem]) -> Vec<Com
         Some(match item.what {
             AgendaItemRef::Session(index) => {
                 let session = trip.sessions.get(index)?;
-                let id = CommitmentId::Session(trip.key(session));
+                let id = AgendaItemId::Session(trip.key(session));
                 Commitment { id, start, title: session.title.clone(), location: words::location(trip, session) }
             }
             AgendaItemRef::Own(index) => {
                 let item = own.get(index)?;
                 let location = Some(item.location.clone()).filter(|location| !location.is_empty());
-                Commitment { id: CommitmentId::Own(item.id.clone()), start, title: item.title.clone(), location }
+                Commitment { id: AgendaItemId::Own(item.id.clone()), start, title: item.title.clone(), location }
             }
         })
     };
@@ -66,7 +57,7 @@ impl Commitment {
 /// What was seen so far, and of which start it was told.
 #[derive(Clone, Debug, Default)]
 pub struct Reminders {
-    seen: BTreeMap<CommitmentId, Seen>,
+    seen: BTreeMap<AgendaItemId, Seen>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -106,10 +97,11 @@ mod tests {
     use super::super::ConferenceDays;
     use super::super::fixture::{all, at, own, trip};
     use super::*;
+    use crate::notebook::OwnItemId;
     use crate::schedule::SessionStatus;
 
     fn commitment(name: &str, minute: i64) -> Commitment {
-        let id = CommitmentId::Own(OwnItemId(name.into()));
+        let id = AgendaItemId::Own(OwnItemId(name.into()));
         Commitment { id, start: Instant(minute * 60), title: name.to_owned(), location: None }
     }
 
@@ -177,7 +169,7 @@ mod tests {
         let own =
             [own("booth", "09:00", Some("17:00")), OwnItem { location: "Bar".into(), ..own("beer", "19:00", None) }];
         let titles = |trip: &Trip| {
-            let timeline = Timeline::of(trip, &ConferenceDays::of(trip), &all, &own);
+            let timeline = Timeline::of(trip, &ConferenceDays::of(trip), &going(&all), &own);
             commitments(trip, &timeline, &own).into_iter().map(|it| it.title).collect::<BTreeSet<String>>()
         };
         let has = |trip: &Trip, title: &str| titles(trip).contains(title);
@@ -193,7 +185,7 @@ mod tests {
     fn a_reminder_says_how_soon_what_and_where() {
         let trip = trip();
         let own = [OwnItem { location: "Bar".into(), ..own("Beer", "19:00", None) }];
-        let timeline = Timeline::of(&trip, &ConferenceDays::of(&trip), &|_| false, &own);
+        let timeline = Timeline::of(&trip, &ConferenceDays::of(&trip), &|_| None, &own);
         let beer = commitments(&trip, &timeline, &own).remove(0);
         assert_eq!(beer.words(&trip, at("18:55")), ("In 5 min: Beer".to_owned(), "19:00 · Bar".to_owned()));
         let late = Instant(at("18:58").0 + 1);

@@ -6,20 +6,11 @@
 
 use std::collections::BTreeMap;
 
-use super::marks::OwnItemId;
+use super::item_id::AgendaItemId;
 use super::schema::{APPOINTMENT, SEQUENCE};
 use crate::records::{Fields, Record, Revision};
-use crate::schedule::{Day, EventId, Instant, SessionKey};
+use crate::schedule::{Day, Instant};
 use crate::text::query::escape;
-
-/// What an appointment is of.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum AppointmentId {
-    /// A session of an event.
-    Session(SessionKey),
-    /// Something the user put into the agenda.
-    Own(OwnItemId),
-}
 
 /// When an appointment is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,7 +56,7 @@ pub struct AppointmentReasons {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HandedOutAppointment {
     /// What it is of.
-    pub id: AppointmentId,
+    pub id: AgendaItemId,
     /// What was said of it.
     pub facts: AppointmentFacts,
     /// Why it was handed out.
@@ -79,27 +70,9 @@ pub struct HandedOutAppointment {
 }
 
 /// All that calendars were told.
-pub type HandedOut = BTreeMap<AppointmentId, HandedOutAppointment>;
+pub type HandedOut = BTreeMap<AgendaItemId, HandedOutAppointment>;
 
-const SESSION_WORD: &str = "session";
-const OWN_WORD: &str = "own";
-
-impl AppointmentId {
-    /// The event of a session; `None` for an own item.
-    pub fn event(&self) -> Option<&EventId> {
-        match self {
-            Self::Session(key) => Some(&key.event),
-            Self::Own(_) => None,
-        }
-    }
-
-    fn parts(&self) -> Vec<&str> {
-        match self {
-            Self::Session(key) => vec![SESSION_WORD, key.event.as_str(), key.session.as_str()],
-            Self::Own(id) => vec![OWN_WORD, &id.0],
-        }
-    }
-
+impl AgendaItemId {
     /// What stays the same for ever, for calendars: `session.kubecon.1i7ke`. Nothing but letters of ASCII, digits, hyphens,
     /// underscores, dots between the parts, and what is escaped: some calendars make names of files of it.
     pub fn uid(&self) -> String {
@@ -120,10 +93,8 @@ impl AppointmentId {
 
     fn of_record(record: &Record) -> Option<Self> {
         let parts: Vec<String> = record.parts().collect();
-        match parts.iter().map(String::as_str).collect::<Vec<&str>>().as_slice() {
-            _ if record.kind() != APPOINTMENT => None,
-            [SESSION_WORD, event, session] => Some(Self::Session(SessionKey::new(*event, *session))),
-            [OWN_WORD, id] => Some(Self::Own(OwnItemId((*id).into()))),
+        match Self::of_parts(&parts)?.as_slice() {
+            [only] if record.kind() == APPOINTMENT => Some(only.clone()),
             _ => None,
         }
     }
@@ -194,7 +165,7 @@ pub fn write_appointment(appointment: &HandedOutAppointment, fields: &mut Fields
 
 /// `None` when the revision is of another kind of record, or does not say when the appointment is.
 pub fn read_appointment(revision: &Revision) -> Option<HandedOutAppointment> {
-    let id = AppointmentId::of_record(&revision.record)?;
+    let id = AgendaItemId::of_record(&revision.record)?;
     let fields = &revision.fields;
     let number = |key| fields.number(key).and_then(|number| u32::try_from(number).ok());
     let when = match fields.number("start") {
@@ -229,16 +200,18 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::notebook::OwnItemId;
     use crate::notebook::schema::SCHEMA;
     use crate::records::stamp::{HybridClock, Knows};
     use crate::records::{UnixMillis, WriterId};
+    use crate::schedule::SessionKey;
 
-    fn stored(id: &AppointmentId, fields: Fields) -> Revision {
+    fn stored(id: &AgendaItemId, fields: Fields) -> Revision {
         let stamp = HybridClock::new().tick(UnixMillis(1_731_534_120_000), &WriterId::new("t"));
         Revision { record: id.record(), stamp, knows: Knows::default(), fields }
     }
 
-    fn appointment(id: AppointmentId, sequence: u32) -> HandedOutAppointment {
+    fn appointment(id: AgendaItemId, sequence: u32) -> HandedOutAppointment {
         HandedOutAppointment {
             id,
             facts: AppointmentFacts {
@@ -258,7 +231,7 @@ mod tests {
     #[test]
     fn an_appointment_comes_back() {
         let [session, own] =
-            [AppointmentId::Session(SessionKey::new("a b/c", "1.7-ä")), AppointmentId::Own(OwnItemId("0f8c".into()))];
+            [AgendaItemId::Session(SessionKey::new("a b/c", "1.7-ä")), AgendaItemId::Own(OwnItemId("0f8c".into()))];
         for id in [session, own] {
             let timed = appointment(id.clone(), 3);
             let facts = AppointmentFacts { when: AppointmentTime::Day(Day(20_000)), ..timed.facts.clone() };
@@ -268,12 +241,12 @@ mod tests {
                 assert_eq!(read_appointment(&stored(&id, fields)), Some(expect));
             }
         }
-        assert_eq!(read_appointment(&stored(&AppointmentId::Own(OwnItemId("x".into())), Fields::default())), None);
+        assert_eq!(read_appointment(&stored(&AgendaItemId::Own(OwnItemId("x".into())), Fields::default())), None);
     }
 
     #[test]
     fn a_lower_number_never_takes_the_place_of_a_higher_one() {
-        let id = AppointmentId::Own(OwnItemId("x".into()));
+        let id = AgendaItemId::Own(OwnItemId("x".into()));
         let mut fields = Fields::default();
         for (sequence, expect) in [(2, 2), (1, 2), (2, 2), (3, 3)] {
             write_appointment(&appointment(id.clone(), sequence), &mut fields);
@@ -283,7 +256,7 @@ mod tests {
 
     #[test]
     fn of_two_versions_the_higher_number_counts() {
-        let id = AppointmentId::Own(OwnItemId("x".into()));
+        let id = AgendaItemId::Own(OwnItemId("x".into()));
         let version = |sequence, millis| {
             let mut fields = Fields::default();
             write_appointment(&appointment(id.clone(), sequence), &mut fields);
@@ -305,9 +278,9 @@ mod tests {
     proptest! {
         #[test]
         fn no_two_things_have_one_uid(one in ("[a-c./%-]{1,4}", "[a-c./%-]{1,4}"), other in ("[a-c./%-]{1,4}", "[a-c./%-]{1,4}")) {
-            let id = |(event, session): &(String, String)| AppointmentId::Session(SessionKey::new(event.as_str(), session.as_str()));
+            let id = |(event, session): &(String, String)| AgendaItemId::Session(SessionKey::new(event.as_str(), session.as_str()));
             prop_assert_eq!(id(&one).uid() == id(&other).uid(), one == other);
-            prop_assert_ne!(id(&one).uid(), AppointmentId::Own(OwnItemId(one.0.as_str().into())).uid());
+            prop_assert_ne!(id(&one).uid(), AgendaItemId::Own(OwnItemId(one.0.as_str().into())).uid());
             prop_assert!(id(&one).uid().chars().all(|c| c.is_ascii_graphic()));
         }
     }

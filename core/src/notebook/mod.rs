@@ -12,6 +12,7 @@ pub mod example;
 pub mod follow_ups;
 pub mod groups;
 pub mod hidden;
+pub mod item_id;
 pub mod likely;
 pub mod marks;
 pub mod mentions;
@@ -25,15 +26,14 @@ pub mod vcard;
 pub mod view;
 pub mod wire;
 
-pub use appointments::{
-    AppointmentFacts, AppointmentId, AppointmentReasons, AppointmentTime, HandedOut, HandedOutAppointment,
-};
+pub use appointments::{AppointmentFacts, AppointmentReasons, AppointmentTime, HandedOut, HandedOutAppointment};
 pub use attendance::Attendance;
 pub use documents::add_documents;
 pub use entry::{Attachment, Entry, EntryId, EntryKind, EntryTrip, PhotoId};
 pub use follow_ups::{FollowUp, open_follow_ups};
 pub use groups::{EntryGroup, Grouping, Heading, group, is_on_venue, named_in};
 pub use hidden::{HiddenThing, HiddenThings};
+pub use item_id::AgendaItemId;
 pub use likely::likely_attachments;
 pub use marks::{Mark, Marked, Marks, OwnItem, OwnItemId, SessionSnapshot, StarLevel};
 pub use mentions::{KnownNames, MentionSpan, mentions, pieces, tags};

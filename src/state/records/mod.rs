@@ -33,9 +33,12 @@ pub struct Records {
     pub(super) conflicts: RwSignal<Arc<Vec<Record>>>,
 }
 
+/// What an edit does to the fields of a record.
+pub(super) type Edit = Box<dyn FnOnce(&mut Fields)>;
+
 /// The stores and their keeper. The first part of the app reaches them only through this.
 pub(super) trait RecordKeeper {
-    fn edit(&self, record: &Record, based_on: Option<&Stamp>, urgency: Urgency, change: Box<dyn FnOnce(&mut Fields)>);
+    fn edit(&self, record: &Record, based_on: Option<&Stamp>, urgency: Urgency, change: Edit);
 
     fn open(self: Rc<Self>) -> Rc<OpenRecords>;
 }

@@ -13,7 +13,7 @@ use lanyard_core::records::{
 use lanyard_core::schedule::Instant;
 use leptos::prelude::*;
 
-use super::{FIRST_PAUSE, RecordKeeper, Records};
+use super::{Edit, FIRST_PAUSE, RecordKeeper, Records};
 use crate::platform::Platform;
 
 /// A record that changed, with the version that is shown from now on.
@@ -40,7 +40,7 @@ pub struct OpenRecords {
 }
 
 impl RecordKeeper for OpenRecords {
-    fn edit(&self, record: &Record, based_on: Option<&Stamp>, urgency: Urgency, change: Box<dyn FnOnce(&mut Fields)>) {
+    fn edit(&self, record: &Record, based_on: Option<&Stamp>, urgency: Urgency, change: Edit) {
         self.records.step(|keeper, now| {
             let mut fields = keeper.fields(record, based_on);
             change(&mut fields);
@@ -78,7 +78,7 @@ impl Records {
     }
 
     /// Changes many records at once, when the stores have been read, each from the version that is shown.
-    pub(in crate::state) fn edit_all(self, edits: Vec<(Record, Box<dyn FnOnce(&mut Fields)>)>) {
+    pub(in crate::state) fn edit_all(self, edits: Vec<(Record, Edit)>) {
         self.when_read(move || {
             self.step(|keeper, now| {
                 for (record, change) in edits {

@@ -84,7 +84,7 @@ mod model {
     use super::super::{CalendarChoices, CalendarMaterial, CalendarOptions, CalendarScope, Editions, calendar};
     use super::CalendarClient;
     use crate::agenda::ConferenceDays;
-    use crate::notebook::{AppointmentId, HandedOut, OwnItem, OwnItemId};
+    use crate::notebook::{AgendaItemId, HandedOut, OwnItem, OwnItemId};
     use crate::schedule::{Event, EventId, Instant, Room, RoomId, Session, SessionKey, SessionStatus, Trip, When};
 
     const SESSIONS: usize = 5;
@@ -170,7 +170,7 @@ mod model {
         SessionKey::new(["kubecon", "side"][event_of(number)], id(number).as_str())
     }
 
-    fn uid(id: &AppointmentId) -> String {
+    fn uid(id: &AgendaItemId) -> String {
         format!("{}@lanyard", id.uid())
     }
 
@@ -324,7 +324,7 @@ mod model {
                     let start = session.when.start().expect("a start").basic();
                     (start, session.title.clone(), room.to_owned(), is_free)
                 });
-                let wanted = self.wanted.entry(uid(&AppointmentId::Session(key(number)))).or_default();
+                let wanted = self.wanted.entry(uid(&AgendaItemId::Session(key(number)))).or_default();
                 match (is_asked && listed.is_some(), said) {
                     (true, None) if wanted.said.is_none() => {}
                     (true, said) => {
@@ -354,7 +354,7 @@ mod model {
                 for item in &self.own {
                     let is_there = *with_own_items && item.deleted.is_none();
                     let said = is_there.then(|| (item.start.basic(), item.title.clone(), String::new(), false));
-                    self.wanted.entry(uid(&AppointmentId::Own(item.id.clone()))).or_default().said = said;
+                    self.wanted.entry(uid(&AgendaItemId::Own(item.id.clone()))).or_default().said = said;
                 }
             }
         }

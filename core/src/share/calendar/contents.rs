@@ -6,7 +6,7 @@ use super::editions::{Editions, editions};
 use super::{Appointment, CalendarScope};
 use crate::agenda::{ConferenceDays, SessionPredicate, Slot, is_around};
 use crate::notebook::{
-    AppointmentFacts, AppointmentId, AppointmentReasons, AppointmentTime, Attachment, Entry, HandedOut, OwnItem,
+    AgendaItemId, AppointmentFacts, AppointmentReasons, AppointmentTime, Attachment, Entry, HandedOut, OwnItem,
 };
 use crate::schedule::wire::DetailsBook;
 use crate::schedule::{Instant, Precision, Session, SessionKey, SessionStatus, Trip, When};
@@ -86,9 +86,9 @@ fn contents(material: &CalendarMaterial<'_>, scope: &CalendarScope, choices: &Ca
 impl CalendarMaterial<'_> {
     /// What a file of it has to say now.
     pub fn editions(&self, scope: &CalendarScope, choices: &CalendarChoices, now: Instant) -> Editions {
-        let is_starred = |id: &AppointmentId| match id {
-            AppointmentId::Session(key) => (self.is_starred)(key),
-            AppointmentId::Own(_) => true,
+        let is_starred = |id: &AgendaItemId| match id {
+            AgendaItemId::Session(key) => (self.is_starred)(key),
+            AgendaItemId::Own(_) => true,
         };
         let wanted = contents(self, scope, choices);
         editions(scope, wanted, self.handed_out, &is_starred, &|id| self.is_of_trip(id), now)
@@ -96,13 +96,13 @@ impl CalendarMaterial<'_> {
 
     /// Whether a session is in a calendar, as far as it was told.
     pub fn is_in_calendar(&self, key: &SessionKey) -> bool {
-        self.handed_out.get(&AppointmentId::Session(key.clone())).is_some_and(|before| !before.facts.is_cancelled)
+        self.handed_out.get(&AgendaItemId::Session(key.clone())).is_some_and(|before| !before.facts.is_cancelled)
     }
 
     /// Whether a session is in a calendar for nothing but the agenda, and has left that.
     pub fn has_left_agenda(&self, key: &SessionKey) -> bool {
         let only_agenda = AppointmentReasons { agenda: true, ..AppointmentReasons::default() };
-        let before = self.handed_out.get(&AppointmentId::Session(key.clone()));
+        let before = self.handed_out.get(&AgendaItemId::Session(key.clone()));
         self.is_in_calendar(key)
             && before.is_some_and(|before| before.reasons == only_agenda)
             && !(self.is_starred)(key)
@@ -117,7 +117,7 @@ impl CalendarMaterial<'_> {
     /// Whether an own item is in the days of the trip, or was when a calendar was told of it: one that was moved away is
     /// moved in the calendar.
     fn is_here(&self, item: &OwnItem) -> bool {
-        let before = self.handed_out.get(&AppointmentId::Own(item.id.clone()));
+        let before = self.handed_out.get(&AgendaItemId::Own(item.id.clone()));
         let before = before.filter(|before| before.reasons.agenda).map(|before| before.facts.when.start());
         let mut starts = [Some(item.start), before].into_iter().flatten();
         starts.any(|start| is_around(self.trip, self.days.day_at(self.trip, start)))
@@ -125,7 +125,7 @@ impl CalendarMaterial<'_> {
 
     /// Whether what was handed out for the agenda would be in it now, were it wanted: what is of another trip is none of
     /// this one's.
-    fn is_of_trip(&self, id: &AppointmentId) -> bool {
+    fn is_of_trip(&self, id: &AgendaItemId) -> bool {
         match (id.event(), self.handed_out.get(id)) {
             (Some(event), _) => self.trip.has_event(event),
             (None, Some(before)) => is_around(self.trip, self.days.day_at(self.trip, before.facts.when.start())),
@@ -163,7 +163,7 @@ impl Appointment {
         let event = trip.event(session).map(|event| event.short.as_str());
         let categories = [event, trip.label(session.track)].into_iter().flatten();
         Some(Self {
-            id: AppointmentId::Session(trip.key(session)),
+            id: AgendaItemId::Session(trip.key(session)),
             facts: AppointmentFacts {
                 title: plain_title(&session.title),
                 when,
@@ -182,7 +182,7 @@ impl Appointment {
     /// An own item, with its note or without.
     pub fn of_own(item: &OwnItem, with_note: bool) -> Self {
         Self {
-            id: AppointmentId::Own(item.id.clone()),
+            id: AgendaItemId::Own(item.id.clone()),
             facts: AppointmentFacts {
                 title: plain_title(&item.title),
                 when: timed(Slot::new(item.start, item.end)),

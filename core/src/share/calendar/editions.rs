@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::Appointment;
-use crate::notebook::{AppointmentId, AppointmentReasons, HandedOut, HandedOutAppointment};
+use crate::notebook::{AgendaItemId, AppointmentReasons, HandedOut, HandedOutAppointment};
 use crate::schedule::{EventId, Instant, SessionKey};
 
 /// What of the programme goes into a calendar.
@@ -42,13 +42,13 @@ impl CalendarScope {
     }
 
     /// The reasons that no longer hold for what was handed out and is not wanted now.
-    fn gone_reasons(&self, id: &AppointmentId, is_of_trip: &dyn Fn(&AppointmentId) -> bool) -> AppointmentReasons {
+    fn gone_reasons(&self, id: &AgendaItemId, is_of_trip: &dyn Fn(&AgendaItemId) -> bool) -> AppointmentReasons {
         let none = AppointmentReasons::default();
         match self {
             Self::Agenda if is_of_trip(id) => AppointmentReasons { agenda: true, ..none },
             Self::Event(event) if id.event() == Some(event) => AppointmentReasons { event: true, ..none },
             // Whoever takes one session out wants it gone, whatever brought it.
-            Self::Session(key) if *id == AppointmentId::Session(key.clone()) => {
+            Self::Session(key) if *id == AgendaItemId::Session(key.clone()) => {
                 AppointmentReasons { agenda: true, event: true, alone: true }
             }
             _ => none,
@@ -74,8 +74,8 @@ pub fn editions(
     scope: &CalendarScope,
     wanted: Vec<Appointment>,
     handed_out: &HandedOut,
-    is_starred: &dyn Fn(&AppointmentId) -> bool,
-    is_of_trip: &dyn Fn(&AppointmentId) -> bool,
+    is_starred: &dyn Fn(&AgendaItemId) -> bool,
+    is_of_trip: &dyn Fn(&AgendaItemId) -> bool,
     now: Instant,
 ) -> Editions {
     let mut editions = Editions::default();

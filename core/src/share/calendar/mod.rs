@@ -18,7 +18,7 @@ mod tests;
 mod validator;
 
 use crate::checksum::crc32;
-use crate::notebook::{AppointmentFacts, AppointmentId, AppointmentTime};
+use crate::notebook::{AgendaItemId, AppointmentFacts, AppointmentTime};
 use crate::schedule::{Day, Instant};
 use crate::text::content_line::{escape, push_line, push_text};
 use crate::text::query::escape as url_escape;
@@ -31,7 +31,7 @@ pub use editions::{CalendarScope, Editions, editions};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Appointment {
     /// Makes the `UID`; `@lanyard` is added.
-    pub id: AppointmentId,
+    pub id: AgendaItemId,
     /// `SUMMARY`, `DTSTART`, `DTEND`, `LOCATION`, `STATUS` and `TRANSP`.
     pub facts: AppointmentFacts,
     /// Speakers and remarks, a line each; then the user's notes, if they are wanted.

@@ -20,7 +20,7 @@ fn at(start: Instant, minutes: i64) -> AppointmentTime {
 
 fn talk() -> Appointment {
     Appointment {
-        id: AppointmentId::Session(SessionKey::new("kubecon", "1i7ke")),
+        id: AgendaItemId::Session(SessionKey::new("kubecon", "1i7ke")),
         facts: AppointmentFacts {
             title: "Edge; or, the \\ core".to_owned(),
             when: at(Instant::parse("2024-11-13T14:42:00-07:00").unwrap(), 35),
@@ -136,7 +136,7 @@ fn long_lines_are_folded_between_characters() {
 fn no_text_becomes_a_line_of_its_own() {
     let hostile = "x\r\nEND:VEVENT\nATTACH:https://bad.example\u{85}\u{2028}BEGIN:VEVENT";
     let appointment = Appointment {
-        id: AppointmentId::Session(SessionKey::new(hostile, "\r\n")),
+        id: AgendaItemId::Session(SessionKey::new(hostile, "\r\n")),
         facts: AppointmentFacts { title: hostile.to_owned(), location: hostile.to_owned(), ..talk().facts },
         description: hostile.to_owned(),
         url: Some("https://a.example/\r\nATTACH:x".to_owned()),
@@ -198,7 +198,7 @@ fn generated() -> impl Strategy<Value = Appointment> {
     let rest = (text, prop::option::of("https://[a-zä/?&=,;#\"<> %]{0,90}"), prop::collection::vec(text, 0..3));
     ((".{1,9}", ".{1,9}"), facts, rest, 0..u32::MAX / 2, 0_i64..4_000_000_000).prop_map(
         |((event, session), facts, (description, url, categories), sequence, modified)| Appointment {
-            id: AppointmentId::Session(SessionKey { event: EventId::new(event), session: session.as_str().into() }),
+            id: AgendaItemId::Session(SessionKey { event: EventId::new(event), session: session.as_str().into() }),
             facts,
             description,
             url,
