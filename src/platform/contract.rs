@@ -3,6 +3,7 @@
 //! In memory: `cargo test -p lanyard`. In a browser: `cargo xtask test` does the same with
 //! `--target wasm32-unknown-unknown` and `wasm-bindgen-test-runner` as the target's runner.
 
+use super::alerts::{Alert, AlertPermission};
 use super::storage::MainStore;
 use super::{Platform, Screen};
 use lanyard_core::records::Record;
@@ -132,6 +133,19 @@ pub fn zones(platform: &Platform) {
     assert_eq!(said("2025-01-31T00:00:00Z").0, 3_600);
 }
 
+/// Nobody has allowed anything, and nobody is asked.
+pub fn alerts(platform: &Platform) {
+    let before = platform.alerts.permission();
+    assert_ne!(before, AlertPermission::Granted);
+    let words = || "contract".to_owned();
+    let alert = Alert { title: words(), body: words(), name: words(), fragment: "#/now".to_owned(), vibrates: true };
+    platform.alerts.show(alert);
+    platform.alerts.vibrate();
+    platform.alerts.set_badge(3);
+    platform.alerts.set_badge(0);
+    assert_eq!(platform.alerts.permission(), before, "what is not allowed is left undone, and asks nobody");
+}
+
 pub async fn address(screen: &Screen) {
     let heard = Rc::new(Cell::new(0));
     let counted = heard.clone();
@@ -186,6 +200,7 @@ mod in_memory {
         small_store(&platform);
         prepared_files(&platform);
         zones(&platform);
+        alerts(&platform);
         run(&clock, clock_and_chance(&platform));
         let screen = Screen::memory(clock.clone());
         run(&clock, address(&screen));
@@ -209,6 +224,7 @@ mod in_a_browser {
         small_store(&platform);
         prepared_files(&platform);
         zones(&platform);
+        alerts(&platform);
         clock_and_chance(&platform).await;
         let screen = Screen::browser();
         address(&screen).await;

@@ -129,8 +129,10 @@ mod tests {
 
     use lanyard_core::notebook::{Mark, OwnItem, SessionSnapshot};
     use lanyard_core::records::UnixMillis;
+    use lanyard_core::schedule::changes::{Changes, PendingChange};
     use lanyard_core::schedule::wire::decode_index;
     use lanyard_core::schedule::{Instant, SessionKey, Trip, Zone};
+    use lanyard_core::trips::ChangeLog;
 
     use super::*;
     use crate::platform::Screen;
@@ -243,6 +245,24 @@ mod tests {
                 "it was due before somebody wanted it, and the other has no star"
             );
             assert_eq!((phone.camera.screens.get(), phone.alerts.shaken.get()), (0, 0));
+        });
+    }
+
+    #[test]
+    fn the_icon_counts_changes_to_what_is_mine() {
+        on_a_phone(AlertPermission::NotAsked, async |phone| {
+            let pending = ["a", "b"].map(|id| PendingChange { id: id.into(), acknowledged: None }).to_vec();
+            let changed = ChangeLog { events: [("week".into(), Changes { pending })].into(), ..ChangeLog::default() };
+            phone.app.trips.changed.set(Arc::new(changed));
+            phone.star("a").await;
+            assert_eq!(phone.alerts.badge.get(), 0, "nobody wanted it");
+            phone.set(BADGE, ON).await;
+            assert_eq!(phone.alerts.badge.get(), 1);
+            phone.star("b").await;
+            assert_eq!(phone.alerts.badge.get(), 2);
+            phone.app.trips.changed.set(Arc::default());
+            phone.settle().await;
+            assert_eq!(phone.alerts.badge.get(), 0);
         });
     }
 

@@ -18,7 +18,8 @@ const PAGES: &str = "return (atob(arguments[0]).match(/\\/Type\\s*\\/Page\\b(?!s
 async fn pages(page: &Page, width: f64, height: f64) -> Outcome<u64> {
     let paper = json!({ "paperWidth": width, "paperHeight": height, "preferCSSPageSize": false });
     let printed = page.devtools("Page.printToPDF", paper).await?;
-    Ok(page.run(PAGES, vec![printed["data"].clone()]).await?.as_u64().unwrap_or_default())
+    let printed = printed.get("data").cloned().unwrap_or_default();
+    Ok(page.run(PAGES, vec![printed]).await?.as_u64().unwrap_or_default())
 }
 
 /// So many sessions of each of these days, starred; those with a room first. Their titles and rooms.
