@@ -39,9 +39,16 @@ pub fn to_calendar(app: App, key: &SessionKey) -> HtmlElement {
 
 /// It says the level, which a row has no room for.
 fn star(app: App, key: &SessionKey, known: &SessionSnapshot) -> HtmlElement {
-    let shown = key.clone();
-    let words = move || app.marks.star_level(&shown).map_or("Star", StarLevel::label);
-    star_button(app, key.clone(), known.clone()).class("mark").child(icon("star")).child(span().child(words))
+    let (shown, title) = (key.clone(), known.title.clone());
+    let level = move || app.marks.star_level(&shown).map(StarLevel::label);
+    let words = level.clone();
+    // What one reads on it is a part of its name (WCAG 2.2, 2.5.3).
+    let name = move || match level() {
+        Some(level) => format!("Star {title}: {level}"),
+        None => format!("Star {title}"),
+    };
+    let star = star_button(app, key.clone(), known).class("mark").aria_label(name);
+    star.child(icon("star")).child(span().child(move || words().unwrap_or("Star")))
 }
 
 /// Whether a mark is on, and what a tap on it does.

@@ -9,16 +9,16 @@ use super::icon::icon;
 use crate::state::{self, App};
 
 pub fn star(app: App, key: SessionKey, session: &Session) -> HtmlElement {
-    star_button(app, key, state::snapshot(session)).class("star").child(icon("star"))
+    let known = state::snapshot(session);
+    star_button(app, key, &known).aria_label(format!("Star {}", known.title)).class("star").child(icon("star"))
 }
 
-/// Without class and icon. `known` is what stays of the session should it vanish.
-pub fn star_button(app: App, key: SessionKey, known: SessionSnapshot) -> HtmlElement {
-    let (shown, name) = (key.clone(), format!("Star {}", known.title));
+/// Without name, class and icon. `known` is what stays of the session should it vanish.
+pub fn star_button(app: App, key: SessionKey, known: &SessionSnapshot) -> HtmlElement {
+    let (shown, known) = (key.clone(), known.clone());
     let level = move || app.marks.star_level(&shown);
     let before = level.clone();
     button()
-        .aria_label(name)
         .aria_pressed(move || match level() {
             Some(StarLevel::Going) => "true",
             Some(StarLevel::Interested) => "mixed",

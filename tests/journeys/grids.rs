@@ -40,7 +40,7 @@ async fn active(page: &Page) -> Outcome<Value> {
 
 /// The name of the option that one is on.
 async fn active_name(page: &Page) -> Outcome<String> {
-    Ok(active(page).await?["name"].as_str().unwrap_or_default().to_owned())
+    Ok(active(page).await?.get("name").and_then(Value::as_str).unwrap_or_default().to_owned())
 }
 
 /// Presses Tab until something with this role and such a name has the focus.
@@ -50,8 +50,8 @@ async fn tab_to(page: &Page, role: &str, name: &str) -> Outcome {
         document.activeElement?.getAttribute('aria-label') ?? '']";
     for _ in 0..60 {
         page.key(Key::Tab).await?;
-        let here = page.run(is_there, vec![]).await?;
-        if here[0] == role && here[1].as_str().is_some_and(|here| here.starts_with(name)) {
+        let [found, named]: [String; 2] = serde_json::from_value(page.run(is_there, vec![]).await?)?;
+        if found == role && named.starts_with(name) {
             return Ok(());
         }
     }
@@ -147,8 +147,7 @@ async fn tap(page: &Page, found: &str) -> Outcome {
          const box = found.getBoundingClientRect(); return [box.left + box.width / 2, box.top + box.height / 2]"
     );
     page.wait(found, async || Ok(page.run(&script, vec![]).await?.is_array())).await?;
-    let at = page.run(&script, vec![]).await?;
-    let at = (at[0].as_f64().unwrap_or_default(), at[1].as_f64().unwrap_or_default());
+    let at: (f64, f64) = serde_json::from_value(page.run(&script, vec![]).await?)?;
     touch(page, "touchStart", &[at]).await?;
     touch(page, "touchEnd", &[]).await
 }

@@ -44,7 +44,7 @@ impl PrintSize {
 #[cfg(test)]
 mod tests {
     use super::super::ConferenceDays;
-    use super::super::fixture::{add, all, day, late, own, trip};
+    use super::super::fixture::{add, all, day, going, late, own, trip};
     use super::*;
     use crate::schedule::{Session, When};
 

@@ -95,7 +95,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::ConferenceDays;
-    use super::super::fixture::{all, at, own, trip};
+    use super::super::fixture::{all, at, going, own, trip};
     use super::*;
     use crate::notebook::OwnItemId;
     use crate::schedule::SessionStatus;

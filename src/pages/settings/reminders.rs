@@ -1,5 +1,6 @@
 //! Settings: what the app does by itself while it is open, and what it cannot do when it is closed.
 
+use lanyard_core::share::CalendarScope;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -12,9 +13,6 @@ use crate::state::reminders::{BADGE, LEAD, ON, SCREEN, VIBRATE};
 /// Minutes before something starts, and what the button says.
 const LEADS: [(&str, &str); 5] =
     [("off", "Off"), ("2", "2 min before"), ("5", "5 min before"), ("10", "10 min before"), ("15", "15 min before")];
-
-/// The page that puts an agenda into a calendar.
-const CALENDAR: Page = Page::Trip;
 
 pub fn reminders(app: App) -> HtmlElement {
     let alerts = app.alerts();
@@ -57,7 +55,7 @@ pub fn reminders(app: App) -> HtmlElement {
     let calendar = p()
         .class("facts")
         .child("A web app that is closed cannot ring. For that, ")
-        .child(a().href(app.href(CALENDAR)).child("put your agenda into your calendar"))
+        .child(a().href(app.href(Page::Calendar(CalendarScope::Agenda))).child("put your agenda into your calendar"))
         .child(".");
     let body = div()
         .class("open-field")
