@@ -150,7 +150,7 @@ fn clash_view(app: App, trip: &Arc<Trip>, clash: &Clash) -> Option<HtmlElement> 
     let plan_b = plan_b.into_iter().filter_map(|what| agenda_row(app, what, RowTime::Clock, Vec::new())).collect();
     Some(
         div()
-            .class("clash")
+            .class("clash-pair")
             .role("group")
             .aria_label(name.clone())
             .child(h3().child(overlap))

@@ -24,9 +24,15 @@ pub async fn addresses(page: &Page, stage: &Stage) -> Outcome<Vec<String>> {
     page.go(&venue).await?;
     page.heading("Rooms").await?;
     let room = first_link(page, "#/room/").await?;
+    // Two at one time, for the plan of the day.
+    for words in ["future%20of%20dbaas", "architecting%20tomorrow"] {
+        page.go(&["#/search?q=", words].concat()).await?;
+        page.press("Star …").await?;
+    }
     page.go("#/search?q=sharma").await?;
     let person = first_link(page, "#/person/").await?;
     let calendar = session.replace("#/session/", "#/calendar/session/");
+    let instead = session.replace("#/session/", "#/instead/");
     let now = ["#/now?at=", DURING].concat();
     let fixed = [
         "#/now",
@@ -57,12 +63,16 @@ pub async fn addresses(page: &Page, stage: &Stage) -> Outcome<Vec<String>> {
         "#/retrospective?show=publish",
         "#/closing",
         "#/closing?day=2024-11-13",
+        "#/plan?day=2024-11-13",
+        "#/hidden",
+        "#/posters",
+        "#/marked/interested",
         "#/recordings",
         "#/print",
         "#/print?day=2024-11-13",
     ];
     let mut addresses: Vec<String> = fixed.map(str::to_owned).to_vec();
-    addresses.extend([now, session, calendar, venue, room, person, history]);
+    addresses.extend([now, session, calendar, instead, venue, room, person, history]);
     Ok(addresses)
 }
 

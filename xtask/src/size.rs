@@ -14,8 +14,8 @@ use crate::build::dist;
 use crate::seal::Arrival;
 use crate::server::brotli;
 
-const FIRST_ROW_BUDGET: usize = 173_000;
-const OFFLINE_BUDGET: usize = 640_000;
+const FIRST_ROW_BUDGET: usize = 180_000;
+const OFFLINE_BUDGET: usize = 720_000;
 const BACKUP_BUDGET: usize = 194_000;
 const CODES_BUDGET: usize = 78_000;
 const READER_BUDGET: usize = 155_000;
