@@ -69,7 +69,7 @@ fn found(app: App, trip: &Trip, session: &Session, key: SessionKey) -> HtmlEleme
         .child(hidden::ways_to_hide(app, trip, session))
 }
 
-/// The ways to what else there is at the time of a session of mine, and to when it is held again.
+/// The way to what else there is at the time of a session, and to when it is held again.
 fn other_choices(app: App, key: &SessionKey) -> Option<HtmlElement> {
     let trip = app.trip.get();
     let index = trip.index_of(key)?;
@@ -78,10 +78,9 @@ fn other_choices(app: App, key: &SessionKey) -> Option<HtmlElement> {
         0 => "Something else at this time".to_owned(),
         again => format!("Held {} more, or something else", words::count(again, "time", "times")),
     };
-    let is_offered = app.marks.is_starred(key) || again > 0;
     let has_time = trip.sessions.get(index)?.when.start().is_some();
     let way = || link(app, Page::Instead(key.clone())).class("plain-row more").child(words).child(icon("back"));
-    (is_offered && has_time).then(way)
+    has_time.then(way)
 }
 
 /// One block: the day, the time and the length; the reader's own time, when it differs; the room.

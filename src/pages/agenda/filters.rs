@@ -50,7 +50,8 @@ pub fn filters(app: App, shown: AgendaFilter) -> HtmlElement {
         .child(button().class("button").on_click(clear).child("Clear filters"));
     let kept = saved_filters(app, filter);
     let properties = FilterProperty::ALL.map(|property| property_view(app, filter, counted, property));
-    div().class("filters").child(head).child(kept).child(times).children(properties.into())
+    // What comes and goes with what is chosen stands below all that is tapped.
+    div().class("filters").child(head).child(times).children(properties.into()).child(kept)
 }
 
 /// The setting that holds a filter begins with this, and goes on with its name. An empty one was taken away.
