@@ -5,11 +5,10 @@ use super::waiting::Answer;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 use super::waiting::answered;
 use js_sys::{Array, Function, Object, Promise, Reflect};
-use leptos::task::spawn_local;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 /// Whether the user lets this app show notifications.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

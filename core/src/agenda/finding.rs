@@ -82,7 +82,7 @@ pub fn instead_of(trip: &Trip, index: usize, levels: &StarLevels<'_>, pace: Walk
     found.sort_by_key(|fit| {
         let start = trip.sessions.get(fit.session).and_then(|session| session.when.start());
         let walk = fit.there.as_ref();
-        (!fit.is_interested, walk.is_none_or(|way| !way.same_venue), walk.map(|way| way.minutes), start)
+        (!fit.is_interested, walk.is_none_or(|way| !way.same_venue), walk.map_or(i64::MAX, |way| way.minutes), start)
     });
     found
 }
@@ -150,7 +150,7 @@ mod tests {
         assert_eq!(found("early-too", "09:00"), ["far", "no-level", "somewhere"]);
         assert_eq!(found("upstairs", "09:00"), ["long", "elsewhere"]);
         assert_eq!(found("upstairs", "11:30"), ["elsewhere"], "long is over");
-        assert_eq!(found("desk", "11:30"), ["far", "no-level", "upstairs", "elsewhere", "somewhere"]);
+        assert_eq!(found("desk", "11:30"), ["far", "upstairs", "no-level", "elsewhere", "somewhere"]);
         assert!(found("timeless", "09:00").is_empty());
     }
 }
