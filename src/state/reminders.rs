@@ -51,16 +51,19 @@ impl App {
     fn remind(self, platform: Platform) {
         let reminders = Rc::new(RefCell::new((None, Reminders::default())));
         Effect::new(move || {
+            let mut reminders = reminders.borrow_mut();
+            let Some(lead) = self.settings.get(LEAD).and_then(|lead| lead.parse::<i64>().ok()) else {
+                *reminders = (None, Reminders::default());
+                return;
+            };
             let is_rehearsed = self.navigation.route.with(|route| route.at.is_some());
-            let lead = self.settings.get(LEAD).and_then(|lead| lead.parse::<i64>().ok());
             let (now, trip, timeline) = (self.now(), self.trip.get(), self.timeline.get());
             let coming = self.own_items.all().with(|own| commitments(&trip, &timeline, own));
-            let mut reminders = reminders.borrow_mut();
             // What was rehearsed has told nobody of the real thing, and the other way round.
-            if reminders.0 != Some((is_rehearsed, trip.id.clone())) || lead.is_none() {
-                *reminders = (Some((is_rehearsed, trip.id.clone())), Reminders::default());
+            let about = Some((is_rehearsed, trip.id.clone()));
+            if reminders.0 != about {
+                *reminders = (about, Reminders::default());
             }
-            let Some(lead) = lead else { return };
             for due in reminders.1.due(&coming, lead, now) {
                 let (title, facts) = due.words(&trip, now);
                 self.tell(&platform, &due, title, facts, is_rehearsed);
