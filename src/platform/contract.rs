@@ -50,6 +50,12 @@ pub async fn main_store(store: Rc<dyn MainStore>) {
     assert_eq!(keys(history), Vec::<String>::new(), "what is not kept has no history");
     let all = keys(store.heads(None).await);
     assert!(all.contains(&"entry/contract 2".into()) && all.contains(&"entry/contract2 1".into()));
+    let (mut by_ones, mut last) = (Vec::new(), String::new());
+    while let [key] = keys(store.heads_after(&last, 1).await).as_slice() {
+        by_ones.push(key.clone());
+        last.clone_from(key);
+    }
+    assert_eq!(by_ones, all, "one after the other they are all, in the same order");
 
     let again = append(&store, vec![row(&one, "2", true)], &["no such key"]).await;
     assert_eq!(again.map(|rows| rows.len()), Ok(1), "the same append twice changes nothing");

@@ -40,6 +40,12 @@ pub trait MainStore {
     /// The heads of one record, or of all.
     fn heads(&self, record: Option<&Record>) -> Answer<Option<KeyedFrames>>;
 
+    /// The heads whose keys come after this one, in order, at most so many: for whoever must not keep the page busy.
+    fn heads_after(&self, key: &str, most: usize) -> Answer<Option<KeyedFrames>> {
+        let (heads, key) = (self.heads(None), key.to_owned());
+        Box::pin(async move { Some(heads.await?.into_iter().filter(|(it, _)| *it > key).take(most).collect()) })
+    }
+
     /// Every kept revision of one record, earliest first.
     fn history(&self, record: &Record) -> Answer<Option<KeyedFrames>>;
 

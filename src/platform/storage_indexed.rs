@@ -108,9 +108,15 @@ impl IndexedDb {
         });
     }
 
-    fn rows(&self, stores: &'static [&'static str; 1], record: Option<&Record>) -> Answer<Option<KeyedFrames>> {
-        let ([store], range) = (stores, record.and_then(range_of));
-        let ask = move |all: &IdbTransaction| ask_for_rows(&all.object_store(store)?, &range);
+    /// At most so many rows within a range.
+    fn rows(
+        &self,
+        stores: &'static [&'static str; 1],
+        range: Option<IdbKeyRange>,
+        most: u32,
+    ) -> Answer<Option<KeyedFrames>> {
+        let [store] = stores;
+        let ask = move |all: &IdbTransaction| ask_for_rows(&all.object_store(store)?, &range, most);
         let read = self.transact(Scope::Read(stores), Box::new(ask));
         Box::pin(async { rows_of(&read.await.ok()?) })
     }
@@ -142,11 +148,16 @@ impl MainStore for IndexedDb {
     }
 
     fn heads(&self, record: Option<&Record>) -> Answer<Option<KeyedFrames>> {
-        self.rows(&[HEADS], record)
+        self.rows(&[HEADS], record.and_then(range_of), ALL)
+    }
+
+    fn heads_after(&self, key: &str, most: usize) -> Answer<Option<KeyedFrames>> {
+        let range = IdbKeyRange::lower_bound_with_open(&JsValue::from(key), true).ok();
+        self.rows(&[HEADS], range, u32::try_from(most).unwrap_or(ALL))
     }
 
     fn history(&self, record: &Record) -> Answer<Option<KeyedFrames>> {
-        self.rows(&[HISTORY], Some(record))
+        self.rows(&[HISTORY], range_of(record), ALL)
     }
 
     fn put_files(&self, files: &[(&str, &[u8])]) -> Answer<Result<(), Refusal>> {
@@ -241,10 +252,16 @@ fn range_of(record: &Record) -> Option<IdbKeyRange> {
     IdbKeyRange::bound_with_lower_open_and_upper_open(&bound(" "), &bound("!"), false, true).ok()
 }
 
+/// As many rows as there are.
+const ALL: u32 = u32::MAX;
+
 /// Keys and values.
-fn ask_for_rows(store: &IdbObjectStore, range: &Option<IdbKeyRange>) -> Result<Vec<IdbRequest>, JsValue> {
+fn ask_for_rows(store: &IdbObjectStore, range: &Option<IdbKeyRange>, most: u32) -> Result<Vec<IdbRequest>, JsValue> {
     let range = range.as_ref().map_or(JsValue::UNDEFINED, JsValue::from);
-    Ok(vec![store.get_all_keys_with_key(&range)?, store.get_all_with_key(&range)?])
+    Ok(vec![
+        store.get_all_keys_with_key_and_limit(&range, most)?,
+        store.get_all_with_key_and_limit(&range, most)?,
+    ])
 }
 
 /// What was asked for by any number of [`ask_for_rows`].
@@ -282,7 +299,7 @@ fn carry_out(transaction: &IdbTransaction, batch: &Batch) -> Result<Vec<IdbReque
     let mut touched: Vec<&Record> = batch.rows.iter().map(|row| &row.record).collect();
     touched.sort();
     touched.dedup();
-    let rows = touched.into_iter().map(|record| ask_for_rows(&heads, &range_of(record)));
+    let rows = touched.into_iter().map(|record| ask_for_rows(&heads, &range_of(record), ALL));
     Ok(rows.collect::<Result<Vec<_>, _>>()?.concat())
 }
 

@@ -204,19 +204,16 @@ impl Notebook {
 /// stays in its place.
 fn put_into(list: &mut Vec<Entry>, here: &[Entry], elsewhere: &[Entry], now: Instant) {
     list.retain(|entry| !elsewhere.iter().any(|other| other.id == entry.id));
+    let mut here: BTreeMap<&EntryId, &Entry> = here.iter().map(|entry| (&entry.id, entry)).collect();
     let mut moves = false;
-    for entry in here {
-        match list.iter_mut().find(|known| known.id == entry.id) {
-            Some(known) => {
-                moves |= (known.at, known.sequence) != (entry.at, entry.sequence);
-                known.clone_from(entry);
-            }
-            None => {
-                moves = true;
-                list.push(entry.clone());
-            }
+    for known in list.iter_mut() {
+        if let Some(entry) = here.remove(&known.id) {
+            moves |= (known.at, known.sequence) != (entry.at, entry.sequence);
+            known.clone_from(entry);
         }
     }
+    moves |= !here.is_empty();
+    list.extend(here.into_values().cloned());
     if moves {
         newest_first(list, now);
     }

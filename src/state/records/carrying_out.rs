@@ -144,13 +144,15 @@ impl Records {
             open.platform.storage_manager.set_count_marker("");
             return self.read_stores(FIRST_PAUSE);
         }
-        let (rows, withdrawn) = (open.platform.main.heads(None), open.platform.main.file(WITHDRAWN_FILE));
-        let (Some(rows), Ok(withdrawn)) = (rows.await, withdrawn.await) else { return };
+        let Ok(withdrawn) = open.platform.main.file(WITHDRAWN_FILE).await else { return };
         let withdrawn = stamps(withdrawn.as_deref().unwrap_or_default());
         self.step(|keeper, _| keeper.withdraw(withdrawn));
         // Thousands of entries at once would keep the page from answering.
-        for rows in rows.chunks(ROWS_AT_ONCE) {
-            self.step(|keeper, now| keeper.heard(now, rows.to_vec()));
+        let mut last = String::new();
+        while let Some(rows) = open.platform.main.heads_after(&last, ROWS_AT_ONCE).await {
+            let Some((key, _)) = rows.last() else { break };
+            last.clone_from(key);
+            self.step(|keeper, now| keeper.heard(now, rows));
             open.platform.clock.yield_to_browser().await;
         }
     }
