@@ -258,10 +258,7 @@ const ALL: u32 = u32::MAX;
 /// Keys and values.
 fn ask_for_rows(store: &IdbObjectStore, range: &Option<IdbKeyRange>, most: u32) -> Result<Vec<IdbRequest>, JsValue> {
     let range = range.as_ref().map_or(JsValue::UNDEFINED, JsValue::from);
-    Ok(vec![
-        store.get_all_keys_with_key_and_limit(&range, most)?,
-        store.get_all_with_key_and_limit(&range, most)?,
-    ])
+    Ok(vec![store.get_all_keys_with_key_and_limit(&range, most)?, store.get_all_with_key_and_limit(&range, most)?])
 }
 
 /// What was asked for by any number of [`ask_for_rows`].
