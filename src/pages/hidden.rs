@@ -1,7 +1,7 @@
 //! What is hidden, to bring it back; and the ways to hide a session, its room or its kind.
 
 use lanyard_core::notebook::HiddenThing;
-use lanyard_core::schedule::{Session, Trip};
+use lanyard_core::schedule::{Session, SessionKey, Trip};
 use leptos::prelude::*;
 
 use crate::components::header::inner_header;
@@ -78,7 +78,7 @@ pub fn ways_to_hide(app: App, trip: &Trip, session: &Session) -> HtmlElement {
 }
 
 /// In place of a session that is hidden: that it is, and the way back. Nothing for any other.
-pub fn is_hidden(app: App, key: &lanyard_core::schedule::SessionKey) -> Option<HtmlElement> {
+pub fn hidden_session(app: App, key: &SessionKey) -> Option<HtmlElement> {
     let (trip, decided) = (app.trips.whole.get(), app.decisions.decided());
     let session = trip.find(key)?;
     let by: Vec<HiddenThing> = decided.hidden.iter().filter(|thing| thing.holds(&trip, session)).cloned().collect();

@@ -3,6 +3,7 @@
 use lanyard_core::schedule::SessionKey;
 use leptos::prelude::*;
 
+use super::hidden;
 use crate::components::header::inner_header;
 use crate::components::html::{HtmlElement, a, article, p};
 use crate::route::Page;
@@ -13,7 +14,11 @@ pub fn page(app: App, path: &str) -> HtmlElement {
     leads_nowhere(app, "There is no such page", what)
 }
 
+/// The user may have hidden it.
 pub fn no_such_session(app: App, key: &SessionKey) -> HtmlElement {
+    if let Some(hidden) = hidden::hidden_session(app, key) {
+        return hidden;
+    }
     let session = &key.session;
     let what =
         format!("The schedule on this phone has no session “{session}”. It may be newer or older than the link.");

@@ -15,7 +15,8 @@ use crate::state::{self, App};
 pub fn page(app: App) -> HtmlElement {
     article()
         .class("posters")
-        .child(inner_header(app, Page::Trip, "Trip", "Posters and booths".to_owned(), p().child(move || visited(app))))
+        .child(inner_header(app, Page::Trip, "Trip", "Posters and booths".to_owned(), ()))
+        .child(p().class("facts").child(move || visited(app)))
         .child(move || all_halls(app))
 }
 

@@ -30,7 +30,7 @@ pub fn page(app: App, key: SessionKey) -> AnyView {
         let trip = app.trip.get_untracked();
         match trip.find(&key) {
             Some(session) => found(app, &trip, session, key.clone()),
-            None => hidden::is_hidden(app, &key).unwrap_or_else(|| unlisted::page(app, &key)),
+            None => hidden::hidden_session(app, &key).unwrap_or_else(|| unlisted::page(app, &key)),
         }
     })
 }
