@@ -59,7 +59,7 @@ fn days(app: App, day: Memo<Option<Day>>) -> HtmlElement {
     nav().class("chips scrolls").aria_label("What to print").child(planned)
 }
 
-fn sheet(app: App, day: Option<Day>, has_lines: bool, has_code: bool) -> HtmlElement {
+fn sheet(app: App, day: Option<Day>, has_lines: bool, has_code: bool) -> AnyView {
     let trip = app.trip.get();
     let days = app.timeline.with(|timeline| print_days(timeline, day));
     let count = days.iter().map(|(_, items)| items.len()).sum();
@@ -80,12 +80,15 @@ fn sheet(app: App, day: Option<Day>, has_lines: bool, has_code: bool) -> HtmlEle
         let items = items.iter().filter_map(|item| row(app, &trip, item, size.blank_lines));
         all((title, ul().children(items.collect::<Vec<HtmlElement>>())))
     });
+    let no_room = (has_lines && size.blank_lines == 0)
+        .then(|| p().class("facts").child(format!("With {count} items on one page there is no room for lines.")));
     let form = if day.is_some() { "one-day" } else { "all-days" };
-    section()
+    let paper = section()
         .class(format!("sheet-of-paper {form} {}", size.class))
         .aria_label("The page")
         .child(head)
-        .child(div().class("sheet-days").children(days.collect::<Vec<AnyView>>()))
+        .child(div().class("sheet-days").children(days.collect::<Vec<AnyView>>()));
+    all((no_room, paper))
 }
 
 /// When, what and where; then room to write.
