@@ -79,6 +79,7 @@ fn trunk_serve_shows_the_app_and_each_change() -> Outcome {
         let clone = clean_clone()?;
         assert!(!dist()?.join("live.js").exists(), "what is shipped never looks for changes");
         let mut before = Server::start(&dist()?, "", 0)?;
+        before.send_plain();
         let browser = first_version(&before, &stage.profile).await?;
         before.stop();
         let mut serving = Serving::start(&trunk, clone.path(), before.port())?;

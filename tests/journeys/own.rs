@@ -89,6 +89,9 @@ fn what_is_around_the_trip_has_a_day_and_what_is_far_away_is_listed() -> Outcome
         let page = browser.page();
         page.find("textbox", "What").await?.send_keys("Flight home").await?;
         page.status("Saved on this phone").await?;
+        // The field of the flight is gone before that of the reunion is looked for.
+        page.go("#/trip").await?;
+        page.heading("Events").await?;
         page.go("#/own/reunion?day=2025-03-01").await?;
         page.find("textbox", "What").await?.send_keys("Reunion").await?;
         page.status("Saved on this phone").await?;
