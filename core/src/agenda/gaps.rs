@@ -101,7 +101,7 @@ mod tests {
 
     use super::*;
     use crate::agenda::ConferenceDays;
-    use crate::agenda::fixture::{at, day, going, only, own, trip};
+    use crate::agenda::fixture::{add, at, day, going, only, own, timed, trip};
     use crate::notebook::OwnItem;
     use crate::schedule::SessionKey;
 
@@ -172,6 +172,26 @@ mod tests {
         check_fits(&["opening", "early-too"], &[], 0, normal, &["early", "long", "upstairs", "elsewhere"]);
         // Straight from upstairs at a quarter to twelve nothing starts before two.
         check_fits(&["long", "early-too"], &[], 1, normal, &[]);
+    }
+
+    #[test]
+    fn what_cannot_be_reached_or_left_in_time_does_not_fit() {
+        let (upper, lobby) = (Some(2), Some(4));
+        let mut trip = trip();
+        // Upstairs ends at a quarter to twelve; the lobby is ten minutes from there.
+        let sessions = [
+            ("near", "11:50", "12:15", upper),
+            ("too far there", "11:50", "12:00", lobby),
+            ("too far on", "12:00", "12:15", lobby),
+            ("far", "12:00", "12:05", lobby),
+            ("next", "12:20", "13:00", upper),
+        ];
+        add(&mut trip, sessions.map(|(id, start, end, room)| timed(id, 0, start, Some(end), room)));
+        let timeline = timeline(&trip, &["upstairs", "next"], &[]);
+        let gaps = gaps(&trip, &timeline, day(), 5, at("11:45"));
+        let fits = fitting(&trip, &timeline, &gaps[0], WalkingPace::Normal);
+        let fits: Vec<&str> = fits.iter().map(|fit| trip.sessions[fit.session].id.as_str()).collect();
+        assert_eq!(fits, ["near", "far"]);
     }
 
     #[test]
