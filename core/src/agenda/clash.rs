@@ -202,6 +202,9 @@ mod tests {
         assert_eq!(repeats(&trip, early), [again]);
         assert_eq!(repeats(&trip, again), [early]);
         assert!(repeats(&trip, other).is_empty() && repeats(&trip, 99).is_empty());
+        // What is listed twice for one time is the same session in two rooms.
+        trip.sessions[again].when = trip.sessions[early].when;
+        assert!(repeats(&trip, early).is_empty());
     }
 
     #[test]
