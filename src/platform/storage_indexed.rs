@@ -152,8 +152,11 @@ impl MainStore for IndexedDb {
     }
 
     fn heads_after(&self, key: &str, most: usize) -> Answer<Option<KeyedFrames>> {
-        let range = IdbKeyRange::lower_bound_with_open(&JsValue::from(key), true).ok();
-        self.rows(&[HEADS], range, u32::try_from(most).unwrap_or(ALL))
+        // Without the range it would be all of them, again and again.
+        match IdbKeyRange::lower_bound_with_open(&JsValue::from(key), true) {
+            Ok(range) => self.rows(&[HEADS], Some(range), u32::try_from(most).unwrap_or(ALL)),
+            Err(_) => Box::pin(std::future::ready(None)),
+        }
     }
 
     fn history(&self, record: &Record) -> Answer<Option<KeyedFrames>> {
