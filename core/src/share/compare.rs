@@ -1,9 +1,19 @@
 //! A shared agenda beside mine, and what to change to take it over.
 
-use super::link::{DescribedItem, Digest, OWN, SharedAgenda};
+use super::link::{DescribedItem, Digest, OWN, SharedAgenda, SharedSession};
 use crate::agenda::{Slot, slot};
 use crate::notebook::OwnItem;
-use crate::schedule::{Instant, SessionKey, Trip};
+use crate::schedule::{Instant, SessionId, SessionKey, Trip};
+
+/// The trip of whoever opens a link, and what of the link's events is in it.
+pub struct ReceiverTrip<'a> {
+    /// The trip that is shown.
+    pub trip: &'a Trip,
+    /// For each event of the link its index into [`Trip::events`]; `None` when the trip does not have it.
+    pub events: Vec<Option<usize>>,
+    /// What the source of an event calls a session of the trip.
+    pub source_id: &'a dyn Fn(&SessionKey) -> SessionId,
+}
 
 /// One session or own item of my agenda.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,12 +31,16 @@ pub struct MyAgendaItem {
 pub struct ComparedItem {
     /// What was shared, as far as my trip knows it.
     pub what: SharedItem,
+    /// Index into [`SharedAgenda::events`]; `None` for what is of no event of the link.
+    pub event: Option<usize>,
     /// From my trip, else from the link; `None` when neither says it.
     pub start: Option<Instant>,
     /// From my trip, else from the link; `None` when neither says it.
     pub end: Option<Instant>,
     /// It is in my agenda as well.
     pub mine: bool,
+    /// When it began in the schedule of whoever shared it, where mine says another time.
+    pub moved_from: Option<Instant>,
     /// Indices into my agenda of what takes place at the same time.
     pub clashes: Vec<usize>,
 }
@@ -40,6 +54,8 @@ pub enum SharedItem {
     Described(DescribedItem),
     /// A session that came with Lanyard, but not with the version of the schedule that I have.
     Missing(Digest),
+    /// A session of an event of the link ([`ComparedItem::event`]) that is not in my trip, or not with this session.
+    Unknown(SharedSession),
 }
 
 /// Which of the rows to take over.
@@ -77,22 +93,35 @@ pub struct Plan {
 
 /// The shared picks in order of time, those without a time last. Where my trip has the session, its times count and
 /// not the link's, which may be older.
-pub fn compare(shared: &SharedAgenda, trip: &Trip, mine: &[MyAgendaItem]) -> Vec<ComparedItem> {
+pub fn compare(shared: &SharedAgenda, receiver: &ReceiverTrip<'_>, mine: &[MyAgendaItem]) -> Vec<ComparedItem> {
+    let trip = receiver.trip;
     let keys: Vec<SessionKey> = trip.sessions.iter().map(|session| trip.key(session)).collect();
     let digests: Vec<Digest> = keys.iter().map(Digest::of).collect();
-    let sessions = shared.sessions.iter().map(|digest| match digests.iter().position(|other| other == digest) {
-        Some(index) => SharedItem::Session(index),
-        None => SharedItem::Missing(*digest),
-    });
-    let told = shared.told.iter().map(|told| match keys.iter().position(|key| *key == told.key) {
-        Some(index) => SharedItem::Session(index),
-        None => SharedItem::Described(told.clone()),
-    });
     let mut rows: Vec<ComparedItem> = Vec::new();
-    for what in sessions.chain(told) {
+    let mut push = |what: SharedItem, event: Option<usize>, told_start: Option<Instant>| {
         // A forged link may name a session twice.
-        if rows.iter().all(|row| row.what != what) {
-            rows.push(row(what, trip, mine));
+        if rows.iter().all(|row| (&row.what, row.event) != (&what, event)) {
+            rows.push(row(what, event, told_start, receiver, mine));
+        }
+    };
+    for digest in &shared.sessions {
+        let found = digests.iter().position(|other| other == digest);
+        push(found.map_or(SharedItem::Missing(*digest), SharedItem::Session), None, None);
+    }
+    for told in &shared.told {
+        let found = keys.iter().position(|key| *key == told.key);
+        push(found.map_or_else(|| SharedItem::Described(told.clone()), SharedItem::Session), None, told.start);
+    }
+    for (index, event) in shared.events.iter().enumerate() {
+        let known = receiver.events.get(index).copied().flatten();
+        let of_event = trip.sessions.iter().enumerate().filter(|(_, session)| Some(session.event) == known);
+        let of_event: Vec<(usize, Digest)> =
+            of_event.map(|(index, session)| (index, receiver.digest(&trip.key(session)))).collect();
+        for session in &event.sessions {
+            let found = of_event.iter().find(|(_, digest)| *digest == session.id);
+            let what =
+                found.map_or_else(|| SharedItem::Unknown(session.clone()), |(index, _)| SharedItem::Session(*index));
+            push(what, Some(index), session.start);
         }
     }
     rows.sort_by_key(|row| (row.start.is_none(), row.start, row.end));
@@ -100,7 +129,8 @@ pub fn compare(shared: &SharedAgenda, trip: &Trip, mine: &[MyAgendaItem]) -> Vec
 }
 
 /// The changes that take over the chosen rows. Taking over what I have changes nothing.
-pub fn plan(rows: &[ComparedItem], trip: &Trip, mine: &[MyAgendaItem], choice: Choice) -> Plan {
+/// An event that my trip does not have at all has to be added to it first: until then nothing of it is taken over.
+pub fn plan(rows: &[ComparedItem], receiver: &ReceiverTrip<'_>, mine: &[MyAgendaItem], choice: Choice) -> Plan {
     let mut plan = Plan::default();
     for (index, row) in rows.iter().enumerate() {
         if row.mine || matches!(choice, Choice::Chosen(indices) if !indices.contains(&index)) {
@@ -110,15 +140,21 @@ pub fn plan(rows: &[ComparedItem], trip: &Trip, mine: &[MyAgendaItem], choice: C
             SharedItem::Described(told) => {
                 plan.push(AgendaChange::AddItem(told.clone()), AgendaChange::RemoveItem(told.key.clone()))
             }
-            what => {
-                if let Some(key) = what.key(trip) {
+            SharedItem::Unknown(session) => {
+                if let Some(key) = row.key(receiver) {
+                    let told = session.described(key.clone());
+                    plan.push(AgendaChange::AddItem(told), AgendaChange::RemoveItem(key));
+                }
+            }
+            SharedItem::Session(_) | SharedItem::Missing(_) => {
+                if let Some(key) = row.key(receiver) {
                     plan.push(AgendaChange::Star(key.clone()), AgendaChange::Unstar(key));
                 }
             }
         }
     }
     if choice == Choice::Replace {
-        let shared = |mine: &MyAgendaItem| rows.iter().any(|row| row.what.is(&mine.key, trip));
+        let shared = |mine: &MyAgendaItem| rows.iter().any(|row| row.is(&mine.key, receiver));
         for gone in mine.iter().filter(|mine| !mine.own && !shared(mine)) {
             plan.push(AgendaChange::Unstar(gone.key.clone()), AgendaChange::Star(gone.key.clone()));
         }
@@ -141,20 +177,34 @@ impl MyAgendaItem {
     }
 }
 
-impl SharedItem {
-    fn key(&self, trip: &Trip) -> Option<SessionKey> {
-        match self {
-            Self::Session(index) => trip.sessions.get(*index).map(|session| trip.key(session)),
-            Self::Described(told) => Some(told.key.clone()),
-            Self::Missing(_) => None,
+impl ReceiverTrip<'_> {
+    fn digest(&self, key: &SessionKey) -> Digest {
+        Digest::within_event(&(self.source_id)(key))
+    }
+}
+
+impl ComparedItem {
+    fn key(&self, receiver: &ReceiverTrip<'_>) -> Option<SessionKey> {
+        match &self.what {
+            SharedItem::Session(index) => receiver.trip.sessions.get(*index).map(|session| receiver.trip.key(session)),
+            SharedItem::Described(told) => Some(told.key.clone()),
+            SharedItem::Missing(_) => None,
+            SharedItem::Unknown(session) => {
+                let known = receiver.events.get(self.event?).copied().flatten()?;
+                let event = receiver.trip.events.get(known)?.id.clone();
+                Some(SessionKey { event, session: session.id.session_id() })
+            }
         }
     }
 
     /// A session I starred may be missing from my schedule as well.
-    fn is(&self, key: &SessionKey, trip: &Trip) -> bool {
-        match self {
-            Self::Missing(digest) => *digest == Digest::of(key),
-            what => what.key(trip).as_ref() == Some(key),
+    fn is(&self, key: &SessionKey, receiver: &ReceiverTrip<'_>) -> bool {
+        match &self.what {
+            SharedItem::Missing(digest) => *digest == Digest::of(key),
+            SharedItem::Unknown(session) => {
+                self.key(receiver).is_some_and(|own| own.event == key.event) && receiver.digest(key) == session.id
+            }
+            SharedItem::Session(_) | SharedItem::Described(_) => self.key(receiver).as_ref() == Some(key),
         }
     }
 }
@@ -166,18 +216,29 @@ impl Plan {
     }
 }
 
-fn row(what: SharedItem, trip: &Trip, mine: &[MyAgendaItem]) -> ComparedItem {
+fn row(
+    what: SharedItem,
+    event: Option<usize>,
+    told_start: Option<Instant>,
+    receiver: &ReceiverTrip<'_>,
+    mine: &[MyAgendaItem],
+) -> ComparedItem {
+    let told = |start: Option<Instant>, end| ((start, end), start.map(|start| Slot::new(start, end)));
     let (time, taken) = match &what {
-        SharedItem::Session(index) => trip
+        SharedItem::Session(index) => receiver
+            .trip
             .sessions
             .get(*index)
             .map_or(((None, None), None), |session| ((session.when.start(), session.when.end()), slot(session))),
-        SharedItem::Described(told) => ((told.start, told.end), told.start.map(|start| Slot::new(start, told.end))),
+        SharedItem::Described(item) => told(item.start, item.end),
+        SharedItem::Unknown(session) => told(session.start, session.end),
         SharedItem::Missing(_) => ((None, None), None),
     };
-    let mut row = ComparedItem { what, start: time.0, end: time.1, mine: false, clashes: Vec::new() };
+    let moved_from = told_start.filter(|told| time.0.is_some_and(|start| start != *told));
+    let mut row =
+        ComparedItem { what, event, start: time.0, end: time.1, mine: false, moved_from, clashes: Vec::new() };
     for (index, other) in mine.iter().enumerate() {
-        if row.what.is(&other.key, trip) {
+        if row.is(&other.key, receiver) {
             row.mine = true;
         } else if taken.zip(other.slot).is_some_and(|(taken, other)| taken.shared_minutes(&other) > 0) {
             row.clashes.push(index);

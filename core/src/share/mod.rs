@@ -12,6 +12,7 @@ pub mod export;
 mod fixture;
 pub mod hand_over;
 pub mod link;
+pub mod partial;
 pub mod qr;
 pub mod text;
 mod wire;
@@ -19,9 +20,13 @@ mod wire;
 pub use calendar::{
     Appointment, CalendarChoices, CalendarMaterial, CalendarOptions, CalendarScope, Editions, calendar,
 };
-pub use compare::{AgendaChange, Choice, ComparedItem, MyAgendaItem, Plan, SharedItem, compare, plan};
+pub use compare::{AgendaChange, Choice, ComparedItem, MyAgendaItem, Plan, ReceiverTrip, SharedItem, compare, plan};
 pub use export::{Export, ExportChunk, ExportFile};
 pub use hand_over::{FileFacts, HandOverWay, SharingFacts};
-pub use link::{DescribedItem, Digest, SharedAgenda, TooMuch, Unshared, decode, encode, own_id};
+pub use link::{
+    DescribedItem, Digest, LinkDetail, SharedAgenda, SharedEvent, SharedSession, TooMuch, Unshared, decode, encode,
+    own_id,
+};
+pub use partial::partial_schedule;
 pub use qr::{Qr, qr};
 pub use text::as_text;

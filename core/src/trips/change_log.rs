@@ -65,6 +65,13 @@ impl ChangeLog {
         self.aliases.iter().find(|alias| alias.event == *event && alias.written == *written).map(|alias| &alias.kept)
     }
 
+    /// What the source of the session's event calls it.
+    pub fn source_id(&self, key: &SessionKey) -> SessionId {
+        let mut latest_first = self.aliases.iter().rev();
+        let alias = latest_first.find(|alias| alias.event == key.event && alias.kept == key.session);
+        alias.map_or_else(|| key.session.clone(), |alias| alias.written.clone())
+    }
+
     /// What changed over all events: mine first, then what matters most, then what is soonest.
     pub fn list(&self, trip: &Trip, is_mine: impl Fn(&SessionKey) -> bool) -> Vec<TripChange> {
         let mut all = Vec::new();

@@ -3,7 +3,7 @@
 //! Pure: bytes and texts in, texts out, in bounded time. Nothing is kept here but what was read ([`Import`]); whether the
 //! answer becomes the trip is the user's to say.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::change_log::{Alias, ChangeLog};
 use super::request::{Counts, Destination, EventZone, JoinRequest, Preview, ReaderRequest, ReaderResponse};
@@ -15,8 +15,9 @@ use crate::schedule::changes::update;
 use crate::schedule::diff::{Difference, Renumbered, diff};
 use crate::schedule::wire::{Damaged, decode_details, decode_index, encode_details, encode_index};
 use crate::schedule::{
-    Assembled, EventId, Problem, Programme, Schedule, SessionId, SessionKey, TripParts, Zones, assemble,
+    Assembled, EventId, Listing, Problem, Programme, Schedule, SessionId, SessionKey, TripParts, Zones, assemble,
 };
+use crate::share::Digest;
 
 /// Answers what the app asked. `current` is the trip that is shown; `import` is what to read, or for
 /// [`ReaderRequest::Rebase`] the index and the details of the newer bundled trip.
@@ -162,11 +163,16 @@ fn put_in(
     let mut told = UpdateSummary::default();
     if let (Some(programme), Some(fresh)) = (whole.programmes.get_mut(event), alone.programmes.get_mut(event)) {
         let id = whole.frame.events.get(event).map_or_else(|| EventId::from(""), |event| event.id.clone());
-        let (old, mut fresh) = (std::mem::take(programme), std::mem::take(fresh));
-        let difference = renumber(&id, &old, &mut fresh, changed);
+        let (mut old, mut fresh) = (std::mem::take(programme), std::mem::take(fresh));
+        let was_partial = old.listings.iter().all(|listing| Digest::from_link(&listing.id).is_some());
+        let difference = renumber(&id, &mut old, &mut fresh, changed);
         if is_known {
             told = UpdateSummary {
-                doubts: doubts(&old, &fresh, &difference).iter().map(ToString::to_string).collect(),
+                // The days of what was shared are not those of the event.
+                doubts: match was_partial {
+                    true => Vec::new(),
+                    false => doubts(&old, &fresh, &difference).iter().map(ToString::to_string).collect(),
+                },
                 added: difference.added.len(),
                 changed: difference.changed.len(),
                 gone: difference.vanished(&old).count(),
@@ -197,7 +203,8 @@ fn counts(schedule: &Schedule) -> Counts {
 }
 
 /// Gives sessions that their source renamed the id they have here, and says what is different then.
-fn renumber(event: &EventId, old: &Schedule, fresh: &mut Schedule, changed: &mut ChangeLog) -> Difference {
+fn renumber(event: &EventId, old: &mut Schedule, fresh: &mut Schedule, changed: &mut ChangeLog) -> Difference {
+    meet_shared(event, old, fresh, changed);
     for listing in &mut fresh.listings {
         if let Some(kept) = changed.kept_id(event, &listing.id) {
             listing.id = kept.clone();
@@ -208,6 +215,28 @@ fn renumber(event: &EventId, old: &Schedule, fresh: &mut Schedule, changed: &mut
     let aliases = renumbered.map(|Renumbered { from, to }| Alias { event: event.clone(), written: to, kept: from });
     changed.aliases.extend(aliases);
     difference
+}
+
+/// Sessions that were known from a link alone become those of the schedule that the link was made of. What the link told
+/// of them is no former state of the schedule, but for the time: a session that moved since has moved.
+fn meet_shared(event: &EventId, old: &mut Schedule, fresh: &Schedule, changed: &mut ChangeLog) {
+    let has_met = |id: &SessionId| changed.aliases.iter().any(|alias| alias.event == *event && alias.kept == *id);
+    let shared = old.listings.iter_mut().filter(|listing| !has_met(&listing.id));
+    let mut shared: HashMap<Digest, &mut Listing> =
+        shared.filter_map(|listing| Some((Digest::from_link(&listing.id)?, listing))).collect();
+    if shared.is_empty() {
+        return;
+    }
+    for listing in &fresh.listings {
+        let Some(known) = shared.remove(&Digest::within_event(&listing.id)) else { continue };
+        let kept = known.id.clone();
+        let when = if known.when.start().is_some() { known.when } else { listing.when };
+        let day = if known.when.start().is_some() { known.day } else { listing.day };
+        *known = Listing { id: kept.clone(), when, day, ..listing.clone() };
+        if kept != listing.id {
+            changed.aliases.push(Alias { event: event.clone(), written: listing.id.clone(), kept });
+        }
+    }
 }
 
 fn keys_of<'a>(kept: &'a [SessionKey], event: &EventId) -> HashSet<&'a str> {
@@ -239,12 +268,12 @@ fn rebase(kept: &[SessionKey], current: &TripTexts, files: &[Vec<u8>]) -> Option
     let mut whole = bundled.clone();
     for (index, event) in bundled.frame.events.iter().enumerate() {
         let before = old.frame.events.iter().position(|known| known.id == event.id);
-        let Some(before) = before.and_then(|index| old.programmes.get(index)) else { continue };
+        let Some(mut before) = before.and_then(|index| old.programmes.get(index)).cloned() else { continue };
         let mut fresh = bundled.programmes.get(index).cloned().unwrap_or_default();
-        let difference = renumber(&event.id, before, &mut fresh, &mut changed);
+        let difference = renumber(&event.id, &mut before, &mut fresh, &mut changed);
         let kept = keys_of(kept, &event.id);
         let is_kept = |session: &SessionId| kept.contains(session.as_str());
-        replace(&mut whole, index, update(before, fresh, &difference, changed.of(&event.id), is_kept));
+        replace(&mut whole, index, update(&before, fresh, &difference, changed.of(&event.id), is_kept));
     }
     for (event, programme) in old.frame.events.iter().zip(&old.programmes) {
         if bundled.frame.events.iter().all(|known| known.id != event.id) {

@@ -1,6 +1,8 @@
 use super::super::fixture::{at, key, trip};
+use super::super::link::SharedEvent;
 use super::*;
 use crate::notebook::OwnItemId;
+use crate::schedule::Day;
 
 fn mine(id: &str, from: i64, to: i64) -> MyAgendaItem {
     MyAgendaItem { key: key(id), slot: Some(Slot::new(at(from), Some(at(to)))), own: false }
@@ -13,15 +15,26 @@ fn dinner() -> DescribedItem {
 
 fn shared(sessions: &[&str], told: Vec<DescribedItem>) -> SharedAgenda {
     let sessions = sessions.iter().map(|id| Digest::of(&key(id))).collect();
-    SharedAgenda { trip: trip().id, by: None, sessions, told }
+    SharedAgenda { trip: trip().id, by: None, sessions, events: Vec::new(), told }
+}
+
+/// The trip of the fixture, with its event in the place of the link's first one.
+fn receiver<'a>(trip: &'a Trip, source_id: &'a dyn Fn(&SessionKey) -> SessionId) -> ReceiverTrip<'a> {
+    ReceiverTrip { trip, events: vec![Some(0), None], source_id }
+}
+
+fn same_id(key: &SessionKey) -> SessionId {
+    key.session.clone()
 }
 
 /// Each row as `id! clash,clash`, with the mark of what is mine.
 #[track_caller]
 fn check_rows(shared: &SharedAgenda, mine: &[MyAgendaItem], expect: &[&str]) {
-    let shown = compare(shared, &trip(), mine).into_iter().map(|row| {
+    let trip = trip();
+    let receiver = receiver(&trip, &same_id);
+    let shown = compare(shared, &receiver, mine).into_iter().map(|row| {
         let clashes: Vec<&str> = row.clashes.iter().map(|index| mine[*index].key.session.as_str()).collect();
-        let id = row.what.key(&trip()).map_or("missing".to_owned(), |key| key.session.to_string());
+        let id = row.key(&receiver).map_or("missing".to_owned(), |key| key.session.to_string());
         format!("{id}{} {}", if row.mine { "!" } else { "" }, clashes.join(","))
     });
     assert_eq!(shown.collect::<Vec<_>>(), expect);
@@ -50,8 +63,10 @@ fn a_session_named_twice_is_shown_once() {
 #[test]
 fn a_told_session_that_i_have_shows_with_my_times() {
     let told = DescribedItem { key: key("b"), start: Some(at(0)), ..dinner() };
-    let rows = compare(&shared(&[], vec![told]), &trip(), &[]);
+    let trip = trip();
+    let rows = compare(&shared(&[], vec![told]), &receiver(&trip, &same_id), &[]);
     assert_eq!((&rows[0].what, rows[0].start), (&SharedItem::Session(1), Some(at(30))));
+    assert_eq!(rows[0].moved_from, Some(at(0)));
 }
 
 #[track_caller]
@@ -62,7 +77,9 @@ fn check_plan(
     expect: &[AgendaChange],
     expect_undo: &[AgendaChange],
 ) {
-    let plan = plan(&compare(shared, &trip(), mine), &trip(), mine, choice);
+    let trip = trip();
+    let receiver = receiver(&trip, &same_id);
+    let plan = plan(&compare(shared, &receiver, mine), &receiver, mine, choice);
     assert_eq!(plan.changes, expect);
     assert_eq!(plan.undo, expect_undo);
 }
@@ -84,6 +101,58 @@ fn taking_over_adds_what_i_lack() {
 fn replacing_keeps_what_i_wrote_and_what_they_have_too() {
     let own = [MyAgendaItem { own: true, ..mine("lunch", 0, 60) }, mine("gone", 0, 9)];
     check_plan(&shared(&["gone"], Vec::new()), &own, Choice::Replace, &[], &[]);
+}
+
+fn told_session(id: &str, start: Option<i64>) -> SharedSession {
+    let title = Some(format!("Talk {id}"));
+    SharedSession { id: Digest::within_event(&id.into()), title, start: start.map(at), end: None, room: None }
+}
+
+fn with_event(sessions: Vec<SharedSession>) -> SharedAgenda {
+    let event = SharedEvent {
+        title: "KubeCon".to_owned(),
+        zone: "UTC".to_owned(),
+        first: Day(20_000),
+        last: Day(20_005),
+        address: None,
+        sessions,
+    };
+    SharedAgenda { events: vec![event.clone(), event], ..shared(&[], Vec::new()) }
+}
+
+#[test]
+fn sessions_of_an_event_are_found_by_what_its_source_calls_them() {
+    // Here `a` has kept the name that its source gave it at first.
+    let renamed = |key: &SessionKey| if key.session.as_str() == "a" { "a2".into() } else { key.session.clone() };
+    let trip = trip();
+    let receiver = receiver(&trip, &renamed);
+    let agenda = with_event(vec![told_session("a2", Some(0)), told_session("b", Some(25)), told_session("new", None)]);
+    let on_a = MyAgendaItem { key: key("a"), slot: None, own: false };
+    let on_new = MyAgendaItem { key: key(Digest::within_event(&"new".into()).session_id().as_str()), ..on_a.clone() };
+    let rows = compare(&agenda, &receiver, &[on_a, on_new]);
+    let seen = rows.iter().map(|row| (row.event, row.key(&receiver).map(|key| key.session), row.mine, row.moved_from));
+    let unknown = |id: &str| Some(unknown_id(id));
+    let expect = [
+        (Some(1), None, false, None),
+        (Some(0), Some("a".into()), true, None),
+        (Some(1), None, false, None),
+        (Some(0), Some("b".into()), false, Some(at(25))),
+        (Some(0), unknown("new"), true, None),
+        (Some(1), None, false, None),
+    ];
+    assert_eq!(seen.collect::<Vec<_>>(), expect);
+}
+
+#[test]
+fn a_session_that_my_schedule_lacks_is_told_and_of_an_event_that_i_lack_nothing_is_taken() {
+    let agenda = with_event(vec![told_session("new", Some(5))]);
+    let told = told_session("new", Some(5)).described(key(unknown_id("new").as_str()));
+    let undo = [AgendaChange::RemoveItem(told.key.clone())];
+    check_plan(&agenda, &[], Choice::All, &[AgendaChange::AddItem(told)], &undo);
+}
+
+fn unknown_id(id: &str) -> SessionId {
+    Digest::within_event(&id.into()).session_id()
 }
 
 #[test]

@@ -1,5 +1,6 @@
 use super::super::fixture;
 use super::*;
+use crate::schedule::{Day, Instant, Local};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -8,7 +9,13 @@ use proptest::sample::Index;
 fn twenty() -> SharedAgenda {
     let sessions = (0..20).map(|number: u32| Digest::of(&SessionKey::new("kubecon", number.to_string().as_str())));
     let by = Some("Ada Lovelace".to_owned());
-    SharedAgenda { trip: "kubecon-na-2024".into(), by, sessions: sessions.collect(), told: Vec::new() }
+    SharedAgenda {
+        trip: "kubecon-na-2024".into(),
+        by,
+        sessions: sessions.collect(),
+        events: Vec::new(),
+        told: Vec::new(),
+    }
 }
 
 fn with_dinner() -> SharedAgenda {
@@ -73,7 +80,9 @@ fn a_link_cut_off_anywhere_says_so() {
 fn an_error_says_what_happened() {
     check_error("", Unshared::CutOff);
     check_error("1", Unshared::CutOff);
-    check_error("2AAAA", Unshared::Newer);
+    check_error("3AAAA", Unshared::Newer);
+    check_error("9AAAA", Unshared::Newer);
+    check_error("2AAAA", Unshared::CutOff);
     check_error("nonsense", Unshared::Damaged);
     check_error("1%20%20", Unshared::Damaged);
     check_error("1\u{202e}AAAA", Unshared::Damaged);
@@ -99,12 +108,11 @@ fn a_forged_link_is_bounded() {
         body.text(&"x".repeat(257));
     };
     check_forged(long_trip, Unshared::TooLarge);
-    let too_many_together = |body: &mut ByteWriter| {
-        forge(body, 1_000);
-        body.bytes.extend([0; 4_000]);
-        body.number(1_001);
+    let too_many_items = |body: &mut ByteWriter| {
+        forge(body, 0);
+        body.number(251);
     };
-    check_forged(too_many_together, Unshared::TooLarge);
+    check_forged(too_many_items, Unshared::TooLarge);
     let more_after_the_end = |body: &mut ByteWriter| {
         forge(body, 0);
         body.number(0);
@@ -114,7 +122,7 @@ fn a_forged_link_is_bounded() {
     let at_the_end_of_time = |body: &mut ByteWriter| {
         forge(body, 0);
         body.number(1);
-        body.number(START);
+        body.number(item::START);
         ["own", "x", "Dinner"].iter().for_each(|text| body.text(text));
         body.signed(i64::MAX);
     };
@@ -143,6 +151,16 @@ fn plain(mut agenda: SharedAgenda) -> SharedAgenda {
     let line = |text: Option<String>| text.map(|text| plain_title(&text)).filter(|text| !text.is_empty());
     let time = |time: Option<Instant>| time.filter(|time| time.is_plausible());
     agenda.by = line(agenda.by);
+    for event in &mut agenda.events {
+        event.title = line(Some(event.title.clone())).unwrap_or("Untitled event".to_owned());
+        event.zone = line(Some(event.zone.clone())).unwrap_or_default();
+        for session in &mut event.sessions {
+            session.title = line(session.title.take());
+            session.room = line(session.room.take().map(|room| room.to_string())).map(Into::into);
+            session.start = time(session.start);
+            session.end = time(session.end).filter(|_| session.start.is_some());
+        }
+    }
     for told in &mut agenda.told {
         told.title = line(Some(told.title.clone())).unwrap_or("Untitled".to_owned());
         told.location = line(told.location.take());
@@ -155,7 +173,7 @@ fn plain(mut agenda: SharedAgenda) -> SharedAgenda {
 fn check_forged(write: impl FnOnce(&mut ByteWriter), expect: Unshared) {
     let mut body = ByteWriter::default();
     write(&mut body);
-    check_error(&seal(&body.bytes), expect);
+    check_error(&seal(PLAIN, &body.bytes), expect);
 }
 
 fn forge(body: &mut ByteWriter, count: u64) {
@@ -167,10 +185,16 @@ fn forge(body: &mut ByteWriter, count: u64) {
 #[test]
 fn too_much_for_a_link_is_said_before_it_is_sent() {
     let agenda = |count| SharedAgenda { sessions: vec![Digest(7); count], ..twenty() };
-    assert!(encode(&agenda(1_500)).is_ok());
-    assert_eq!(encode(&agenda(1_600)), Err(TooMuch));
+    assert!(encode(&agenda(2_000)).is_ok());
     assert_eq!(encode(&agenda(2_001)), Err(TooMuch));
-    assert_eq!(encode(&SharedAgenda { told: vec![dinner(); 200], ..twenty() }), Err(TooMuch));
+    let dinners = |count| SharedAgenda { told: vec![dinner(); count], ..twenty() };
+    assert!(encode(&dinners(180)).is_ok());
+    assert_eq!(encode(&dinners(200)), Err(TooMuch), "too many letters");
+    let names = |count| fosdem(count, Some("https://a.example")).with_detail(LinkDetail::Names);
+    assert!(encode(&names(250)).is_ok());
+    assert_eq!(encode(&names(251)), Err(TooMuch));
+    let both = SharedAgenda { told: vec![dinner()], ..names(250) };
+    assert_eq!(encode(&both), Err(TooMuch));
     let endless = SharedAgenda { trip: "x".repeat(257).as_str().into(), ..twenty() };
     assert_eq!(encode(&endless), Err(TooMuch));
 }
@@ -182,15 +206,30 @@ fn a_long_title_is_shortened() {
     assert_eq!(back.told[0].title, "ü".repeat(256));
 }
 
+/// An agenda of the trip of the fixture, whose event came from there.
+fn of_trip(trip: &Trip, starred: &[SessionKey], origin: Option<Option<&str>>) -> SharedAgenda {
+    let origin = |_: &EventId| origin.map(|address| address.map(str::to_owned));
+    SharedAgenda::of(trip, None, starred, origin, |key| key.session.clone(), vec![dinner()])
+}
+
 #[test]
-fn the_receivers_own_sessions_take_a_digest_and_others_are_told() {
+fn sessions_that_come_with_lanyard_take_a_digest_and_others_stand_with_their_event() {
     let (a, gone) = (fixture::key("a"), fixture::key("gone"));
-    let trip = fixture::trip();
-    let share = |has| SharedAgenda::of(&trip, None, &[a.clone(), gone.clone()], |_| has, vec![dinner()]);
-    assert_eq!(share(true).sessions, [Digest::of(&a), Digest::of(&gone)]);
-    assert_eq!(share(true).told, [dinner()]);
-    assert_eq!(share(false).sessions, [Digest::of(&gone)]);
-    assert_eq!(share(false).told, [dinner(), DescribedItem::of_session(&trip, &trip.sessions[0])]);
+    let mut trip = fixture::trip();
+    trip.events[0].title = "KubeCon".to_owned();
+    let starred = [fixture::key("b"), a.clone(), gone.clone()];
+    let bundled = of_trip(&trip, &starred, None);
+    assert_eq!((bundled.sessions.len(), &bundled.events[..], &bundled.told[..]), (3, &[][..], &[dinner()][..]));
+
+    let added = of_trip(&trip, &starred, Some(Some("https://a.example/s.xml")));
+    let [event] = &added.events[..] else { panic!("one event") };
+    assert_eq!((event.title.as_str(), event.zone.as_str(), event.first), ("KubeCon", "UTC", Day(20_000)));
+    assert_eq!(event.address.as_deref(), Some("https://a.example/s.xml"));
+    let titles: Vec<_> = event.sessions.iter().map(|session| session.title.as_deref()).collect();
+    assert_eq!(titles, [Some("a"), Some("b")], "in order of time, and none that the schedule lacks");
+    assert_eq!(event.sessions[0].id, Digest::within_event(&a.session));
+    assert_eq!(added.count(), 3);
+    assert_eq!(decode(&encode(&added).unwrap()), Ok(added));
 }
 
 #[test]
@@ -200,10 +239,115 @@ fn two_sessions_of_one_digest_are_told() {
     let mut trip = fixture::trip();
     trip.sessions[0].id = one.session.clone();
     trip.sessions[1].id = other.session.clone();
-    let shared = SharedAgenda::of(&trip, None, std::slice::from_ref(&other), |_| true, Vec::new());
+    let shared = of_trip(&trip, std::slice::from_ref(&other), None);
     assert_eq!(Digest::of(&one), Digest::of(&other));
     assert_eq!(shared.sessions, []);
-    assert_eq!(shared.told[0].key, other);
+    assert_eq!(shared.told[1].key, other);
+}
+
+/// FOSDEM, with sessions as its schedule names, times and places them, at the lengths they have there on average.
+fn fosdem(count: u32, address: Option<&str>) -> SharedAgenda {
+    let first = Day::parse("2025-02-01").unwrap();
+    let rooms = ["Janson", "K.1.105 (La Fontaine)", "H.1301 (Cornil)", "UB5.132", "UD2.120 (Chavanne)", "AW1.120"];
+    let words = "kernel compiler packet observability language model marmot quantum registry scheduler webassembly ledger \
+                 desktop firmware bootloader sandbox privacy archive translation accessibility printer radio satellite \
+                 telephone container database optimiser debugger emulator driver typesetting geometry telescope bicycle";
+    let words: Vec<&str> = words.split_whitespace().collect();
+    // No two of them repeat each other more than titles do.
+    let title = |number: u32| {
+        let picked =
+            (1..7).map(|place| words[(number.wrapping_mul(2_654_435_761) >> (4 * place)) as usize % words.len()]);
+        picked.collect::<Vec<&str>>().join(" ")
+    };
+    let session = |number: u32| {
+        let start = Local::new(first.plus((number % 2) as i32), 9 + number % 8, 30 * (number % 2)).at_offset(3_600);
+        SharedSession {
+            id: Digest(number.wrapping_mul(0x9e37_79b9)),
+            title: Some(title(number + 1)),
+            start: Some(start),
+            end: Some(start.plus_minutes(25 + i64::from(number % 3) * 5)),
+            room: Some(rooms[number as usize % rooms.len()].into()),
+        }
+    };
+    let mut sessions: Vec<SharedSession> = (0..count).map(session).collect();
+    sessions.sort_by_key(|session| session.start);
+    let event = SharedEvent {
+        title: "FOSDEM 2025".to_owned(),
+        zone: "Europe/Brussels".to_owned(),
+        first,
+        last: first.plus(1),
+        address: address.map(str::to_owned),
+        sessions,
+    };
+    let by = Some("Ada Lovelace".to_owned());
+    SharedAgenda { trip: "fosdem-2025".into(), by, sessions: Vec::new(), events: vec![event], told: Vec::new() }
+}
+
+/// A link to so many sessions fits so many characters, and tells as much of them as that leaves room for.
+#[track_caller]
+fn check_detail(count: u32, address: Option<&str>, expect: LinkDetail, most: usize) {
+    // How long the address before the payload is on a usual host.
+    const BEFORE: usize = 69;
+    let agenda = fosdem(count, address);
+    let (payload, detail) = agenda.encode_within(&[300 - BEFORE, 858 - BEFORE]).unwrap();
+    assert_eq!(detail, expect, "{} characters", BEFORE + payload.len());
+    assert!(BEFORE + payload.len() <= most, "{} characters", BEFORE + payload.len());
+    let read = decode(&payload).unwrap();
+    assert_eq!(read, agenda.with_detail(detail));
+    assert_eq!(read.events[0].sessions.iter().all(|session| session.title.is_some()), expect == LinkDetail::Titles);
+}
+
+#[test]
+fn a_link_tells_as_much_as_it_has_room_for() {
+    let address = Some("https://fosdem.org/2025/schedule/xml");
+    check_detail(1, address, LinkDetail::Titles, 300);
+    check_detail(8, address, LinkDetail::Times, 300);
+    check_detail(14, address, LinkDetail::Names, 300);
+    check_detail(20, address, LinkDetail::Rooms, 858);
+    check_detail(60, address, LinkDetail::Rooms, 858);
+    check_detail(120, address, LinkDetail::Names, 858);
+    // Nobody can look these up.
+    check_detail(8, None, LinkDetail::Titles, 858);
+    check_detail(60, None, LinkDetail::Titles, 4_000);
+}
+
+#[test]
+fn an_address_that_is_longer_than_a_text_is_left_out() {
+    let long = format!("https://a.example/{}", "x".repeat(256));
+    assert_eq!(decode(&encode(&fosdem(1, Some(&long))).unwrap()).unwrap().events[0].address, None);
+}
+
+/// A link once sent is read for ever: never change this text, add another for a new version.
+#[test]
+fn links_of_version_2_are_read() {
+    let agenda = SharedAgenda { told: vec![dinner()], ..fosdem(2, Some("https://fosdem.org/2025/schedule/xml")) };
+    assert_eq!(encode(&agenda).unwrap(), GOLDEN_2);
+    assert_eq!(decode(GOLDEN_2), Ok(agenda));
+}
+
+const GOLDEN_2: &str = "2kgIBTY4xS8NQFIWbCBZswUlcHN6oQ5M0GOokKG1BrQi6ud3m3SYPX94N7720desfcHB1sK4qiKtOov_EX1AQnE0pine5nMPhnM-pDchwzBphEEb1PQ6\
+    sR0OUEGPFqS7RSNWCwU7c4EIp1Ky9eCNhUzabXt9_Tq5m05sJA8XZOX083j09fNXf8pVT5OwgKUCB06p1T87anWM2H1jtFJpy9Pd1YQxK8_zqOhsLAI904s8\
+    zvolT5IVEf5xJd_kQlCG1duQ1vWYQsc0esC4pC0Lhllsp77267YSg41QMkUnkSQloSqA-jdlv1T8HLEopLL5ctm6_13fdyOpyQYIVpFhGHOVf9gK1KmWfyEo\
+    CXrZQbkUmDOofmYbDrQ";
+
+#[test]
+fn what_deflate_makes_is_bounded() {
+    let bomb = packed(&vec![0; 1_000_000]);
+    assert!(bomb.len() < 2_000);
+    check_error(&seal(WITH_EVENTS, &bomb), Unshared::TooLarge);
+    check_error(&seal(WITH_EVENTS, &[1, 0xff, 0xff]), Unshared::Damaged);
+    check_error(&seal(WITH_EVENTS, &[2]), Unshared::Damaged);
+    check_error(&seal(WITH_EVENTS, &[]), Unshared::Damaged);
+}
+
+#[test]
+fn a_session_of_a_link_keeps_its_digest() {
+    let digest = Digest::within_event(&"0f8c-4711".into());
+    assert_eq!(Digest::within_event(&digest.session_id()), digest);
+    assert_eq!(Digest::from_link(&digest.session_id()), Some(digest));
+    for other in ["0f8c-4711", "~", "~xyz", "~12", "~0123456789", "~ABCDEF01", "~+1234567"] {
+        assert_eq!(Digest::from_link(&other.into()), None, "{other}");
+    }
 }
 
 /// The body in a payload that [`encode`] wrote.
@@ -212,13 +356,20 @@ fn body_of(agenda: &SharedAgenda) -> Vec<u8> {
     let (bytes, _) = read_letters(&payload[1..]).unwrap();
     let mut whole = ByteReader { rest: &bytes };
     let length = whole.number().unwrap() as usize;
-    whole.rest[..length].to_vec()
+    let body = &whole.rest[..length];
+    match (payload.starts_with(WITH_EVENTS), body.first()) {
+        (false, _) => body.to_vec(),
+        (true, Some(0)) => body[1..].to_vec(),
+        (true, _) => decompress_to_vec_with_limit(&body[1..], MOST_BYTES).unwrap(),
+    }
 }
 
 /// What is read under a right checksum is shared again as what it is.
 fn check_body(body: &[u8]) -> Result<(), TestCaseError> {
-    if let Ok(agenda) = decode(&seal(body)) {
-        prop_assert_eq!(decode(&encode(&agenda).unwrap()), Ok(agenda));
+    for payload in [seal(PLAIN, body), seal(WITH_EVENTS, &packed(body))] {
+        if let Ok(agenda) = decode(&payload) {
+            prop_assert_eq!(decode(&encode(&agenda).unwrap()), Ok(agenda));
+        }
     }
     Ok(())
 }
@@ -257,8 +408,46 @@ prop_compose! {
         by in proptest::option::of(".{0,20}"),
         digests: Vec<u32>,
         told in vec(any_told(), 0..8),
+        events in vec(any_event(), 0..4),
     ) -> SharedAgenda {
-        SharedAgenda { trip: trip.as_str().into(), by, sessions: digests.into_iter().map(Digest).collect(), told }
+        let sessions = digests.into_iter().map(Digest).collect();
+        SharedAgenda { trip: trip.as_str().into(), by, sessions, events, told }
+    }
+}
+
+/// Mostly to the minute, as schedules are.
+fn any_time() -> impl Strategy<Value = Option<Instant>> {
+    let seconds = prop_oneof![
+        4 => (28_000_000..30_000_000i64).prop_map(|minutes| minutes * 60),
+        1 => -3_000_000_000..8_000_000_000i64,
+        1 => any::<i64>(),
+    ];
+    proptest::option::of(seconds.prop_map(Instant))
+}
+
+prop_compose! {
+    fn any_session()(
+        id: u32,
+        title in proptest::option::of(".{0,40}"),
+        start in any_time(),
+        end in any_time(),
+        room in proptest::option::of("[ab]|.{0,12}"),
+    ) -> SharedSession {
+        let (end, room) = (end.filter(|_| start.is_some()), room.map(|room| room.as_str().into()));
+        SharedSession { id: Digest(id), title, start, end, room }
+    }
+}
+
+prop_compose! {
+    fn any_event()(
+        title in ".{0,40}",
+        zone in "[A-Z][a-z]{1,8}/[A-Z][a-z]{1,8}|.{0,12}",
+        first in -20_000..80_000i32,
+        days in 0..10i32,
+        address in proptest::option::of("https?://[a-z.]{1,20}/.{0,20}|.{0,20}"),
+        sessions in vec(any_session(), 0..12),
+    ) -> SharedEvent {
+        SharedEvent { title, zone, first: Day(first), last: Day(first + days), address, sessions }
     }
 }
 
@@ -271,7 +460,7 @@ proptest! {
     }
 
     #[test]
-    fn any_text_gives_an_agenda_or_an_error(text in ".{0,200}", letters in "1[0-9a-zA-Z_-]{0,200}") {
+    fn any_text_gives_an_agenda_or_an_error(text in ".{0,200}", letters in "[12][0-9a-zA-Z_-]{0,200}") {
         let _ = decode(&text);
         let _ = decode(&letters);
     }
