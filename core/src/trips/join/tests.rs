@@ -236,3 +236,45 @@ fn a_newer_bundled_trip_to_which_nothing_was_added_is_plain() {
     let (is_plain, _) = rebased(&trip(DAY), &trip(&DAY[..2]));
     assert!(is_plain, "what nothing hangs on may go");
 }
+
+#[test]
+fn what_was_shared_becomes_part_of_the_schedule_when_that_comes() {
+    let shared = |id: &str| Digest::within_event(&id.into()).session_id();
+    let lines = [
+        format!("{}|2025-02-01T09:30|Janson|Session of FOSDEM", shared("x")),
+        format!("{}|2025-02-01T10:00|K.1|T", shared("y")),
+    ];
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    let (_, partial) = read(&trip(DAY), &file("FOSDEM", Some("Europe/Brussels"), &lines), asked(None));
+
+    let whole = [
+        "w|2025-01-31T19:00|Bar|Beer",
+        "x|2025-02-01T09:30|Janson|Welcome",
+        "y|2025-02-01T11:00|K.1|Rust",
+        "z|2025-02-02T17:00|Janson|Bye",
+    ];
+    let file_of = |lines: &[&str]| file("FOSDEM", Some("Europe/Brussels"), lines);
+    let (preview, met) = read(&partial, &file_of(&whole), asked(None));
+    assert_eq!(preview.destination, Destination::Event("fosdem".into()));
+    assert_eq!(preview.doubts, [""; 0], "both of its days are other ones than those of what was shared");
+    let (x, y) = (shared("x"), shared("y"));
+    let expect = [
+        "fosdem/w 19:00 Bar Beer".to_owned(),
+        format!("fosdem/{x} 09:30 Janson Welcome"),
+        format!("fosdem/{y} 11:00 K.1 Rust"),
+        "fosdem/z 17:00 Janson Bye".to_owned(),
+    ];
+    assert_eq!(sessions(&met), expect);
+    let is_change = |change: &&TripChange| matches!(change.what, ChangeKind::Changed(_));
+    let moved: Vec<_> = changes(&met).iter().filter(is_change).map(|change| change.key.session.clone()).collect();
+    assert_eq!(moved, [y.clone()], "it took place at another time when it was shared; a title is no news");
+    let log = ChangeLog::decode(&met.changes).unwrap();
+    assert_eq!(log.source_id(&SessionKey { event: "fosdem".into(), session: x }).as_str(), "x");
+
+    // From now on it is a session like any other.
+    let later = ["x|2025-02-01T09:30|Janson|Welcome to FOSDEM", "y|2025-02-01T11:00|K.1|Rust"];
+    let (_, again) = read(&met, &file_of(&[&whole[..1], &later[..], &whole[3..]].concat()), asked(None));
+    assert_eq!(ChangeLog::decode(&again.changes).unwrap().aliases, log.aliases);
+    assert_eq!(changes(&again).iter().filter(is_change).count(), 2);
+    assert!(sessions(&again)[1].ends_with("Welcome to FOSDEM"), "{:?}", sessions(&again));
+}
