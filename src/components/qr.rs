@@ -14,6 +14,7 @@ pub fn code(code: &Qr, name: &'static str) -> AnyView {
         .class("qr")
         .role("img")
         .aria_label(name)
+        .style(("--side", side.to_string()))
         .attr("viewBox", view_box)
         .attr("shape-rendering", "crispEdges")
         .child(svg::path().class("qr-dark").attr("d", path(code)))

@@ -3,7 +3,7 @@
 use lanyard_core::agenda::AgendaItemRef;
 use lanyard_core::notebook::{Mark, OwnItem};
 use lanyard_core::schedule::{EventId, Session, SessionKey, Trip};
-use lanyard_core::share::{self, DescribedItem, SharedAgenda};
+use lanyard_core::share::{self, DescribedItem, LinkDetail, SharedAgenda};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -23,6 +23,12 @@ const MOST_IN_ADDRESS: usize = 8_000;
 /// Beyond so many letters some chat apps cut an address.
 const MANY_IN_ADDRESS: usize = 2_000;
 
+/// So short a link is pleasant in a chat, and its code is read at arm's length.
+const SHORT: usize = 300;
+
+/// What [`share::qr`] takes.
+const MOST_IN_CODE: usize = 858;
+
 /// What is handed over.
 #[derive(Clone)]
 enum Gift {
@@ -35,36 +41,39 @@ pub fn share_agenda(app: App) -> HtmlElement {
     let open = RwSignal::new(false);
     let name = RwSignal::new(untrack(|| app.settings.get("share-name")).unwrap_or_default());
     let with_own = RwSignal::new(false);
+    let whole = RwSignal::new(false);
     let toggle = button()
         .class("button primary")
         .on_click(move || open.update(|open| *open = !*open))
         .aria_expanded(move || open.get().to_string())
         .child("Share my agenda");
-    section().class("share").child(toggle).child(move || open.get().then(|| sharing(app, name, with_own)))
+    section().class("share").child(toggle).child(move || open.get().then(|| sharing(app, name, with_own, whole)))
 }
 
 /// Own items are private: they stay out until the box is ticked.
-fn sharing(app: App, name: RwSignal<String>, with_own: RwSignal<bool>) -> AnyView {
+fn sharing(app: App, name: RwSignal<String>, with_own: RwSignal<bool>, whole: RwSignal<bool>) -> AnyView {
     let has_own = !own_items(app).is_empty();
     if starred(app).is_empty() && !has_own {
         return none_yet(app, "Your agenda is empty. Star a session first.").into();
     }
-    let given = move || match link(&agenda_of(app, &name.get(), with_own.get())) {
-        Some(link) if link.len() <= MANY_IN_ADDRESS => given(app, link),
-        Some(link) => all((
-            given(app, link),
-            p().class("facts")
-                .child("This is a long link, and some chat apps cut long links. Whoever opens a cut one is told so."),
-            as_text(app, with_own.get()),
-        )),
-        None => {
+    let given = move || {
+        let agenda = agenda_of(app, &name.get(), with_own.get());
+        let Some((link, detail)) = link(&agenda, whole.get()) else {
             let what_to_do = match with_own.get() {
                 true => "Leave your own items out, share fewer sessions, or send the agenda as text.",
                 false => "Share fewer sessions, or send the agenda as text.",
             };
             let said = format!("This agenda is too long for a link. {what_to_do}");
-            all((p().class("remark").role("status").child(said), as_text(app, with_own.get())))
-        }
+            return all((p().class("remark").role("status").child(said), as_text(app, with_own.get())));
+        };
+        let long = (link.len() > MANY_IN_ADDRESS).then(|| {
+            let warning = "This is a long link, and some chat apps cut long links. Whoever opens a cut one is told so.";
+            all((p().class("facts").child(warning), as_text(app, with_own.get())))
+        });
+        let can_tell_more = whole.get_untracked() || detail != LinkDetail::Titles;
+        let more = can_tell_more
+            .then(|| check("Longer link, with titles and rooms", move || whole.get(), move |on| whole.set(on)));
+        all((given(app, link), told_by_link(&agenda, detail), more, long))
     };
     let field = input()
         .r#type("text")
@@ -113,7 +122,7 @@ pub fn share_session(app: App, trip: &Trip, session: &Session) -> (HtmlElement, 
 
 /// The link to my agenda without what is private; `None` for one that is too long.
 pub fn agenda_link(app: App) -> Option<String> {
-    link(&agenda_of(app, "", false))
+    link(&agenda_of(app, "", false), false).map(|(link, _)| link)
 }
 
 /// What I starred of the trip that is shown. Stars of other trips stay out of it.
@@ -134,12 +143,11 @@ fn own_items(app: App) -> Vec<OwnItem> {
     app.own_items.all().with(|own| items.filter_map(|index| own.get(index)).cloned().collect())
 }
 
-/// Events that the user added tell all of what is shared of them: whoever opens the link may not have them.
 fn agenda_of(app: App, name: &str, with_own: bool) -> SharedAgenda {
     let by = Some(name.trim().to_owned()).filter(|name| !name.is_empty());
-    let added = app.trips.sources();
-    let comes_with_lanyard = |event: &EventId| added.iter().all(|source| source.event != *event);
-    SharedAgenda::of(&app.trip.get(), by, &starred(app), comes_with_lanyard, told_own(app, with_own))
+    let (trip, told) = (app.trip.get(), told_own(app, with_own));
+    let origin = |event: &EventId| app.trips.origin_for_others(event);
+    SharedAgenda::of(&trip, by, &starred(app), origin, |key| app.trips.source_id(key), told)
 }
 
 fn told_own(app: App, with_own: bool) -> Vec<DescribedItem> {
@@ -165,10 +173,34 @@ fn as_text(app: App, with_own: bool) -> AnyView {
     all((field, buttons(app, "My agenda".to_owned(), Gift::Text(text))))
 }
 
-fn link(agenda: &SharedAgenda) -> Option<String> {
-    let payload = share::encode(agenda).ok()?;
-    let link = address::of_app() + &Route::plain(Page::Shared(payload)).href();
-    Some(link).filter(|link| link.len() <= MOST_IN_ADDRESS)
+/// A link to an agenda, and how much it tells of sessions that can be looked up: all, when asked to.
+fn link(agenda: &SharedAgenda, whole: bool) -> Option<(String, LinkDetail)> {
+    let link_to = |payload| address::of_app() + &Route::plain(Page::Shared(payload)).href();
+    let before = link_to("1".to_owned()).len() - 1;
+    let limits =
+        if whole { [MOST_IN_ADDRESS; 2] } else { [SHORT, MOST_IN_CODE] }.map(|most| most.saturating_sub(before));
+    let (payload, detail) = agenda.encode_within(&limits).ok()?;
+    Some((link_to(payload), detail)).filter(|(link, _)| link.len() <= MOST_IN_ADDRESS)
+}
+
+/// What the link says of sessions whose schedule the other phone may lack.
+fn told_by_link(agenda: &SharedAgenda, detail: LinkDetail) -> Option<HtmlElement> {
+    let events = || agenda.events.iter();
+    let names: Vec<&str> = events().map(|event| event.title.as_str()).collect();
+    let of_file = events().filter(|event| event.address.is_none()).count();
+    let told = match detail {
+        LinkDetail::Titles => "titles, times and rooms",
+        LinkDetail::Rooms => "times and rooms",
+        LinkDetail::Times => "times",
+        LinkDetail::Names => "no more than which sessions these are",
+    };
+    let rest = match (detail, of_file == names.len()) {
+        (_, true) => "The schedule came from a file, so the link tells all that the other phone needs.",
+        (LinkDetail::Titles, _) => "The other phone can get the schedule in one tap.",
+        _ => "The rest comes with the schedule, which the other phone gets in one tap.",
+    };
+    let said = format!("Of {} the link holds {told}. {rest}", names.join(", "));
+    (!names.is_empty()).then(|| p().class("facts").child(said))
 }
 
 /// A link with everything one can do with it.

@@ -1,6 +1,7 @@
 //! Where the events that the user added come from, how fresh they are, and the way to a newer state.
 
 use lanyard_core::schedule::{EventId, Trip};
+use lanyard_core::share::partial::is_partial;
 use lanyard_core::trips::Origin;
 use leptos::prelude::*;
 
@@ -19,8 +20,11 @@ pub fn origin(app: App, trip: &Trip, event: &EventId) -> HtmlElement {
     if source.origin.is_bundled() {
         return p().class("facts").child("It came with an earlier Lanyard.");
     }
+    if trip.events.iter().position(|known| known.id == *event).is_some_and(|index| is_partial(trip, index)) {
+        return p().class("facts").child("This phone has only what was shared with you of it.");
+    }
     let from = match &source.origin {
-        Origin::Address(address) => host(address),
+        Origin::Address(address) => host(address).to_owned(),
         Origin::File(name) => format!("the file {name}"),
         Origin::Pasted => "what you pasted".to_owned(),
     };
@@ -54,7 +58,8 @@ pub fn refresh(app: App) -> AnyView {
     })
 }
 
-fn host(address: &str) -> String {
+/// `fosdem.org`: the site of an address.
+pub fn host(address: &str) -> &str {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
-    rest.split('/').next().unwrap_or(rest).to_owned()
+    rest.split('/').next().unwrap_or(rest)
 }

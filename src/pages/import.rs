@@ -80,12 +80,7 @@ fn ways(app: App, failed: Option<(String, Option<String>)>) -> AnyView {
         .on_text(move |text| pasted.set(text));
     let read_pasted = move || {
         let text = pasted.get_untracked();
-        app.trips.look_into(Input {
-            origin: Origin::Pasted,
-            files: vec![Arc::new(text.into_bytes())],
-            zone: None,
-            destination: None,
-        });
+        app.trips.look_into(Input::of(Origin::Pasted, vec![Arc::new(text.into_bytes())]));
     };
     all((
         failed,
@@ -103,12 +98,7 @@ fn ask_address(app: App, typed: &str) {
     match fetchable(typed) {
         Some(address) => {
             let address = export_address(&address).unwrap_or(address);
-            app.trips.look_into(Input {
-                origin: Origin::Address(address),
-                files: Vec::new(),
-                zone: None,
-                destination: None,
-            });
+            app.trips.look_into(Input::of(Origin::Address(address), Vec::new()));
         }
         None => app.trips.import.set(ImportState::Failed(
             "This is not a web address. It has to begin with https:// and name a site.".to_owned(),
@@ -127,7 +117,7 @@ fn read_files(app: App, files: Option<FileList>) {
     let files: Vec<File> = (0..files.length()).filter_map(|index| files.get(index)).collect();
     let names: Vec<String> = files.iter().map(File::name).collect();
     app.trips.read_files(files.into_iter().map(Into::into).collect(), move |files| {
-        app.trips.look_into(Input { origin: Origin::File(names.join(", ")), files, zone: None, destination: None });
+        app.trips.look_into(Input::of(Origin::File(names.join(", ")), files));
     });
 }
 

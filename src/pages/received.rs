@@ -205,8 +205,7 @@ fn read_schedules(app: App, share: &Share) {
     let files = share.schedules.iter().map(|each| each.file.clone()).collect();
     app.trips.read_files(files, move |files| {
         let done = move || addresses.iter().for_each(|address| app.shares.let_go_of(address));
-        let input = Input { origin: Origin::File(names.join(", ")), files, zone: None, destination: None };
-        app.trips.look_into_and(input, done);
+        app.trips.look_into_and(Input::of(Origin::File(names.join(", ")), files), done);
     });
     app.navigation.replace(Page::Import);
 }

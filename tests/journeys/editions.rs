@@ -130,7 +130,8 @@ fn the_next_trip_leaves_the_one_before_whole() -> Outcome {
         let link = page.find("textbox", "Link").await?.prop("value").await?.unwrap_or_default();
         let payload = link.split_once("#/shared/").ok_or("there is no payload")?.1;
         let shared = share::decode(payload)?;
-        let told: Vec<&str> = shared.told.iter().map(|told| told.title.as_str()).collect();
+        let sessions = shared.events.iter().flat_map(|event| &event.sessions);
+        let told: Vec<&str> = sessions.filter_map(|session| session.title.as_deref()).collect();
         assert_eq!((told, shared.sessions.len()), (vec![TALK], 0));
 
         // Both are in the list, and only the one that comes with Lanyard cannot be removed.

@@ -40,6 +40,7 @@ mod starts;
 mod tabs;
 mod taps;
 mod times;
+mod together;
 mod trips;
 mod updates;
 mod venues;

@@ -10,7 +10,7 @@ use lanyard_journeys::stage::journey;
 use lanyard_journeys::{Failure, Outcome};
 
 /// How long the address before the fragment is on a usual host: `https://lanyard.example.org/kubecon-na-2024/`, and some.
-const ADDRESS: usize = 60;
+pub const ADDRESS: usize = 60;
 
 /// Stars the first sessions of a day, which has no stars yet.
 async fn star(page: &Page, count: usize) -> Outcome {
@@ -107,7 +107,7 @@ fn what_is_my_own_is_shared_only_when_i_say_so() -> Outcome {
 }
 
 /// What a phone's camera would read in a picture of the code.
-fn scanned(picture: &[u8]) -> Outcome<String> {
+pub fn scanned(picture: &[u8]) -> Outcome<String> {
     let picture = image::load_from_memory(picture)?.to_luma8();
     let (width, height) = picture.dimensions();
     let mut prepared = rqrr::PreparedImage::prepare_from_greyscale(width as usize, height as usize, |x, y| {

@@ -119,7 +119,8 @@ impl Trips {
             let is_update = matches!(found.preview.destination, Destination::Event(_));
             let words = if is_update { wording::event_updated(&title, counts) } else { wording::was_added(&title) };
             self.notices.say_with_undo(words, move || self.undo(id.clone(), number));
-            self.navigation.go(if is_update { Page::Changes } else { Page::Trip });
+            let then = if is_update { Page::Changes } else { Page::Trip };
+            self.navigation.go(found.input.back_to.clone().unwrap_or(then));
         });
     }
 

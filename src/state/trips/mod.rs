@@ -5,6 +5,7 @@
 //! changed to point to it (`stored`). What another tab changes shows here as well.
 
 mod bundled;
+mod from_links;
 mod joining;
 mod refreshing;
 mod signals;
@@ -14,6 +15,7 @@ pub mod telling;
 pub(super) mod tests;
 mod undo;
 
+pub use from_links::KeptTrips;
 use signals::TripBytes;
 pub use signals::{FoundSchedule, ImportState, Input, Trips};
 use stored::{CATALOG, changes_of, file_name, texts_of};
@@ -122,17 +124,19 @@ impl Trips {
 
     /// Shows another trip.
     pub fn choose(self, id: TripId) {
-        spawn_local(async move {
-            let choose = async |catalog: &mut TripCatalog| {
-                let chosen = catalog.find(&id)?;
-                catalog.hides_bundled &= chosen.now.base.is_none();
-                catalog.chosen = Some(id);
-                Some(())
-            };
-            if self.change_catalog(choose).await.is_some() {
-                self.show_chosen().await;
-            }
-        });
+        spawn_local(self.show_trip(id));
+    }
+
+    async fn show_trip(self, id: TripId) {
+        let choose = async |catalog: &mut TripCatalog| {
+            let chosen = catalog.find(&id)?;
+            catalog.hides_bundled &= chosen.now.base.is_none();
+            catalog.chosen = Some(id);
+            Some(())
+        };
+        if self.change_catalog(choose).await.is_some() {
+            self.show_chosen().await;
+        }
     }
 
     /// Hides the bundled trip or shows it again in the list of trips.

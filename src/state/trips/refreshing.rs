@@ -102,10 +102,9 @@ impl Trips {
 
     async fn refresh_one(self, trip: &TripId, source: Source, step: Publication) -> Refreshed {
         let mut input = Input {
-            origin: source.origin.clone(),
-            files: Vec::new(),
             zone: source.zone.clone(),
             destination: Some(Destination::Event(source.event.clone())),
+            ..Input::of(source.origin.clone(), Vec::new())
         };
         loop {
             let quiet: Progress = Rc::new(|_| ());

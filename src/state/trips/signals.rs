@@ -9,6 +9,7 @@ use lanyard_core::trips::{ChangeLog, Destination, Origin, Preview, TripCatalog};
 use leptos::prelude::*;
 
 use crate::platform::reader::ReaderProgress;
+use crate::route::Page;
 use crate::state::app_clock::AppClock;
 use crate::state::navigation::Navigation;
 use crate::state::notices::Notices;
@@ -18,13 +19,22 @@ use crate::state::user::User;
 pub type TripBytes = [Vec<u8>; 3];
 
 /// What to read, and how the user wants it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Input {
     pub origin: Origin,
     /// Empty while it has to be fetched.
     pub files: Vec<Arc<Vec<u8>>>,
     pub zone: Option<String>,
     pub destination: Option<Destination>,
+    /// Where the user wanted the schedule, and comes back to with it.
+    pub back_to: Option<Page>,
+}
+
+impl Input {
+    /// Files, or none yet, of which nothing else is known.
+    pub fn of(origin: Origin, files: Vec<Arc<Vec<u8>>>) -> Self {
+        Self { origin, files, zone: None, destination: None, back_to: None }
+    }
 }
 
 /// A schedule that was read, and the trip as it would be.

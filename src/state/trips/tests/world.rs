@@ -265,13 +265,13 @@ impl Tab {
     /// Gives a schedule by its bytes.
     pub fn give(&self, file: Vec<u8>, destination: Option<Destination>) {
         let origin = Origin::File("schedule.json".to_owned());
-        self.trips.look_into(Input { origin, files: vec![Arc::new(file)], zone: None, destination });
+        self.trips.look_into(Input { destination, ..Input::of(origin, vec![Arc::new(file)]) });
     }
 
     /// Gives a schedule by its address.
     pub fn give_address(&self, address: &str, destination: Option<Destination>) {
         let origin = Origin::Address(address.to_owned());
-        self.trips.look_into(Input { origin, files: Vec::new(), zone: None, destination });
+        self.trips.look_into(Input { destination, ..Input::of(origin, Vec::new()) });
     }
 
     /// Somebody wants what was found elsewhere, or in another zone.
