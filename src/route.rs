@@ -43,6 +43,8 @@ pub enum Page {
     Instead(SessionKey),
     /// What is hidden.
     Hidden,
+    /// My agenda beside those of colleagues.
+    Compare,
     /// What has a location and no time.
     Posters,
     /// Recordings from a pasted list.
@@ -201,6 +203,7 @@ impl Page {
             | Self::Import
             | Self::Changes
             | Self::Hidden
+            | Self::Compare
             | Self::Posters
             | Self::Calendar(CalendarScope::Agenda | CalendarScope::Event(_))
             | Self::Marked(_) => return Self::Trip,
@@ -252,6 +255,7 @@ impl Page {
             }
             ("plan", "") => Self::Plan(query.strip_prefix("day=").and_then(Day::parse)),
             ("hidden", "") => Self::Hidden,
+            ("compare", "") => Self::Compare,
             ("posters", "") => Self::Posters,
             ("instead", rest) => Self::Instead(session_key(rest)?),
             ("closing", "") => Self::Closing(query.strip_prefix("day=").and_then(Day::parse)),
@@ -323,6 +327,7 @@ impl Page {
             Self::Plan(day) => on_day("/plan", *day),
             Self::Instead(key) => under("/instead", &[key.event.as_str(), key.session.as_str()]),
             Self::Hidden => plain("/hidden"),
+            Self::Compare => plain("/compare"),
             Self::Posters => plain("/posters"),
             Self::Recordings => plain("/recordings"),
             Self::Print(day) => ("/print".to_owned(), day.map(|day| format!("day={day}")).unwrap_or_default()),
@@ -479,6 +484,7 @@ mod tests {
             Page::Plan(Day::parse("2024-11-13")),
             Page::Instead(SessionKey::new("a b", "c/d?e&f#g%h")),
             Page::Hidden,
+            Page::Compare,
             Page::Posters,
             Page::Closing(None),
             Page::Closing(Day::parse("2024-11-13")),

@@ -125,6 +125,18 @@ pub fn agenda_link(app: App) -> Option<String> {
     link(&agenda_of(app, "", false), false).map(|(link, _)| link)
 }
 
+/// A link to some sessions of the trip that is shown, with what one can do with it; nothing without any.
+pub fn part(app: App, name: &str, sessions: &[SessionKey]) -> Option<AnyView> {
+    if sessions.is_empty() {
+        return None;
+    }
+    let origin = |event: &EventId| app.trips.origin_for_others(event);
+    let source_id = |key: &SessionKey| app.trips.source_id(key);
+    let part = SharedAgenda::of(&app.trip.get(), Some(name.to_owned()), sessions, origin, source_id, Vec::new());
+    let (link, _) = link(&part, false)?;
+    Some(all((link_field(link.clone()), buttons(app, name.to_owned(), Gift::Link(link)))))
+}
+
 /// What I starred of the trip that is shown. Stars of other trips stay out of it.
 fn starred(app: App) -> Vec<SessionKey> {
     let trip = app.trip.get();

@@ -8,6 +8,7 @@ mod calendar;
 mod changes;
 mod closing;
 mod codes;
+mod compare;
 mod event;
 mod hidden;
 mod history;
@@ -130,8 +131,8 @@ fn bar(app: App) -> HtmlElement {
         .child(navigation_link("Notebook", "notebook", Page::Notebook(View::default()), in_notebook))
         .child(navigation_link("Trip", "trip", Page::Trip, |page| {
             use Page::{
-                Backup, Calendar, Changes, Codes, Event, Hidden, Import, Marked, Phone, Posters, Room, Scan, Settings,
-                Trip, Venue, Venues,
+                Backup, Calendar, Changes, Codes, Compare, Event, Hidden, Import, Marked, Phone, Posters, Room, Scan,
+                Settings, Trip, Venue, Venues,
             };
             matches!(
                 page,
@@ -148,6 +149,7 @@ fn bar(app: App) -> HtmlElement {
                     | Import
                     | Changes
                     | Hidden
+                    | Compare
                     | Posters
                     | Calendar(CalendarScope::Agenda | CalendarScope::Event(_))
             )
@@ -234,6 +236,7 @@ pub fn page(app: App, page: Page) -> AnyView {
         Page::Plan(_) => plan::page(app).into(),
         Page::Instead(key) => plan::instead(app, &key).into(),
         Page::Hidden => hidden::page(app).into(),
+        Page::Compare => compare::page(app).into(),
         Page::Posters => posters::page(app).into(),
         Page::Recordings => recordings::page(app).into(),
         Page::Print(_) => print::page(app).into(),

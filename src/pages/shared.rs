@@ -16,12 +16,13 @@ use leptos::task::spawn_local;
 
 use super::{not_found, phone};
 use crate::components::header::header;
-use crate::components::html::{HtmlElement, all, b, button, div, h2, li, live, p, span, tick, titled, ul};
+use crate::components::html::{HtmlElement, all, b, button, div, h2, input, li, line, live, p, span, tick, titled, ul};
 use crate::components::plain_row::link;
 use crate::components::sources::host;
 use crate::components::words;
 use crate::platform::zone::{BrowserZones, DeviceZones};
 use crate::route::Page;
+use crate::state::colleagues::keep;
 use crate::state::trips::Input;
 use crate::state::{self, App};
 
@@ -64,7 +65,7 @@ fn shown(app: App, payload: String, agenda: SharedAgenda) -> AnyView {
         ref names if agenda.sessions.is_empty() => format!(" of {}", names.join(", ")),
         ref names => format!(", also of {}", names.join(", ")),
     };
-    let trip = agenda.trip.clone();
+    let (trip, by) = (agenda.trip.clone(), agenda.by.clone());
     let way_to_trip = agenda.events.is_empty().then(|| phone::way_to_trip(app, move |catalog| catalog.find(&trip)));
     let zones = agenda.events.iter().map(zone_of).collect();
     let events = agenda.events.len();
@@ -110,13 +111,36 @@ fn shown(app: App, payload: String, agenda: SharedAgenda) -> AnyView {
         app.trips.expect_schedule();
         on_cleanup(move || app.trips.expect_no_schedule());
     }
+    let name = RwSignal::new(by.clone().unwrap_or_default());
+    let whose = by.is_none().then(|| {
+        let field =
+            input().r#type("text").maxlength("60").prop_value(move || name.get()).on_text(move |text| name.set(text));
+        line("Whose agenda is this? To compare it later", field)
+    });
+    let kept = payload.clone();
+    let compare = move || {
+        let kept = kept.clone();
+        app.when_ready(move |_| {
+            let (name, before) = keep(app.settings, &name.get_untracked(), &kept);
+            let said = format!("The agenda of {name} is kept to compare.");
+            app.notices.say_with_undo(said, move || drop(keep(app.settings, &name, &before)));
+            app.navigation.go(Page::Compare);
+        });
+    };
+    let compare = button()
+        .class("button")
+        .on_click(compare)
+        .disabled(move || name.with(|name| name.trim().is_empty()))
+        .child("Compare with mine");
+    let buttons = buttons.child(compare);
     all((
         header(app, title, p().child(count + &of)),
         way_to_trip,
         (0..events).map(|index| opened.event(index, payload.clone())).collect::<Vec<AnyView>>(),
-        live(move || p().class("facts").child(opened.summary())),
+        live(move || p().class("facts padded").child(opened.summary())),
         buttons,
         question,
+        whose,
         live(move || opened.days()),
     ))
 }
@@ -199,9 +223,11 @@ impl Opened {
     ) -> Option<(Option<Day>, HtmlElement)> {
         let app = self.app;
         let mut facts: Vec<String> = Vec::new();
+        let mut color = None;
         let (title, name): (AnyView, String) = match &row.what {
             SharedItem::Session(index) => {
                 let session = trip.sessions.get(*index)?;
+                color = trip.event(session).map(|event| event.color);
                 facts.extend(trip.event(session).map(|event| event.short.clone()));
                 facts.extend(trip.room(session).map(|room| room.name.clone()));
                 let way = link(app, Page::Session(trip.key(session))).class("row-title").child(session.title.clone());
@@ -238,7 +264,8 @@ impl Opened {
         let body = div().class("row-body").child(title).child(p().class("row-facts").child(facts.join(" · ")));
         let tags = tags(trip, row, clash);
         let tick = (!row.mine && !name.is_empty()).then(|| choice_box(&name, (index, self.chosen)));
-        let view = li().class("row").child(time).child(body).child(tick).child(p().class("row-tags").children(tags));
+        let class = color.map_or_else(|| "row".to_owned(), |color| format!("row event-{color}"));
+        let view = li().class(class).child(time).child(body).child(tick).child(p().class("row-tags").children(tags));
         Some((day, view))
     }
 

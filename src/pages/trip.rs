@@ -57,6 +57,7 @@ fn hub(app: App) -> AnyView {
         .child(plain_row(link(app, Page::Calendar(CalendarScope::Agenda)), "Calendar file", ()))
         .child(plain_row(link(app, Page::Changes), "Changes", move || changes_in_short(app)))
         .child(plain_row(link(app, Page::Plan(None)), "Plan: overlaps and gaps", ()))
+        .child(plain_row(link(app, Page::Compare), "Compare agendas", move || colleagues(app)))
         .child(plain_row(link(app, Page::Marked(Mark::Star)), "Going, attended, watch later", move || marks(app)));
     let events = trip.events.iter().map(|event| event_row(app, &trip, event)).collect();
     let add = link(app, Page::Import).class("plain-row more").child("Add a conference");
@@ -100,6 +101,14 @@ fn changes_in_short(app: App) -> String {
         (0, others) => others.to_string(),
         (mine, 0) => format!("{mine} of yours"),
         (mine, others) => format!("{mine} of yours, {others} others"),
+    }
+}
+
+/// How many agendas of others are here.
+fn colleagues(app: App) -> String {
+    match state::colleagues::colleagues(app.settings).len() {
+        0 => "none yet".to_owned(),
+        count => words::count(count, "colleague", "colleagues"),
     }
 }
 

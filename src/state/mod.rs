@@ -10,6 +10,7 @@ mod attachments;
 pub mod backups;
 mod bundled_trip;
 pub mod codes;
+pub mod colleagues;
 pub mod decisions;
 pub mod draft;
 pub mod example;

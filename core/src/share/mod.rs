@@ -15,6 +15,7 @@ pub mod link;
 pub mod partial;
 pub mod qr;
 pub mod text;
+pub mod together;
 mod wire;
 
 pub use calendar::{
@@ -30,3 +31,4 @@ pub use link::{
 pub use partial::partial_schedule;
 pub use qr::{Qr, qr};
 pub use text::as_text;
+pub use together::{Cover, Participant, SharedPick, cover, initials, shared_picks};

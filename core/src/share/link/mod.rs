@@ -181,6 +181,14 @@ pub fn decode(payload: &str) -> Result<SharedAgenda, Unshared> {
     }
 }
 
+/// The payload in a text that holds a link to an agenda, such as a message or a saved file; `None` without one.
+pub fn payload_in(text: &str) -> Option<&str> {
+    let (_, rest) = text.split_once("#/shared/")?;
+    let end = rest.find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-' && letter != '_');
+    let payload = end.map_or(rest, |end| rest.get(..end).unwrap_or_default());
+    Some(payload).filter(|payload| !payload.is_empty())
+}
+
 /// With the byte before it that says how: whichever takes less.
 fn packed(body: &[u8]) -> Vec<u8> {
     let deflated = compress_to_vec(body, EFFORT);
