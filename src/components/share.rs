@@ -3,11 +3,11 @@
 use lanyard_core::agenda::AgendaItemRef;
 use lanyard_core::notebook::{Mark, OwnItem};
 use lanyard_core::schedule::{EventId, Session, SessionKey, Trip};
-use lanyard_core::share::{self, DescribedItem, LinkDetail, SharedAgenda};
+use lanyard_core::share::{self, DescribedItem, Export, LinkDetail, SharedAgenda};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::hand_over::share_words;
+use super::hand_over::{save_file, share_words};
 use super::html::{HtmlElement, all, button, check, div, input, line, live, p, section, span, textarea};
 use super::icon::icon;
 use super::qr;
@@ -28,6 +28,9 @@ const SHORT: usize = 300;
 
 /// What [`share::qr`] takes.
 const MOST_IN_CODE: usize = 858;
+
+const TOO_MUCH: &str =
+    "This agenda is too long even for a file that Lanyard reads. Share fewer sessions, or send it as text.";
 
 /// What is handed over.
 #[derive(Clone)]
@@ -64,11 +67,13 @@ fn sharing(app: App, name: RwSignal<String>, with_own: RwSignal<bool>, whole: Rw
                 false => "Share fewer sessions, or send the agenda as text.",
             };
             let said = format!("This agenda is too long for a link. {what_to_do}");
-            return all((p().class("remark").role("status").child(said), as_text(app, with_own.get())));
+            let said = p().class("remark").role("status").child(said);
+            return all((said, as_file(app, agenda, with_own.get()), as_text(app, with_own.get())));
         };
         let long = (link.len() > MANY_IN_ADDRESS).then(|| {
             let warning = "This is a long link, and some chat apps cut long links. Whoever opens a cut one is told so.";
-            all((p().class("facts").child(warning), as_text(app, with_own.get())))
+            let file = as_file(app, agenda.clone(), with_own.get());
+            all((p().class("facts").child(warning), file, as_text(app, with_own.get())))
         });
         let can_tell_more = whole.get_untracked() || detail != LinkDetail::Titles;
         let more = can_tell_more
@@ -166,15 +171,31 @@ fn told_own(app: App, with_own: bool) -> Vec<DescribedItem> {
     own_items(app).iter().filter(|_| with_own).map(DescribedItem::of_own).collect()
 }
 
-/// The agenda as text, to be seen and handed over.
-fn as_text(app: App, with_own: bool) -> AnyView {
+/// A file that reads as a list, and that Lanyard opens like the link: it ends with one that tells all, however long it is.
+fn as_file(app: App, agenda: SharedAgenda, with_own: bool) -> HtmlElement {
+    let save = move || {
+        let Ok((payload, _)) = agenda.encode_within(&[usize::MAX]) else { return app.notices.warn(TOO_MUCH) };
+        let link = address::of_app() + &Route::plain(Page::Shared(payload)).href();
+        let text = untrack(|| list(app, with_own)) + "\n" + &link + "\n";
+        save_file(app, &Export::of_text("agenda.txt", "text/plain", text));
+    };
+    div().class("buttons").child(button().class("button").on_click(save).child("Save as a file"))
+}
+
+/// My agenda by day and in order of time.
+fn list(app: App, with_own: bool) -> String {
     let trip = app.trip.get();
     let mut told = told_own(app, with_own);
     let sessions = starred(app);
     told.extend(
         sessions.iter().filter_map(|key| trip.find(key)).map(|session| DescribedItem::of_session(&trip, session)),
     );
-    let text = share::as_text(&trip, &told);
+    share::as_text(&trip, &told)
+}
+
+/// The agenda as text, to be seen and handed over.
+fn as_text(app: App, with_own: bool) -> AnyView {
+    let text = list(app, with_own);
     let shown = text.clone();
     let field = textarea()
         .class("field")

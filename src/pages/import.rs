@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use lanyard_core::schedule::Problem;
 use lanyard_core::schedule::address::{export_address, fetchable};
+use lanyard_core::share::payload_in;
 use lanyard_core::trips::{Counts, Destination, EventZone, Origin, Preview};
 use leptos::ev;
 use leptos::prelude::*;
@@ -80,11 +81,15 @@ fn ways(app: App, failed: Option<(String, Option<String>)>) -> AnyView {
         .on_text(move |text| pasted.set(text));
     let read_pasted = move || {
         let text = pasted.get_untracked();
+        if let Some(payload) = payload_in(&text) {
+            return app.navigation.go(Page::Shared(payload.to_owned()));
+        }
         app.trips.look_into(Input::of(Origin::Pasted, vec![Arc::new(text.into_bytes())]));
     };
     all((
         failed,
         p().class("facts").child(FORMATS),
+        p().class("facts").child("An agenda that somebody shared with you, as a link or a file, opens here as well."),
         line("A file, or several that belong together", file),
         line("Or the address of a schedule, or of its web page", address),
         div().class("buttons").child(button().class("button").on_click(ask).child("Read this address")),
@@ -117,6 +122,10 @@ fn read_files(app: App, files: Option<FileList>) {
     let files: Vec<File> = (0..files.length()).filter_map(|index| files.get(index)).collect();
     let names: Vec<String> = files.iter().map(File::name).collect();
     app.trips.read_files(files.into_iter().map(Into::into).collect(), move |files| {
+        let text = |file: &Arc<Vec<u8>>| std::str::from_utf8(file).ok().and_then(payload_in).map(str::to_owned);
+        if let Some(payload) = files.iter().find_map(text) {
+            return app.navigation.go(Page::Shared(payload));
+        }
         app.trips.look_into(Input::of(Origin::File(names.join(", ")), files));
     });
 }

@@ -26,7 +26,7 @@ pub use export::{Export, ExportChunk, ExportFile};
 pub use hand_over::{FileFacts, HandOverWay, SharingFacts};
 pub use link::{
     DescribedItem, Digest, LinkDetail, SharedAgenda, SharedEvent, SharedSession, TooMuch, Unshared, decode, encode,
-    own_id,
+    own_id, payload_in,
 };
 pub use partial::partial_schedule;
 pub use qr::{Qr, qr};

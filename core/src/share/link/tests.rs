@@ -331,6 +331,19 @@ const GOLDEN_2: &str = "2kgIBTY4xS8NQFIWbCBZswUlcHN6oQ5M0GOokKG1BrQi6ud3m3SYPX94
     CXrZQbkUmDOofmYbDrQ";
 
 #[test]
+fn a_link_is_found_in_what_holds_it() {
+    for (text, expect) in [
+        ("see https://lanyard.example/#/shared/1aZ-_9. Bye", Some("1aZ-_9")),
+        ("Wed 13 Nov\n11:00 Talk\n\nhttps://a.example/x/#/shared/2abc\n", Some("2abc")),
+        ("https://a.example/#/shared/", None),
+        ("https://a.example/#/shared/%00", None),
+        ("https://a.example/#/session/a/b", None),
+    ] {
+        assert_eq!(payload_in(text), expect, "{text}");
+    }
+}
+
+#[test]
 fn what_deflate_makes_is_bounded() {
     let bomb = packed(&vec![0; 1_000_000]);
     assert!(bomb.len() < 2_000);
