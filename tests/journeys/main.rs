@@ -8,6 +8,7 @@ mod backups;
 mod calendars;
 mod capture;
 mod codes;
+mod compare;
 mod developing;
 mod editions;
 mod everyday;

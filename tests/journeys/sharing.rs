@@ -13,7 +13,7 @@ use lanyard_journeys::{Failure, Outcome};
 pub const ADDRESS: usize = 60;
 
 /// Stars the first sessions of a day, which has no stars yet.
-async fn star(page: &Page, count: usize) -> Outcome {
+pub async fn star(page: &Page, count: usize) -> Outcome {
     let mut starred = Vec::new();
     // A screen shows a few of them, and each tap brings more of them near.
     for _ in 0..count {

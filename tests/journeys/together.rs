@@ -11,7 +11,7 @@ use crate::imports::{PATH, ask_address, json_answer, programme, put_away};
 use crate::sharing::{ADDRESS, link, scanned};
 
 /// A day in Brussels, far from the days of the bundled trip.
-const TALKS: [[&str; 4]; 10] = [
+pub const TALKS: [[&str; 4]; 10] = [
     ["3f0a-welcome", "2025-02-01T09:30", "Janson", "Welcome to the mole days"],
     ["3f0a-tunnels", "2025-02-01T10:00", "K.1.105", "Tunnels without permission"],
     ["3f0a-soil", "2025-02-01T11:00", "K.1.105", "What soil remembers"],
@@ -27,12 +27,12 @@ const TALKS: [[&str; 4]; 10] = [
 /// Those that are shared.
 const SHARED: usize = 8;
 
-fn mole_days(talks: &[[&str; 4]]) -> String {
+pub fn mole_days(talks: &[[&str; 4]]) -> String {
     programme("Mole days 2025", Some("Europe/Brussels"), talks)
 }
 
 /// Somebody adds the mole days, from an address or from a file, stars most of the first day, and gives the link away.
-async fn shared_link(stage: &Stage, address: Option<&str>) -> Outcome<String> {
+pub async fn shared_link(stage: &Stage, address: Option<&str>) -> Outcome<String> {
     let browser = stage.open("#/import").await?;
     let page = browser.page();
     match address {
