@@ -66,6 +66,7 @@ pub async fn addresses(page: &Page, stage: &Stage) -> Outcome<Vec<String>> {
         "#/plan?day=2024-11-13",
         "#/hidden",
         "#/posters",
+        "#/compare",
         "#/marked/interested",
         "#/recordings",
         "#/print",
