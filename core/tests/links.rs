@@ -85,11 +85,9 @@ fn sealed(version: u8, body: &[u8]) -> String {
 
 /// The bytes that [`sealed`] was given, from a payload of Lanyard's.
 fn body_of(payload: &str) -> Vec<u8> {
-    let mut bytes = URL_SAFE_NO_PAD.decode(&payload[1..]).unwrap();
-    let length = bytes.iter().position(|byte| byte & 0x80 == 0).unwrap() + 1;
-    bytes.drain(..length);
-    bytes.truncate(bytes.len() - 4);
-    bytes
+    let bytes = URL_SAFE_NO_PAD.decode(&payload[1..]).unwrap_or_default();
+    let length = bytes.iter().take_while(|byte| **byte >= 0x80).count() + 1;
+    bytes[length..bytes.len() - 4].to_vec()
 }
 
 #[test]

@@ -267,7 +267,7 @@ fn what_was_shared_becomes_part_of_the_schedule_when_that_comes() {
     assert_eq!(sessions(&met), expect);
     let is_change = |change: &&TripChange| matches!(change.what, ChangeKind::Changed(_));
     let moved: Vec<_> = changes(&met).iter().filter(is_change).map(|change| change.key.session.clone()).collect();
-    assert_eq!(moved, [y.clone()], "it took place at another time when it was shared; a title is no news");
+    assert_eq!(moved, [y], "it took place at another time when it was shared; a title is no news");
     let log = ChangeLog::decode(&met.changes).unwrap();
     assert_eq!(log.source_id(&SessionKey { event: "fosdem".into(), session: x }).as_str(), "x");
 
