@@ -290,7 +290,9 @@ const first = start();
 
 // A part of the code, checked against its hash like all else, joins the first part.
 async function add(part, integrity, exports) {
-  const answer = await fetch(part, { integrity, credentials: "same-origin" });
+  const ask = (cache) => fetch(part, { integrity, credentials: "same-origin", cache });
+  // What the browser's own cache holds may be damaged; the host is then asked again.
+  const answer = await ask("default").catch(() => ask("reload"));
   return WebAssembly.instantiate(await answer.arrayBuffer(), { __wasm_split: exports });
 }
 
