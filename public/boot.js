@@ -288,16 +288,31 @@ async function start() {
 
 const first = start();
 
-// The door to the deferred part, by the name that `wasm_split` gave it. The first part asks once, when it is on screen.
-// `done` is the index of a function in its table.
-export async function __wasm_split_load_deferred(done, data) {
-  const exports = await first;
-  const arrived = await fetch(seal.deferred, { integrity: seal.deferredIntegrity, credentials: "same-origin" })
-    .then((answer) => answer.arrayBuffer())
-    .then((code) => WebAssembly.instantiate(code, { __wasm_split: exports }))
-    .catch(console.error);
-  exports.__indirect_function_table.get(done)(data, Boolean(arrived));
+// A part of the code, checked against its hash like all else, joins the first part.
+async function add(part, integrity, exports) {
+  const ask = (cache) => fetch(part, { integrity, credentials: "same-origin", cache });
+  // What the browser's own cache holds may be damaged; the host is then asked again.
+  const answer = await ask("default").catch(() => ask("reload"));
+  return WebAssembly.instantiate(await answer.arrayBuffer(), { __wasm_split: exports });
 }
+
+// The doors to the parts, by the names that `wasm_split` gave them. `done` is the index of a function in the table of the
+// first part, which hears whether all has arrived.
+const door = (...parts) => async (done, data) => {
+  const exports = await first;
+  const added = parts.map(([part, integrity]) => add(part, integrity, exports));
+  const arrived = await Promise.all(added).catch(console.error);
+  exports.__indirect_function_table.get(done)(data, Boolean(arrived));
+};
+
+// The first part asks for it once, when it is on screen.
+export const __wasm_split_load_deferred = door(
+  [seal.deferred, seal.deferredIntegrity],
+  [seal.door, seal.doorIntegrity],
+);
+
+// It is asked for when the deferred part is there, and again when it did not arrive and one of its pages is opened.
+export const __wasm_split_load_later = door([seal.later, seal.laterIntegrity]);
 
 first.catch((error) => {
   console.error(error);

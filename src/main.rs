@@ -2,6 +2,7 @@
 
 mod components;
 mod deferred;
+mod later;
 mod pages;
 mod platform;
 mod route;
@@ -44,6 +45,7 @@ fn mount(trip: Trip, screen: Rc<Screen>) {
             match deferred::load().await {
                 Ok(deferred) => {
                     app.complete(deferred);
+                    later::fetch(app);
                     shell::announce("lanyard:started");
                 }
                 Err(_) => shell::announce_failure(wording::DEFERRED_NOT_LOADED),

@@ -5,12 +5,12 @@ use lanyard_core::notebook::{Attachment, Entry, OwnItemId};
 use lanyard_core::schedule::{Day, EventId};
 use leptos::prelude::*;
 
-use crate::components::html::live;
+use crate::components::html::{all, live, p};
 use crate::components::{capture, entry, rehearsal, storage_health};
 use crate::pages;
 use crate::platform::{Platform, scrolling};
 use crate::route::Page;
-use crate::state::{AgendaFilter, App, DeferredFeatures, example};
+use crate::state::{AgendaFilter, App, DeferredFeatures, LaterPart, example};
 
 pub struct Deferred;
 
@@ -56,7 +56,10 @@ impl DeferredFeatures for Deferred {
     }
 
     fn looking_back(&self, app: App, day: Option<Day>) -> AnyView {
-        pages::looking_back(app, day)
+        live(move || match app.later.get() {
+            LaterPart::Here(later) => later.looking_back(app, day),
+            LaterPart::Awaited | LaterPart::Missing(_) => all(()),
+        })
     }
 
     fn filters(&self, app: App, shown: AgendaFilter) -> AnyView {
@@ -64,7 +67,8 @@ impl DeferredFeatures for Deferred {
     }
 
     fn grid(&self, app: App, filter: Memo<Filter>, day: Memo<Day>) -> AnyView {
-        pages::agenda_grid(app, filter, day)
+        let title = |_, title| p().class("empty").child(title);
+        pages::of_later_part(app, title, move |later| later.grid(app, filter, day))
     }
 
     fn add_own(&self, app: App, day: Day) -> AnyView {

@@ -11,6 +11,7 @@ mod features;
 
 use leptos::wasm_split::SplitLoaderError;
 
+pub use self::features::Deferred;
 use crate::state::DeferredFeatures;
 
 /// Fetches the deferred part, when it is one.

@@ -52,7 +52,7 @@ use crate::components::html::{HtmlElement, a, all, button, div, live, main, nav,
 use crate::components::icon::icon;
 use crate::platform::{focus, shell};
 use crate::route::{Page, Route};
-use crate::state::{App, UpdateState};
+use crate::state::{App, LaterFeatures, LaterPart, UpdateState};
 
 pub use agenda::filters::filters as agenda_filters;
 pub use agenda::grid::grid as agenda_grid;
@@ -199,11 +199,11 @@ fn pane(app: App, page: Page) -> AnyView {
 fn of_deferred_part(app: App, page: Page) -> AnyView {
     live(move || match app.deferred.get() {
         Some(deferred) => deferred.page(app, page.clone()),
-        None => header(app, "One moment".to_owned(), ()).into(),
+        None => title(app, "One moment").into(),
     })
 }
 
-/// The pages that come with the deferred part of the app.
+/// The pages that come with the deferred part of the app, and a place for those that come with the later one.
 pub fn page(app: App, page: Page) -> AnyView {
     match page {
         Page::Now | Page::Agenda(_) => all(()),
@@ -222,15 +222,63 @@ pub fn page(app: App, page: Page) -> AnyView {
         Page::Person(name) => person::page(app, &name),
         Page::Shared(payload) => shared::page(app, &payload),
         Page::Search(_) => search::page(app).into(),
-        Page::Settings => settings::page(app).into(),
         Page::Phone => phone::page(app).into(),
+        Page::Changes => changes::page(app).into(),
+        Page::Marked(mark) => marked::page(app, mark).into(),
+        Page::Lost(path) => not_found::page(app, &path).into(),
+        Page::Backup(_)
+        | Page::Calendar(_)
+        | Page::Closing(_)
+        | Page::Codes
+        | Page::Hidden
+        | Page::Import
+        | Page::Instead(_)
+        | Page::Plan(_)
+        | Page::Posters
+        | Page::Print(_)
+        | Page::Recordings
+        | Page::Retrospective(..)
+        | Page::Scan
+        | Page::Settings => of_later_part(app, title, move |later| later.page(app, page.clone())),
+    }
+}
+
+fn title(app: App, title: &'static str) -> HtmlElement {
+    header(app, title.to_owned(), ())
+}
+
+/// Something of the later part, as soon as it is there. Until then it has a title alone, which `title` draws. What did not
+/// arrive is asked for again each time that something of it is opened.
+pub fn of_later_part(
+    app: App,
+    title: fn(App, &'static str) -> HtmlElement,
+    draw: impl Fn(&dyn LaterFeatures) -> AnyView + Send + Sync + 'static,
+) -> AnyView {
+    if let LaterPart::Missing(fetch) = app.later.get_untracked() {
+        fetch(app);
+    }
+    live(move || match app.later.get() {
+        LaterPart::Here(later) => draw(later),
+        LaterPart::Awaited => title(app, "One moment").into(),
+        LaterPart::Missing(fetch) => {
+            let why = "It did not arrive. Your notes are safe, and stars, search and the notebook work. Try again when the \
+                network is better.";
+            let again = p()
+                .class("buttons")
+                .child(button().class("button primary").on_click(move || fetch(app)).child("Try again"));
+            all((title(app, "A part of Lanyard is missing"), p().role("alert").child(why), again))
+        }
+    })
+}
+
+/// The pages that come with the later part of the app.
+pub fn later_page(app: App, page: Page) -> AnyView {
+    match page {
         Page::Codes => codes::page(app).into(),
         Page::Scan => scan::page(app).into(),
         Page::Backup(share) => backup::page(app, share).into(),
         Page::Import => import::page(app).into(),
-        Page::Changes => changes::page(app).into(),
         Page::Calendar(scope) => calendar::page(app, scope),
-        Page::Marked(mark) => marked::page(app, mark).into(),
         Page::Retrospective(..) => retrospective::page(app).into(),
         Page::Closing(_) => closing::page(app).into(),
         Page::Plan(_) => plan::page(app).into(),
@@ -240,7 +288,8 @@ pub fn page(app: App, page: Page) -> AnyView {
         Page::Posters => posters::page(app).into(),
         Page::Recordings => recordings::page(app).into(),
         Page::Print(_) => print::page(app).into(),
-        Page::Lost(path) => not_found::page(app, &path).into(),
+        Page::Settings => settings::page(app).into(),
+        _ => all(()),
     }
 }
 

@@ -70,6 +70,7 @@ pub struct App {
     user: User,
     /// The deferred part of the app, once it has arrived.
     pub deferred: RwSignal<Option<&'static dyn DeferredFeatures>>,
+    pub later: RwSignal<LaterPart>,
     pub offline: RwSignal<Offline>,
     pub update: RwSignal<UpdateState>,
     pub wide: RwSignal<bool>,
@@ -119,6 +120,15 @@ pub enum UpdateState {
     Migrates,
 }
 
+/// The later part of the app.
+#[derive(Clone, Copy)]
+pub enum LaterPart {
+    Awaited,
+    Here(&'static dyn LaterFeatures),
+    /// It did not arrive whole. This fetches it again.
+    Missing(fn(App)),
+}
+
 impl App {
     pub fn start(trip: Trip, screen: &Rc<Screen>) -> Self {
         let (user, notices) = (User::new(), Notices::default());
@@ -151,6 +161,7 @@ impl App {
             codes: user.codes,
             user,
             deferred: RwSignal::new(None),
+            later: RwSignal::new(LaterPart::Awaited),
             offline: RwSignal::new(offline_state(&*screen.shell)),
             update: RwSignal::new(update_state(&*screen.shell)),
             is_first_visit: screen.shell.data("welcome").is_some(),
@@ -330,7 +341,7 @@ pub trait DeferredFeatures: Send + Sync {
     /// Opens both stores, and listens to what is shared with the app.
     fn begin(&self, app: App);
 
-    /// Every page but Now and the agenda.
+    /// Every page but Now and the agenda. Those of the later part show something else until that has arrived.
     fn page(&self, app: App, page: Page) -> AnyView;
 
     /// Opens the capture sheet: on what is given, else on what the screen is about, else on the session running now.
@@ -365,6 +376,18 @@ pub trait DeferredFeatures: Send + Sync {
 
     /// How safe what the user writes is, whenever that is less than fully.
     fn safety(&self, app: App) -> AnyView;
+}
+
+/// What the later part of the app does: planning, paper, the way in and the way out. Only its door is here.
+pub trait LaterFeatures: Send + Sync {
+    /// The pages of this part.
+    fn page(&self, app: App, page: Page) -> AnyView;
+
+    /// A day of the agenda against time.
+    fn grid(&self, app: App, filter: Memo<Filter>, day: Memo<Day>) -> AnyView;
+
+    /// What was not said yet of a day, or of the trip, and the ways to say it and to write it up.
+    fn looking_back(&self, app: App, day: Option<Day>) -> AnyView;
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

@@ -35,6 +35,8 @@ mod tests;
 pub mod trips;
 pub mod user;
 
-pub use app::{AgendaFilter, App, DeferredFeatures, Offline, PACE_SETTING, UpdateState, snapshot};
+pub use app::{
+    AgendaFilter, App, DeferredFeatures, LaterFeatures, LaterPart, Offline, PACE_SETTING, UpdateState, snapshot,
+};
 pub use bundled_trip::load_trip;
 pub use lanyard_core::agenda::event_class;

@@ -256,6 +256,55 @@ fn without_its_deferred_part_the_app_says_so() -> Outcome {
     })
 }
 
+/// What comes last is not what was built: its pages say so and ask for it again, everything else works.
+#[test]
+fn without_its_later_part_stars_and_capture_work() -> Outcome {
+    journey(async |stage| {
+        let mut server = host(&dist()?)?;
+        let usual = server.usual_answers();
+        server.answer_with(move |request| {
+            request.path().contains("/later-").then(|| still_runs(usual(request), ".wasm"))
+        });
+        let browser = Browser::start(&stage.profile).await?;
+        let page = browser.page();
+        page.open(&[&server.url(), "#/agenda?day=2024-11-13"].concat()).await?;
+        page.started().await?;
+        let star = page.button("Star …").await?;
+        let name = star.attr("aria-label").await?.ok_or("a star without a name")?;
+        let is_set = async || Ok(page.attributes("button", &name, "aria-pressed").await? == ["true"]);
+        page.tap(&star).await?;
+        page.wait("the star is set", is_set).await?;
+        page.press("Capture").await?;
+        page.type_text("All of this is kept").await?;
+        page.status("Saved on this phone").await?;
+
+        for way in ["#/plan", "#/agenda?day=2024-11-13&grid=rooms"] {
+            page.open(&[&server.url(), way].concat()).await?;
+            page.says("A part of Lanyard is missing").await?;
+            page.alert("It did not arrive. Your notes are safe, and stars, search and the notebook work.…").await?;
+        }
+        page.go("#/plan").await?;
+        page.heading("A part of Lanyard is missing").await?;
+        server.answer_as_usual();
+        page.press("Try again").await?;
+        page.heading("Plan").await?;
+        page.reload().await?;
+        page.go("#/now").await?;
+        page.status("Ready offline").await?;
+
+        // The app that is whole offline has all its pages.
+        server.stop();
+        page.reload().await?;
+        page.go("#/plan").await?;
+        page.heading("Plan").await?;
+        page.go("#/notebook").await?;
+        page.says("All of this is kept").await?;
+        page.go("#/agenda?day=2024-11-13").await?;
+        page.wait("the star was kept", is_set).await?;
+        browser.close().await
+    })
+}
+
 /// On a slow link the agenda can be read and tapped before the rest of the app is there.
 #[test]
 fn a_tap_before_the_deferred_part_is_there_is_not_lost() -> Outcome {

@@ -2,7 +2,8 @@
 //!
 //! Slow is 1.6 Mbit/s, 150 ms to the host, and a quarter of this machine's processor. The clock
 //! starts with the navigation. It is read when a frame with the first session's title has been painted, which is the start
-//! page's work, and when the app has painted its own first row, whose star answers a tap.
+//! page's work, when the app has painted its own first row, and when a tap on that row's star has been kept, which is the
+//! work of all that is stored.
 
 use serde_json::json;
 
@@ -13,8 +14,8 @@ use crate::server::Server;
 const RUNS: usize = 5;
 const LIMIT_MS: f64 = 1_300.0;
 
-/// Reports when the first link to a session, with its title in it, has been painted, when the first star has, and what
-/// had been sent until the first.
+/// Reports when the first link to a session, with its title in it, has been painted, when the first star has, when that one
+/// is set after a tap at once, and what had been sent until the first.
 const WATCH: &str = "
     const painted = (selector) => new Promise((done) => {
         const look = () => {
@@ -25,9 +26,13 @@ const WATCH: &str = "
     });
     const row = painted('a[href*=\"#/session/\"]:not(:empty)');
     const star = painted('main button[aria-label^=\"Star \"]');
-    Promise.all([row, star]).then(([row, star]) => {
+    const kept = star.then(() => {
+        document.querySelector('main button[aria-label^=\"Star \"]').click();
+        return painted('main button[aria-label^=\"Star \"][aria-pressed=\"true\"]');
+    });
+    Promise.all([row, star, kept]).then(([row, star, kept]) => {
         const sent = performance.getEntries().filter((it) => it.encodedBodySize && it.responseStart <= row);
-        report({ row, star, bytes: sent.reduce((sum, it) => sum + it.encodedBodySize, 0) });
+        report({ row, star, kept, bytes: sent.reduce((sum, it) => sum + it.encodedBodySize, 0) });
     });
 ";
 
@@ -35,17 +40,20 @@ const WATCH: &str = "
 /// When the app is not built, the browser does not start, or the median is over the limit.
 pub async fn speed() -> Outcome {
     let server = super::host()?;
-    let (mut rows, mut stars) = (Vec::new(), Vec::new());
+    let (mut rows, mut stars, mut tapped) = (Vec::new(), Vec::new(), Vec::new());
     for run in 1..=RUNS {
-        let (row_ms, star_ms, bytes) = first_visit(&server, run).await?;
+        let (row_ms, star_ms, kept_ms, bytes) = first_visit(&server, run).await?;
         println!(
-            "run {run}: first session after {row_ms:.0} ms, {bytes} bytes asked for until then; the app's own after {star_ms:.0} ms"
+            "run {run}: first session after {row_ms:.0} ms, {bytes} bytes asked for until then; the app's own after {star_ms:.0} ms; a star is kept after {kept_ms:.0} ms"
         );
         rows.push(row_ms);
         stars.push(star_ms);
+        tapped.push(kept_ms);
     }
-    let (median, own) = (super::median(rows), super::median(stars));
-    println!("median {median:.0} ms, limit {LIMIT_MS:.0} ms; the app's own {own:.0} ms");
+    let (median, own, kept) = (super::median(rows), super::median(stars), super::median(tapped));
+    println!(
+        "median {median:.0} ms, limit {LIMIT_MS:.0} ms; the app's own {own:.0} ms; a star is kept after {kept:.0} ms"
+    );
     if median > LIMIT_MS {
         Err(format!("The first session shows {:.0} ms too late.", median - LIMIT_MS).into())
     } else {
@@ -53,8 +61,8 @@ pub async fn speed() -> Outcome {
     }
 }
 
-/// Milliseconds to the first row and to the app's own, and the bytes of what was asked for until the first.
-async fn first_visit(server: &Server, run: usize) -> Outcome<(f64, f64, usize)> {
+/// Milliseconds to the first row, to the app's own and to a star that is kept, and the bytes of what was asked for until the first.
+async fn first_visit(server: &Server, run: usize) -> Outcome<(f64, f64, f64, usize)> {
     let (browser, _profile) = super::browser().await?;
     let page = browser.page();
     page.devtools("Network.enable", json!({})).await?;
@@ -68,5 +76,5 @@ async fn first_visit(server: &Server, run: usize) -> Outcome<(f64, f64, usize)> 
     page.before_every_page(&[REPORT, WATCH].concat()).await?;
     page.devtools("Page.navigate", json!({ "url": format!("{}#/agenda", server.app()) })).await?;
     let report = report(server, run)?;
-    Ok((number(&report, "row"), number(&report, "star"), number(&report, "bytes") as usize))
+    Ok((number(&report, "row"), number(&report, "star"), number(&report, "kept"), number(&report, "bytes") as usize))
 }

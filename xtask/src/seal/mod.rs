@@ -40,7 +40,7 @@ pub struct Parts {
     pub styles: PathBuf,
     /// Files that are copied as they are, `boot.js` and `sw.js` among them.
     pub public: PathBuf,
-    /// What Trunk made: the app, its deferred part when it was cut in two, and the workers.
+    /// What Trunk made: the app, its other parts when it was cut, and the workers.
     pub compiled: PathBuf,
     /// The trip's index and details.
     pub packed: PathBuf,
@@ -72,8 +72,13 @@ type Values = BTreeMap<&'static str, String>;
 /// The start page goes by this address: some hosts redirect `index.html`.
 const HOME: &str = "index.html";
 
-/// The deferred part of the WebAssembly, among what Trunk made.
-pub const DEFERRED: &str = "deferred.wasm";
+/// The WebAssembly that comes after the first part, among what Trunk made: file, address and hash in the page. The door is a
+/// part of the deferred one.
+const AFTER_THE_FIRST: [(&str, &str, &str); 3] = [
+    ("deferred.wasm", "deferred", "deferred-integrity"),
+    ("door.wasm", "door", "door-integrity"),
+    ("later.wasm", "later", "later-integrity"),
+];
 
 /// Trunk's own script, which our policy forbids, asks at this address. It is in the page that Trunk made when, and only
 /// when, it serves the site and loads it anew after each build.
@@ -114,7 +119,7 @@ pub fn seal(parts: &Parts) -> anyhow::Result<()> {
     values.insert("example", example);
     let compiled = files_below(&parts.compiled)?;
     let hashes = add_code(&mut site, &mut values, &compiled)?;
-    add_deferred(&mut site, &mut values, compiled.get(DEFERRED));
+    add_after_the_first(&mut site, &mut values, &compiled);
     add_workers(&mut site, &mut values, &compiled, &parts.public)?;
     let worker = add_public(&mut site, &mut values, parts)?;
     let is_live = String::from_utf8_lossy(part(&compiled, HOME)?).contains(TRUNK_TELLS);
@@ -178,14 +183,14 @@ fn add_code(site: &mut Site, values: &mut Values, compiled: &Site) -> anyhow::Re
     Ok(hashes)
 }
 
-/// The part of the WebAssembly that `boot.js` fetches when the first part asks for it.
-fn add_deferred(site: &mut Site, values: &mut Values, deferred: Option<&Vec<u8>>) {
-    let (mut address, mut integrity) = (String::new(), String::new());
-    if let Some(deferred) = deferred {
-        integrity = sri(deferred);
-        address = ["./", &add_hashed(site, DEFERRED, deferred.clone())].concat();
+/// The parts of the WebAssembly that `boot.js` fetches when they are asked for. There are none when it is in one piece.
+fn add_after_the_first(site: &mut Site, values: &mut Values, compiled: &Site) {
+    for (name, address, integrity) in AFTER_THE_FIRST {
+        let part = compiled.get(name);
+        values.insert(integrity, part.map_or(String::new(), |part| sri(part)));
+        let hashed = |part: &Vec<u8>| ["./", &add_hashed(site, name, part.clone())].concat();
+        values.insert(address, part.map_or(String::new(), hashed));
     }
-    values.extend([("deferred", address), ("deferred-integrity", integrity)]);
 }
 
 /// The script that loads the page anew. Gives its place in the page, by which `boot.js` also knows to do without a worker.
