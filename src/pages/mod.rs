@@ -32,6 +32,7 @@ mod search;
 mod session;
 mod settings;
 mod shared;
+mod stars;
 mod trash;
 mod trip;
 mod unlisted;
@@ -131,7 +132,7 @@ fn bar(app: App) -> HtmlElement {
         .child(navigation_link("Trip", "trip", Page::Trip, |page| {
             use Page::{
                 Backup, Calendar, Changes, Codes, Event, Hidden, Import, Marked, Phone, Posters, Room, Scan, Settings,
-                Trip, Venue, Venues,
+                Stars, Trip, Venue, Venues,
             };
             matches!(
                 page,
@@ -146,6 +147,7 @@ fn bar(app: App) -> HtmlElement {
                     | Backup(_)
                     | Settings
                     | Import
+                    | Stars
                     | Changes
                     | Hidden
                     | Posters
@@ -226,6 +228,7 @@ pub fn page(app: App, page: Page) -> AnyView {
         Page::Scan => scan::page(app).into(),
         Page::Backup(share) => backup::page(app, share).into(),
         Page::Import => import::page(app).into(),
+        Page::Stars => stars::page(app).into(),
         Page::Changes => changes::page(app).into(),
         Page::Calendar(scope) => calendar::page(app, scope),
         Page::Marked(mark) => marked::page(app, mark).into(),

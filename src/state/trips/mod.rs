@@ -8,6 +8,7 @@ mod bundled;
 mod joining;
 mod refreshing;
 mod signals;
+mod stars;
 mod stored;
 pub mod telling;
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::search::fold;
 use crate::share::calendar::session_of_uid;
 use crate::trips::Alias;
 
-/// So many sessions that may be meant are told. More say nothing.
+/// So many sessions may be meant by one name. What may mean more says nothing: the address of a whole programme, or "Break".
 const MOST_CANDIDATES: usize = 20;
 
 /// The sessions of a trip by what sources call them. All positions are indices into [`Trip::sessions`].
@@ -86,8 +86,10 @@ impl<'t> SessionLookup<'t> {
         let mut found = found.or_else(|| self.by_title(clue)).unwrap_or_default();
         found.sort_unstable();
         found.dedup();
-        let sessions = found.into_iter().filter_map(|index| self.trip.sessions.get(index));
-        sessions.take(MOST_CANDIDATES).map(|session| self.trip.key(session)).collect()
+        if found.len() > MOST_CANDIDATES {
+            return Vec::new();
+        }
+        found.into_iter().filter_map(|index| self.session(index)).map(|session| self.trip.key(session)).collect()
     }
 
     /// Lanyard's own calendars name the session as it is stored.
@@ -116,11 +118,13 @@ impl<'t> SessionLookup<'t> {
     fn by_address(&self, clue: &SessionClue) -> Option<Vec<usize>> {
         let written = clue.address.as_deref()?;
         let address = ComparedAddress::parse(written)?;
-        if let Some(found) = self.by_address.get(&address.whole) {
-            return Some(self.narrowed(found.clone(), clue));
-        }
-        let only = self.by_page.get(&address.page).filter(|found| found.len() == 1).cloned();
-        only.or_else(|| self.with_id(&id_in(written)?, clue))
+        let found = self.by_address.get(&address.whole).filter(|found| {
+            // Some programmes give all of their sessions one address. Then it is the title that counts.
+            found.len() == 1 || clue.titles.is_empty() || found.iter().any(|index| self.is_titled(*index, clue))
+        });
+        let found = found.or_else(|| self.by_page.get(&address.page).filter(|found| found.len() == 1));
+        let found = found.map(|found| self.narrowed(found.clone(), clue));
+        found.or_else(|| self.with_id(&id_in(written)?, clue))
     }
 
     fn by_title(&self, clue: &SessionClue) -> Option<Vec<usize>> {
@@ -154,6 +158,7 @@ impl<'t> SessionLookup<'t> {
     }
 
     fn narrowed(&self, found: Vec<usize>, clue: &SessionClue) -> Vec<usize> {
+        let found = kept(found, |index| self.is_titled(index, clue));
         self.narrowed_to(found, clue.time, &clue.room)
     }
 
@@ -189,9 +194,14 @@ impl<'t> SessionLookup<'t> {
 
     /// Whether the clue says of title and time both, and neither is the session's.
     fn is_contradicted(&self, index: usize, clue: &SessionClue) -> bool {
+        let says_both = !clue.titles.is_empty() && !matches!(clue.time, TimeClue::None);
+        says_both && !self.is_titled(index, clue) && !self.is_at(index, clue.time)
+    }
+
+    /// Whether the clue has the session's title.
+    fn is_titled(&self, index: usize, clue: &SessionClue) -> bool {
         let title = self.session(index).map(|session| loose(&session.title));
-        let is_title = clue.titles.iter().any(|possible| Some(loose(&possible.title)) == title);
-        !clue.titles.is_empty() && !matches!(clue.time, TimeClue::None) && !is_title && !self.is_at(index, clue.time)
+        clue.titles.iter().any(|possible| Some(loose(&possible.title)) == title)
     }
 }
 

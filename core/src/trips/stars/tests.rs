@@ -85,7 +85,7 @@ fn texts(trip: &Trip, details: &[(SessionKey, Details)], aliases: Vec<Alias>) ->
     TripTexts { index: encode_index(trip), details: encode_details(details), changes }
 }
 
-const SESSIONS: [&str; 10] = [
+const SESSIONS: [&str; 11] = [
     "con/G9JGWY|05T10:00|Hall A|Marmots in the wild|",
     "con/8079-guid|05T11:00|Hall B|What marmots dream of|https://pretalx.example/con/talk/ABCDEF/",
     "con/1i7ke|05T12:00|Hall A|C++ for burrowers|https://con.example/event/1i7ke",
@@ -95,7 +95,8 @@ const SESSIONS: [&str; 10] = [
     "con/15|05T15:00|Hall A|Keynote|https://con.example/programme#15",
     "con/16|05T15:00|Hall B|Keynote|https://con.example/?p=16",
     "side/12|06T09:00|Loft|Übung: Café, crème & more!|https://side.example/talks/ueben/",
-    "side/20||Loft|Poster|",
+    "side/20||Loft|Poster|https://side.example/all",
+    "side/21||Loft|Booth|https://side.example/all/",
 ];
 
 fn find(source: &str) -> Result<FoundStars, String> {
@@ -179,6 +180,18 @@ fn addresses_of_pages() {
     check("- [What marmots dream](https://pretalx.example/con/talk/ABCDEF/)", &["con/8079-guid"]);
     check("- [Poster](https://x.example/gone/)", &["side/20"]);
     check("What marmots dream of\nhttps://pretalx.example/con/talk/ABCDEF/", &["con/8079-guid"]);
+}
+
+#[test]
+fn an_address_that_many_sessions_have() {
+    check("https://side.example/all", &["side/20 side/21"]);
+    check("Booth: https://side.example/all", &["side/21"]);
+    check(&calendar_of(&["UID:1\nSUMMARY:Else - Ada Low\nURL:https://side.example/all"]), &["? Else"]);
+    let sessions: Vec<String> = (0..21).map(|id| format!("con/{id}|||Break|https://con.example/")).collect();
+    let sessions: Vec<&str> = sessions.iter().map(String::as_str).collect();
+    let (trip, details) = trip(&sessions);
+    let found = find_stars(&texts(&trip, &details, Vec::new()), &[b"https://con.example/\nBreak".to_vec()], &HourAhead);
+    assert!(found.unwrap().unwrap().named.iter().all(|named| named.found.is_empty()), "it may be any");
 }
 
 #[test]
