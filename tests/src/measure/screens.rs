@@ -11,7 +11,7 @@ use crate::stage::Stage;
 use crate::week::{MOMENTS, planned};
 
 /// Every screen: a name, the fragment that leads there, and what is pressed there.
-const SCREENS: [(&str, &str, &str); 37] = [
+const SCREENS: [(&str, &str, &str); 38] = [
     ("now", "#/now?at=2024-11-13T14:42:00-07:00", ""),
     ("now-after", "#/now", ""),
     ("agenda", "#/agenda?at=2024-11-13T14:42:00-07:00", ""),

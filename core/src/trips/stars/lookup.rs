@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::address::{ComparedAddress, id_in};
-use super::clue::{SessionClue, TimeClue};
+use super::clue::{PossibleTitle, SessionClue, TimeClue};
 use crate::schedule::{Day, Details, Session, SessionKey, Trip};
 use crate::search::fold;
 use crate::share::calendar::session_of_uid;
@@ -128,33 +128,28 @@ impl<'t> SessionLookup<'t> {
     }
 
     fn by_title(&self, clue: &SessionClue) -> Option<Vec<usize>> {
-        let mut readings = clue
-            .titles
-            .iter()
-            .filter_map(|possible| Some((self.with_title(&possible.title)?, possible.cut_off.as_str())));
-        let (found, _) = readings.next()?;
+        let mut readings = clue.titles.iter().filter_map(|possible| {
+            let found = self.by_title.get(&loose(&possible.title))?;
+            Some((found, possible))
+        });
+        let (found, possible) = readings.next()?;
         if !found.iter().any(|index| self.is_at(*index, clue.time)) {
             // "Title · Room" may be a title as well. At the right time it is the one in that room.
-            let is_right = |(found, cut_off): &(Vec<usize>, &str)| {
-                found.iter().any(|index| self.is_at(*index, clue.time) && self.is_in(*index, cut_off))
+            let is_right = |(found, possible): &(&Vec<usize>, &PossibleTitle)| {
+                found.iter().any(|index| self.is_at(*index, clue.time) && self.is_in(*index, &possible.cut_off))
             };
-            if let Some((found, cut_off)) = readings.find(is_right) {
-                return Some(self.narrowed_to(found, clue.time, cut_off));
+            if let Some((found, possible)) = readings.find(is_right) {
+                return Some(self.narrowed_to(found.clone(), clue.time, &possible.cut_off));
             }
         }
+        let found = kept(found.clone(), |index| self.is_at(index, clue.time));
+        // Of titles that differ in marks alone ("C" and "C++") the one that is written in the same way.
+        let exact = fold(&possible.title);
+        let found =
+            kept(found, |index| self.session(index).is_some_and(|session| fold(&session.title).trim() == exact.trim()));
         let cut_off = clue.titles.iter().map(|possible| possible.cut_off.as_str()).filter(|it| !it.is_empty());
         let rooms: Vec<&str> = cut_off.chain([clue.room.as_str()]).collect();
-        let found = kept(found, |index| self.is_at(index, clue.time));
         Some(kept(found, |index| rooms.iter().any(|room| self.is_in(index, room))))
-    }
-
-    /// Of titles that differ in marks alone ("C" and "C++") the one that is written in the same way.
-    fn with_title(&self, title: &str) -> Option<Vec<usize>> {
-        let found = self.by_title.get(&loose(title))?.clone();
-        let exact = fold(title);
-        Some(kept(found, |index| {
-            self.session(index).is_some_and(|session| fold(&session.title).trim() == exact.trim())
-        }))
     }
 
     fn narrowed(&self, found: Vec<usize>, clue: &SessionClue) -> Vec<usize> {

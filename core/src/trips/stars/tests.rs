@@ -85,7 +85,7 @@ fn texts(trip: &Trip, details: &[(SessionKey, Details)], aliases: Vec<Alias>) ->
     TripTexts { index: encode_index(trip), details: encode_details(details), changes }
 }
 
-const SESSIONS: [&str; 11] = [
+const SESSIONS: [&str; 13] = [
     "con/G9JGWY|05T10:00|Hall A|Marmots in the wild|",
     "con/8079-guid|05T11:00|Hall B|What marmots dream of|https://pretalx.example/con/talk/ABCDEF/",
     "con/1i7ke|05T12:00|Hall A|C++ for burrowers|https://con.example/event/1i7ke",
@@ -94,6 +94,8 @@ const SESSIONS: [&str; 11] = [
     "con/14|05T15:00|Hall B|C for burrowers|https://con.example/programme#14",
     "con/15|05T15:00|Hall A|Keynote|https://con.example/programme#15",
     "con/16|05T15:00|Hall B|Keynote|https://con.example/?p=16",
+    "con/17|06T10:00||Bridge|",
+    "con/18|06T11:00||Bridge!|",
     "side/12|06T09:00|Loft|Übung: Café, crème & more!|https://side.example/talks/ueben/",
     "side/20||Loft|Poster|https://side.example/all",
     "side/21||Loft|Booth|https://side.example/all/",
@@ -203,6 +205,9 @@ fn titles_in_lists() {
     check("Sunday\n13:00–13:30 Lunch · Hall A", &["con/13"]);
     check("Sat, October 5th\n- 1 pm: Lunch\n\nOctober 6\n- 1:00pm: Lunch", &["con/12", "con/13"]);
     check("2024-10-06T13:00 Lunch", &["con/13"]);
+    // The time counts for more than the marks.
+    check("10:00 Bridge!", &["con/17"]);
+    check("11:00 Bridge\nBridge", &["con/18", "con/17"]);
     check("2024-10-06 | Lunch (all of us)\n2024-10-06 | Lunch", &["? 2024-10-06 | Lunch (all of us)", "con/13"]);
     check("15:00 Keynote · Hall B", &["con/16"]);
     check("15:00 Keynote", &["con/15 con/16"]);
