@@ -72,6 +72,8 @@ pub enum Page {
     Backup(Option<String>),
     /// Adding a conference.
     Import,
+    /// Stars from another system.
+    Stars,
     Changes,
     /// A file for the calendar on the phone.
     Calendar(CalendarScope),
@@ -201,6 +203,7 @@ impl Page {
             | Self::Backup(_)
             | Self::Settings
             | Self::Import
+            | Self::Stars
             | Self::Changes
             | Self::Hidden
             | Self::Compare
@@ -270,6 +273,7 @@ impl Page {
             ("backup", "") => Self::Backup(query.strip_prefix("shared=").and_then(decode)),
             ("settings", "") => Self::Settings,
             ("import", "") => Self::Import,
+            ("stars", "") => Self::Stars,
             ("changes", "") => Self::Changes,
             ("marked", word) => Self::Marked(Mark::from_word(word)?),
             ("search", "") => Self::Search(decode(query.strip_prefix("q=").unwrap_or(""))?),
@@ -357,6 +361,7 @@ impl Page {
             }
             Self::Settings => plain("/settings"),
             Self::Import => plain("/import"),
+            Self::Stars => plain("/stars"),
             Self::Changes => plain("/changes"),
             Self::Calendar(CalendarScope::Agenda) => plain("/calendar"),
             Self::Calendar(CalendarScope::Event(id)) => under("/calendar/event", &[id.as_str()]),
@@ -506,6 +511,7 @@ mod tests {
             Page::Search("dra & gpu".to_owned()),
             Page::Settings,
             Page::Import,
+            Page::Stars,
             Page::Changes,
             Page::Marked(Mark::WatchLater),
             Page::Received(Arrival::Linked("A talk + a link\nhttps://example.org/?a=b&c".to_owned())),

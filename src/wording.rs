@@ -26,6 +26,7 @@ pub const TRIP_NOT_STORED: &str =
 pub const TRIP_NOT_READ: &str = "A trip kept on this phone could not be read. Add it again. Your notes are safe.";
 pub const EXAMPLE_NOT_LOADED: &str = "The example did not arrive. It needs the network once. Leave the example, or reload to try again. \
      What you keep is not touched.";
+pub const FILE_NOT_READ: &str = "This browser could not read the file. Choose it again.";
 pub const NO_TRIP: &str = "The trip on this phone could not be read. Reload Lanyard and try again.";
 pub const TRIP_REMOVED: &str = "The trip was removed. Your stars and notes stay.";
 pub const TRIP_GONE: &str = "That trip is no longer on this phone. Add it again. Your stars and notes are safe.";

@@ -87,7 +87,7 @@ fn sealed(version: u8, body: &[u8]) -> String {
 fn body_of(payload: &str) -> Vec<u8> {
     let bytes = URL_SAFE_NO_PAD.decode(&payload[1..]).unwrap_or_default();
     let length = bytes.iter().take_while(|byte| **byte >= 0x80).count() + 1;
-    bytes[length..bytes.len() - 4].to_vec()
+    bytes.get(length..bytes.len() - 4).unwrap_or_default().to_vec()
 }
 
 #[test]

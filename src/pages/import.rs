@@ -299,7 +299,8 @@ fn destinations(app: App, found: &Arc<FoundSchedule>) -> HtmlElement {
     titled("Where to put it", chips("Where to put it", buttons))
 }
 
-fn problems(problems: &[Problem]) -> Option<HtmlElement> {
+/// What could not be read of files, folded away.
+pub(super) fn problems(problems: &[Problem]) -> Option<HtmlElement> {
     let items = problems
         .iter()
         .map(|problem| li().child(format!("{}: {}", problem.location, problem.what)))

@@ -33,6 +33,7 @@ mod search;
 mod session;
 mod settings;
 mod shared;
+mod stars;
 mod trash;
 mod trip;
 mod unlisted;
@@ -132,7 +133,7 @@ fn bar(app: App) -> HtmlElement {
         .child(navigation_link("Trip", "trip", Page::Trip, |page| {
             use Page::{
                 Backup, Calendar, Changes, Codes, Compare, Event, Hidden, Import, Marked, Phone, Posters, Room, Scan,
-                Settings, Trip, Venue, Venues,
+                Settings, Stars, Trip, Venue, Venues,
             };
             matches!(
                 page,
@@ -147,6 +148,7 @@ fn bar(app: App) -> HtmlElement {
                     | Backup(_)
                     | Settings
                     | Import
+                    | Stars
                     | Changes
                     | Hidden
                     | Compare
@@ -230,6 +232,7 @@ pub fn page(app: App, page: Page) -> AnyView {
         | Page::Calendar(_)
         | Page::Closing(_)
         | Page::Codes
+        | Page::Compare
         | Page::Hidden
         | Page::Import
         | Page::Instead(_)
@@ -239,7 +242,8 @@ pub fn page(app: App, page: Page) -> AnyView {
         | Page::Recordings
         | Page::Retrospective(..)
         | Page::Scan
-        | Page::Settings => of_later_part(app, title, move |later| later.page(app, page.clone())),
+        | Page::Settings
+        | Page::Stars => of_later_part(app, title, move |later| later.page(app, page.clone())),
     }
 }
 
@@ -278,6 +282,7 @@ pub fn later_page(app: App, page: Page) -> AnyView {
         Page::Scan => scan::page(app).into(),
         Page::Backup(share) => backup::page(app, share).into(),
         Page::Import => import::page(app).into(),
+        Page::Stars => stars::page(app).into(),
         Page::Calendar(scope) => calendar::page(app, scope),
         Page::Retrospective(..) => retrospective::page(app).into(),
         Page::Closing(_) => closing::page(app).into(),

@@ -58,7 +58,8 @@ fn hub(app: App) -> AnyView {
         .child(plain_row(link(app, Page::Changes), "Changes", move || changes_in_short(app)))
         .child(plain_row(link(app, Page::Plan(None)), "Plan: overlaps and gaps", ()))
         .child(plain_row(link(app, Page::Compare), "Compare agendas", move || colleagues(app)))
-        .child(plain_row(link(app, Page::Marked(Mark::Star)), "Going, attended, watch later", move || marks(app)));
+        .child(plain_row(link(app, Page::Marked(Mark::Star)), "Going, attended, watch later", move || marks(app)))
+        .child(plain_row(link(app, Page::Stars), "Bring stars from elsewhere", ()));
     let events = trip.events.iter().map(|event| event_row(app, &trip, event)).collect();
     let add = link(app, Page::Import).class("plain-row more").child("Add a conference");
     let events = ul().class("rows").children(events).child(li().child(add));

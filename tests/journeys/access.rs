@@ -51,6 +51,7 @@ pub async fn addresses(page: &Page, stage: &Stage) -> Outcome<Vec<String>> {
         "#/phone",
         "#/settings",
         "#/import",
+        "#/stars",
         "#/changes",
         "#/calendar",
         "#/calendar/event/kubecon",

@@ -37,6 +37,7 @@ mod restores;
 mod retrospective;
 mod sharing;
 mod speed;
+mod stars;
 mod starts;
 mod tabs;
 mod taps;

@@ -44,6 +44,11 @@ use self::recognise::Recognised;
 
 use crate::schedule::{Problem, Schedule};
 
+/// The text of a file in whatever encoding it comes, for whoever finds another meaning in it than a schedule.
+pub fn decode_text(bytes: &[u8]) -> Cow<'_, str> {
+    encoding::decode(bytes).0
+}
+
 /// What [`read`] found in an input.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {

@@ -10,7 +10,7 @@ use super::item_id::AgendaItemId;
 use super::schema::{APPOINTMENT, SEQUENCE};
 use crate::records::{Fields, Record, Revision};
 use crate::schedule::{Day, Instant};
-use crate::text::query::escape;
+use crate::text::query::{decode, escape};
 
 /// When an appointment is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,6 +84,15 @@ impl AgendaItemId {
             escape(part, |c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'), &mut uid);
         }
         uid
+    }
+
+    /// Reads what [`AgendaItemId::uid`] writes; `None` for anything else.
+    pub fn of_uid(uid: &str) -> Option<Self> {
+        let parts: Vec<String> = uid.split('.').map(decode).collect::<Option<_>>()?;
+        match Self::of_parts(&parts)?.as_slice() {
+            [only] => Some(only.clone()),
+            _ => None,
+        }
     }
 
     /// Its record: `appointment/session/<event>/<session>` or `appointment/own/<id>`.
@@ -282,6 +291,8 @@ mod tests {
             prop_assert_eq!(id(&one).uid() == id(&other).uid(), one == other);
             prop_assert_ne!(id(&one).uid(), AgendaItemId::Own(OwnItemId(one.0.as_str().into())).uid());
             prop_assert!(id(&one).uid().chars().all(|c| c.is_ascii_graphic()));
+            prop_assert_eq!(AgendaItemId::of_uid(&id(&one).uid()), Some(id(&one)));
+            prop_assert_eq!(AgendaItemId::of_uid(&one.0), None);
         }
     }
 }

@@ -3,6 +3,9 @@
 use super::link::DescribedItem;
 use crate::schedule::{Trip, words};
 
+/// The heading of what has no time.
+pub const TIME_NOT_KNOWN: &str = "Time not known";
+
 /// What is told, by day and in order of time, in the trip's zone: `11:15–11:50 Title · Location`. What has no time comes last.
 pub fn as_text(trip: &Trip, told: &[DescribedItem]) -> String {
     let mut sorted: Vec<&DescribedItem> = told.iter().collect();
@@ -13,7 +16,7 @@ pub fn as_text(trip: &Trip, told: &[DescribedItem]) -> String {
         let day = told.start.map(|start| trip.today(start));
         if day_before != Some(day) {
             text.push_str(if day_before.is_some() { "\n" } else { "" });
-            text.push_str(&day.map_or_else(|| "Time not known".to_owned(), words::day_and_year));
+            text.push_str(&day.map_or_else(|| TIME_NOT_KNOWN.to_owned(), words::day_and_year));
             text.push('\n');
             day_before = Some(day);
         }

@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::change_log::{Alias, ChangeLog};
 use super::request::{Counts, Destination, EventZone, JoinRequest, Preview, ReaderRequest, ReaderResponse};
+use super::stars::find_stars;
 use super::{Import, TripTexts, placement};
 use crate::checksum::crc32;
 use crate::formats::update::doubts;
@@ -31,6 +32,10 @@ pub fn respond(
     match ask {
         ReaderRequest::Join(asked) => join(asked, current, import, zones).unwrap_or_else(|_| unusable()),
         ReaderRequest::Rebase { kept } => rebase(kept, current, &import.files).unwrap_or_else(unusable),
+        ReaderRequest::Stars => match find_stars(current, &import.files, zones) {
+            Ok(found) => (found.map_or_else(ReaderResponse::Unreadable, ReaderResponse::Stars), None),
+            Err(_) => unusable(),
+        },
     }
 }
 

@@ -20,6 +20,8 @@ mod placement;
 mod readings;
 mod request;
 mod source;
+#[cfg(feature = "formats")]
+mod stars;
 
 pub use bundled::{Former, named_alike};
 pub use catalog::{CatalogTrip, Generation, TripCatalog};
@@ -28,7 +30,9 @@ pub use change_log::{Alias, ChangeLog, TripChange};
 pub use join::respond;
 #[cfg(feature = "formats")]
 pub use readings::{Import, Readings};
-pub use request::{Counts, Destination, EventZone, JoinRequest, Preview, ReaderRequest, ReaderResponse};
+pub use request::{
+    Counts, Destination, EventZone, FoundStars, JoinRequest, NamedSession, Preview, ReaderRequest, ReaderResponse,
+};
 pub use source::{Origin, Source};
 
 /// A trip as it is kept, and as it travels between the app and its worker.

@@ -15,6 +15,8 @@ pub enum ReaderRequest {
         /// Sessions on which something of the user's hangs: they stay, even when the newer trip lacks them.
         kept: Vec<SessionKey>,
     },
+    /// Look up among the sessions of the trip what the files name: what the user starred elsewhere.
+    Stars,
 }
 
 /// Where and when files were read, and what they are joined into.
@@ -61,6 +63,26 @@ pub enum ReaderResponse {
         /// Whether the joined trip says the same as the newer bundled one alone.
         is_plain: bool,
     },
+    /// What the files name. Nothing becomes of it but what the user takes.
+    Stars(FoundStars),
+}
+
+/// What somebody starred elsewhere, as far as the files say it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FoundStars {
+    /// In the order of the files, each session once.
+    pub named: Vec<NamedSession>,
+    /// What of the files could not be read; the rest was.
+    pub problems: Vec<Problem>,
+}
+
+/// What a file or a text names, and what of the trip it may be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedSession {
+    /// The title, or the line or link that names it.
+    pub named: String,
+    /// The session; several when nothing tells which of them is meant; none when the trip has no such session.
+    pub found: Vec<SessionKey>,
 }
 
 /// What was read, and what would become of it.
@@ -135,6 +157,7 @@ impl ReaderRequest {
                 writer.raw("rebase").end();
                 write_keys(&mut writer, kept);
             }
+            Self::Stars => writer.raw("stars").end(),
             Self::Join(asked) => {
                 writer.raw("join").number(asked.now.0);
                 writer.optional_text(asked.zone.as_deref()).optional_text(asked.address.as_deref());
@@ -163,6 +186,7 @@ impl ReaderRequest {
         let mut head = lines.fields()?;
         match head.raw()? {
             "rebase" => Ok(Self::Rebase { kept: read_keys(&mut lines)? }),
+            "stars" => Ok(Self::Stars),
             "join" => Ok(Self::Join(JoinRequest {
                 now: Instant(head.number()?),
                 zone: head.optional_text()?,
@@ -185,6 +209,18 @@ impl ReaderResponse {
             Self::Linked(address) => writer.raw("linked").text(address).end(),
             Self::Unreadable(why) => writer.raw("unreadable").text(why).end(),
             Self::Rebased { is_plain } => writer.raw("rebased").index(usize::from(*is_plain)).end(),
+            Self::Stars(stars) => {
+                writer.raw("stars").end();
+                writer.count(stars.named.len());
+                for NamedSession { named, found } in &stars.named {
+                    writer.text(named);
+                    for key in found {
+                        writer.text(key.event.as_str()).text(key.session.as_str());
+                    }
+                    writer.end();
+                }
+                write_problems(&mut writer, &stars.problems);
+            }
             Self::Read(preview) => {
                 writer.raw("read").text(&preview.format).text(&preview.title);
                 match preview.days {
@@ -203,10 +239,7 @@ impl ReaderResponse {
                 write_destination(&mut writer, Some(&preview.destination));
                 writer.text(preview.event.as_str()).text(preview.trip.as_str()).text(&preview.trip_title);
                 writer.number(i64::from(preview.checksum)).end();
-                writer.count(preview.problems.len());
-                for problem in &preview.problems {
-                    writer.text(&problem.location).text(&problem.what).end();
-                }
+                write_problems(&mut writer, &preview.problems);
                 writer.count(preview.doubts.len());
                 for doubt in &preview.doubts {
                     writer.text(doubt).end();
@@ -227,6 +260,9 @@ impl ReaderResponse {
             "linked" => Ok(Self::Linked(head.text()?)),
             "unreadable" => Ok(Self::Unreadable(head.text()?)),
             "rebased" => Ok(Self::Rebased { is_plain: head.index(2)? == 1 }),
+            "stars" => {
+                Ok(Self::Stars(FoundStars { named: lines.table(read_named)?, problems: read_problems(&mut lines)? }))
+            }
             "read" => Ok(Self::Read(Box::new(read_preview(&mut head, &mut lines)?))),
             _ => Err(head.damaged()),
         }
@@ -259,7 +295,7 @@ fn read_preview(head: &mut LineFields<'_>, lines: &mut Lines<'_>) -> Result<Prev
         trip: TripId::new(head.text()?),
         trip_title: head.text()?,
         checksum: u32::try_from(head.number()?).map_err(|_| head.damaged())?,
-        problems: lines.table(|fields| Ok(Problem { location: fields.text()?, what: fields.text()? }))?,
+        problems: read_problems(lines)?,
         doubts: lines.table(LineFields::text)?,
     })
 }
@@ -289,6 +325,26 @@ fn write_keys(writer: &mut LineWriter, keys: &[SessionKey]) {
     for key in keys {
         writer.text(key.event.as_str()).text(key.session.as_str()).end();
     }
+}
+
+fn read_named(fields: &mut LineFields<'_>) -> Result<NamedSession, Damaged> {
+    let named = fields.text()?;
+    let mut found = Vec::new();
+    while fields.more() {
+        found.push(SessionKey { event: EventId::new(fields.text()?), session: SessionId::new(fields.text()?) });
+    }
+    Ok(NamedSession { named, found })
+}
+
+fn write_problems(writer: &mut LineWriter, problems: &[Problem]) {
+    writer.count(problems.len());
+    for problem in problems {
+        writer.text(&problem.location).text(&problem.what).end();
+    }
+}
+
+fn read_problems(lines: &mut Lines<'_>) -> Result<Vec<Problem>, Damaged> {
+    lines.table(|fields| Ok(Problem { location: fields.text()?, what: fields.text()? }))
 }
 
 fn read_keys(lines: &mut Lines<'_>) -> Result<Vec<SessionKey>, Damaged> {
@@ -336,6 +392,7 @@ mod tests {
         };
         vec![
             ReaderRequest::Rebase { kept: kept.clone() },
+            ReaderRequest::Stars,
             asked(None, None),
             asked(Some(Destination::Event("e".into())), Some("Europe/Berlin")),
             asked(Some(Destination::OwnTrip), Some("")),
@@ -347,6 +404,17 @@ mod tests {
             ReaderResponse::Linked("https://x.example".to_owned()),
             ReaderResponse::Unreadable("No.".to_owned()),
             ReaderResponse::Rebased { is_plain: true },
+            ReaderResponse::Stars(FoundStars {
+                named: vec![
+                    NamedSession { named: "A\tB".to_owned(), found: vec![SessionKey::new("e", "s\t1")] },
+                    NamedSession {
+                        named: String::new(),
+                        found: vec![SessionKey::new("", ""), SessionKey::new("e", "")],
+                    },
+                    NamedSession { named: "C".to_owned(), found: Vec::new() },
+                ],
+                problems: vec![Problem { location: "line 1".to_owned(), what: "x\ny".to_owned() }],
+            }),
             preview(Destination::ThisTrip, EventZone::Missing, None),
             preview(Destination::Event("e".into()), EventZone::Given("UTC".to_owned()), Some((Day(1), Day(2)))),
             preview(Destination::OwnTrip, EventZone::Named("UTC".to_owned()), Some((Day(1), Day(1)))),

@@ -9,6 +9,7 @@ mod from_links;
 mod joining;
 mod refreshing;
 mod signals;
+mod stars;
 mod stored;
 pub mod telling;
 #[cfg(test)]

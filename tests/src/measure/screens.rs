@@ -11,7 +11,7 @@ use crate::stage::Stage;
 use crate::week::{MOMENTS, planned};
 
 /// Every screen: a name, the fragment that leads there, and what is pressed there.
-const SCREENS: [(&str, &str, &str); 37] = [
+const SCREENS: [(&str, &str, &str); 38] = [
     ("now", "#/now?at=2024-11-13T14:42:00-07:00", ""),
     ("now-after", "#/now", ""),
     ("agenda", "#/agenda?at=2024-11-13T14:42:00-07:00", ""),
@@ -35,6 +35,7 @@ const SCREENS: [(&str, &str, &str); 37] = [
     ("own", "#/own/new", ""),
     ("import", "#/import", ""),
     ("preview", "#/import", PASTE),
+    ("stars", "#/stars", PASTE_TITLES),
     ("changes", "#/changes", ""),
     ("calendar", "#/calendar", ""),
     ("share", "#/trip", "press('.share > button')"),
@@ -76,6 +77,15 @@ const PASTE: &str = r#"
     [...document.querySelectorAll('.import button')].find((it) => it.textContent === 'Read what I pasted').click();
     while (!document.querySelector('.preview-title')) await frame();
     while (document.querySelector('[aria-busy]')) await frame();
+"#;
+
+/// A title of the trip, one that several sessions have, and one of another conference.
+const PASTE_TITLES: &str = r#"
+    const field = document.querySelector('.import textarea');
+    field.value = 'Relaxation Station\nTutorial: Live with Gateway API V1.2\nA talk of another conference';
+    field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    [...document.querySelectorAll('.import button')].find((it) => it.textContent === 'Look them up').click();
+    while (!document.querySelector('.import .closing-list')) await frame();
 "#;
 
 /// What the scripts below press and type with.

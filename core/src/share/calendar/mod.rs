@@ -19,7 +19,7 @@ mod validator;
 
 use crate::checksum::crc32;
 use crate::notebook::{AgendaItemId, AppointmentFacts, AppointmentTime};
-use crate::schedule::{Day, Instant};
+use crate::schedule::{Day, Instant, SessionKey};
 use crate::text::content_line::{escape, push_line, push_text};
 use crate::text::query::escape as url_escape;
 use crate::text::{Href, plain_title};
@@ -136,6 +136,14 @@ fn push(out: &mut String, appointment: &Appointment, options: &CalendarOptions) 
         push_line(out, "END", "VALARM");
     }
     push_line(out, "END", "VEVENT");
+}
+
+/// The session that a `UID` of such a file names; `None` for that of an own item, and for what others wrote.
+pub fn session_of_uid(uid: &str) -> Option<SessionKey> {
+    match AgendaItemId::of_uid(uid.strip_suffix("@lanyard")?)? {
+        AgendaItemId::Session(key) => Some(key),
+        AgendaItemId::Own(_) => None,
+    }
 }
 
 /// A property of type TEXT; left out when it is empty.
