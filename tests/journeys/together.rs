@@ -151,7 +151,7 @@ fn what_was_taken_over_before_the_schedule_stands_at_its_time_and_becomes_its_se
 
         // One of them has moved since.
         let mut later = TALKS;
-        if let Some([_, start, ..]) = later.iter_mut().nth(7) {
+        if let Some([_, start, ..]) = later.get_mut(7) {
             *start = "2025-02-01T16:30";
         }
         stage.server.answer(PATH, json_answer(mole_days(&later)));

@@ -3,7 +3,7 @@
 //!
 //! Its sessions are known by [`Digest::session_id`]. They keep that id when the schedule comes, and so the stars on them.
 
-use super::link::{Digest, SharedEvent, SharedSession};
+use super::link::{Digest, SharedEvent, SharedSession, unnamed};
 use crate::schedule::{Instant, Trip};
 
 /// The event's sessions in Lanyard's own JSON. With `known`, a trip and the index of the event in it, also those sessions
@@ -39,11 +39,6 @@ pub fn partial_schedule(event: &SharedEvent, known: Option<(&Trip, usize)>) -> S
 pub fn is_partial(trip: &Trip, event: usize) -> bool {
     let mut of_event = trip.sessions.iter().filter(|session| session.event == event).peekable();
     of_event.peek().is_some() && of_event.all(|session| Digest::from_link(&session.id).is_some())
-}
-
-/// The title of a session whose link does not tell it.
-pub(super) fn unnamed(event_title: &str) -> String {
-    format!("Session of {event_title}")
 }
 
 fn push_session(out: &mut String, event: &SharedEvent, session: &SharedSession) {

@@ -12,10 +12,10 @@
 
 use std::sync::Arc;
 
-use super::super::partial::unnamed;
 use super::super::wire::{ByteReader, ByteWriter};
+use super::body::{Digest, Unshared, number_up_to, read_digest, read_line, read_text, shortened};
 use super::item::{DescribedItem, plausible};
-use super::{Digest, Unshared, number_up_to, read_digest, read_line, read_text, shortened};
+
 use crate::schedule::{Day, Instant, Local, Session, SessionId, SessionKey, Trip};
 
 /// An event as a link tells it.
@@ -66,6 +66,11 @@ pub enum LinkDetail {
 impl LinkDetail {
     /// All of them, the one that tells most first.
     pub const ALL: [Self; 4] = [Self::Titles, Self::Rooms, Self::Times, Self::Names];
+}
+
+/// The title of a session whose link does not tell it.
+pub fn unnamed(event_title: &str) -> String {
+    format!("Session of {event_title}")
 }
 
 impl SharedSession {

@@ -7,7 +7,7 @@
 //! A start counts seconds from the start before it, an end from its own start or the start before it.
 
 use super::super::wire::{ByteReader, ByteWriter};
-use super::{TooMuch, Unshared, number_up_to, push_id, read_line, read_text, shortened};
+use super::body::{TooMuch, Unshared, number_up_to, push_id, read_line, read_text, shortened};
 use crate::notebook::{OwnItem, OwnItemId};
 use crate::schedule::{Instant, Session, SessionKey, Trip};
 

@@ -18,10 +18,9 @@
 //! lack stand the name, the zone, the days and the address of its schedule, and its sessions say as much of themselves as
 //! [`LinkDetail`] tells.
 
+mod body;
 mod event;
 mod item;
-
-use std::fmt;
 
 use miniz_oxide::deflate::compress_to_vec;
 use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
@@ -29,9 +28,10 @@ use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
 use super::wire::{ByteReader, ByteWriter, push_letters, read_letters};
 use crate::checksum::crc32;
 use crate::schedule::{EventId, SessionId, SessionKey, Trip, TripId};
-use crate::text::plain_title;
+use body::{number_up_to, push_id, read_digest, read_line, read_text, shortened};
 
-pub use event::{LinkDetail, SharedEvent, SharedSession};
+pub use body::{Digest, TooMuch, Unshared};
+pub use event::{LinkDetail, SharedEvent, SharedSession, unnamed};
 pub use item::{DescribedItem, OWN, own_id};
 
 const PLAIN: char = '1';
@@ -44,8 +44,6 @@ const MOST_DIGESTS: usize = 2_000;
 /// Items, and sessions of events.
 const MOST_DESCRIBED: usize = 250;
 const MOST_EVENTS: usize = 16;
-/// Letters in one text.
-const MOST_IN_TEXT: usize = 256;
 /// How hard deflate tries, from 0 to 10.
 const EFFORT: u8 = 9;
 
@@ -63,27 +61,6 @@ pub struct SharedAgenda {
     /// Own items; in links of an older Lanyard also sessions of events that were added by hand.
     pub told: Vec<DescribedItem>,
 }
-
-/// A session's identity in four bytes: the CRC-32 of its name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Digest(pub u32);
-
-/// Why a link gave no agenda.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unshared {
-    /// A letter was changed, or it is no link of Lanyard.
-    Damaged,
-    /// The end of the link is missing.
-    CutOff,
-    /// Its first letter names a later version, `2` to `9`.
-    Newer,
-    /// It has more letters, picks or text than [`encode`] ever writes.
-    TooLarge,
-}
-
-/// The agenda does not fit a link.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TooMuch;
 
 /// What follows `#/shared/` in a link to this agenda. Texts over 256 letters are shortened.
 ///
@@ -276,70 +253,6 @@ impl SharedAgenda {
     }
 }
 
-/// What stands before the digest in the id of a session that is known from a link alone.
-const FROM_LINK: char = '~';
-
-impl Digest {
-    /// The digest of a session of an event that comes with Lanyard: that of `event/id`. Two sessions may share one.
-    pub fn of(key: &SessionKey) -> Self {
-        Self(crc32(key.to_string().as_bytes()))
-    }
-
-    /// The digest of a session within an event that may have another id on another phone: that of the session's id alone.
-    /// A session that is known from a link alone has the digest of that link.
-    pub fn within_event(session: &SessionId) -> Self {
-        Self::from_link(session).unwrap_or_else(|| Self(crc32(session.as_str().as_bytes())))
-    }
-
-    /// The digest in an id that [`Digest::session_id`] made; `None` for any other.
-    pub fn from_link(session: &SessionId) -> Option<Self> {
-        let digits = session.as_str().strip_prefix(FROM_LINK)?;
-        u32::from_str_radix(digits, 16).ok().map(Self).filter(|digest| digest.session_id() == *session)
-    }
-
-    /// The id of a session of which nothing but a link is known: `~0a1b2c3d`. It stays when the schedule comes.
-    pub fn session_id(self) -> SessionId {
-        SessionId::new(format!("{FROM_LINK}{:08x}", self.0))
-    }
-}
-
-impl fmt::Display for Unshared {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Damaged => "This link is damaged. Nothing of yours was changed. Ask for the link again.",
-            Self::CutOff => {
-                "This link is cut off: its end is missing. Nothing of yours was changed. Ask for the whole link."
-            }
-            Self::Newer => "This link was made by a newer Lanyard. Update Lanyard, then open the link again.",
-            Self::TooLarge => {
-                "This link is larger than any that Lanyard makes. It was not read, and nothing of yours was changed."
-            }
-        })
-    }
-}
-
-impl std::error::Error for Unshared {}
-
-impl fmt::Display for TooMuch {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("This is too much for a link. Share fewer sessions.")
-    }
-}
-
-impl std::error::Error for TooMuch {}
-
-fn push_id(body: &mut ByteWriter, id: &str) -> Result<(), TooMuch> {
-    if shortened(id) != id {
-        return Err(TooMuch);
-    }
-    body.text(id);
-    Ok(())
-}
-
-fn shortened(text: &str) -> &str {
-    text.char_indices().nth(MOST_IN_TEXT).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
-}
-
 fn seal(version: char, body: &[u8]) -> String {
     let mut whole = ByteWriter::default();
     whole.number(body.len() as u64);
@@ -375,27 +288,6 @@ fn read_body(body: &[u8], version: char) -> Result<SharedAgenda, Unshared> {
         }
     }
     if body.rest.is_empty() { Ok(agenda) } else { Err(Unshared::Damaged) }
-}
-
-fn read_digest(body: &mut ByteReader) -> Result<Digest, Unshared> {
-    let (digest, rest) = body.rest.split_first_chunk().ok_or(Unshared::Damaged)?;
-    body.rest = rest;
-    Ok(Digest(u32::from_le_bytes(*digest)))
-}
-
-/// One plain line; `None` when nothing of it is to be seen.
-fn read_line(body: &mut ByteReader) -> Result<Option<String>, Unshared> {
-    Ok(Some(plain_title(read_text(body)?)).filter(|line| !line.is_empty()))
-}
-
-fn number_up_to(body: &mut ByteReader, most: u64, otherwise: Unshared) -> Result<u64, Unshared> {
-    let number = body.number().ok_or(Unshared::Damaged)?;
-    if number <= most { Ok(number) } else { Err(otherwise) }
-}
-
-fn read_text<'a>(body: &mut ByteReader<'a>) -> Result<&'a str, Unshared> {
-    let text = body.text().ok_or(Unshared::Damaged)?;
-    if shortened(text) == text { Ok(text) } else { Err(Unshared::TooLarge) }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 use super::super::fixture;
 use super::*;
 use crate::schedule::{Day, Instant, Local};
+use crate::text::plain_title;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
