@@ -138,6 +138,9 @@ fn read_texts<'a>(
         let is_companion = documents.iter().any(recognise::is_companion);
         return Err(if is_companion { ScheduleError::OnlyCompanion } else { ScheduleError::Unrecognised });
     };
+    if format == Format::OpenEvent {
+        documents = documents.into_iter().map(json::with_underscores).collect();
+    }
     Ok((format, reader(&documents, context, problems)))
 }
 

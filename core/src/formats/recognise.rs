@@ -88,6 +88,24 @@ fn format_of_object(document: &Json<'_>) -> Option<Format> {
     })
 }
 
+/// Members of an Open Event session, whose names hold underscores in some exports and hyphens in others.
+const OPEN_EVENT_MARKS: [&str; 7] =
+    ["microlocation", "session_type", "session-type", "short_abstract", "short-abstract", "starts_at", "starts-at"];
+/// Members of what stands beside a programme and of nothing in it.
+const COMPANION_MARKS: [&str; 9] = [
+    "prog",
+    "sortname",
+    "long_biography",
+    "long-biography",
+    "short_biography",
+    "short-biography",
+    "font_color",
+    "font-color",
+    "floor",
+];
+const EVENT_MARKS: [&str; 5] =
+    ["event_url", "event-url", "schedule_published_on", "schedule-published-on", "organizer-name"];
+
 fn format_of_list(list: &Json<'_>) -> Option<Format> {
     let items = list.items();
     let first = items.iter().find(|item| item.is_object())?;
@@ -98,7 +116,7 @@ fn format_of_list(list: &Json<'_>) -> Option<Format> {
         Format::PretalxJson
     } else if !first.has("title") {
         return None;
-    } else if has_any(&["microlocation", "session_type", "short_abstract", "starts_at"]) {
+    } else if has_any(&OPEN_EVENT_MARKS) {
         Format::OpenEvent
     } else if first.has("code") && has_any(&["submission_type", "slot", "state"]) {
         Format::PretalxJson
@@ -116,8 +134,6 @@ fn format_of_list(list: &Json<'_>) -> Option<Format> {
 pub fn is_companion(document: &Json<'_>) -> bool {
     let list = if document.has("schemaVersion") { document.get("people") } else { document };
     let has_any = |item: &Json<'_>, names: &[&str]| names.iter().any(|name| item.has(name));
-    list.items().iter().any(|item| {
-        item.has("fullName")
-            || item.has("name") && has_any(item, &["prog", "sortname", "long_biography", "font_color", "floor"])
-    }) || (document.has("name") && has_any(document, &["event_url", "schedule_published_on"]))
+    list.items().iter().any(|item| item.has("fullName") || item.has("name") && has_any(item, &COMPANION_MARKS))
+        || (document.has("name") && has_any(document, &EVENT_MARKS))
 }

@@ -291,6 +291,8 @@ fn open_event() {
         &sessions.replace("start_time", "starts_at").replace("end_time", "ends_at"),
         &["1 | T | 2024-10-27 | 2024-10-27T09:00:00Z/"],
     );
+    let hyphens = sessions.replace("start_time", "starts_at").replace("end_time", "ends_at").replace('_', "-");
+    check(&hyphens, &["1 | T | 2024-10-27 | 2024-10-27T09:00:00Z/"]);
     let rooms = r#"[{"id":3,"name":"Hall","floor":1}]"#;
     let event = r#"{"name":"E","timezone":"Europe/Tirane","event_url":"https://x.example/","start_time":"2024-10-26T09:00:00+02:00"}"#;
     let parts = [rooms, sessions, event].map(str::as_bytes);

@@ -110,6 +110,19 @@ fn open_event() {
     let all = ["event", "microlocations", "sessions", "speakers", "tracks"];
     let all = all.map(|name| format!("open-event/OSCAL2017/{name}.json"));
     check_together(&all.each_ref().map(String::as_str), counts);
+    // With hyphens in their names; one session of Nextcloud's is pending.
+    check_open_event("Droidcon17", ("open-event", 38, 38, 3, 32, 2));
+    check_open_event("NextcloudConference2017", ("open-event", 53, 53, 3, 34, 7));
+    check_open_event("OTS16", ("open-event", 82, 82, 8, 77, 1));
+}
+
+/// The sessions of an event by themselves, and with the files beside them: the same.
+#[track_caller]
+fn check_open_event(event: &str, expect: Counts) {
+    let paths = ["sessions", "event", "microlocations", "speakers", "tracks"];
+    let paths = paths.map(|name| format!("open-event/{event}/{name}"));
+    check(&paths[0], expect);
+    check_together(&paths.each_ref().map(String::as_str), expect);
 }
 
 #[test]
@@ -123,6 +136,13 @@ fn files_that_stand_beside_a_programme_say_so() {
         "open-event/OSCAL2017/microlocations.json",
         "open-event/OSCAL2017/speakers.json",
         "open-event/OSCAL2017/tracks.json",
+        "open-event/Droidcon17/event",
+        "open-event/Droidcon17/microlocations",
+        "open-event/Droidcon17/speakers",
+        "open-event/Droidcon17/tracks",
+        "open-event/NextcloudConference2017/event",
+        "open-event/OTS16/event",
+        "open-event/OTS16/speakers",
     ] {
         let Some(path) = shared(&["schedules/", path].concat()) else { return };
         assert_eq!(read(std::fs::read(&path).unwrap()), Err(ScheduleError::OnlyCompanion), "{path:?}");
