@@ -39,6 +39,14 @@ pub enum Format {
     OpenEvent,
     /// Lanyard's own JSON, as `lanyard.schema.json` describes it.
     Lanyard,
+    /// The list of sessions that Sched's API answers.
+    SchedJson,
+    /// The sessions of EuroPython's programme API, by their code.
+    EuroPython,
+    /// The sessions of a WordCamp's site, as WordPress answers them.
+    WordCamp,
+    /// The export of an event or a timetable of Indico.
+    Indico,
 }
 
 impl Format {
@@ -64,6 +72,10 @@ impl Format {
             Self::ConClar => ("ConClár", "conclar"),
             Self::OpenEvent => ("Open Event JSON", "open-event"),
             Self::Lanyard => ("Lanyard JSON", "lanyard"),
+            Self::SchedJson => ("Sched JSON", "sched-json"),
+            Self::EuroPython => ("EuroPython JSON", "europython"),
+            Self::WordCamp => ("WordCamp JSON", "wordcamp"),
+            Self::Indico => ("Indico JSON", "indico"),
         }
     }
 }

@@ -13,11 +13,13 @@
 mod calendar;
 mod context;
 mod encoding;
+mod europython;
 mod fields;
 mod finish;
 mod frab;
 mod frab_json;
 mod frab_xml;
+mod indico;
 mod json;
 mod konopas;
 mod lanyard;
@@ -27,9 +29,11 @@ mod open_event;
 mod pretalx_json;
 mod problems;
 mod recognise;
+mod sched_json;
 mod sessionize;
 pub mod update;
 mod windows;
+mod wordcamp;
 mod xml;
 mod zones;
 
@@ -154,6 +158,10 @@ fn reader_of(format: Format) -> Option<JsonReader> {
         Format::KonOpas | Format::ConClar => konopas::read,
         Format::OpenEvent => open_event::read,
         Format::Lanyard => lanyard::read,
+        Format::SchedJson => sched_json::read,
+        Format::EuroPython => europython::read,
+        Format::WordCamp => wordcamp::read,
+        Format::Indico => indico::read,
         Format::FrabXml | Format::ICalendar => return None,
     })
 }

@@ -44,9 +44,7 @@ pub fn read(documents: &[Json<'_>], context: &Context<'_>, problems: &mut Proble
             left_out += 1;
         }
     }
-    if left_out > 0 {
-        problems.add("file".to_owned(), format!("{left_out} sessions are not accepted; they were left out."));
-    }
+    problems.add_left_out(left_out, "not accepted");
     Schedule {
         title: text("name").map(str::to_owned),
         first: bound(START).and_then(|text| bound_day(text, zone.as_ref())),

@@ -79,13 +79,31 @@ fn format_of_object(document: &Json<'_>) -> Option<Format> {
         || (document.has("categories") && document.get("sessions").is_list())
     {
         Format::Sessionize
+    } else if is_indico(document) {
+        Format::Indico
     } else if document.get("talks").is_list()
         || ["results", "slots"].iter().any(|list| format_of_list(document.get(list)) == Some(Format::PretalxJson))
     {
         Format::PretalxJson
+    } else if document.members().iter().any(|(code, item)| is_by_code(code, item) && item.has("title")) {
+        Format::EuroPython
     } else {
         return None;
     })
+}
+
+/// A list of events, or a timetable by event, day and key.
+fn is_indico(document: &Json<'_>) -> bool {
+    let results = document.get("results");
+    let first = results.items().first().or_else(|| results.members().first().map(|(_, event)| event));
+    first.is_some_and(|first| {
+        document.get("_type").text() == Some("HTTPAPIResult") || first.get("startDate").has("date")
+    })
+}
+
+/// Whether EuroPython's API put this item under its own code.
+fn is_by_code(key: &str, item: &Json<'_>) -> bool {
+    item.get("code").text() == Some(key)
 }
 
 /// Members of an Open Event session, whose names hold underscores in some exports and hyphens in others.
@@ -114,6 +132,10 @@ fn format_of_list(list: &Json<'_>) -> Option<Format> {
         Format::Sessionize
     } else if first.has("submission") && first.has("room") {
         Format::PretalxJson
+    } else if first.has("event_key") && first.has("name") {
+        Format::SchedJson
+    } else if first.get("title").has("rendered") && first.get("meta").has("_wcpt_session_time") {
+        Format::WordCamp
     } else if !first.has("title") {
         return None;
     } else if has_any(&OPEN_EVENT_MARKS) {
@@ -136,4 +158,5 @@ pub fn is_companion(document: &Json<'_>) -> bool {
     let has_any = |item: &Json<'_>, names: &[&str]| names.iter().any(|name| item.has(name));
     list.items().iter().any(|item| item.has("fullName") || item.has("name") && has_any(item, &COMPANION_MARKS))
         || (document.has("name") && has_any(document, &EVENT_MARKS))
+        || document.members().iter().any(|(code, item)| is_by_code(code, item) && item.has("name"))
 }

@@ -12,6 +12,7 @@ mod json;
 mod real_files;
 mod revisions;
 mod safety;
+mod services;
 mod shared;
 
 use lanyard_core::formats::{self, Context, Reading, ScheduleError};

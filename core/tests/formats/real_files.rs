@@ -126,6 +126,15 @@ fn check_open_event(event: &str, expect: Counts) {
 }
 
 #[test]
+fn europython() {
+    // Nobody placed them yet, and the people's file explains one of three codes.
+    let [sessions, speakers] = ["other-json/europython-sessions.json", "other-json/europython-speakers.json"];
+    check(sessions, ("europython", 2, 0, 0, 0, 0));
+    check_together(&[sessions, speakers], ("europython", 2, 0, 0, 1, 0));
+    check_together(&[speakers, sessions], ("europython", 2, 0, 0, 1, 0));
+}
+
+#[test]
 fn files_that_stand_beside_a_programme_say_so() {
     for path in [
         "konopas/finncon2013-people.js",
@@ -143,6 +152,7 @@ fn files_that_stand_beside_a_programme_say_so() {
         "open-event/NextcloudConference2017/event",
         "open-event/OTS16/event",
         "open-event/OTS16/speakers",
+        "other-json/europython-speakers.json",
     ] {
         let Some(path) = shared(&["schedules/", path].concat()) else { return };
         assert_eq!(read(std::fs::read(&path).unwrap()), Err(ScheduleError::OnlyCompanion), "{path:?}");
