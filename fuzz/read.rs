@@ -28,7 +28,7 @@ impl Zones for AnyZone {
 }
 
 fuzz_target!(|bytes: &[u8]| {
-    let context = Context { zone: Some("Europe/Berlin"), zones: &AnyZone };
+    let context = Context { zone: Some("Europe/Berlin"), zones: &AnyZone, table: None };
     let Ok(reading) = formats::read(bytes, &context) else { return };
     let listings = &reading.schedule.listings;
     assert!(listings.len() <= 20_000);

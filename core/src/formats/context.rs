@@ -1,5 +1,6 @@
 //! What the readers are given, the formats they know, and why they may refuse an input.
 
+use super::table::{TableMapping, TableSample};
 use crate::schedule::Zones;
 
 /// The largest input that is read, in bytes.
@@ -14,6 +15,9 @@ pub struct Context<'a> {
     pub zone: Option<&'a str>,
     /// Where the readers look up a zone by its IANA name.
     pub zones: &'a dyn Zones,
+    /// What the columns of a table hold, where the user said so. Tables are guessed at without it, other formats never
+    /// look at it.
+    pub table: Option<&'a TableMapping>,
 }
 
 /// The formats Lanyard reads.
@@ -47,6 +51,8 @@ pub enum Format {
     WordCamp,
     /// The export of an event or a timetable of Indico.
     Indico,
+    /// Rows and columns: CSV, or cells that were pasted.
+    Table,
 }
 
 impl Format {
@@ -76,6 +82,7 @@ impl Format {
             Self::EuroPython => ("EuroPython JSON", "europython"),
             Self::WordCamp => ("WordCamp JSON", "wordcamp"),
             Self::Indico => ("Indico JSON", "indico"),
+            Self::Table => ("a table", "table"),
         }
     }
 }
@@ -115,6 +122,12 @@ pub enum ScheduleError {
         "This is no schedule in a format that Lanyard reads. Look for an iCalendar file (.ics) on the conference's page."
     )]
     Unrecognised,
+    /// A table whose header does not say enough: [`Context::table`] can.
+    #[error(
+        "This is a table, but nothing says which columns hold the title and the time. Its columns are {}. Name them Title, \
+         Date, Start, End, Room and Speakers in its first row.", .0.headers.join(", ")
+    )]
+    UnknownColumns(Box<TableSample>),
     /// A known format without a session and without a title.
     #[error("This looks like {} but holds no session.", .format.name())]
     NoSession {

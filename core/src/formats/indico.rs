@@ -31,7 +31,7 @@ pub fn read(documents: &[Json<'_>], context: &Context<'_>, problems: &mut Proble
     let base = document.get("url").text();
     let mut seen = HashSet::new();
     let mut listings = Vec::new();
-    for Entry { item, block } in entries {
+    for TimetableEntry { item, block } in entries {
         let Some(title) = item.get("title").text().filter(|_| !item.cut_off) else { continue };
         let id = id(item).unwrap_or_else(|| SessionId::new(title));
         // A block's contributions may stand in it and beside it.
@@ -65,20 +65,20 @@ pub fn read(documents: &[Json<'_>], context: &Context<'_>, problems: &mut Proble
 }
 
 /// A contribution, a break or a block without contributions, and the block it is in.
-struct Entry<'d, 'a> {
+struct TimetableEntry<'d, 'a> {
     item: &'d Json<'a>,
     block: Option<&'d Json<'a>>,
 }
 
-fn of_event<'d, 'a>(event: &'d Json<'a>) -> Vec<Entry<'d, 'a>> {
+fn of_event<'d, 'a>(event: &'d Json<'a>) -> Vec<TimetableEntry<'d, 'a>> {
     let blocks = event.get("sessions").items().iter();
     let in_blocks = blocks.flat_map(|block| within(block, block.get("contributions").items().iter()));
-    let alone = event.get("contributions").items().iter().map(|item| Entry { item, block: None });
+    let alone = event.get("contributions").items().iter().map(|item| TimetableEntry { item, block: None });
     in_blocks.chain(alone).collect()
 }
 
 /// By event, by day and by key: `{"42": {"20270601": {"c1": {...}}}}`.
-fn timetable<'d, 'a>(document: &'d Json<'a>) -> Vec<Entry<'d, 'a>> {
+fn timetable<'d, 'a>(document: &'d Json<'a>) -> Vec<TimetableEntry<'d, 'a>> {
     fn values<'d, 'a>(value: &'d Json<'a>) -> impl Iterator<Item = &'d Json<'a>> {
         value.members().iter().map(|(_, value)| value)
     }
@@ -86,9 +86,9 @@ fn timetable<'d, 'a>(document: &'d Json<'a>) -> Vec<Entry<'d, 'a>> {
     entries.flat_map(|item| within(item, values(item.get("entries")))).collect()
 }
 
-fn within<'d, 'a>(block: &'d Json<'a>, items: impl Iterator<Item = &'d Json<'a>>) -> Vec<Entry<'d, 'a>> {
-    let entries: Vec<_> = items.map(|item| Entry { item, block: Some(block) }).collect();
-    if entries.is_empty() { vec![Entry { item: block, block: None }] } else { entries }
+fn within<'d, 'a>(block: &'d Json<'a>, items: impl Iterator<Item = &'d Json<'a>>) -> Vec<TimetableEntry<'d, 'a>> {
+    let entries: Vec<_> = items.map(|item| TimetableEntry { item, block: Some(block) }).collect();
+    if entries.is_empty() { vec![TimetableEntry { item: block, block: None }] } else { entries }
 }
 
 /// Contributions and blocks are counted apart in exports of events; timetables write `c5` and `s7`.

@@ -31,6 +31,7 @@ mod problems;
 mod recognise;
 mod sched_json;
 mod sessionize;
+mod table;
 pub mod update;
 mod windows;
 mod wordcamp;
@@ -39,6 +40,7 @@ mod zones;
 
 pub use context::{Context, Format, ScheduleError};
 pub use linked::linked_schedule;
+pub use table::{ColumnKind, DateOrder, TableMapping, TableSample};
 
 use std::borrow::Cow;
 
@@ -57,6 +59,8 @@ pub struct Reading {
     pub schedule: Schedule,
     /// Whether the file names its zone. Then it reads the same whatever zone the context gives.
     pub names_zone: bool,
+    /// Of a table, what its columns were taken for.
+    pub table: Option<TableSample>,
     /// What could not be understood: a hundred at most, and one more that says how many are left out.
     pub problems: Vec<Problem>,
 }
@@ -95,7 +99,7 @@ pub fn read_parts(parts: &[&[u8]], context: &Context<'_>) -> Result<Reading, Sch
             problems.add("file".to_owned(), remark.to_owned());
         }
     }
-    let (format, schedule) = read_texts(&texts, context, &mut problems)?;
+    let (format, schedule, table) = read_texts(&texts, context, &mut problems)?;
     let schedule = finish::finish(schedule, context, &mut problems);
     if schedule.listings.is_empty() && schedule.title.is_none() {
         return Err(ScheduleError::NoSession { format });
@@ -103,30 +107,41 @@ pub fn read_parts(parts: &[&[u8]], context: &Context<'_>) -> Result<Reading, Sch
     if schedule.listings.is_empty() && problems.list.is_empty() {
         problems.add("file".to_owned(), "No session was found in it.".to_owned());
     }
-    Ok(Reading { format, schedule, names_zone: !problems.lacks_zone, problems: problems.into_list() })
+    Ok(Reading { format, schedule, names_zone: !problems.lacks_zone, table, problems: problems.into_list() })
 }
 
-/// XML and iCalendar hold a whole schedule in one text; JSON may be spread over several.
+/// XML, iCalendar and a table hold a whole schedule in one text; JSON may be spread over several.
 fn read_texts<'a>(
     texts: &'a [Cow<'_, str>],
     context: &Context<'_>,
     problems: &mut Problems<'a>,
-) -> Result<(Format, Schedule), ScheduleError> {
+) -> Result<(Format, Schedule, Option<TableSample>), ScheduleError> {
     let mut documents = Vec::new();
     let mut reason = ScheduleError::Empty;
     for text in texts {
         problems.start_part(text);
-        let recognised = recognise::recognise(text);
-        if texts.len() > 1 && matches!(recognised, Ok(Recognised::FrabXml | Recognised::ICalendar | Recognised::XCal)) {
+        let recognised = recognise::recognise(text, context.table);
+        if texts.len() > 1 && !matches!(recognised, Ok(Recognised::Json) | Err(_)) {
             problems.add("files".to_owned(), "One file holds a whole schedule; only that one was read.".to_owned());
         }
-        match recognised {
-            Ok(Recognised::FrabXml) => return Ok((Format::FrabXml, frab_xml::read(text, context, problems)?)),
-            Ok(Recognised::ICalendar) => return Ok((Format::ICalendar, calendar::read(text, context, problems))),
-            Ok(Recognised::XCal) => return Ok((Format::ICalendar, calendar::read_xml(text, context, problems)?)),
-            Ok(Recognised::Json) => documents.extend(json::read(text, problems)?),
-            Err(other) => reason = other,
-        }
+        let (format, schedule) = match recognised {
+            Ok(Recognised::FrabXml) => (Format::FrabXml, frab_xml::read(text, context, problems)?),
+            Ok(Recognised::ICalendar) => (Format::ICalendar, calendar::read(text, context, problems)),
+            Ok(Recognised::XCal) => (Format::ICalendar, calendar::read_xml(text, context, problems)?),
+            Ok(Recognised::Table(layout)) => {
+                let schedule = table::read(text, &layout, context, problems);
+                return Ok((Format::Table, schedule, Some(layout.sample)));
+            }
+            Ok(Recognised::Json) => {
+                documents.extend(json::read(text, problems)?);
+                continue;
+            }
+            Err(other) => {
+                reason = other;
+                continue;
+            }
+        };
+        return Ok((format, schedule, None));
     }
     if documents.is_empty() {
         return Err(reason);
@@ -145,7 +160,7 @@ fn read_texts<'a>(
     if format == Format::OpenEvent {
         documents = documents.into_iter().map(json::with_underscores).collect();
     }
-    Ok((format, reader(&documents, context, problems)))
+    Ok((format, reader(&documents, context, problems), None))
 }
 
 type JsonReader = fn(&[json::Json<'_>], &Context<'_>, &mut Problems<'_>) -> Schedule;
@@ -162,7 +177,7 @@ fn reader_of(format: Format) -> Option<JsonReader> {
         Format::EuroPython => europython::read,
         Format::WordCamp => wordcamp::read,
         Format::Indico => indico::read,
-        Format::FrabXml | Format::ICalendar => return None,
+        Format::FrabXml | Format::ICalendar | Format::Table => return None,
     })
 }
 

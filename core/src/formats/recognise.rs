@@ -3,15 +3,18 @@
 use super::context::{Format, ScheduleError};
 use super::json::Json;
 use super::markup::{Token, Tokens};
+use super::table::{Layout, TableMapping};
 
 pub enum Recognised {
     FrabXml,
     ICalendar,
     XCal,
     Json,
+    Table(Layout),
 }
 
-pub fn recognise(text: &str) -> Result<Recognised, ScheduleError> {
+/// What is in a text. A table is known by its header, or by what the user said of its columns.
+pub fn recognise(text: &str, table: Option<&TableMapping>) -> Result<Recognised, ScheduleError> {
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\0');
     if text.is_empty() {
         return Err(ScheduleError::Empty);
@@ -21,13 +24,16 @@ pub fn recognise(text: &str) -> Result<Recognised, ScheduleError> {
     }
     let is_begin = |line: &str| line.trim_start().get(..6).is_some_and(|word| word.eq_ignore_ascii_case("BEGIN:"));
     if is_begin(text) {
-        Ok(Recognised::ICalendar)
-    } else if looks_like_script(text) {
-        Ok(Recognised::Json)
-    } else if text.lines().take(50).any(is_begin) {
-        Ok(Recognised::ICalendar)
-    } else {
-        Err(ScheduleError::Unrecognised)
+        return Ok(Recognised::ICalendar);
+    }
+    if looks_like_script(text) {
+        return Ok(Recognised::Json);
+    }
+    match Layout::of(text, table) {
+        Some(layout) if layout.sample.mapping.suffices() => Ok(Recognised::Table(layout)),
+        _ if text.lines().take(50).any(is_begin) => Ok(Recognised::ICalendar),
+        Some(layout) if layout.looks_like_table(text) => Err(ScheduleError::UnknownColumns(Box::new(layout.sample))),
+        _ => Err(ScheduleError::Unrecognised),
     }
 }
 
@@ -53,7 +59,11 @@ fn looks_like_script(text: &str) -> bool {
     let Some(start) = text.find(['{', '[']) else { return false };
     let before = text.get(..start).unwrap_or("").trim_end();
     const FIRST_WORDS: [&str; 7] = ["//", "/*", "var ", "let ", "const ", "export ", "window"];
-    before.is_empty() || before.ends_with(['=', '(']) || FIRST_WORDS.iter().any(|word| before.starts_with(word))
+    // In a table a bracket stands behind cells, or behind words.
+    let line = before.lines().last().unwrap_or("");
+    let is_called = line.strip_suffix('(').is_some_and(|name| !name.contains(char::is_whitespace));
+    let is_assigned = (line.ends_with('=') || is_called) && !line.contains([',', ';', '\t', '|']);
+    before.is_empty() || is_assigned || FIRST_WORDS.iter().any(|word| before.starts_with(word))
 }
 
 /// The format of a schedule in one or several JSON documents: that of the one that holds the sessions.

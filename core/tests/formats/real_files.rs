@@ -26,7 +26,7 @@ fn check_together(paths: &[&str], expect: Counts) {
     };
     let parts: Vec<Vec<u8>> = found.iter().map(|path| std::fs::read(path).unwrap()).collect();
     let parts: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
-    let context = Context { zone: None, zones: &Database };
+    let context = Context { zone: None, zones: &Database, table: None };
     let reading = read_parts(&parts, &context).unwrap();
     let listings = &reading.schedule.listings;
     let timed = listings.iter().filter(|listing| listing.when.start().is_some()).count();
@@ -123,6 +123,16 @@ fn check_open_event(event: &str, expect: Counts) {
     let paths = paths.map(|name| format!("open-event/{event}/{name}"));
     check(&paths[0], expect);
     check_together(&paths.each_ref().map(String::as_str), expect);
+}
+
+#[test]
+fn tables() {
+    check("tables/conferia-test_data.csv", ("table", 14, 14, 4, 11, 2));
+    // Two rows of titles stand above the header, and three rows of days between the sessions.
+    check("tables/orconf-2019.csv", ("table", 63, 63, 0, 47, 3));
+    check("tables/penguicon-2019-sched-export.csv", ("table", 355, 355, 31, 210, 3));
+    // Ten sessions last all day, and a nickname of one speaker stands in quotes that nobody doubled.
+    check("tables/penguicon-2019-sched.csv", ("table", 398, 388, 26, 238, 3));
 }
 
 #[test]
