@@ -93,7 +93,7 @@ pub enum ScheduleError {
     /// No text at all, or only white space.
     #[error("The file is empty.")]
     Empty,
-    /// More than 32 MiB, all parts together.
+    /// More than 32 MiB, all parts together and unpacked.
     #[error("The file is larger than {} MB. No schedule is.", LARGEST_INPUT >> 20)]
     TooLarge,
     /// More elements or values, or deeper ones, than the readers take.
@@ -108,9 +108,16 @@ pub enum ScheduleError {
         /// Counted from 1.
         line: usize,
     },
-    /// The first bytes are those of zip, gzip, bzip2, xz or Zstandard.
+    /// The first bytes are those of gzip, bzip2, xz or Zstandard, or of a zip that needs a password, is in an unusual form
+    /// or holds compressed files only.
     #[error("This is a compressed file. Unpack it first.")]
     Compressed,
+    /// A zip that breaks off, or whose files are not what it says.
+    #[error("This zip is damaged or not complete. Download it again.")]
+    DamagedZip,
+    /// A zip of Excel or LibreOffice.
+    #[error("This is a spreadsheet. Save it as CSV in the program that made it, or copy its cells and paste them.")]
+    Spreadsheet,
     /// HTML; [`super::linked_schedule`] may find the address of the schedule in it.
     #[error("This is a web page, not a schedule.")]
     WebPage,

@@ -10,6 +10,7 @@
 //!
 //! Each reader's module lists what it leaves out.
 
+mod archive;
 mod calendar;
 mod context;
 mod encoding;
@@ -77,8 +78,8 @@ pub fn read(bytes: &[u8], context: &Context<'_>) -> Result<Reading, ScheduleErro
     read_parts(&[bytes], context)
 }
 
-/// Reads a schedule that comes in several files: KonOpas' programme and people, Open Event's sessions and event. The
-/// order does not matter.
+/// Reads a schedule that comes in several files, zipped or not: KonOpas' programme and people, Open Event's sessions and
+/// event. The order does not matter.
 ///
 /// # Errors
 ///
@@ -90,10 +91,11 @@ pub fn read_parts(parts: &[&[u8]], context: &Context<'_>) -> Result<Reading, Sch
     if parts.iter().any(|part| is_compressed(part)) {
         return Err(ScheduleError::Compressed);
     }
+    let files = unpacked(parts)?;
     let mut problems = Problems::default();
     let mut texts: Vec<Cow<'_, str>> = Vec::new();
-    for part in parts {
-        let (text, remark) = encoding::decode(part);
+    for file in &files {
+        let (text, remark) = encoding::decode(file);
         texts.push(text);
         if let Some(remark) = remark {
             problems.add("file".to_owned(), remark.to_owned());
@@ -108,6 +110,23 @@ pub fn read_parts(parts: &[&[u8]], context: &Context<'_>) -> Result<Reading, Sch
         problems.add("file".to_owned(), "No session was found in it.".to_owned());
     }
     Ok(Reading { format, schedule, names_zone: !problems.lacks_zone, table, problems: problems.into_list() })
+}
+
+/// The files themselves, and those of the zips among them.
+fn unpacked<'p>(parts: &[&'p [u8]]) -> Result<Vec<Cow<'p, [u8]>>, ScheduleError> {
+    let mut files = Vec::new();
+    let mut room = LARGEST_INPUT;
+    for part in parts {
+        let begin = files.len();
+        if archive::is_zip(part) {
+            files.extend(archive::unpack(part, room)?.into_iter().map(Cow::Owned));
+        } else {
+            files.push(Cow::Borrowed(*part));
+        }
+        let length = files.iter().skip(begin).map(|file| file.len()).sum();
+        room = room.checked_sub(length).ok_or(ScheduleError::TooLarge)?;
+    }
+    Ok(files)
 }
 
 /// XML, iCalendar and a table hold a whole schedule in one text; JSON may be spread over several.
@@ -182,6 +201,6 @@ fn reader_of(format: Format) -> Option<JsonReader> {
 }
 
 fn is_compressed(bytes: &[u8]) -> bool {
-    const MAGIC: [&[u8]; 5] = [b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd"];
+    const MAGIC: [&[u8]; 4] = [b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd"];
     MAGIC.iter().any(|magic| bytes.starts_with(magic))
 }

@@ -15,6 +15,7 @@ mod safety;
 mod services;
 mod shared;
 mod table;
+mod zips;
 
 use lanyard_core::formats::{self, Context, Reading, ScheduleError};
 use lanyard_core::schedule::Listing;

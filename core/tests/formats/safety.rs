@@ -19,7 +19,7 @@ fn check_refused(input: impl AsRef<[u8]>, expect: &str) {
 fn what_is_no_schedule_says_what_it_is() {
     check_refused("", "The file is empty.");
     check_refused(" \n ", "The file is empty.");
-    check_refused(b"PK\x03\x04....", "This is a compressed file. Unpack it first.");
+    check_refused(b"PK\x03\x04....", "This zip is damaged or not complete. Download it again.");
     check_refused(b"\x1f\x8b....", "This is a compressed file. Unpack it first.");
     check_refused(
         "<!DOCTYPE html><html><body>Log in to the Wi-Fi</body></html>",
