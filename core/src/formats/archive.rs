@@ -8,7 +8,6 @@ use miniz_oxide::inflate::decompress_to_vec_with_limit;
 use std::ops::Range;
 
 use super::context::ScheduleError;
-use super::is_compressed;
 use crate::checksum::crc32;
 use crate::zip::{Compression, ZipReadError, ZippedFile, end_range, find_directory};
 
@@ -19,6 +18,12 @@ const NEVER_READ: [&str; 16] = [
 /// Whether the bytes begin as those of a zip do, one without files included.
 pub fn is_zip(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
+}
+
+/// Whether the bytes begin as those of gzip, bzip2, xz or Zstandard do.
+pub fn is_compressed(bytes: &[u8]) -> bool {
+    const MAGIC: [&[u8]; 4] = [b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd"];
+    MAGIC.iter().any(|magic| bytes.starts_with(magic))
 }
 
 /// The files that may hold a schedule, at most so many bytes of them.

@@ -88,7 +88,7 @@ pub fn read_parts(parts: &[&[u8]], context: &Context<'_>) -> Result<Reading, Sch
     if parts.iter().map(|part| part.len()).sum::<usize>() > LARGEST_INPUT {
         return Err(ScheduleError::TooLarge);
     }
-    if parts.iter().any(|part| is_compressed(part)) {
+    if parts.iter().any(|part| archive::is_compressed(part)) {
         return Err(ScheduleError::Compressed);
     }
     let files = unpacked(parts)?;
@@ -198,9 +198,4 @@ fn reader_of(format: Format) -> Option<JsonReader> {
         Format::Indico => indico::read,
         Format::FrabXml | Format::ICalendar | Format::Table => return None,
     })
-}
-
-fn is_compressed(bytes: &[u8]) -> bool {
-    const MAGIC: [&[u8]; 4] = [b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd"];
-    MAGIC.iter().any(|magic| bytes.starts_with(magic))
 }

@@ -3,14 +3,14 @@
 use super::context::{Format, ScheduleError};
 use super::json::Json;
 use super::markup::{Token, Tokens};
-use super::table::{Layout, TableMapping};
+use super::table::{TableLayout, TableMapping};
 
 pub enum Recognised {
     FrabXml,
     ICalendar,
     XCal,
     Json,
-    Table(Layout),
+    Table(TableLayout),
 }
 
 /// What is in a text. A table is known by its header, or by what the user said of its columns.
@@ -29,7 +29,7 @@ pub fn recognise(text: &str, table: Option<&TableMapping>) -> Result<Recognised,
     if looks_like_script(text) {
         return Ok(Recognised::Json);
     }
-    match Layout::of(text, table) {
+    match TableLayout::of(text, table) {
         Some(layout) if layout.sample.mapping.suffices() => Ok(Recognised::Table(layout)),
         _ if text.lines().take(50).any(is_begin) => Ok(Recognised::ICalendar),
         Some(layout) if layout.looks_like_table(text) => Err(ScheduleError::UnknownColumns(Box::new(layout.sample))),

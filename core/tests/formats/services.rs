@@ -1,4 +1,4 @@
-//! The JSON that the interfaces of Sched, EuroPython, WordPress and Indico answer: the fuzzer's seeds, session by session.
+//! The JSON that Sched, EuroPython, WordPress, Indico and pretalx answer today: the fuzzer's seeds, session by session.
 
 use lanyard_core::formats::{self, Context};
 use lanyard_core::schedule::{Listing, Schedule};
@@ -164,4 +164,36 @@ fn indico_timetables() {
     );
     let welcome = &schedule.listings[0];
     assert_eq!(welcome.url.as_deref(), Some("https://indico.lab.example/event/89/contributions/50/"));
+}
+
+#[test]
+fn pretalx_exports() {
+    let schedule = check(
+        include_str!("../../../fuzz/seeds/frab-json/pretalx.json"),
+        &[
+            "aaaa-1 | Counting Grains | 2026-03-06 | 2026-03-06T09:00:00Z/2026-03-06T09:45:00Z",
+            "aaaa-2 | Counting Grains | 2026-03-06 | 2026-03-06T23:30:00Z/2026-03-07T00:15:00Z",
+        ],
+    );
+    check_facts(&schedule, &["Dune | Sand | Talk | Ebba Strand, Uwe Kies", "Dune |  | Talk | "]);
+    let links: Vec<&str> = schedule.listings[0].links.iter().map(|link| link.url.as_str()).collect();
+    assert_eq!(
+        links,
+        ["https://numbers.example/", "https://cfp.shore.example/media/days/grains.pdf"],
+        "no feedback, no origin"
+    );
+    assert_eq!(schedule.listings[0].url.as_deref(), Some("https://cfp.shore.example/days/talk/SAND01/"));
+}
+
+#[test]
+fn pretalx_widgets_and_slots() {
+    let expect = [
+        "SAND01 | Counting Grains | 2026-03-06 | 2026-03-06T09:00:00Z/2026-03-06T09:45:00Z",
+        "502 | Coffee | 2026-03-06 | 2026-03-06T09:45:00Z/2026-03-06T10:00:00Z",
+    ];
+    let schedule = check(include_str!("../../../fuzz/seeds/pretalx-json/widget-breaks.json"), &expect);
+    check_facts(&schedule, &["Dune | Sand |  | Ebba Strand, Uwe Kies", "Dune |  | Break | "]);
+    let slots = include_str!("../../../fuzz/seeds/pretalx-json/slots.json");
+    check_facts(&check(slots, &expect), &["Dune | Sand | Talk | Ebba Strand", "Dune |  | Break | "]);
+    assert_eq!(problems(slots), Vec::<String>::new());
 }

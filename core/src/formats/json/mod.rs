@@ -76,6 +76,10 @@ impl<'a> Json<'a> {
         matches!(self.value, JsonValue::Bool(true))
     }
 
+    pub fn is_false(&self) -> bool {
+        matches!(self.value, JsonValue::Bool(false))
+    }
+
     /// Trimmed text, or a number as written; `None` for anything else and for empty text.
     pub fn text(&self) -> Option<&str> {
         let text = match &self.value {

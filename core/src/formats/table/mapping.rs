@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::rows::{Row, Rows};
-use super::times::{DateOrder, WrittenTime};
+use super::columns::{ColumnKind, DateOrder, TableMapping, TableSample};
+use super::rows::{TableRow, TableRows};
+use super::times::WrittenTime;
 use crate::text::plain_title;
 
 /// A header stands in one of so many rows: titles and remarks may stand above it.
@@ -15,42 +16,13 @@ const SHOWN: usize = 4;
 const LONGEST_SHOWN: usize = 80;
 const DELIMITERS: [char; 4] = ['\t', ';', ',', '|'];
 
-/// What a column of a table holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each is called what it holds")]
-pub enum ColumnKind {
-    Title,
-    StartDay,
-    EndDay,
-    Start,
-    End,
-    Duration,
-    AllDay,
-    /// The IANA name of the times' zone.
-    Zone,
-    Id,
-    Room,
-    Speakers,
-    Affiliation,
-    Kind,
-    Track,
-    Level,
-    Language,
-    Subtitle,
-    Abstract,
-    Url,
-    /// Whether the session is in the programme: active, confirmed, or a state.
-    Listed,
-}
-
 use ColumnKind as K;
 
-/// The name of each kind in a remembered mapping, and what headers call it, best first. A header is lower-case here,
+/// What headers call each kind, best first. A header is lower-case here,
 /// with single spaces for everything that is no letter or digit.
-const KINDS: [(ColumnKind, &str, &[&str]); 20] = [
+const KNOWN_HEADERS: [(ColumnKind, &[&str]); 20] = [
     (
         K::Title,
-        "title",
         &[
             "session title",
             "title",
@@ -76,7 +48,6 @@ const KINDS: [(ColumnKind, &str, &[&str]); 20] = [
     ),
     (
         K::StartDay,
-        "start-day",
         &[
             "start date",
             "date",
@@ -91,10 +62,9 @@ const KINDS: [(ColumnKind, &str, &[&str]); 20] = [
             "fecha",
         ],
     ),
-    (K::EndDay, "end-day", &["end date", "event end date", "end day", "enddate"]),
+    (K::EndDay, &["end date", "event end date", "end day", "enddate"]),
     (
         K::Start,
-        "start",
         &[
             "start time",
             "time start",
@@ -124,7 +94,6 @@ const KINDS: [(ColumnKind, &str, &[&str]); 20] = [
     ),
     (
         K::End,
-        "end",
         &[
             "end time",
             "time end",
@@ -145,21 +114,12 @@ const KINDS: [(ColumnKind, &str, &[&str]); 20] = [
             "ende",
         ],
     ),
-    (
-        K::Duration,
-        "duration",
-        &["duration", "length", "minutes", "mins", "duration minutes", "duration in minutes", "dauer"],
-    ),
-    (K::AllDay, "all-day", &["all day event", "all day"]),
-    (K::Zone, "zone", &["timezone", "time zone", "tz"]),
-    (
-        K::Id,
-        "id",
-        &["id", "session id", "event id", "talk id", "uid", "guid", "code", "event key", "key", "proposal id"],
-    ),
+    (K::Duration, &["duration", "length", "minutes", "mins", "duration minutes", "duration in minutes", "dauer"]),
+    (K::AllDay, &["all day event", "all day"]),
+    (K::Zone, &["timezone", "time zone", "tz"]),
+    (K::Id, &["id", "session id", "event id", "talk id", "uid", "guid", "code", "event key", "key", "proposal id"]),
     (
         K::Room,
-        "room",
         &[
             "room",
             "room location",
@@ -178,7 +138,6 @@ const KINDS: [(ColumnKind, &str, &[&str]); 20] = [
     ),
     (
         K::Speakers,
-        "speakers",
         &[
             "speakers",
             "speaker",
@@ -202,13 +161,11 @@ const KINDS: [(ColumnKind, &str, &[&str]); 20] = [
     ),
     (
         K::Affiliation,
-        "affiliation",
         &["affiliation", "company", "organization", "organisation", "speaker company", "institution", "employer"],
     ),
-    (K::Kind, "kind", &["type", "session type", "event type", "format", "session format", "talk type", "kind"]),
+    (K::Kind, &["type", "session type", "event type", "format", "session format", "talk type", "kind"]),
     (
         K::Track,
-        "track",
         &[
             "track",
             "tracks",
@@ -222,12 +179,11 @@ const KINDS: [(ColumnKind, &str, &[&str]); 20] = [
             "session",
         ],
     ),
-    (K::Level, "level", &["level", "experience level", "audience level", "difficulty", "audience"]),
-    (K::Language, "language", &["language", "lang", "sprache", "langue", "idioma"]),
-    (K::Subtitle, "subtitle", &["subtitle", "untertitel"]),
+    (K::Level, &["level", "experience level", "audience level", "difficulty", "audience"]),
+    (K::Language, &["language", "lang", "sprache", "langue", "idioma"]),
+    (K::Subtitle, &["subtitle", "untertitel"]),
     (
         K::Abstract,
-        "abstract",
         &[
             "abstract",
             "description",
@@ -239,81 +195,12 @@ const KINDS: [(ColumnKind, &str, &[&str]); 20] = [
             "descripción",
         ],
     ),
-    (K::Url, "url", &["url", "link", "website", "session url", "web page", "event url"]),
-    (K::Listed, "listed", &["active", "confirmed", "status", "state", "published", "visible", "session status"]),
+    (K::Url, &["url", "link", "website", "session url", "web page", "event url"]),
+    (K::Listed, &["active", "confirmed", "status", "state", "published", "visible", "session status"]),
 ];
 
-/// Which columns of a table hold what, by the names that its header gives them. It can be remembered as a text, and holds
-/// for the next state of the table as long as its header keeps these names, in whatever order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct TableMapping {
-    /// What is held, and the name of the column that holds it: one of [`TableSample::headers`]. Several columns may hold
-    /// speakers; of any other kind the first one counts.
-    pub columns: Vec<(ColumnKind, String)>,
-    /// How its dates are written; `None` when the values tell.
-    pub date_order: Option<DateOrder>,
-}
-
-/// What a table shows of itself, so that somebody can say what its columns hold.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct TableSample {
-    /// The names of its columns, no two alike. One without a name is called by its number: `Column 3`.
-    pub headers: Vec<String>,
-    /// What its columns were taken for; not everything when too little was known.
-    pub mapping: TableMapping,
-    /// The first few rows, cell by cell, shortened.
-    pub rows: Vec<Vec<String>>,
-}
-
-impl TableMapping {
-    /// As a text of one line for each column, to be remembered: [`TableMapping::decode`] reads it.
-    ///
-    /// ```
-    /// use lanyard_core::formats::{ColumnKind, TableMapping};
-    ///
-    /// let mapping = TableMapping { columns: vec![(ColumnKind::Title, "What".to_owned())], date_order: None };
-    /// assert_eq!(mapping.encode(), "\ntitle What");
-    /// assert_eq!(TableMapping::decode("\ntitle What"), Some(mapping));
-    /// ```
-    pub fn encode(&self) -> String {
-        let order = match self.date_order {
-            Some(DateOrder::DayFirst) => "dmy",
-            Some(DateOrder::MonthFirst) => "mdy",
-            None => "",
-        };
-        let name = |kind| KINDS.iter().find(|(known, ..)| *known == kind).map_or("", |(_, name, _)| *name);
-        self.columns.iter().fold(order.to_owned(), |text, (kind, header)| format!("{text}\n{} {header}", name(*kind)))
-    }
-
-    /// Reads what [`TableMapping::encode`] wrote; `None` for anything else.
-    pub fn decode(text: &str) -> Option<Self> {
-        let mut lines = text.split('\n');
-        let date_order = match lines.next()? {
-            "dmy" => Some(DateOrder::DayFirst),
-            "mdy" => Some(DateOrder::MonthFirst),
-            "" => None,
-            _ => return None,
-        };
-        let columns = lines.map(|line| {
-            let (wanted, header) = line.split_once(' ')?;
-            let (kind, ..) = KINDS.iter().find(|(_, name, _)| *name == wanted)?;
-            Some((*kind, header.to_owned()))
-        });
-        Some(Self { columns: columns.collect::<Option<_>>()?, date_order })
-    }
-
-    fn has(&self, kind: ColumnKind) -> bool {
-        self.columns.iter().any(|(known, _)| *known == kind)
-    }
-
-    /// Whether a schedule can be made of it: a title, and a day or a time.
-    pub fn suffices(&self) -> bool {
-        self.has(K::Title) && (self.has(K::StartDay) || self.has(K::Start))
-    }
-}
-
 /// A table whose header was found.
-pub struct Layout {
+pub struct TableLayout {
     pub delimiter: char,
     /// How many rows stand above the first session's.
     pub rows_above: usize,
@@ -322,7 +209,7 @@ pub struct Layout {
     pub sample: TableSample,
 }
 
-impl Layout {
+impl TableLayout {
     /// The layout in which most columns are known; `None` when the text is no table.
     pub fn of(text: &str, given: Option<&TableMapping>) -> Option<Self> {
         let layouts = DELIMITERS.into_iter().filter_map(|delimiter| Self::with(text, delimiter, given));
@@ -330,9 +217,9 @@ impl Layout {
     }
 
     fn with(text: &str, delimiter: char, given: Option<&TableMapping>) -> Option<Self> {
-        let rows: Vec<Row<'_>> = Rows::new(text, delimiter).take(SAMPLE).map(|(_, row)| row).collect();
+        let rows: Vec<TableRow<'_>> = TableRows::new(text, delimiter).take(SAMPLE).map(|(_, row)| row).collect();
         let widest = rows.iter().map(Vec::len).max().filter(|columns| *columns > 1)?;
-        let named = |row: &Row<'_>| match given {
+        let named = |row: &TableRow<'_>| match given {
             Some(given) => {
                 let names = headers(row, widest);
                 given.columns.iter().filter(|(_, header)| names.contains(header)).count()
@@ -360,8 +247,8 @@ impl Layout {
             add_by_values(&mut columns, &headers, below);
             TableMapping { columns, date_order: None }
         });
-        let shown = |row: &Row<'_>| row.iter().map(|cell| shortened(cell)).collect();
-        let alone = |row: &Row<'_>| {
+        let shown = |row: &TableRow<'_>| row.iter().map(|cell| shortened(cell)).collect();
+        let alone = |row: &TableRow<'_>| {
             let mut cells = row.iter().filter(|cell| !cell.is_empty());
             cells.next().filter(|_| cells.next().is_none()).map(|cell| shortened(cell))
         };
@@ -372,7 +259,7 @@ impl Layout {
 
     /// Whether most rows have as many cells as the header: prose has not.
     pub fn looks_like_table(&self, text: &str) -> bool {
-        let rows: Vec<usize> = Rows::new(text, self.delimiter).take(SAMPLE).map(|(_, row)| row.len()).collect();
+        let rows: Vec<usize> = TableRows::new(text, self.delimiter).take(SAMPLE).map(|(_, row)| row.len()).collect();
         let columns = self.sample.headers.len();
         columns > 2 && rows.len() > 1 && rows.iter().filter(|length| **length == columns).count() * 4 >= rows.len() * 3
     }
@@ -392,7 +279,7 @@ fn shortened(cell: &str) -> String {
 }
 
 /// The names of the columns: a name that is missing, or was there before, is a number.
-fn headers(row: &Row<'_>, columns: usize) -> Vec<String> {
+fn headers(row: &TableRow<'_>, columns: usize) -> Vec<String> {
     let mut headers: Vec<String> = Vec::with_capacity(columns);
     for index in 0..columns {
         let name = row.get(index).map(|cell| shortened(cell)).unwrap_or_default();
@@ -409,7 +296,7 @@ fn by_names(headers: &[String]) -> Vec<(ColumnKind, String)> {
     let mut columns: Vec<(ColumnKind, String)> = Vec::new();
     let mut taken = vec![false; headers.len()];
     for is_whole in [true, false] {
-        for (kind, _, names) in KINDS {
+        for (kind, names) in KNOWN_HEADERS {
             let rank = |words: &str| {
                 let is_named = |name: &&str| {
                     words == *name || !is_whole && words.strip_prefix(*name).is_some_and(|rest| rest.starts_with(' '))
@@ -438,7 +325,7 @@ fn words(header: &str) -> String {
 }
 
 /// What the values tell where no name does: most cells of the column are days, or clocks; the second such column holds ends.
-fn add_by_values(columns: &mut Vec<(ColumnKind, String)>, headers: &[String], rows: &[Row<'_>]) {
+fn add_by_values(columns: &mut Vec<(ColumnKind, String)>, headers: &[String], rows: &[TableRow<'_>]) {
     if columns.iter().any(|(kind, _)| matches!(kind, K::StartDay | K::Start)) {
         return;
     }
@@ -476,11 +363,10 @@ pub fn short<'c>(cell: &'c Cow<'_, str>) -> &'c str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
 
     #[track_caller]
     fn check(header: &str, expect: &[(ColumnKind, &str)]) {
-        let row: Row<'_> = header.split(',').map(Cow::Borrowed).collect();
+        let row: TableRow<'_> = header.split(',').map(Cow::Borrowed).collect();
         let mut found = by_names(&headers(&row, row.len()));
         found.sort_by_key(|(_, header)| row.iter().position(|cell| cell == header));
         let found: Vec<(ColumnKind, &str)> = found.iter().map(|(kind, header)| (*kind, header.as_str())).collect();
@@ -551,24 +437,7 @@ mod tests {
 
     #[test]
     fn columns_without_a_name_have_a_number() {
-        let row: Row<'_> = ["A", "", "A"].map(Cow::Borrowed).to_vec();
+        let row: TableRow<'_> = ["A", "", "A"].map(Cow::Borrowed).to_vec();
         assert_eq!(headers(&row, 4), ["A", "Column 2", "Column 3", "Column 4"]);
-    }
-
-    proptest! {
-        #[test]
-        fn a_mapping_is_remembered(kinds in prop::collection::vec((0..KINDS.len(), "[^\n]{0,12}"), 0..6), order in 0_usize..3) {
-            let columns = kinds.into_iter().map(|(index, header)| (KINDS[index].0, header)).collect();
-            let date_order = [None, Some(DateOrder::DayFirst), Some(DateOrder::MonthFirst)][order];
-            let mapping = TableMapping { columns, date_order };
-            prop_assert_eq!(TableMapping::decode(&mapping.encode()), Some(mapping));
-        }
-
-        #[test]
-        fn any_text_is_no_mapping_or_one(text in "(dmy|mdy)?\n(title|start|x) ?[a-z\n ]{0,20}") {
-            if let Some(mapping) = TableMapping::decode(&text) {
-                prop_assert_eq!(TableMapping::decode(&mapping.encode()), Some(mapping));
-            }
-        }
     }
 }

@@ -8,17 +8,18 @@
 //! Left out: sessions that a column says are not active, confirmed or accepted, columns that are none of [`ColumnKind`], rows
 //! without a title, sheets other than the one that was saved.
 
+mod columns;
 mod mapping;
 mod rows;
 mod times;
 
-pub use mapping::{ColumnKind, Layout, TableMapping, TableSample};
-pub use times::DateOrder;
+pub use columns::{ColumnKind, DateOrder, TableMapping, TableSample};
+pub use mapping::TableLayout;
 
 use std::collections::HashMap;
 
 use self::mapping::short;
-use self::rows::{Row, Rows};
+use self::rows::{TableRow, TableRows};
 use self::times::{WrittenTime, date_order, length_seconds};
 use super::context::{Context, MOST_LISTINGS};
 use super::fields::{absolute, local, names_in};
@@ -28,9 +29,9 @@ use super::zones::{self, FileZones};
 use crate::schedule::{Day, Instant, Listing, Schedule, SessionId, SessionStatus, Speaker, When, Zone};
 
 /// Reads the sessions of a table with this layout.
-pub fn read(text: &str, layout: &Layout, context: &Context<'_>, problems: &mut Problems<'_>) -> Schedule {
+pub fn read(text: &str, layout: &TableLayout, context: &Context<'_>, problems: &mut Problems<'_>) -> Schedule {
     let columns = Columns::of(layout);
-    let rows = || Rows::new(text, layout.delimiter).skip(layout.rows_above);
+    let rows = || TableRows::new(text, layout.delimiter).skip(layout.rows_above);
     let dates: Vec<String> = rows().take(MOST_LISTINGS).flat_map(|(_, row)| columns.dates(&row)).collect();
     let (guessed, is_certain) = date_order(dates.iter().map(String::as_str));
     let order = layout.sample.mapping.date_order.unwrap_or(guessed);
@@ -81,7 +82,7 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(layout: &Layout) -> Self {
+    fn of(layout: &TableLayout) -> Self {
         use ColumnKind as K;
         let first = |kind| layout.columns(kind).first().copied();
         let texts = [K::Room, K::Kind, K::Track, K::Level, K::Language, K::Subtitle, K::Abstract];
@@ -104,14 +105,14 @@ impl Columns {
     }
 
     /// The cells that may hold a date.
-    fn dates(&self, row: &Row<'_>) -> Vec<String> {
+    fn dates(&self, row: &TableRow<'_>) -> Vec<String> {
         let columns = [self.start_day, self.start, self.end_day].into_iter();
         columns.filter_map(|column| cell(row, column)).map(str::to_owned).collect()
     }
 }
 
 /// What stands in this column, at most as long as a time or a name; `None` when nothing does.
-fn cell<'r>(row: &'r Row<'_>, column: Option<usize>) -> Option<&'r str> {
+fn cell<'r>(row: &'r TableRow<'_>, column: Option<usize>) -> Option<&'r str> {
     row.get(column?).map(short).filter(|cell| !cell.is_empty())
 }
 
@@ -133,7 +134,7 @@ struct TableReader<'r> {
 }
 
 impl TableReader<'_> {
-    fn row(&mut self, line: usize, row: &Row<'_>, problems: &mut Problems<'_>) {
+    fn row(&mut self, line: usize, row: &TableRow<'_>, problems: &mut Problems<'_>) {
         let mut filled = row.iter().filter(|cell| !cell.is_empty());
         let alone = filled.next().filter(|_| filled.next().is_none());
         if let Some(alone) = alone {
@@ -181,7 +182,7 @@ impl TableReader<'_> {
         self.listings.push(ReadRow { listing, has_id: id.is_some(), written });
     }
 
-    fn set_when(&mut self, listing: &mut Listing, row: &Row<'_>, problems: &mut Problems<'_>) {
+    fn set_when(&mut self, listing: &mut Listing, row: &TableRow<'_>, problems: &mut Problems<'_>) {
         let read = |column| cell(row, column).map(|cell| WrittenTime::read(cell, self.order)).unwrap_or_default();
         let (on, start, end) = (read(self.columns.start_day), read(self.columns.start), read(self.columns.end));
         // A sheet writes a day as its midnight, and a start may stand with its day.
@@ -219,7 +220,7 @@ impl TableReader<'_> {
     }
 
     /// A company behind one speaker is theirs; several stand in the order of their speakers.
-    fn speakers(&self, row: &Row<'_>) -> Vec<Speaker> {
+    fn speakers(&self, row: &TableRow<'_>) -> Vec<Speaker> {
         let cells = self.columns.speakers.iter().filter_map(|column| row.get(*column));
         let names: Vec<&str> = cells.flat_map(|cell| names_in(cell)).collect();
         let affiliations = cell(row, self.columns.affiliation).unwrap_or("");

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 const MOST_COLUMNS: usize = 200;
 
 /// The rows that have a cell with something in it, each with the line it starts on, counted from 1.
-pub struct Rows<'a> {
+pub struct TableRows<'a> {
     text: &'a str,
     delimiter: char,
     offset: usize,
@@ -18,9 +18,9 @@ pub struct Rows<'a> {
     quotes_are_letters: bool,
 }
 
-pub type Row<'a> = Vec<Cow<'a, str>>;
+pub type TableRow<'a> = Vec<Cow<'a, str>>;
 
-impl<'a> Rows<'a> {
+impl<'a> TableRows<'a> {
     pub fn new(text: &'a str, delimiter: char) -> Self {
         Self { text, delimiter, offset: 0, line: 1, quotes_are_letters: false }
     }
@@ -36,7 +36,7 @@ impl<'a> Rows<'a> {
         taken
     }
 
-    fn row(&mut self) -> Row<'a> {
+    fn row(&mut self) -> TableRow<'a> {
         let mut cells = Vec::new();
         loop {
             let cell = self.quoted().unwrap_or_else(|| {
@@ -84,8 +84,8 @@ impl<'a> Rows<'a> {
     }
 }
 
-impl<'a> Iterator for Rows<'a> {
-    type Item = (usize, Row<'a>);
+impl<'a> Iterator for TableRows<'a> {
+    type Item = (usize, TableRow<'a>);
 
     fn next(&mut self) -> Option<Self::Item> {
         while self.offset < self.text.len() {
@@ -105,8 +105,8 @@ mod tests {
     use proptest::prelude::*;
 
     fn read(text: &str, delimiter: char) -> Vec<(usize, Vec<String>)> {
-        let strings = |row: Row<'_>| row.into_iter().map(Cow::into_owned).collect();
-        Rows::new(text, delimiter).map(|(line, row)| (line, strings(row))).collect()
+        let strings = |row: TableRow<'_>| row.into_iter().map(Cow::into_owned).collect();
+        TableRows::new(text, delimiter).map(|(line, row)| (line, strings(row))).collect()
     }
 
     #[track_caller]

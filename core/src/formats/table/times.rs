@@ -6,16 +6,8 @@
 use super::super::fields::{iso_duration_seconds, local};
 use super::super::frab::duration_seconds;
 use super::super::zones;
+use super::columns::DateOrder;
 use crate::schedule::{Day, Instant, Zone};
-
-/// In which order a date in numbers alone is written, where the year does not come first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DateOrder {
-    /// `27.9.2019`
-    DayFirst,
-    /// `9/27/2019`
-    MonthFirst,
-}
 
 /// What a cell says of a time.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
