@@ -210,6 +210,25 @@ fn a_table_without_a_header_is_read_by_the_numbers_of_its_columns() {
     assert_eq!(problems(&reading)[0], "session Welcome: The start \"9:00\" could not be read.");
 }
 
+/// What a page shows as the guess, and gives back unchanged, reads the same.
+#[test]
+fn the_guess_given_back_changes_nothing() {
+    let seeds = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz/seeds/table");
+    for file in std::fs::read_dir(seeds).unwrap().map(Result::unwrap) {
+        let bytes = std::fs::read(file.path()).unwrap();
+        let guessed = read(&bytes).unwrap();
+        let mapping = &guessed.table.as_ref().unwrap().mapping;
+        let context = Context { zone: None, zones: &Database, table: Some(mapping) };
+        assert_eq!(formats::read(&bytes, &context).unwrap(), guessed, "{:?}", file.path());
+    }
+}
+
+#[test]
+fn the_delimiter_that_a_first_row_names_is_no_title() {
+    let reading = check("sep=;\nTitle;Date\nA;2024-05-06\n", &["A | A | 2024-05-06 | /"]);
+    assert_eq!(reading.schedule.title, None);
+}
+
 #[test]
 fn what_is_no_table_is_none() {
     for text in

@@ -1,7 +1,5 @@
 //! Which column of a table holds what: guessed from its header and values, or said by the user.
 
-use std::borrow::Cow;
-
 use super::columns::{ColumnKind, DateOrder, TableMapping, TableSample};
 use super::rows::{TableRow, TableRows};
 use super::times::WrittenTime;
@@ -224,7 +222,7 @@ impl TableLayout {
                 let names = headers(row, widest);
                 given.columns.iter().filter(|(_, header)| names.contains(header)).count()
             }
-            None if row.iter().any(holds_time) => 0,
+            None if row.iter().any(|cell| holds_time(cell)) => 0,
             None => by_names(&headers(row, widest)).len(),
         };
         let scores = rows.iter().take(HEADER_WITHIN).map(named).enumerate();
@@ -236,7 +234,7 @@ impl TableLayout {
         } else {
             // Nothing in it is known, but a row of sessions would hold a time.
             index = rows.iter().position(|row| row.len() == widest).unwrap_or(0);
-            given.is_none() && rows.get(index).is_some_and(|row| !row.iter().any(holds_time))
+            given.is_none() && rows.get(index).is_some_and(|row| !row.iter().any(|cell| holds_time(cell)))
         };
         let header = rows.get(index).filter(|_| has_header).cloned().unwrap_or_default();
         let rows_above = if has_header { index + 1 } else { 0 };
@@ -250,7 +248,9 @@ impl TableLayout {
         let shown = |row: &TableRow<'_>| row.iter().map(|cell| shortened(cell)).collect();
         let alone = |row: &TableRow<'_>| {
             let mut cells = row.iter().filter(|cell| !cell.is_empty());
-            cells.next().filter(|_| cells.next().is_none()).map(|cell| shortened(cell))
+            let first = cells.next().filter(|_| cells.next().is_none()).map(|cell| shortened(cell));
+            // Excel is told of the delimiter there.
+            first.filter(|cell| !cell.starts_with("sep="))
         };
         let title = rows.get(..index).filter(|_| has_header).and_then(|above| above.iter().find_map(alone));
         let rows = below.iter().take(SHOWN).map(shown).collect();
@@ -303,13 +303,19 @@ fn by_names(headers: &[String]) -> Vec<(ColumnKind, String)> {
                 };
                 names.iter().position(is_named)
             };
-            while !columns.iter().any(|(known, _)| *known == kind) || kind == K::Speakers {
-                let free = words.iter().enumerate().filter(|(index, _)| taken.get(*index) == Some(&false));
-                let best = free.filter_map(|(index, words)| Some((rank(words)?, index))).min();
-                let Some((_, index)) = best else { break };
-                let Some((slot, header)) = taken.get_mut(index).zip(headers.get(index)) else { break };
-                *slot = true;
-                columns.push((kind, header.clone()));
+            let free = words.iter().enumerate().filter(|(index, _)| taken.get(*index) == Some(&false));
+            let mut ranked: Vec<(usize, usize)> =
+                free.filter_map(|(index, words)| Some((rank(words)?, index))).collect();
+            ranked.sort_unstable();
+            let wanted = match kind {
+                K::Speakers => usize::MAX,
+                _ => usize::from(!columns.iter().any(|(known, _)| *known == kind)),
+            };
+            for (_, index) in ranked.into_iter().take(wanted) {
+                if let Some((is_taken, header)) = taken.get_mut(index).zip(headers.get(index)) {
+                    *is_taken = true;
+                    columns.push((kind, header.clone()));
+                }
             }
         }
     }
@@ -350,19 +356,20 @@ fn add_by_values(columns: &mut Vec<(ColumnKind, String)>, headers: &[String], ro
     }
 }
 
-fn holds_time(cell: &Cow<'_, str>) -> bool {
+fn holds_time(cell: &str) -> bool {
     let time = WrittenTime::read(short(cell), DateOrder::MonthFirst);
     time.clock.is_some() || time.day.is_some()
 }
 
 /// A cell that holds a time, or the beginning of one that holds no time.
-pub fn short<'c>(cell: &'c Cow<'_, str>) -> &'c str {
+pub fn short(cell: &str) -> &str {
     cell.get(..cell.floor_char_boundary(LONGEST_SHOWN)).unwrap_or(cell)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::borrow::Cow;
 
     #[track_caller]
     fn check(header: &str, expect: &[(ColumnKind, &str)]) {

@@ -111,9 +111,14 @@ impl Columns {
     }
 }
 
-/// What stands in this column, at most as long as a time or a name; `None` when nothing does.
+/// What stands in this column; `None` when nothing does.
+fn text<'r>(row: &'r TableRow<'_>, column: Option<usize>) -> Option<&'r str> {
+    row.get(column?).map(AsRef::as_ref).filter(|cell| !cell.is_empty())
+}
+
+/// The same, at most as long as a time or a word.
 fn cell<'r>(row: &'r TableRow<'_>, column: Option<usize>) -> Option<&'r str> {
-    row.get(column?).map(short).filter(|cell| !cell.is_empty())
+    row.get(column?).map(|cell| short(cell)).filter(|cell| !cell.is_empty())
 }
 
 /// What was read of a row, and of when it said that it takes place.
@@ -144,8 +149,7 @@ impl TableReader<'_> {
                 return;
             }
         }
-        let Some(title) = self.columns.title.and_then(|column| row.get(column)).filter(|title| !title.is_empty())
-        else {
+        let Some(title) = text(row, self.columns.title) else {
             if alone.is_none() {
                 problems.add(format!("line {line}"), "This row has no title; it was left out.".to_owned());
             }
@@ -156,14 +160,13 @@ impl TableReader<'_> {
             self.left_out += 1;
             return;
         }
-        let id = cell(row, self.columns.id);
-        let mut listing = Listing::new(SessionId::new(id.unwrap_or(title)), title.as_ref());
+        let id = text(row, self.columns.id);
+        let mut listing = Listing::new(SessionId::new(id.unwrap_or(title)), title);
         self.set_when(&mut listing, row, problems);
         if says_cancelled(&state) {
             listing.status = SessionStatus::Cancelled;
         }
         for (kind, column) in self.columns.texts {
-            let text = column.and_then(|column| row.get(column)).filter(|text| !text.is_empty());
             let field = match kind {
                 ColumnKind::Room => &mut listing.room,
                 ColumnKind::Kind => &mut listing.kind,
@@ -173,9 +176,9 @@ impl TableReader<'_> {
                 ColumnKind::Subtitle => &mut listing.subtitle,
                 _ => &mut listing.abstract_text,
             };
-            *field = text.map(|text| text.clone().into_owned());
+            *field = text(row, column).map(str::to_owned);
         }
-        listing.url = self.columns.url.and_then(|column| absolute(row.get(column)?, None));
+        listing.url = text(row, self.columns.url).and_then(|url| absolute(url, None));
         listing.speakers = self.speakers(row);
         let written = [self.columns.start_day, self.columns.start].into_iter().filter_map(|column| cell(row, column));
         let written = written.collect::<Vec<_>>().join(" ");
@@ -223,7 +226,7 @@ impl TableReader<'_> {
     fn speakers(&self, row: &TableRow<'_>) -> Vec<Speaker> {
         let cells = self.columns.speakers.iter().filter_map(|column| row.get(*column));
         let names: Vec<&str> = cells.flat_map(|cell| names_in(cell)).collect();
-        let affiliations = cell(row, self.columns.affiliation).unwrap_or("");
+        let affiliations = text(row, self.columns.affiliation).unwrap_or("");
         let affiliations: Vec<&str> =
             if names.len() == 1 { vec![affiliations] } else { names_in(affiliations).collect() };
         let is_paired = affiliations.len() == names.len();

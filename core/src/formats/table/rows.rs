@@ -40,8 +40,7 @@ impl<'a> TableRows<'a> {
         let mut cells = Vec::new();
         loop {
             let cell = self.quoted().unwrap_or_else(|| {
-                let delimiter = self.delimiter;
-                let length = self.rest().find(|c| c == delimiter || c == '\n' || c == '\r');
+                let length = self.rest().find([self.delimiter, '\n', '\r']);
                 Cow::Borrowed(self.take(length.unwrap_or(self.rest().len())).trim())
             });
             if cells.len() < MOST_COLUMNS {
