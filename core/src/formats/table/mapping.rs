@@ -16,185 +16,50 @@ const DELIMITERS: [char; 4] = ['\t', ';', ',', '|'];
 
 use ColumnKind as K;
 
-/// What headers call each kind, best first. A header is lower-case here,
-/// with single spaces for everything that is no letter or digit.
-const KNOWN_HEADERS: [(ColumnKind, &[&str]); 20] = [
+/// What headers call each kind, best first. A header is lower-case here, with single spaces for everything that is no
+/// letter or digit.
+const KNOWN_HEADERS: [(ColumnKind, &str); 20] = [
     (
         K::Title,
-        &[
-            "session title",
-            "title",
-            "talk title",
-            "presentation title",
-            "event title",
-            "session name",
-            "event name",
-            "talk",
-            "session",
-            "presentation",
-            "event",
-            "name",
-            "activity",
-            "subject",
-            "summary",
-            "topic",
-            "titel",
-            "vortrag",
-            "titre",
-            "título",
-        ],
+        "session title|title|talk title|presentation title|event title|session name|event name|talk|\
+         session|presentation|event|name|activity|subject|summary|topic|titel|vortrag|titre|título",
     ),
-    (
-        K::StartDay,
-        &[
-            "start date",
-            "date",
-            "day",
-            "session date",
-            "event date",
-            "event start date",
-            "start day",
-            "startdate",
-            "datum",
-            "tag",
-            "fecha",
-        ],
-    ),
-    (K::EndDay, &["end date", "event end date", "end day", "enddate"]),
+    (K::StartDay, "start date|date|day|session date|event date|event start date|start day|startdate|datum|tag|fecha"),
+    (K::EndDay, "end date|event end date|end day|enddate"),
     (
         K::Start,
-        &[
-            "start time",
-            "time start",
-            "start",
-            "event start",
-            "session start",
-            "session start time",
-            "event start time",
-            "starts at",
-            "starts",
-            "start at",
-            "start datetime",
-            "date start",
-            "date time",
-            "datetime",
-            "begin",
-            "begins",
-            "from",
-            "starttime",
-            "time",
-            "when",
-            "beginn",
-            "uhrzeit",
-            "zeit",
-            "hora",
-        ],
+        "start time|time start|start|event start|session start|session start time|event start time|\
+         starts at|starts|start at|start datetime|date start|date time|datetime|begin|begins|from|\
+         starttime|time|when|beginn|uhrzeit|zeit|hora",
     ),
     (
         K::End,
-        &[
-            "end time",
-            "time end",
-            "end",
-            "event end",
-            "session end",
-            "session end time",
-            "event end time",
-            "ends at",
-            "ends",
-            "end at",
-            "end datetime",
-            "date end",
-            "finish",
-            "until",
-            "to",
-            "endtime",
-            "ende",
-        ],
+        "end time|time end|end|event end|session end|session end time|event end time|ends at|ends|end at|\
+         end datetime|date end|finish|until|to|endtime|ende",
     ),
-    (K::Duration, &["duration", "length", "minutes", "mins", "duration minutes", "duration in minutes", "dauer"]),
-    (K::AllDay, &["all day event", "all day"]),
-    (K::Zone, &["timezone", "time zone", "tz"]),
-    (K::Id, &["id", "session id", "event id", "talk id", "uid", "guid", "code", "event key", "key", "proposal id"]),
-    (
-        K::Room,
-        &[
-            "room",
-            "room location",
-            "location",
-            "venue",
-            "room name",
-            "place",
-            "where",
-            "stage",
-            "hall",
-            "raum",
-            "ort",
-            "salle",
-            "sala",
-        ],
-    ),
+    (K::Duration, "duration|length|minutes|mins|duration minutes|duration in minutes|dauer"),
+    (K::AllDay, "all day event|all day"),
+    (K::Zone, "timezone|time zone|tz"),
+    (K::Id, "id|session id|event id|talk id|uid|guid|code|event key|key|proposal id"),
+    (K::Room, "room|room location|location|venue|room name|place|where|stage|hall|raum|ort|salle|sala"),
     (
         K::Speakers,
-        &[
-            "speakers",
-            "speaker",
-            "speaker names",
-            "speaker name",
-            "speaker s",
-            "presenters",
-            "presenter",
-            "presented by",
-            "authors",
-            "author",
-            "panelists",
-            "hosts",
-            "host",
-            "who",
-            "people",
-            "instructor",
-            "referent",
-            "referenten",
-        ],
+        "speakers|speaker|speaker names|speaker name|speaker s|presenters|presenter|presented by|authors|\
+         author|panelists|hosts|host|who|people|instructor|referent|referenten",
     ),
-    (
-        K::Affiliation,
-        &["affiliation", "company", "organization", "organisation", "speaker company", "institution", "employer"],
-    ),
-    (K::Kind, &["type", "session type", "event type", "format", "session format", "talk type", "kind"]),
-    (
-        K::Track,
-        &[
-            "track",
-            "tracks",
-            "session track",
-            "schedule track",
-            "event subtype",
-            "stream",
-            "category",
-            "categories",
-            "theme",
-            "session",
-        ],
-    ),
-    (K::Level, &["level", "experience level", "audience level", "difficulty", "audience"]),
-    (K::Language, &["language", "lang", "sprache", "langue", "idioma"]),
-    (K::Subtitle, &["subtitle", "untertitel"]),
+    (K::Affiliation, "affiliation|company|organization|organisation|speaker company|institution|employer"),
+    (K::Kind, "type|session type|event type|format|session format|talk type|kind"),
+    (K::Track, "track|tracks|session track|schedule track|event subtype|stream|category|categories|theme|session"),
+    (K::Level, "level|experience level|audience level|difficulty|audience"),
+    (K::Language, "language|lang|sprache|langue|idioma"),
+    (K::Subtitle, "subtitle|untertitel"),
     (
         K::Abstract,
-        &[
-            "abstract",
-            "description",
-            "session description",
-            "event description",
-            "book description",
-            "details",
-            "beschreibung",
-            "descripción",
-        ],
+        "abstract|description|session description|event description|book description|details|beschreibung|\
+         descripción",
     ),
-    (K::Url, &["url", "link", "website", "session url", "web page", "event url"]),
-    (K::Listed, &["active", "confirmed", "status", "state", "published", "visible", "session status"]),
+    (K::Url, "url|link|website|session url|web page|event url"),
+    (K::Listed, "active|confirmed|status|state|published|visible|session status"),
 ];
 
 /// A table whose header was found.
@@ -289,37 +154,47 @@ fn headers(row: &TableRow<'_>, columns: usize) -> Vec<String> {
     headers
 }
 
-/// What the names of the columns tell: for each kind the column whose name is called best for it, and all columns of
-/// speakers. Names that only begin like a known one (`Start (local time)`, `Speaker 2`) come after those that are one.
+/// What follows a known name where the column holds something beside it: `Speaker Bio`, `Room capacity`.
+const ASIDE: &str = "bio|biography|email|e|mail|photo|picture|image|avatar|link|url|website|twitter|linkedin|title|job|role|\
+    company|id|code|count|capacity|color|colour|description|notes|phone";
+
+/// What the names of the columns tell: for each kind the column whose name is called best for it, and every numbered column
+/// of speakers. Names that only begin like a known one (`Start (local time)`, `Speaker 2`) come after those that are one.
 fn by_names(headers: &[String]) -> Vec<(ColumnKind, String)> {
     let words: Vec<String> = headers.iter().map(|header| words(header)).collect();
     let mut columns: Vec<(ColumnKind, String)> = Vec::new();
     let mut taken = vec![false; headers.len()];
     for is_whole in [true, false] {
         for (kind, names) in KNOWN_HEADERS {
-            let rank = |words: &str| {
-                let is_named = |name: &&str| {
-                    words == *name || !is_whole && words.strip_prefix(*name).is_some_and(|rest| rest.starts_with(' '))
-                };
-                names.iter().position(is_named)
-            };
-            let free = words.iter().enumerate().filter(|(index, _)| taken.get(*index) == Some(&false));
-            let mut ranked: Vec<(usize, usize)> =
-                free.filter_map(|(index, words)| Some((rank(words)?, index))).collect();
+            let mut ranked: Vec<(usize, usize, bool)> = Vec::new();
+            for (index, words) in words.iter().enumerate().filter(|(index, _)| taken.get(*index) == Some(&false)) {
+                let rest = names.split('|').map(|name| words.strip_prefix(name)).enumerate();
+                let mut rest = rest.filter_map(|(rank, rest)| Some((rank, rest?)));
+                let found = rest.find(|(_, rest)| if is_whole { rest.is_empty() } else { is_remark(rest) });
+                ranked.extend(found.map(|(rank, rest)| (rank, index, rest.contains(|c: char| c.is_ascii_digit()))));
+            }
             ranked.sort_unstable();
-            let wanted = match kind {
-                K::Speakers => usize::MAX,
-                _ => usize::from(!columns.iter().any(|(known, _)| *known == kind)),
-            };
-            for (_, index) in ranked.into_iter().take(wanted) {
+            let mut is_known = columns.iter().any(|(known, _)| *known == kind);
+            for (_, index, is_numbered) in ranked {
+                if is_known && !(kind == K::Speakers && is_numbered) {
+                    continue;
+                }
                 if let Some((is_taken, header)) = taken.get_mut(index).zip(headers.get(index)) {
-                    *is_taken = true;
+                    (*is_taken, is_known) = (true, true);
                     columns.push((kind, header.clone()));
                 }
             }
         }
     }
     columns
+}
+
+/// Whether this, behind a known name, leaves its meaning as it is.
+fn is_remark(rest: &str) -> bool {
+    let word = rest
+        .strip_prefix(' ')
+        .and_then(|rest| rest.split(' ').find(|word| !word.starts_with(|c: char| c.is_ascii_digit())).or(Some("")));
+    word.is_some_and(|word| !ASIDE.split('|').any(|aside| aside == word))
 }
 
 /// Lower-case, with single spaces for everything that is no letter or digit, without what only says how to fill it in.
@@ -438,6 +313,11 @@ mod tests {
                 (K::Start, "When"),
                 (K::StartDay, "Start date"),
             ],
+        );
+        // What stands beside speakers and rooms is neither, and authors may be others than the speakers.
+        check(
+            "Speaker,Speaker Bio,Speaker 2 Email,Room Capacity,Authors,Start (local time)",
+            &[(K::Speakers, "Speaker"), (K::Start, "Start (local time)")],
         );
         check("Quantity,Price", &[]);
     }
