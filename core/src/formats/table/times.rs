@@ -100,7 +100,7 @@ fn clock(text: &str, default_half: Option<u32>) -> Option<u32> {
         _ => hours,
     };
     (hours <= 24 && minutes < 60 && seconds < 60 && (hours < 24 || minutes == 0))
-        .then_some(hours * 3600 + minutes * 60 + seconds)
+        .then(|| hours * 3600 + minutes * 60 + seconds)
 }
 
 /// The first few numbers in a text.
@@ -244,6 +244,8 @@ mod tests {
             ("14h30", " 14:30:00"),
             ("24:00", " 24:00:00"),
             ("25:00", ""),
+            ("99:99999999999", ""),
+            ("4294967295 am", ""),
             ("10:75", ""),
             ("10:00 - 10:45", " 10:00:00 10:45:00"),
             ("10:00–10:45 AM", " 10:00:00 10:45:00"),
