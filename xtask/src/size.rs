@@ -20,7 +20,7 @@ const STAR_BUDGET: usize = 526_000;
 const OFFLINE_BUDGET: usize = 760_000;
 const BACKUP_BUDGET: usize = 194_000;
 const CODES_BUDGET: usize = 78_000;
-const READER_BUDGET: usize = 174_000;
+const READER_BUDGET: usize = 220_000;
 const EXAMPLE_BUDGET: usize = 130_000;
 
 /// What the app needs to show its first rows. All else comes after.

@@ -1,5 +1,6 @@
 //! What the readers are given, the formats they know, and why they may refuse an input.
 
+use super::table::{TableMapping, TableSample};
 use crate::schedule::Zones;
 
 /// The largest input that is read, in bytes.
@@ -14,6 +15,9 @@ pub struct Context<'a> {
     pub zone: Option<&'a str>,
     /// Where the readers look up a zone by its IANA name.
     pub zones: &'a dyn Zones,
+    /// What the columns of a table hold, where the user said so. Tables are guessed at without it, other formats never
+    /// look at it.
+    pub table: Option<&'a TableMapping>,
 }
 
 /// The formats Lanyard reads.
@@ -39,6 +43,16 @@ pub enum Format {
     OpenEvent,
     /// Lanyard's own JSON, as `lanyard.schema.json` describes it.
     Lanyard,
+    /// The list of sessions that Sched's API answers.
+    SchedJson,
+    /// The sessions of EuroPython's programme API, by their code.
+    EuroPython,
+    /// The sessions of a WordCamp's site, as WordPress answers them.
+    WordCamp,
+    /// The export of an event or a timetable of Indico.
+    Indico,
+    /// Rows and columns: CSV, or cells that were pasted.
+    Table,
 }
 
 impl Format {
@@ -64,6 +78,11 @@ impl Format {
             Self::ConClar => ("ConClár", "conclar"),
             Self::OpenEvent => ("Open Event JSON", "open-event"),
             Self::Lanyard => ("Lanyard JSON", "lanyard"),
+            Self::SchedJson => ("Sched JSON", "sched-json"),
+            Self::EuroPython => ("EuroPython JSON", "europython"),
+            Self::WordCamp => ("WordCamp JSON", "wordcamp"),
+            Self::Indico => ("Indico JSON", "indico"),
+            Self::Table => ("a table", "table"),
         }
     }
 }
@@ -74,7 +93,7 @@ pub enum ScheduleError {
     /// No text at all, or only white space.
     #[error("The file is empty.")]
     Empty,
-    /// More than 32 MiB, all parts together.
+    /// More than 32 MiB, all parts together and unpacked.
     #[error("The file is larger than {} MB. No schedule is.", LARGEST_INPUT >> 20)]
     TooLarge,
     /// More elements or values, or deeper ones, than the readers take.
@@ -89,9 +108,16 @@ pub enum ScheduleError {
         /// Counted from 1.
         line: usize,
     },
-    /// The first bytes are those of zip, gzip, bzip2, xz or Zstandard.
+    /// The first bytes are those of gzip, bzip2, xz or Zstandard, or of a zip that needs a password, is in an unusual form
+    /// or holds compressed files only.
     #[error("This is a compressed file. Unpack it first.")]
     Compressed,
+    /// A zip that breaks off, or whose files are not what it says.
+    #[error("This zip is damaged or not complete. Download it again.")]
+    DamagedZip,
+    /// A zip of Excel or LibreOffice.
+    #[error("This is a spreadsheet. Save it as CSV in the program that made it, or copy its cells and paste them.")]
+    Spreadsheet,
     /// HTML; [`super::linked_schedule`] may find the address of the schedule in it.
     #[error("This is a web page, not a schedule.")]
     WebPage,
@@ -103,6 +129,12 @@ pub enum ScheduleError {
         "This is no schedule in a format that Lanyard reads. Look for an iCalendar file (.ics) on the conference's page."
     )]
     Unrecognised,
+    /// A table whose header does not say enough: [`Context::table`] can.
+    #[error(
+        "This is a table, but nothing says which columns hold the title and the time. Its columns are {}. Name them Title, \
+         Date, Start, End, Room and Speakers in its first row.", .0.headers.join(", ")
+    )]
+    UnknownColumns(Box<TableSample>),
     /// A known format without a session and without a title.
     #[error("This looks like {} but holds no session.", .format.name())]
     NoSession {

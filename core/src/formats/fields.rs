@@ -48,6 +48,12 @@ pub fn join_texts(short: Option<&str>, long: Option<&str>) -> Option<String> {
     }
 }
 
+/// The names in a list of people: apart by lines or semicolons where there are any, else by commas.
+pub fn names_in(list: &str) -> impl Iterator<Item = &str> {
+    let marks: &[char] = if list.contains(['\n', ';']) { &['\n', ';'] } else { &[','] };
+    list.split(marks).map(str::trim).filter(|name| !name.is_empty())
+}
+
 /// An http(s) address, completed by the site it stands on.
 pub fn absolute(address: &str, base: Option<&str>) -> Option<String> {
     let address = address.trim();

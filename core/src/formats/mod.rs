@@ -10,14 +10,17 @@
 //!
 //! Each reader's module lists what it leaves out.
 
+mod archive;
 mod calendar;
 mod context;
 mod encoding;
+mod europython;
 mod fields;
 mod finish;
 mod frab;
 mod frab_json;
 mod frab_xml;
+mod indico;
 mod json;
 mod konopas;
 mod lanyard;
@@ -27,14 +30,18 @@ mod open_event;
 mod pretalx_json;
 mod problems;
 mod recognise;
+mod sched_json;
 mod sessionize;
+mod table;
 pub mod update;
 mod windows;
+mod wordcamp;
 mod xml;
 mod zones;
 
 pub use context::{Context, Format, ScheduleError};
 pub use linked::linked_schedule;
+pub use table::{ColumnKind, DateOrder, TableMapping, TableSample};
 
 use std::borrow::Cow;
 
@@ -58,6 +65,8 @@ pub struct Reading {
     pub schedule: Schedule,
     /// Whether the file names its zone. Then it reads the same whatever zone the context gives.
     pub names_zone: bool,
+    /// Of a table, what its columns were taken for.
+    pub table: Option<TableSample>,
     /// What could not be understood: a hundred at most, and one more that says how many are left out.
     pub problems: Vec<Problem>,
 }
@@ -74,8 +83,8 @@ pub fn read(bytes: &[u8], context: &Context<'_>) -> Result<Reading, ScheduleErro
     read_parts(&[bytes], context)
 }
 
-/// Reads a schedule that comes in several files: KonOpas' programme and people, Open Event's sessions and event. The
-/// order does not matter.
+/// Reads a schedule that comes in several files, zipped or not: KonOpas' programme and people, Open Event's sessions and
+/// event. The order does not matter.
 ///
 /// # Errors
 ///
@@ -84,19 +93,20 @@ pub fn read_parts(parts: &[&[u8]], context: &Context<'_>) -> Result<Reading, Sch
     if parts.iter().map(|part| part.len()).sum::<usize>() > LARGEST_INPUT {
         return Err(ScheduleError::TooLarge);
     }
-    if parts.iter().any(|part| is_compressed(part)) {
+    if parts.iter().any(|part| archive::is_compressed(part)) {
         return Err(ScheduleError::Compressed);
     }
+    let files = unpacked(parts)?;
     let mut problems = Problems::default();
     let mut texts: Vec<Cow<'_, str>> = Vec::new();
-    for part in parts {
-        let (text, remark) = encoding::decode(part);
+    for file in &files {
+        let (text, remark) = encoding::decode(file);
         texts.push(text);
         if let Some(remark) = remark {
             problems.add("file".to_owned(), remark.to_owned());
         }
     }
-    let (format, schedule) = read_texts(&texts, context, &mut problems)?;
+    let (format, schedule, table) = read_texts(&texts, context, &mut problems)?;
     let schedule = finish::finish(schedule, context, &mut problems);
     if schedule.listings.is_empty() && schedule.title.is_none() {
         return Err(ScheduleError::NoSession { format });
@@ -104,30 +114,58 @@ pub fn read_parts(parts: &[&[u8]], context: &Context<'_>) -> Result<Reading, Sch
     if schedule.listings.is_empty() && problems.list.is_empty() {
         problems.add("file".to_owned(), "No session was found in it.".to_owned());
     }
-    Ok(Reading { format, schedule, names_zone: !problems.lacks_zone, problems: problems.into_list() })
+    Ok(Reading { format, schedule, names_zone: !problems.lacks_zone, table, problems: problems.into_list() })
 }
 
-/// XML and iCalendar hold a whole schedule in one text; JSON may be spread over several.
+/// The files themselves, and those of the zips among them.
+fn unpacked<'p>(parts: &[&'p [u8]]) -> Result<Vec<Cow<'p, [u8]>>, ScheduleError> {
+    let mut files = Vec::new();
+    let mut room = LARGEST_INPUT;
+    for part in parts {
+        let begin = files.len();
+        if archive::is_zip(part) {
+            files.extend(archive::unpack(part, room)?.into_iter().map(Cow::Owned));
+        } else {
+            files.push(Cow::Borrowed(*part));
+        }
+        let length = files.iter().skip(begin).map(|file| file.len()).sum();
+        room = room.checked_sub(length).ok_or(ScheduleError::TooLarge)?;
+    }
+    Ok(files)
+}
+
+/// XML, iCalendar and a table hold a whole schedule in one text; JSON may be spread over several.
 fn read_texts<'a>(
     texts: &'a [Cow<'_, str>],
     context: &Context<'_>,
     problems: &mut Problems<'a>,
-) -> Result<(Format, Schedule), ScheduleError> {
+) -> Result<(Format, Schedule, Option<TableSample>), ScheduleError> {
     let mut documents = Vec::new();
     let mut reason = ScheduleError::Empty;
     for text in texts {
         problems.start_part(text);
-        let recognised = recognise::recognise(text);
-        if texts.len() > 1 && matches!(recognised, Ok(Recognised::FrabXml | Recognised::ICalendar | Recognised::XCal)) {
+        let recognised = recognise::recognise(text, context.table);
+        if texts.len() > 1 && !matches!(recognised, Ok(Recognised::Json) | Err(_)) {
             problems.add("files".to_owned(), "One file holds a whole schedule; only that one was read.".to_owned());
         }
-        match recognised {
-            Ok(Recognised::FrabXml) => return Ok((Format::FrabXml, frab_xml::read(text, context, problems)?)),
-            Ok(Recognised::ICalendar) => return Ok((Format::ICalendar, calendar::read(text, context, problems))),
-            Ok(Recognised::XCal) => return Ok((Format::ICalendar, calendar::read_xml(text, context, problems)?)),
-            Ok(Recognised::Json) => documents.extend(json::read(text, problems)?),
-            Err(other) => reason = other,
-        }
+        let (format, schedule) = match recognised {
+            Ok(Recognised::FrabXml) => (Format::FrabXml, frab_xml::read(text, context, problems)?),
+            Ok(Recognised::ICalendar) => (Format::ICalendar, calendar::read(text, context, problems)),
+            Ok(Recognised::XCal) => (Format::ICalendar, calendar::read_xml(text, context, problems)?),
+            Ok(Recognised::Table(layout)) => {
+                let schedule = table::read(text, &layout, context, problems);
+                return Ok((Format::Table, schedule, Some(layout.sample)));
+            }
+            Ok(Recognised::Json) => {
+                documents.extend(json::read(text, problems)?);
+                continue;
+            }
+            Err(other) => {
+                reason = other;
+                continue;
+            }
+        };
+        return Ok((format, schedule, None));
     }
     if documents.is_empty() {
         return Err(reason);
@@ -143,7 +181,10 @@ fn read_texts<'a>(
         let is_companion = documents.iter().any(recognise::is_companion);
         return Err(if is_companion { ScheduleError::OnlyCompanion } else { ScheduleError::Unrecognised });
     };
-    Ok((format, reader(&documents, context, problems)))
+    if format == Format::OpenEvent {
+        documents = documents.into_iter().map(json::with_underscores).collect();
+    }
+    Ok((format, reader(&documents, context, problems), None))
 }
 
 type JsonReader = fn(&[json::Json<'_>], &Context<'_>, &mut Problems<'_>) -> Schedule;
@@ -156,11 +197,10 @@ fn reader_of(format: Format) -> Option<JsonReader> {
         Format::KonOpas | Format::ConClar => konopas::read,
         Format::OpenEvent => open_event::read,
         Format::Lanyard => lanyard::read,
-        Format::FrabXml | Format::ICalendar => return None,
+        Format::SchedJson => sched_json::read,
+        Format::EuroPython => europython::read,
+        Format::WordCamp => wordcamp::read,
+        Format::Indico => indico::read,
+        Format::FrabXml | Format::ICalendar | Format::Table => return None,
     })
-}
-
-fn is_compressed(bytes: &[u8]) -> bool {
-    const MAGIC: [&[u8]; 5] = [b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd"];
-    MAGIC.iter().any(|magic| bytes.starts_with(magic))
 }

@@ -1,6 +1,7 @@
 //! Open Event (FOSSASIA, eventyay): `sessions` beside `event`, `speakers`, `tracks` and `microlocations`, one file each.
 //!
-//! Only accepted, confirmed and cancelled sessions are the programme; drafts, pending and rejected ones stand in the same
+//! The names of members hold underscores in some exports and hyphens in others; here they hold underscores
+//! ([`super::json::with_underscores`]). Only accepted, confirmed and cancelled sessions are the programme; drafts, pending and rejected ones stand in the same
 //! file. The server answers in JSON:API, whose items become like those of the files before they come here. The
 //! other files are optional: the event gives title, zone and dates, the rest gives names where sessions hold only ids. A
 //! session that ends when it starts has no known end.
@@ -20,6 +21,8 @@ use crate::schedule::{Link, Listing, Schedule, SessionId, SessionStatus, Speaker
 /// What the members of events and sessions are called, in the older and the newer exports.
 const START: [&str; 2] = ["start_time", "starts_at"];
 const END: [&str; 2] = ["end_time", "ends_at"];
+const LINKS: [([&str; 2], &str); 3] =
+    [(["slides", "slides_url"], "Slides"), (["video", "video_url"], "Recording"), (["audio", "audio_url"], "Audio")];
 
 pub fn read(documents: &[Json<'_>], context: &Context<'_>, problems: &mut Problems<'_>) -> Schedule {
     let event = documents.iter().find(|document| document.is_object() && document.has("name"));
@@ -41,9 +44,7 @@ pub fn read(documents: &[Json<'_>], context: &Context<'_>, problems: &mut Proble
             left_out += 1;
         }
     }
-    if left_out > 0 {
-        problems.add("file".to_owned(), format!("{left_out} sessions are not accepted; they were left out."));
-    }
+    problems.add_left_out(left_out, "not accepted");
     Schedule {
         title: text("name").map(str::to_owned),
         first: bound(START).and_then(|text| bound_day(text, zone.as_ref())),
@@ -81,12 +82,11 @@ fn listing(
     listing.abstract_text = join_texts(session.get("short_abstract").text(), session.get("long_abstract").text());
     listing.speakers =
         session.get("speakers").items().iter().filter_map(|speaker| person(speaker, &names.speakers)).collect();
-    let link = |(name, title): (&str, &str)| {
-        let url = session.get(name).text().filter(|url| is_http(url))?;
+    let link = |(names, title): ([&str; 2], &str)| {
+        let url = text(names).filter(|url| is_http(url))?;
         Some(Link { title: title.to_owned(), url: url.to_owned() })
     };
-    listing.links =
-        [("slides", "Slides"), ("video", "Recording"), ("audio", "Audio")].into_iter().filter_map(link).collect();
+    listing.links = LINKS.into_iter().filter_map(link).collect();
     Some(listing)
 }
 
@@ -109,7 +109,7 @@ impl<'d, 'a> ItemReferences<'d, 'a> {
         Self {
             rooms: with("floor", "microlocation"),
             tracks: with("font_color", "track"),
-            speakers: with("long_biography", "speaker"),
+            speakers: with("short_biography", "speaker"),
             kinds: with("length", "session-type"),
         }
     }

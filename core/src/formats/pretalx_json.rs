@@ -33,7 +33,7 @@ pub fn read(documents: &[Json<'_>], context: &Context<'_>, problems: &mut Proble
             let talk = if submission.is_object() { submission } else { item };
             if item.cut_off {
                 problems.add("file".to_owned(), "The last session is cut off; it was left out.".to_owned());
-            } else if is_public(talk) {
+            } else if is_public(talk) && !is_hidden(item) {
                 let only = if talk.get("slot").is_object() { talk.get("slot") } else { item };
                 let slots = item.get("slots").items();
                 let bare = submission.text().is_some() || slots.iter().any(|slot| !slot.is_object());
@@ -67,6 +67,11 @@ fn is_public(talk: &Json<'_>) -> bool {
     matches!(talk.get("state").text(), None | Some("accepted" | "confirmed" | "canceled"))
 }
 
+/// Organisers see slots that nobody else does: those without a confirmed talk, and times that are kept free.
+fn is_hidden(slot: &Json<'_>) -> bool {
+    slot.get("is_visible").is_false() || slot.get("slot_type").text() == Some("blocker")
+}
+
 fn listing(
     talk: &Json<'_>,
     slot: &Json<'_>,
@@ -74,9 +79,9 @@ fn listing(
     zone: Option<&Zone>,
     problems: &mut Problems<'_>,
 ) -> Option<Listing> {
-    // A slot that holds no talk is a break, described where others have a title.
-    let is_break = !talk.has("title");
-    let title = talk.get(if is_break { "description" } else { "title" }).localized()?;
+    // A slot that holds no talk is a break, described where others have a title; the widget makes a title of that.
+    let is_break = !talk.has("title") || talk.get("slot_type").text() == Some("break");
+    let title = talk.get("title").localized().or_else(|| talk.get("description").localized())?;
     let id = talk.get("code").text().or_else(|| talk.get("id").text()).unwrap_or(title);
     let mut listing = Listing::new(SessionId::new(id), title);
     let mut instant = |name| stated(name, slot.get(name).text(), zone, &listing.id, problems);

@@ -33,6 +33,15 @@ impl<'a> Problems<'a> {
         }
     }
 
+    /// So many sessions were left out for this: `not accepted`. None is no problem.
+    pub fn add_left_out(&mut self, sessions: usize, why: &str) {
+        match sessions {
+            0 => {}
+            1 => self.add("file".to_owned(), format!("One session is {why}; it was left out.")),
+            _ => self.add("file".to_owned(), format!("{sessions} sessions are {why}; they were left out.")),
+        }
+    }
+
     /// A problem at an offset in bytes.
     pub fn at(&mut self, offset: usize, what: String) {
         if self.list.len() < MOST_PROBLEMS {

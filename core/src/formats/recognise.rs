@@ -3,15 +3,18 @@
 use super::context::{Format, ScheduleError};
 use super::json::Json;
 use super::markup::{Token, Tokens};
+use super::table::{TableLayout, TableMapping};
 
 pub enum Recognised {
     FrabXml,
     ICalendar,
     XCal,
     Json,
+    Table(TableLayout),
 }
 
-pub fn recognise(text: &str) -> Result<Recognised, ScheduleError> {
+/// What is in a text. A table is known by its header, or by what the user said of its columns.
+pub fn recognise(text: &str, table: Option<&TableMapping>) -> Result<Recognised, ScheduleError> {
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\0');
     if text.is_empty() {
         return Err(ScheduleError::Empty);
@@ -21,13 +24,16 @@ pub fn recognise(text: &str) -> Result<Recognised, ScheduleError> {
     }
     let is_begin = |line: &str| line.trim_start().get(..6).is_some_and(|word| word.eq_ignore_ascii_case("BEGIN:"));
     if is_begin(text) {
-        Ok(Recognised::ICalendar)
-    } else if looks_like_script(text) {
-        Ok(Recognised::Json)
-    } else if text.lines().take(50).any(is_begin) {
-        Ok(Recognised::ICalendar)
-    } else {
-        Err(ScheduleError::Unrecognised)
+        return Ok(Recognised::ICalendar);
+    }
+    if looks_like_script(text) {
+        return Ok(Recognised::Json);
+    }
+    match TableLayout::of(text, table) {
+        Some(layout) if layout.sample.mapping.suffices() => Ok(Recognised::Table(layout)),
+        _ if text.lines().take(50).any(is_begin) => Ok(Recognised::ICalendar),
+        Some(layout) if layout.looks_like_table(text) => Err(ScheduleError::UnknownColumns(Box::new(layout.sample))),
+        _ => Err(ScheduleError::Unrecognised),
     }
 }
 
@@ -53,7 +59,11 @@ fn looks_like_script(text: &str) -> bool {
     let Some(start) = text.find(['{', '[']) else { return false };
     let before = text.get(..start).unwrap_or("").trim_end();
     const FIRST_WORDS: [&str; 7] = ["//", "/*", "var ", "let ", "const ", "export ", "window"];
-    before.is_empty() || before.ends_with(['=', '(']) || FIRST_WORDS.iter().any(|word| before.starts_with(word))
+    // In a table a bracket stands behind cells, or behind words.
+    let line = before.lines().last().unwrap_or("");
+    let is_called = line.strip_suffix('(').is_some_and(|name| !name.contains(char::is_whitespace));
+    let is_assigned = (line.ends_with('=') || is_called) && !line.contains([',', ';', '\t', '|']);
+    before.is_empty() || is_assigned || FIRST_WORDS.iter().any(|word| before.starts_with(word))
 }
 
 /// The format of a schedule in one or several JSON documents: that of the one that holds the sessions.
@@ -79,14 +89,50 @@ fn format_of_object(document: &Json<'_>) -> Option<Format> {
         || (document.has("categories") && document.get("sessions").is_list())
     {
         Format::Sessionize
+    } else if is_indico(document) {
+        Format::Indico
     } else if document.get("talks").is_list()
         || ["results", "slots"].iter().any(|list| format_of_list(document.get(list)) == Some(Format::PretalxJson))
     {
         Format::PretalxJson
+    } else if document.members().iter().any(|(code, item)| is_by_code(code, item) && item.has("title")) {
+        Format::EuroPython
     } else {
         return None;
     })
 }
+
+/// A list of events, or a timetable by event, day and key.
+fn is_indico(document: &Json<'_>) -> bool {
+    let results = document.get("results");
+    let first = results.items().first().or_else(|| results.members().first().map(|(_, event)| event));
+    first.is_some_and(|first| {
+        document.get("_type").text() == Some("HTTPAPIResult") || first.get("startDate").has("date")
+    })
+}
+
+/// Whether EuroPython's API put this item under its own code.
+fn is_by_code(key: &str, item: &Json<'_>) -> bool {
+    item.get("code").text() == Some(key)
+}
+
+/// Members of an Open Event session, whose names hold underscores in some exports and hyphens in others.
+const OPEN_EVENT_MARKS: [&str; 7] =
+    ["microlocation", "session_type", "session-type", "short_abstract", "short-abstract", "starts_at", "starts-at"];
+/// Members of what stands beside a programme and of nothing in it.
+const COMPANION_MARKS: [&str; 9] = [
+    "prog",
+    "sortname",
+    "long_biography",
+    "long-biography",
+    "short_biography",
+    "short-biography",
+    "font_color",
+    "font-color",
+    "floor",
+];
+const EVENT_MARKS: [&str; 5] =
+    ["event_url", "event-url", "schedule_published_on", "schedule-published-on", "organizer-name"];
 
 fn format_of_list(list: &Json<'_>) -> Option<Format> {
     let items = list.items();
@@ -96,9 +142,13 @@ fn format_of_list(list: &Json<'_>) -> Option<Format> {
         Format::Sessionize
     } else if first.has("submission") && first.has("room") {
         Format::PretalxJson
+    } else if first.has("event_key") && first.has("name") {
+        Format::SchedJson
+    } else if first.get("title").has("rendered") && first.get("meta").has("_wcpt_session_time") {
+        Format::WordCamp
     } else if !first.has("title") {
         return None;
-    } else if has_any(&["microlocation", "session_type", "short_abstract", "starts_at"]) {
+    } else if has_any(&OPEN_EVENT_MARKS) {
         Format::OpenEvent
     } else if first.has("code") && has_any(&["submission_type", "slot", "state"]) {
         Format::PretalxJson
@@ -116,8 +166,7 @@ fn format_of_list(list: &Json<'_>) -> Option<Format> {
 pub fn is_companion(document: &Json<'_>) -> bool {
     let list = if document.has("schemaVersion") { document.get("people") } else { document };
     let has_any = |item: &Json<'_>, names: &[&str]| names.iter().any(|name| item.has(name));
-    list.items().iter().any(|item| {
-        item.has("fullName")
-            || item.has("name") && has_any(item, &["prog", "sortname", "long_biography", "font_color", "floor"])
-    }) || (document.has("name") && has_any(document, &["event_url", "schedule_published_on"]))
+    list.items().iter().any(|item| item.has("fullName") || item.has("name") && has_any(item, &COMPANION_MARKS))
+        || (document.has("name") && has_any(document, &EVENT_MARKS))
+        || document.members().iter().any(|(code, item)| is_by_code(code, item) && item.has("name"))
 }

@@ -46,7 +46,7 @@ impl Import {
             return Ok(reading.clone());
         }
         let files: Vec<&[u8]> = self.files.iter().map(Vec::as_slice).collect();
-        let reading = read_parts(&files, &Context { zone: Some(zone), zones })?;
+        let reading = read_parts(&files, &Context { zone: Some(zone), zones, table: None })?;
         self.reading = Some((zone.to_owned(), reading.clone()));
         Ok(reading)
     }

@@ -12,7 +12,10 @@ mod json;
 mod real_files;
 mod revisions;
 mod safety;
+mod services;
 mod shared;
+mod table;
+mod zips;
 
 use lanyard_core::formats::{self, Context, Reading, ScheduleError};
 use lanyard_core::schedule::Listing;
@@ -20,12 +23,12 @@ use zones::Database;
 
 /// Reads in a trip whose zone is not known.
 fn read(input: impl AsRef<[u8]>) -> Result<Reading, ScheduleError> {
-    formats::read(input.as_ref(), &Context { zone: None, zones: &Database })
+    formats::read(input.as_ref(), &Context { zone: None, zones: &Database, table: None })
 }
 
 /// Reads in a trip with a zone.
 fn read_in(zone: &str, input: impl AsRef<[u8]>) -> Reading {
-    formats::read(input.as_ref(), &Context { zone: Some(zone), zones: &Database }).unwrap()
+    formats::read(input.as_ref(), &Context { zone: Some(zone), zones: &Database, table: None }).unwrap()
 }
 
 /// A session in one line, for tables: `id | title | day | start/end`.

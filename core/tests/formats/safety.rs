@@ -19,7 +19,7 @@ fn check_refused(input: impl AsRef<[u8]>, expect: &str) {
 fn what_is_no_schedule_says_what_it_is() {
     check_refused("", "The file is empty.");
     check_refused(" \n ", "The file is empty.");
-    check_refused(b"PK\x03\x04....", "This is a compressed file. Unpack it first.");
+    check_refused(b"PK\x03\x04....", "This zip is damaged or not complete. Download it again.");
     check_refused(b"\x1f\x8b....", "This is a compressed file. Unpack it first.");
     check_refused(
         "<!DOCTYPE html><html><body>Log in to the Wi-Fi</body></html>",
@@ -129,6 +129,14 @@ fn nothing_takes_longer_than_its_size_allows() {
         format!("{{\"lanyard\":1,\"title\":\"x\",\"sessions\":[{}]}}", "{\"title\":\"T\"},".repeat(7_000)),
         format!("[{{\"title\":\"T\",\"mins\":1,{}}}]", "\"a\":1,".repeat(16_000)),
         "[/*".repeat(33_000),
+        format!("title,date\n{}", "\"a,".repeat(33_000)),
+        format!("title,date\n{}", "A,2024-05-06\n".repeat(8_000)),
+        format!("title,date\n{}", "\"".repeat(100_000)),
+        format!("title,date,{}\n", "speaker,".repeat(12_000)),
+        format!("title,date\n{}", "1 ".repeat(50_000)),
+        format!("title,date\nA,{}", "1 am ".repeat(20_000)),
+        ",".repeat(100_000),
+        "a;b\n".repeat(25_000),
     ];
     for input in inputs {
         #[allow(clippy::disallowed_methods, reason = "this test is about time")]
@@ -192,6 +200,16 @@ const PIECES: &[&str] = &[
     ">",
     "\0",
     "\u{feff}",
+    "title,date,start\n",
+    "title\tstart\tend\n",
+    "A,5/3/2019,4:00 PM\n",
+    "10:00 - 11:00",
+    "\"\"",
+    "\t",
+    "\"results\":[",
+    "\"startDate\":{\"date\":\"2024-12-01\",\"time\":\"10:00\"}",
+    "\"event_key\":1",
+    "PK\u{3}\u{4}",
 ];
 
 proptest! {

@@ -200,7 +200,7 @@ fn read_schedule(parts: &[Vec<u8>], event: &EventDescription, trip_zone: &Zone) 
         [only] => Collected::of(only).transpose(),
         _ => Ok(None),
     };
-    let reading = formats::read_parts(&parts, &formats::Context { zone: Some(zone), zones: &Database });
+    let reading = formats::read_parts(&parts, &formats::Context { zone: Some(zone), zones: &Database, table: None });
     match (reading, collected) {
         (Err(error), _) => fault(error.to_string()),
         (_, Err(error)) => fault(error.to_string()),

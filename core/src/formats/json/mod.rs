@@ -1,12 +1,13 @@
 //! JSON values, asked forgivingly: what is missing, null or of another kind is not there.
 //!
-//! [`read`] reads them as people really write them, [`unwrapped`] takes them out of what delivers them.
+//! [`read`] reads them as people really write them, [`unwrapped`] takes them out of what delivers them, and
+//! [`with_underscores`] makes one of the two ways in which Open Event writes its names.
 
 mod parser;
 mod wrapped;
 
 pub use parser::read;
-pub use wrapped::unwrapped;
+pub use wrapped::{unwrapped, with_underscores};
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -73,6 +74,10 @@ impl<'a> Json<'a> {
 
     pub fn is_true(&self) -> bool {
         matches!(self.value, JsonValue::Bool(true))
+    }
+
+    pub fn is_false(&self) -> bool {
+        matches!(self.value, JsonValue::Bool(false))
     }
 
     /// Trimmed text, or a number as written; `None` for anything else and for empty text.

@@ -50,6 +50,20 @@ fn related(relation: Json<'_>) -> Json<'_> {
     members.into_iter().find(|(name, _)| name == "data").map_or_else(Json::default, |(_, data)| data)
 }
 
+/// The value with underscores for the hyphens in the names of all members, at any depth.
+pub fn with_underscores(value: Json<'_>) -> Json<'_> {
+    let cut_off = value.cut_off;
+    let value = match value.value {
+        JsonValue::List(items) => JsonValue::List(items.into_iter().map(with_underscores).collect()),
+        JsonValue::Object(members) => {
+            let members = members.into_iter().map(|(name, value)| (underscored(name), with_underscores(value)));
+            JsonValue::Object(members.collect())
+        }
+        other => other,
+    };
+    Json { value, cut_off }
+}
+
 fn underscored(name: Cow<'_, str>) -> Cow<'_, str> {
     if name.contains('-') { Cow::Owned(name.replace('-', "_")) } else { name }
 }
