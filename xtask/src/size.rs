@@ -16,11 +16,11 @@ use crate::seal::Arrival;
 use crate::server::brotli;
 
 const FIRST_ROW_BUDGET: usize = 180_000;
-const STAR_BUDGET: usize = 526_000;
-const OFFLINE_BUDGET: usize = 760_000;
+const STAR_BUDGET: usize = 550_000;
+const OFFLINE_BUDGET: usize = 800_000;
 const BACKUP_BUDGET: usize = 194_000;
 const CODES_BUDGET: usize = 78_000;
-const READER_BUDGET: usize = 220_000;
+const READER_BUDGET: usize = 235_000;
 const EXAMPLE_BUDGET: usize = 130_000;
 
 /// What the app needs to show its first rows. All else comes after.

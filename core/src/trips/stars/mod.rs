@@ -53,6 +53,8 @@ pub fn find_stars(
                 reason @ (ScheduleError::Empty
                 | ScheduleError::TooLarge
                 | ScheduleError::Compressed
+                | ScheduleError::DamagedZip
+                | ScheduleError::Spreadsheet
                 | ScheduleError::WebPage
                 | ScheduleError::NoSession { .. }),
             ) => return Ok(Err(refusal(&reason))),

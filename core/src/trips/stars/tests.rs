@@ -244,7 +244,8 @@ fn what_names_no_session_says_why() {
     check("", "There is nothing in it.");
     check("  \n---\n", "No session is named in this.");
     check("2024-10-05\n", "No session is named in this.");
-    check("PK\u{3}\u{4}...", "This is a compressed file. Unpack it first.");
+    check("PK\u{3}\u{4}...", "This zip is damaged or not complete. Download it again.");
+    check("BZh91AY", "This is a compressed file. Unpack it first.");
     check(
         "<!DOCTYPE html><html><body>Poster</body></html>",
         "This is a web page. Copy the titles or the addresses of your sessions from it, and paste those.",
