@@ -5,12 +5,12 @@ use lanyard_core::notebook::{Attachment, Entry, OwnItemId};
 use lanyard_core::schedule::{Day, EventId};
 use leptos::prelude::*;
 
-use crate::components::html::{all, live, p};
+use crate::components::html::{live, p};
 use crate::components::{capture, entry, rehearsal, storage_health};
 use crate::pages;
 use crate::platform::{Platform, scrolling};
 use crate::route::Page;
-use crate::state::{AgendaFilter, App, DeferredFeatures, LaterPart, example};
+use crate::state::{AgendaFilter, App, DeferredFeatures, example};
 
 pub struct Deferred;
 
@@ -56,10 +56,7 @@ impl DeferredFeatures for Deferred {
     }
 
     fn looking_back(&self, app: App, day: Option<Day>) -> AnyView {
-        live(move || match app.later.get() {
-            LaterPart::Here(later) => later.looking_back(app, day),
-            LaterPart::Awaited | LaterPart::Missing(_) => all(()),
-        })
+        pages::looking_back(app, day)
     }
 
     fn filters(&self, app: App, shown: AgendaFilter) -> AnyView {

@@ -18,8 +18,4 @@ impl LaterFeatures for Later {
     fn grid(&self, app: App, filter: Memo<Filter>, day: Memo<Day>) -> AnyView {
         pages::agenda_grid(app, filter, day)
     }
-
-    fn looking_back(&self, app: App, day: Option<Day>) -> AnyView {
-        pages::looking_back(app, day)
-    }
 }

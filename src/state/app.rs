@@ -385,9 +385,6 @@ pub trait LaterFeatures: Send + Sync {
 
     /// A day of the agenda against time.
     fn grid(&self, app: App, filter: Memo<Filter>, day: Memo<Day>) -> AnyView;
-
-    /// What was not said yet of a day, or of the trip, and the ways to say it and to write it up.
-    fn looking_back(&self, app: App, day: Option<Day>) -> AnyView;
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

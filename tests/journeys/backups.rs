@@ -47,7 +47,9 @@ impl Phone {
         page.open(&stage.at("#/backup")).await?;
         page.started().await?;
         if !passphrase.is_empty() {
-            page.run("document.querySelector('details').open = true", vec![]).await?;
+            let open =
+                "const ways = document.querySelector('details'); if (ways) ways.open = true; return ways !== null;";
+            page.wait("the page is there", async || Ok(page.run(open, vec![]).await? == true)).await?;
             page.find("password", "Passphrase").await?.send_keys(passphrase).await?;
         }
         page.press("Prepare the backup").await?;
