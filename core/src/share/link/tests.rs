@@ -307,6 +307,8 @@ fn a_link_tells_as_much_as_it_has_room_for() {
     check_detail(20, address, LinkDetail::Rooms, 858);
     check_detail(60, address, LinkDetail::Rooms, 858);
     check_detail(120, address, LinkDetail::Names, 858);
+    // More than a code holds: then nothing but which ones.
+    check_detail(240, address, LinkDetail::Names, 2_000);
     // Nobody can look these up.
     check_detail(8, None, LinkDetail::Titles, 858);
     check_detail(60, None, LinkDetail::Titles, 4_000);
