@@ -7,7 +7,7 @@ use super::stored::{Publication, Stored};
 use crate::wording;
 use lanyard_core::schedule::address::fetchable;
 use lanyard_core::schedule::{Event, EventId, SessionId, SessionKey, Trip, TripId};
-use lanyard_core::share::{SharedAgenda, SharedEvent, SharedItem, partial, partial_schedule};
+use lanyard_core::share::{ReceiverTrip, SharedAgenda, SharedEvent, SharedItem, compare, partial, partial_schedule};
 use lanyard_core::trips::{CatalogTrip, Destination, Origin, Source};
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -55,10 +55,8 @@ impl Trips {
     }
 
     /// Makes the trip that is shown hold the events of an agenda: shows the one that does, or keeps what the link tells of
-    /// them. Gives what was kept, for [`Trips::undo`].
-    ///
-    /// # Errors
-    /// A sentence that says why not. What was kept before stays kept.
+    /// them. Gives what was kept, for [`Trips::undo`], and a sentence that says why not all of it could be; what was kept before
+    /// stays kept.
     pub async fn take_in(self, agenda: &SharedAgenda) -> (KeptTrips, Result<(), String>) {
         let mut kept = Vec::new();
         for (index, event) in agenda.events.iter().enumerate() {
@@ -91,8 +89,8 @@ impl Trips {
         if let Some(event) = events.get_mut(index) {
             *event = Some(known);
         }
-        let receiver = lanyard_core::share::ReceiverTrip { trip, events, source_id: &source_id };
-        let rows = lanyard_core::share::compare(agenda, &receiver, &[]);
+        let receiver = ReceiverTrip { trip, events, source_id: &source_id };
+        let rows = compare(agenda, &receiver, &[]);
         let is_unknown = |what: &SharedItem| matches!(what, SharedItem::Unknown(_));
         partial::is_partial(trip, known) && rows.iter().any(|row| row.event == Some(index) && is_unknown(&row.what))
     }

@@ -7,6 +7,7 @@ use super::stored::{Publication, Stored};
 use crate::route::Page;
 use crate::wording;
 use lanyard_core::schedule::TripId;
+use lanyard_core::share::partial::is_partial;
 use lanyard_core::trips::{Counts, Destination, Source, TripCatalog};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -26,13 +27,19 @@ enum Refreshed {
 
 impl Trips {
     /// Asks the events of the trip that have an address, one after the other. A broken one does not keep the others from
-    /// being read, and what came of each is said. When `quiet`, only news are said.
+    /// being read, and what came of each is said. When `quiet`, which no tap has asked for, only news are said, and an address
+    /// that came with a colleague's link alone is not asked.
     pub fn refresh(self, quiet: bool) {
         if self.refreshing.with_untracked(Option::is_some) {
             return;
         }
         let trip = self.shown.get_untracked();
-        let sources = untrack(|| self.sources()).into_iter().filter(|source| source.origin.address().is_some());
+        let is_from_link = |source: &Source| {
+            let event = trip.events.iter().position(|event| event.id == source.event);
+            event.is_some_and(|event| is_partial(&trip, event))
+        };
+        let is_asked = |source: &Source| source.origin.address().is_some() && !(quiet && is_from_link(source));
+        let sources = untrack(|| self.sources()).into_iter().filter(is_asked);
         let title = |source: &Source| trip.events.iter().find(|event| event.id == source.event);
         let sources: Vec<(Source, String)> = sources
             .map(|source| (source.clone(), title(&source).map_or_else(String::new, |event| event.short.clone())))

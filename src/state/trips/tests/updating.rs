@@ -2,6 +2,7 @@
 
 use super::*;
 use lanyard_core::notebook::HiddenThing;
+use lanyard_core::share::Digest;
 
 #[test]
 fn an_update_shows_what_changed_and_undo_gives_the_old_programme_back() {
@@ -225,5 +226,28 @@ fn a_start_looks_for_changes_when_the_user_wants_it() {
         let again = world.open().await;
         world.settle().await;
         assert_eq!(again.said(), "Party: 1 changed.", "of what failed nothing is said, for nobody asked just now");
+    });
+}
+
+#[test]
+fn an_address_that_came_with_a_link_is_asked_on_a_tap_alone() {
+    in_a_browser(async |world| {
+        let tab = world.open().await;
+        let shared = Digest::within_event(&"x".into()).session_id();
+        world.site("https://fosdem.example/", Ok(schedule("FOSDEM", &[&format!("{shared} 11 Rust")])));
+        tab.give_address("https://fosdem.example/", Some(Destination::ThisTrip));
+        world.settle().await;
+        tab.add();
+        world.settle().await;
+        let before = [format!("fosdem/{shared}"), "week/a".to_owned(), "week/b".to_owned()];
+        assert_eq!(tab.sessions(), before);
+        world.site("https://fosdem.example/", Ok(schedule("FOSDEM", &["x 11 Rust", "y 12 Go"])));
+        tab.trips.refresh(true);
+        world.settle().await;
+        assert_eq!(tab.sessions(), before);
+        tab.trips.refresh(false);
+        world.settle().await;
+        let after = [&["fosdem/y".to_owned()][..], &before].concat();
+        assert_eq!(tab.sessions(), after);
     });
 }
