@@ -1,45 +1,7 @@
 //! Feeds the readers what a coverage-guided fuzzer makes of `seeds/`. Run by `cargo xtask fuzz`.
-//!
-//! Beyond not panicking, whatever is read must keep the promises of `formats::finish`, and a schedule must not differ
-//! from itself.
 
 #![no_main]
 
-use std::collections::HashSet;
+mod promises;
 
-use lanyard_core::formats::{self, Context};
-use lanyard_core::schedule::diff::{Difference, diff};
-use lanyard_core::schedule::{Instant, Span, Zone, Zones};
-use libfuzzer_sys::fuzz_target;
-
-/// Every name with a slash is a zone that leaves summer time in the middle of the seeds' days.
-struct AnyZone;
-
-impl Zones for AnyZone {
-    fn zone(&self, name: &str, _: Instant, _: Instant) -> Option<Zone> {
-        let span = |from: i64, offset_seconds: i32, abbreviation: &str| Span {
-            from: Instant(from),
-            offset_seconds,
-            abbreviation: abbreviation.to_owned(),
-        };
-        let spans = vec![span(i64::MIN, 7200, "CEST"), span(1_729_990_800, 3600, "CET")];
-        name.contains('/').then(|| Zone { name: name.to_owned(), spans })
-    }
-}
-
-fuzz_target!(|bytes: &[u8]| {
-    let context = Context { zone: Some("Europe/Berlin"), zones: &AnyZone, table: None };
-    let Ok(reading) = formats::read(bytes, &context) else { return };
-    let listings = &reading.schedule.listings;
-    assert!(listings.len() <= 20_000);
-    assert!(reading.problems.len() <= 101);
-    let ids: HashSet<_> = listings.iter().map(|listing| &listing.id).collect();
-    assert_eq!(ids.len(), listings.len());
-    for listing in listings {
-        assert!(!listing.title.is_empty());
-        assert!(listing.when.start().is_none() || listing.day.is_some());
-        assert!(listing.when.end().is_none_or(|end| Some(end) >= listing.when.start()));
-        assert!(listing.links.iter().all(|link| link.url.to_ascii_lowercase().starts_with("http")));
-    }
-    assert_eq!(diff(&reading.schedule, &reading.schedule), Difference::default());
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| promises::check(bytes));

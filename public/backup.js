@@ -368,12 +368,12 @@ self.onmessage = async ({ data: { task, ...given } }) => {
   let otherwise = "not started";
   try {
     await ready;
-    otherwise = "broke";
+    otherwise = "failed";
     postMessage(await TASKS[task](given));
   } catch (error) {
-    if (otherwise === "broke") console.error(error);
+    if (otherwise === "failed") console.error(error);
     if (Array.isArray(error)) postMessage(error);
     else if (typeof error === "string") postMessage(["refused", error]);
-    else postMessage([isFull(error) ? "no room" : otherwise]);
+    else postMessage(isFull(error) ? ["no room"] : [otherwise, String(error)]);
   }
 };

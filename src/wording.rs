@@ -94,6 +94,7 @@ pub fn backup_failed(failure: &BackupFailure) -> String {
             "All of it is more than four gigabytes. Save it without photos, or one trip at a time."
         }
         BackupFailure::Refused(why) => return format!("{why} Nothing is lost. Try again."),
+        BackupFailure::Failed(why) => return format!("The browser failed: {why}. Nothing is lost. Try again."),
         _ => "The backup could not be put together. Nothing is lost. Try again, or save a copy on the rescue page.",
     };
     sentence.to_owned()
@@ -116,6 +117,7 @@ pub fn restore_failed(failure: &BackupFailure) -> String {
         }
         BackupFailure::NothingToUndo => "There is nothing to undo any more.",
         BackupFailure::Refused(why) => return nothing_changed(why),
+        BackupFailure::Failed(why) => return format!("The browser failed: {why}. Nothing was changed. Try again."),
         _ => "The file could not be read to its end. Nothing was changed. Try again.",
     };
     sentence.to_owned()

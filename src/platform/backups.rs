@@ -38,8 +38,10 @@ pub struct MadeBackup {
 pub enum BackupFailure {
     /// The worker did not start: a part of it has not arrived yet.
     NotStarted,
-    /// The worker did not survive the task, or the browser failed it.
+    /// The worker did not survive the task.
     Broke,
+    /// The browser failed it: its own words for why.
+    Failed(String),
     Cancelled,
     /// There is no main store here, or it does not answer.
     NoMainStore,
@@ -235,6 +237,7 @@ fn heard(asked: &RefCell<Option<PendingTask>>, event: &Event) {
         "not read back" => BackupFailure::NotReadBack,
         "nothing to undo" => BackupFailure::NothingToUndo,
         "refused" => BackupFailure::Refused(told.get(1).as_string().unwrap_or_default()),
+        "failed" => BackupFailure::Failed(told.get(1).as_string().unwrap_or_default()),
         _ => BackupFailure::Broke,
     };
     answer(asked.take(), Err(failure));

@@ -140,16 +140,18 @@ async fn drag(page: &Page, from: &[(f64, f64)], to: &[(f64, f64)]) -> Outcome {
     touch(page, "touchEnd", &[]).await
 }
 
-/// Taps the middle of what a script finds.
-async fn tap(page: &Page, found: &str) -> Outcome {
+/// Taps the middle of what a script finds, and gives its name.
+async fn tap(page: &Page, found: &str) -> Outcome<String> {
     let script = format!(
         "const found = {found}; if (!found || document.querySelector('[aria-busy]')) return null;
-         const box = found.getBoundingClientRect(); return [box.left + box.width / 2, box.top + box.height / 2]"
+         const box = found.getBoundingClientRect();
+         return [box.left + box.width / 2, box.top + box.height / 2, found.getAttribute('aria-label') ?? '']"
     );
-    page.wait(found, async || Ok(page.run(&script, vec![]).await?.is_array())).await?;
-    let at: (f64, f64) = serde_json::from_value(page.run(&script, vec![]).await?)?;
-    touch(page, "touchStart", &[at]).await?;
-    touch(page, "touchEnd", &[]).await
+    let place = page.wait_for(found, async || Ok(page.run(&script, vec![]).await?.as_array().cloned())).await?;
+    let (x, y, name) = serde_json::from_value(place.into())?;
+    touch(page, "touchStart", &[(x, y)]).await?;
+    touch(page, "touchEnd", &[]).await?;
+    Ok(name)
 }
 
 /// Where the grid is scrolled to, and how high an hour of it is.
@@ -158,6 +160,11 @@ const SCROLLED: &str = "
     const [first, second] = [...list.querySelectorAll('[aria-hidden] > span')].map((it) => it.getBoundingClientRect());
     const third = list.querySelectorAll('[aria-hidden] > span')[2].getBoundingClientRect();
     return [list.scrollLeft, list.scrollTop, third.top - second.top].map(Math.round)";
+
+/// How far the grid can be scrolled down.
+const BELOW: &str = "
+    const list = document.querySelector('[role=listbox]');
+    return Math.floor(list.scrollHeight - list.clientHeight - list.scrollTop)";
 
 /// An option that is whole in sight and not starred, in the middle of the grid.
 const FREE: &str = "(() => {
@@ -205,12 +212,13 @@ fn a_saturday_is_planned_by_touch_alone() -> Outcome {
         let mut titles = BTreeSet::new();
         while titles.len() < PLANNED {
             let [left, top, _] = scrolled().await?;
-            let to = if titles.len() % 2 == 0 { (300.0, 370.0) } else { (120.0, 500.0) };
+            // Down as far as the day goes, then to the right: how far one drag goes depends on how busy the machine is.
+            let below = page.run(BELOW, vec![]).await?.as_i64().unwrap_or_default();
+            let to = if titles.len() % 2 == 0 && below > 50 { (300.0, 370.0) } else { (120.0, 500.0) };
             drag(page, &[(300.0, 500.0)], &[to]).await?;
             page.wait("it scrolls", async || Ok(scrolled().await?[..2] != [left, top])).await?;
             page.run_until_answered(STILL, vec![]).await?;
-            let name = page.run(&format!("return {FREE}?.getAttribute('aria-label')"), vec![]).await?;
-            tap(page, FREE).await?;
+            let name = tap(page, FREE).await?;
             page.wait("it is picked", async || Ok(active_name(page).await? == name)).await?;
             let title = picked_title(page).await?;
             tap(page, "document.querySelector('[role=listbox] ~ ul .star')").await?;

@@ -344,8 +344,15 @@ impl Page {
     /// # Errors
     /// When it does not hold in time, or cannot be looked at.
     pub async fn wait(&self, what: &str, holds: impl AsyncFn() -> Outcome<bool>) -> Outcome {
-        let held = self.until(async || Ok(holds().await?.then_some(()))).await?;
-        held.ok_or_else(|| format!("never happened: {what}").into())
+        self.wait_for(what, async || Ok(holds().await?.then_some(()))).await
+    }
+
+    /// Waits until there is something to be found, and gives it.
+    ///
+    /// # Errors
+    /// When there never is.
+    pub async fn wait_for<T>(&self, what: &str, look: impl AsyncFn() -> Outcome<Option<T>>) -> Outcome<T> {
+        self.until(look).await?.ok_or_else(|| format!("never happened: {what}").into())
     }
 
     async fn until<T>(&self, look: impl AsyncFn() -> Outcome<Option<T>>) -> Outcome<Option<T>> {

@@ -22,6 +22,9 @@ use crate::stage;
 /// How long a browser may take to start, load the app and do one thing.
 const PATIENCE: Duration = Duration::from_secs(90);
 
+/// How often a restore that the browser fails by itself is tried.
+const ATTEMPTS: u32 = 3;
+
 /// Where the page looks for the backup that it restores.
 const BACKUP: &str = "/__kept/backup.zip";
 /// Where it puts the one it has made.
@@ -121,13 +124,7 @@ pub fn kills(engine: Engine, count: u32, seed: u64, say: impl Fn(&str)) -> Outco
     making.tree.kill();
     server.answer(BACKUP, Answer::new(200, "application/zip", server.kept(MADE).ok_or("no backup came")?));
 
-    let profile = Profile::fresh()?;
-    let mut undisturbed = host.open(&profile, "restore 0")?;
-    let millis: u64 = host.told("restore 0", "restored")?;
-    undisturbed.tree.kill();
-    if state_of(&host.look(&profile, 0)?, &old, &new)? != "new" {
-        return Err("nothing was restored".into());
-    }
+    let millis = host.undisturbed(&old, &new, &say)?;
 
     let mut random = fastrand::Rng::with_seed(seed);
     let mut seen = Vec::new();
@@ -142,7 +139,7 @@ pub fn kills(engine: Engine, count: u32, seed: u64, say: impl Fn(&str)) -> Outco
         // This is the random moment itself, not a wait for something to have happened.
         thread::sleep(moment);
         restoring.tree.kill();
-        let look = host.look(&profile, number)?;
+        let look = host.look(&profile, &number.to_string())?;
         let state = state_of(&look, &old, &new)
             .map_err(|error| format!("kill {number} of {engine:?} after {moment:?}, seed {seed}: {error}"))?;
         say(&format!("kill {number} of {count}: after {} of {millis} ms, the {state} state", moment.as_millis()));
@@ -154,9 +151,33 @@ pub fn kills(engine: Engine, count: u32, seed: u64, say: impl Fn(&str)) -> Outco
 }
 
 impl Host<'_> {
+    /// Restores without a kill, and says how many milliseconds that takes. A browser may fail by itself, WebKit on a busy
+    /// machine does: then nothing may have changed, and it is tried again, as the app says.
+    fn undisturbed(&self, old: &Stored, new: &Stored, say: &impl Fn(&str)) -> Outcome<u64> {
+        let attempt = |number: u32| {
+            let profile = Profile::fresh()?;
+            let task = format!("restore 0.{number}");
+            let mut running = self.open(&profile, &task)?;
+            let restored = self.told::<u64>(&task, "restored");
+            running.tree.kill();
+            let state = state_of(&self.look(&profile, &format!("0.{number}"))?, old, new)?;
+            Outcome::Ok((restored, state))
+        };
+        for number in 1..=ATTEMPTS {
+            match attempt(number)? {
+                (Ok(millis), "new") => return Ok(millis),
+                (Err(error), "old") if number < ATTEMPTS && error.to_string().contains("The browser failed") => {
+                    say(&error.to_string());
+                }
+                (restored, state) => return Err(format!("{restored:?}, and the {state} state").into()),
+            }
+        }
+        Err("never tried".into())
+    }
+
     /// Starts a browser on what is left, and looks into its stores once the app has tidied up.
-    fn look(&self, profile: &Profile, number: u32) -> Outcome<Look> {
-        let task = format!("look {number}");
+    fn look(&self, profile: &Profile, name: &str) -> Outcome<Look> {
+        let task = format!("look {name}");
         let mut looking = self.open(profile, &task)?;
         let look = self.told(&task, "words");
         looking.tree.kill();

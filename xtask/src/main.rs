@@ -122,6 +122,9 @@ enum Command {
         /// How many inputs each reader is fed, instead of for so long
         #[arg(long)]
         inputs: Option<u64>,
+        /// How many changed copies of files each reader is fed, quickly, instead
+        #[arg(long, conflicts_with_all = ["inputs", "seconds"])]
+        mutations: Option<u64>,
         /// Only this reader: a folder of `fuzz/seeds`
         reader: Option<String>,
     },
@@ -174,8 +177,12 @@ fn run(command: Command) -> anyhow::Result<()> {
         }
         Command::Read { zone, files } => read::read(&files, zone.as_deref()),
         Command::Diff { zone, old, new } => read::diff_files(&old, &new, zone.as_deref()),
-        Command::Fuzz { seconds, inputs, reader } => {
-            let limit = inputs.map_or(fuzz::Limit::Seconds(seconds), fuzz::Limit::Inputs);
+        Command::Fuzz { seconds, inputs, mutations, reader } => {
+            let limit = match (mutations, inputs) {
+                (Some(count), _) => fuzz::Limit::Mutations(count),
+                (None, Some(count)) => fuzz::Limit::Inputs(count),
+                (None, None) => fuzz::Limit::Seconds(seconds),
+            };
             fuzz::run(limit, reader.as_deref())
         }
     }
@@ -212,6 +219,7 @@ mod tests {
         check("kill --browser firefox --count 5", true);
         check("kill restore --browser firefox --count 5", true);
         check("fuzz --inputs 10 icalendar", true);
+        check("fuzz --mutations 10 icalendar", true);
         check("fuzz --inputs 10 --seconds 5", false);
         check("nothing", false);
     }
