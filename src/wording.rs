@@ -179,6 +179,7 @@ pub fn event_not_updated(title: &str, why: &str) -> String {
 
 pub const STOPPED: &str = "Stopped.";
 pub const ADDRESS_IS_A_PAGE: &str = "The address leads to a page now.";
+pub const COLUMNS_UNKNOWN: &str = "It is a table now, and nothing says what its columns hold.";
 pub const EVENT_NOT_IN_TRIP: &str = "It is not part of the trip any more.";
 pub const EVENT_NOT_STORED: &str = "It could not be kept on this phone.";
 

@@ -29,3 +29,4 @@ pub mod storage_space;
 pub mod versions;
 pub mod windowed;
 pub mod words;
+pub mod zone_search;

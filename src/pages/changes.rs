@@ -104,7 +104,7 @@ fn row(app: App, trip: &Trip, change: &TripChange) -> HtmlElement {
 }
 
 /// What was and what is: `Was Wed 13 Nov · 14:00–14:30, now Thu 14 Nov · 09:00–09:30`.
-fn told_of(trip: &Trip, change: &FieldChange) -> String {
+pub fn told_of(trip: &Trip, change: &FieldChange) -> String {
     match change {
         FieldChange::Status { to: SessionStatus::Cancelled, .. } => "Cancelled".to_owned(),
         FieldChange::Status { to: SessionStatus::Gone, .. } => "No longer listed".to_owned(),

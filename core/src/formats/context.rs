@@ -1,7 +1,7 @@
 //! What the readers are given, the formats they know, and why they may refuse an input.
 
-use super::table::{TableMapping, TableSample};
 use crate::schedule::Zones;
+use crate::schedule::columns::{TableMapping, TableSample};
 
 /// The largest input that is read, in bytes.
 pub const LARGEST_INPUT: usize = 32 << 20;
@@ -64,6 +64,27 @@ impl Format {
     /// For tools: `frab-xml`.
     pub fn slug(self) -> &'static str {
         self.names().1
+    }
+
+    /// Whether a schedule of this format is one file, always: what comes in pages or tables of its own is not.
+    pub fn is_one_file(self) -> bool {
+        match self {
+            Self::FrabXml
+            | Self::FrabJson
+            | Self::HubJson
+            | Self::ICalendar
+            | Self::EuroPython
+            | Self::Lanyard
+            | Self::Table => true,
+            Self::PretalxJson
+            | Self::Sessionize
+            | Self::KonOpas
+            | Self::ConClar
+            | Self::OpenEvent
+            | Self::SchedJson
+            | Self::WordCamp
+            | Self::Indico => false,
+        }
     }
 
     fn names(self) -> (&'static str, &'static str) {

@@ -41,7 +41,6 @@ mod zones;
 
 pub use context::{Context, Format, ScheduleError};
 pub use linked::linked_schedule;
-pub use table::{ColumnKind, DateOrder, TableMapping, TableSample};
 
 use std::borrow::Cow;
 
@@ -49,6 +48,7 @@ use self::context::LARGEST_INPUT;
 use self::problems::Problems;
 use self::recognise::Recognised;
 
+use crate::schedule::columns::TableSample;
 use crate::schedule::{Problem, Schedule};
 
 /// The text of a file in whatever encoding it comes, for whoever finds another meaning in it than a schedule.
@@ -115,6 +115,43 @@ pub fn read_parts(parts: &[&[u8]], context: &Context<'_>) -> Result<Reading, Sch
         problems.add("file".to_owned(), "No session was found in it.".to_owned());
     }
     Ok(Reading { format, schedule, names_zone: !problems.lacks_zone, table, problems: problems.into_list() })
+}
+
+/// Which files belong together, by their places: every whole schedule is alone, and the parts of one that is spread over
+/// several files are one group. What is no schedule goes with the first group, which says so.
+pub fn groups(parts: &[&[u8]]) -> Vec<Vec<usize>> {
+    let (mut wholes, mut spread, mut others) = (Vec::new(), Vec::new(), Vec::new());
+    for (place, part) in parts.iter().enumerate() {
+        match standing(part) {
+            Some(true) => wholes.push(vec![place]),
+            Some(false) => spread.push(place),
+            None => others.push(place),
+        }
+    }
+    if !spread.is_empty() {
+        wholes.insert(0, spread);
+    }
+    match wholes.first_mut() {
+        Some(first) => first.append(&mut others),
+        None => wholes.push(others),
+    }
+    wholes
+}
+
+/// Whether a file is a whole schedule, or a part of one; `None` when it is neither.
+fn standing(part: &[u8]) -> Option<bool> {
+    if archive::is_zip(part) {
+        return Some(true);
+    }
+    let (text, _) = encoding::decode(part);
+    match recognise::recognise(&text, None) {
+        Ok(Recognised::Json) => {
+            let documents = json::read(&text, &mut Problems::default()).ok()?;
+            Some(recognise::format_of(&documents).is_some_and(Format::is_one_file))
+        }
+        Ok(_) | Err(ScheduleError::UnknownColumns(_)) => Some(true),
+        Err(_) => None,
+    }
 }
 
 /// The files themselves, and those of the zips among them.

@@ -3,7 +3,8 @@
 use super::context::{Format, ScheduleError};
 use super::json::Json;
 use super::markup::{Token, Tokens};
-use super::table::{TableLayout, TableMapping};
+use super::table::TableLayout;
+use crate::schedule::columns::TableMapping;
 
 pub enum Recognised {
     FrabXml,

@@ -9,6 +9,7 @@ pub mod address;
 pub mod assemble;
 pub mod background;
 pub mod changes;
+pub mod columns;
 pub mod diff;
 pub mod ids;
 pub mod listing;

@@ -11,7 +11,7 @@ use super::stars::find_stars;
 use super::{Import, TripTexts, placement};
 use crate::checksum::crc32;
 use crate::formats::update::doubts;
-use crate::formats::{Reading, ScheduleError, linked_schedule};
+use crate::formats::{Reading, ScheduleError, groups, linked_schedule};
 use crate::schedule::changes::update;
 use crate::schedule::diff::{Difference, Renumbered, diff};
 use crate::schedule::wire::{Damaged, decode_details, decode_index, encode_details, encode_index};
@@ -48,8 +48,14 @@ fn join(
     let trip = decode_index(&current.index)?;
     // Where nobody says the zone, it is that of the trip that the event most likely joins.
     let zone = asked.zone.clone().unwrap_or_else(|| trip.zone.name.clone());
-    let reading = match import.read(&zone, zones) {
+    let files: Vec<&[u8]> = import.files.iter().map(Vec::as_slice).collect();
+    let groups = groups(&files);
+    if groups.len() > 1 {
+        return Ok((ReaderResponse::Several(groups), None));
+    }
+    let mut reading = match import.read(&zone, asked.table.as_ref(), zones) {
         Ok(reading) => reading,
+        Err(ScheduleError::UnknownColumns(sample)) => return Ok((ReaderResponse::Columns(*sample), None)),
         Err(reason) => return Ok((unreadable(asked, &import.files, &reason), None)),
     };
     let destination = match asked.destination.clone() {
@@ -57,6 +63,9 @@ fn join(
         Some(destination) => destination,
         None => placement::suggest(&trip, &reading.schedule),
     };
+    if let Some(title) = &asked.title {
+        reading.schedule.title = Some(title.clone());
+    }
     let zone = match &reading.schedule.zone {
         Some(named) if reading.names_zone => EventZone::Named(named.clone()),
         _ if asked.zone.is_none() && destination == Destination::OwnTrip => EventZone::Missing,
@@ -101,7 +110,7 @@ fn joined(
     destination: Destination,
     zones: &dyn Zones,
 ) -> (Preview, TripTexts) {
-    let Reading { format, schedule, mut problems, .. } = reading;
+    let Reading { format, schedule, table, mut problems, .. } = reading;
     let counts = counts(&schedule);
     let known = match &destination {
         Destination::Event(id) => whole.frame.events.iter().position(|event| event.id == *id),
@@ -137,6 +146,7 @@ fn joined(
         event: id,
         trip,
         trip_title,
+        table,
         problems,
         doubts,
         checksum: 0,

@@ -7,6 +7,7 @@
 
 use crate::formats::{Context, Reading, ScheduleError, read_parts};
 use crate::schedule::Zones;
+use crate::schedule::columns::TableMapping;
 
 /// The import that was asked about last. There is one at a time: the next files take its place.
 #[derive(Default)]
@@ -28,8 +29,8 @@ impl Readings {
 /// Files that belong together, and what was read in them.
 pub struct Import {
     pub(super) files: Vec<Vec<u8>>,
-    /// With the zone it was read in.
-    reading: Option<(String, Reading)>,
+    /// With the zone it was read in, and what the user had said of its columns.
+    reading: Option<(String, Option<TableMapping>, Reading)>,
 }
 
 impl Import {
@@ -39,15 +40,21 @@ impl Import {
     }
 
     /// What the files say, with local times in this zone where they name none.
-    pub(super) fn read(&mut self, zone: &str, zones: &dyn Zones) -> Result<Reading, ScheduleError> {
-        if let Some((known, reading)) = &self.reading
+    pub(super) fn read(
+        &mut self,
+        zone: &str,
+        table: Option<&TableMapping>,
+        zones: &dyn Zones,
+    ) -> Result<Reading, ScheduleError> {
+        if let Some((known, mapped, reading)) = &self.reading
             && (reading.names_zone || known == zone)
+            && mapped.as_ref() == table
         {
             return Ok(reading.clone());
         }
         let files: Vec<&[u8]> = self.files.iter().map(Vec::as_slice).collect();
-        let reading = read_parts(&files, &Context { zone: Some(zone), zones, table: None })?;
-        self.reading = Some((zone.to_owned(), reading.clone()));
+        let reading = read_parts(&files, &Context { zone: Some(zone), zones, table })?;
+        self.reading = Some((zone.to_owned(), table.cloned(), reading.clone()));
         Ok(reading)
     }
 }
@@ -86,10 +93,10 @@ mod tests {
     #[track_caller]
     fn check(file: Vec<u8>, expect: [(bool, &str); 2]) {
         let mut import = Import::new(vec![file]);
-        import.read("Europe/Brussels", &AnyZone).unwrap();
-        import.reading.as_mut().unwrap().1.schedule.title = Some("Kept".to_owned());
+        import.read("Europe/Brussels", None, &AnyZone).unwrap();
+        import.reading.as_mut().unwrap().2.schedule.title = Some("Kept".to_owned());
         let found = ["Europe/Brussels", "Asia/Tokyo"].map(|zone| {
-            let schedule = import.read(zone, &AnyZone).unwrap().schedule;
+            let schedule = import.read(zone, None, &AnyZone).unwrap().schedule;
             (schedule.title.as_deref() == Some("Kept"), schedule.listings[0].when.start())
         });
         assert_eq!(found, expect.map(|(is_kept, start)| (is_kept, Instant::parse(start))));

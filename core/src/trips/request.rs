@@ -2,6 +2,7 @@
 //!
 //! The files to read and the texts of the trip travel beside these, as bytes.
 
+use crate::schedule::columns::{TableMapping, TableSample};
 use crate::schedule::wire::{Damaged, LineFields, LineWriter, Lines};
 use crate::schedule::{Day, EventId, Instant, Problem, SessionId, SessionKey, TripId};
 
@@ -26,6 +27,10 @@ pub struct JoinRequest {
     pub now: Instant,
     /// The zone the user gave.
     pub zone: Option<String>,
+    /// What the user calls the event; `None` for the name that its schedule has.
+    pub title: Option<String>,
+    /// What the user said of a table's columns.
+    pub table: Option<TableMapping>,
     /// Where the files were read.
     pub address: Option<String>,
     /// Where the user wants the event; `None` asks for a suggestion.
@@ -58,6 +63,10 @@ pub enum ReaderResponse {
     Linked(String),
     /// Nothing could be read, and why.
     Unreadable(String),
+    /// It is a table, and the user has to say what its columns hold.
+    Columns(TableSample),
+    /// The files are several schedules: for each, the places of its files.
+    Several(Vec<Vec<usize>>),
     /// The texts of the joined trip come with it.
     Rebased {
         /// Whether the joined trip says the same as the newer bundled one alone.
@@ -106,6 +115,8 @@ pub struct Preview {
     pub trip: TripId,
     /// That trip's title.
     pub trip_title: String,
+    /// Of a table, what its columns were taken for.
+    pub table: Option<TableSample>,
     /// What could not be read or joined; the rest was.
     pub problems: Vec<Problem>,
     /// Why the user is asked before the event is replaced.
@@ -160,7 +171,9 @@ impl ReaderRequest {
             Self::Stars => writer.raw("stars").end(),
             Self::Join(asked) => {
                 writer.raw("join").number(asked.now.0);
-                writer.optional_text(asked.zone.as_deref()).optional_text(asked.address.as_deref());
+                writer.optional_text(asked.zone.as_deref()).optional_text(asked.title.as_deref());
+                writer.optional_text(asked.table.as_ref().map(TableMapping::encode).as_deref());
+                writer.optional_text(asked.address.as_deref());
                 write_destination(&mut writer, asked.destination.as_ref());
                 writer.end();
                 write_keys(&mut writer, &asked.kept);
@@ -190,6 +203,11 @@ impl ReaderRequest {
             "join" => Ok(Self::Join(JoinRequest {
                 now: Instant(head.number()?),
                 zone: head.optional_text()?,
+                title: head.optional_text()?,
+                table: head
+                    .optional_text()?
+                    .map(|text| TableMapping::decode(&text).ok_or(head.damaged()))
+                    .transpose()?,
                 address: head.optional_text()?,
                 destination: read_destination(&mut head)?,
                 kept: read_keys(&mut lines)?,
@@ -208,6 +226,20 @@ impl ReaderResponse {
         match self {
             Self::Linked(address) => writer.raw("linked").text(address).end(),
             Self::Unreadable(why) => writer.raw("unreadable").text(why).end(),
+            Self::Columns(sample) => {
+                writer.raw("columns").end();
+                write_sample(&mut writer, Some(sample));
+            }
+            Self::Several(groups) => {
+                writer.raw("several").end();
+                writer.count(groups.len());
+                for places in groups {
+                    for place in places {
+                        writer.index(*place);
+                    }
+                    writer.end();
+                }
+            }
             Self::Rebased { is_plain } => writer.raw("rebased").index(usize::from(*is_plain)).end(),
             Self::Stars(stars) => {
                 writer.raw("stars").end();
@@ -244,6 +276,7 @@ impl ReaderResponse {
                 for doubt in &preview.doubts {
                     writer.text(doubt).end();
                 }
+                write_sample(&mut writer, preview.table.as_ref());
             }
         }
         writer.text
@@ -259,6 +292,14 @@ impl ReaderResponse {
         match head.raw()? {
             "linked" => Ok(Self::Linked(head.text()?)),
             "unreadable" => Ok(Self::Unreadable(head.text()?)),
+            "columns" => Ok(Self::Columns(read_sample(&mut lines)?.ok_or(head.damaged())?)),
+            "several" => Ok(Self::Several(lines.table(|fields| {
+                let mut places = Vec::new();
+                while fields.more() {
+                    places.push(fields.index(usize::MAX)?);
+                }
+                Ok(places)
+            })?)),
             "rebased" => Ok(Self::Rebased { is_plain: head.index(2)? == 1 }),
             "stars" => {
                 Ok(Self::Stars(FoundStars { named: lines.table(read_named)?, problems: read_problems(&mut lines)? }))
@@ -297,7 +338,34 @@ fn read_preview(head: &mut LineFields<'_>, lines: &mut Lines<'_>) -> Result<Prev
         checksum: u32::try_from(head.number()?).map_err(|_| head.damaged())?,
         problems: read_problems(lines)?,
         doubts: lines.table(LineFields::text)?,
+        table: read_sample(lines)?,
     })
+}
+
+fn write_sample(writer: &mut LineWriter, sample: Option<&TableSample>) {
+    let Some(TableSample { headers, mapping, rows }) = sample else { return writer.count(0) };
+    writer.count(rows.len() + 2);
+    writer.text(&mapping.encode()).end();
+    for row in [headers].into_iter().chain(rows) {
+        for cell in row {
+            writer.text(cell);
+        }
+        writer.end();
+    }
+}
+
+fn read_sample(lines: &mut Lines<'_>) -> Result<Option<TableSample>, Damaged> {
+    let rows = lines.table(|fields| {
+        let mut cells = Vec::new();
+        while fields.more() {
+            cells.push(fields.text()?);
+        }
+        Ok(cells)
+    })?;
+    let mut rows = rows.into_iter();
+    let (Some(mapping), Some(headers)) = (rows.next(), rows.next()) else { return Ok(None) };
+    let mapping = mapping.first().and_then(|text| TableMapping::decode(text));
+    Ok(mapping.map(|mapping| TableSample { headers, mapping, rows: rows.collect() }))
 }
 
 fn write_destination(writer: &mut LineWriter, destination: Option<&Destination>) {
@@ -355,6 +423,7 @@ fn read_keys(lines: &mut Lines<'_>) -> Result<Vec<SessionKey>, Damaged> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::schedule::columns::ColumnKind;
     use crate::schedule::wire::mutation::{check, mutated};
     use proptest::prelude::*;
     use proptest::sample::select;
@@ -371,10 +440,21 @@ mod tests {
             event: "a b".into(),
             trip: "t".into(),
             trip_title: String::new(),
+            table: days.map(|_| sample()),
             problems: vec![Problem { location: "line 1".to_owned(), what: "x\ny".to_owned() }],
             doubts: vec!["d".to_owned(), String::new()],
             checksum: 9,
         }))
+    }
+
+    fn sample() -> TableSample {
+        let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        let columns = vec![(ColumnKind::Title, "What\tever".to_owned()), (ColumnKind::Start, "When".to_owned())];
+        TableSample {
+            headers: words(&["What\tever", "When"]),
+            mapping: TableMapping { columns, date_order: None },
+            rows: vec![words(&["", "10:00"]), words(&["A", ""])],
+        }
     }
 
     fn requests() -> Vec<ReaderRequest> {
@@ -383,6 +463,8 @@ mod tests {
             ReaderRequest::Join(JoinRequest {
                 now: Instant(-3),
                 zone: zone.map(str::to_owned),
+                title: zone.map(str::to_owned),
+                table: zone.map(|_| sample().mapping),
                 address: zone.map(str::to_owned),
                 destination,
                 kept: kept.clone(),
@@ -404,6 +486,8 @@ mod tests {
             ReaderResponse::Linked("https://x.example".to_owned()),
             ReaderResponse::Unreadable("No.".to_owned()),
             ReaderResponse::Rebased { is_plain: true },
+            ReaderResponse::Columns(sample()),
+            ReaderResponse::Several(vec![vec![2, 0], vec![1]]),
             ReaderResponse::Stars(FoundStars {
                 named: vec![
                     NamedSession { named: "A\tB".to_owned(), found: vec![SessionKey::new("e", "s\t1")] },

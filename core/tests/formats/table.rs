@@ -1,6 +1,7 @@
 //! Tables, as several programs and people write them: the fuzzer's seeds, session by session.
 
-use lanyard_core::formats::{self, ColumnKind, Context, DateOrder, Reading, ScheduleError, TableMapping, TableSample};
+use lanyard_core::formats::{self, Context, Reading, ScheduleError};
+use lanyard_core::schedule::columns::{ColumnKind, DateOrder, TableMapping, TableSample};
 use lanyard_core::schedule::{Listing, SessionStatus, When};
 
 use super::zones::Database;

@@ -2,14 +2,12 @@
 
 use leptos::prelude::*;
 
-use crate::components::html::{HtmlElement, chip, chips, div, input, line, live, p, titled};
+use crate::components::html::{HtmlElement, chip, chips, div, live, p, titled};
 use crate::components::words;
+use crate::components::zone_search::{place, zone_search};
 use crate::platform::zone;
 use crate::state::App;
 use crate::state::trips::telling::{OWN_ZONE, SHOWN_ZONE, TRIP_ZONE};
-
-/// As many zones are offered for what was typed.
-const MOST_OFFERED: usize = 8;
 
 /// The trip's, this device's, or any that the browser knows.
 pub fn zone(app: App) -> HtmlElement {
@@ -30,7 +28,7 @@ pub fn zone(app: App) -> HtmlElement {
         chip(another, move || other().is_some(), move || is_searching.update(|it| *it = !*it))
             .aria_expanded(move || is_searching.get().to_string()),
     ];
-    let search = live(move || is_searching.get().then(|| search(choose)));
+    let search = live(move || is_searching.get().then(|| zone_search("City of the zone", choose)));
     let said = p().class("facts").role("status").child(move || consequence(app));
     let body = div().class("open-field").child(chips("Times in the zone", zones)).child(search).child(said);
     titled("Times in the zone", body)
@@ -51,31 +49,4 @@ fn consequence(app: App) -> String {
         }
         _ => format!("Times are those of the trip, {}.", words::shown_zone(trip).abbreviation_at(trip.first_moment())),
     })
-}
-
-/// A field for a place, and the zones of that name.
-fn search(choose: impl Fn(&str) + Copy + Send + Sync + 'static) -> (HtmlElement, AnyView) {
-    let typed = RwSignal::new(String::new());
-    let names = StoredValue::new(zone::all_zones());
-    let field = input().r#type("search").autocomplete("off").on_text(move |words| typed.set(words));
-    let found = live(move || {
-        let words = typed.get().trim().to_lowercase();
-        if words.is_empty() {
-            return None;
-        }
-        let is_meant = |name: &&String| place(name).to_lowercase().contains(&words);
-        let found = names
-            .with_value(|names| names.iter().filter(is_meant).take(MOST_OFFERED).cloned().collect::<Vec<String>>());
-        let one = |name: String| chip(place(&name), || false, move || choose(&name));
-        Some(match found.is_empty() {
-            true => p().class("facts").role("status").child("No zone of this name. Try the nearest large city."),
-            false => chips("Zones", found.into_iter().map(one).collect()),
-        })
-    });
-    (line("City of the zone", field), found)
-}
-
-/// `America/New York`.
-fn place(name: &str) -> String {
-    name.replace('_', " ")
 }

@@ -116,7 +116,9 @@ impl Trips {
             let found = match self.read_input(input.clone(), trip, self.cancel_reading, quiet).await {
                 ReadOutcome::Found(found) => found,
                 ReadOutcome::Unreadable(why) | ReadOutcome::Failed(why) => return Err(wording::nothing_changed(&why)),
-                ReadOutcome::Linked(_) | ReadOutcome::Stopped => return Err(wording::STOPPED.to_owned()),
+                ReadOutcome::Columns(_) | ReadOutcome::Linked(_) | ReadOutcome::Stopped => {
+                    return Err(wording::STOPPED.to_owned());
+                }
             };
             match self.keep_found(&found, Publication::Shown).await {
                 Stored::As(number) => {

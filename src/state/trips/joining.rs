@@ -1,12 +1,13 @@
 //! Reading a schedule and joining it into a trip: the question to the worker, its answer, and what the user makes of it.
 
 use super::Trips;
-use super::signals::{Cancel, FoundSchedule, ImportState, Input, TripBytes};
+use super::signals::{Cancel, FoundSchedule, ImportState, Input, TripBytes, UnknownTable};
 use super::stored::{Publication, Stored};
 use crate::platform::reader::{self, Failure, Job, RunningJob};
 use crate::route::Page;
 use crate::wording;
 use lanyard_core::schedule::TripId;
+use lanyard_core::schedule::columns::{TableMapping, TableSample};
 use lanyard_core::trips::{
     Destination, EventZone, Generation, JoinRequest, Preview, ReaderRequest, ReaderResponse, Source, TripCatalog,
 };
@@ -20,6 +21,8 @@ use web_sys::Blob;
 pub enum ReadOutcome {
     Found(Arc<FoundSchedule>),
     Linked(String),
+    /// The user has to say what is in it.
+    Columns(Arc<UnknownTable>),
     /// It was read, and it is no schedule: why.
     Unreadable(String),
     /// It could not be had, or not be read now: why, and what to do.
@@ -51,7 +54,7 @@ impl Trips {
     /// The same, and calls `was_read` once the reader has said what it makes of it.
     pub fn look_into_and(self, input: Input, was_read: impl FnOnce() + 'static) {
         self.cancel_reading();
-        let address = input.origin.address().map(str::to_owned);
+        let (address, next) = (input.origin.address().map(str::to_owned), input.next.clone());
         self.import.set(ImportState::Working(match (&address, input.files.is_empty()) {
             (Some(_), true) => reader::ReaderProgress::Fetching(0, None),
             _ => reader::ReaderProgress::Reading,
@@ -61,9 +64,10 @@ impl Trips {
             let progress: Progress = Rc::new(move |step| self.import.set(ImportState::Working(step)));
             let stage = match self.read_input(input, trip, self.cancel_reading, progress).await {
                 ReadOutcome::Found(found) => ImportState::Found(found),
+                ReadOutcome::Columns(table) => ImportState::Columns(table),
                 ReadOutcome::Linked(found) => ImportState::Linked(found),
-                ReadOutcome::Unreadable(why) => failed(&why, address),
-                ReadOutcome::Failed(why) => return self.import.set(failed(&why, address)),
+                ReadOutcome::Unreadable(why) => failed(&why, address, next),
+                ReadOutcome::Failed(why) => return self.import.set(failed(&why, address, next)),
                 ReadOutcome::Stopped => return,
             };
             self.import.set(stage);
@@ -91,26 +95,38 @@ impl Trips {
         self.import.set(ImportState::Idle);
     }
 
-    /// Makes what was read part of the trip, or a trip.
-    pub fn add_found(self, mut found: Arc<FoundSchedule>) {
+    /// Makes what was read part of the trip, or a trip, under the name that the user gives the event.
+    pub fn add_found(self, mut found: Arc<FoundSchedule>, title: Option<String>) {
+        self.import.set(ImportState::Adding);
         spawn_local(async move {
+            let mut is_called_so = title.is_none();
             let number = loop {
-                match self.keep_found(&found, Publication::Shown).await {
-                    Stored::As(number) => break number,
-                    Stored::Failed => {
-                        return self.import.set(ImportState::Failed(wording::TRIP_NOT_STORED.to_owned(), None));
+                if is_called_so {
+                    match self.keep_found(&found, Publication::Shown).await {
+                        Stored::As(number) => break number,
+                        Stored::Failed => {
+                            let why = wording::TRIP_NOT_STORED.to_owned();
+                            return self.import.set(ImportState::Failed(why, None, found.input.next.clone()));
+                        }
+                        // The trip has changed since, perhaps in another tab.
+                        Stored::Outdated => {}
                     }
-                    Stored::Outdated => {}
                 }
-                // The trip has changed since, perhaps in another tab: what was read is joined with what it is now.
-                let input = Input { destination: Some(found.preview.destination.clone()), ..found.input.clone() };
+                // What was read is joined once more, with the trip as it is now.
+                let mut input = Input { destination: Some(found.preview.destination.clone()), ..found.input.clone() };
+                if title.is_some() {
+                    input.title.clone_from(&title);
+                }
+                is_called_so = true;
                 let quiet: Progress = Rc::new(|_| ());
                 match self.read_input(input, found.trip.clone(), self.cancel_reading, quiet).await {
                     ReadOutcome::Found(again) => found = again,
                     ReadOutcome::Unreadable(why) | ReadOutcome::Failed(why) => {
-                        return self.import.set(failed(&why, None));
+                        return self.import.set(failed(&why, None, found.input.next.clone()));
                     }
-                    ReadOutcome::Linked(_) | ReadOutcome::Stopped => return,
+                    ReadOutcome::Columns(_) | ReadOutcome::Linked(_) | ReadOutcome::Stopped => {
+                        return self.import.set(ImportState::Idle);
+                    }
                 }
             };
             self.show_fresh(number, found.texts.clone()).await;
@@ -119,9 +135,31 @@ impl Trips {
             let is_update = matches!(found.preview.destination, Destination::Event(_));
             let words = if is_update { wording::event_updated(&title, counts) } else { wording::was_added(&title) };
             self.notices.say_with_undo(words, move || self.undo(id.clone(), number));
+            if let Some(next) = Input::of_several(found.input.next.clone()) {
+                return self.look_into(next);
+            }
             let then = if is_update { Page::Changes } else { Page::Trip };
             self.navigation.go(found.input.back_to.clone().unwrap_or(then));
         });
+    }
+
+    /// Leaves out what is being looked at, and goes on with what comes after it.
+    pub fn go_on(self, next: Vec<Input>) {
+        match Input::of_several(next) {
+            Some(next) => self.look_into(next),
+            None => self.cancel_reading(),
+        }
+    }
+
+    /// Says what the columns of a table hold, for this one and for all whose columns are called the same.
+    pub fn say_columns(self, input: Input, sample: &TableSample, mapping: TableMapping) {
+        self.user.settings.set(&columns_setting(sample), &mapping.encode());
+        self.look_into(Input { table: Some(mapping), ..input });
+    }
+
+    /// What the user said of the columns of such a table.
+    fn said_of_columns(self, sample: &TableSample) -> Option<TableMapping> {
+        TableMapping::decode(&untrack(|| self.user.settings.get(&columns_setting(sample)))?)
     }
 
     /// Reads the input, which is fetched first when it is an address alone, and joins it with a trip.
@@ -133,37 +171,64 @@ impl Trips {
         progress: Progress,
     ) -> ReadOutcome {
         let address = input.origin.address().map(str::to_owned);
+        let now = untrack(|| self.clock.now());
         let Some(catalog) = self.read_catalog().await else { return ReadOutcome::Failed(wording::NO_TRIP.to_owned()) };
         let Some((follows, texts)) = self.texts_now(&catalog, &trip).await else {
             return ReadOutcome::Failed(wording::NO_TRIP.to_owned());
         };
         let mut events_elsewhere = catalog.events_elsewhere(&trip);
         events_elsewhere.extend(self.bundled_events(&catalog, &trip).await);
-        let asked = JoinRequest {
-            now: untrack(|| self.clock.now()),
-            zone: input.zone.clone(),
-            address: address.clone(),
-            destination: input.destination.clone(),
-            kept: self.kept_sessions(),
-            events_elsewhere,
-            trips: catalog.trips.iter().map(|kept| kept.id.clone()).chain([trip.clone()]).collect(),
-        };
-        let job = Job {
-            ask: ReaderRequest::Join(asked).encode(),
-            trip: texts,
-            files: input.files.clone(),
-            address: address.filter(|_| input.files.is_empty()),
-        };
-        match self.ask(job, cancel, progress).await {
-            Ok((ReaderResponse::Read(preview), Some(texts), fetched)) => {
-                input.files.extend(fetched);
-                ReadOutcome::Found(Arc::new(FoundSchedule { preview: *preview, input, trip, follows, texts }))
+        loop {
+            let asked = JoinRequest {
+                now,
+                zone: input.zone.clone(),
+                title: input.title.clone(),
+                table: input.table.clone(),
+                address: address.clone(),
+                destination: input.destination.clone(),
+                kept: self.kept_sessions(),
+                events_elsewhere: events_elsewhere.clone(),
+                trips: catalog.trips.iter().map(|kept| kept.id.clone()).chain([trip.clone()]).collect(),
+            };
+            let job = Job {
+                ask: ReaderRequest::Join(asked).encode(),
+                trip: texts.clone(),
+                files: input.files.clone(),
+                address: address.clone().filter(|_| input.files.is_empty()),
+            };
+            let (said, texts, fetched) = match self.ask(job, cancel, progress.clone()).await {
+                Ok(answer) => answer,
+                Err(Failure::Cancelled) => return ReadOutcome::Stopped,
+                Err(failure) => return ReadOutcome::Failed(wording::reading_failed(failure).to_owned()),
+            };
+            input.files.extend(fetched);
+            input.read_at.get_or_insert(now);
+            let sample = match &said {
+                ReaderResponse::Read(preview) => preview.table.as_ref(),
+                ReaderResponse::Columns(sample) => Some(sample),
+                _ => None,
+            };
+            let known = sample.filter(|_| input.table.is_none()).and_then(|sample| self.said_of_columns(sample));
+            if known.is_some() {
+                input.table = known;
+                continue;
             }
-            Ok((ReaderResponse::Linked(found), ..)) => ReadOutcome::Linked(found),
-            Ok((ReaderResponse::Unreadable(why), ..)) => ReadOutcome::Unreadable(why),
-            Ok(_) => ReadOutcome::Failed(wording::reading_failed(Failure::Broke).to_owned()),
-            Err(Failure::Cancelled) => ReadOutcome::Stopped,
-            Err(failure) => ReadOutcome::Failed(wording::reading_failed(failure).to_owned()),
+            return match (said, texts) {
+                (ReaderResponse::Several(groups), _) => match input.split(&groups) {
+                    Some(first) => {
+                        input = first;
+                        continue;
+                    }
+                    None => ReadOutcome::Failed(wording::reading_failed(Failure::Broke).to_owned()),
+                },
+                (ReaderResponse::Read(preview), Some(texts)) => {
+                    ReadOutcome::Found(Arc::new(FoundSchedule { preview: *preview, input, trip, follows, texts }))
+                }
+                (ReaderResponse::Columns(sample), _) => ReadOutcome::Columns(Arc::new(UnknownTable { input, sample })),
+                (ReaderResponse::Linked(found), _) => ReadOutcome::Linked(found),
+                (ReaderResponse::Unreadable(why), _) => ReadOutcome::Unreadable(why),
+                _ => ReadOutcome::Failed(wording::reading_failed(Failure::Broke).to_owned()),
+            };
         }
     }
 
@@ -195,7 +260,7 @@ impl Trips {
                 EventZone::Given(zone) => Some(zone.clone()),
                 EventZone::Named(_) | EventZone::Missing => None,
             },
-            read_at: untrack(|| self.clock.now()),
+            read_at: input.read_at.unwrap_or_else(|| untrack(|| self.clock.now())),
             checksum: preview.checksum,
         };
         let describe = |catalog: &mut TripCatalog| {
@@ -218,8 +283,13 @@ impl Trips {
     }
 }
 
-fn failed(why: &str, address: Option<String>) -> ImportState {
-    ImportState::Failed(wording::nothing_changed(why), address)
+fn failed(why: &str, address: Option<String>, next: Vec<Input>) -> ImportState {
+    ImportState::Failed(wording::nothing_changed(why), address, next)
+}
+
+/// Where it is remembered what the columns of such a table hold.
+fn columns_setting(sample: &TableSample) -> String {
+    format!("columns-of/{}", sample.kind())
 }
 
 pub fn stop(cancel: Cancel) {

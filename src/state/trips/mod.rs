@@ -18,7 +18,7 @@ mod undo;
 
 pub use from_links::KeptTrips;
 use signals::TripBytes;
-pub use signals::{FoundSchedule, ImportState, Input, Trips};
+pub use signals::{FoundSchedule, ImportState, Input, Trips, UnknownTable};
 use stored::{CATALOG, changes_of, file_name, texts_of};
 
 use crate::platform::backups::BundledTripTexts;

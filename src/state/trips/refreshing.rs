@@ -120,6 +120,7 @@ impl Trips {
                 ReadOutcome::Linked(_) => {
                     return Refreshed::Failed(wording::ADDRESS_IS_A_PAGE.to_owned());
                 }
+                ReadOutcome::Columns(_) => return Refreshed::Failed(wording::COLUMNS_UNKNOWN.to_owned()),
                 ReadOutcome::Unreadable(why) | ReadOutcome::Failed(why) => return Refreshed::Failed(why),
                 ReadOutcome::Stopped => return Refreshed::Stopped,
             };

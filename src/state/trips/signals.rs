@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use lanyard_core::schedule::wire::DetailsBook;
-use lanyard_core::schedule::{SessionKey, Trip, TripId};
+use lanyard_core::schedule::columns::{TableMapping, TableSample};
+use lanyard_core::schedule::wire::{DetailsBook, decode_index};
+use lanyard_core::schedule::{Instant, SessionKey, Trip, TripId};
 use lanyard_core::trips::{ChangeLog, Destination, Origin, Preview, TripCatalog};
 use leptos::prelude::*;
 
@@ -24,8 +25,16 @@ pub struct Input {
     pub origin: Origin,
     /// Empty while it has to be fetched.
     pub files: Vec<Arc<Vec<u8>>>,
+    /// When they were read first.
+    pub read_at: Option<Instant>,
     pub zone: Option<String>,
+    /// What the user calls the event.
+    pub title: Option<String>,
+    /// What the user said of a table's columns.
+    pub table: Option<TableMapping>,
     pub destination: Option<Destination>,
+    /// Schedules that came together with it, and are read after it.
+    pub next: Vec<Input>,
     /// Where the user wanted the schedule, and comes back to with it.
     pub back_to: Option<Page>,
 }
@@ -33,7 +42,42 @@ pub struct Input {
 impl Input {
     /// Files, or none yet, of which nothing else is known.
     pub fn of(origin: Origin, files: Vec<Arc<Vec<u8>>>) -> Self {
-        Self { origin, files, zone: None, destination: None, back_to: None }
+        Self {
+            origin,
+            files,
+            read_at: None,
+            zone: None,
+            title: None,
+            table: None,
+            destination: None,
+            next: Vec::new(),
+            back_to: None,
+        }
+    }
+
+    /// The first, with the others after it; `None` without any.
+    pub fn of_several(inputs: Vec<Self>) -> Option<Self> {
+        let mut inputs = inputs.into_iter();
+        let first = inputs.next()?;
+        Some(Self { next: inputs.collect(), ..first })
+    }
+
+    /// Each group of the files as an input of its own, and after them what comes next anyway.
+    pub(super) fn split(mut self, groups: &[Vec<usize>]) -> Option<Self> {
+        let names: Vec<String> = match &self.origin {
+            Origin::File(names) => names.split(", ").map(str::to_owned).collect(),
+            Origin::Address(_) | Origin::Pasted => Vec::new(),
+        };
+        let of_group = |places: &Vec<usize>| {
+            let files = places.iter().filter_map(|place| self.files.get(*place).cloned()).collect();
+            let named = places.iter().filter_map(|place| names.get(*place).cloned()).collect::<Vec<_>>().join(", ");
+            // A name may hold a comma.
+            let origin = if names.len() == self.files.len() { Origin::File(named) } else { self.origin.clone() };
+            Self { origin, files, next: Vec::new(), ..self.clone() }
+        };
+        let mut inputs: Vec<Self> = groups.iter().map(of_group).collect();
+        inputs.append(&mut self.next);
+        Self::of_several(inputs)
     }
 }
 
@@ -47,6 +91,26 @@ pub struct FoundSchedule {
     pub(super) texts: TripBytes,
 }
 
+impl FoundSchedule {
+    /// The trip as it would be, and what changed in it since the user last looked.
+    pub fn as_it_would_be(&self) -> Option<(Trip, ChangeLog)> {
+        let [index, _, changes] = &self.texts;
+        let changes = ChangeLog::decode(std::str::from_utf8(changes).ok()?).unwrap_or_default();
+        Some((decode_index(std::str::from_utf8(index).ok()?).ok()?, changes))
+    }
+
+    /// Whether the trip has another state now than the one it was read for.
+    pub fn is_outdated(&self, catalog: &TripCatalog) -> bool {
+        catalog.find(&self.trip).map(|kept| kept.now.number) != self.follows
+    }
+}
+
+/// A table of which the user has to say what its columns hold.
+pub struct UnknownTable {
+    pub input: Input,
+    pub sample: TableSample,
+}
+
 /// Where the reading of a schedule stands.
 #[derive(Clone, Default)]
 pub enum ImportState {
@@ -54,10 +118,13 @@ pub enum ImportState {
     Idle,
     Working(ReaderProgress),
     Found(Arc<FoundSchedule>),
+    /// What was found is being kept.
+    Adding,
+    Columns(Arc<UnknownTable>),
     /// The page at the address says where the schedule is.
     Linked(String),
-    /// What happened and what to do; and the address, when the user can open it.
-    Failed(String, Option<String>),
+    /// What happened and what to do; the address, when the user can open it; and what is to be read after it.
+    Failed(String, Option<String>, Vec<Input>),
 }
 
 pub type Cancel = StoredValue<Option<Box<dyn FnOnce()>>, LocalStorage>;

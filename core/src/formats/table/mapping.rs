@@ -1,8 +1,8 @@
 //! Which column of a table holds what: guessed from its header and values, or said by the user.
 
-use super::columns::{ColumnKind, DateOrder, TableMapping, TableSample};
 use super::rows::{TableRow, TableRows};
 use super::times::WrittenTime;
+use crate::schedule::columns::{ColumnKind, DateOrder, TableMapping, TableSample};
 use crate::text::plain_title;
 
 /// A header stands in one of so many rows: titles and remarks may stand above it.

@@ -5,15 +5,13 @@
 //! of a day, holds for the rows below it. Local times are in the zone that a column names, else in that of the context. A
 //! session without an id is known by its title, and by title and time where the title occurs more than once.
 //!
-//! Left out: sessions that a column says are not active, confirmed or accepted, columns that are none of [`ColumnKind`], rows
+//! Left out: sessions that a column says are not active, confirmed or accepted, columns that are none of [`ColumnKind`](crate::schedule::columns::ColumnKind), rows
 //! without a title, sheets other than the one that was saved.
 
-mod columns;
 mod mapping;
 mod rows;
 mod times;
 
-pub use columns::{ColumnKind, DateOrder, TableMapping, TableSample};
 pub use mapping::TableLayout;
 
 use std::collections::HashMap;
@@ -26,6 +24,7 @@ use super::fields::{absolute, local, names_in};
 use super::frab::says_cancelled;
 use super::problems::Problems;
 use super::zones::{self, FileZones};
+use crate::schedule::columns::{ColumnKind, DateOrder};
 use crate::schedule::{Day, Instant, Listing, Schedule, SessionId, SessionStatus, Speaker, When, Zone};
 
 /// Reads the sessions of a table with this layout.

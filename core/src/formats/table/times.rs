@@ -6,7 +6,7 @@
 use super::super::fields::{iso_duration_seconds, local};
 use super::super::frab::duration_seconds;
 use super::super::zones;
-use super::columns::DateOrder;
+use crate::schedule::columns::DateOrder;
 use crate::schedule::{Day, Instant, Zone};
 
 /// What a cell says of a time.

@@ -1,5 +1,6 @@
 use super::*;
 use crate::schedule::changes::ChangeKind;
+use crate::schedule::columns::ColumnKind;
 use crate::schedule::wire::{decode_details, decode_index};
 use crate::schedule::{Instant, Zone};
 use crate::schedule::{Session, SessionStatus, TripId};
@@ -39,6 +40,8 @@ fn asked(destination: Option<Destination>) -> JoinRequest {
         // The next day has begun in Brussels.
         now: Instant::parse("2024-10-31T23:30:00Z").unwrap(),
         zone: None,
+        title: None,
+        table: None,
         address: Some("https://x.example/".to_owned()),
         destination,
         kept: vec![SessionKey::new("week", "m")],
@@ -126,6 +129,63 @@ fn an_event_on_the_trips_days_joins_it_and_takes_its_zone() {
     let trip = decode_index(&texts.index).unwrap();
     assert_eq!(trip.events.iter().map(|event| event.color).collect::<Vec<_>>(), [1, 2]);
     assert!(changes(&texts).is_empty());
+}
+
+#[test]
+fn an_event_is_called_what_the_user_calls_it() {
+    let called = |destination| JoinRequest { title: Some("My talks".to_owned()), ..asked(destination) };
+    let talks = file("export (3)", None, &["x|2024-11-12T10:30|R|T"]);
+    let (preview, texts) = read(&trip(DAY), &talks, called(Some(Destination::ThisTrip)));
+    assert_eq!((preview.title.as_str(), preview.event.as_str()), ("My talks", "my-talks"));
+    assert_eq!(decode_index(&texts.index).unwrap().events[1].title, "My talks");
+    let (preview, texts) = read(&trip(DAY), &talks, called(Some(Destination::OwnTrip)));
+    assert_eq!((preview.trip_title.as_str(), preview.trip.as_str()), ("My talks", "my-talks"));
+    // A newer state of an event leaves its name.
+    let newer = file("Week 2", Some("America/Denver"), DAY);
+    let (_, texts_now) = read(&trip(DAY), &newer, called(Some(Destination::Event("week".into()))));
+    assert_eq!(decode_index(&texts_now.index).unwrap().events[0].title, "Week");
+    assert_ne!(texts, texts_now);
+}
+
+#[track_caller]
+fn answer(files: &[&str], asked: JoinRequest) -> ReaderResponse {
+    let mut import = Import::new(files.iter().map(|file| file.as_bytes().to_vec()).collect());
+    respond(&ReaderRequest::Join(asked), &trip(DAY), &mut import, &TwoZones).0
+}
+
+#[test]
+fn whole_schedules_are_told_from_the_parts_of_one() {
+    const CALENDAR: &str =
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:a\nSUMMARY:A\nDTSTART:20241112T100000Z\nEND:VEVENT\nEND:VCALENDAR\n";
+    const PROGRAMME: &str = r#"[{"id":"1","title":"T","date":"2024-11-12","time":"10:00","mins":"30","loc":["R"]}]"#;
+    const PEOPLE: &str = r#"[{"id":"7","name":["Ida","Low"],"prog":["1"],"bio":"B"}]"#;
+    let own = file("Week", None, DAY);
+    let groups = |files: &[&str]| match answer(files, asked(None)) {
+        ReaderResponse::Several(groups) => groups,
+        ReaderResponse::Read(_) => Vec::new(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(groups(&[CALENDAR, &own]), [[0], [1]]);
+    assert!(groups(&[PROGRAMME, PEOPLE]).is_empty(), "one schedule in two files");
+    assert_eq!(groups(&[CALENDAR, PROGRAMME, PEOPLE]), [vec![1, 2], vec![0]]);
+    assert!(groups(&["Hello.", CALENDAR]).is_empty(), "what is no schedule does not make two");
+    assert!(groups(&[CALENDAR]).is_empty());
+}
+
+#[test]
+fn the_user_says_what_the_columns_of_a_table_hold() {
+    let table = "Was,Wann\nBrot backen,2024-11-12 9:00\n,\nKuchen,2024-11-12 10:30\n";
+    let padded = table.replace('\n', ",x\n");
+    let ReaderResponse::Columns(sample) = answer(&[&padded], asked(None)) else { panic!("it was understood") };
+    assert_eq!(sample.headers[..2], ["Was", "Wann"]);
+    let mut mapping = sample.mapping;
+    mapping.columns.push((ColumnKind::Title, "Was".to_owned()));
+    let ReaderResponse::Read(preview) = answer(&[&padded], JoinRequest { table: Some(mapping.clone()), ..asked(None) })
+    else {
+        panic!("it was not understood")
+    };
+    assert_eq!((preview.counts.sessions, preview.counts.timed), (2, 2));
+    assert_eq!(preview.table.map(|table| table.mapping), Some(mapping));
 }
 
 #[test]

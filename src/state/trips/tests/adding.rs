@@ -2,6 +2,10 @@
 
 use super::*;
 use crate::platform::Clock;
+use crate::state::trips::Input;
+use lanyard_core::schedule::columns::ColumnKind;
+use lanyard_core::trips::Origin;
+use std::sync::Arc;
 
 #[test]
 fn an_added_event_is_shown_and_said() {
@@ -136,5 +140,87 @@ fn the_worker_was_ended_meanwhile_and_the_files_are_sent_again() {
         tab.give(fosdem(), None);
         world.settle().await;
         assert_eq!(world.reader.sent.get(), 4, "a worker that was stopped is no more");
+    });
+}
+
+#[test]
+fn an_event_is_added_under_the_name_that_the_user_gives_it() {
+    in_a_browser(async |world| {
+        let tab = world.open().await;
+        tab.give(fosdem(), Some(Destination::ThisTrip));
+        world.settle().await;
+        tab.trips.add_found(tab.found(), Some("Brussels".to_owned()));
+        world.settle().await;
+        assert_eq!(
+            (tab.said(), tab.sessions().contains(&"brussels/x".to_owned())),
+            ("Brussels was added.".to_owned(), true)
+        );
+    });
+}
+
+#[test]
+fn several_schedules_are_shown_one_after_the_other() {
+    in_a_browser(async |world| {
+        let tab = world.open().await;
+        let files = [fosdem(), schedule("Devroom", &["d 10 Talk"]), schedule("Party", &["p 20 Beer"])];
+        let origin = Origin::File("a.json, b.json, c.json".to_owned());
+        tab.trips.look_into(Input::of(origin, files.into_iter().map(Arc::new).collect()));
+        world.settle().await;
+        let shown = || {
+            let found = tab.found();
+            (found.preview.title.clone(), found.input.origin.clone(), found.input.next.len())
+        };
+        assert_eq!(shown(), ("FOSDEM".to_owned(), Origin::File("a.json".to_owned()), 2));
+        tab.add();
+        world.settle().await;
+        assert_eq!(
+            (tab.said(), shown()),
+            ("FOSDEM was added.".to_owned(), ("Devroom".to_owned(), Origin::File("b.json".to_owned()), 1))
+        );
+        tab.trips.go_on(tab.found().input.next.clone());
+        world.settle().await;
+        assert_eq!(shown(), ("Party".to_owned(), Origin::File("c.json".to_owned()), 0));
+        tab.add();
+        world.settle().await;
+        let added: Vec<String> = tab.sessions().into_iter().filter(|key| !key.starts_with("week")).collect();
+        assert_eq!(added, ["fosdem/x", "party/p"]);
+    });
+}
+
+const TABLE: &str = "Was,Wer da,Wann genau\nBrot backen,Ida Low,2024-11-13 9:00\nKuchen,Max May,2024-11-13 10:30\n";
+
+#[test]
+fn what_the_columns_of_a_table_hold_is_asked_once() {
+    in_a_browser(async |world| {
+        let tab = world.open().await;
+        let table = |table: &str| table.as_bytes().to_vec();
+        tab.give(table(TABLE), Some(Destination::ThisTrip));
+        world.settle().await;
+        let ImportState::Columns(asked) = tab.trips.import.get_untracked() else { panic!("it was understood") };
+        let mut mapping = asked.sample.mapping.clone();
+        mapping.columns.push((ColumnKind::Title, "Was".to_owned()));
+        tab.trips.say_columns(asked.input.clone(), &asked.sample, mapping.clone());
+        world.settle().await;
+        assert_eq!(tab.found().preview.counts.sessions, 2);
+        // The next table of the kind, and even at another start.
+        let again = world.open().await;
+        again.give(table(&format!("{TABLE}Tee,,2024-11-13 12:00\n")), Some(Destination::ThisTrip));
+        world.settle().await;
+        let found = again.found();
+        assert_eq!((found.preview.counts.sessions, &found.input.table), (3, &Some(mapping)));
+    });
+}
+
+#[test]
+fn what_was_found_is_outdated_once_its_trip_is_another() {
+    in_a_browser(async |world| {
+        let (tab, other) = (world.open().await, world.open().await);
+        tab.give(fosdem(), Some(Destination::ThisTrip));
+        world.settle().await;
+        let found = tab.found();
+        let is_outdated = || tab.trips.catalog.with_untracked(|catalog| found.is_outdated(catalog));
+        assert!(!is_outdated());
+        world.add(&other, schedule("Party", &["p 20 Beer"]), Some(Destination::ThisTrip)).await;
+        assert!(is_outdated(), "in the other tab something was added");
     });
 }

@@ -52,7 +52,7 @@ fn a_full_store_keeps_the_trip_as_it_was_and_says_so() {
         world.main.refuses_files.set(Some(lanyard_core::records::Refusal::Full));
         tab.add();
         world.settle().await;
-        let ImportState::Failed(why, None) = tab.trips.import.get_untracked() else { panic!("it was stored") };
+        let ImportState::Failed(why, None, _) = tab.trips.import.get_untracked() else { panic!("it was stored") };
         assert_eq!(why, wording::TRIP_NOT_STORED);
         world.main.refuses_files.set(None);
         assert_eq!((tab.sessions(), world.catalog().await), (WEEK.map(str::to_owned).to_vec(), catalog));

@@ -202,12 +202,14 @@ fn an_unreadable_file_says_why_and_changes_nothing() {
         for (file, expect) in [(b"".to_vec(), "empty"), (b"hello".to_vec(), "Nothing was changed.")] {
             tab.give(file, None);
             world.settle().await;
-            let ImportState::Failed(why, None) = tab.trips.import.get_untracked() else { panic!("it was read") };
+            let ImportState::Failed(why, None, _) = tab.trips.import.get_untracked() else { panic!("it was read") };
             assert!(why.contains(expect), "{why}");
         }
         tab.give_address("https://gone.example/", None);
         world.settle().await;
-        let ImportState::Failed(why, Some(address)) = tab.trips.import.get_untracked() else { panic!("it was read") };
+        let ImportState::Failed(why, Some(address), _) = tab.trips.import.get_untracked() else {
+            panic!("it was read")
+        };
         assert!(why.starts_with("The address could not be read."), "{why}");
         assert_eq!(address, "https://gone.example/", "the user can open it");
         assert_eq!(world.catalog().await, before);

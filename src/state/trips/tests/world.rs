@@ -89,6 +89,8 @@ pub fn trip(title: &str, sessions: &[&str]) -> TripTexts {
     let asked = ReaderRequest::Join(JoinRequest {
         now: NOW,
         zone: None,
+        title: None,
+        table: None,
         address: None,
         destination: Some(Destination::OwnTrip),
         kept: Vec::new(),
@@ -285,14 +287,18 @@ impl Tab {
     pub fn found(&self) -> Arc<FoundSchedule> {
         match self.trips.import.get_untracked() {
             ImportState::Found(found) => found,
-            ImportState::Failed(why, _) => panic!("{why}"),
-            ImportState::Idle | ImportState::Working(_) | ImportState::Linked(_) => panic!("nothing was found"),
+            ImportState::Failed(why, ..) => panic!("{why}"),
+            ImportState::Idle
+            | ImportState::Working(_)
+            | ImportState::Adding
+            | ImportState::Columns(_)
+            | ImportState::Linked(_) => panic!("nothing was found"),
         }
     }
 
     /// Adds what was found.
     pub fn add(&self) {
-        self.trips.add_found(self.found());
+        self.trips.add_found(self.found(), None);
     }
 
     /// It is another time, in seconds since 1970.

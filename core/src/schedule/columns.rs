@@ -1,5 +1,7 @@
 //! What can be said of the columns of a table, by whoever guesses or knows it.
 
+use crate::checksum::crc32;
+
 /// What a column of a table holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each is called what it holds")]
@@ -83,11 +85,19 @@ pub struct TableSample {
     pub rows: Vec<Vec<String>>,
 }
 
+impl TableSample {
+    /// Tables whose columns have the same names in the same order have the same number: what was said of one holds for
+    /// the others.
+    pub fn kind(&self) -> u32 {
+        crc32(self.headers.join("\n").as_bytes())
+    }
+}
+
 impl TableMapping {
     /// As a text of one line for each column, to be remembered: [`TableMapping::decode`] reads it.
     ///
     /// ```
-    /// use lanyard_core::formats::{ColumnKind, TableMapping};
+    /// use lanyard_core::schedule::columns::{ColumnKind, TableMapping};
     ///
     /// let mapping = TableMapping { columns: vec![(ColumnKind::Title, "What".to_owned())], date_order: None };
     /// assert_eq!(mapping.encode(), "\ntitle What");

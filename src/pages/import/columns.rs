@@ -1,0 +1,128 @@
+//! What the columns of a table hold: asked where nothing says it, and put right where it was taken for something else.
+
+use std::sync::Arc;
+
+use lanyard_core::schedule::columns::{ColumnKind, DateOrder, TableMapping, TableSample};
+use leptos::prelude::*;
+
+use super::next_button;
+use crate::components::html::{
+    HtmlElement, all, button, chip, chips, details, div, h2, label, li, list, option, p, select, small, span, summary,
+};
+use crate::state::App;
+use crate::state::trips::{FoundSchedule, Input, UnknownTable};
+
+/// What a user is asked for, best known first.
+const KINDS: [(ColumnKind, &str); 15] = [
+    (ColumnKind::Title, "Title"),
+    (ColumnKind::StartDay, "Day"),
+    (ColumnKind::Start, "Start"),
+    (ColumnKind::End, "End"),
+    (ColumnKind::Duration, "Duration"),
+    (ColumnKind::Room, "Room"),
+    (ColumnKind::Speakers, "Speakers"),
+    (ColumnKind::Affiliation, "Affiliation"),
+    (ColumnKind::Track, "Track"),
+    (ColumnKind::Kind, "Kind of session"),
+    (ColumnKind::Language, "Language"),
+    (ColumnKind::Abstract, "Description"),
+    (ColumnKind::Url, "Address of its page"),
+    (ColumnKind::Zone, "Time zone"),
+    (ColumnKind::Id, "Number or code"),
+];
+
+/// Nothing says which columns hold the title and the time.
+pub fn question(app: App, table: &Arc<UnknownTable>) -> AnyView {
+    let next = table.input.next.clone();
+    let way_out = match next.is_empty() {
+        true => button().class("button").on_click(move || app.trips.cancel_reading()).child("Cancel"),
+        false => next_button(app, next),
+    };
+    let asked = "This is a table. Say which column holds the title, and which the day or the time. Lanyard remembers it for \
+        tables with these columns.";
+    all((
+        h2().class("preview-title").child("What do its columns hold?"),
+        p().class("facts").role("status").child(asked),
+        editor(app, table.input.clone(), &table.sample, way_out),
+    ))
+}
+
+/// The same of a table that was understood, folded away.
+pub fn correction(app: App, found: &Arc<FoundSchedule>, sample: &TableSample) -> HtmlElement {
+    let name = summary().child("What its columns were taken for");
+    details().class("filters").child(name).child(editor(app, found.input.clone(), sample, ()))
+}
+
+/// A field for each column, with what stands in it.
+fn editor(app: App, input: Input, sample: &TableSample, way_out: impl crate::components::html::Piece) -> AnyView {
+    let mapping = RwSignal::new(sample.mapping.clone());
+    let columns = sample.headers.iter().enumerate().map(|(index, header)| {
+        let cells = sample.rows.iter().filter_map(|row| row.get(index)).filter(|cell| !cell.is_empty());
+        let cells: Vec<&str> = cells.map(String::as_str).collect();
+        let kind_of = {
+            let header = header.clone();
+            move || mapping.with(|mapping| mapping.columns.iter().find(|(_, of)| *of == header).map(|(kind, _)| *kind))
+        };
+        let choices = [(None, "Nothing Lanyard needs")].into_iter().chain(KINDS.map(|(kind, name)| (Some(kind), name)));
+        let choices: Vec<HtmlElement> = choices
+            .enumerate()
+            .map(|(index, (kind, name))| {
+                let kind_of = kind_of.clone();
+                option().value(index.to_string()).prop_selected(move || kind_of() == kind).child(name)
+            })
+            .collect();
+        let header_now = header.clone();
+        let field = select().on_change(move |choice| {
+            let kind = choice.parse::<usize>().ok().and_then(|index| KINDS.get(index.checked_sub(1)?));
+            mapping.update(|mapping| put(mapping, &header_now, kind.map(|(kind, _)| *kind)));
+        });
+        let words = span().child(header.clone()).child(small().class("row-facts").child(cells.join(" · ")));
+        li().child(label().class("line").child(words).child(field.children(choices)))
+    });
+    let orders = [
+        (None, "As the dates tell"),
+        (Some(DateOrder::DayFirst), "Day first"),
+        (Some(DateOrder::MonthFirst), "Month first"),
+    ];
+    let orders = orders.map(|(order, name)| {
+        let is_on = move || mapping.with(|mapping| mapping.date_order == order);
+        chip(name, is_on, move || mapping.update(|mapping| mapping.date_order = order))
+    });
+    let suffices = move || mapping.with(TableMapping::suffices);
+    let sample = sample.clone();
+    let read = move || app.trips.say_columns(input.clone(), &sample, mapping.get_untracked());
+    let read = button().class("button primary").disabled(move || !suffices()).on_click(read).child("Read it so");
+    all((
+        list("columns", columns.collect()),
+        p().class("facts").child("Dates in numbers alone, like 3.5.2026 or 5/3/2026:"),
+        chips("Order of dates", orders.into()),
+        div().class("buttons").child(read).child(way_out),
+    ))
+}
+
+/// Notes that the column holds this. Of all but speakers one column is enough.
+fn put(mapping: &mut TableMapping, header: &str, kind: Option<ColumnKind>) {
+    mapping.columns.retain(|(known, of)| of != header && (Some(*known) != kind || kind == Some(ColumnKind::Speakers)));
+    mapping.columns.extend(kind.map(|kind| (kind, header.to_owned())));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_column_holds_the_title_and_several_may_hold_speakers() {
+        let mut mapping = TableMapping::default();
+        let columns = |mapping: &TableMapping| {
+            mapping.columns.iter().map(|(kind, header)| format!("{kind:?} {header}")).collect::<Vec<_>>().join(", ")
+        };
+        put(&mut mapping, "A", Some(ColumnKind::Title));
+        put(&mut mapping, "B", Some(ColumnKind::Speakers));
+        put(&mut mapping, "C", Some(ColumnKind::Speakers));
+        put(&mut mapping, "D", Some(ColumnKind::Title));
+        assert_eq!(columns(&mapping), "Speakers B, Speakers C, Title D");
+        put(&mut mapping, "B", None);
+        put(&mut mapping, "D", Some(ColumnKind::Start));
+        assert_eq!(columns(&mapping), "Speakers C, Start D");
+    }
+}
