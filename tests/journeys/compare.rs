@@ -99,7 +99,7 @@ fn an_agenda_goes_as_a_text_and_comes_back_out_of_it() -> Outcome {
         let browser = Browser::start(&colleague).await?;
         let page = browser.page();
         page.open(&stage.at("#/import")).await?;
-        page.choose("A file, or several that belong together", &file).await?;
+        page.choose("A file, or several", &file).await?;
         page.says("4 new to you").await?;
         page.open(&stage.at("#/import")).await?;
         page.find("textbox", "Or paste it here").await?.send_keys(["Have a look: ", &link].concat()).await?;

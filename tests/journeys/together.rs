@@ -41,7 +41,7 @@ pub async fn shared_link(stage: &Stage, address: Option<&str>) -> Outcome<String
             let folder = tempfile::tempdir()?;
             let file = folder.path().join("moles.json");
             std::fs::write(&file, mole_days(&TALKS))?;
-            page.choose("A file, or several that belong together", &file).await?;
+            page.choose("A file, or several", &file).await?;
         }
     }
     page.press("Add as a new trip").await?;
@@ -200,7 +200,7 @@ fn an_agenda_of_a_file_tells_all_and_can_be_undone() -> Outcome {
         let file = folder.path().join("moles.json");
         std::fs::write(&file, mole_days(&TALKS))?;
         page.go("#/import").await?;
-        page.choose("A file, or several that belong together", &file).await?;
+        page.choose("A file, or several", &file).await?;
         page.press("Update").await?;
         page.says("Mole days 2025: 2 new.").await?;
         has_real_sessions(page).await?;

@@ -59,18 +59,13 @@ fn editor(app: App, input: Input, sample: &TableSample, way_out: impl crate::com
     let columns = sample.headers.iter().enumerate().map(|(index, header)| {
         let cells = sample.rows.iter().filter_map(|row| row.get(index)).filter(|cell| !cell.is_empty());
         let cells: Vec<&str> = cells.map(String::as_str).collect();
-        let kind_of = {
-            let header = header.clone();
-            move || mapping.with(|mapping| mapping.columns.iter().find(|(_, of)| *of == header).map(|(kind, _)| *kind))
-        };
-        let choices = [(None, "Nothing Lanyard needs")].into_iter().chain(KINDS.map(|(kind, name)| (Some(kind), name)));
-        let choices: Vec<HtmlElement> = choices
-            .enumerate()
-            .map(|(index, (kind, name))| {
-                let kind_of = kind_of.clone();
-                option().value(index.to_string()).prop_selected(move || kind_of() == kind).child(name)
-            })
-            .collect();
+        let now = sample.mapping.columns.iter().find(|(_, of)| of == header).map(|(kind, _)| *kind);
+        let nothing = option().value("0").child("Nothing Lanyard needs");
+        let kinds = KINDS
+            .iter()
+            .zip(1..)
+            .map(|((kind, name), index)| option().value(index.to_string()).selected(now == Some(*kind)).child(*name));
+        let choices: Vec<HtmlElement> = [nothing].into_iter().chain(kinds).collect();
         let header_now = header.clone();
         let field = select().on_change(move |choice| {
             let kind = choice.parse::<usize>().ok().and_then(|index| KINDS.get(index.checked_sub(1)?));
@@ -88,22 +83,35 @@ fn editor(app: App, input: Input, sample: &TableSample, way_out: impl crate::com
         let is_on = move || mapping.with(|mapping| mapping.date_order == order);
         chip(name, is_on, move || mapping.update(|mapping| mapping.date_order = order))
     });
-    let suffices = move || mapping.with(TableMapping::suffices);
+    let missing = move || mapping.with(missing);
     let sample = sample.clone();
     let read = move || app.trips.say_columns(input.clone(), &sample, mapping.get_untracked());
-    let read = button().class("button primary").disabled(move || !suffices()).on_click(read).child("Read it so");
+    let read =
+        button().class("button primary").disabled(move || missing().is_some()).on_click(read).child("Read it so");
     all((
         list("columns", columns.collect()),
         p().class("facts").child("Dates in numbers alone, like 3.5.2026 or 5/3/2026:"),
         chips("Order of dates", orders.into()),
+        p().class("facts").role("status").child(move || missing().unwrap_or_default()),
         div().class("buttons").child(read).child(way_out),
     ))
 }
 
-/// Notes that the column holds this. Of all but speakers one column is enough.
+/// Notes that the column holds this.
 fn put(mapping: &mut TableMapping, header: &str, kind: Option<ColumnKind>) {
-    mapping.columns.retain(|(known, of)| of != header && (Some(*known) != kind || kind == Some(ColumnKind::Speakers)));
+    mapping.columns.retain(|(_, of)| of != header);
     mapping.columns.extend(kind.map(|kind| (kind, header.to_owned())));
+}
+
+/// What is still to be said before a schedule can be made of it.
+fn missing(mapping: &TableMapping) -> Option<String> {
+    let is_twice = |kind: ColumnKind| mapping.columns.iter().filter(|(known, _)| *known == kind).count() > 1;
+    let twice = KINDS.into_iter().find(|(kind, _)| *kind != ColumnKind::Speakers && is_twice(*kind));
+    match twice {
+        Some((_, name)) => Some(format!("Two columns are called “{name}”. Choose one of them.")),
+        None if !mapping.suffices() => Some("The title, and the day or the start, are still to be chosen.".to_owned()),
+        None => None,
+    }
 }
 
 #[cfg(test)]
@@ -111,18 +119,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_column_holds_the_title_and_several_may_hold_speakers() {
+    fn a_title_and_a_time_are_enough_and_only_speakers_may_be_in_several_columns() {
         let mut mapping = TableMapping::default();
-        let columns = |mapping: &TableMapping| {
-            mapping.columns.iter().map(|(kind, header)| format!("{kind:?} {header}")).collect::<Vec<_>>().join(", ")
-        };
         put(&mut mapping, "A", Some(ColumnKind::Title));
         put(&mut mapping, "B", Some(ColumnKind::Speakers));
         put(&mut mapping, "C", Some(ColumnKind::Speakers));
+        assert!(missing(&mapping).is_some_and(|said| said.contains("still to be chosen")));
         put(&mut mapping, "D", Some(ColumnKind::Title));
-        assert_eq!(columns(&mapping), "Speakers B, Speakers C, Title D");
-        put(&mut mapping, "B", None);
+        assert!(missing(&mapping).is_some_and(|said| said.contains("“Title”")));
         put(&mut mapping, "D", Some(ColumnKind::Start));
-        assert_eq!(columns(&mapping), "Speakers C, Start D");
+        assert_eq!(missing(&mapping), None);
+        put(&mut mapping, "D", None);
+        assert_eq!(mapping.columns.len(), 3);
+        assert!(missing(&mapping).is_some());
     }
 }
