@@ -1,5 +1,7 @@
 //! Adding a conference: by file, by drop, by paste or by address; what is in it, and what is still to be asked.
 
+mod public_schedules;
+
 use std::sync::Arc;
 
 use lanyard_core::schedule::Problem;
@@ -90,6 +92,7 @@ fn ways(app: App, failed: Option<(String, Option<String>)>) -> AnyView {
         failed,
         p().class("facts").child(FORMATS),
         p().class("facts").child("An agenda that somebody shared with you, as a link or a file, opens here as well."),
+        public_schedules::find_schedule(app),
         line("A file, or several that belong together", file),
         line("Or the address of a schedule, or of its web page", address),
         div().class("buttons").child(button().class("button").on_click(ask).child("Read this address")),
