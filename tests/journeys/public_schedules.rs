@@ -32,6 +32,11 @@ async fn look_for(page: &Page, words: &str) -> Outcome {
     // Also from the page itself, whose field then holds nothing.
     page.go("#/trip").await?;
     page.go("#/import").await?;
+    find(page, words).await
+}
+
+/// Types into the field of the page that is open.
+pub async fn find(page: &Page, words: &str) -> Outcome {
     Ok(page.find("searchbox", FIELD).await?.send_keys(words).await?)
 }
 
@@ -124,7 +129,7 @@ fn the_list_that_ships_is_there_with_no_network() -> Outcome {
         ready_offline(page).await?;
         stage.server.stop();
         page.open(&stage.at("#/import")).await?;
-        page.find("searchbox", FIELD).await?.send_keys("fosdem 2026").await?;
+        find(page, "fosdem 2026").await?;
         page.says("31 January to 1 February 2026 · Brussels").await?;
         page.press("FOSDEM 2026…").await?;
         let address = page.attributes("link", "Open the address", "href").await?;

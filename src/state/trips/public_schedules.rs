@@ -4,7 +4,7 @@ use super::{Input, Trips};
 use lanyard_core::trips::{Origin, PublicSchedule, PublicSchedules};
 
 /// The id under which the start page names the list.
-const SCHEDULES: &str = "schedules";
+pub(super) const SCHEDULES: &str = "schedules";
 
 impl Trips {
     /// The list; `None` when its file cannot be had or read. No network is needed once it has arrived on the phone.
