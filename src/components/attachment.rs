@@ -137,7 +137,7 @@ fn attachment_of(trip: &Trip, hit: &Hit) -> Option<Attachment> {
         DocumentKind::Session => trip.sessions.get(hit.index).map(|session| Attachment::Session(trip.key(session))),
         DocumentKind::Room => trip.rooms.get(hit.index).map(|room| Attachment::Room(room.id.clone())),
         DocumentKind::Venue => trip.venues.get(hit.index).map(|venue| Attachment::Venue(venue.id.clone())),
-        DocumentKind::Person | DocumentKind::OwnItem | DocumentKind::Entry => None,
+        DocumentKind::Person | DocumentKind::OwnItem | DocumentKind::Entry | DocumentKind::PublicSchedule => None,
     }
 }
 

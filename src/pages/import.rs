@@ -2,6 +2,7 @@
 
 mod columns;
 mod preview;
+mod public_schedules;
 
 use std::sync::Arc;
 
@@ -102,6 +103,7 @@ fn ways(app: App, failed: impl Piece) -> AnyView {
         p().class("facts").child("An agenda that somebody shared with you, as a link or a file, opens here as well."),
         p().class("facts")
             .child("Several schedules are shown one after the other: files, or pasted addresses, one on each line."),
+        public_schedules::find_schedule(app),
         line("A file, or several", file),
         line("Or the address of a schedule, or of its web page", address),
         div().class("buttons").child(button().class("button").on_click(ask).child("Read this address")),

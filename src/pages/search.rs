@@ -356,7 +356,7 @@ impl Query {
                 let what = venue.address.clone().unwrap_or_else(|| "Venue".to_owned());
                 plain(Page::Venue(venue.id.clone()), &venue.name, what)
             }
-            DocumentKind::OwnItem | DocumentKind::Entry => return None,
+            DocumentKind::OwnItem | DocumentKind::Entry | DocumentKind::PublicSchedule => return None,
         })
     }
 

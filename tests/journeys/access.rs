@@ -118,6 +118,11 @@ fn check_every_screen(width: u32, height: u32, scheme: &'static str) -> Outcome 
             arrive(page, &address).await?;
             all.extend(axe.violations(page).await?.into_iter().map(|found| format!("{address}: {found}")));
         }
+        arrive(page, "#/import").await?;
+        crate::public_schedules::find(page, "fosdem").await?;
+        page.press("FOSDEM 2026…").await?;
+        page.link("Open the address").await?;
+        all.extend(axe.violations(page).await?.into_iter().map(|found| format!("found schedules: {found}")));
         page.press("Capture").await?;
         page.find("dialog", "Capture").await?;
         all.extend(axe.violations(page).await?.into_iter().map(|found| format!("the capture sheet: {found}")));

@@ -29,6 +29,7 @@ mod own;
 mod photos;
 mod plans;
 mod printing;
+mod public_schedules;
 mod published;
 mod received;
 mod reminders;

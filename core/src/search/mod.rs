@@ -36,6 +36,8 @@ pub enum DocumentKind {
     OwnItem,
     /// An entry of the notebook.
     Entry,
+    /// A schedule of the list that comes with the app.
+    PublicSchedule,
 }
 
 /// A found document.

@@ -31,6 +31,7 @@ fn show(hits: &[Hit]) -> String {
             DocumentKind::Venue => 'v',
             DocumentKind::OwnItem => 'o',
             DocumentKind::Entry => 'e',
+            DocumentKind::PublicSchedule => 'c',
         };
         format!("{letter}{}", hit.index)
     };

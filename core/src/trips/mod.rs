@@ -16,6 +16,7 @@ mod change_log;
 mod join;
 #[cfg(feature = "formats")]
 mod placement;
+mod public_schedules;
 #[cfg(feature = "formats")]
 mod readings;
 mod request;
@@ -28,6 +29,7 @@ pub use catalog::{CatalogTrip, Generation, TripCatalog};
 pub use change_log::{Alias, ChangeLog, TripChange};
 #[cfg(feature = "formats")]
 pub use join::respond;
+pub use public_schedules::{PublicSchedule, PublicSchedules, SiteAccess};
 #[cfg(feature = "formats")]
 pub use readings::{Import, Readings};
 pub use request::{

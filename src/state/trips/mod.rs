@@ -7,6 +7,7 @@
 mod bundled;
 mod from_links;
 mod joining;
+mod public_schedules;
 mod refreshing;
 mod signals;
 mod stars;

@@ -2,11 +2,13 @@
 //!
 //! DIR holds `trip.toml` and the schedule files it names, in any format the readers know.
 //! Two files come out: `index.txt`, which the first row waits for, and `details.txt`; and, when the trip has an example,
-//! its records and pictures in a folder. Nothing is written while anything is wrong; every fault names its file and record.
+//! its records and pictures in a folder. Beside them goes `schedules.txt`, the list of public schedules, which is the same
+//! for every trip. Nothing is written while anything is wrong; every fault names its file and record.
 
 mod collected;
 mod description;
 mod example;
+mod schedules;
 
 use std::path::{Path, PathBuf};
 
@@ -27,6 +29,11 @@ pub const TRIP: &str = "LANYARD_TRIP";
 /// The trip that ships.
 pub fn bundled() -> PathBuf {
     project().join("trips/kubecon-na-2024")
+}
+
+/// The list of public schedules that ships.
+pub fn schedules() -> PathBuf {
+    project().join("schedules/list.toml")
 }
 
 /// Where the form that ships goes, and where the build takes it from.
@@ -67,11 +74,15 @@ pub struct Packed {
 /// Packs the trip in the folder `from` into the folder `out`.
 pub fn write(from: &Path, out: &Path) -> Result<(), PackError> {
     let packed = pack(from)?;
+    let schedules = pack_schedules(&schedules())?;
     for warning in &packed.warnings {
         eprintln!("warning: {warning}");
     }
-    let mut files =
-        vec![("index.txt".to_owned(), packed.index.as_bytes()), ("details.txt".to_owned(), packed.details.as_bytes())];
+    let mut files = vec![
+        ("index.txt".to_owned(), packed.index.as_bytes()),
+        ("details.txt".to_owned(), packed.details.as_bytes()),
+        ("schedules.txt".to_owned(), schedules.as_bytes()),
+    ];
     if let Some(example) = &packed.example {
         files.push((format!("{}/records.txt", example::FOLDER), example.records.as_bytes()));
         let photos = example.photos.iter();
@@ -99,6 +110,13 @@ pub fn write(from: &Path, out: &Path) -> Result<(), PackError> {
         packed.details.len(),
     );
     Ok(())
+}
+
+/// Reads and checks the list of public schedules.
+fn pack_schedules(path: &Path) -> Result<String, PackError> {
+    let text = std::fs::read_to_string(path).map_err(|source| PackError::File { path: path.to_owned(), source })?;
+    schedules::pack(&text)
+        .map_err(|faults| PackError::Faults(faults.iter().map(|what| format!("{}: {what}", path.display())).collect()))
 }
 
 /// Reads and checks the trip in `directory`.

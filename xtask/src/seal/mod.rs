@@ -42,7 +42,7 @@ pub struct Parts {
     pub public: PathBuf,
     /// What Trunk made: the app, its other parts when it was cut, and the workers.
     pub compiled: PathBuf,
-    /// The trip's index and details.
+    /// The trip's index and details, and the list of public schedules.
     pub packed: PathBuf,
     /// Where the site goes. What was there before is replaced.
     pub out: PathBuf,
@@ -108,7 +108,7 @@ pub fn seal(parts: &Parts) -> anyhow::Result<()> {
     let mut site = Site::new();
     let mut values = Values::new();
     values.extend(style(&parts.styles.join("all.css"))?);
-    for (value, name) in [("index", "index.txt"), ("details", "details.txt")] {
+    for (value, name) in [("index", "index.txt"), ("details", "details.txt"), ("schedules", "schedules.txt")] {
         values.insert(value, add_hashed(&mut site, name, read(&parts.packed.join(name))?));
     }
     let example = add_example(&mut site, &parts.packed.join("example"))?;

@@ -22,7 +22,7 @@ impl Arrival {
     /// What comes apart from the app is known by how its names begin.
     pub fn of(name: &str) -> Self {
         let is_named = |start: &str| name.strip_prefix(start).is_some_and(|rest| rest.starts_with('-'));
-        let others = WORKERS.iter().map(|worker| (worker.name, worker.arrival)).chain([EXAMPLE]);
+        let others = WORKERS.iter().map(|worker| (worker.name, worker.arrival)).chain([EXAMPLE, SCHEDULES]);
         others.into_iter().find(|(start, _)| is_named(start)).map_or(Self::Installed, |(_, arrival)| arrival)
     }
 
@@ -47,6 +47,9 @@ const WORKERS: [Worker; 3] = [
 
 /// The records and pictures of the example are for whoever looks at it.
 const EXAMPLE: (&str, Arrival) = ("example", Arrival::OnDemand);
+
+/// A schedule is looked for before there is a network to read it with.
+const SCHEDULES: (&str, Arrival) = ("schedules", Arrival::Afterwards);
 
 struct Worker {
     name: &'static str,
@@ -93,6 +96,7 @@ mod tests {
         check("backup-0123456789abcdef.js", Arrival::Afterwards);
         check("reader-0123456789abcdef.wasm", Arrival::OnDemand);
         check("example-0123456789abcdef.jpg", Arrival::OnDemand);
+        check("schedules-0123456789abcdef.txt", Arrival::Afterwards);
         check("lanyard-0123456789abcdef.wasm", Arrival::Installed);
         check("readers.html", Arrival::Installed);
     }

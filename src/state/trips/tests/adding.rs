@@ -3,8 +3,9 @@
 use super::*;
 use crate::platform::Clock;
 use crate::state::trips::Input;
+use lanyard_core::schedule::Day;
 use lanyard_core::schedule::columns::ColumnKind;
-use lanyard_core::trips::Origin;
+use lanyard_core::trips::{Origin, PublicSchedule, PublicSchedules, SiteAccess};
 use std::sync::Arc;
 
 #[test]
@@ -43,6 +44,35 @@ fn an_event_can_be_a_trip_of_its_own() {
         again.trips.choose(TripId::new("week"));
         world.settle().await;
         assert_eq!((again.title(), tab.title()), ("Week".to_owned(), "Week".to_owned()), "in both tabs");
+    });
+}
+
+#[test]
+fn a_schedule_of_the_list_is_read_at_its_address_in_its_zone() {
+    in_a_browser(async |world| {
+        let tab = world.open().await;
+        assert!(tab.trips.public_schedules().await.is_none(), "the file has not arrived");
+        let day = Day::from_ymd(2024, 11, 13).unwrap();
+        let list = PublicSchedules::new(vec![PublicSchedule {
+            name: "FOSDEM 2024".to_owned(),
+            first: day,
+            last: day,
+            city: String::new(),
+            zone: "Europe/Brussels".to_owned(),
+            address: "https://fosdem.example/xml".to_owned(),
+            access: SiteAccess::Allowed,
+        }]);
+        world.list(&list.encode().replace("\t0\t", "\tnever\t"));
+        assert!(tab.trips.public_schedules().await.is_none(), "a damaged list is none");
+        world.list(&list.encode());
+        let list = tab.trips.public_schedules().await.unwrap();
+        world.site("https://fosdem.example/xml", Ok(fosdem()));
+        tab.trips.read_public_schedule(list.find("fosdem", 1)[0]);
+        world.settle().await;
+        let ImportState::Found(found) = tab.trips.import.get_untracked() else { panic!("nothing was read") };
+        assert_eq!(found.input.zone.as_deref(), Some("Europe/Brussels"));
+        assert_eq!(found.input.origin.address(), Some("https://fosdem.example/xml"));
+        assert_eq!(tab.sessions(), WEEK, "nothing is changed yet");
     });
 }
 

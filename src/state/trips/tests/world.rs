@@ -28,6 +28,7 @@ use crate::state::app_clock::AppClock;
 use crate::state::bundled_trip::{DETAILS, INDEX, load_trip};
 use crate::state::navigation::Navigation;
 use crate::state::notices::Notices;
+use crate::state::trips::public_schedules::SCHEDULES;
 use crate::state::trips::stored::CATALOG;
 use crate::state::trips::{FoundSchedule, ImportState, Input, Trips};
 use crate::state::user::User;
@@ -190,6 +191,12 @@ impl World {
         self.settle().await;
         tab.add();
         self.settle().await;
+    }
+
+    /// The app comes with this list of public schedules.
+    pub fn list(&self, text: &str) {
+        let file = ("schedules.txt".to_owned(), text.to_owned());
+        self.files.files.borrow_mut().insert(SCHEDULES.to_owned(), file);
     }
 
     /// What another site answers from now on.
