@@ -8,9 +8,7 @@ use leptos::prelude::*;
 
 use super::people::save_card;
 use crate::components::header::inner_header;
-use crate::components::html::{
-    HtmlElement, all, article, button, details, div, input, line, live, p, summary, textarea,
-};
+use crate::components::html::{HtmlElement, all, article, button, div, input, line, live, p, textarea, titled};
 use crate::components::qr;
 use crate::components::saved::{in_words, none_yet, save_status};
 use crate::route::Page;
@@ -38,8 +36,7 @@ fn body(app: App) -> AnyView {
     if my_card(app).is_blank() {
         return all((fields(app), move || code(app)));
     }
-    let change = details().class("entry-details").child(summary().child("Change my card")).child(fields(app));
-    all((move || code(app), change))
+    all((move || code(app), titled("What is on it", fields(app))))
 }
 
 fn code(app: App) -> AnyView {
@@ -51,7 +48,7 @@ fn code(app: App) -> AnyView {
         Some(code) => div().class("codes").child(qr::code(&code, "Code with my card")).into(),
         None => all(p().class("remark").role("alert").child("This is too much for a code. Leave something out.")),
     };
-    let said = "The camera of any phone reads it as a contact, and Lanyard as a person. It has what stands below, and works \
+    let said = "The camera of any phone reads it as a contact, and Lanyard as a person. It has what you filled in, and works \
         without a network.";
     let save = button().class("button").on_click(move || save_card(app, &card)).child("Save my card as a file");
     all((code, p().class("facts").child(said), div().class("buttons").child(save)))
@@ -66,8 +63,9 @@ fn fields(app: App) -> HtmlElement {
             typed.set(Some(setting));
         }
     };
-    let field = move |name: &'static str, setting: &'static str, kind: &'static str| {
-        line(name, input().r#type(kind).autocomplete("off").prop_value(value(setting)).on_text(write(setting)))
+    // What each is for, so that the browser can fill it in (WCAG 2.2, 1.3.5).
+    let field = move |name: &'static str, setting: &'static str, kind: &'static str, purpose: &'static str| {
+        line(name, input().r#type(kind).autocomplete(purpose).prop_value(value(setting)).on_text(write(setting)))
     };
     let links = textarea().class("field").rows("3").spellcheck("false").prop_value(value(LINKS)).on_text(write(LINKS));
     let said = move || {
@@ -76,11 +74,11 @@ fn fields(app: App) -> HtmlElement {
     };
     div()
         .class("open-field lines")
-        .child(field("Name", NAME, "text"))
-        .child(field("Company or project", AFFILIATION, "text"))
-        .child(field("Role", ROLE, "text"))
-        .child(field("Mail", MAIL, "email"))
-        .child(field("Phone", PHONE, "tel"))
+        .child(field("Name", NAME, "text", "name"))
+        .child(field("Company or project", AFFILIATION, "text", "organization"))
+        .child(field("Role", ROLE, "text", "organization-title"))
+        .child(field("Mail", MAIL, "email", "email"))
+        .child(field("Phone", PHONE, "tel", "tel"))
         .child(line("Links, one on each line", links))
         .child(
             p().class("facts").child("Only what you fill in is in the code. It stays on this phone until you show it."),

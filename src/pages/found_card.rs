@@ -21,10 +21,12 @@ pub fn found_card(app: App, card: ContactCard) -> AnyView {
         .map(String::as_str)
         .chain(card.note.lines())
         .filter(|words| !words.is_empty())
-        .map(|words| p().class("entry-text").child(words.to_owned()))
+        .map(|words| p().child(words.to_owned()))
         .collect();
-    let shown =
-        article().class("shared-draft").child(p().class("entry-person").child(card.name.clone())).children(facts);
+    let shown = article()
+        .class("shared-draft")
+        .child(p().class("entry-person").child(card.name.clone()))
+        .child((!facts.is_empty()).then(|| div().class("entry-text").children(facts)));
     let added = RwSignal::new(None::<EntryId>);
     let ways = live(move || {
         let is_it = |entry: &&Entry| match added.get() {
