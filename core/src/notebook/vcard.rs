@@ -74,10 +74,10 @@ mod tests {
     #[test]
     fn the_text_of_a_code_is_short_and_not_folded() {
         let link = format!("https://ana.example/{}", "a".repeat(90));
-        let card = ContactCard { name: "Ana".into(), links: vec![link.clone()], ..ContactCard::default() };
+        let card = ContactCard { name: "Ana; PhD".into(), links: vec![link.clone()], ..ContactCard::default() };
         assert_eq!(
             card.code_text(),
-            format!("BEGIN:VCARD\r\nVERSION:3.0\r\nN:;Ana\r\nFN:Ana\r\nURL:{link}\r\nEND:VCARD\r\n")
+            format!("BEGIN:VCARD\r\nVERSION:3.0\r\nN:;Ana\\; PhD\r\nFN:Ana\\; PhD\r\nURL:{link}\r\nEND:VCARD\r\n")
         );
     }
 
