@@ -101,7 +101,7 @@ fn paste(scan: CodeScan) -> AnyView {
         }
     };
     let read = div().class("buttons").child(button().class("button").on_click(read).child("Read what I pasted"));
-    div().class("open-field").child(line("Or paste what a code says", field)).child(read).into()
+    all((div().class("open-field").child(line("Or paste what a code says", field)), read))
 }
 
 /// All of a transfer is here. Nothing of it is the user's yet.
