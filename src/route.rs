@@ -72,6 +72,10 @@ pub enum Page {
     Backup(Option<String>),
     /// Adding a conference.
     Import,
+    /// A conference that a link names ([`lanyard_core::share::EventLink`]), as the link says it: to add it, or to hand it on.
+    Add(String),
+    /// My card.
+    Card,
     /// Stars from another system.
     Stars,
     Changes,
@@ -194,7 +198,7 @@ impl Page {
     /// page one comes from, with the list of that one.
     pub fn list(&self, before: Option<(&Self, &Self)>) -> Self {
         let home = match self {
-            Self::People | Self::History(_) | Self::Trash => return Self::Notebook(View::default()),
+            Self::People | Self::Card | Self::History(_) | Self::Trash => return Self::Notebook(View::default()),
             Self::Event(_)
             | Self::Venues
             | Self::Phone
@@ -203,6 +207,7 @@ impl Page {
             | Self::Backup(_)
             | Self::Settings
             | Self::Import
+            | Self::Add(_)
             | Self::Stars
             | Self::Changes
             | Self::Hidden
@@ -273,6 +278,8 @@ impl Page {
             ("backup", "") => Self::Backup(query.strip_prefix("shared=").and_then(decode)),
             ("settings", "") => Self::Settings,
             ("import", "") => Self::Import,
+            ("add", "") => Self::Add(query.to_owned()),
+            ("card", "") => Self::Card,
             ("stars", "") => Self::Stars,
             ("changes", "") => Self::Changes,
             ("marked", word) => Self::Marked(Mark::from_word(word)?),
@@ -361,6 +368,8 @@ impl Page {
             }
             Self::Settings => plain("/settings"),
             Self::Import => plain("/import"),
+            Self::Add(query) => ("/add".to_owned(), query.clone()),
+            Self::Card => plain("/card"),
             Self::Stars => plain("/stars"),
             Self::Changes => plain("/changes"),
             Self::Calendar(CalendarScope::Agenda) => plain("/calendar"),
@@ -511,6 +520,8 @@ mod tests {
             Page::Search("dra & gpu".to_owned()),
             Page::Settings,
             Page::Import,
+            Page::Add("from=fosdem.org/2026/schedule/xml&zone=Europe/Brussels&name=FOSDEM%202026".to_owned()),
+            Page::Card,
             Page::Stars,
             Page::Changes,
             Page::Marked(Mark::WatchLater),

@@ -69,11 +69,27 @@ pub fn save_file(app: App, export: &Export) {
     }
 }
 
-/// Opens the share sheet on words or a link, within a tap.
-pub fn share_words(app: App, title: &str, text: &str, url: &str) {
+/// Opens the share sheet on words, within a tap. A link among them stands in them: see [`lanyard_core::share::with_link`].
+pub fn share_words(app: App, title: &str, words: &str) {
     if let Some(transfer) = app.transfer() {
-        warn_when_refused(app, transfer.share(title, text, url), wording::NOT_SHARED);
+        warn_when_refused(app, transfer.share(title, words, ""), wording::NOT_SHARED);
     }
+}
+
+/// Hands words for a chat over, within a tap: by the share sheet, or else by the clipboard. `refused` is called when this
+/// phone has no sheet and does not let us copy.
+pub fn send_words(app: App, title: &str, words: &str, refused: impl FnOnce() + 'static) {
+    let Some(transfer) = app.transfer() else { return };
+    if transfer.can_share() {
+        return share_words(app, title, words);
+    }
+    let copied = transfer.copy(words);
+    spawn_local(async move {
+        match copied.await {
+            TransferOutcome::Done => app.notices.say("Copied."),
+            TransferOutcome::Cancelled | TransferOutcome::Refused => refused(),
+        }
+    });
 }
 
 fn warn_when_refused(app: App, outcome: Answer<TransferOutcome>, sentence: &'static str) {

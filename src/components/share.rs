@@ -1,21 +1,24 @@
-//! Giving an agenda or a session away: share sheet, copied link, code to scan, plain text. Nothing is sent by us.
+//! Giving an agenda, a session, a conference or follow-ups away: share sheet, copied link, code to scan, plain text. Nothing
+//! is sent by us.
 
 use lanyard_core::agenda::AgendaItemRef;
-use lanyard_core::notebook::{Mark, OwnItem};
+use lanyard_core::notebook::{Entry, Mark, OwnItem, follow_ups_message};
 use lanyard_core::schedule::{EventId, Session, SessionKey, Trip};
 use lanyard_core::share::{self, DescribedItem, Export, LinkDetail, SharedAgenda};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::hand_over::{save_file, share_words};
+use super::hand_over::{save_file, send_words, share_words};
 use super::html::{HtmlElement, all, button, check, div, input, line, live, p, section, span, textarea};
 use super::icon::icon;
 use super::qr;
 use super::saved::none_yet;
+use super::words;
 use crate::platform::address;
 use crate::platform::transfer::TransferOutcome;
 use crate::route::{Page, Route};
 use crate::state::App;
+use crate::wording;
 
 /// Beyond so many letters an address is refused or cut on many ways.
 const MOST_IN_ADDRESS: usize = 8_000;
@@ -35,7 +38,8 @@ const TOO_MUCH: &str =
 /// What is handed over.
 #[derive(Clone)]
 enum Gift {
-    Link(String),
+    /// Words, and the link that follows them.
+    Link(String, String),
     Text(String),
 }
 
@@ -78,7 +82,9 @@ fn sharing(app: App, name: RwSignal<String>, with_own: RwSignal<bool>, whole: Rw
         let can_tell_more = whole.get_untracked() || detail != LinkDetail::Titles;
         let more = can_tell_more
             .then(|| check("Longer link, with titles and rooms", move || whole.get(), move |on| whole.set(on)));
-        all((given(app, link), told_by_link(&agenda, detail), more, long))
+        let words = in_words(&app.trip.get(), "My agenda", &agenda);
+        let given = link_with_code(app, "My agenda", words, link, "Code with the link to this agenda");
+        all((given, told_by_link(&agenda, detail), more, long))
     };
     let field = input()
         .r#type("text")
@@ -94,28 +100,19 @@ fn sharing(app: App, name: RwSignal<String>, with_own: RwSignal<bool>, whole: Rw
     all((line("Your name in the link (optional)", field), own, given, p().class("facts").child(said)))
 }
 
-/// The button that shares one session: by the phone's share sheet, or else by its link in the clipboard. Beside it, the
-/// link itself, once neither works.
+/// The button that shares one session: by the phone's share sheet, or else by the clipboard. Beside it, the link itself,
+/// once neither works.
 pub fn share_session(app: App, trip: &Trip, session: &Session) -> (HtmlElement, AnyView) {
     let page = Page::Session(trip.key(session));
     let link = address::of_app() + &Route::plain(page).href();
-    let (title, shared) = (session.title.clone(), link.clone());
+    let words = share::as_text(trip, &[DescribedItem::of_session(trip, session)]);
+    let (title, words) = (session.title.clone(), share::with_link(&words, &link));
     let is_refused = RwSignal::new(false);
-    let share = move || {
-        let Some(transfer) = app.transfer() else { return };
-        if transfer.can_share() {
-            share_words(app, &title, "", &shared);
-            return;
-        }
-        let copied = transfer.copy(&shared);
-        spawn_local(async move {
-            match copied.await {
-                TransferOutcome::Done => app.notices.say("Link copied."),
-                // The page may have been left meanwhile.
-                TransferOutcome::Cancelled | TransferOutcome::Refused => drop(is_refused.try_set(true)),
-            }
-        });
+    // The page may have been left meanwhile.
+    let refused = move || {
+        let _ = is_refused.try_set(true);
     };
+    let share = move || send_words(app, &title, &words, refused);
     let button = button().class("mark").on_click(share).child(icon("share")).child(span().child("Share"));
     let by_hand = live(move || {
         let said =
@@ -123,6 +120,17 @@ pub fn share_session(app: App, trip: &Trip, session: &Session) -> (HtmlElement, 
         is_refused.get().then(|| div().class("share").child(said()).child(link_field(link.clone())))
     });
     (button, by_hand)
+}
+
+/// The button that shares what is open of the follow-ups that `is_told` picks.
+pub fn share_follow_ups(app: App, is_told: impl Fn(&Entry) -> bool + 'static) -> HtmlElement {
+    let share = move || {
+        let (trip, entries, names) = untrack(|| (app.trip.get(), app.notebook.entries().get(), app.names()));
+        let words = follow_ups_message(&trip, &entries, &names, &is_told);
+        send_words(app, "Follow-ups", &words, move || app.notices.warn(wording::NOT_COPIED));
+    };
+    let button = button().class("button").on_click(share).child(icon("share")).child("Share follow-ups");
+    div().class("buttons").child(button)
 }
 
 /// The link to my agenda without what is private; `None` for one that is too long.
@@ -139,7 +147,8 @@ pub fn part(app: App, name: &str, sessions: &[SessionKey]) -> Option<AnyView> {
     let source_id = |key: &SessionKey| app.trips.source_id(key);
     let part = SharedAgenda::of(&app.trip.get(), Some(name.to_owned()), sessions, origin, source_id, Vec::new());
     let (link, _) = link(&part, false)?;
-    Some(all((link_field(link.clone()), buttons(app, name.to_owned(), Gift::Link(link)))))
+    let words = in_words(&app.trip.get(), name, &part);
+    Some(all((link_field(link.clone()), buttons(app, name.to_owned(), Gift::Link(words, link)))))
 }
 
 /// What I starred of the trip that is shown. Stars of other trips stay out of it.
@@ -236,13 +245,18 @@ fn told_by_link(agenda: &SharedAgenda, detail: LinkDetail) -> Option<HtmlElement
     (!names.is_empty()).then(|| p().class("facts").child(said))
 }
 
-/// A link with everything one can do with it.
-fn given(app: App, link: String) -> AnyView {
+/// `My agenda: 12 sessions of KubeCon week`, before the link to it.
+fn in_words(trip: &Trip, name: &str, agenda: &SharedAgenda) -> String {
+    format!("{name}: {} of {}", words::count(agenda.count(), "session", "sessions"), trip.title)
+}
+
+/// A link with everything one can do with it. `words` go before it into a chat.
+pub fn link_with_code(app: App, title: &str, words: String, link: String, code_name: &'static str) -> AnyView {
     let code = match share::qr(&link) {
-        Some(code) => qr::code(&code, "Code with the link to this agenda"),
+        Some(code) => qr::code(&code, code_name),
         None => p().class("facts").child("The link is too long for a code.").into(),
     };
-    all((link_field(link.clone()), buttons(app, "My agenda".to_owned(), Gift::Link(link)), code))
+    all((link_field(link.clone()), buttons(app, title.to_owned(), Gift::Link(words, link)), code))
 }
 
 fn link_field(link: String) -> HtmlElement {
@@ -257,11 +271,11 @@ fn link_field(link: String) -> HtmlElement {
 fn buttons(app: App, title: String, gift: Gift) -> HtmlElement {
     let shared = gift.clone();
     let share = move || match &shared {
-        Gift::Link(link) => share_words(app, &title, "", link),
-        Gift::Text(text) => share_words(app, &title, text, ""),
+        Gift::Link(words, link) => share_words(app, &title, &share::with_link(words, link)),
+        Gift::Text(text) => share_words(app, &title, text),
     };
     let [share_it, copy_it, copied, not_copied] = match gift {
-        Gift::Link(_) => {
+        Gift::Link(..) => {
             ["Share", "Copy link", "Link copied.", "This browser does not let us copy. Select the link instead."]
         }
         Gift::Text(_) => [
@@ -276,7 +290,7 @@ fn buttons(app: App, title: String, gift: Gift) -> HtmlElement {
         .filter(|transfer| transfer.can_share())
         .map(|_| button().class("button primary").on_click(share).child(share_it));
     let copy = move || {
-        let (Gift::Link(words) | Gift::Text(words)) = &gift;
+        let (Gift::Link(_, words) | Gift::Text(words)) = &gift;
         let Some(handed) = app.transfer().map(|transfer| transfer.copy(words)) else { return };
         spawn_local(async move {
             match handed.await {

@@ -14,6 +14,7 @@ use crate::components::html::{
 use crate::components::photo;
 use crate::components::plain_row::{link, plain_row};
 use crate::components::saved::none_yet;
+use crate::components::share::share_follow_ups;
 use crate::components::words;
 use crate::pages::backup;
 use crate::platform::scrolling;
@@ -111,8 +112,10 @@ fn body(app: App, day: Option<Day>) -> AnyView {
     let open = closing.follow_ups;
     let follow_ups = (!open.is_empty()).then(|| {
         let title = counted("Open follow-ups", open.len());
+        let listed = open.clone();
+        let share = share_follow_ups(app, move |entry| listed.contains(&entry.id));
         let items = move || open.iter().map(|id| entry_item(app, id.clone(), |_| true)).collect();
-        titled(title, ul().class("entries").child(keyed(items)))
+        titled(title, all((ul().class("entries").child(keyed(items)), share)))
     });
     let done = is_empty.then(|| p().class("empty").child("Nothing is open here."));
     all((starred, photos, people, follow_ups, done))

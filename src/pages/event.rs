@@ -23,8 +23,12 @@ pub fn page(app: App, id: &EventId) -> HtmlElement {
     let sessions = plain_row(link(app, Page::Agenda(filter)), "Sessions in the agenda", count.to_string());
     let calendar = plain_row(link(app, Page::Calendar(CalendarScope::Event(event.id.clone()))), "Calendar file", ());
     let venues = event.venues.iter().filter_map(|index| trip.venues.get(*index));
-    let rows =
-        ul().class("rows").child(sessions).child(calendar).children(venues.map(|each| venue::row(app, each)).collect());
+    let rows = ul()
+        .class("rows")
+        .child(sessions)
+        .child(calendar)
+        .child(share_row(app, event))
+        .children(venues.map(|each| venue::row(app, each)).collect());
     let facts = event.facts.iter().map(|fact| li().child(fact.clone())).collect();
     let links = event
         .url
@@ -41,6 +45,12 @@ pub fn page(app: App, id: &EventId) -> HtmlElement {
         .child(list("facts-list", facts).map(|facts| titled("Good to know", facts)))
         .child(list("links", links).map(|links| titled("Links", links.aria_label("Links"))))
         .child(titled("Schedule", schedule(app, &trip, event)))
+}
+
+/// The way to the link of an event that was added from an address.
+pub fn share_row(app: App, event: &Event) -> Option<HtmlElement> {
+    let query = app.trips.event_link(event)?.encode()?;
+    Some(plain_row(link(app, Page::Add(query)), "Share this conference", ()))
 }
 
 /// How whole the schedule is, where it comes from and of which day; and the way to a newer one.

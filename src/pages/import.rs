@@ -15,6 +15,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, File, FileList, HtmlInputElement};
 
+use super::add;
 use crate::components::header::inner_header;
 use crate::components::html::{
     HtmlElement, Piece, all, article, button, details, div, input, li, line, list, p, progress, summary, textarea,
@@ -79,7 +80,13 @@ fn ways(app: App, failed: impl Piece) -> AnyView {
         .autocomplete("off")
         .prop_value(move || typed.get())
         .on_text(move |text| typed.set(text));
-    let ask = move || ask_address(app, &typed.get_untracked());
+    let ask = move || {
+        typed.with_untracked(|typed| {
+            if !add::opens(app, typed) {
+                ask_address(app, typed)
+            }
+        })
+    };
     let pasted = RwSignal::new(String::new());
     let field = textarea()
         .rows("3")
@@ -89,6 +96,9 @@ fn ways(app: App, failed: impl Piece) -> AnyView {
         .on_text(move |text| pasted.set(text));
     let read_pasted = move || {
         let text = pasted.get_untracked();
+        if add::opens(app, &text) {
+            return;
+        }
         if let Some(payload) = payload_in(&text) {
             return app.navigation.go(Page::Shared(payload.to_owned()));
         }

@@ -2,14 +2,17 @@
 //!
 //! On a wide screen a page opens beside the list that leads to it; the list then stays as it is, with its scroll position.
 
+mod add;
 mod agenda;
 mod backup;
 mod calendar;
+mod card;
 mod changes;
 mod closing;
 mod codes;
 mod compare;
 mod event;
+mod found_card;
 mod hidden;
 mod history;
 mod import;
@@ -118,6 +121,7 @@ fn bar(app: App) -> HtmlElement {
                 | Page::History(_)
                 | Page::Trash
                 | Page::People
+                | Page::Card
                 | Page::Retrospective(..)
                 | Page::Closing(_)
                 | Page::Recordings
@@ -132,8 +136,8 @@ fn bar(app: App) -> HtmlElement {
         .child(navigation_link("Notebook", "notebook", Page::Notebook(View::default()), in_notebook))
         .child(navigation_link("Trip", "trip", Page::Trip, |page| {
             use Page::{
-                Backup, Calendar, Changes, Codes, Compare, Event, Hidden, Import, Marked, Phone, Posters, Room, Scan,
-                Settings, Stars, Trip, Venue, Venues,
+                Add, Backup, Calendar, Changes, Codes, Compare, Event, Hidden, Import, Marked, Phone, Posters, Room,
+                Scan, Settings, Stars, Trip, Venue, Venues,
             };
             matches!(
                 page,
@@ -148,6 +152,7 @@ fn bar(app: App) -> HtmlElement {
                     | Backup(_)
                     | Settings
                     | Import
+                    | Add(_)
                     | Stars
                     | Changes
                     | Hidden
@@ -228,8 +233,10 @@ pub fn page(app: App, page: Page) -> AnyView {
         Page::Changes => changes::page(app).into(),
         Page::Marked(mark) => marked::page(app, mark).into(),
         Page::Lost(path) => not_found::page(app, &path).into(),
-        Page::Backup(_)
+        Page::Add(_)
+        | Page::Backup(_)
         | Page::Calendar(_)
+        | Page::Card
         | Page::Closing(_)
         | Page::Codes
         | Page::Compare
@@ -282,6 +289,8 @@ pub fn later_page(app: App, page: Page) -> AnyView {
         Page::Scan => scan::page(app).into(),
         Page::Backup(share) => backup::page(app, share).into(),
         Page::Import => import::page(app).into(),
+        Page::Add(query) => add::page(app, &query),
+        Page::Card => card::page(app).into(),
         Page::Stars => stars::page(app).into(),
         Page::Calendar(scope) => calendar::page(app, scope),
         Page::Retrospective(..) => retrospective::page(app).into(),

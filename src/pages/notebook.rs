@@ -24,6 +24,7 @@ use crate::components::html::{
 use crate::components::long_list::show_more;
 use crate::components::plain_row::link;
 use crate::components::saved::none_yet;
+use crate::components::share::share_follow_ups;
 use crate::components::slices::Slices;
 use crate::components::words;
 use crate::platform::clock;
@@ -308,6 +309,7 @@ fn section_of(
     query: StoredValue<String>,
 ) -> HtmlElement {
     let (heading, is_found) = (heading(app, &title), title == Title::Found);
+    let is_promised = title == Title::OpenFollowUps;
     let draw = move |line: ListLine| match line {
         ListLine(id, None) if is_found => found_entry(app, id, Arc::new(move || query.get_value())),
         line => line_item(app, line, says_what),
@@ -316,7 +318,9 @@ fn section_of(
         let lines = parts.with(|parts| parts.iter().find(|part| part.title == title).map(|part| part.lines.clone()));
         lines.unwrap_or_default().into_iter().map(draw).collect()
     };
-    section().child(heading).child(ul().class("entries").child(keyed(items)))
+    let share =
+        is_promised.then(|| share_follow_ups(app, move |entry| shows(app, &app.last_view.get_untracked(), entry)));
+    section().child(heading).child(ul().class("entries").child(keyed(items))).child(share)
 }
 
 fn line_item(app: App, ListLine(id, task): ListLine, says_what: SaysWhat) -> Item {

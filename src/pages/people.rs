@@ -1,14 +1,13 @@
 //! People: everyone met, each with a contact card for the phone's address book.
 
-use lanyard_core::notebook::{Attachment, Entry, Met, people, persons_entry, vcard};
+use lanyard_core::notebook::{ContactCard, Entry, Met, people, persons_entry, where_and_when};
 use lanyard_core::share::Export;
 use leptos::prelude::*;
 
-use crate::components::attachment::attachment_name;
 use crate::components::hand_over::save_file;
 use crate::components::header::inner_header;
-use crate::components::html::{HtmlElement, article, button, div, li, list, live, p};
-use crate::components::plain_row::link;
+use crate::components::html::{HtmlElement, article, button, div, li, list, live, p, ul};
+use crate::components::plain_row::{link, plain_row};
 use crate::components::saved::none_yet;
 use crate::components::words;
 use crate::route::Page;
@@ -21,10 +20,16 @@ pub fn page(app: App) -> HtmlElement {
         let nobody = || none_yet(app, "Nobody yet. Tap Capture and choose Person.");
         list("entries", items).unwrap_or_else(nobody)
     });
+    let ways = ul().class("rows").child(plain_row(link(app, Page::Card), "My card", ())).child(plain_row(
+        link(app, Page::Scan),
+        "Scan a card",
+        (),
+    ));
     let back = Page::Notebook(app.last_view.get_untracked());
     article()
         .child(inner_header(app, back, "Notebook", "People".to_owned(), ()))
         .child(p().class("facts").child("Everyone you met. This list stays on this phone."))
+        .child(ways)
         .child(body)
 }
 
@@ -46,20 +51,14 @@ fn item(app: App, met: &Met, entries: &[Entry]) -> HtmlElement {
 pub fn save_contact(app: App, person: Entry) -> HtmlElement {
     let name = format!("Save {} as a contact", person.name);
     let save = move || {
-        let card = vcard(&person, &where_met(app, &person), untrack(|| app.now()));
-        save_file(app, &Export::of_text(&format!("{}.vcf", person.name), "text/vcard", card));
+        let met = app.trip.with_untracked(|trip| where_and_when(trip, &person));
+        save_card(app, &ContactCard::of_person(&person, &format!("Met at {met}")));
     };
     button().class("button").on_click(save).aria_label(name).child("Save contact")
 }
 
-/// `Met at KubeCon + CloudNativeCon, Wed 13 Nov, in “Keynote”`, for whoever finds the card in a year.
-fn where_met(app: App, person: &Entry) -> String {
-    let trip = app.trip.get_untracked();
-    let event = trip.events.iter().find(|event| Some(&event.id) == person.event.as_ref());
-    let met_at = event.map_or(&trip.title, |event| &event.title);
-    let mut met = format!("Met at {met_at}, {}", words::day_short(trip.today(person.at)));
-    if person.attachment != Attachment::Hallway {
-        met += &format!(", {}", attachment_name(app, &person.attachment));
-    }
-    met
+/// Saves a card as a file, which every phone's address book takes.
+pub fn save_card(app: App, card: &ContactCard) {
+    let words = card.vcard(untrack(|| app.now()));
+    save_file(app, &Export::of_text(&format!("{}.vcf", card.name), "text/vcard", words));
 }

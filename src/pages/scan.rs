@@ -1,9 +1,11 @@
-//! Looking for codes with the camera: a transfer from another phone, an agenda, a contact, anything.
+//! Looking for codes with the camera: a transfer from another phone, an agenda, a conference, a card, anything.
 
+use lanyard_core::notebook::read_card;
 use leptos::prelude::*;
 
+use super::found_card::found_card;
 use crate::components::header::inner_header;
-use crate::components::html::{HtmlElement, a, all, article, button, div, p, pre, progress, video};
+use crate::components::html::{HtmlElement, a, all, article, button, div, line, p, pre, progress, textarea, video};
 use crate::platform::transfer::TransferOutcome;
 use crate::route::Page;
 use crate::state::App;
@@ -42,9 +44,10 @@ fn stage(app: App, scan: CodeScan) -> AnyView {
     match scan.stage.get() {
         ScanStage::Idle => all((
             p().class("facts").child(
-                "For codes that another phone shows: its backup, an agenda, a contact. Pictures stay on this phone and are not kept.",
+                "For codes that another phone shows: its backup, an agenda, a conference, a contact. Pictures stay on this phone and are not kept.",
             ),
             start("Use the camera"),
+            paste(scan),
         )),
         ScanStage::Asking => p().class("facts").role("status").child("Your browser asks whether the camera may be used.").into(),
         ScanStage::Looking => {
@@ -61,13 +64,18 @@ fn stage(app: App, scan: CodeScan) -> AnyView {
             start("Try again"),
         )),
         ScanStage::Found(text, page) => {
+            if let Some(card) = read_card(&text) {
+                let said = p().class("facts").role("status").child(format!("The card of {}:", card.name));
+                return all((said, untrack(|| found_card(app, card)), start("Scan another one")));
+            }
             let name = match page {
                 Page::Shared(_) => "Look at this agenda",
+                Page::Add(_) => "Look at this conference",
                 _ => "Make a note of it",
             };
             let way = a().class("button").href(app.href(page)).child(name);
             all((
-                p().class("facts").role("status").child("The code says:"),
+                p().class("facts").role("status").child("It says:"),
                 pre().class("code-text").child(text),
                 div().class("buttons").child(way),
                 start("Scan another one"),
@@ -75,6 +83,25 @@ fn stage(app: App, scan: CodeScan) -> AnyView {
         }
         ScanStage::Complete => complete(app),
     }
+}
+
+/// A code's text may come by other ways, too: another scanner, a message, a contact that was shared as text.
+fn paste(scan: CodeScan) -> AnyView {
+    let pasted = RwSignal::new(String::new());
+    let field = textarea()
+        .rows("3")
+        .class("field")
+        .spellcheck("false")
+        .prop_value(move || pasted.get())
+        .on_text(move |text| pasted.set(text));
+    let read = move || {
+        let text = pasted.get_untracked();
+        if !text.trim().is_empty() {
+            scan.read(text);
+        }
+    };
+    let read = div().class("buttons").child(button().class("button").on_click(read).child("Read what I pasted"));
+    all((div().class("open-field").child(line("Or paste what a code says", field)), read))
 }
 
 /// All of a transfer is here. Nothing of it is the user's yet.

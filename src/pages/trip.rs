@@ -12,7 +12,7 @@ use crate::components::header::{header, offline_state};
 use crate::components::html::{HtmlElement, a, all, b, chip, chips, div, i, li, live, p, span, titled, ul};
 use crate::components::plain_row::{link, plain_row};
 use crate::components::{icon::icon, share, words};
-use crate::pages::{backup, hidden, own, posters};
+use crate::pages::{backup, event, hidden, own, posters};
 use crate::route::{Page, Route};
 use crate::state::{self, App};
 
@@ -62,7 +62,9 @@ fn hub(app: App) -> AnyView {
         .child(plain_row(link(app, Page::Stars), "Bring stars from elsewhere", ()));
     let events = trip.events.iter().map(|event| event_row(app, &trip, event)).collect();
     let add = link(app, Page::Import).class("plain-row more").child("Add a conference");
-    let events = ul().class("rows").children(events).child(li().child(add));
+    // With several events, each has it on its own page.
+    let share = if let [event] = trip.events.as_slice() { event::share_row(app, event) } else { None };
+    let events = ul().class("rows").children(events).child(share).child(li().child(add));
     let venues = (!trip.venues.is_empty() || !trip.facts.is_empty())
         .then(|| plain_row(link(app, Page::Venues), "Venues and getting around", trip.venues.len().to_string()));
     let posters = (!agenda::halls(&trip).is_empty())
@@ -86,6 +88,7 @@ fn hub(app: App) -> AnyView {
         }))
         .child(plain_row(link(app, Page::Print(None)), "Print my agenda", ()))
         .child(plain_row(link(app, Page::Scan), "Scan a code", ()))
+        .child(plain_row(link(app, Page::Card), "My card", ()))
         .child(plain_row(link(app, Page::Phone), "On this phone", ()))
         .child(plain_row(link(app, Page::Settings), "Settings", ()))
         .child(plain_row(a().href(rehearsal), "Rehearse the week", ()))

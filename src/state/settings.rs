@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use lanyard_core::notebook::schema::setting_record;
 use lanyard_core::notebook::wire::read_setting;
-use lanyard_core::records::Urgency;
+use lanyard_core::records::{SaveState, Urgency};
 use leptos::prelude::*;
 
 use super::records::{Change, Follower, Records};
@@ -34,8 +34,22 @@ impl Settings {
     }
 
     pub fn set(self, name: &str, value: &str) {
+        self.write(name, value, Urgency::AtOnce);
+    }
+
+    /// The same with each letter of a text that is being typed.
+    pub fn type_in(self, name: &str, value: &str) {
+        self.write(name, value, Urgency::Typing);
+    }
+
+    fn write(self, name: &str, value: &str, urgency: Urgency) {
         let value = value.to_owned();
-        self.records.edit(setting_record(name), None, Urgency::AtOnce, |fields| fields.body = value);
+        self.records.edit(setting_record(name), None, urgency, |fields| fields.body = value);
+    }
+
+    /// What became of the latest write of a setting. Reactive.
+    pub fn save_state(self, name: &str) -> SaveState {
+        self.records.save_state(&setting_record(name))
     }
 
     pub(super) fn follower(self) -> Follower {

@@ -38,7 +38,7 @@ fn picture(code: &Qr) -> Outcome<Vec<u8>> {
 }
 
 /// A browser whose camera sees these codes, over and over.
-async fn before_codes(stage: &Stage, codes: &[Qr]) -> Outcome<Browser> {
+pub async fn before_codes(stage: &Stage, codes: &[Qr]) -> Outcome<Browser> {
     let mut video = Vec::new();
     for code in codes {
         video.extend(picture(code)?);

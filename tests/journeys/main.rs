@@ -7,6 +7,7 @@ mod agenda;
 mod backups;
 mod calendars;
 mod capture;
+mod cards;
 mod codes;
 mod compare;
 mod developing;

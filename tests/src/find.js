@@ -27,7 +27,7 @@ const native = {
   region: '[role=region]',
   searchbox: 'input[type=search], [role=searchbox]',
   status: '[role=status], output',
-  textbox: 'textarea, input[type=text], input[type=url], input[type=email], input:not([type]), [role=textbox]',
+  textbox: 'textarea, input[type=text], input[type=url], input[type=email], input[type=tel], input:not([type]), [role=textbox]',
 };
 const tidy = (text) => (text ?? '').replace(/\s+/g, ' ').trim();
 const fromContent = ['alert', 'button', 'heading', 'link', 'listitem', 'status'];

@@ -17,7 +17,7 @@ use crate::server::brotli;
 
 const FIRST_ROW_BUDGET: usize = 180_000;
 const STAR_BUDGET: usize = 550_000;
-const OFFLINE_BUDGET: usize = 800_000;
+const OFFLINE_BUDGET: usize = 805_000;
 const BACKUP_BUDGET: usize = 194_000;
 const CODES_BUDGET: usize = 78_000;
 const SCHEDULES_BUDGET: usize = 8_000;

@@ -6,9 +6,12 @@
 
 pub mod appointments;
 pub mod attendance;
+pub mod card_reader;
+pub mod contact_card;
 pub mod documents;
 pub mod entry;
 pub mod example;
+pub mod follow_up_message;
 pub mod follow_ups;
 pub mod groups;
 pub mod hidden;
@@ -28,8 +31,11 @@ pub mod wire;
 
 pub use appointments::{AppointmentFacts, AppointmentReasons, AppointmentTime, HandedOut, HandedOutAppointment};
 pub use attendance::Attendance;
+pub use card_reader::read_card;
+pub use contact_card::ContactCard;
 pub use documents::add_documents;
 pub use entry::{Attachment, Entry, EntryId, EntryKind, EntryTrip, PhotoId};
+pub use follow_up_message::{follow_ups_message, where_and_when};
 pub use follow_ups::{FollowUp, open_follow_ups};
 pub use groups::{EntryGroup, Grouping, Heading, group, is_on_venue, named_in};
 pub use hidden::{HiddenThing, HiddenThings};
@@ -40,5 +46,4 @@ pub use mentions::{KnownNames, MentionSpan, mentions, pieces, tags};
 pub use order::newest_first;
 pub use people::{Met, people, persons_entry};
 pub use recording::Recording;
-pub use vcard::vcard;
 pub use view::View;

@@ -1,62 +1,56 @@
-//! A person as a vCard 4.0 (RFC 6350), which every phone's address book takes.
+//! A card as a vCard 3.0 (RFC 2426), for a file and for a code.
+//!
+//! Of the ways to write a contact it is the one that both kinds of phones read from a code and from a file. Apple's Contacts
+//! write and read 3.0, and 4.0 only in part. Android's cameras read codes as ZXing does (`VCardResultParser`): any version,
+//! by the names of the properties. MECARD would be a third shorter, and has neither a role nor several addresses.
+//!
+//! `N` is required beside `FN`, and its parts are not known: where a name is cut is another question in each language. All of
+//! it is the given name, so that every address book shows it as it was written.
 
-use super::entry::Entry;
+use super::contact_card::ContactCard;
 use crate::schedule::Instant;
-use crate::schedule::address::is_http;
-use crate::text::content_line::{push_line, push_text};
+use crate::text::content_line::{escape, push_line, push_text};
 
-/// The card of one person. `met` says where and when in the user's words, and becomes part of the note.
-pub fn vcard(person: &Entry, met: &str, now: Instant) -> String {
-    let mut card = String::new();
-    let mut note: Vec<&str> = [met, person.text.as_str()].into_iter().filter(|text| !text.trim().is_empty()).collect();
-    push_line(&mut card, "BEGIN", "VCARD");
-    push_line(&mut card, "VERSION", "4.0");
-    let name = person.name.trim();
-    push_text(&mut card, "FN", if name.is_empty() { "Unknown" } else { name });
-    if !person.affiliation.trim().is_empty() {
-        push_text(&mut card, "ORG", person.affiliation.trim());
+impl ContactCard {
+    /// The card as a file, made at `now`.
+    pub fn vcard(&self, now: Instant) -> String {
+        self.lines(Some(now))
     }
-    for contact in person.contact.split([',', ';', '\n']).map(str::trim).filter(|contact| !contact.is_empty()) {
-        match kind_of(contact) {
-            Contact::Mail => push_text(&mut card, "EMAIL", contact),
-            Contact::Phone => push_text(&mut card, "TEL", contact),
-            Contact::Address => push_line(&mut card, "URL", contact),
-            Contact::Other => note.push(contact),
+
+    /// The card as the text of a code: as short as it may be, and in lines that are not folded, which not every scanner
+    /// puts together again.
+    pub fn code_text(&self) -> String {
+        self.lines(None).replace("\r\n ", "")
+    }
+
+    fn lines(&self, revised: Option<Instant>) -> String {
+        let mut card = String::new();
+        push_line(&mut card, "BEGIN", "VCARD");
+        push_line(&mut card, "VERSION", "3.0");
+        let name = if self.name.trim().is_empty() { "Unknown" } else { self.name.trim() };
+        push_line(&mut card, "N", &format!(";{}", escape(name)));
+        push_text(&mut card, "FN", name);
+        let texts = [("ORG", &self.affiliation), ("TITLE", &self.role)];
+        for (property, text) in texts.into_iter().filter(|(_, text)| !text.trim().is_empty()) {
+            push_text(&mut card, property, text.trim());
         }
-    }
-    if !note.is_empty() {
-        push_text(&mut card, "NOTE", &note.join("\n"));
-    }
-    push_line(&mut card, "REV", &now.basic());
-    push_line(&mut card, "END", "VCARD");
-    card
-}
-
-enum Contact {
-    Mail,
-    Phone,
-    Address,
-    Other,
-}
-
-fn kind_of(contact: &str) -> Contact {
-    let mail = contact.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
-    let digits = contact.chars().filter(char::is_ascii_digit).count();
-    let phone = digits >= 5 && contact.chars().all(|c| c.is_ascii_digit() || "+-() ./".contains(c));
-    if is_http(contact) {
-        Contact::Address
-    } else if mail && !contact.contains([' ', '/']) {
-        Contact::Mail
-    } else if phone {
-        Contact::Phone
-    } else {
-        Contact::Other
+        self.mails.iter().for_each(|mail| push_text(&mut card, "EMAIL", mail));
+        self.phones.iter().for_each(|phone| push_text(&mut card, "TEL", phone));
+        self.links.iter().for_each(|link| push_line(&mut card, "URL", link));
+        if !self.note.trim().is_empty() {
+            push_text(&mut card, "NOTE", &self.note);
+        }
+        if let Some(revised) = revised {
+            push_line(&mut card, "REV", &revised.basic());
+        }
+        push_line(&mut card, "END", "VCARD");
+        card
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::entry::{Attachment, EntryId};
+    use super::super::entry::{Attachment, Entry, EntryId};
     use super::*;
     use proptest::prelude::*;
 
@@ -70,21 +64,32 @@ mod tests {
     fn a_card_says_all_that_is_known() {
         let mut ana = person("Ana López", "ana@example.org, +1 801 555 0100; https://ana.example; @ana", "eBPF; again");
         ana.affiliation = "CERN, Geneva".into();
-        let card = vcard(&ana, "Met at KubeCon", Instant(1_731_534_120));
-        let expect = "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Ana López\r\nORG:CERN\\, Geneva\r\nEMAIL:ana@example.org\r\n\
-            TEL:+1 801 555 0100\r\nURL:https://ana.example\r\nNOTE:Met at KubeCon\\neBPF\\; again\\n@ana\r\n\
-            REV:20241113T214200Z\r\nEND:VCARD\r\n";
+        let card = ContactCard::of_person(&ana, "Met at KubeCon").vcard(Instant(1_731_534_120));
+        let expect = "BEGIN:VCARD\r\nVERSION:3.0\r\nN:;Ana López\r\nFN:Ana López\r\nORG:CERN\\, Geneva\r\n\
+            EMAIL:ana@example.org\r\nTEL:+1 801 555 0100\r\nURL:https://ana.example\r\n\
+            NOTE:Met at KubeCon\\neBPF\\; again\\n@ana\r\nREV:20241113T214200Z\r\nEND:VCARD\r\n";
         assert_eq!(card, expect);
+    }
+
+    #[test]
+    fn the_text_of_a_code_is_short_and_not_folded() {
+        let link = format!("https://ana.example/{}", "a".repeat(90));
+        let card = ContactCard { name: "Ana; PhD".into(), links: vec![link.clone()], ..ContactCard::default() };
+        assert_eq!(
+            card.code_text(),
+            format!("BEGIN:VCARD\r\nVERSION:3.0\r\nN:;Ana\\; PhD\r\nFN:Ana\\; PhD\r\nURL:{link}\r\nEND:VCARD\r\n")
+        );
     }
 
     proptest! {
         #[test]
         fn no_text_breaks_out_of_its_line(name in "(?s).{0,60}", contact in "(?s).{0,60}", text in "(?s).{0,200}") {
-            let card = vcard(&person(&name, &contact, &text), "", Instant(0));
+            let card = ContactCard::of_person(&person(&name, &contact, &text), "").vcard(Instant(0));
             let unfolded = card.replace("\r\n ", "");
             for line in unfolded.split_terminator("\r\n") {
                 let property = line.split(':').next().unwrap_or("");
-                prop_assert!(["BEGIN", "VERSION", "FN", "EMAIL", "TEL", "URL", "NOTE", "REV", "END"].contains(&property));
+                let known = ["BEGIN", "VERSION", "N", "FN", "EMAIL", "TEL", "URL", "NOTE", "REV", "END"];
+                prop_assert!(known.contains(&property));
             }
             prop_assert!(unfolded.ends_with("\r\nEND:VCARD\r\n"));
         }

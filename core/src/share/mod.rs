@@ -7,6 +7,7 @@
 
 pub mod calendar;
 pub mod compare;
+pub mod event_link;
 pub mod export;
 #[cfg(test)]
 mod fixture;
@@ -22,6 +23,7 @@ pub use calendar::{
     Appointment, CalendarChoices, CalendarMaterial, CalendarOptions, CalendarScope, Editions, calendar,
 };
 pub use compare::{AgendaChange, Choice, ComparedItem, MyAgendaItem, Plan, ReceiverTrip, SharedItem, compare, plan};
+pub use event_link::{EventLink, EventLinkError};
 pub use export::{Export, ExportChunk, ExportFile};
 pub use hand_over::{FileFacts, HandOverWay, SharingFacts};
 pub use link::{
@@ -30,5 +32,5 @@ pub use link::{
 };
 pub use partial::partial_schedule;
 pub use qr::{Qr, qr};
-pub use text::as_text;
+pub use text::{as_text, with_link};
 pub use together::{Cover, Participant, SharedPick, cover, initials, shared_picks};

@@ -1,4 +1,4 @@
-//! An agenda as plain text, for whoever cannot be sent a link.
+//! What goes into a chat: an agenda as plain text, and any words with a link.
 
 use super::link::DescribedItem;
 use crate::schedule::{Trip, words};
@@ -37,6 +37,12 @@ pub fn as_text(trip: &Trip, told: &[DescribedItem]) -> String {
     text
 }
 
+/// Words for a chat, then the link on a line of its own. It is one text: beside a text, Android puts an address into the
+/// same line (`ShareServiceImpl.java` of Chromium), and some apps on an iPhone take one of the two.
+pub fn with_link(words: &str, link: &str) -> String {
+    format!("{}\n{link}", words.trim_end())
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::fixture::{at, key, trip};
@@ -64,5 +70,13 @@ mod tests {
         let said_otherwise = Trip { telling, ..trip() };
         assert_eq!(as_text(&said_otherwise, &agenda), expect, "others are told venue time, however I am");
         assert_eq!(as_text(&trip(), &[]), "");
+    }
+
+    #[test]
+    fn a_link_stands_on_a_line_of_its_own() {
+        let told =
+            [DescribedItem { key: key("a"), title: "Talk a".into(), start: Some(at(0)), end: None, location: None }];
+        let said = with_link(&as_text(&trip(), &told), "https://l.example/#/session/a/b");
+        assert_eq!(said, "Wed 13 Nov 2024\n12:13 Talk a\nhttps://l.example/#/session/a/b");
     }
 }

@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
+use lanyard_core::share::{EventLink, payload_in};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::CodeTransfers;
 use crate::platform::camera::CameraFailure;
 use crate::platform::codes::{CodeReading, CodesFailure};
-use crate::route::{Arrival, Page, Route};
+use crate::route::{Arrival, Page};
 
 /// Between two pictures, at least. The fastest sequence has fifteen codes a second.
 const BETWEEN_PICTURES: Duration = Duration::from_millis(50);
@@ -65,6 +66,12 @@ impl CodeScan {
                 let _ = self.stage.try_set(stage);
             }
         });
+    }
+
+    /// Takes a text for that of a code: it was pasted.
+    pub fn read(self, text: String) {
+        let page = page_of(&text);
+        self.stage.set(ScanStage::Found(text, page));
     }
 
     /// Turns the camera off. What was received stays.
@@ -136,11 +143,13 @@ impl CodeScan {
     }
 }
 
-/// An agenda opens as its link does; everything else becomes the draft of a note.
+/// An agenda and a conference open as their links do; everything else becomes the draft of a note.
 fn page_of(text: &str) -> Page {
-    let linked = text.split_once('#').map(|(_, fragment)| Route::parse(fragment).page);
-    match linked {
-        Some(page @ Page::Shared(_)) => page,
-        _ => Page::Received(Arrival::Linked(text.to_owned())),
+    if let Some(payload) = payload_in(text) {
+        return Page::Shared(payload.to_owned());
+    }
+    match EventLink::query_in(text) {
+        Some(query) => Page::Add(query.to_owned()),
+        None => Page::Received(Arrival::Linked(text.to_owned())),
     }
 }

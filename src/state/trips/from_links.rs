@@ -7,7 +7,9 @@ use super::stored::{Publication, Stored};
 use crate::wording;
 use lanyard_core::schedule::address::fetchable;
 use lanyard_core::schedule::{Event, EventId, SessionId, SessionKey, Trip, TripId};
-use lanyard_core::share::{ReceiverTrip, SharedAgenda, SharedEvent, SharedItem, compare, partial, partial_schedule};
+use lanyard_core::share::{
+    EventLink, ReceiverTrip, SharedAgenda, SharedEvent, SharedItem, compare, partial, partial_schedule,
+};
 use lanyard_core::trips::{CatalogTrip, Destination, Origin, Source};
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -21,6 +23,27 @@ impl Trips {
     pub fn origin_for_others(self, event: &EventId) -> Option<Option<String>> {
         let source = self.sources().into_iter().find(|source| source.event == *event)?;
         Some(source.origin.address().and_then(fetchable))
+    }
+
+    /// The link to an event of the trip that is shown, for whoever may add it; `None` for one without an address. Reactive.
+    pub fn event_link(self, event: &Event) -> Option<EventLink> {
+        let source = self.sources().into_iter().find(|source| source.event == event.id)?;
+        let address = source.origin.address().and_then(fetchable)?;
+        Some(EventLink { name: event.title.clone(), zone: source.zone, address })
+    }
+
+    /// The trip on this phone, the one that is shown before others, that has the event of a link; and the event's id in it.
+    /// Reactive.
+    pub fn trip_of_link(self, link: &EventLink) -> Option<(CatalogTrip, EventId)> {
+        let shown = self.shown.with(|trip| trip.id.clone());
+        let event_in = |kept: &CatalogTrip| {
+            let is_it = |source: &&Source| source.origin.address().and_then(fetchable).as_ref() == Some(&link.address);
+            Some((kept.clone(), kept.now.sources.iter().find(is_it)?.event.clone()))
+        };
+        self.catalog.with(|catalog| {
+            let shown = catalog.find(&shown).and_then(event_in);
+            shown.or_else(|| catalog.trips.iter().find_map(event_in))
+        })
     }
 
     /// What the source of an event calls a session. Reactive.
