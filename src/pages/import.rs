@@ -1,12 +1,12 @@
 //! Adding a conference: by file, by drop, by paste or by address; what is in it, and what is still to be asked.
 
 mod columns;
+mod pieces;
 mod preview;
 mod public_schedules;
 
 use std::sync::Arc;
 
-use lanyard_core::schedule::Problem;
 use lanyard_core::schedule::address::{export_address, fetchable};
 use lanyard_core::share::payload_in;
 use lanyard_core::trips::Origin;
@@ -15,12 +15,12 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, File, FileList, HtmlInputElement};
 
+use self::pieces::next_button;
+pub use self::pieces::problems;
 use super::add;
 use crate::components::header::inner_header;
-use crate::components::html::{
-    HtmlElement, Piece, all, article, button, details, div, input, li, line, list, p, progress, summary, textarea,
-};
-use crate::components::{rich, words};
+use crate::components::html::{HtmlElement, Piece, all, article, button, div, input, line, p, progress, textarea};
+use crate::components::rich;
 use crate::platform::reader::ReaderProgress;
 use crate::route::Page;
 use crate::state::App;
@@ -59,12 +59,6 @@ fn failed(app: App, sentence: String, address: Option<String>, next: Vec<Input>)
     let open = address.map(|address| p().child(rich::link(&address, "Open the address")));
     let told = div().class("ask").role("alert").child(p().child(sentence)).child(open);
     told.child((!next.is_empty()).then(|| div().class("buttons").child(next_button(app, next))))
-}
-
-/// Leaves one out of several.
-fn next_button(app: App, next: Vec<Input>) -> HtmlElement {
-    let name = format!("Go on without it, {} more", next.len());
-    button().class("button").on_click(move || app.trips.go_on(next.clone())).child(name)
 }
 
 /// The ways to give a schedule; above them, what went wrong with the last one.
@@ -187,17 +181,4 @@ fn linked(app: App, address: String) -> AnyView {
             .child(button().class("button primary").on_click(ask).child("Read the schedule"))
             .child(button().class("button").on_click(move || app.trips.cancel_reading()).child("Cancel")),
     ))
-}
-
-/// What could not be read of files, folded away.
-pub(super) fn problems(problems: &[Problem]) -> Option<HtmlElement> {
-    let items = problems
-        .iter()
-        .map(|problem| li().child(format!("{}: {}", problem.location, problem.what)))
-        .collect::<Vec<_>>();
-    let count = words::count(items.len(), "problem", "problems");
-    list("facts-list", items).map(|list| {
-        let summary = summary().child(format!("{count} in the file. The rest was read."));
-        details().class("filters").child(summary).child(list)
-    })
 }

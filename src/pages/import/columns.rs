@@ -5,7 +5,7 @@ use std::sync::Arc;
 use lanyard_core::schedule::columns::{ColumnKind, DateOrder, TableMapping, TableSample};
 use leptos::prelude::*;
 
-use super::next_button;
+use super::pieces::next_button;
 use crate::components::html::{
     HtmlElement, all, button, chip, chips, details, div, h2, label, li, list, option, p, select, small, span, summary,
 };

@@ -8,7 +8,8 @@ use lanyard_core::schedule::{Day, Session, Trip};
 use lanyard_core::trips::{Counts, Destination, EventZone, Origin, Preview, TripChange};
 use leptos::prelude::*;
 
-use super::{columns, next_button, problems};
+use super::columns;
+use super::pieces::{next_button, problems};
 use crate::components::html::{
     HtmlElement, all, button, chip, chips, div, h2, input, li, line, list, live, p, span, titled,
 };
