@@ -30,6 +30,7 @@ pub const FILE_NOT_READ: &str = "This browser could not read the file. Choose it
 pub const NO_TRIP: &str = "The trip on this phone could not be read. Reload Lanyard and try again.";
 pub const TRIP_REMOVED: &str = "The trip was removed. Your stars and notes stay.";
 pub const TRIP_GONE: &str = "That trip is no longer on this phone. Add it again. Your stars and notes are safe.";
+pub const TRIP_CHANGED_MEANWHILE: &str = "The trip has changed meanwhile. Nothing was changed. Try again.";
 pub const UNDONE: &str = "Back to the schedule as it was before.";
 pub const NOT_UNDONE: &str = "The trip has changed since. Nothing was undone.";
 pub const CHANGES_SEEN: &str = "All changes are marked as seen.";
@@ -148,6 +149,18 @@ pub fn restored(report: RestoreReport) -> String {
 /// `FOSDEM was added.`
 pub fn was_added(title: &str) -> String {
     format!("{title} was added.")
+}
+
+pub fn is_called(title: &str) -> String {
+    format!("It is called {title} now.")
+}
+
+pub fn is_in_trip(title: &str) -> String {
+    format!("It is in {title} now. Your stars and notes went along.")
+}
+
+pub fn was_taken_out(title: &str) -> String {
+    format!("{title} was taken out. Your stars and notes stay.")
 }
 
 /// `3 changed, 1 new, 2 no longer listed`, or nothing.

@@ -1,13 +1,15 @@
 //! Event: when it is, what is worth knowing, its sessions and venues, and how fresh its schedule is.
 
 use lanyard_core::agenda::Filter;
-use lanyard_core::schedule::{Event, EventId, Trip};
+use lanyard_core::schedule::{Event, EventId, Trip, TripId};
 use lanyard_core::share::CalendarScope;
 use leptos::prelude::*;
 
 use super::{not_found, venue};
 use crate::components::header::inner_header;
-use crate::components::html::{HtmlElement, all, article, li, list, p, titled, ul};
+use crate::components::html::{
+    HtmlElement, all, article, button, chips, details, div, input, li, line, list, p, summary, titled, ul,
+};
 use crate::components::plain_row::{link, plain_row};
 use crate::components::{rich, sources, words};
 use crate::route::Page;
@@ -45,6 +47,50 @@ pub fn page(app: App, id: &EventId) -> HtmlElement {
         .child(list("facts-list", facts).map(|facts| titled("Good to know", facts)))
         .child(list("links", links).map(|links| titled("Links", links.aria_label("Links"))))
         .child(titled("Schedule", schedule(app, &trip, event)))
+        .child(app.trips.sources().iter().any(|source| source.event == event.id).then(|| edit(app, &trip, event)))
+}
+
+/// What the user can change about a conference that the user added, folded away.
+fn edit(app: App, trip: &Trip, event: &Event) -> HtmlElement {
+    let typed = RwSignal::new(event.title.clone());
+    let field = input().r#type("text").autocomplete("off");
+    let field = field.prop_value(move || typed.get()).on_text(move |text| typed.set(text));
+    let (id, before) = (event.id.clone(), event.title.clone());
+    let name = move || Some(typed.get().trim().to_owned()).filter(|name| !name.is_empty() && *name != before);
+    let rename = {
+        let (id, name) = (id.clone(), name.clone());
+        move || {
+            if let Some(name) = untrack(&name) {
+                app.trips.rename_event(id.clone(), name);
+            }
+        }
+    };
+    let rename = button().class("button").disabled(move || name().is_none()).on_click(rename).child("Rename");
+    let shown = trip.id.clone();
+    let move_to = {
+        let id = id.clone();
+        move |title: String, to: Option<TripId>| {
+            let (id, to) = (id.clone(), to.clone());
+            button().class("chip").on_click(move || app.trips.move_event(id.clone(), to.clone())).child(title)
+        }
+    };
+    let others = app.trips.catalog.with(|catalog| {
+        let others = catalog.trips.iter().filter(|kept| kept.id != shown);
+        others.map(|kept| move_to(kept.title.clone(), Some(kept.id.clone()))).collect::<Vec<_>>()
+    });
+    let new = (trip.events.len() > 1).then(|| move_to("A new trip".to_owned(), None));
+    let trips: Vec<HtmlElement> = others.into_iter().chain(new).collect();
+    let trips = (!trips.is_empty())
+        .then(|| all((p().class("facts").child("Move it to another trip:"), chips("Move it to another trip", trips))));
+    let out =
+        button().class("button").on_click(move || app.trips.leave_out(id.clone())).child("Take it out of this trip");
+    details()
+        .class("filters edit-event")
+        .child(summary().child("Rename, move or take out"))
+        .child(line("Its name in Lanyard", field))
+        .child(div().class("buttons").child(rename))
+        .child(trips)
+        .child(div().class("buttons").child(out))
 }
 
 /// The way to the link of an event that was added from an address.

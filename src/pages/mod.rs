@@ -222,7 +222,6 @@ pub fn page(app: App, page: Page) -> AnyView {
         Page::Trash => trash::page(app).into(),
         Page::People => people::page(app).into(),
         Page::Trip => trip::page(app),
-        Page::Event(id) => event::page(app, &id).into(),
         Page::Venues => venue::all_venues(app).into(),
         Page::Venue(id) => venue::page(app, &id).into(),
         Page::Room(id) => room::page(app, &id).into(),
@@ -240,6 +239,7 @@ pub fn page(app: App, page: Page) -> AnyView {
         | Page::Closing(_)
         | Page::Codes
         | Page::Compare
+        | Page::Event(_)
         | Page::Hidden
         | Page::Import
         | Page::Instead(_)
@@ -299,6 +299,7 @@ pub fn later_page(app: App, page: Page) -> AnyView {
         Page::Instead(key) => plan::instead(app, &key).into(),
         Page::Hidden => hidden::page(app).into(),
         Page::Compare => compare::page(app).into(),
+        Page::Event(id) => event::page(app, &id).into(),
         Page::Posters => posters::page(app).into(),
         Page::Recordings => recordings::page(app).into(),
         Page::Print(_) => print::page(app).into(),

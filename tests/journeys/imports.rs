@@ -324,6 +324,65 @@ fn what_changed_is_told_until_it_is_seen_and_can_be_undone() -> Outcome {
     })
 }
 
+#[test]
+fn an_added_event_is_renamed_moved_and_taken_out_and_my_stars_follow() -> Outcome {
+    journey(async |stage| {
+        stage.server.answer(PATH, json_answer(meeting(&DAY)));
+        let browser = stage.open("#/import").await?;
+        let page = browser.page();
+        with_the_meeting(page, &[&stage.server.origin(), PATH].concat()).await?;
+        star_and_note(page, "Marmots in the wild", "bring the whistle").await?;
+        page.go("#/event/marmot-meeting").await?;
+        page.press("Rename, move or take out").await?;
+        let name = page.find("textbox", "Its name in Lanyard").await?;
+        name.clear().await?;
+        name.send_keys("Whistlers").await?;
+        page.press("Rename").await?;
+        page.says("It is called Whistlers now.").await?;
+        put_away(page).await?;
+
+        page.press("Rename, move or take out").await?;
+        page.press("A new trip").await?;
+        page.says("It is in Whistlers now.").await?;
+        page.go("#/agenda?day=2024-11-12&view=mine").await?;
+        page.link("Marmots in the wild").await?;
+        // It is still asked at its address.
+        look_for_changes(page).await?;
+        page.says("nothing new").await?;
+        put_away(page).await?;
+        page.go("#/event/marmot-meeting").await?;
+        page.press("Rename, move or take out").await?;
+        page.press("KubeCon week").await?;
+        page.says("It is in KubeCon week now.").await?;
+        page.go("#/phone").await?;
+        page.heading("On this phone").await?;
+        assert!(!page.text().await?.contains("Whistlers"), "nothing was left in its trip");
+        // Undo brings both trips back as they were.
+        page.press("Undo").await?;
+        page.says("Back to the schedule as it was before.").await?;
+        page.says("Remove Whistlers").await?;
+        put_away(page).await?;
+
+        page.go("#/event/marmot-meeting").await?;
+        page.press("Rename, move or take out").await?;
+        page.press("KubeCon week").await?;
+        page.says("It is in KubeCon week now.").await?;
+        put_away(page).await?;
+        page.go("#/event/marmot-meeting").await?;
+        page.press("Rename, move or take out").await?;
+        page.press("Take it out of this trip").await?;
+        page.says("Whistlers was taken out.").await?;
+        page.gone("link", "Whistlers…").await?;
+        page.press("Undo").await?;
+        page.link("Whistlers…").await?;
+        page.go("#/agenda?day=2024-11-12&view=mine").await?;
+        page.tap(&page.link("Marmots in the wild").await?).await?;
+        page.says("bring the whistle").await?;
+        assert_eq!(page.troubles().await?, [""; 0]);
+        browser.close().await
+    })
+}
+
 /// Whatever the other site answers, the schedule stays as it is, and the page says why.
 async fn refused(page: &Page, stage: &Stage, answer: Answer, says: &str) -> Outcome {
     stage.server.answer(PATH, answer);

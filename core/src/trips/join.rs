@@ -6,9 +6,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::change_log::{Alias, ChangeLog};
-use super::request::{Counts, Destination, EventZone, JoinRequest, Preview, ReaderRequest, ReaderResponse};
+use super::request::{Counts, Destination, EditedTrip, EventZone, JoinRequest, Preview, ReaderRequest, ReaderResponse};
 use super::stars::find_stars;
-use super::{Import, TripTexts, placement};
+use super::{Import, TripTexts, edit, placement};
 use crate::checksum::crc32;
 use crate::formats::update::doubts;
 use crate::formats::{Reading, ScheduleError, groups, linked_schedule};
@@ -31,12 +31,33 @@ pub fn respond(
     let unusable = || (ReaderResponse::Unreadable("The trip on this phone could not be read.".to_owned()), None);
     match ask {
         ReaderRequest::Join(asked) => join(asked, current, import, zones).unwrap_or_else(|_| unusable()),
+        ReaderRequest::Rename { event, title } => edited(edit::rename(current, event, title)),
+        ReaderRequest::LeaveOut(event) => edited(edit::leave_out(current, event)),
+        ReaderRequest::TakeOver { event, is_new, now, trips } => {
+            let from = texts_in(&import.files);
+            let taken =
+                from.and_then(|from| edit::take_over((!is_new).then_some(current), &from, event, *now, trips, zones));
+            edited(taken)
+        }
         ReaderRequest::Rebase { kept } => rebase(kept, current, &import.files).unwrap_or_else(unusable),
         ReaderRequest::Stars => match find_stars(current, &import.files, zones) {
             Ok(found) => (found.map_or_else(ReaderResponse::Unreadable, ReaderResponse::Stars), None),
             Err(_) => unusable(),
         },
     }
+}
+
+fn edited(edited: Option<(EditedTrip, TripTexts)>) -> (ReaderResponse, Option<TripTexts>) {
+    match edited {
+        Some((trip, texts)) => (ReaderResponse::Edited(trip), Some(texts)),
+        None => (ReaderResponse::Unreadable("The event is not in the trip any more.".to_owned()), None),
+    }
+}
+
+/// Index, details and changes of another trip.
+fn texts_in(files: &[Vec<u8>]) -> Option<TripTexts> {
+    let text = |index: usize| String::from_utf8(files.get(index)?.clone()).ok();
+    Some(TripTexts { index: text(0)?, details: text(1)?, changes: text(2)? })
 }
 
 fn join(
@@ -76,7 +97,7 @@ fn join(
     let (whole, changed) = match destination {
         Destination::OwnTrip => {
             asked.events_elsewhere.extend(trip.events.iter().map(|event| event.id.clone()));
-            let frame = placement::own_frame(&reading.schedule, &asked);
+            let frame = placement::own_frame(&reading.schedule, asked.now, &asked.trips);
             (TripParts { frame, programmes: Vec::new() }, ChangeLog::default())
         }
         Destination::ThisTrip | Destination::Event(_) => {

@@ -13,6 +13,8 @@ mod bundled;
 mod catalog;
 mod change_log;
 #[cfg(feature = "formats")]
+mod edit;
+#[cfg(feature = "formats")]
 mod join;
 #[cfg(feature = "formats")]
 mod placement;
@@ -33,7 +35,8 @@ pub use public_schedules::{PublicSchedule, PublicSchedules, SiteAccess};
 #[cfg(feature = "formats")]
 pub use readings::{Import, Readings};
 pub use request::{
-    Counts, Destination, EventZone, FoundStars, JoinRequest, NamedSession, Preview, ReaderRequest, ReaderResponse,
+    Counts, Destination, EditedTrip, EventZone, FoundStars, JoinRequest, NamedSession, Preview, ReaderRequest,
+    ReaderResponse,
 };
 pub use source::{Origin, Source};
 

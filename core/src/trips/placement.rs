@@ -33,12 +33,12 @@ pub fn suggest(frame: &Trip, schedule: &Schedule) -> Destination {
 }
 
 /// A trip for one event alone.
-pub fn own_frame(schedule: &Schedule, asked: &JoinRequest) -> Trip {
+pub fn own_frame(schedule: &Schedule, now: Instant, trips: &[TripId]) -> Trip {
     let title = title_of(schedule);
-    let today = asked.now.at_offset(0).day;
+    let today = now.at_offset(0).day;
     let (first, last) = days_of(schedule).unwrap_or((today, today));
     let zone = schedule.zone.clone().unwrap_or_else(|| "UTC".to_owned());
-    let taken = |id: &str| asked.trips.iter().any(|trip| trip.as_str() == id);
+    let taken = |id: &str| trips.iter().any(|trip| trip.as_str() == id);
     Trip {
         id: TripId::new(free_id(&title, "trip", taken)),
         title,
@@ -60,6 +60,11 @@ pub fn own_frame(schedule: &Schedule, asked: &JoinRequest) -> Trip {
     }
 }
 
+/// A colour that no event of the trip has yet, or the first one.
+pub fn free_color(frame: &Trip) -> u8 {
+    (1..COLORS).find(|color| frame.events.iter().all(|event| event.color != *color)).unwrap_or(0)
+}
+
 /// Adds an event without sessions to a trip and returns its index.
 pub fn add_event(frame: &mut Trip, schedule: &Schedule, asked: &JoinRequest) -> usize {
     let title = title_of(schedule);
@@ -72,7 +77,7 @@ pub fn add_event(frame: &mut Trip, schedule: &Schedule, asked: &JoinRequest) -> 
                 .chain(&asked.events_elsewhere)
                 .any(|other| other.as_str() == id)
     };
-    let color = (1..COLORS).find(|color| frame.events.iter().all(|event| event.color != *color)).unwrap_or(0);
+    let color = free_color(frame);
     let today = asked.now.at_offset(0).day;
     let (first, last) = days_of(schedule).unwrap_or((today, today));
     frame.events.push(Event {
@@ -138,7 +143,7 @@ fn free_id(title: &str, otherwise: &str, is_taken: impl Fn(&str) -> bool) -> Str
 }
 
 /// The first words of a title, as many as fit a row.
-fn short(title: &str) -> String {
+pub fn short(title: &str) -> String {
     const MOST: usize = 18;
     let mut short = String::new();
     for word in title.split_whitespace() {

@@ -16,6 +16,26 @@ pub enum ReaderRequest {
         /// Sessions on which something of the user's hangs: they stay, even when the newer trip lacks them.
         kept: Vec<SessionKey>,
     },
+    /// Call an event of the trip so.
+    Rename {
+        /// The event.
+        event: EventId,
+        /// Its new title.
+        title: String,
+    },
+    /// Take an event out of the trip.
+    LeaveOut(EventId),
+    /// Take an event into the trip. The files are the index, the details and the changes of the trip that holds it.
+    TakeOver {
+        /// The event.
+        event: EventId,
+        /// Into a new trip for it alone, and not into the one that is shown.
+        is_new: bool,
+        /// The present.
+        now: Instant,
+        /// The trips there are.
+        trips: Vec<TripId>,
+    },
     /// Look up among the sessions of the trip what the files name: what the user starred elsewhere.
     Stars,
 }
@@ -72,8 +92,21 @@ pub enum ReaderResponse {
         /// Whether the joined trip says the same as the newer bundled one alone.
         is_plain: bool,
     },
+    /// The texts of the changed trip come with it.
+    Edited(EditedTrip),
     /// What the files name. Nothing becomes of it but what the user takes.
     Stars(FoundStars),
+}
+
+/// A trip of which an event was renamed, taken out or taken in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EditedTrip {
+    /// Its id, which stays.
+    pub trip: TripId,
+    /// Its title.
+    pub title: String,
+    /// Whether no event is left in it.
+    pub is_empty: bool,
 }
 
 /// What somebody starred elsewhere, as far as the files say it.
@@ -168,6 +201,12 @@ impl ReaderRequest {
                 writer.raw("rebase").end();
                 write_keys(&mut writer, kept);
             }
+            Self::Rename { event, title } => writer.raw("rename").text(event.as_str()).text(title).end(),
+            Self::LeaveOut(event) => writer.raw("leave-out").text(event.as_str()).end(),
+            Self::TakeOver { event, is_new, now, trips } => {
+                writer.raw("take-over").text(event.as_str()).index(usize::from(*is_new)).number(now.0).end();
+                write_trips(&mut writer, trips);
+            }
             Self::Stars => writer.raw("stars").end(),
             Self::Join(asked) => {
                 writer.raw("join").number(asked.now.0);
@@ -181,10 +220,7 @@ impl ReaderRequest {
                 for event in &asked.events_elsewhere {
                     writer.text(event.as_str()).end();
                 }
-                writer.count(asked.trips.len());
-                for trip in &asked.trips {
-                    writer.text(trip.as_str()).end();
-                }
+                write_trips(&mut writer, &asked.trips);
             }
         }
         writer.text
@@ -199,6 +235,14 @@ impl ReaderRequest {
         let mut head = lines.fields()?;
         match head.raw()? {
             "rebase" => Ok(Self::Rebase { kept: read_keys(&mut lines)? }),
+            "rename" => Ok(Self::Rename { event: EventId::new(head.text()?), title: head.text()? }),
+            "leave-out" => Ok(Self::LeaveOut(EventId::new(head.text()?))),
+            "take-over" => Ok(Self::TakeOver {
+                event: EventId::new(head.text()?),
+                is_new: head.index(2)? == 1,
+                now: Instant(head.number()?),
+                trips: read_trips(&mut lines)?,
+            }),
             "stars" => Ok(Self::Stars),
             "join" => Ok(Self::Join(JoinRequest {
                 now: Instant(head.number()?),
@@ -212,7 +256,7 @@ impl ReaderRequest {
                 destination: read_destination(&mut head)?,
                 kept: read_keys(&mut lines)?,
                 events_elsewhere: lines.table(|fields| fields.text().map(EventId::new))?,
-                trips: lines.table(|fields| fields.text().map(TripId::new))?,
+                trips: read_trips(&mut lines)?,
             })),
             _ => Err(head.damaged()),
         }
@@ -241,6 +285,9 @@ impl ReaderResponse {
                 }
             }
             Self::Rebased { is_plain } => writer.raw("rebased").index(usize::from(*is_plain)).end(),
+            Self::Edited(EditedTrip { trip, title, is_empty }) => {
+                writer.raw("edited").text(trip.as_str()).text(title).index(usize::from(*is_empty)).end();
+            }
             Self::Stars(stars) => {
                 writer.raw("stars").end();
                 writer.count(stars.named.len());
@@ -301,6 +348,11 @@ impl ReaderResponse {
                 Ok(places)
             })?)),
             "rebased" => Ok(Self::Rebased { is_plain: head.index(2)? == 1 }),
+            "edited" => Ok(Self::Edited(EditedTrip {
+                trip: TripId::new(head.text()?),
+                title: head.text()?,
+                is_empty: head.index(2)? == 1,
+            })),
             "stars" => {
                 Ok(Self::Stars(FoundStars { named: lines.table(read_named)?, problems: read_problems(&mut lines)? }))
             }
@@ -386,6 +438,17 @@ fn read_destination(fields: &mut LineFields<'_>) -> Result<Option<Destination>, 
         "event" => Ok(Some(Destination::Event(EventId::new(event)))),
         _ => Err(fields.damaged()),
     }
+}
+
+fn write_trips(writer: &mut LineWriter, trips: &[TripId]) {
+    writer.count(trips.len());
+    for trip in trips {
+        writer.text(trip.as_str()).end();
+    }
+}
+
+fn read_trips(lines: &mut Lines<'_>) -> Result<Vec<TripId>, Damaged> {
+    lines.table(|fields| fields.text().map(TripId::new))
 }
 
 fn write_keys(writer: &mut LineWriter, keys: &[SessionKey]) {
@@ -475,6 +538,10 @@ mod tests {
         vec![
             ReaderRequest::Rebase { kept: kept.clone() },
             ReaderRequest::Stars,
+            ReaderRequest::Rename { event: "e".into(), title: "A\tB".to_owned() },
+            ReaderRequest::LeaveOut("a b".into()),
+            ReaderRequest::TakeOver { event: "e".into(), is_new: true, now: Instant(-1), trips: vec!["t".into()] },
+            ReaderRequest::TakeOver { event: "e".into(), is_new: false, now: Instant(1), trips: Vec::new() },
             asked(None, None),
             asked(Some(Destination::Event("e".into())), Some("Europe/Berlin")),
             asked(Some(Destination::OwnTrip), Some("")),
@@ -487,6 +554,7 @@ mod tests {
             ReaderResponse::Unreadable("No.".to_owned()),
             ReaderResponse::Rebased { is_plain: true },
             ReaderResponse::Columns(sample()),
+            ReaderResponse::Edited(EditedTrip { trip: "t".into(), title: "A\n".to_owned(), is_empty: true }),
             ReaderResponse::Several(vec![vec![2, 0], vec![1]]),
             ReaderResponse::Stars(FoundStars {
                 named: vec![

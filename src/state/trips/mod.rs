@@ -5,6 +5,7 @@
 //! changed to point to it (`stored`). What another tab changes shows here as well.
 
 mod bundled;
+mod editing;
 mod from_links;
 mod joining;
 mod public_schedules;

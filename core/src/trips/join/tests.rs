@@ -52,7 +52,8 @@ fn asked(destination: Option<Destination>) -> JoinRequest {
 
 /// A trip with one event, `Week`, in Denver, that holds these sessions.
 fn trip(sessions: &[&str]) -> TripTexts {
-    let empty = TripParts { frame: placement::own_frame(&Schedule::default(), &asked(None)), programmes: Vec::new() };
+    let empty =
+        TripParts { frame: placement::own_frame(&Schedule::default(), asked(None).now, &[]), programmes: Vec::new() };
     let empty = texts(empty.join(), &ChangeLog::default(), &mut Vec::new());
     read(&empty, &file("Week", Some("America/Denver"), sessions), asked(Some(Destination::OwnTrip))).1
 }

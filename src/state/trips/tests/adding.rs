@@ -5,7 +5,7 @@ use crate::platform::Clock;
 use crate::state::trips::Input;
 use lanyard_core::schedule::Day;
 use lanyard_core::schedule::columns::ColumnKind;
-use lanyard_core::trips::{Origin, PublicSchedule, PublicSchedules, SiteAccess};
+use lanyard_core::trips::{Origin, PublicSchedule, PublicSchedules, SiteAccess, TripCatalog};
 use std::sync::Arc;
 
 #[test]
@@ -252,5 +252,58 @@ fn what_was_found_is_outdated_once_its_trip_is_another() {
         assert!(!is_outdated());
         world.add(&other, schedule("Party", &["p 20 Beer"]), Some(Destination::ThisTrip)).await;
         assert!(is_outdated(), "in the other tab something was added");
+    });
+}
+
+#[test]
+fn an_event_that_moves_is_in_one_trip_and_undo_brings_both_back() {
+    in_a_browser(async |world| {
+        let tab = world.open().await;
+        add_fosdem(&world, &tab).await;
+        let party = schedule("Party", &["p 20 Beer"]);
+        world.add(&tab, party, Some(Destination::OwnTrip)).await;
+        let catalog = world.catalog().await;
+        tab.trips.move_event("party".into(), Some(TripId::new("week")));
+        world.settle().await;
+        assert_eq!((tab.title(), tab.said()), ("Week".to_owned(), wording::is_in_trip("Week")));
+        assert_eq!(tab.sessions(), ["fosdem/x", "party/p", "week/a", "week/b"]);
+        let moved = world.catalog().await;
+        assert!(moved.find(&TripId::new("party")).is_none(), "nothing was left in it");
+        assert!(moved.holder(&"party".into()).is_some_and(|kept| kept.id == TripId::new("week")));
+        tab.tap_notice();
+        world.settle().await;
+        let states = |catalog: &TripCatalog| {
+            let mut states: Vec<(String, u32)> =
+                catalog.trips.iter().map(|kept| (kept.id.as_str().to_owned(), kept.now.number)).collect();
+            states.sort();
+            states
+        };
+        let back = world.catalog().await;
+        assert_eq!((states(&back), back.chosen), (states(&catalog), catalog.chosen));
+        assert_eq!((tab.title(), tab.sessions()), ("Party".to_owned(), vec!["party/p".to_owned()]));
+    });
+}
+
+#[test]
+fn a_move_whose_trip_is_another_by_now_changes_nothing() {
+    in_a_browser(async |world| {
+        let (tab, other) = (world.open().await, world.open().await);
+        add_fosdem(&world, &tab).await;
+        world.settle().await;
+        tab.trips.rename_event("fosdem".into(), "Brussels".to_owned());
+        world.settle().await;
+        assert_eq!(tab.said(), wording::is_called("Brussels"));
+        world.add(&other, schedule("Party", &["p 20 Beer"]), Some(Destination::ThisTrip)).await;
+        tab.tap_notice();
+        world.settle().await;
+        assert_eq!(tab.said(), wording::NOT_UNDONE, "what the other tab added would go");
+        assert!(tab.sessions().contains(&"party/p".to_owned()));
+        // Taken out, and back.
+        tab.trips.leave_out("fosdem".into());
+        world.settle().await;
+        assert!(!tab.sessions().contains(&"fosdem/x".to_owned()));
+        tab.tap_notice();
+        world.settle().await;
+        assert!(tab.sessions().contains(&"fosdem/x".to_owned()));
     });
 }
