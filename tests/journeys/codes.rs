@@ -13,6 +13,7 @@ use lanyard_journeys::page::Page;
 use lanyard_journeys::stage::{Stage, journey};
 
 use crate::hand_over::{downloads, saved};
+use crate::sharing::{link, star};
 
 /// What the camera's pictures are like: 30 of them a second.
 const WIDTH: u32 = 640;
@@ -32,6 +33,19 @@ fn picture(code: &Qr) -> Outcome<Vec<u8>> {
         let is_dark = module(x, left).zip(module(y, top)).and_then(|(x, y)| code.modules.get(y * code.size + x));
         Luma([if is_dark == Some(&true) { 30 } else { 225 }])
     });
+    compressed(&shown)
+}
+
+/// A screen with this picture in its middle: what another phone shows.
+fn picture_on_screen(png: &[u8]) -> Outcome<Vec<u8>> {
+    let shown = image::load_from_memory(png)?.to_luma8();
+    let mut screen = GrayImage::from_pixel(WIDTH, HEIGHT, Luma([225]));
+    let (left, top) = (WIDTH.saturating_sub(shown.width()) / 2, HEIGHT.saturating_sub(shown.height()) / 2);
+    image::imageops::overlay(&mut screen, &shown, left.into(), top.into());
+    compressed(&screen)
+}
+
+fn compressed(shown: &GrayImage) -> Outcome<Vec<u8>> {
     let mut jpeg = Vec::new();
     shown.write_with_encoder(JpegEncoder::new_with_quality(&mut jpeg, JPEG_QUALITY))?;
     Ok(jpeg)
@@ -39,10 +53,12 @@ fn picture(code: &Qr) -> Outcome<Vec<u8>> {
 
 /// A browser whose camera sees these codes, over and over.
 pub async fn before_codes(stage: &Stage, codes: &[Qr]) -> Outcome<Browser> {
-    let mut video = Vec::new();
-    for code in codes {
-        video.extend(picture(code)?);
-    }
+    let pictures = codes.iter().map(picture).collect::<Outcome<Vec<_>>>()?;
+    before_pictures(stage, pictures.concat()).await
+}
+
+/// A browser whose camera sees this video.
+async fn before_pictures(stage: &Stage, video: Vec<u8>) -> Outcome<Browser> {
     let file: PathBuf = stage.profile.path().join("camera.mjpeg");
     fs::write(&file, video)?;
     let seen = format!("--use-file-for-fake-video-capture={}", file.display());
@@ -146,15 +162,30 @@ fn a_camera_brings_a_transfer_over() -> Outcome {
     })
 }
 
+/// From one phone's screen to the other's camera.
 #[test]
 fn a_camera_reads_the_code_of_an_agenda() -> Outcome {
     journey(async |stage| {
-        let code = qr("https://lanyard.example/x/y/#/shared/1AbC").ok_or("too long for a code")?;
-        let browser = before_codes(&stage, &[code]).await?;
+        let profile = Profile::fresh()?;
+        let sender = Browser::start(&profile).await?;
+        let page = sender.page();
+        page.shape(360, 740).await?;
+        page.open(&stage.at("#/agenda?day=2024-11-13")).await?;
+        page.started().await?;
+        star(page, 3).await?;
+        let link = link(page).await?;
+        let shown = picture_on_screen(&page.picture_of("img", "Code with the link…").await?)?;
+        sender.close().await?;
+
+        let browser = before_pictures(&stage, shown).await?;
         let page = browser.page();
         page.press("Use the camera").await?;
-        page.says("https://lanyard.example/x/y/#/shared/1AbC").await?;
-        page.link("Look at this agenda").await?;
+        page.tap(&page.link("Look at this agenda").await?).await?;
+        page.says("3 sessions").await?;
+        assert_eq!(
+            page.address().await?.split_once('#').map(|(_, page)| page),
+            link.split_once('#').map(|(_, page)| page)
+        );
         assert_eq!(browser.foreign_hosts(), [""; 0]);
         browser.close().await
     })
