@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use image::codecs::jpeg::JpegEncoder;
 use image::{GrayImage, Luma};
 use lanyard_core::codes::{self, CodeReceiver, CodeSender, ScanOutcome};
-use lanyard_core::share::{Qr, qr};
+use lanyard_core::share::Qr;
 use lanyard_journeys::Outcome;
 use lanyard_journeys::browser::{Browser, Profile};
 use lanyard_journeys::page::Page;
