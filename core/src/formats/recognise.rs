@@ -96,7 +96,13 @@ fn format_of_object(document: &Json<'_>) -> Option<Format> {
         || ["results", "slots"].iter().any(|list| format_of_list(document.get(list)) == Some(Format::PretalxJson))
     {
         Format::PretalxJson
-    } else if document.members().iter().any(|(code, item)| is_by_code(code, item) && item.has("title")) {
+    } else if document.members().iter().any(|(code, item)| is_by_code(code, item) && item.has("title"))
+        || document
+            .get("days")
+            .members()
+            .iter()
+            .any(|(_, day)| day.get("events").items().iter().any(|it| it.has("rooms")))
+    {
         Format::EuroPython
     } else {
         return None;

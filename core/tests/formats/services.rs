@@ -92,6 +92,19 @@ fn europython() {
 }
 
 #[test]
+fn europython_by_days() {
+    let json = include_str!("../../../fuzz/seeds/europython/schedule.json");
+    let expect = [
+        "QX71AB | Baking with Generators | 2024-07-10 | 2024-07-10T08:00:00Z/2024-07-10T08:30:00Z",
+        "2024-07-10T10:30:00+02:00 Tea | Tea | 2024-07-10 | 2024-07-10T08:30:00Z/2024-07-10T08:45:00Z",
+        "QX72CD | Yeast at Scale | 2024-07-11 | 2024-07-11T12:00:00Z/2024-07-11T15:00:00Z",
+    ];
+    let facts = ["Oven Hall | Kitchen | Talk | Rye Baker", "Oven Hall, Cellar |  |  | ", "Cellar |  | Tutorial | "];
+    check_facts(&check(json, &expect), &facts);
+    assert_eq!(problems(json), [""; 0]);
+}
+
+#[test]
 fn wordcamp() {
     let json = include_str!("../../../fuzz/seeds/wordcamp/sessions.json");
     let schedule = check(

@@ -44,7 +44,7 @@ const KNOWN_HEADERS: [(ColumnKind, &str); 20] = [
     (K::Room, "room|room location|location|venue|room name|place|where|stage|hall|raum|ort|salle|sala"),
     (
         K::Speakers,
-        "speakers|speaker|speaker names|speaker name|speaker s|presenters|presenter|presented by|authors|\
+        "speakers|teilnehmer|mitwirkende|persons|speaker|speaker names|speaker name|speaker s|presenters|presenter|presented by|authors|\
          author|panelists|hosts|host|who|people|instructor|referent|referenten",
     ),
     (K::Affiliation, "affiliation|company|organization|organisation|speaker company|institution|employer"),
