@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 pub use xtask::server::Answer;
+use xtask::server::{Request, Seen};
 
 /// Serves one folder under one path.
 pub struct Server {
@@ -96,6 +97,20 @@ impl Server {
     pub fn requests(&self) -> Vec<String> {
         let all = self.host.requests().into_iter();
         all.map(|seen| format!("{:?}", (seen.request.target, seen.request.headers, seen.request.body))).collect()
+    }
+
+    /// What of all requests was more than the name of a file, to be asked when the journey has ended. What tests themselves
+    /// ask begins with two underscores, and what is shared by a form arrives here where no worker is in between.
+    pub fn told_more_than_names(&self) -> impl Fn() -> Vec<String> + use<> {
+        let (log, share) = (self.host.log(), self.host.url().replace(&self.origin(), "") + "share");
+        move || {
+            let more = |seen: &Seen| {
+                let Request { target, body, .. } = &seen.request;
+                let is_own = target.starts_with("/__") || *target == share;
+                !is_own && (target.contains(['?', '#']) || !body.is_empty())
+            };
+            log().iter().filter(|seen| more(seen)).map(|seen| format!("{:?}", seen.request)).collect()
+        }
     }
 
     /// Everything pages told so far.

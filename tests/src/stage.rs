@@ -70,7 +70,16 @@ fn journey_in(turn: impl FnOnce() -> Turn, play: impl AsyncFnOnce(Stage) -> Outc
     }
     let _turn = turn();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(async { play(Stage::set()?).await })
+    runtime.block_on(async {
+        let stage = Stage::set()?;
+        let told = stage.server.told_more_than_names();
+        play(stage).await?;
+        // What somebody writes, stars or shares stays on the phone: a host is asked for files by their names.
+        match told().first() {
+            Some(request) => Err(format!("the host was told more than the name of a file: {request}").into()),
+            None => Ok(()),
+        }
+    })
 }
 
 /// A machine without a browser may leave journeys out; the one that guards the project may not.

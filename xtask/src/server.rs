@@ -180,6 +180,12 @@ impl Server {
         lock(&self.shared.log).clone()
     }
 
+    /// The same, for whoever looks at it after the server has gone.
+    pub fn log(&self) -> impl Fn() -> Vec<Seen> + use<> {
+        let shared = self.shared.clone();
+        move || lock(&shared.log).clone()
+    }
+
     /// Empties the log of requests.
     pub fn forget_requests(&self) {
         lock(&self.shared.log).clear();
