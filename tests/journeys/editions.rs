@@ -65,6 +65,7 @@ fn with_next_trip(folder: &Path) -> Outcome<PathBuf> {
         }
         std::fs::write(packed.join("index.txt"), encode_index(&trip))?;
         std::fs::write(packed.join("details.txt"), encode_details(&details))?;
+        std::fs::copy(parts.packed.join("schedules.txt"), packed.join("schedules.txt"))?;
         parts.packed.clone_from(&packed);
         Ok(())
     })
