@@ -9,12 +9,12 @@ use crate::schedule::wire::{encode_details, encode_index};
 use crate::schedule::{Event, EventId, Instant, Schedule, TripId, TripParts, Zones};
 
 /// A trip taken apart, with what changed in it.
-struct Opened {
+struct OpenedTrip {
     parts: TripParts,
     changed: ChangeLog,
 }
 
-impl Opened {
+impl OpenedTrip {
     fn of(texts: &TripTexts) -> Option<Self> {
         let parts = TripParts::read(&texts.index, &texts.details).ok()?;
         Some(Self { parts, changed: ChangeLog::decode(&texts.changes).unwrap_or_default() })
@@ -43,7 +43,7 @@ impl Opened {
 
 /// The trip with another name for one of its events. A trip that is called like its only event goes along.
 pub fn rename(current: &TripTexts, event: &EventId, title: &str) -> Option<(EditedTrip, TripTexts)> {
-    let mut opened = Opened::of(current)?;
+    let mut opened = OpenedTrip::of(current)?;
     let frame = &mut opened.parts.frame;
     let is_alone = frame.events.len() == 1;
     let event = frame.events.iter_mut().find(|known| known.id == *event)?;
@@ -57,7 +57,7 @@ pub fn rename(current: &TripTexts, event: &EventId, title: &str) -> Option<(Edit
 
 /// The trip without one of its events. Its days are those of the others.
 pub fn leave_out(current: &TripTexts, event: &EventId) -> Option<(EditedTrip, TripTexts)> {
-    let mut opened = Opened::of(current)?;
+    let mut opened = OpenedTrip::of(current)?;
     take_out(&mut opened, event)?;
     Some(opened.close())
 }
@@ -69,7 +69,7 @@ struct TakenOut {
     changed: ChangeLog,
 }
 
-fn take_out(opened: &mut Opened, event: &EventId) -> Option<TakenOut> {
+fn take_out(opened: &mut OpenedTrip, event: &EventId) -> Option<TakenOut> {
     let place = opened.place_of(event)?;
     let frame = &mut opened.parts.frame;
     let mut taken = frame.events.remove(place);
@@ -101,7 +101,7 @@ pub fn take_over(
     trips: &[TripId],
     zones: &dyn Zones,
 ) -> Option<(EditedTrip, TripTexts)> {
-    let mut from = Opened::of(from)?;
+    let mut from = OpenedTrip::of(from)?;
     let zone = from.parts.frame.zone.clone();
     let TakenOut { mut event, programme, changed } = take_out(&mut from, event)?;
     let whole = Schedule {
@@ -112,10 +112,10 @@ pub fn take_over(
         ..programme
     };
     let mut opened = match into {
-        Some(into) => Opened::of(into)?,
+        Some(into) => OpenedTrip::of(into)?,
         None => {
             let frame = placement::own_frame(&whole, now, trips);
-            Opened { parts: TripParts { frame, programmes: Vec::new() }, changed: ChangeLog::default() }
+            OpenedTrip { parts: TripParts { frame, programmes: Vec::new() }, changed: ChangeLog::default() }
         }
     };
     let frame = &mut opened.parts.frame;

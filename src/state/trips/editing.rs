@@ -26,7 +26,7 @@ struct Edited {
 
 /// What became of the trip that an event has left.
 #[derive(Clone)]
-enum Left {
+enum FormerTrip {
     As(u32),
     /// Nothing else was in it.
     Gone(CatalogTrip),
@@ -150,7 +150,7 @@ impl Trips {
     }
 
     /// A trip without an event; nothing is left of one that held nothing else.
-    async fn take_out(self, trip: &TripId, event: &EventId, step: Publication) -> Option<Left> {
+    async fn take_out(self, trip: &TripId, event: &EventId, step: Publication) -> Option<FormerTrip> {
         let edited = self.edited(trip, ReaderRequest::LeaveOut(event.clone()), None).await?;
         if edited.trip.is_empty {
             let remove = async |catalog: &mut TripCatalog| {
@@ -160,22 +160,22 @@ impl Trips {
                 catalog.chosen = chosen.filter(|chosen| chosen != trip);
                 Some(removed)
             };
-            return self.change_catalog(remove).await.map(Left::Gone);
+            return self.change_catalog(remove).await.map(FormerTrip::Gone);
         }
         let without = |sources: &[Source]| sources.iter().filter(|source| source.event != *event).cloned().collect();
-        self.keep_edited(&edited, step, without).await.map(Left::As)
+        self.keep_edited(&edited, step, without).await.map(FormerTrip::As)
     }
 
     /// Back to the trips as they were, both or none.
-    fn undo_move(self, into: Option<(TripId, u32)>, from: &TripId, left: Left) {
+    fn undo_move(self, into: Option<(TripId, u32)>, from: &TripId, left: FormerTrip) {
         let from = from.clone();
         spawn_local(async move {
             let undo = async |catalog: &mut TripCatalog| {
                 let mut before = catalog.clone();
                 let is_back = into.is_none_or(|(trip, number)| before.undo(&trip, number))
                     && match left {
-                        Left::As(number) => before.undo(&from, number),
-                        Left::Gone(removed) => before.put_back(removed, false),
+                        FormerTrip::As(number) => before.undo(&from, number),
+                        FormerTrip::Gone(removed) => before.put_back(removed, false),
                     };
                 before.chosen = Some(from);
                 is_back.then(|| *catalog = before)

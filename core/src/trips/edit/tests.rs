@@ -45,7 +45,7 @@ fn with(current: &TripTexts, file: Vec<u8>, destination: Destination) -> TripTex
 fn alone(title: &str, sessions: &[&str]) -> TripTexts {
     let frame = placement::own_frame(&Schedule::default(), Instant(0), &[]);
     let (_, empty) =
-        Opened { parts: TripParts { frame, programmes: Vec::new() }, changed: ChangeLog::default() }.close();
+        OpenedTrip { parts: TripParts { frame, programmes: Vec::new() }, changed: ChangeLog::default() }.close();
     with(&empty, file(title, sessions), Destination::OwnTrip)
 }
 
