@@ -176,7 +176,7 @@ fn a_new_version_says_what_it_changes_in_the_bundled_trip() -> Outcome {
         let packed = folder.path().join("packed");
         std::fs::create_dir(&packed)?;
         let second = version(folder.path(), "second", |parts| {
-            for name in ["index.txt", "details.txt"] {
+            for name in ["index.txt", "details.txt", "schedules.txt"] {
                 let text = std::fs::read_to_string(parts.packed.join(name))?;
                 std::fs::write(packed.join(name), text.replace(OLD, "A marmot opens the day"))?;
             }

@@ -100,13 +100,16 @@ impl Server {
     }
 
     /// What of all requests was more than the name of a file, to be asked when the journey has ended. What tests themselves
-    /// ask begins with two underscores, and what is shared by a form arrives here where no worker is in between.
+    /// ask begins with two underscores; what is shared by a form arrives here where no worker is in between; and whoever sends
+    /// a link on may put words of their own behind the app's address.
     pub fn told_more_than_names(&self) -> impl Fn() -> Vec<String> + use<> {
-        let (log, share) = (self.host.log(), self.host.url().replace(&self.origin(), "") + "share");
+        let (log, app) = (self.host.log(), self.host.url().replace(&self.origin(), ""));
         move || {
             let more = |seen: &Seen| {
                 let Request { target, body, .. } = &seen.request;
-                let is_own = target.starts_with("/__") || *target == share;
+                let is_own = target.starts_with("/__")
+                    || *target == [&app, "share"].concat()
+                    || target.starts_with(&[&app, "?"].concat()) && body.is_empty();
                 !is_own && (target.contains(['?', '#']) || !body.is_empty())
             };
             log().iter().filter(|seen| more(seen)).map(|seen| format!("{:?}", seen.request)).collect()
