@@ -37,25 +37,31 @@ fn now_is_right_at_twenty_instants_of_the_week() -> Outcome {
 /// Adds up what moved by itself, from the document's first moment on: the browser leaves out what moves within half a
 /// second after a tap, which is the tap's own doing. Going to an address is no tap, so all that moves then counts.
 const WATCH_SHIFTS: &str = "
-    window.shifted = 0;
+    [window.shifted, window.moved] = [0, []];
+    const told = ({ node, previousRect, currentRect }) =>
+        `${node?.outerHTML?.slice(0, 120) ?? node?.textContent} from ${previousRect.y} to ${currentRect.y}`;
     new PerformanceObserver((list) => {
-        for (const shift of list.getEntries()) if (!shift.hadRecentInput) window.shifted += shift.value;
+        for (const shift of list.getEntries()) {
+            if (shift.hadRecentInput) continue;
+            window.shifted += shift.value;
+            window.moved.push(...shift.sources.map(told));
+        }
     }).observe({ type: 'layout-shift', buffered: true });";
 
 const SHIFTED: &str = "
     const done = arguments[arguments.length - 1];
     requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => {
-        const shifted = window.shifted;
-        window.shifted = 0;
-        done(shifted);
+        const told = [window.shifted, window.moved.join('; ')];
+        [window.shifted, window.moved] = [0, []];
+        done(told);
     })));";
 
 /// What may move by itself: a score of the Layout Instability API.
 const MOST_SHIFT: f64 = 0.02;
 
 async fn check_shift(page: &Page, act: &str) -> Outcome {
-    let shifted = page.run_until_answered(SHIFTED, vec![]).await?.as_f64().ok_or("no score")?;
-    assert!(shifted <= MOST_SHIFT, "{act}: {shifted:.3} moved by itself");
+    let (shifted, what): (f64, String) = serde_json::from_value(page.run_until_answered(SHIFTED, vec![]).await?)?;
+    assert!(shifted <= MOST_SHIFT, "{act}: {shifted:.3} moved by itself: {what}");
     Ok(())
 }
 
