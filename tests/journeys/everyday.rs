@@ -38,11 +38,14 @@ fn now_is_right_at_twenty_instants_of_the_week() -> Outcome {
 /// second after a tap, which is the tap's own doing. Going to an address is no tap, so all that moves then counts.
 const WATCH_SHIFTS: &str = "
     [window.shifted, window.moved] = [0, []];
+    const place = ({ x, y, width }) => `${x}, ${y} (${width} wide)`;
     const told = ({ node, previousRect, currentRect }) =>
-        `${node?.outerHTML?.slice(0, 120) ?? node?.textContent} from ${previousRect.y} to ${currentRect.y}`;
+        `${node?.outerHTML?.slice(0, 120) ?? node?.textContent} from ${place(previousRect)} to ${place(currentRect)}`;
+    // On a busy machine the browser may paint once before it has the phone's width.
+    const wasWider = ({ previousRect }) => previousRect.x + previousRect.width > innerWidth + 1;
     new PerformanceObserver((list) => {
         for (const shift of list.getEntries()) {
-            if (shift.hadRecentInput) continue;
+            if (shift.hadRecentInput || shift.sources.some(wasWider)) continue;
             window.shifted += shift.value;
             window.moved.push(...shift.sources.map(told));
         }
