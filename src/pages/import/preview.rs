@@ -107,7 +107,7 @@ fn old(app: App, found: &Arc<FoundSchedule>) -> Option<AnyView> {
     let (found, read_at) = (found.clone(), found.input.read_at?);
     let Origin::Address(_) = &found.input.origin else { return None };
     Some(live(move || {
-        let minutes = (app.clock.real_now().0 - read_at.0) / 60;
+        let minutes = (app.now().0 - read_at.0) / 60;
         let input = Input { files: Vec::new(), read_at: None, ..found.input.clone() };
         (minutes >= OLD_MINUTES).then(|| {
             let again = button().class("button").on_click(move || app.trips.look_into(input.clone()));
