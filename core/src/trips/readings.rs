@@ -108,4 +108,16 @@ mod tests {
         let named = file(r#""time_zone":"Europe/Paris","#);
         check(named, [(true, "2025-02-01T09:00:00Z"), (true, "2025-02-01T09:00:00Z")]);
     }
+
+    #[test]
+    fn a_table_is_read_again_when_its_columns_are_said_to_hold_something_else() {
+        let mut import = Import::new(vec![b"A,B,Date\nTea,Hall,2024-11-12\nBread,Yard,2024-11-12\n".to_vec()]);
+        let titles = |import: &mut Import, mapping: &str| {
+            let table = TableMapping::decode(mapping).unwrap();
+            let listings = import.read("Europe/Brussels", Some(&table), &AnyZone).unwrap().schedule.listings;
+            listings.into_iter().map(|listing| listing.title).collect::<Vec<_>>()
+        };
+        assert_eq!(titles(&mut import, "\ntitle A\nstart-day Date"), ["Tea", "Bread"]);
+        assert_eq!(titles(&mut import, "\ntitle B\nstart-day Date"), ["Hall", "Yard"]);
+    }
 }
