@@ -1,5 +1,8 @@
 //! Which column of a table holds what: guessed from its header and values, or said by the user.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::rows::{TableRow, TableRows};
 use super::times::WrittenTime;
 use crate::schedule::columns::{ColumnKind, DateOrder, TableMapping, TableSample};
@@ -158,32 +161,44 @@ fn headers(row: &TableRow<'_>, columns: usize) -> Vec<String> {
 const ASIDE: &str = "bio|biography|email|e|mail|photo|picture|image|avatar|link|url|website|twitter|linkedin|title|job|role|\
     company|id|code|count|capacity|color|colour|description|notes|phone";
 
+/// A name of [`KNOWN_HEADERS`]: the place of its kind there, and its own place among the names of that kind.
+type KnownName = (usize, usize);
+
+/// The same name can be known for more than one kind.
+static KNOWN_NAMES: LazyLock<HashMap<&str, Vec<KnownName>>> = LazyLock::new(|| {
+    let mut known: HashMap<&str, Vec<KnownName>> = HashMap::new();
+    for (kind, (_, names)) in KNOWN_HEADERS.iter().enumerate() {
+        for (rank, name) in names.split('|').enumerate() {
+            known.entry(name).or_default().push((kind, rank));
+        }
+    }
+    known
+});
+
 /// What the names of the columns tell: for each kind the column whose name is called best for it, and every numbered column
 /// of speakers. Names that only begin like a known one (`Start (local time)`, `Speaker 2`) come after those that are one.
 fn by_names(headers: &[String]) -> Vec<(ColumnKind, String)> {
-    let words: Vec<String> = headers.iter().map(|header| words(header)).collect();
+    let mut candidates = Vec::new();
+    for (column, header) in headers.iter().enumerate() {
+        let words = words(header);
+        let ends = words.match_indices(' ').map(|(end, _)| end).chain([words.len()]);
+        for (name, rest) in ends.filter_map(|end| words.split_at_checked(end)) {
+            let known = KNOWN_NAMES.get(name).filter(|_| rest.is_empty() || is_remark(rest));
+            let is_numbered = rest.contains(|c: char| c.is_ascii_digit());
+            let known = known.into_iter().flatten();
+            candidates.extend(known.map(|(kind, rank)| (!rest.is_empty(), *kind, *rank, column, is_numbered)));
+        }
+    }
+    candidates.sort_unstable();
     let mut columns: Vec<(ColumnKind, String)> = Vec::new();
     let mut taken = vec![false; headers.len()];
-    for is_whole in [true, false] {
-        for (kind, names) in KNOWN_HEADERS {
-            let mut ranked: Vec<(usize, usize, bool)> = Vec::new();
-            for (index, words) in words.iter().enumerate().filter(|(index, _)| taken.get(*index) == Some(&false)) {
-                let rest = names.split('|').map(|name| words.strip_prefix(name)).enumerate();
-                let mut rest = rest.filter_map(|(rank, rest)| Some((rank, rest?)));
-                let found = rest.find(|(_, rest)| if is_whole { rest.is_empty() } else { is_remark(rest) });
-                ranked.extend(found.map(|(rank, rest)| (rank, index, rest.contains(|c: char| c.is_ascii_digit()))));
-            }
-            ranked.sort_unstable();
-            let mut is_known = columns.iter().any(|(known, _)| *known == kind);
-            for (_, index, is_numbered) in ranked {
-                if is_known && !(kind == K::Speakers && is_numbered) {
-                    continue;
-                }
-                if let Some((is_taken, header)) = taken.get_mut(index).zip(headers.get(index)) {
-                    (*is_taken, is_known) = (true, true);
-                    columns.push((kind, header.clone()));
-                }
-            }
+    for (_, kind, _, column, is_numbered) in candidates {
+        let known = KNOWN_HEADERS.get(kind).zip(taken.get_mut(column)).zip(headers.get(column));
+        let Some((((kind, _), is_taken), header)) = known else { continue };
+        let is_known = columns.iter().any(|(known, _)| known == kind);
+        if !*is_taken && (!is_known || *kind == K::Speakers && is_numbered) {
+            *is_taken = true;
+            columns.push((*kind, header.clone()));
         }
     }
     columns
@@ -191,10 +206,8 @@ fn by_names(headers: &[String]) -> Vec<(ColumnKind, String)> {
 
 /// Whether this, behind a known name, leaves its meaning as it is.
 fn is_remark(rest: &str) -> bool {
-    let word = rest
-        .strip_prefix(' ')
-        .and_then(|rest| rest.split(' ').find(|word| !word.starts_with(|c: char| c.is_ascii_digit())).or(Some("")));
-    word.is_some_and(|word| !ASIDE.split('|').any(|aside| aside == word))
+    let word = rest.split(' ').find(|word| !word.starts_with(|c: char| c.is_ascii_digit()) && !word.is_empty());
+    word.is_none_or(|word| !ASIDE.split('|').any(|aside| aside == word))
 }
 
 /// Lower-case, with single spaces for everything that is no letter or digit, without what only says how to fill it in.

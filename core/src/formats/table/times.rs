@@ -23,6 +23,10 @@ pub struct WrittenTime {
 
 impl WrittenTime {
     pub fn read(cell: &str, order: DateOrder) -> Self {
+        // Most cells are words, and need no closer look.
+        if !cell.contains(|c: char| c.is_ascii_digit()) {
+            return Self::default();
+        }
         let instant = Instant::parse(cell);
         let (date, clocks) = split(cell);
         let day = day(date, order);
@@ -64,14 +68,14 @@ fn is_colon(text: &str) -> bool {
 
 /// Whether "am" or "pm" follows: the hours it adds.
 fn half(text: &str) -> Option<u32> {
-    let letters = text.trim_start().chars().filter(|c| *c != '.').take(3);
-    let letters: String = letters.flat_map(char::to_lowercase).collect();
-    let is_word = !letters.chars().nth(2).is_some_and(char::is_alphabetic);
-    match letters.get(..2) {
-        Some("am") if is_word => Some(0),
-        Some("pm") if is_word => Some(12),
-        _ => None,
-    }
+    let mut letters = text.trim_start().chars().filter(|c| *c != '.').flat_map(char::to_lowercase);
+    let hours = match letters.next()? {
+        'a' => 0,
+        'p' => 12,
+        _ => return None,
+    };
+    let is_word = letters.next() == Some('m') && !letters.next().is_some_and(char::is_alphabetic);
+    is_word.then_some(hours)
 }
 
 /// Two clocks. What the second one says of the half of the day holds for the first, unless that came later then.
