@@ -85,7 +85,7 @@ fn edit(app: App, trip: &Trip, event: &Event) -> HtmlElement {
     let out =
         button().class("button").on_click(move || app.trips.leave_out(id.clone())).child("Take it out of this trip");
     details()
-        .class("filters edit-event")
+        .class("fold")
         .child(summary().child("Rename, move or take out"))
         .child(line("Its name in Lanyard", field))
         .child(div().class("buttons").child(rename))

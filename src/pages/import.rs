@@ -5,6 +5,7 @@ mod pieces;
 mod preview;
 mod public_schedules;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use lanyard_core::schedule::address::{export_address, fetchable};
@@ -26,8 +27,8 @@ use crate::route::Page;
 use crate::state::App;
 use crate::state::trips::{ImportState, Input};
 
-const FORMATS: &str = "Lanyard reads calendar files, and schedules of pretalx, frab, Sched, Sessionize, Indico, KonOpas, \
-     ConClár and Open Event.";
+const FORMATS: &str = "Lanyard reads calendar files, tables, and schedules of pretalx, frab, Sched, Sessionize, Indico, \
+     KonOpas, ConClár, Open Event, WordCamp and EuroPython.";
 
 pub fn page(app: App) -> HtmlElement {
     let stage = app.trips.import;
@@ -37,10 +38,11 @@ pub fn page(app: App) -> HtmlElement {
         }
     });
     on_cleanup(move || app.trips.expect_no_schedule());
+    let names = preview::TypedNames::new(BTreeMap::new());
     let body = move || match stage.get() {
         ImportState::Idle => ways(app, ()),
         ImportState::Working(step) => working(app, step),
-        ImportState::Found(found) => preview::preview(app, &found),
+        ImportState::Found(found) => preview::preview(app, &found, names),
         ImportState::Adding => all(p().class("empty").role("status").child("Adding it to your trips")),
         ImportState::Columns(table) => columns::question(app, &table),
         ImportState::Linked(address) => linked(app, address),

@@ -169,16 +169,16 @@ fn what_would_be_added_is_seen_before_and_called_as_one_likes() -> Outcome {
             ["c", "2025-06-04T10:00", "Yard", "Farewell, moles"],
         ];
         paste(page, &programme("Moles in Brussels", None, &talks)).await?;
-        // Its city is a good guess, and one tap is enough.
+        let name = page.find("textbox", "Its name in Lanyard").await?;
+        name.clear().await?;
+        name.send_keys("Mole week").await?;
+        // Its city is a good guess, and one tap is enough. The name outlasts it.
         page.press("Europe/Brussels").await?;
         page.says("Times are read as Europe/Brussels time.").await?;
         page.says("Tue 3 Jun 2025: 2 sessions").await?;
         page.says("Wed 4 Jun 2025: 1 session").await?;
         page.says("Tue 3 Jun · 09:30–10:00 · Hall").await?;
         page.says("Farewell, moles").await?;
-        let name = page.find("textbox", "Its name in Lanyard").await?;
-        name.clear().await?;
-        name.send_keys("Mole week").await?;
         page.press("Add as a new trip").await?;
         page.heading("Mole week").await?;
         assert_eq!(page.troubles().await?, [""; 0]);

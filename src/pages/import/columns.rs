@@ -50,7 +50,7 @@ pub fn question(app: App, table: &Arc<UnknownTable>) -> AnyView {
 /// The same of a table that was understood, folded away.
 pub fn correction(app: App, found: &Arc<FoundSchedule>, sample: &TableSample) -> HtmlElement {
     let name = summary().child("What its columns were taken for");
-    details().class("filters").child(name).child(editor(app, found.input.clone(), sample, ()))
+    details().class("fold").child(name).child(editor(app, found.input.clone(), sample, ()))
 }
 
 /// A field for each column, with what stands in it.

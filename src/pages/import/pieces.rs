@@ -22,6 +22,6 @@ pub fn problems(problems: &[Problem]) -> Option<HtmlElement> {
     let count = words::count(items.len(), "problem", "problems");
     list("facts-list", items).map(|list| {
         let summary = summary().child(format!("{count} in the file. The rest was read."));
-        details().class("filters").child(summary).child(list)
+        details().class("fold").child(summary).child(list)
     })
 }

@@ -33,17 +33,20 @@ const SHORTEST_CITY: usize = 4;
 /// What was fetched so long ago, in minutes, may be another by now.
 const OLD_MINUTES: i64 = 30;
 
-pub fn preview(app: App, found: &Arc<FoundSchedule>) -> AnyView {
+/// What the user calls events, by the names that their schedules have: a schedule that is read again keeps its new name.
+pub type TypedNames = RwSignal<BTreeMap<String, String>>;
+
+pub fn preview(app: App, found: &Arc<FoundSchedule>, names: TypedNames) -> AnyView {
     follow_trip(app, found);
     let preview = &found.preview;
     let is_update = matches!(preview.destination, Destination::Event(_));
-    let title = RwSignal::new(preview.title.clone());
     let add = {
         let found = found.clone();
         move || {
-            let typed = title.with_untracked(|title| title.trim().to_owned());
-            let is_renamed = !is_update && !typed.is_empty() && typed != found.preview.title;
-            app.trips.add_found(found.clone(), is_renamed.then_some(typed));
+            let typed =
+                names.with_untracked(|names| names.get(&found.preview.title).map(|typed| typed.trim().to_owned()));
+            let renamed = typed.filter(|typed| !is_update && !typed.is_empty() && *typed != found.preview.title);
+            app.trips.add_found(found.clone(), renamed);
         }
     };
     let trip = app.trip.get_untracked();
@@ -55,8 +58,13 @@ pub fn preview(app: App, found: &Arc<FoundSchedule>) -> AnyView {
     };
     let add = button().class("button primary").on_click(add).disabled(preview.zone == EventZone::Missing).child(name);
     let name_field = (!is_update).then(|| {
-        let field = input().r#type("text").autocomplete("off");
-        line("Its name in Lanyard", field.prop_value(move || title.get()).on_text(move |text| title.set(text)))
+        let (title, shown) = (preview.title.clone(), preview.title.clone());
+        let field = input()
+            .r#type("text")
+            .autocomplete("off")
+            .prop_value(move || names.with(|names| names.get(&shown).unwrap_or(&shown).clone()))
+            .on_text(move |text| names.update(|names| drop(names.insert(title.clone(), text))));
+        line("Its name in Lanyard", field)
     });
     let is_later = found.input.next.len();
     let later = (is_later > 0).then(|| {
