@@ -30,6 +30,15 @@ use crate::state::trips::{ImportState, Input};
 const FORMATS: &str = "Lanyard reads calendar files, tables, and schedules of pretalx, frab, Sched, Sessionize, Indico, \
      KonOpas, ConClár, Open Event, WordCamp and EuroPython.";
 
+/// What the user typed. It outlasts what becomes of it: what could not be read is still there, to be put right.
+#[derive(Clone, Copy)]
+struct Typed {
+    sought: RwSignal<String>,
+    address: RwSignal<String>,
+    pasted: RwSignal<String>,
+    names: RwSignal<BTreeMap<String, String>>,
+}
+
 pub fn page(app: App) -> HtmlElement {
     let stage = app.trips.import;
     Effect::new(move || {
@@ -38,15 +47,20 @@ pub fn page(app: App) -> HtmlElement {
         }
     });
     on_cleanup(move || app.trips.expect_no_schedule());
-    let names = preview::TypedNames::new(BTreeMap::new());
+    let typed = Typed {
+        sought: RwSignal::default(),
+        address: RwSignal::default(),
+        pasted: RwSignal::default(),
+        names: RwSignal::default(),
+    };
     let body = move || match stage.get() {
-        ImportState::Idle => ways(app, ()),
+        ImportState::Idle => ways(app, typed, ()),
         ImportState::Working(step) => working(app, step),
-        ImportState::Found(found) => preview::preview(app, &found, names),
+        ImportState::Found(found) => preview::preview(app, &found, typed.names),
         ImportState::Adding => all(p().class("empty").role("status").child("Adding it to your trips")),
         ImportState::Columns(table) => columns::question(app, &table),
         ImportState::Linked(address) => linked(app, address),
-        ImportState::Failed(sentence, address, next) => ways(app, failed(app, sentence, address, next)),
+        ImportState::Failed(sentence, address, next) => ways(app, typed, failed(app, sentence, address, next)),
     };
     article()
         .class("import")
@@ -64,26 +78,25 @@ fn failed(app: App, sentence: String, address: Option<String>, next: Vec<Input>)
 }
 
 /// The ways to give a schedule; above them, what went wrong with the last one.
-fn ways(app: App, failed: impl Piece) -> AnyView {
+fn ways(app: App, typed: Typed, failed: impl Piece) -> AnyView {
     let file = input().r#type("file").multiple(true).on(ev::change, move |event| {
         let field = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
         read_files(app, field.and_then(|field| field.files()));
     });
-    let typed = RwSignal::new(String::new());
-    let address = input()
+    let Typed { address, pasted, .. } = typed;
+    let address_field = input()
         .r#type("url")
         .inputmode("url")
         .autocomplete("off")
-        .prop_value(move || typed.get())
-        .on_text(move |text| typed.set(text));
+        .prop_value(move || address.get())
+        .on_text(move |text| address.set(text));
     let ask = move || {
-        typed.with_untracked(|typed| {
-            if !add::opens(app, typed) {
-                ask_address(app, typed)
+        address.with_untracked(|address| {
+            if !add::opens(app, address) {
+                ask_address(app, address)
             }
         })
     };
-    let pasted = RwSignal::new(String::new());
     let field = textarea()
         .rows("3")
         .class("field")
@@ -109,9 +122,9 @@ fn ways(app: App, failed: impl Piece) -> AnyView {
         p().class("facts").child("An agenda that somebody shared with you, as a link or a file, opens here as well."),
         p().class("facts")
             .child("Several schedules are shown one after the other: files, or pasted addresses, one on each line."),
-        public_schedules::find_schedule(app),
+        public_schedules::find_schedule(app, typed.sought),
         line("A file, or several", file),
-        line("Or the address of a schedule, or of its web page", address),
+        line("Or the address of a schedule, or of its web page", address_field),
         div().class("buttons").child(button().class("button").on_click(ask).child("Read this address")),
         p().class("facts").child("Lanyard asks that site once, now. Nothing of yours is sent."),
         line("Or paste it here", field),

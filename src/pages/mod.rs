@@ -277,7 +277,7 @@ pub fn of_later_part(
             let again = p()
                 .class("buttons")
                 .child(button().class("button primary").on_click(move || fetch(app)).child("Try again"));
-            all((title(app, "A part of Lanyard is missing"), p().role("alert").child(why), again))
+            all((title(app, "A part of Lanyard is missing"), p().class("empty").role("alert").child(why), again))
         }
     })
 }

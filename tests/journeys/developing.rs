@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use lanyard_journeys::Outcome;
 use lanyard_journeys::process::Tree;
-use lanyard_journeys::stage::{dist, skipped, undisturbed_journey};
+use lanyard_journeys::stage::{dist, journey, skipped};
 use serde_json::json;
 use tempfile::{NamedTempFile, TempDir};
 use xtask::server::Server;
@@ -75,7 +75,7 @@ fn trunk_serve_shows_the_app_and_each_change() -> Outcome {
     if !project().join(".git").exists() {
         return skipped("this folder is no clone");
     }
-    undisturbed_journey(async |stage| {
+    journey(async |stage| {
         let clone = clean_clone()?;
         assert!(!dist()?.join("live.js").exists(), "what is shipped never looks for changes");
         let mut before = Server::start(&dist()?, "", 0)?;

@@ -40,13 +40,17 @@ pub fn json_answer(body: impl Into<Vec<u8>>) -> Answer {
 
 pub async fn paste(page: &Page, text: &str) -> Outcome {
     page.go("#/import").await?;
-    page.find("textbox", "Or paste it here").await?.send_keys(text).await?;
+    let field = page.find("textbox", "Or paste it here").await?;
+    field.clear().await?;
+    field.send_keys(text).await?;
     page.press("Read what I pasted").await
 }
 
 pub async fn ask_address(page: &Page, address: &str) -> Outcome {
     page.go("#/import").await?;
-    page.find("textbox", "Or the address of a schedule, or of its web page").await?.send_keys(address).await?;
+    let field = page.find("textbox", "Or the address of a schedule, or of its web page").await?;
+    field.clear().await?;
+    field.send_keys(address).await?;
     page.press("Read this address").await
 }
 
@@ -451,9 +455,12 @@ fn another_site_is_asked_once_and_told_nothing() -> Outcome {
         let browser = stage.open("#/import").await?;
         let page = browser.page();
 
-        ask_address(page, &[&other.origin(), "/closed.json"].concat()).await?;
+        let closed = [&other.origin(), "/closed.json"].concat();
+        ask_address(page, &closed).await?;
         page.alert("The address could not be read…").await?;
         page.link("Open the address").await?;
+        let field = page.find("textbox", "Or the address of a schedule, or of its web page").await?;
+        assert_eq!(field.prop("value").await?, Some(closed), "what did not work is still there, to be put right");
 
         page.go("#/trip").await?;
         ask_address(page, &[&other.origin(), "/page"].concat()).await?;

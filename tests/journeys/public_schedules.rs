@@ -107,6 +107,7 @@ fn a_conference_of_the_list_is_read_with_a_tap_and_its_site_is_not_asked_before(
         page.press("Vole meeting 2024…").await?;
         page.alert("The address could not be read…").await?;
         page.link("Open the address").await?;
+        page.button("Vole meeting 2024…").await?;
 
         // Without a network it is found all the same, and a tap says what is missing.
         other.stop();

@@ -141,6 +141,8 @@ fn journeys(counts: &mut Counts, filter: &[String]) -> anyhow::Result<()> {
     let tools = tools::Tools::for_build()?;
     step("journeys in a browser", || {
         let mut test = cargo_test(&["--package", "lanyard-journeys"]);
+        // They share the machine among themselves (tests/src/stage.rs): one that waits for its turn keeps none from running.
+        test.env("RUST_TEST_THREADS", "8");
         // One of them is to work on the app itself, with Trunk.
         counted(counts, test.args(filter).env("PATH", tools.path()))
     })

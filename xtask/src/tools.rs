@@ -27,8 +27,9 @@ impl Tools {
     pub fn for_build() -> anyhow::Result<Self> {
         let tools = Self { folder: folder()? };
         standard_library()?;
-        tools.cargo_tool("trunk", "trunk", TRUNK)?;
-        tools.cargo_tool("wasm-bindgen-cli", "wasm-bindgen", &locked_version("wasm-bindgen")?)?;
+        // Trunk leaves the work to others; `wasm-bindgen` reads whole modules itself.
+        tools.cargo_tool("trunk", "trunk", TRUNK, "0")?;
+        tools.cargo_tool("wasm-bindgen-cli", "wasm-bindgen", &locked_version("wasm-bindgen")?, "1")?;
         tools.binaryen()?;
         Ok(tools)
     }
@@ -56,18 +57,20 @@ impl Tools {
         self.folder.join("npm/node_modules/binaryen/bin")
     }
 
-    /// A program from a crate. Its own answer to `--version` tells whether it is the right one.
-    fn cargo_tool(&self, krate: &str, program: &str, version: &str) -> anyhow::Result<()> {
+    /// A program from a crate, compiled with so much optimisation: quick to build matters more here than quick to run.
+    /// Its own answer to `--version` tells whether it is the right one.
+    fn cargo_tool(&self, krate: &str, program: &str, version: &str, optimised: &str) -> anyhow::Result<()> {
         let answer = answer_of(Command::new(self.folder.join("bin").join(program)).arg("--version"));
         if answer.is_some_and(|answer| answer.split_whitespace().any(|word| word == version)) {
             return Ok(());
         }
         step(&format!("install {krate} {version} (once, some minutes)"), || {
             let mut install = Command::new("cargo");
-            install.args(["install", "--quiet", "--locked", "--force", "--version", version, krate, "--root"]);
-            // Quick to build matters more here than quick to run.
-            install.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1").env("CARGO_PROFILE_RELEASE_LTO", "off");
-            install.env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16").env("CARGO_PROFILE_RELEASE_DEBUG", "0");
+            install.args(["install", "--quiet", "--locked", "--force", "--version", version, krate]);
+            // They fetch nothing: what they have for that, encryption and all, takes minutes to compile.
+            install.args(["--no-default-features", "--root"]);
+            let profile = [("OPT_LEVEL", optimised), ("LTO", "off"), ("CODEGEN_UNITS", "16"), ("DEBUG", "0")];
+            install.envs(profile.map(|(key, value)| (format!("CARGO_PROFILE_RELEASE_{key}"), value)));
             run(install.arg(&self.folder))
         })
     }

@@ -33,10 +33,8 @@ const SHORTEST_CITY: usize = 4;
 /// What was fetched so long ago, in minutes, may be another by now.
 const OLD_MINUTES: i64 = 30;
 
-/// What the user calls events, by the names that their schedules have: a schedule that is read again keeps its new name.
-pub type TypedNames = RwSignal<BTreeMap<String, String>>;
-
-pub fn preview(app: App, found: &Arc<FoundSchedule>, names: TypedNames) -> AnyView {
+/// `names`: what the user calls events, by the names that their schedules have.
+pub fn preview(app: App, found: &Arc<FoundSchedule>, names: RwSignal<BTreeMap<String, String>>) -> AnyView {
     follow_trip(app, found);
     let preview = &found.preview;
     let is_update = matches!(preview.destination, Destination::Event(_));

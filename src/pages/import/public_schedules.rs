@@ -23,13 +23,16 @@ enum ScheduleList {
 }
 
 /// A field for the name, and what is found under it.
-pub fn find_schedule(app: App) -> AnyView {
-    let (typed, schedules) = (RwSignal::new(String::new()), RwSignal::new(ScheduleList::NotAsked));
-    let field = input().r#type("search").autocomplete("off").prop_value(move || typed.get()).on_text(move |text| {
-        typed.set(text);
+pub fn find_schedule(app: App, sought: RwSignal<String>) -> AnyView {
+    let schedules = RwSignal::new(ScheduleList::NotAsked);
+    if sought.with_untracked(|sought| !sought.is_empty()) {
+        load(app, schedules);
+    }
+    let field = input().r#type("search").autocomplete("off").prop_value(move || sought.get()).on_text(move |text| {
+        sought.set(text);
         load(app, schedules);
     });
-    let found = live(move || schedules.with(|schedules| typed.with(|typed| found(app, schedules, typed))));
+    let found = live(move || schedules.with(|schedules| sought.with(|sought| found(app, schedules, sought))));
     all((
         line("Find a conference by its name, city or year", field),
         found,
