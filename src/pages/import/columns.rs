@@ -7,7 +7,8 @@ use leptos::prelude::*;
 
 use super::pieces::next_button;
 use crate::components::html::{
-    HtmlElement, all, button, chip, chips, details, div, h2, label, li, list, option, p, select, small, span, summary,
+    HtmlElement, Piece, all, button, chip, chips, details, div, h2, label, li, list, option, p, select, small, span,
+    summary,
 };
 use crate::state::App;
 use crate::state::trips::{FoundSchedule, Input, UnknownTable};
@@ -43,18 +44,18 @@ pub fn question(app: App, table: &Arc<UnknownTable>) -> AnyView {
     all((
         h2().class("preview-title").child("What do its columns hold?"),
         p().class("facts").role("status").child(asked),
-        editor(app, table.input.clone(), &table.sample, way_out),
+        editor(app, table.input.clone(), &table.sample, button().class("button primary"), way_out),
     ))
 }
 
 /// The same of a table that was understood, folded away.
 pub fn correction(app: App, found: &Arc<FoundSchedule>, sample: &TableSample) -> HtmlElement {
     let name = summary().child("What its columns were taken for");
-    details().class("fold").child(name).child(editor(app, found.input.clone(), sample, ()))
+    details().class("fold").child(name).child(editor(app, found.input.clone(), sample, button().class("button"), ()))
 }
 
-/// A field for each column, with what stands in it.
-fn editor(app: App, input: Input, sample: &TableSample, way_out: impl crate::components::html::Piece) -> AnyView {
+/// A field for each column, with what stands in it; `read` becomes the button that reads the table so.
+fn editor(app: App, input: Input, sample: &TableSample, read: HtmlElement, way_out: impl Piece) -> AnyView {
     let mapping = RwSignal::new(sample.mapping.clone());
     let columns = sample.headers.iter().enumerate().map(|(index, header)| {
         let cells = sample.rows.iter().filter_map(|row| row.get(index)).filter(|cell| !cell.is_empty());
@@ -85,9 +86,8 @@ fn editor(app: App, input: Input, sample: &TableSample, way_out: impl crate::com
     });
     let missing = move || mapping.with(missing);
     let sample = sample.clone();
-    let read = move || app.trips.say_columns(input.clone(), &sample, mapping.get_untracked());
-    let read =
-        button().class("button primary").disabled(move || missing().is_some()).on_click(read).child("Read it so");
+    let say = move || app.trips.say_columns(input.clone(), &sample, mapping.get_untracked());
+    let read = read.disabled(move || missing().is_some()).on_click(say).child("Read it so");
     all((
         list("columns", columns.collect()),
         p().class("facts").child("Dates in numbers alone, like 3.5.2026 or 5/3/2026:"),

@@ -132,7 +132,9 @@ fn facts(preview: &Preview) -> String {
     if timed < sessions {
         parts.push(format!("{} without a time", sessions - timed));
     }
-    parts.push(words::count(rooms, "room", "rooms"));
+    if rooms > 0 {
+        parts.push(words::count(rooms, "room", "rooms"));
+    }
     parts.push(preview.format.clone());
     parts.join(" · ")
 }
