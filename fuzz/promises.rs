@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use lanyard_core::formats::{self, Context};
 use lanyard_core::schedule::diff::{Difference, diff};
-use lanyard_core::schedule::{Instant, Span, Zone, Zones};
+use lanyard_core::schedule::{Day, Instant, Span, Zone, Zones};
 
 /// Every name with a slash is a zone that leaves summer time in the middle of the seeds' days.
 struct AnyZone;
@@ -27,7 +27,9 @@ impl Zones for AnyZone {
 /// # Panics
 /// When a promise is broken.
 pub fn check(bytes: &[u8]) {
-    let context = Context { zone: Some("Europe/Berlin"), zones: &AnyZone, table: None };
+    // Half of them begin on a day that the user said.
+    let first_day = bytes.len().is_multiple_of(2).then_some(Day(20_000));
+    let context = Context { zone: Some("Europe/Berlin"), zones: &AnyZone, table: None, first_day };
     let Ok(reading) = formats::read(bytes, &context) else { return };
     let listings = &reading.schedule.listings;
     assert!(listings.len() <= 20_000);

@@ -9,6 +9,8 @@ use lanyard_journeys::server::{Answer, Server};
 use lanyard_journeys::stage::{Stage, dist, journey};
 use serde_json::{Value, json};
 
+use crate::own::set_time;
+
 pub const PATH: &str = "/__programme.json";
 
 /// A day of three talks in Lanyard's own form, within the days of the bundled trip: id, start, room, title.
@@ -185,6 +187,42 @@ fn what_would_be_added_is_seen_before_and_called_as_one_likes() -> Outcome {
         page.says("Farewell, moles").await?;
         page.press("Add as a new trip").await?;
         page.heading("Mole week").await?;
+        assert_eq!(page.troubles().await?, [""; 0]);
+        browser.close().await
+    })
+}
+
+#[test]
+fn a_table_without_dates_begins_on_the_day_that_is_said_also_when_it_is_read_again() -> Outcome {
+    journey(async |stage| {
+        let table = |room: &str| {
+            let rows = format!("Thursday,Welcome,08:00,Hall\nThursday,Soil,9:00,{room}\nFriday,Farewell,9:00,Hall\n");
+            Answer::new(200, "text/csv", ["day,title,start,room\n", &rows].concat())
+                .with("access-control-allow-origin", "*")
+        };
+        stage.server.answer("/talks.csv", table("Yard"));
+        let browser = stage.open("#/import").await?;
+        let page = browser.page();
+        ask_address(page, &[&stage.server.origin(), "/talks.csv"].concat()).await?;
+        page.says("On which day does it begin?").await?;
+        page.says("3 without a time").await?;
+        set_time(page, "Its first day", "2024-11-14").await?;
+        page.says("Thu 14 Nov 2024: 2 sessions").await?;
+        page.says("Fri 15 Nov 2024: 1 session").await?;
+        let name = page.find("textbox", "Its name in Lanyard").await?;
+        name.clear().await?;
+        name.send_keys("Mole days").await?;
+        page.press("Add to KubeCon week").await?;
+        page.says("was added.").await?;
+        put_away(page).await?;
+        page.go("#/agenda?day=2024-11-15").await?;
+        page.link("Farewell").await?;
+
+        stage.server.answer("/talks.csv", table("Meadow"));
+        look_for_changes(page).await?;
+        page.says("Mole days: 1 changed.").await?;
+        page.go("#/agenda?day=2024-11-14").await?;
+        page.says("Meadow").await?;
         assert_eq!(page.troubles().await?, [""; 0]);
         browser.close().await
     })

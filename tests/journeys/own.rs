@@ -7,7 +7,8 @@ use lanyard_journeys::stage::journey;
 /// On 13 November at 11:15.
 const TALK: &str = "The Future of DBaaS on Kubernetes";
 
-async fn set_time(page: &Page, field: &str, value: &str) -> Outcome {
+/// Types into a field for a day or a time.
+pub async fn set_time(page: &Page, field: &str, value: &str) -> Outcome {
     let field = page.find("date", field).await?;
     let script = "arguments[0].value = arguments[1]; \
                   arguments[0].dispatchEvent(new Event('change', { bubbles: true }));";

@@ -33,7 +33,7 @@ fn read_files(paths: &[impl AsRef<Path>], zone: Option<&str>) -> anyhow::Result<
     let read = |path: &Path| std::fs::read(path).with_context(|| path.display().to_string());
     let parts: Vec<Vec<u8>> = paths.iter().map(|path| read(path.as_ref())).collect::<Result<_, _>>()?;
     let parts: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
-    let context = Context { zone, zones: &Database, table: None };
+    let context = Context { zone, zones: &Database, table: None, first_day: None };
     let names = || paths.iter().map(|path| path.as_ref().display().to_string()).collect::<Vec<_>>().join(" ");
     formats::read_parts(&parts, &context).with_context(names)
 }

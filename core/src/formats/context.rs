@@ -1,7 +1,7 @@
 //! What the readers are given, the formats they know, and why they may refuse an input.
 
-use crate::schedule::Zones;
 use crate::schedule::columns::{TableMapping, TableSample};
+use crate::schedule::{Day, Zones};
 
 /// The largest input that is read, in bytes.
 pub const LARGEST_INPUT: usize = 32 << 20;
@@ -18,6 +18,8 @@ pub struct Context<'a> {
     /// What the columns of a table hold, where the user said so. Tables are guessed at without it, other formats never
     /// look at it.
     pub table: Option<&'a TableMapping>,
+    /// The day on which a table begins whose days are called "Thursday" or "Day 2", or nothing: asked of the user.
+    pub first_day: Option<Day>,
 }
 
 /// The formats Lanyard reads.

@@ -190,8 +190,8 @@ fn read_texts<'a>(
             Ok(Recognised::ICalendar) => (Format::ICalendar, calendar::read(text, context, problems)),
             Ok(Recognised::XCal) => (Format::ICalendar, calendar::read_xml(text, context, problems)?),
             Ok(Recognised::Table(layout)) => {
-                let schedule = table::read(text, &layout, context, problems);
-                return Ok((Format::Table, schedule, Some(layout.sample)));
+                let (schedule, sample) = table::read(text, layout, context, problems);
+                return Ok((Format::Table, schedule, Some(sample)));
             }
             Ok(Recognised::Json) => {
                 documents.extend(json::read(text, problems)?);

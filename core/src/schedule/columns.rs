@@ -83,6 +83,8 @@ pub struct TableSample {
     pub mapping: TableMapping,
     /// The first few rows, cell by cell, shortened.
     pub rows: Vec<Vec<String>>,
+    /// It has times without a date, which need the day on which the event begins.
+    pub lacks_dates: bool,
 }
 
 impl TableSample {

@@ -74,7 +74,13 @@ fn join(
     if groups.len() > 1 {
         return Ok((ReaderResponse::Several(groups), None));
     }
-    let mut reading = match import.read(&zone, asked.table.as_ref(), zones) {
+    // What is read anew begins when it began.
+    let updated = |id: &EventId| trip.events.iter().find(|event| event.id == *id).map(|event| event.first);
+    let first_day = asked.first_day.or_else(|| match &asked.destination {
+        Some(Destination::Event(event)) => updated(event),
+        _ => None,
+    });
+    let mut reading = match import.read(&zone, asked.table.as_ref(), first_day, zones) {
         Ok(reading) => reading,
         Err(ScheduleError::UnknownColumns(sample)) => return Ok((ReaderResponse::Columns(*sample), None)),
         Err(reason) => return Ok((unreadable(asked, &import.files, &reason), None)),

@@ -6,8 +6,8 @@
 //! sessions, natively, less than joining them.
 
 use crate::formats::{Context, Reading, ScheduleError, read_parts};
-use crate::schedule::Zones;
 use crate::schedule::columns::TableMapping;
+use crate::schedule::{Day, Zones};
 
 /// The import that was asked about last. There is one at a time: the next files take its place.
 #[derive(Default)]
@@ -29,8 +29,8 @@ impl Readings {
 /// Files that belong together, and what was read in them.
 pub struct Import {
     pub(super) files: Vec<Vec<u8>>,
-    /// With the zone it was read in, and what the user had said of its columns.
-    reading: Option<(String, Option<TableMapping>, Reading)>,
+    /// With the zone it was read in, and what the user had said of its columns and of its first day.
+    reading: Option<(String, Option<TableMapping>, Option<Day>, Reading)>,
 }
 
 impl Import {
@@ -44,17 +44,18 @@ impl Import {
         &mut self,
         zone: &str,
         table: Option<&TableMapping>,
+        first_day: Option<Day>,
         zones: &dyn Zones,
     ) -> Result<Reading, ScheduleError> {
-        if let Some((known, mapped, reading)) = &self.reading
+        if let Some((known, mapped, began, reading)) = &self.reading
             && (reading.names_zone || known == zone)
-            && mapped.as_ref() == table
+            && (mapped.as_ref(), *began) == (table, first_day)
         {
             return Ok(reading.clone());
         }
         let files: Vec<&[u8]> = self.files.iter().map(Vec::as_slice).collect();
-        let reading = read_parts(&files, &Context { zone: Some(zone), zones, table })?;
-        self.reading = Some((zone.to_owned(), table.cloned(), reading.clone()));
+        let reading = read_parts(&files, &Context { zone: Some(zone), zones, table, first_day })?;
+        self.reading = Some((zone.to_owned(), table.cloned(), first_day, reading.clone()));
         Ok(reading)
     }
 }
@@ -93,10 +94,10 @@ mod tests {
     #[track_caller]
     fn check(file: Vec<u8>, expect: [(bool, &str); 2]) {
         let mut import = Import::new(vec![file]);
-        import.read("Europe/Brussels", None, &AnyZone).unwrap();
-        import.reading.as_mut().unwrap().2.schedule.title = Some("Kept".to_owned());
+        import.read("Europe/Brussels", None, None, &AnyZone).unwrap();
+        import.reading.as_mut().unwrap().3.schedule.title = Some("Kept".to_owned());
         let found = ["Europe/Brussels", "Asia/Tokyo"].map(|zone| {
-            let schedule = import.read(zone, None, &AnyZone).unwrap().schedule;
+            let schedule = import.read(zone, None, None, &AnyZone).unwrap().schedule;
             (schedule.title.as_deref() == Some("Kept"), schedule.listings[0].when.start())
         });
         assert_eq!(found, expect.map(|(is_kept, start)| (is_kept, Instant::parse(start))));
@@ -114,10 +115,22 @@ mod tests {
         let mut import = Import::new(vec![b"A,B,Date\nTea,Hall,2024-11-12\nBread,Yard,2024-11-12\n".to_vec()]);
         let titles = |import: &mut Import, mapping: &str| {
             let table = TableMapping::decode(mapping).unwrap();
-            let listings = import.read("Europe/Brussels", Some(&table), &AnyZone).unwrap().schedule.listings;
+            let listings = import.read("Europe/Brussels", Some(&table), None, &AnyZone).unwrap().schedule.listings;
             listings.into_iter().map(|listing| listing.title).collect::<Vec<_>>()
         };
         assert_eq!(titles(&mut import, "\ntitle A\nstart-day Date"), ["Tea", "Bread"]);
         assert_eq!(titles(&mut import, "\ntitle B\nstart-day Date"), ["Hall", "Yard"]);
+    }
+
+    #[test]
+    fn a_table_without_dates_is_read_again_for_another_first_day() {
+        let mut import = Import::new(vec![b"Title,Start,Room\nTea,9:00,Hall\nBread,10:00,Yard\n".to_vec()]);
+        let mut day = |first: &str| {
+            let first = Day::parse(first);
+            import.read("Europe/Brussels", None, first, &AnyZone).unwrap().schedule.listings[0].when.start()
+        };
+        assert_eq!(day("2024-11-12"), Instant::parse("2024-11-12T08:00:00Z"));
+        assert_eq!(day("2024-11-13"), Instant::parse("2024-11-13T08:00:00Z"));
+        assert_eq!(day(""), None);
     }
 }

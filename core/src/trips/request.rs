@@ -52,6 +52,8 @@ pub struct JoinRequest {
     pub title: Option<String>,
     /// What the user said of a table's columns.
     pub table: Option<TableMapping>,
+    /// The day on which the event begins, for a table that has times without dates.
+    pub first_day: Option<Day>,
     /// Where the files were read.
     pub address: Option<String>,
     /// Where the user wants the event; `None` asks for a suggestion.

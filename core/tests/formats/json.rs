@@ -296,7 +296,8 @@ fn open_event() {
     let rooms = r#"[{"id":3,"name":"Hall","floor":1}]"#;
     let event = r#"{"name":"E","timezone":"Europe/Tirane","event_url":"https://x.example/","start_time":"2024-10-26T09:00:00+02:00"}"#;
     let parts = [rooms, sessions, event].map(str::as_bytes);
-    let reading = formats::read_parts(&parts, &Context { zone: None, zones: &Database, table: None }).unwrap();
+    let reading =
+        formats::read_parts(&parts, &Context { zone: None, zones: &Database, table: None, first_day: None }).unwrap();
     assert_eq!(reading.schedule.title.as_deref(), Some("E"));
     assert_eq!(reading.schedule.zone.as_deref(), Some("Europe/Tirane"));
     assert_eq!(reading.schedule.listings[0].room.as_deref(), Some("Hall"));
@@ -322,7 +323,8 @@ fn open_event_as_the_server_answers() {
     assert_eq!(read(answer).unwrap().schedule.listings[1].status, SessionStatus::Cancelled);
     let event = r#"{"data":{"type":"event","id":"1","attributes":{"name":"E","timezone":"Asia/Tokyo","schedule-published-on":null}}}"#;
     let parts = [event, answer].map(str::as_bytes);
-    let reading = formats::read_parts(&parts, &Context { zone: None, zones: &Database, table: None }).unwrap();
+    let reading =
+        formats::read_parts(&parts, &Context { zone: None, zones: &Database, table: None, first_day: None }).unwrap();
     assert_eq!((reading.schedule.title.as_deref(), reading.schedule.zone.as_deref()), (Some("E"), Some("Asia/Tokyo")));
     assert_eq!(read(event), Err(ScheduleError::OnlyCompanion));
 }

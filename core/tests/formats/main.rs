@@ -23,12 +23,13 @@ use zones::Database;
 
 /// Reads in a trip whose zone is not known.
 fn read(input: impl AsRef<[u8]>) -> Result<Reading, ScheduleError> {
-    formats::read(input.as_ref(), &Context { zone: None, zones: &Database, table: None })
+    formats::read(input.as_ref(), &Context { zone: None, zones: &Database, table: None, first_day: None })
 }
 
 /// Reads in a trip with a zone.
 fn read_in(zone: &str, input: impl AsRef<[u8]>) -> Reading {
-    formats::read(input.as_ref(), &Context { zone: Some(zone), zones: &Database, table: None }).unwrap()
+    formats::read(input.as_ref(), &Context { zone: Some(zone), zones: &Database, table: None, first_day: None })
+        .unwrap()
 }
 
 /// A session in one line, for tables: `id | title | day | start/end`.

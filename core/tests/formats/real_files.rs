@@ -26,7 +26,7 @@ fn check_together(paths: &[&str], expect: Counts) {
     };
     let parts: Vec<Vec<u8>> = found.iter().map(|path| std::fs::read(path).unwrap()).collect();
     let parts: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
-    let context = Context { zone: None, zones: &Database, table: None };
+    let context = Context { zone: None, zones: &Database, table: None, first_day: None };
     let reading = read_parts(&parts, &context).unwrap();
     let listings = &reading.schedule.listings;
     let timed = listings.iter().filter(|listing| listing.when.start().is_some()).count();

@@ -12,7 +12,9 @@ use super::shared::shared;
 use super::zones::Database;
 
 fn read(bytes: &[u8], zone: &str) -> Schedule {
-    formats::read(bytes, &Context { zone: Some(zone), zones: &Database, table: None }).unwrap().schedule
+    formats::read(bytes, &Context { zone: Some(zone), zones: &Database, table: None, first_day: None })
+        .unwrap()
+        .schedule
 }
 
 fn apply(old: &Schedule, mut new: Schedule, changes: &mut Changes, is_kept: impl Fn(&SessionId) -> bool) -> Schedule {

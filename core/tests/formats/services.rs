@@ -74,7 +74,7 @@ fn europython() {
     let people = r#"{"SPK001": {"code": "SPK001", "name": "Rye Baker", "submissions": ["QX71AB"], "affiliation": "Mill"},
         "SPK002": {"code": "SPK002", "name": "Dot Wren", "affiliation": null}}"#;
     for parts in [[sessions, people], [people, sessions]] {
-        let context = Context { zone: None, zones: &Database, table: None };
+        let context = Context { zone: None, zones: &Database, table: None, first_day: None };
         let reading = formats::read_parts(&parts.map(str::as_bytes), &context).unwrap();
         assert_eq!(lines(&reading), expect);
         check_facts(

@@ -2,7 +2,7 @@
 
 use lanyard_core::formats::{self, Context, Reading, ScheduleError};
 use lanyard_core::schedule::columns::{ColumnKind, DateOrder, TableMapping, TableSample};
-use lanyard_core::schedule::{Listing, SessionStatus, When};
+use lanyard_core::schedule::{Day, Listing, Schedule, SessionStatus, When};
 
 use super::zones::Database;
 use super::{lines, read, read_in};
@@ -157,7 +157,7 @@ fn dates_that_may_be_two_days_are_told() {
 }
 
 fn read_with(table: &str, mapping: &TableMapping) -> Result<Reading, ScheduleError> {
-    formats::read(table.as_bytes(), &Context { zone: None, zones: &Database, table: Some(mapping) })
+    formats::read(table.as_bytes(), &Context { zone: None, zones: &Database, table: Some(mapping), first_day: None })
 }
 
 /// What a page is told of a table that nobody understands.
@@ -208,7 +208,97 @@ fn a_table_without_a_header_is_read_by_the_numbers_of_its_columns() {
     let reading = read_with(table, &mapping).unwrap();
     assert_eq!(reading.schedule.listings.len(), 2, "the first row is a session");
     // A clock without a day is no time.
-    assert_eq!(problems(&reading)[0], "session Welcome: The start \"9:00\" could not be read.");
+    assert_eq!(problems(&reading), ["file: 2 sessions have no date: the table does not say on which day it begins."]);
+}
+
+/// Reads a table that has no dates: nothing but its day is missing at first, and nothing when the first one is said.
+#[track_caller]
+fn check_from(first_day: &str, table: &str, expect: &[&str]) {
+    let read = |first_day| {
+        let context = Context { zone: None, zones: &Database, table: None, first_day };
+        formats::read(table.as_bytes(), &context).unwrap()
+    };
+    let undated = read(None);
+    assert!(undated.table.unwrap().lacks_dates);
+    assert!(undated.schedule.listings.iter().all(|listing| listing.when.start().is_none() && listing.day.is_none()));
+    assert_eq!(undated.problems.len(), 1, "{:?}", undated.problems);
+    let dated = read(Day::parse(first_day));
+    assert_eq!(lines(&dated), expect);
+    assert!(dated.table.unwrap().lacks_dates, "it can be said again");
+    assert_eq!(dated.problems, []);
+    let titles = |schedule: Schedule| schedule.listings.into_iter().map(|listing| listing.title).collect::<Vec<_>>();
+    assert_eq!(titles(undated.schedule), titles(dated.schedule));
+}
+
+#[test]
+fn days_without_a_date_are_counted_from_the_first_one() {
+    check_from(
+        "2025-05-08",
+        include_str!("../../../fuzz/seeds/table/weekdays.csv"),
+        &[
+            "Counting Pebbles | Counting Pebbles | 2025-05-08 | 2025-05-08T08:00:00Z/2025-05-08T10:30:00Z",
+            "Sorting Pebbles | Sorting Pebbles | 2025-05-09 | 2025-05-09T09:00:00Z/2025-05-09T09:30:00Z",
+            "Throwing Pebbles | Throwing Pebbles | 2025-05-08 | 2025-05-08T09:00:00Z/",
+        ],
+    );
+    // 15 June 2017 was a Thursday.
+    check_from(
+        "2017-06-15",
+        "day,title,start,end\nThursday,A,08:00,10:30\nFri,B,9:00,9:30\nSamstag,C,9:00,\nthursday,D,16:00,\n",
+        &[
+            "A | A | 2017-06-15 | 2017-06-15T08:00:00Z/2017-06-15T10:30:00Z",
+            "B | B | 2017-06-16 | 2017-06-16T09:00:00Z/2017-06-16T09:30:00Z",
+            "C | C | 2017-06-17 | 2017-06-17T09:00:00Z/",
+            "D | D | 2017-06-15 | 2017-06-15T16:00:00Z/",
+        ],
+    );
+    check_from(
+        "2025-09-17",
+        "day,start_hour,title\n1,9,A\n1,9:15,B\n3,9,C\n",
+        &[
+            "A | A | 2025-09-17 | 2025-09-17T09:00:00Z/",
+            "B | B | 2025-09-17 | 2025-09-17T09:15:00Z/",
+            "C | C | 2025-09-19 | 2025-09-19T09:00:00Z/",
+        ],
+    );
+    check_from(
+        "2024-12-30",
+        "date,time,title\n30 Dec,9:00,A\n2. Januar,9:15,B\n",
+        &["A | A | 2024-12-30 | 2024-12-30T09:00:00Z/", "B | B | 2025-01-02 | 2025-01-02T09:15:00Z/"],
+    );
+}
+
+#[test]
+fn a_row_may_name_the_day_of_those_below_it_and_a_table_may_have_one_day() {
+    check_from(
+        "2025-09-17",
+        "start,title,room\nDay 1,,\n9:00,A,Hall\nDay 2,,\n9:00,Keynote 1,Hall\nThursday,,\n10:00,C,Hall\n",
+        &[
+            "A | A | 2025-09-17 | 2025-09-17T09:00:00Z/",
+            "Keynote 1 | Keynote 1 | 2025-09-18 | 2025-09-18T09:00:00Z/",
+            "C | C | 2025-09-18 | 2025-09-18T10:00:00Z/",
+        ],
+    );
+    check_from(
+        "2025-09-17",
+        "start,end,title\n13:00,13:10,A\n13:10,13:15,B\n",
+        &[
+            "A | A | 2025-09-17 | 2025-09-17T13:00:00Z/2025-09-17T13:10:00Z",
+            "B | B | 2025-09-17 | 2025-09-17T13:10:00Z/2025-09-17T13:15:00Z",
+        ],
+    );
+}
+
+#[test]
+fn a_table_with_dates_needs_no_first_day() {
+    let table = "start,title,room\n2025-09-17,,\n9:00,A,Hall\n2025-09-18,,\n10:00,B,Hall\n";
+    let context = Context { zone: None, zones: &Database, table: None, first_day: Day::parse("2020-01-01") };
+    let reading = formats::read(table.as_bytes(), &context).unwrap();
+    assert!(!reading.table.as_ref().unwrap().lacks_dates);
+    assert_eq!(
+        lines(&reading),
+        ["A | A | 2025-09-17 | 2025-09-17T09:00:00Z/", "B | B | 2025-09-18 | 2025-09-18T10:00:00Z/"]
+    );
 }
 
 /// What a page shows as the guess, and gives back unchanged, reads the same.
@@ -219,7 +309,7 @@ fn the_guess_given_back_changes_nothing() {
         let bytes = std::fs::read(file.path()).unwrap();
         let guessed = read(&bytes).unwrap();
         let mapping = &guessed.table.as_ref().unwrap().mapping;
-        let context = Context { zone: None, zones: &Database, table: Some(mapping) };
+        let context = Context { zone: None, zones: &Database, table: Some(mapping), first_day: None };
         assert_eq!(formats::read(&bytes, &context).unwrap(), guessed, "{:?}", file.path());
     }
 }

@@ -105,7 +105,8 @@ fn a_bomb_is_not_unpacked() {
 fn zips_count_with_the_files_beside_them() {
     let zeros = vec![b' '; 20 << 20];
     let zip = deflated(&[("a.json", &zeros)]);
-    let context = lanyard_core::formats::Context { zone: None, zones: &super::zones::Database, table: None };
+    let context =
+        lanyard_core::formats::Context { zone: None, zones: &super::zones::Database, table: None, first_day: None };
     let read = |parts: &[&[u8]]| lanyard_core::formats::read_parts(parts, &context);
     assert_eq!(read(&[&zip, &zip]), Err(ScheduleError::TooLarge));
     assert_eq!(read(&[&zip, &zeros]), Err(ScheduleError::TooLarge));

@@ -84,6 +84,7 @@ pub fn preview(app: App, found: &Arc<FoundSchedule>, names: RwSignal<BTreeMap<St
             p().child(wording::differences(preview.counts).unwrap_or_else(|| "Nothing has changed.".to_owned()))
         }),
         doubts(&preview.doubts),
+        first_day(app, found),
         zone(app, found),
         name_field,
         destinations(app, found),
@@ -143,6 +144,24 @@ fn doubts(doubts: &[String]) -> Option<HtmlElement> {
     let told = doubts.iter().map(|doubt| p().child(doubt.clone())).collect::<Vec<_>>();
     let hint = "Check this first: it may be another event, or half a file. Your stars and notes stay either way.";
     (!told.is_empty()).then(|| div().class("ask").role("alert").children(told).child(p().child(hint)))
+}
+
+/// Asks on which day a table begins that has times, but no dates.
+fn first_day(app: App, found: &Arc<FoundSchedule>) -> Option<AnyView> {
+    found.preview.table.as_ref().filter(|table| table.lacks_dates)?;
+    let known = found.input.first_day.or(found.preview.days.map(|(first, _)| first));
+    let said = match known {
+        Some(_) => "The table has no dates. They are counted from its first day.",
+        None => "The table has no dates. On which day does it begin?",
+    };
+    let found = found.clone();
+    let choose = move |text: String| {
+        if let Some(day) = Day::parse(&text).filter(|day| day.is_plausible()) {
+            app.trips.look_into(Input { first_day: Some(day), ..found.input.clone() });
+        }
+    };
+    let field = input().r#type("date").value(known.map(|day| day.to_string())).on_change(choose);
+    Some(all((p().class("facts").child(said), line("Its first day", field))))
 }
 
 /// The zone: what the file names, or a question.

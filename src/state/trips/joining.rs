@@ -184,6 +184,7 @@ impl Trips {
                 zone: input.zone.clone(),
                 title: input.title.clone(),
                 table: input.table.clone(),
+                first_day: input.first_day,
                 address: address.clone(),
                 destination: input.destination.clone(),
                 kept: self.kept_sessions(),

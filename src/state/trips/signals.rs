@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use lanyard_core::schedule::columns::{TableMapping, TableSample};
 use lanyard_core::schedule::wire::{DetailsBook, decode_index};
-use lanyard_core::schedule::{Instant, SessionKey, Trip, TripId};
+use lanyard_core::schedule::{Day, Instant, SessionKey, Trip, TripId};
 use lanyard_core::trips::{ChangeLog, Destination, Origin, Preview, TripCatalog};
 use leptos::prelude::*;
 
@@ -32,6 +32,8 @@ pub struct Input {
     pub title: Option<String>,
     /// What the user said of a table's columns.
     pub table: Option<TableMapping>,
+    /// The day on which the event begins, where its table has no dates.
+    pub first_day: Option<Day>,
     pub destination: Option<Destination>,
     /// Schedules that came together with it, and are read after it.
     pub next: Vec<Input>,
@@ -49,6 +51,7 @@ impl Input {
             zone: None,
             title: None,
             table: None,
+            first_day: None,
             destination: None,
             next: Vec::new(),
             back_to: None,

@@ -218,7 +218,10 @@ fn read_schedule(parts: &[Vec<u8>], event: &EventDescription, trip_zone: &Zone) 
         [only] => Collected::of(only).transpose(),
         _ => Ok(None),
     };
-    let reading = formats::read_parts(&parts, &formats::Context { zone: Some(zone), zones: &Database, table: None });
+    let reading = formats::read_parts(
+        &parts,
+        &formats::Context { zone: Some(zone), zones: &Database, table: None, first_day: None },
+    );
     match (reading, collected) {
         (Err(error), _) => fault(error.to_string()),
         (_, Err(error)) => fault(error.to_string()),

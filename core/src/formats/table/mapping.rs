@@ -122,7 +122,7 @@ impl TableLayout {
         };
         let title = rows.get(..index).filter(|_| has_header).and_then(|above| above.iter().find_map(alone));
         let rows = below.iter().take(SHOWN).map(shown).collect();
-        Some(Self { delimiter, rows_above, title, sample: TableSample { headers, mapping, rows } })
+        Some(Self { delimiter, rows_above, title, sample: TableSample { headers, mapping, rows, lacks_dates: false } })
     }
 
     /// Whether most rows have as many cells as the header: prose has not.

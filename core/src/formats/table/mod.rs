@@ -18,18 +18,23 @@ use std::collections::HashMap;
 
 use self::mapping::short;
 use self::rows::{TableRow, TableRows};
-use self::times::{WrittenTime, date_order, length_seconds};
+use self::times::{WrittenTime, date_order, day_called, is_day, length_seconds};
 use super::context::{Context, MOST_LISTINGS};
 use super::fields::{absolute, local, names_in};
 use super::frab::says_cancelled;
 use super::problems::Problems;
 use super::zones::{self, FileZones};
-use crate::schedule::columns::{ColumnKind, DateOrder};
+use crate::schedule::columns::{ColumnKind, DateOrder, TableSample};
 use crate::schedule::{Day, Instant, Listing, Schedule, SessionId, SessionStatus, Speaker, When, Zone};
 
-/// Reads the sessions of a table with this layout.
-pub fn read(text: &str, layout: &TableLayout, context: &Context<'_>, problems: &mut Problems<'_>) -> Schedule {
-    let columns = Columns::of(layout);
+/// Reads the sessions of a table with this layout, and says what it was taken for.
+pub fn read(
+    text: &str,
+    layout: TableLayout,
+    context: &Context<'_>,
+    problems: &mut Problems<'_>,
+) -> (Schedule, TableSample) {
+    let columns = Columns::of(&layout);
     let rows = || TableRows::new(text, layout.delimiter).skip(layout.rows_above);
     let dates: Vec<String> = rows().take(MOST_LISTINGS).flat_map(|(_, row)| columns.dates(&row)).collect();
     let (guessed, is_certain) = date_order(dates.iter().map(String::as_str));
@@ -44,7 +49,17 @@ pub fn read(text: &str, layout: &TableLayout, context: &Context<'_>, problems: &
     let days = dates.iter().filter_map(|date| WrittenTime::read(date, order).day);
     let named = rows().find_map(|(_, row)| Some(cell(&row, columns.zone)?.to_owned()));
     let zone = FileZones::new(context, days).of_event(named.as_deref(), problems);
-    let mut reader = TableReader { columns, order, zone: zone.as_ref(), day: None, left_out: 0, listings: Vec::new() };
+    let mut reader = TableReader {
+        columns,
+        order,
+        zone: zone.as_ref(),
+        first_day: context.first_day,
+        day: None,
+        has_date: false,
+        undated: 0,
+        left_out: 0,
+        listings: Vec::new(),
+    };
     let mut beyond = 0;
     for (line, row) in rows() {
         if reader.listings.len() < MOST_LISTINGS {
@@ -58,8 +73,13 @@ pub fn read(text: &str, layout: &TableLayout, context: &Context<'_>, problems: &
         problems.add("file".to_owned(), what);
     }
     problems.add_left_out(reader.left_out, "not active, confirmed or accepted");
+    if reader.undated > 0 && context.first_day.is_none() {
+        let what = format!("{} sessions have no date: the table does not say on which day it begins.", reader.undated);
+        problems.add("file".to_owned(), what);
+    }
+    let sample = TableSample { lacks_dates: reader.undated > 0, ..layout.sample };
     let listings = with_ids(reader.listings);
-    Schedule { title: layout.title.clone(), listings, zone: zone.map(|zone| zone.name), ..Schedule::default() }
+    (Schedule { title: layout.title, listings, zone: zone.map(|zone| zone.name), ..Schedule::default() }, sample)
 }
 
 /// The index of the column of each kind.
@@ -131,8 +151,14 @@ struct TableReader<'r> {
     columns: Columns,
     order: DateOrder,
     zone: Option<&'r Zone>,
+    /// The day on which the event begins, where the user said it.
+    first_day: Option<Day>,
     /// The day that the rows above named last.
     day: Option<Day>,
+    /// A date stood in it before.
+    has_date: bool,
+    /// Sessions of which only the first day tells the day.
+    undated: usize,
     left_out: usize,
     listings: Vec<ReadRow>,
 }
@@ -143,8 +169,10 @@ impl TableReader<'_> {
         let alone = filled.next().filter(|_| filled.next().is_none());
         if let Some(alone) = alone {
             let time = WrittenTime::read(short(alone), self.order);
-            if time.day.is_some() && time.clock.is_none() {
-                self.day = time.day;
+            let is_called = time == WrittenTime::default() && is_day(short(alone));
+            if is_called || (time.day.is_some() && time.clock.is_none()) {
+                self.has_date |= !is_called;
+                self.day = time.day.or_else(|| day_called(short(alone), self.first_day?)).or(self.day);
                 return;
             }
         }
@@ -185,10 +213,28 @@ impl TableReader<'_> {
     }
 
     fn set_when(&mut self, listing: &mut Listing, row: &TableRow<'_>, problems: &mut Problems<'_>) {
-        let read = |column| cell(row, column).map(|cell| WrittenTime::read(cell, self.order)).unwrap_or_default();
-        let (on, start, end) = (read(self.columns.start_day), read(self.columns.start), read(self.columns.end));
+        let order = self.order;
+        let read = |column| cell(row, column).map(|cell| WrittenTime::read(cell, order)).unwrap_or_default();
+        // A number alone is an hour where a start or an end is expected.
+        let read_clock = |column| {
+            let time = read(column);
+            let hour = || cell(row, column)?.parse::<u32>().ok().filter(|hour| *hour <= 24);
+            if time == WrittenTime::default() {
+                WrittenTime { clock: hour().map(|hour| hour * 3600), ..time }
+            } else {
+                time
+            }
+        };
+        let mut on = read(self.columns.start_day);
+        let (start, end) = (read_clock(self.columns.start), read_clock(self.columns.end));
         // A sheet writes a day as its midnight, and a start may stand with its day.
         let start = if self.columns.start.is_none() { on } else { start };
+        let undated = self.undated;
+        if on.day.or(start.day).is_some() {
+            self.has_date = true;
+        } else if start.instant.is_none() {
+            on.day = self.called_day(row, start.clock.is_some());
+        }
         let written_day = on.day.or(start.day);
         self.day = written_day.or(self.day);
         let is_all_day = cell(row, self.columns.all_day).is_some_and(|cell| is_yes(&cell.to_lowercase()));
@@ -197,7 +243,7 @@ impl TableReader<'_> {
             let unread =
                 [self.columns.start_day, self.columns.start].into_iter().filter_map(|column| cell(row, column));
             let unread: Vec<&str> = unread.collect();
-            if !unread.is_empty() && written_day.is_none() {
+            if !unread.is_empty() && written_day.is_none() && self.undated == undated {
                 let what = format!("The start \"{}\" could not be read.", unread.join(" "));
                 problems.add(format!("session {}", listing.id), what);
             }
@@ -219,6 +265,15 @@ impl TableReader<'_> {
         listing.when = When::stated(begin, end.filter(|end| *end != begin));
         // Without a zone, the day is the one that was written.
         listing.day = begin_day.filter(|_| self.zone.is_none() && start.instant.is_none());
+    }
+
+    /// The day of a row that has no date: what it calls its day, or, where no date stood before, the first one.
+    fn called_day(&mut self, row: &TableRow<'_>, has_clock: bool) -> Option<Day> {
+        let called = cell(row, self.columns.start_day).or(cell(row, self.columns.start).filter(|_| !has_clock));
+        let day = |first| called.and_then(|called| day_called(called, first));
+        self.undated += usize::from(day(Day(0)).is_some() || (has_clock && !self.has_date));
+        let first = self.first_day?;
+        day(first).or_else(|| (has_clock && self.day.is_none()).then_some(first))
     }
 
     /// A company behind one speaker is theirs; several stand in the order of their speakers.

@@ -1,7 +1,7 @@
 //! Days, clocks and lengths as people and their spreadsheets write them.
 //!
 //! `2019-09-27 11:00`, `9/27/2019 4:30 PM`, `27.9.2019`, `Friday, Sept 27th, 2019`, `9 am`, `14.30`, `10:00 - 10:45`. Names of
-//! months are known in English and German. A date without a year is not read, for no year is certain.
+//! months are known in English and German. A day without a year is read by [`day_called`], once the first day is known.
 
 use super::super::fields::{iso_duration_seconds, local};
 use super::super::frab::duration_seconds;
@@ -148,6 +148,60 @@ fn day(text: &str, order: DateOrder) -> Option<Day> {
     };
     let year = if year < 100 { year + 2000 } else { year };
     Day::from_ymd(i32::try_from(year).ok()?, month, day).filter(|day| day.is_plausible())
+}
+
+/// The days of the week as tables call them, from Monday, by how their names begin.
+const WEEKDAYS: [&[&str]; 7] = [
+    &["mon"],
+    &["tue", "die"],
+    &["wed", "mit"],
+    &["thu", "don"],
+    &["fri", "fre"],
+    &["sat", "sam", "sonna"],
+    &["sun", "sonnt"],
+];
+
+/// What a day with a number is called.
+const DAY_WORDS: [&str; 6] = ["day", "tag", "jour", "dia", "día", "giorno"];
+
+/// Beyond so many, a number names no day of an event.
+const MOST_DAYS: u32 = 31;
+
+/// Which day a table means by `Thursday`, `Day 2`, `2` or `8 May`, when its event begins on this one.
+pub fn day_called(name: &str, first: Day) -> Option<Day> {
+    let numbers = numbers(name);
+    match (month(name), weekday(name), numbers.as_slice()) {
+        (Some(month), _, [number]) => {
+            let (year, ..) = first.ymd();
+            // An event may last into January.
+            [year, year + 1]
+                .into_iter()
+                .filter_map(|year| Day::from_ymd(year, month, *number))
+                .find(|day| *day >= first)
+        }
+        // 1 January 1970, the day 0, was a Thursday.
+        (None, Some(weekday), _) => Some(first.plus((weekday - (first.0 + 3)).rem_euclid(7))),
+        (None, None, [number @ 1..=MOST_DAYS]) => Some(first.plus(i32::try_from(number - 1).ok()?)),
+        _ => None,
+    }
+}
+
+/// Whether all of it names a day, as a row between others does: `Day 2`, `Thursday`, `Thursday, 8 May`.
+pub fn is_day(name: &str) -> bool {
+    let is_known = |word: &str| {
+        month(word).or(weekday(word).and(Some(0))).is_some() || DAY_WORDS.contains(&word.to_lowercase().as_str())
+    };
+    let words = || name.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    words().next().is_some() && words().all(is_known) && day_called(name, Day(0)).is_some()
+}
+
+/// The place of a day of the week, from Monday.
+fn weekday(text: &str) -> Option<i32> {
+    let mut words = text.split(|c: char| !c.is_alphabetic()).map(str::to_lowercase);
+    words.find_map(|word| {
+        let index = WEEKDAYS.iter().position(|names| names.iter().any(|name| word.starts_with(name)))?;
+        i32::try_from(index).ok()
+    })
 }
 
 /// Which of both orders the numbers of these cells allow, and whether only one is likely: a number above twelve tells, else

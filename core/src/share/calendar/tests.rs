@@ -279,7 +279,7 @@ mod reading_back {
             };
             let appointment = Appointment { facts, ..talk() };
             let written = calendar(std::slice::from_ref(&appointment), &options());
-            let reading = formats::read(written.as_bytes(), &Context { zone: None, zones: &NoZones, table: None }).unwrap();
+            let reading = formats::read(written.as_bytes(), &Context { zone: None, zones: &NoZones, table: None, first_day: None }).unwrap();
             prop_assert_eq!(reading.format, Format::ICalendar);
             prop_assert_eq!(&reading.problems, &[]);
             let [listing] = reading.schedule.listings.as_slice() else { panic!("one session") };

@@ -30,6 +30,7 @@ fn with(current: &TripTexts, file: Vec<u8>, destination: Destination) -> TripTex
         zone: None,
         title: None,
         table: None,
+        first_day: None,
         address: None,
         destination: Some(destination),
         kept: Vec::new(),

@@ -42,6 +42,7 @@ fn asked(destination: Option<Destination>) -> JoinRequest {
         zone: None,
         title: None,
         table: None,
+        first_day: None,
         address: Some("https://x.example/".to_owned()),
         destination,
         kept: vec![SessionKey::new("week", "m")],

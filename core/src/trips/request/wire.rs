@@ -31,6 +31,7 @@ impl ReaderRequest {
                 writer.raw("join").number(asked.now.0);
                 writer.optional_text(asked.zone.as_deref()).optional_text(asked.title.as_deref());
                 writer.optional_text(asked.table.as_ref().map(TableMapping::encode).as_deref());
+                writer.optional_text(asked.first_day.map(|day| day.0.to_string()).as_deref());
                 writer.optional_text(asked.address.as_deref());
                 write_destination(&mut writer, asked.destination.as_ref());
                 writer.end();
@@ -70,6 +71,10 @@ impl ReaderRequest {
                 table: head
                     .optional_text()?
                     .map(|text| TableMapping::decode(&text).ok_or(head.damaged()))
+                    .transpose()?,
+                first_day: head
+                    .optional_text()?
+                    .map(|text| text.parse().map(Day).map_err(|_| head.damaged()))
                     .transpose()?,
                 address: head.optional_text()?,
                 destination: read_destination(&mut head)?,
@@ -214,9 +219,9 @@ fn read_preview(head: &mut LineFields<'_>, lines: &mut Lines<'_>) -> Result<Prev
 }
 
 fn write_sample(writer: &mut LineWriter, sample: Option<&TableSample>) {
-    let Some(TableSample { headers, mapping, rows }) = sample else { return writer.count(0) };
+    let Some(TableSample { headers, mapping, rows, lacks_dates }) = sample else { return writer.count(0) };
     writer.count(rows.len() + 2);
-    writer.text(&mapping.encode()).end();
+    writer.text(&mapping.encode()).text(if *lacks_dates { "lacks dates" } else { "" }).end();
     for row in [headers].into_iter().chain(rows) {
         for cell in row {
             writer.text(cell);
@@ -235,8 +240,9 @@ fn read_sample(lines: &mut Lines<'_>) -> Result<Option<TableSample>, Damaged> {
     })?;
     let mut rows = rows.into_iter();
     let (Some(mapping), Some(headers)) = (rows.next(), rows.next()) else { return Ok(None) };
+    let lacks_dates = mapping.get(1).is_some_and(|said| !said.is_empty());
     let mapping = mapping.first().and_then(|text| TableMapping::decode(text));
-    Ok(mapping.map(|mapping| TableSample { headers, mapping, rows: rows.collect() }))
+    Ok(mapping.map(|mapping| TableSample { headers, mapping, rows: rows.collect(), lacks_dates }))
 }
 
 fn write_destination(writer: &mut LineWriter, destination: Option<&Destination>) {
@@ -336,6 +342,7 @@ mod tests {
             headers: words(&["What\tever", "When"]),
             mapping: TableMapping { columns, date_order: None },
             rows: vec![words(&["", "10:00"]), words(&["A", ""])],
+            lacks_dates: true,
         }
     }
 
@@ -347,6 +354,7 @@ mod tests {
                 zone: zone.map(str::to_owned),
                 title: zone.map(str::to_owned),
                 table: zone.map(|_| sample().mapping),
+                first_day: zone.map(|_| Day(-1)),
                 address: zone.map(str::to_owned),
                 destination,
                 kept: kept.clone(),

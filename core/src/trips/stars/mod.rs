@@ -41,7 +41,7 @@ pub fn find_stars(
     let details = decode_details(&current.details)?;
     let aliases = ChangeLog::decode(&current.changes).unwrap_or_default().aliases;
     let lookup = SessionLookup::new(&trip, &details, &aliases);
-    let context = Context { zone: Some(&trip.zone.name), zones, table: None };
+    let context = Context { zone: Some(&trip.zone.name), zones, table: None, first_day: None };
     let (mut clues, mut problems) = (Vec::new(), Vec::new());
     for file in files {
         match read(file, &context) {

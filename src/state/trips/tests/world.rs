@@ -92,6 +92,7 @@ pub fn trip(title: &str, sessions: &[&str]) -> TripTexts {
         zone: None,
         title: None,
         table: None,
+        first_day: None,
         address: None,
         destination: Some(Destination::OwnTrip),
         kept: Vec::new(),
