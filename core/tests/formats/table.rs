@@ -269,6 +269,17 @@ fn days_without_a_date_are_counted_from_the_first_one() {
 }
 
 #[test]
+fn summer_time_is_that_of_the_days_that_are_counted() {
+    let context =
+        Context { zone: Some("Europe/Berlin"), zones: &Database, table: None, first_day: Day::parse("2017-06-15") };
+    let reading = formats::read(b"day,title,start\nThursday,A,08:00\nFriday,B,08:00\n", &context).unwrap();
+    assert_eq!(
+        lines(&reading),
+        ["A | A | 2017-06-15 | 2017-06-15T06:00:00Z/", "B | B | 2017-06-16 | 2017-06-16T06:00:00Z/"]
+    );
+}
+
+#[test]
 fn a_row_may_name_the_day_of_those_below_it_and_a_table_may_have_one_day() {
     check_from(
         "2025-09-17",

@@ -46,7 +46,7 @@ pub fn read(
         };
         problems.add("file".to_owned(), what.to_owned());
     }
-    let days = dates.iter().filter_map(|date| WrittenTime::read(date, order).day);
+    let days = dates.iter().filter_map(|date| WrittenTime::read(date, order).day).chain(context.first_day);
     let named = rows().find_map(|(_, row)| Some(cell(&row, columns.zone)?.to_owned()));
     let zone = FileZones::new(context, days).of_event(named.as_deref(), problems);
     let mut reader = TableReader {
