@@ -269,6 +269,14 @@ fn days_without_a_date_are_counted_from_the_first_one() {
 }
 
 #[test]
+fn a_break_without_a_title_is_called_by_its_kind() {
+    let table = "date,start,type,title\n2024-05-06,9:00,Talk,A\n2024-05-06,10:00,Break,\n2024-05-06,,Talk,\n";
+    let expect = ["A | A | 2024-05-06 | 2024-05-06T07:00:00Z/", "Break | Break | 2024-05-06 | 2024-05-06T08:00:00Z/"];
+    let reading = check(table, &expect);
+    assert_eq!(problems(&reading), ["line 4: This row has no title; it was left out."]);
+}
+
+#[test]
 fn summer_time_is_that_of_the_days_that_are_counted() {
     let context =
         Context { zone: Some("Europe/Berlin"), zones: &Database, table: None, first_day: Day::parse("2017-06-15") };

@@ -2,8 +2,10 @@
 //!
 //! Titles may stand above the header. Which column holds what is guessed from the header and, for times, from the values,
 //! or given by [`Context::table`](super::Context::table). A date that stands in a row of its own, or only in the first row
-//! of a day, holds for the rows below it. Local times are in the zone that a column names, else in that of the context. A
-//! session without an id is known by its title, and by title and time where the title occurs more than once.
+//! of a day, holds for the rows below it. Days that are called `Thursday`, `Day 2` or `8 May`, or nothing at all, are counted
+//! from [`Context::first_day`](super::Context::first_day). Local times are in the zone that a column names, else in that of
+//! the context. A session without an id is known by its title, and by title and time where the title occurs more than once; one
+//! with a time and no title is called by its kind: a break.
 //!
 //! Left out: sessions that a column says are not active, confirmed or accepted, columns that are none of [`ColumnKind`](crate::schedule::columns::ColumnKind), rows
 //! without a title, sheets other than the one that was saved.
@@ -123,6 +125,10 @@ impl Columns {
         }
     }
 
+    fn kind(&self) -> Option<usize> {
+        self.texts.iter().find(|(kind, _)| *kind == ColumnKind::Kind).and_then(|(_, column)| *column)
+    }
+
     /// The cells that may hold a date.
     fn dates(&self, row: &TableRow<'_>) -> Vec<String> {
         let columns = [self.start_day, self.start, self.end_day].into_iter();
@@ -176,7 +182,9 @@ impl TableReader<'_> {
                 return;
             }
         }
-        let Some(title) = text(row, self.columns.title) else {
+        // A break often has a time and a kind, and no title.
+        let kind = || cell(row, self.columns.start).and(text(row, self.columns.kind()));
+        let Some(title) = text(row, self.columns.title).or_else(kind) else {
             if alone.is_none() {
                 problems.add(format!("line {line}"), "This row has no title; it was left out.".to_owned());
             }
