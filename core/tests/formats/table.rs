@@ -199,16 +199,20 @@ fn a_table_that_says_too_little_is_read_once_its_columns_are_named() {
 
 #[test]
 fn a_table_without_a_header_is_read_by_the_numbers_of_its_columns() {
-    let table = "9:00\t9:30\tWelcome\tHall\n9:30\t10:00\tTea\tFoyer\n";
+    let table = "9:00\t9:30\tWelcome\tHall\n9:30\t10:00\tTea\tFoyer\n\t\tSession 1\t\n10:00\t10:30\tSoil\tHall\n";
     let sample = unknown(table);
     assert_eq!(sample.headers, ["Column 1", "Column 2", "Column 3", "Column 4"]);
     let mut mapping = sample.mapping;
     assert_eq!(mapping.columns.iter().map(|(kind, _)| *kind).collect::<Vec<_>>(), [ColumnKind::Start, ColumnKind::End]);
     mapping.columns.push((ColumnKind::Title, "Column 3".to_owned()));
     let reading = read_with(table, &mapping).unwrap();
-    assert_eq!(reading.schedule.listings.len(), 2, "the first row is a session");
+    assert_eq!(
+        reading.schedule.listings.len(),
+        4,
+        "the first row is a session, and what stands between them no header"
+    );
     // A clock without a day is no time.
-    assert_eq!(problems(&reading), ["file: 2 sessions have no date: the table does not say on which day it begins."]);
+    assert_eq!(problems(&reading), ["file: 3 sessions have no date: the table does not say on which day it begins."]);
 }
 
 /// Reads a table that has no dates: nothing but its day is missing at first, and nothing when the first one is said.
@@ -274,6 +278,19 @@ fn a_break_without_a_title_is_called_by_its_kind() {
     let expect = ["A | A | 2024-05-06 | 2024-05-06T07:00:00Z/", "Break | Break | 2024-05-06 | 2024-05-06T08:00:00Z/"];
     let reading = check(table, &expect);
     assert_eq!(problems(&reading), ["line 4: This row has no title; it was left out."]);
+}
+
+#[test]
+fn clocks_are_found_beside_a_day_also_where_nothing_calls_them_so() {
+    check(
+        "Date,Anpfiff,Title,Name,Changed\n2024-05-06,9:00,A,Ida Low,2024-01-01 8:00\n2024-05-07,10:00,B,Max May,2024-01-01 9:00\n",
+        &["A | A | 2024-05-06 | 2024-05-06T07:00:00Z/", "B | B | 2024-05-07 | 2024-05-07T08:00:00Z/"],
+    );
+    let reading = check(
+        "Date,Title,Changed\n2024-05-06 9:00,A,8:00\n2024-05-07 10:00,B,9:00\n",
+        &["A | A | 2024-05-06 | 2024-05-06T07:00:00Z/", "B | B | 2024-05-07 | 2024-05-07T08:00:00Z/"],
+    );
+    assert!(reading.schedule.listings.iter().all(|listing| listing.speakers.is_empty()));
 }
 
 #[test]

@@ -25,7 +25,8 @@ const KNOWN_HEADERS: [(ColumnKind, &str); 20] = [
     (
         K::Title,
         "session title|title|talk title|presentation title|event title|session name|event name|talk|\
-         session|presentation|event|name|activity|subject|summary|topic|titel|vortrag|titre|título",
+         session|presentation|event|name|activity|subject|summary|topic|titel|vortrag|titre|título|program|programme|\
+         programm|what",
     ),
     (K::StartDay, "start date|date|day|session date|event date|event start date|start day|startdate|datum|tag|fecha"),
     (K::EndDay, "end date|event end date|end day|enddate"),
@@ -33,7 +34,7 @@ const KNOWN_HEADERS: [(ColumnKind, &str); 20] = [
         K::Start,
         "start time|time start|start|event start|session start|session start time|event start time|\
          starts at|starts|start at|start datetime|date start|date time|datetime|begin|begins|from|\
-         starttime|time|when|beginn|uhrzeit|zeit|hora",
+         starttime|time|when|beginn|uhrzeit|zeit|hora|hour|slot|time slot",
     ),
     (
         K::End,
@@ -48,7 +49,7 @@ const KNOWN_HEADERS: [(ColumnKind, &str); 20] = [
     (
         K::Speakers,
         "speakers|teilnehmer|mitwirkende|persons|speaker|speaker names|speaker name|speaker s|presenters|presenter|presented by|authors|\
-         author|panelists|hosts|host|who|people|instructor|referent|referenten",
+         author|panelists|hosts|host|who|people|instructor|referent|referenten|name|full name",
     ),
     (K::Affiliation, "affiliation|company|organization|organisation|speaker company|institution|employer"),
     (K::Kind, "type|session type|event type|format|session format|talk type|kind"),
@@ -96,7 +97,13 @@ impl TableLayout {
         let scores = rows.iter().take(HEADER_WITHIN).map(named).enumerate();
         let (mut index, score) =
             scores.fold((0, 0), |best, (index, score)| if score > best.1 { (index, score) } else { best });
-        let has_header = if score > 0 {
+        // One known word alone may as well stand in the middle of a table without a header.
+        let is_session = |row: &TableRow<'_>| {
+            row.iter().filter(|cell| !cell.is_empty()).count() > 1
+                && row.iter().any(|cell| WrittenTime::read(short(cell), DateOrder::MonthFirst).clock.is_some())
+        };
+        let is_between = score == 1 && rows.get(..index).is_some_and(|above| above.iter().any(is_session));
+        let has_header = if score > 0 && !is_between {
             // A mapping by numbers fits every row: its table has no header.
             !given.is_some_and(|given| given.columns.iter().all(|(_, header)| header.starts_with(NUMBERED)))
         } else {
@@ -219,21 +226,26 @@ fn words(header: &str) -> String {
 }
 
 /// What the values tell where no name does: most cells of the column are days, or clocks; the second such column holds ends.
+/// Beside a column that is called a day, only clocks are looked for, unless they stand in it.
 fn add_by_values(columns: &mut Vec<(ColumnKind, String)>, headers: &[String], rows: &[TableRow<'_>]) {
-    if columns.iter().any(|(kind, _)| matches!(kind, K::StartDay | K::Start)) {
+    let holds = |index: usize, what: &dyn Fn(&WrittenTime) -> bool| {
+        let cells = || rows.iter().filter_map(|row| row.get(index)).filter(|cell| !cell.is_empty());
+        let count = cells().filter(|cell| what(&WrittenTime::read(short(cell), DateOrder::MonthFirst))).count();
+        count > 0 && count * 5 >= cells().count() * 4
+    };
+    let named = |kind| columns.iter().find(|(known, _)| *known == kind).map(|(_, header)| header);
+    let day = named(K::StartDay).and_then(|day| headers.iter().position(|header| header == day));
+    if named(K::Start).is_some() || day.is_some_and(|day| holds(day, &|time| time.clock.is_some())) {
         return;
     }
     for (index, header) in headers.iter().enumerate() {
         if columns.iter().any(|(_, known)| known == header) {
             continue;
         }
-        let cells = || rows.iter().filter_map(|row| row.get(index)).filter(|cell| !cell.is_empty());
-        let times = || cells().map(|cell| WrittenTime::read(short(cell), DateOrder::MonthFirst));
-        let is_most = |count: usize| count > 0 && count * 5 >= cells().count() * 4;
         let has = |kind| columns.iter().any(|(known, _)| *known == kind);
-        let kind = if is_most(times().filter(|time| time.clock.is_some()).count()) {
+        let kind = if holds(index, &|time| time.clock.is_some() && (day.is_none() || time.day.is_none())) {
             if has(K::Start) { K::End } else { K::Start }
-        } else if is_most(times().filter(|time| time.day.is_some()).count()) {
+        } else if day.is_none() && holds(index, &|time| time.day.is_some()) {
             if has(K::StartDay) { K::EndDay } else { K::StartDay }
         } else {
             continue;
