@@ -5,6 +5,7 @@
 //! attempts, so that a busy machine fails nothing.
 
 use std::hint::black_box;
+use std::thread;
 use std::time::Duration;
 
 use lanyard_core::notebook::{self, Attachment, Entry, EntryId, Grouping, KnownNames, group};
@@ -189,21 +190,30 @@ fn measure(work: fn(&str), text: &str) -> Duration {
     on_processor().saturating_sub(start)
 }
 
+/// The works that take too long for the longer of two texts.
+fn slow(name: &str, short: &str, long: &str) -> Vec<String> {
+    let slow = |(work_name, work): Work| {
+        let mut best = (Duration::MAX, Duration::MAX);
+        let is_linear = (0..ATTEMPTS).any(|_| {
+            best = (best.0.min(measure(work, short)), best.1.min(measure(work, long)));
+            best.1 < TOO_SHORT_TO_TELL || best.1 < best.0 * MOST_LONGER
+        });
+        (!is_linear).then(|| format!("{work_name} of {name}: {:?} becomes {:?}", best.0, best.1))
+    };
+    works().into_iter().filter_map(slow).collect()
+}
+
 #[test]
 fn time_is_linear_in_the_text() {
     let (short, long) = (texts(SHORT), texts(SHORT * LONGER));
-    let mut slow: Vec<String> = Vec::new();
-    for ((name, short), (_, long)) in short.iter().zip(&long) {
-        for (work_name, work) in works() {
-            let mut best = (Duration::MAX, Duration::MAX);
-            let is_linear = (0..ATTEMPTS).any(|_| {
-                best = (best.0.min(measure(work, short)), best.1.min(measure(work, long)));
-                best.1 < TOO_SHORT_TO_TELL || best.1 < best.0 * MOST_LONGER
-            });
-            if !is_linear {
-                slow.push(format!("{work_name} of {name}: {:?} becomes {:?}", best.0, best.1));
-            }
-        }
-    }
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let slow = thread::scope(|scope| {
+        let part = |first: usize| {
+            let texts = short.iter().zip(&long).skip(first).step_by(threads);
+            move || texts.flat_map(|((name, short), (_, long))| slow(name, short, long)).collect::<Vec<String>>()
+        };
+        let running: Vec<_> = (0..threads).map(|first| scope.spawn(part(first))).collect();
+        running.into_iter().flat_map(|part| part.join().unwrap()).collect::<Vec<String>>()
+    });
     assert!(slow.is_empty(), "not linear:\n{}", slow.join("\n"));
 }
