@@ -212,7 +212,10 @@ fn a_table_without_a_header_is_read_by_the_numbers_of_its_columns() {
         "the first row is a session, and what stands between them no header"
     );
     // A clock without a day is no time.
-    assert_eq!(problems(&reading), ["file: 3 sessions have no date: the table does not say on which day it begins."]);
+    assert_eq!(
+        problems(&reading),
+        ["file: Sessions without a date: 3. The table does not say on which day it begins."]
+    );
 }
 
 /// Reads a table that has no dates: nothing but its day is missing at first, and nothing when the first one is said.
@@ -243,6 +246,7 @@ fn days_without_a_date_are_counted_from_the_first_one() {
             "Counting Pebbles | Counting Pebbles | 2025-05-08 | 2025-05-08T08:00:00Z/2025-05-08T10:30:00Z",
             "Sorting Pebbles | Sorting Pebbles | 2025-05-09 | 2025-05-09T09:00:00Z/2025-05-09T09:30:00Z",
             "Throwing Pebbles | Throwing Pebbles | 2025-05-08 | 2025-05-08T09:00:00Z/",
+            "Skimming Pebbles | Skimming Pebbles | 2025-05-08 | 2025-05-08T16:00:00Z/",
         ],
     );
     // 15 June 2017 was a Thursday.
@@ -264,6 +268,12 @@ fn days_without_a_date_are_counted_from_the_first_one() {
             "B | B | 2025-09-17 | 2025-09-17T09:15:00Z/",
             "C | C | 2025-09-19 | 2025-09-19T09:00:00Z/",
         ],
+    );
+    // The first of its days, whatever its number: when the table is read again, that is what is known.
+    check_from(
+        "2025-09-17",
+        "day,start,title\nDay 2,9:00,A\nDay 3,9:00,B\n",
+        &["A | A | 2025-09-17 | 2025-09-17T09:00:00Z/", "B | B | 2025-09-18 | 2025-09-18T09:00:00Z/"],
     );
     check_from(
         "2024-12-30",

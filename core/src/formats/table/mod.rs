@@ -20,7 +20,7 @@ use std::collections::HashMap;
 
 use self::mapping::short;
 use self::rows::{TableRow, TableRows};
-use self::times::{WrittenTime, date_order, day_called, is_day, length_seconds};
+use self::times::{FirstDay, WrittenTime, date_order, day_called, day_number, is_day, length_seconds, names_day};
 use super::context::{Context, MOST_LISTINGS};
 use super::fields::{absolute, local, names_in};
 use super::frab::says_cancelled;
@@ -51,11 +51,13 @@ pub fn read(
     let days = dates.iter().filter_map(|date| WrittenTime::read(date, order).day).chain(context.first_day);
     let named = rows().find_map(|(_, row)| Some(cell(&row, columns.zone)?.to_owned()));
     let zone = FileZones::new(context, days).of_event(named.as_deref(), problems);
+    let of_days = |(_, row): (usize, TableRow<'_>)| day_number(called_day_of(&row, &columns)?);
+    let number = rows().take(MOST_LISTINGS).filter_map(of_days).min().unwrap_or(1);
     let mut reader = TableReader {
         columns,
         order,
         zone: zone.as_ref(),
-        first_day: context.first_day,
+        first_day: context.first_day.map(|day| FirstDay { day, number }),
         day: None,
         has_date: false,
         undated: 0,
@@ -76,7 +78,8 @@ pub fn read(
     }
     problems.add_left_out(reader.left_out, "not active, confirmed or accepted");
     if reader.undated > 0 && context.first_day.is_none() {
-        let what = format!("{} sessions have no date: the table does not say on which day it begins.", reader.undated);
+        let what =
+            format!("Sessions without a date: {}. The table does not say on which day it begins.", reader.undated);
         problems.add("file".to_owned(), what);
     }
     let sample = TableSample { lacks_dates: reader.undated > 0, ..layout.sample };
@@ -146,6 +149,17 @@ fn cell<'r>(row: &'r TableRow<'_>, column: Option<usize>) -> Option<&'r str> {
     row.get(column?).map(|cell| short(cell)).filter(|cell| !cell.is_empty())
 }
 
+/// What stands alone in its row.
+fn alone<'r>(row: &'r TableRow<'_>) -> Option<&'r str> {
+    let mut filled = row.iter().filter(|cell| !cell.is_empty());
+    filled.next().filter(|_| filled.next().is_none()).map(AsRef::as_ref)
+}
+
+/// What a row calls its day, or that of the rows below it.
+fn called_day_of<'r>(row: &'r TableRow<'_>, columns: &Columns) -> Option<&'r str> {
+    cell(row, columns.start_day).or_else(|| alone(row).map(short).filter(|alone| is_day(alone)))
+}
+
 /// What was read of a row, and of when it said that it takes place.
 struct ReadRow {
     listing: Listing,
@@ -158,7 +172,7 @@ struct TableReader<'r> {
     order: DateOrder,
     zone: Option<&'r Zone>,
     /// The day on which the event begins, where the user said it.
-    first_day: Option<Day>,
+    first_day: Option<FirstDay>,
     /// The day that the rows above named last.
     day: Option<Day>,
     /// A date stood in it before.
@@ -171,8 +185,7 @@ struct TableReader<'r> {
 
 impl TableReader<'_> {
     fn row(&mut self, line: usize, row: &TableRow<'_>, problems: &mut Problems<'_>) {
-        let mut filled = row.iter().filter(|cell| !cell.is_empty());
-        let alone = filled.next().filter(|_| filled.next().is_none());
+        let alone = alone(row);
         if let Some(alone) = alone {
             let time = WrittenTime::read(short(alone), self.order);
             let is_called = time == WrittenTime::default() && is_day(short(alone));
@@ -278,10 +291,9 @@ impl TableReader<'_> {
     /// The day of a row that has no date: what it calls its day, or, where no date stood before, the first one.
     fn called_day(&mut self, row: &TableRow<'_>, has_clock: bool) -> Option<Day> {
         let called = cell(row, self.columns.start_day).or(cell(row, self.columns.start).filter(|_| !has_clock));
-        let day = |first| called.and_then(|called| day_called(called, first));
-        self.undated += usize::from(day(Day(0)).is_some() || (has_clock && !self.has_date));
+        self.undated += usize::from(called.is_some_and(names_day) || (has_clock && !self.has_date));
         let first = self.first_day?;
-        day(first).or_else(|| (has_clock && self.day.is_none()).then_some(first))
+        called.and_then(|called| day_called(called, first)).or((has_clock && self.day.is_none()).then_some(first.day))
     }
 
     /// A company behind one speaker is theirs; several stand in the order of their speakers.

@@ -167,10 +167,28 @@ const DAY_WORDS: [&str; 6] = ["day", "tag", "jour", "dia", "día", "giorno"];
 /// Beyond so many, a number names no day of an event.
 const MOST_DAYS: u32 = 31;
 
-/// Which day a table means by `Thursday`, `Day 2`, `2` or `8 May`, when its event begins on this one.
-pub fn day_called(name: &str, first: Day) -> Option<Day> {
-    let numbers = numbers(name);
-    match (month(name), weekday(name), numbers.as_slice()) {
+/// The first day of a table without dates, and the number it has there: 1 in most, 2 in one of the second day alone.
+#[derive(Clone, Copy)]
+pub struct FirstDay {
+    pub day: Day,
+    pub number: u32,
+}
+
+/// The number of a day that is called by nothing else: `Day 2`, `2`.
+pub fn day_number(name: &str) -> Option<u32> {
+    match (month(name), weekday(name), numbers(name).as_slice()) {
+        (None, None, [number @ 0..=MOST_DAYS]) => Some(*number),
+        _ => None,
+    }
+}
+
+/// Which day a table means by `Thursday`, `Day 2`, `2` or `8 May`, when this is its first one.
+pub fn day_called(name: &str, first: FirstDay) -> Option<Day> {
+    let FirstDay { day: first, number: first_number } = first;
+    if let Some(number) = day_number(name) {
+        return Some(first.plus(i32::try_from(number).ok()? - i32::try_from(first_number).ok()?));
+    }
+    match (month(name), weekday(name), numbers(name).as_slice()) {
         (Some(month), _, [number]) => {
             let (year, ..) = first.ymd();
             // An event may last into January.
@@ -181,9 +199,13 @@ pub fn day_called(name: &str, first: Day) -> Option<Day> {
         }
         // 1 January 1970, the day 0, was a Thursday.
         (None, Some(weekday), _) => Some(first.plus((weekday - (first.0 + 3)).rem_euclid(7))),
-        (None, None, [number @ 1..=MOST_DAYS]) => Some(first.plus(i32::try_from(number - 1).ok()?)),
         _ => None,
     }
+}
+
+/// Whether it is what a day without a date is called.
+pub fn names_day(name: &str) -> bool {
+    day_called(name, FirstDay { day: Day(0), number: 1 }).is_some()
 }
 
 /// Whether all of it names a day, as a row between others does: `Day 2`, `Thursday`, `Thursday, 8 May`.
@@ -192,7 +214,7 @@ pub fn is_day(name: &str) -> bool {
         month(word).or(weekday(word).and(Some(0))).is_some() || DAY_WORDS.contains(&word.to_lowercase().as_str())
     };
     let words = || name.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
-    words().next().is_some() && words().all(is_known) && day_called(name, Day(0)).is_some()
+    words().next().is_some() && words().all(is_known) && names_day(name)
 }
 
 /// The place of a day of the week, from Monday.

@@ -2,7 +2,7 @@ use super::*;
 use crate::schedule::changes::ChangeKind;
 use crate::schedule::columns::ColumnKind;
 use crate::schedule::wire::{decode_details, decode_index};
-use crate::schedule::{Instant, Zone};
+use crate::schedule::{Day, Instant, Zone};
 use crate::schedule::{Session, SessionStatus, TripId};
 use crate::trips::TripChange;
 
@@ -188,6 +188,23 @@ fn the_user_says_what_the_columns_of_a_table_hold() {
     };
     assert_eq!((preview.counts.sessions, preview.counts.timed), (2, 2));
     assert_eq!(preview.table.map(|table| table.mapping), Some(mapping));
+}
+
+#[test]
+fn a_table_without_dates_begins_when_its_event_began() {
+    let table = "day,start,title\nDay 2,9:00,A\nDay 3,9:00,B\n";
+    let said = JoinRequest {
+        first_day: Day::parse("2024-11-12"),
+        zone: Some("America/Denver".to_owned()),
+        ..asked(Some(Destination::OwnTrip))
+    };
+    let (preview, texts) = read(&trip(DAY), table, said);
+    assert_eq!((preview.counts.timed, preview.table.is_some_and(|table| table.lacks_dates)), (2, true));
+    let again =
+        JoinRequest { zone: Some("America/Denver".to_owned()), ..asked(Some(Destination::Event(preview.event))) };
+    let (preview, updated) = read(&texts, table, again);
+    assert_eq!((preview.counts.changed, preview.counts.gone, preview.doubts), (0, 0, Vec::new()));
+    assert_eq!(sessions(&updated), sessions(&texts));
 }
 
 #[test]
