@@ -21,7 +21,7 @@ const OFFLINE_BUDGET: usize = 835_000;
 const BACKUP_BUDGET: usize = 194_000;
 const CODES_BUDGET: usize = 78_000;
 const SCHEDULES_BUDGET: usize = 8_000;
-const READER_BUDGET: usize = 242_000;
+const READER_BUDGET: usize = 240_000;
 const EXAMPLE_BUDGET: usize = 130_000;
 
 /// What the app needs to show its first rows. All else comes after.
